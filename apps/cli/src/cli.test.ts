@@ -1,0 +1,175 @@
+/** The commands, run in this process over a bundle of random weights. */
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { readPicture } from "@reptok/runtime";
+import { decodeLatent, encodeLatent } from "@reptok/shared";
+import { CommanderError } from "commander";
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { writeTinyBundle } from "../../../packages/runtime/src/testing/tiny-bundle.ts";
+import { exitCode, report } from "./failure.ts";
+import { createProgram } from "./program.ts";
+
+let dir: string;
+let model: string;
+beforeAll(async () => {
+  dir = mkdtempSync(path.join(tmpdir(), "reptok-cli-"));
+  model = path.join(dir, "tiny");
+  await writeTinyBundle(model);
+});
+afterAll(() => rmSync(dir, { recursive: true, force: true }));
+
+let printed: string[];
+beforeEach(() => {
+  printed = [];
+  vi.spyOn(console, "log").mockImplementation((line: string) => void printed.push(line));
+  vi.spyOn(process.stderr, "write").mockReturnValue(true);
+  vi.spyOn(process.stdout, "write").mockReturnValue(true);
+  return () => vi.restoreAllMocks();
+});
+
+const at = (name: string) => path.join(dir, name);
+const bytes = (name: string) => readFileSync(at(name));
+const reptok = (...args: string[]) => createProgram().parseAsync(args, { from: "user" });
+
+/** What the shell would see of a command that fails. */
+async function failure(...args: string[]): Promise<{ code: number; message: string }> {
+  const error = await reptok(...args).then(
+    () => new Error("it succeeded"),
+    (thrown: unknown) => thrown,
+  );
+  let message = error instanceof CommanderError ? error.message : "";
+  if (!(error instanceof CommanderError)) report(error, (text) => (message += text));
+  return { code: exitCode(error), message };
+}
+
+test("generate: the same seed gives the same file, alone and as the first of three", async () => {
+  await reptok("generate", "a red apple", "-m", model, "--seed", "7", "-o", at("one.png"), at("one.latent"));
+  await reptok("generate", "a red apple", "-m", model, "--seed", "7", "-n", "3", "-o", at("three.png"));
+  expect(bytes("three-1.png")).toEqual(bytes("one.png"));
+  expect(bytes("three-2.png")).not.toEqual(bytes("one.png"));
+  expect(printed).toContain(`${at("three-3.png")}  (seed 9)`);
+  expect(decodeLatent(bytes("one.latent"))).toMatchObject({ model: "tiny", dtype: "f16", dimensions: 16 });
+});
+
+test("decode: draws what generate drew", async () => {
+  await reptok("generate", "a cat", "-m", model, "--seed", "3", "-o", at("cat.png"), at("cat.latent"));
+  await reptok("decode", at("cat.latent"), "-m", model, "--seed", "3", "-o", at("again.png"));
+  expect(bytes("again.png")).toEqual(bytes("cat.png"));
+});
+
+test("generate: labels, formats and sizes", async () => {
+  await reptok(
+    "generate",
+    "--label",
+    "LABEL 1",
+    "-m",
+    model,
+    "--seed",
+    "1",
+    "--size",
+    "40",
+    "-o",
+    at("a.webp"),
+    at("a.jpg"),
+  );
+  await reptok("generate", "--label", "1", "-m", model, "--seed", "1", "--size", "40", "-o", at("b.webp"));
+  expect(bytes("b.webp")).toEqual(bytes("a.webp"));
+  expect(await readPicture(bytes("a.jpg"))).toMatchObject({ width: 40, height: 40 });
+});
+
+test("encode: a latent beside each picture, or in a directory", async () => {
+  await reptok("generate", "a green leaf", "-m", model, "--seed", "1", "-n", "2", "-o", at("leaf.png"));
+  await reptok("encode", at("leaf-1.png"), "-m", model, "--dtype", "f32");
+  await reptok("encode", at("leaf-1.png"), at("leaf-2.png"), "-m", model, "-o", at("latents"));
+  const [exact, half] = [decodeLatent(bytes("leaf-1.latent")), decodeLatent(bytes("latents/leaf-1.latent"))];
+  expect([exact.dtype, half.dtype]).toEqual(["f32", "f16"]);
+  for (const [i, x] of exact.data.entries()) expect(half.data[i]).toBeCloseTo(x, 2);
+  expect(existsSync(at("latents/leaf-2.latent"))).toBe(true);
+});
+
+test("interpolate: a strip whose ends are the ends", async () => {
+  for (const [name, prompt] of [
+    ["from", "a red apple"],
+    ["to", "a cat"],
+  ] as const) {
+    await reptok("generate", prompt, "-m", model, "--seed", "5", "-o", at(`${name}.png`), at(`${name}.latent`));
+  }
+  await reptok(
+    "interpolate",
+    at("from.latent"),
+    at("to.latent"),
+    "-m",
+    model,
+    "--seed",
+    "5",
+    "-n",
+    "4",
+    "-o",
+    at("strip.png"),
+  );
+  const strip = await readPicture(bytes("strip.png"));
+  expect([strip.width, strip.height]).toEqual([64, 16]);
+  const first = await readPicture(bytes("from.png"));
+  for (let y = 0; y < 16; y++) {
+    expect(strip.data.subarray(y * 64, y * 64 + 16)).toEqual(first.data.subarray(y * 16, (y + 1) * 16));
+  }
+});
+
+test("inspect: bundles, latents and ONNX files", async () => {
+  await reptok("inspect", model);
+  expect(printed.join("\n")).toMatch(/^component .*\bparameters\b/m);
+  expect(printed.join("\n")).toMatch(/^ +2 {2}label 2$/m);
+  printed = [];
+  const data = Float32Array.of(3, 4);
+  writeFileSync(at("two.latent"), encodeLatent({ model: "other", dtype: "f32", tokens: 1, dimensions: 2, data }));
+  await reptok("inspect", at("two.latent"), "--json");
+  expect(JSON.parse(printed[0] ?? "")).toMatchObject({ model: "other", data: [3, 4] });
+  await reptok("inspect", at("two.latent"));
+  expect(printed[1]).toMatch(/^norm +5\.0000$/m);
+  await reptok("inspect", path.join(model, "encoder.onnx"));
+  expect(printed[2]).toMatch(/^ {2}image : f32\[batch, 3, 16, 16\]$/m);
+});
+
+test("failures of the task: one line, code 1", async () => {
+  writeFileSync(at("text.png"), "text");
+  writeFileSync(at("bad.latent"), "text");
+  writeFileSync(at("bad.onnx"), Buffer.from([0xff, 0xff, 0xff]));
+  const data = new Float32Array(16);
+  writeFileSync(at("other.latent"), encodeLatent({ model: "other", dtype: "f32", tokens: 1, dimensions: 16, data }));
+  const cases: [RegExp, ...string[]][] = [
+    [/nowhere: manifest\.json cannot be opened/, "generate", "a cat", "-m", at("nowhere"), "-o", at("x.png")],
+    [/text\.png: expected a PNG, JPEG or WebP/, "encode", at("text.png"), "-m", model],
+    [/missing\.png: cannot be read \(no such file\)/, "encode", at("missing.png"), "-m", model],
+    [/bad\.latent: expected latent bytes/, "decode", at("bad.latent"), "-m", model],
+    [/other\.latent: expected a latent of tiny/, "decode", at("other.latent"), "-m", model],
+    [/text\.png: exists already \(--force/, "generate", "a cat", "-m", model, "-o", at("text.png")],
+    [/bad\.onnx: expected an ONNX file/, "inspect", at("bad.onnx")],
+    [/nothing: no such file or directory/, "inspect", at("nothing")],
+  ];
+  for (const [message, ...args] of cases) {
+    const failed = await failure(...args);
+    expect(failed).toEqual({ code: 1, message: expect.stringMatching(message) });
+    expect(failed.message.trimEnd()).not.toContain("\n");
+  }
+});
+
+test("commands that make no sense: code 2", async () => {
+  const cases: string[][] = [
+    ["frobnicate"],
+    ["generate", "-m", model, "-o", at("y.png")],
+    ["generate", "a cat", "--label", "1", "-m", model, "-o", at("y.png")],
+    ["generate", "a cat", "-m", model, "-o", at("y.gif")],
+    ["generate", "a cat", "-m", model, "-o", at("y.png"), "--size", "8"],
+    ["generate", "a cat", "-m", model, "-o", at("y.png"), "-n", "0"],
+    ["generate", "a cat", "-m", model, "-o", at("y.png"), "--seed", "4294967296"],
+    ["generate", "--label", "none such", "-m", model, "-o", at("y.png")],
+    ["generate", "a".repeat(1001), "-m", model, "-o", at("y.png")],
+    ["interpolate", "a cat", "a cat", "-m", model, "-o", at("y.latent")],
+    ["inspect", at("text.png")],
+    ["train", "no-such-stage"],
+  ];
+  writeFileSync(at("text.png"), "text");
+  for (const args of cases) expect([args, (await failure(...args)).code]).toEqual([args, 2]);
+  expect(existsSync(at("y.png"))).toBe(false);
+});

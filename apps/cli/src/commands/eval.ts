@@ -1,0 +1,162 @@
+/** `reptok eval`: what a bundle is worth in numbers, as JSON and as a page; `reptok eval text`: retrieval of one's own prompts. */
+import path from "node:path";
+import {
+  emojiCorpus,
+  evaluate,
+  evaluatePrompts,
+  folderCorpus,
+  htmlReport,
+  loadDataset,
+  PIXEL_RANGES,
+  type PixelRange,
+  prepareEmoji,
+  readPromptLines,
+  starter,
+  summaryRows,
+  withSubject,
+} from "@reptok/train";
+import { Command, Option } from "commander";
+import { UsageError } from "../failure.ts";
+import { writeOutput } from "../files.ts";
+import { table } from "../inspect/text.ts";
+import { DEFAULT_MODEL } from "../model.ts";
+import { integer, OPTIONS } from "../options.ts";
+import { type Meter, meter } from "../progress.ts";
+
+interface DataOptions {
+  readonly data: string;
+  readonly seed: number;
+  readonly threads?: number;
+  readonly json?: true;
+}
+interface EvalOptions extends DataOptions {
+  readonly out?: string;
+  readonly quick?: true;
+  readonly samples?: number;
+  readonly coco?: string;
+  readonly images?: string;
+  readonly inception?: string;
+  readonly inceptionRange: PixelRange;
+  readonly frozen?: string;
+}
+interface TextOptions extends DataOptions {
+  readonly bundle: string;
+  readonly prompts: string;
+}
+
+const LOG_EVERY_MS = 30_000;
+/** Pictures that a quick look at a large folder is compared with. */
+const QUICK_REFERENCE = 2000;
+
+/** One meter after another, as what is under way changes. */
+function sectionMeter() {
+  let current: { readonly what: string; readonly meter: Meter } | undefined;
+  const done = () => current?.meter.done();
+  return {
+    done,
+    update(what: string, count: number, total: number): void {
+      if (current?.what !== what) {
+        done();
+        current = { what, meter: meter(what, LOG_EVERY_MS) };
+      }
+      current.meter.update(count, total);
+    },
+  };
+}
+
+/** The rendered icon sets; drawn first where they are not. Standard output is kept for the result. */
+async function emoji(dir: string) {
+  const drawing = meter("pictures", LOG_EVERY_MS);
+  const log = (line: string) => console.error(line);
+  await prepareEmoji({ dir, size: starter.imageSize, log, progress: drawing.update });
+  drawing.done();
+  return loadDataset(dir);
+}
+
+async function corpusOf({ coco, images, data, seed, quick }: EvalOptions) {
+  if ((coco === undefined) !== (images === undefined)) {
+    throw new UsageError("--coco and --images: expected both, the captions and the folder they are about");
+  }
+  if (coco === undefined || images === undefined) return emojiCorpus(await emoji(data), seed);
+  return folderCorpus({ captions: coco, images, seed, reference: quick ? QUICK_REFERENCE : undefined });
+}
+
+async function run(bundle: string, options: EvalOptions): Promise<void> {
+  const { seed, quick = false, samples, inception, inceptionRange, frozen, threads, json } = options;
+  await withSubject(bundle, threads, async (subject) => {
+    const corpus = await corpusOf(options);
+    const progress = sectionMeter();
+    const { evaluation, sheets } = await evaluate(subject, {
+      corpus,
+      seed,
+      quick,
+      plan: samples === undefined ? {} : { samples },
+      inception: inception === undefined ? undefined : { file: inception, range: inceptionRange },
+      frozen,
+      threads,
+      progress: progress.update,
+    }).finally(progress.done);
+    const out = options.out ?? path.join(".data", "evaluation", evaluation.model);
+    const text = JSON.stringify(evaluation, null, 2);
+    await writeOutput(path.join(out, "evaluation.json"), Buffer.from(`${text}\n`));
+    await writeOutput(path.join(out, "report.html"), Buffer.from(await htmlReport(evaluation, sheets)));
+    const rows = summaryRows(evaluation).map(({ measure, value, n }) => [measure, value, n]);
+    console.log(json ? text : table([], rows));
+    console.error(`written to ${out}: evaluation.json, report.html`);
+  });
+}
+
+async function runText({ bundle, prompts, data, seed, threads, json }: TextOptions): Promise<void> {
+  const lines = await readPromptLines(prompts);
+  await withSubject(bundle, threads, async (subject) => {
+    const dataset = await emoji(data);
+    const progress = sectionMeter();
+    const options = { seed, progress: progress.update };
+    const { score, unknown } = await evaluatePrompts(subject, dataset, lines, options).finally(progress.done);
+    if (unknown.length > 0) {
+      console.error(
+        `counted as missed, no picture shows: ${unknown.slice(0, 10).join(", ")} (${unknown.length} concepts)`,
+      );
+    }
+    const { top1, top5, n } = score;
+    const shares = `top 1 ${(100 * top1).toFixed(1)} %, top 5 ${(100 * top5).toFixed(1)} % of ${n} prompts`;
+    console.log(json ? JSON.stringify({ top1, top5, n }) : shares);
+  });
+}
+
+function withDataOptions(command: Command): Command {
+  return command
+    .option("-d, --data <directory>", "where the rendered pictures are kept", path.join(".data", "emoji"))
+    .addOption(OPTIONS.seed().default(0))
+    .option("-t, --threads <number>", "threads that compute; ONNX Runtime's choice when absent", integer(1, 256))
+    .option("--json", "print JSON");
+}
+
+function text(): Command {
+  const command = new Command("text")
+    .description(
+      'how often a prompt\'s picture is nearest to a real one of its concept; lines of {"prompt", "concept"}',
+    )
+    .option("-b, --bundle <directory>", "bundle directory", DEFAULT_MODEL)
+    .requiredOption("-p, --prompts <file>", 'JSON lines; a concept is an icon\'s name, such as "red-apple"');
+  return withDataOptions(command).action((_, own: Command) => runText(own.optsWithGlobals<TextOptions>()));
+}
+
+export function evaluation(): Command {
+  const command = new Command("eval")
+    .description("measure a bundle: redrawing, generation, retrieval, flows, smoothness, steps; as JSON and as a page")
+    .argument("<bundle>", "bundle directory")
+    .option("-o, --out <directory>", "where evaluation.json and report.html go (.data/evaluation/<model>)")
+    .option("-q, --quick", "few pictures: a look in a few minutes")
+    .option("-n, --samples <number>", "pictures drawn for the distances of generation", integer(8, 1_000_000))
+    .option("--coco <file>", "captions in COCO's JSON format, in place of the emoji")
+    .option("--images <directory>", "the pictures that --coco names")
+    .option("--inception <file>", "ONNX file of a further feature space: a picture in, its features out")
+    .addOption(
+      new Option("--inception-range <range>", "its pixels: unit [0,1], signed [-1,1], bytes [0,255]")
+        .choices(Object.keys(PIXEL_RANGES))
+        .default("unit"),
+    )
+    .option("--frozen <path>", "the untouched encoder: an ONNX file, or the run directory of the starter's training");
+  return withDataOptions(command).addCommand(text().exitOverride()).action(run);
+}

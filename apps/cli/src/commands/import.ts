@@ -1,0 +1,112 @@
+/** `reptok import`: published weights to a bundle that everything else serves. */
+import path from "node:path";
+import { importBundle, type Imported, readLabels } from "@reptok/importer";
+import { Command, Option } from "commander";
+import { TaskFailed, UsageError } from "../failure.ts";
+import { describeComponents } from "../inspect/bundle.ts";
+import { decimal, integer } from "../options.ts";
+import { meter } from "../progress.ts";
+
+interface Options {
+  readonly out: string;
+  readonly model?: string;
+  readonly storage: "f32" | "f16" | "i8";
+  readonly base?: string;
+  readonly encoder?: string;
+  readonly vae?: string;
+  readonly textEncoder?: string;
+  readonly tokenizer?: string;
+  readonly maxTokens?: number;
+  readonly labels?: string;
+  readonly title?: string;
+  readonly licence?: string;
+  readonly imageSize?: number;
+  readonly scaleFactor?: number;
+  readonly heads?: number;
+  readonly force?: true;
+}
+
+const LOG_EVERY_MS = 10_000;
+
+/** Aborted by the first SIGINT or SIGTERM, so that the half-written bundle is taken away. */
+function interruption(): { readonly signal: AbortSignal; readonly release: () => void } {
+  const controller = new AbortController();
+  const stop = () => controller.abort();
+  process.once("SIGINT", stop).once("SIGTERM", stop);
+  return { signal: controller.signal, release: () => process.off("SIGINT", stop).off("SIGTERM", stop) };
+}
+
+function textEncoderOf({ textEncoder, tokenizer, maxTokens }: Options) {
+  if (textEncoder === undefined && tokenizer === undefined) return undefined;
+  if (textEncoder === undefined || tokenizer === undefined) {
+    throw new UsageError("--text-encoder and --tokenizer go together: the network and what it reads");
+  }
+  return { model: textEncoder, tokenizer, maxTokens };
+}
+
+/** At most so many names of entries that were left out. */
+const SHOWN = 5;
+
+function report({ manifest, unused }: Imported, out: string): void {
+  console.log(describeComponents(manifest));
+  if (unused.length > 0) {
+    const more = unused.length > SHOWN ? ` and ${unused.length - SHOWN} more` : "";
+    console.log(`\nnot used: ${unused.slice(0, SHOWN).join(", ")}${more}`);
+  }
+  console.log(`\n${manifest.model} written to ${out}\nlicence: ${manifest.licence}`);
+}
+
+async function run(checkpoint: string | undefined, options: Options): Promise<void> {
+  const { base, out, force, labels, model = path.basename(path.resolve(out)).toLowerCase(), ...rest } = options;
+  if ((checkpoint === undefined) === (base === undefined)) {
+    throw new UsageError("expected a checkpoint, or --base with a bundle whose parts are to be replaced");
+  }
+  const textEncoder = textEncoderOf(options);
+  const { signal, release } = interruption();
+  const progress = meter("import", LOG_EVERY_MS);
+  try {
+    const imported = await importBundle({
+      ...rest,
+      checkpoint,
+      base,
+      out,
+      model,
+      textEncoder,
+      labels: labels === undefined ? undefined : await readLabels(labels),
+      force: force === true,
+      signal,
+      onProgress: (done, total) => progress.update(done, total, "weights"),
+    });
+    progress.done();
+    report(imported, out);
+  } catch (cause) {
+    if (signal.aborted) throw new TaskFailed("interrupted; nothing was written", { cause });
+    throw cause;
+  } finally {
+    progress.done();
+    release();
+  }
+}
+
+export function importCommand(): Command {
+  return new Command("import")
+    .description("turn published weights into a bundle: a RepTok checkpoint, or parts over a bundle")
+    .argument("[checkpoint]", "RepTok's checkpoint, a .ckpt file")
+    .requiredOption("-o, --out <directory>", "directory of the bundle, such as models/reptok-xl")
+    .option("-m, --model <id>", "id in the API and in latents; the directory's name when absent")
+    .addOption(new Option("--storage <type>", "how weights are stored").choices(["f32", "f16", "i8"]).default("f32"))
+    .option("--base <directory>", "instead of a checkpoint: a bundle to take the other parts from")
+    .option("--encoder <file>", "DINOv2 with registers: the hub's .pth or Hugging Face's .safetensors")
+    .option("--vae <file>", "SD-VAE in diffusers' .safetensors")
+    .option("--text-encoder <file>", "text encoder in ONNX")
+    .option("--tokenizer <file>", "the text encoder's tokenizer.json")
+    .option("--max-tokens <number>", "length of a prompt for the text encoder", integer(1, 512))
+    .option("--labels <file>", "names of the labels, one a line or a JSON array; ImageNet's when there are 1000")
+    .option("--title <text>", "one line about the model")
+    .option("--licence <text>", "the weights' licence; the published weights' terms when absent")
+    .option("--image-size <pixels>", "side of the pictures, where the checkpoint does not tell it", integer(8, 2048))
+    .option("--scale-factor <number>", "tokens over latents, in place of the checkpoint's", decimal(1e-6, 1e6))
+    .option("--heads <number>", "the encoder's attention heads; its width over 64 when absent", integer(1, 1024))
+    .option("-f, --force", "replace the bundle at --out")
+    .action(run);
+}

@@ -1,0 +1,100 @@
+/** `reptok eval` over a bundle of random weights and a folder of pictures with captions. */
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { writePicture } from "@reptok/runtime";
+import { writeTinyBundle } from "@reptok/runtime/testing";
+import { CommanderError } from "commander";
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { exitCode, report } from "./failure.ts";
+import { createProgram } from "./program.ts";
+
+const PICTURES = 12;
+let dir: string;
+const at = (name: string) => path.join(dir, name);
+beforeAll(async () => {
+  dir = mkdtempSync(path.join(tmpdir(), "reptok-eval-"));
+  await writeTinyBundle(at("tiny"));
+  mkdirSync(at("images"));
+  const names = Array.from({ length: PICTURES }, (_, i) => `${i}.png`);
+  for (const [i, name] of names.entries()) {
+    const data = Float32Array.from({ length: 3 * 20 * 18 }, (_, j) => Math.sin(i + j / (3 + i)));
+    writeFileSync(
+      path.join(at("images"), name),
+      await writePicture({ data, width: 20, height: 18 }, { format: "png" }),
+    );
+  }
+  const images = names.map((file_name, id) => ({ id, file_name }));
+  const annotations = names.map((_, id) => ({ image_id: id, caption: id % 2 === 0 ? "a red apple" : "a cat" }));
+  writeFileSync(at("captions.json"), JSON.stringify({ images, annotations }));
+});
+afterAll(() => rmSync(dir, { recursive: true, force: true }));
+
+let printed: string[];
+beforeEach(() => {
+  printed = [];
+  vi.spyOn(console, "log").mockImplementation((line: string) => void printed.push(line));
+  vi.spyOn(console, "error").mockReturnValue();
+  vi.spyOn(process.stderr, "write").mockReturnValue(true);
+  return () => vi.restoreAllMocks();
+});
+const reptok = (...args: string[]) => createProgram().parseAsync(args, { from: "user" });
+async function failure(...args: string[]): Promise<{ code: number; message: string }> {
+  const error = await reptok(...args).then(
+    () => new Error("it succeeded"),
+    (thrown: unknown) => thrown,
+  );
+  let message = error instanceof CommanderError ? error.message : "";
+  if (!(error instanceof CommanderError)) report(error, (text) => (message += text));
+  return { code: exitCode(error), message };
+}
+
+test("a folder in COCO's format: JSON on standard output, JSON and a page in files", async () => {
+  const folder = ["--coco", at("captions.json"), "--images", at("images")];
+  await reptok(
+    "eval",
+    at("tiny"),
+    ...folder,
+    "--quick",
+    "-n",
+    "16",
+    "-t",
+    "1",
+    "--seed",
+    "2",
+    "-o",
+    at("out"),
+    "--json",
+  );
+  const found = JSON.parse(printed.join("\n")) as Record<string, unknown>;
+  expect(found).toMatchObject({
+    format: "reptok-evaluation",
+    model: "tiny",
+    seed: 2,
+    quick: true,
+    data: { pictures: PICTURES, heldOut: PICTURES, reference: PICTURES },
+    reconstruction: { psnr: { n: PICTURES } },
+    generation: { text: { fd: { encoder: { n: 16, reference: PICTURES } } } },
+  });
+  expect(JSON.parse(readFileSync(at("out/evaluation.json"), "utf8"))).toEqual(found);
+  expect(readFileSync(at("out/report.html"), "utf8")).toContain("data:image/png;base64,");
+  expect(found["omitted"]).toContainEqual({ measure: "retrieval", reason: "the data do not name concepts" });
+}, 120_000);
+
+test("what cannot be evaluated: one line", async () => {
+  writeFileSync(at("bad.jsonl"), '{"prompt": "a red apple"}\n');
+  writeFileSync(at("text.json"), "text");
+  const cases: [number, RegExp, ...string[]][] = [
+    [1, /nowhere: manifest\.json cannot be opened/, "eval", at("nowhere")],
+    [2, /expected both/, "eval", at("tiny"), "--coco", at("captions.json")],
+    [1, /expected COCO captions/, "eval", at("tiny"), "--coco", at("text.json"), "--images", at("images")],
+    [2, /whole number/, "eval", at("tiny"), "--samples", "3"],
+    [2, /missing required argument/, "eval"],
+    [1, /line 1: expected/, "eval", "text", "--bundle", at("tiny"), "--prompts", at("bad.jsonl"), "--json"],
+    [1, /file of prompts/, "eval", "text", "--bundle", at("tiny"), "--prompts", at("none.jsonl"), "--json"],
+    [2, /required option/, "eval", "text", "--bundle", at("tiny")],
+  ];
+  for (const [code, message, ...args] of cases) {
+    expect([args, await failure(...args)]).toEqual([args, { code, message: expect.stringMatching(message) }]);
+  }
+});

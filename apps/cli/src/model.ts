@@ -1,0 +1,57 @@
+/** The bundle a command works on. */
+import path from "node:path";
+import { type Condition, createPipeline, type Pipeline } from "@reptok/model";
+import { createRunner, openBundle, readTokenizer } from "@reptok/runtime";
+import { MAX_PROMPT, type Manifest } from "@reptok/shared";
+import { UsageError } from "./failure.ts";
+
+export interface Model {
+  readonly manifest: Manifest;
+  readonly pipeline: Pipeline;
+}
+
+/** The repository, where the default bundle is: the command works from any directory. */
+const REPOSITORY = path.resolve(import.meta.dirname, "../../..");
+export const DEFAULT_MODEL = path.join(REPOSITORY, "models", "starter");
+
+/** Opens the bundle, checks its hashes, runs `work` over it, and lets go of the sessions whatever happens. */
+export async function withModel<T>(directory: string, work: (model: Model) => Promise<T>): Promise<T> {
+  const bundle = await openBundle(directory);
+  const tokenizer = await readTokenizer(bundle);
+  const runner = createRunner(bundle);
+  try {
+    return await work({
+      manifest: bundle.manifest,
+      pipeline: createPipeline(runner, bundle.manifest, tokenizer && { tokenizer }),
+    });
+  } finally {
+    await runner.close();
+  }
+}
+
+/** Asked before the work: pictures are enlarged, never reduced. @throws UsageError below the model's own size */
+export function checkSize({ model, imageSize }: Manifest, size: number | undefined): void {
+  if (size === undefined || size >= imageSize) return;
+  throw new UsageError(`--size: expected at least ${imageSize}, the size of ${model}'s pictures; got ${size}`);
+}
+
+/** @throws UsageError when the model has no such generator or no such label */
+export function conditionOf(
+  manifest: Manifest,
+  asked: { readonly prompt: string } | { readonly label: string },
+): Condition {
+  if ("prompt" in asked) {
+    if (manifest.textGenerator === undefined)
+      throw new UsageError(`${manifest.model} takes labels, not prompts: use --label`);
+    if (asked.prompt.length <= MAX_PROMPT) return asked;
+    throw new UsageError(`prompt: expected at most ${MAX_PROMPT} characters, got ${asked.prompt.length}`);
+  }
+  const labels = manifest.labelGenerator?.labels;
+  if (labels === undefined) throw new UsageError(`${manifest.model} takes prompts, not labels`);
+  const name = asked.label.toLowerCase();
+  const index = /^\d+$/.test(name) ? Number(name) : labels.findIndex((label) => label.toLowerCase() === name);
+  if (index >= 0 && index < labels.length) return { label: index };
+  throw new UsageError(
+    `--label: expected one of the ${labels.length} labels that "reptok inspect" lists, got "${asked.label}"`,
+  );
+}

@@ -1,0 +1,51 @@
+/** Option values: text in, checked numbers out. Messages name the bounds; commander adds the option and the value. */
+import { LatentDtype, MAX_IMAGE_SIDE, MAX_STEPS, Seed } from "@reptok/shared";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { DEFAULT_MODEL } from "./model.ts";
+
+/** A parser of whole numbers in [min, max]. */
+export function integer(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || value < min || value > max) {
+      throw new InvalidArgumentError(`Expected a whole number from ${min} to ${max}.`);
+    }
+    return value;
+  };
+}
+
+/** A parser of decimal numbers in [min, max]. */
+export function decimal(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() === "" || !Number.isFinite(value) || value < min || value > max) {
+      throw new InvalidArgumentError(`Expected a number from ${min} to ${max}.`);
+    }
+    return value;
+  };
+}
+
+/** A seed when the user names none; printed, so that the picture can be made again. */
+export const randomSeed = (): number => crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
+
+const MAX_SEED = Seed.maxValue ?? 0xffff_ffff;
+
+/** Options that several commands share, worded once. */
+export const OPTIONS = {
+  model: () => new Option("-m, --model <directory>", "bundle directory").default(DEFAULT_MODEL, "models/starter"),
+  seed: () => new Option("-s, --seed <number>", "seed of the noise, 0 to 2^32 - 1").argParser(integer(0, MAX_SEED)),
+  steps: () => new Option("--steps <number>", "sampler steps").argParser(integer(1, MAX_STEPS)),
+  size: () =>
+    new Option("--size <pixels>", "side of the picture: the model's own or larger").argParser(
+      integer(8, MAX_IMAGE_SIDE),
+    ),
+  dtype: () =>
+    new Option("--dtype <type>", "how latent files store numbers").choices(LatentDtype.options).default("f16"),
+  force: () => new Option("-f, --force", "write over files that exist"),
+} as const;
+
+/** Adds shared options in the order given. */
+export function withOptions(command: Command, ...names: readonly (keyof typeof OPTIONS)[]): Command {
+  for (const name of names) command.addOption(OPTIONS[name]());
+  return command;
+}

@@ -1,0 +1,35 @@
+/** The commands and their options. Each command's work is in commands/. */
+import { Command } from "commander";
+import { admin } from "./commands/admin.ts";
+import { decode } from "./commands/decode.ts";
+import { encode } from "./commands/encode.ts";
+import { evaluation } from "./commands/eval.ts";
+import { generate } from "./commands/generate.ts";
+import { importCommand } from "./commands/import.ts";
+import { inspect } from "./commands/inspect.ts";
+import { interpolate } from "./commands/interpolate.ts";
+import { train } from "./commands/train.ts";
+import { verify } from "./commands/verify.ts";
+
+/** Throws CommanderError instead of ending the process. */
+export function createProgram(): Command {
+  const program = new Command("reptok")
+    .description("One continuous token per image: make pictures, turn pictures into latents and back.")
+    .showHelpAfterError("(add --help for the options)")
+    .exitOverride();
+  for (const command of [
+    generate,
+    encode,
+    decode,
+    interpolate,
+    inspect,
+    evaluation,
+    train,
+    importCommand,
+    verify,
+    admin,
+  ]) {
+    program.addCommand(command().exitOverride());
+  }
+  return program;
+}

@@ -1,0 +1,112 @@
+/** Finds out whom a request comes from; throws `invalid_api_key` for everybody who is not known. */
+import { ApiError } from "@reptok/shared";
+import type { Context } from "hono";
+import { findKeyByHash, touchKey } from "../db/api-keys.ts";
+import { database } from "../db/client.ts";
+import { findProject } from "../db/projects.ts";
+import { apiKeyHash, bearerToken, isApiKey } from "../domain/api-key.ts";
+import { isGoodLink, parseLink } from "../domain/link.ts";
+import { isLoopback } from "../domain/loopback.ts";
+import { LOCAL_PROJECT } from "../domain/project.ts";
+import { SCOPES } from "../domain/scope.ts";
+import type { AppEnv, Env } from "../env.ts";
+import { logWarning } from "../log.ts";
+import type { Caller } from "./caller.ts";
+import { isOpen } from "./open.ts";
+
+/** Least time between two notes that a key was used. */
+const TOUCH_MS = 60_000;
+const NO_LIMITS = { project: null, key: null } as const;
+
+const LOCAL: Caller = {
+  project: LOCAL_PROJECT,
+  apiKey: null,
+  door: { kind: "loopback" },
+  scopes: new Set(SCOPES),
+  linkSecret: null,
+  requestsPerMinute: NO_LIMITS,
+};
+/** The operator has no project; nothing but the admin API is open to it. */
+const ADMIN: Caller = {
+  project: "",
+  apiKey: null,
+  door: { kind: "admin" },
+  scopes: new Set(["admin"]),
+  linkSecret: null,
+  requestsPerMinute: NO_LIMITS,
+};
+
+/** One message for all that can be wrong, so that nothing is told of keys that exist. */
+function refuse(c: Context<AppEnv>, message: string, error = ""): ApiError {
+  c.header("www-authenticate", `Bearer realm="reptok"${error}`);
+  return new ApiError("invalid_api_key", message);
+}
+
+const digest = async (text: string) => crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+
+/** In constant time: digests are compared, of equal length whatever was sent. */
+async function isAdminKey({ ADMIN_KEY }: Env, token: string): Promise<boolean> {
+  return ADMIN_KEY !== undefined && ADMIN_KEY !== ""
+    ? crypto.subtle.timingSafeEqual(await digest(ADMIN_KEY), await digest(token))
+    : false;
+}
+
+async function callerOfKey(c: Context<AppEnv>, token: string): Promise<Caller | null> {
+  if (!isApiKey(token)) return null;
+  const db = database(c.env.DB);
+  const now = Date.now();
+  const found = await findKeyByHash(db, await apiKeyHash(token));
+  if (!found) return null;
+  const { key, project } = found;
+  const over = key.revokedAt !== null || project.disabledAt !== null || (key.expiresAt ?? Infinity) <= now;
+  if (over) return null;
+  if ((key.lastUsedAt ?? 0) < now - TOUCH_MS) {
+    const noted = touchKey(db, key.id, now, now - TOUCH_MS);
+    c.executionCtx.waitUntil(noted.catch((thrown: unknown) => logWarning("key.touch", thrown)));
+  }
+  return {
+    project: project.id,
+    apiKey: key.id,
+    door: { kind: "key" },
+    scopes: new Set(key.scopes),
+    linkSecret: isOpen(c.env, project.id) ? null : project.linkSecret,
+    requestsPerMinute: { project: project.requestsPerMinute, key: key.requestsPerMinute },
+  };
+}
+
+/** The caller of a signed link, which may read what it names and nothing else. */
+async function callerOfLink(c: Context<AppEnv>): Promise<Caller | null> {
+  const link = c.req.method === "GET" || c.req.method === "HEAD" ? parseLink(c.req.url) : null;
+  const project = link && (await findProject(database(c.env.DB), link.project));
+  if (!link || !project || project.disabledAt !== null) return null;
+  if (!(await isGoodLink(link, project.linkSecret, Date.now()))) return null;
+  return {
+    project: project.id,
+    apiKey: null,
+    door: { kind: "link", expires: link.expires },
+    scopes: new Set(["latents:read"]),
+    linkSecret: project.linkSecret,
+    requestsPerMinute: NO_LIMITS,
+  };
+}
+
+function isLocal(c: Context<AppEnv>): boolean {
+  const { url } = c.req;
+  const provenance = { url, address: c.req.header("cf-connecting-ip"), origin: c.req.header("origin") };
+  return isOpen(c.env, LOCAL_PROJECT) && isLoopback(provenance);
+}
+
+export async function identify(c: Context<AppEnv>): Promise<Caller> {
+  const header = c.req.header("authorization");
+  if (header === undefined) {
+    const caller = (await callerOfLink(c)) ?? (isLocal(c) ? LOCAL : null);
+    if (caller) return caller;
+    throw refuse(c, "expected an API key: Authorization: Bearer rt_live_...");
+  }
+  const token = bearerToken(header);
+  if (token === LOCAL_PROJECT && isLocal(c)) return LOCAL;
+  if (token !== null && (await isAdminKey(c.env, token))) return ADMIN;
+  const caller = token === null ? null : await callerOfKey(c, token);
+  if (caller) return caller;
+  throw refuse(c, "expected an API key that is known and good, got another", ', error="invalid_token"');
+}

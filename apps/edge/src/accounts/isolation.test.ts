@@ -1,0 +1,260 @@
+/** One project never meets another's: a case for every route, so that a route without one fails. */
+import { LATENT_MEDIA_TYPE, latentId } from "@reptok/shared";
+import { env } from "cloudflare:workers";
+import { beforeEach, describe, expect, test } from "vitest";
+import { callAs, makeProject, sendAs, type TestProject } from "../../test/accounts.ts";
+import { stored, textOf, untilJob } from "../../test/client.ts";
+import { latentBytes } from "../../test/latents.ts";
+import { png } from "../../test/pictures.ts";
+import { app } from "../app.ts";
+import { LATENTS_MEDIA_TYPE } from "../domain/bulk.ts";
+
+const GENERATION = { prompt: "a", seed: 1 };
+const ONCE = { "idempotency-key": "k" };
+const VALUES = Array.from({ length: 8 }, (_, i) => i / 4 - 1);
+
+let mine: TestProject;
+let theirs: TestProject;
+/** A latent that I keep, a job and a prediction of mine. */
+let latent: string;
+let picture: string;
+let job: string;
+let prediction: string;
+
+beforeEach(async () => {
+  [mine, theirs] = [await makeProject(), await makeProject()];
+  const answer = await sendAs(mine.value, "/v1/images/generations", GENERATION, { headers: ONCE });
+  const { data } = await answer.json<{ data: { url: string; latent_id: string }[] }>();
+  const url = new URL(data[0]!.url);
+  [latent, job] = [data[0]!.latent_id, answer.headers.get("x-prediction-id")!];
+  picture = (url.pathname + url.search).split("&project=")[0]!;
+  const made = await sendAs(mine.value, "/v1/predictions", { input: { prompt: "b", seed: 2 } });
+  prediction = (await made.json<{ id: string }>()).id;
+  await untilJob(prediction, "succeeded");
+});
+
+const jobsOf = async ({ project }: TestProject) =>
+  Number(await env.DB.prepare("select count(*) as n from jobs where project = ?").bind(project).first("n"));
+const get = (path: string, { value } = theirs) => callAs(value, path);
+const send = (path: string, body: unknown, headers: Record<string, string> = {}) =>
+  sendAs(theirs.value, path, body, { headers });
+const keep = ({ value }: TestProject, bytes = latentBytes()) =>
+  callAs(value, "/v1/latents", { method: "POST", headers: { "content-type": LATENT_MEDIA_TYPE }, body: bytes });
+
+/** The answer tells them of nothing of mine. */
+async function expectBlind(response: Response, status = 200): Promise<void> {
+  const text = await textOf(response);
+  expect([response.status, text]).toEqual([status, expect.any(String)]);
+  for (const secret of [latent, job, prediction, mine.project, mine.id]) expect(text).not.toContain(secret);
+}
+
+/** What they ask for is done for them, by a job of their own, though the same has been done for me. */
+async function expectTheirOwn(asking: Promise<Response>): Promise<void> {
+  const before = await jobsOf(mine);
+  const response = await asking;
+  expect([response.ok, response.headers.get("idempotent-replayed")]).toEqual([true, null]);
+  const text = await textOf(response);
+  for (const secret of [job, prediction, mine.project]) expect(text).not.toContain(secret);
+  expect(await jobsOf(theirs)).toBeGreaterThan(0);
+  expect(await jobsOf(mine)).toBe(before);
+}
+
+function form(path: string, headers: Record<string, string> = {}): (who: TestProject) => Promise<Response> {
+  return ({ value }) => {
+    const body = new FormData();
+    body.set("image", new File([png(64, 64)], "a.png", { type: "image/png" }));
+    body.set("prompt", "a");
+    body.set("seed", "1");
+    return callAs(value, path, { method: "POST", body, headers });
+  };
+}
+
+async function expectTheirOwnForm(path: string): Promise<void> {
+  const ask = form(path, ONCE);
+  // The key is used up by the generation of the setup, and by nobody of theirs.
+  expect((await ask(mine)).status).toBe(422);
+  await form(path)(mine);
+  await expectTheirOwn(ask(theirs));
+}
+
+const byId = (path: string, body: object) => async () => expectBlind(await send(path, body), 404);
+
+const CASES: Record<string, () => Promise<void>> = {
+  "POST /v1/images/generations": () => expectTheirOwn(send("/v1/images/generations", GENERATION, ONCE)),
+  "POST /v1/images/variations": () => expectTheirOwnForm("/v1/images/variations"),
+  "POST /v1/images/edits": () => expectTheirOwnForm("/v1/images/edits"),
+  "GET /v1/latents": async () => {
+    await expectBlind(await get("/v1/latents"));
+    await expectBlind(await get(`/v1/latents?after=${latent}`), 400);
+  },
+  "DELETE /v1/latents/:id": async () => {
+    await callAs(theirs.value, `/v1/latents/${latent}`, { method: "DELETE" });
+    expect((await get(`/v1/latents/${latent}`, mine)).status).toBe(200);
+    expect((await get(picture, mine)).status).toBe(200);
+  },
+  "POST /v1/latents/search": async () => {
+    const found = await sendAs(mine.value, "/v1/latents/search", { vector: VALUES });
+    expect(await textOf(found)).toContain(latent);
+    await expectBlind(await send("/v1/latents/search", { vector: VALUES }));
+    await byId("/v1/latents/search", { id: latent })();
+    await expectTheirOwn(send("/v1/latents/search", { prompt: "a" }));
+  },
+  "POST /v1/latents/interpolate": () => byId("/v1/latents/interpolate", { points: [{ id: latent }, { id: latent }] })(),
+  "POST /v1/latents/combine": () => byId("/v1/latents/combine", { inputs: [{ id: latent }] })(),
+  "POST /v1/latents/vary": () => byId("/v1/latents/vary", { source: { id: latent } })(),
+  "POST /v1/latents/sample": async () => {
+    await byId("/v1/latents/sample", { prompt: "a", n: 2, positive: [{ id: latent }] })();
+    await sendAs(mine.value, "/v1/latents/sample", { prompt: "c", seed: 5, n: 2 });
+    await expectTheirOwn(send("/v1/latents/sample", { prompt: "c", seed: 5, n: 2 }));
+  },
+  "POST /v1/latents/import": async () => {
+    const bytes = latentBytes();
+    const framed = new Uint8Array(4 + bytes.length);
+    new DataView(framed.buffer).setUint32(0, bytes.length, true);
+    framed.set(bytes, 4);
+    const headers = { "content-type": LATENTS_MEDIA_TYPE };
+    expect(
+      await textOf(await callAs(theirs.value, "/v1/latents/import", { method: "POST", headers, body: framed })),
+    ).toContain('"kept":1');
+    expect((await get(`/v1/latents/${await latentId(bytes)}`, mine)).status).toBe(404);
+  },
+  "GET /v1/latents/export": async () => {
+    expect(await textOf(await get("/v1/latents/export", mine))).toContain(latent);
+    await expectBlind(await get("/v1/latents/export"));
+  },
+  "POST /v1/latents": async () => {
+    const kept = await keep(theirs);
+    expect(kept.status).toBe(201);
+    const { id } = await kept.json<{ id: string }>();
+    expect((await get(`/v1/latents/${id}`, mine)).status).toBe(404);
+    const upload = ({ value }: TestProject) =>
+      callAs(value, "/v1/latents", { method: "POST", headers: { "content-type": "image/png" }, body: png(64, 64) });
+    await upload(mine);
+    await expectTheirOwn(upload(theirs));
+  },
+  "GET /v1/latents/:id": async () => {
+    for (const accept of ["application/json", LATENT_MEDIA_TYPE]) {
+      const headers = { accept };
+      const read = await callAs(mine.value, `/v1/latents/${latent}`, { headers });
+      expect(read.headers.get("cache-control")).toMatch(/^private/);
+      await read.arrayBuffer();
+      const revalidated = { ...headers, "if-none-match": read.headers.get("etag")! };
+      await expectBlind(await callAs(theirs.value, `/v1/latents/${latent}`, { headers }), 404);
+      await expectBlind(await callAs(theirs.value, `/v1/latents/${latent}`, { headers: revalidated }), 404);
+      await expectBlind(await callAs(theirs.value, `/v1/latents/${latent}?project=${mine.project}`, { headers }), 404);
+    }
+  },
+  "GET /v1/latents/:id/image": async () => {
+    const drawn = await textOf(await get(picture, mine));
+    await expectBlind(await get(picture), 404);
+    const bytes = await callAs(mine.value, `/v1/latents/${latent}`, { headers: { accept: LATENT_MEDIA_TYPE } });
+    await keep(theirs, new Uint8Array(await bytes.arrayBuffer()));
+    // The same latent, drawn for them though my picture of it is stored and cached.
+    expect(await textOf(await get(picture))).toBe(drawn);
+    expect(await jobsOf(theirs)).toBe(1);
+    const near = await get(`/v1/latents/${latent}/image?seed=9&dedupe_threshold=0.5`);
+    expect([near.status, near.headers.get("x-duplicate-of")]).toEqual([200, null]);
+  },
+  "POST /v1/predictions": async () => {
+    await expectTheirOwn(send("/v1/predictions", { input: { prompt: "b", seed: 2 } }, ONCE));
+  },
+  "GET /v1/predictions": async () => {
+    await expectBlind(await get("/v1/predictions"));
+    await expectBlind(await get(`/v1/predictions?after=${prediction}`), 400);
+  },
+  "GET /v1/predictions/:id": async () => {
+    for (const id of [job, prediction]) await expectBlind(await get(`/v1/predictions/${id}`), 404);
+  },
+  "POST /v1/predictions/:id/cancel": async () =>
+    expectBlind(await send(`/v1/predictions/${prediction}/cancel`, {}), 404),
+  "GET /v1/predictions/:id/stream": async () => expectBlind(await get(`/v1/predictions/${prediction}/stream`), 404),
+  "POST /v1/models/:owner/:name/predictions": () =>
+    expectTheirOwn(send("/v1/models/reptok/tiny/predictions", { input: { prompt: "b", seed: 2 } }, ONCE)),
+  "GET /v1/webhooks/default/secret": async () => {
+    const path = "/v1/webhooks/default/secret";
+    expect(await textOf(await get(path))).not.toBe(await textOf(await get(path, mine)));
+  },
+  "POST /v1/webhooks/default/secret": async () => {
+    const path = "/v1/webhooks/default/secret";
+    const before = await textOf(await get(path, mine));
+    await send(path, {});
+    expect(await textOf(await get(path, mine))).toBe(before);
+  },
+  "GET /v1/usage": async () => {
+    expect(await textOf(await get("/v1/usage", mine))).toContain(mine.id);
+    await expectBlind(await get("/v1/usage"));
+  },
+  "GET /v1/usage/records": async () => {
+    expect(await textOf(await get("/v1/usage/records", mine))).toContain(job);
+    await expectBlind(await get("/v1/usage/records"));
+    await expectBlind(await get(`/v1/usage/records?after=${job}`), 400);
+  },
+};
+
+/** Routes that tell everybody the same, none of it anybody's. */
+const SHARED = [
+  "GET /docs",
+  "GET /healthz",
+  "GET /openapi.json",
+  "GET /readyz",
+  "GET /v1/models",
+  "GET /v1/models/:name",
+  "GET /v1/models/:owner/:name",
+];
+
+const routes = [...new Set(app.routes.filter(({ method }) => method !== "ALL").map((r) => `${r.method} ${r.path}`))];
+const isAdmin = (route: string) => route.includes(" /v1/admin/");
+
+test("every route has a case, and every case a route", () => {
+  const covered = [...Object.keys(CASES), ...SHARED].toSorted();
+  expect(routes.filter((route) => !isAdmin(route)).toSorted()).toEqual(covered);
+});
+
+test.each(Object.keys(CASES))("%s", { timeout: 20_000 }, async (route) => {
+  await expect(CASES[route]!()).resolves.toBeUndefined();
+});
+
+test.each(SHARED)("%s tells of nobody", async (route) => {
+  const path = route.slice("GET ".length).replace(":name", "tiny").replace(":owner", "reptok");
+  await expectBlind(await get(path));
+});
+
+test.each(routes.filter(isAdmin))("%s is not for projects' keys", async (route) => {
+  const [method, path] = route.split(" ") as [string, string];
+  const own = path.replace(":project", theirs.project).replace(":key", theirs.id);
+  await expectBlind(await callAs(theirs.value, own, { method }), 403);
+});
+
+describe("a latent that two projects keep", () => {
+  test("is stored once, and gone with the last of them", async () => {
+    for (const who of [mine, theirs]) await keep(who);
+    const id = await latentId(latentBytes());
+    const objects = async () => (await stored()).keys.filter((key) => key.startsWith(`latents/${id}/`));
+    expect(await objects()).toHaveLength(1);
+    await callAs(mine.value, `/v1/latents/${id}`, { method: "DELETE" });
+    expect((await get(`/v1/latents/${id}`, mine)).status).toBe(404);
+    expect((await get(`/v1/latents/${id}`)).status).toBe(200);
+    await callAs(theirs.value, `/v1/latents/${id}`, { method: "DELETE" });
+    expect(await objects()).toEqual([]);
+    expect(await env.DB.prepare("select count(*) as n from latent_objects where latent = ?").bind(id).first("n")).toBe(
+      0,
+    );
+  });
+
+  test("is never without its bytes, whoever keeps and deletes it at the same time", async () => {
+    const id = await latentId(latentBytes());
+    const drop = (who: TestProject) => callAs(who.value, `/v1/latents/${id}`, { method: "DELETE" });
+    for (let round = 0; round < 8; round++) {
+      await Promise.all([keep(mine), drop(theirs), drop(mine), keep(theirs), drop(mine), keep(mine)]);
+      const { results } = await env.DB.prepare(
+        "select l.project, o.key from latents l left join latent_objects o on o.latent = l.id and o.released_at is null where l.id = ?",
+      )
+        .bind(id)
+        .all<{ key: string | null }>();
+      for (const { key } of results) expect(await env.BUCKET.head(key ?? "none")).not.toBeNull();
+      // And nothing is left behind.
+      const keys = (await stored()).keys.filter((key) => key.startsWith(`latents/${id}/`));
+      expect(keys).toHaveLength(Math.min(1, results.length));
+    }
+  });
+});

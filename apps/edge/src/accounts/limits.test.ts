@@ -1,0 +1,193 @@
+/** What projects and keys may use, and what is counted. */
+import { encodeBase64 } from "@reptok/shared";
+import OpenAI, { type APIError, RateLimitError } from "openai";
+import { env, exports } from "cloudflare:workers";
+import { expect, test } from "vitest";
+import { callAs, makeKey, makeProject, REMOTE, sendAs, type TestProject } from "../../test/accounts.ts";
+import { call, gpu, refusal, untilJob } from "../../test/client.ts";
+import { latentBytes } from "../../test/latents.ts";
+import { database } from "../db/client.ts";
+import { findJob, type JobRow, moveJob } from "../db/jobs.ts";
+import { claim } from "../domain/job.ts";
+import { succeedJob } from "../jobs/outcome.ts";
+
+const PATH = "/v1/images/generations";
+
+interface Metered {
+  rows: Record<string, unknown>[];
+  month: number | null;
+}
+async function metered({ project }: TestProject): Promise<Metered> {
+  const { results } = await env.DB.prepare("select * from usage where project = ? order by created_at")
+    .bind(project)
+    .all();
+  const month = env.DB.prepare("select sum(pictures) as n from usage_months where project = ?");
+  return { rows: results, month: await month.bind(project).first<number>("n") };
+}
+
+/** The official client, and how many requests it has made. */
+function openai(key: string, maxRetries: number) {
+  const made: Response[] = [];
+  const client = new OpenAI({
+    apiKey: key,
+    baseURL: `${REMOTE}/v1`,
+    maxRetries,
+    fetch: async (input, init) => {
+      const response = await exports.default.fetch(new Request(input, init));
+      made.push(response.clone());
+      return response;
+    },
+  });
+  return { client, made };
+}
+const thrown = (promise: Promise<unknown>) =>
+  promise.then(
+    () => expect.fail("expected a failure"),
+    (error: unknown) => error,
+  );
+
+test("a picture is metered once, with its key, however often it is asked for", async () => {
+  const project = await makeProject();
+  const body = { prompt: "a", seed: 1, n: 3 };
+  const headers = { "idempotency-key": "k" };
+  const first = await sendAs(project.value, PATH, body, { headers });
+  expect(first.status).toBe(200);
+  for (const again of [headers, {}])
+    expect((await sendAs(project.value, PATH, body, { headers: again })).status).toBe(200);
+  const { rows, month } = await metered(project);
+  expect(rows).toEqual([
+    {
+      job: first.headers.get("x-prediction-id"),
+      project: project.project,
+      api_key: project.id,
+      model: "tiny",
+      operation: "generate",
+      pictures: 3,
+      latents: 3,
+      predict_seconds: 0.5,
+      created_at: expect.any(Number),
+    },
+  ]);
+  expect(month).toBe(3);
+});
+
+test("operations count what they take: latents alone are no pictures, an encoded one is", async () => {
+  const project = await makeProject();
+  await sendAs(project.value, PATH, { prompt: "a", seed: 1, n: 2, response_format: "latent" });
+  const found = await sendAs(project.value, "/v1/latents/search", { prompt: "b" });
+  const { examples } = await found.json<{ examples: string[] }>();
+  await callAs(project.value, `/v1/latents/${examples[0]}/image`);
+  const { rows, month } = await metered(project);
+  expect(rows.map(({ operation, pictures, latents }) => [operation, pictures, latents])).toEqual([
+    ["generate", 0, 2],
+    ["generate", 0, 4],
+    ["decode", 1, 0],
+  ]);
+  expect(month).toBe(1);
+});
+
+/** A job of the project's that somebody holds, as D1 has it. */
+async function heldJob({ value }: TestProject): Promise<JobRow> {
+  const made = await sendAs(value, "/v1/predictions", { input: { prompt: "a", seed: 3, n: 2 } });
+  const { id } = await made.json<{ id: string }>();
+  await untilJob(id, "processing");
+  const db = database(env.DB);
+  const taken = await moveJob(db, id, (state) => claim({ ...state, lease: null }, "mine", Date.now()));
+  expect(taken.ok).toBe(true);
+  return (await findJob(db, id))!;
+}
+
+test("a result that comes twice, or at once to two, is counted once", async () => {
+  await call("/v1/models");
+  const project = await makeProject();
+  await gpu("hangs");
+  const row = await heldJob(project);
+  const data = encodeBase64(latentBytes());
+  const output = { latent: data, picture: "AAAA" };
+  const event = { type: "result" as const, job: row.id, outputs: [output, output], predictTime: 0.25 };
+  const once = () => succeedJob(env, row, "mine", event, "");
+  await Promise.all([once(), once(), once()]);
+  await once();
+  const { rows, month } = await metered(project);
+  expect(rows).toMatchObject([{ job: row.id, pictures: 2, predict_seconds: 0.25 }]);
+  expect(month).toBe(2);
+  await gpu("normal");
+  expect((await untilJob(row.id, "succeeded")).attempts).toBeGreaterThan(0);
+  expect((await metered(project)).month).toBe(2);
+});
+
+test("what failed or was canceled is not metered, and gives its pictures back", async () => {
+  await call("/v1/models");
+  const project = await makeProject({ pictures_per_month: 1 });
+  await gpu("rejects");
+  expect((await sendAs(project.value, PATH, { prompt: "bad" })).status).toBe(400);
+  await gpu("hangs");
+  const made = await sendAs(project.value, "/v1/predictions", { input: { prompt: "a" } });
+  const { id } = await made.json<{ id: string }>();
+  expect(await refusal(await sendAs(project.value, PATH, { prompt: "b" }))).toMatchObject({
+    code: "insufficient_quota",
+  });
+  await sendAs(project.value, `/v1/predictions/${id}/cancel`, {});
+  expect(await metered(project)).toEqual({ rows: [], month: null });
+  await gpu("normal");
+  expect((await sendAs(project.value, PATH, { prompt: "b" })).status).toBe(200);
+  expect((await metered(project)).month).toBe(1);
+});
+
+test("a quota is never exceeded, even at once, and OpenAI's client does not retry what it refuses", async () => {
+  const project = await makeProject({ pictures_per_month: 4 });
+  const other = await makeProject({ pictures_per_month: 1 });
+  const { client, made } = openai(project.value, 2);
+  const draw = (n: number) => client.images.generate({ prompt: "a", n });
+  const settled = await Promise.allSettled([1, 2, 3, 4, 5, 6].map(() => draw(1)));
+  expect(settled.filter(({ status }) => status === "fulfilled")).toHaveLength(4);
+  expect(made).toHaveLength(6);
+  const error = await thrown(draw(1));
+  expect(error).toBeInstanceOf(RateLimitError);
+  expect(error).toMatchObject({ status: 429, code: "insufficient_quota", type: "rate_limit_error" });
+  expect(made).toHaveLength(7);
+  expect(made.at(-1)!.headers.get("x-should-retry")).toBe("false");
+  expect((await metered(project)).month).toBe(4);
+  // What takes no pictures goes on, and so do others.
+  expect((await callAs(project.value, "/v1/latents")).status).toBe(200);
+  expect((await sendAs(other.value, PATH, { prompt: "a" })).status).toBe(200);
+});
+
+test("a project has so many jobs at a time", async () => {
+  await call("/v1/models");
+  const project = await makeProject({ concurrent_jobs: 2 });
+  await gpu("hangs");
+  const create = () => sendAs(project.value, "/v1/predictions", { input: { prompt: "a" } });
+  const ids: string[] = [];
+  for (let i = 0; i < 2; i++) ids.push((await (await create()).json<{ id: string }>()).id);
+  const refused = await create();
+  expect(refused.headers.get("retry-after")).toBe("1");
+  expect(await refusal(refused)).toMatchObject({ status: 429, code: "rate_limit_exceeded" });
+  await gpu("normal");
+  for (const id of ids) await untilJob(id, "succeeded");
+  expect((await create()).status).toBe(201);
+});
+
+test("requests a minute are counted for project and key, told in headers, and refused as OpenAI's client expects", async () => {
+  const project = await makeProject({ requests_per_minute: 3 });
+  const narrow = await makeKey(project.project, { requests_per_minute: 1 });
+  const { client, made } = openai(project.value, 0);
+  await client.models.list();
+  await client.models.list();
+  const left = () => made.at(-1)!.headers.get("x-ratelimit-remaining-requests");
+  expect(left()).toBe("1");
+  expect(made[0]!.headers.get("x-ratelimit-limit-requests")).toBe("3");
+  expect(made[0]!.headers.get("x-ratelimit-reset-requests")).toBe("20.000s");
+  // The third is taken by the narrow key, which then has none left of its own either.
+  expect((await callAs(narrow.value, "/v1/models")).headers.get("x-ratelimit-remaining-requests")).toBe("0");
+  const error = await thrown(Promise.resolve(client.models.list()));
+  expect(error).toBeInstanceOf(RateLimitError);
+  expect(error).toMatchObject({ status: 429, code: "rate_limit_exceeded" });
+  const { headers } = error as APIError;
+  expect(Number(headers!.get("retry-after"))).toBeGreaterThan(0);
+  expect(Number(headers!.get("retry-after"))).toBeLessThanOrEqual(20);
+  expect(left()).toBe("0");
+  // A project without limits has no such headers.
+  const free = await makeProject();
+  expect((await callAs(free.value, "/v1/models")).headers.has("x-ratelimit-limit-requests")).toBe(false);
+});

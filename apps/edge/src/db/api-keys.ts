@@ -1,0 +1,72 @@
+/** API keys, known by their hashes. */
+import { and, desc, eq, isNull, lt, or } from "drizzle-orm";
+import type { Database } from "./client.ts";
+import type { ProjectRow } from "./projects.ts";
+import { apiKeys, projects } from "./schema.ts";
+
+export type ApiKeyRow = typeof apiKeys.$inferSelect;
+
+/** The key of that hash with its project, whether or not either is still good. */
+export async function findKeyByHash(
+  db: Database,
+  hash: string,
+): Promise<{ key: ApiKeyRow; project: ProjectRow } | undefined> {
+  const [found] = await db
+    .select({ key: apiKeys, project: projects })
+    .from(apiKeys)
+    .innerJoin(projects, eq(projects.id, apiKeys.project))
+    .where(eq(apiKeys.hash, hash));
+  return found;
+}
+
+/** Notes that the key was used, unless that was noted after `since`. */
+export async function touchKey(db: Database, id: string, now: number, since: number): Promise<void> {
+  const stale = or(isNull(apiKeys.lastUsedAt), lt(apiKeys.lastUsedAt, since));
+  await db
+    .update(apiKeys)
+    .set({ lastUsedAt: now })
+    .where(and(eq(apiKeys.id, id), stale));
+}
+
+const is = (project: string, id: string) => and(eq(apiKeys.project, project), eq(apiKeys.id, id));
+
+export async function findKey(db: Database, project: string, id: string): Promise<ApiKeyRow | undefined> {
+  return (await db.select().from(apiKeys).where(is(project, id)))[0];
+}
+
+export async function insertKey(db: Database, row: typeof apiKeys.$inferInsert): Promise<ApiKeyRow> {
+  const [written] = await db.insert(apiKeys).values(row).returning();
+  return written!;
+}
+
+/** Revokes the key, for good, and gives its row; one that was revoked before keeps its time. */
+export async function revokeKey(
+  db: Database,
+  project: string,
+  id: string,
+  now: number,
+): Promise<ApiKeyRow | undefined> {
+  await db
+    .update(apiKeys)
+    .set({ revokedAt: now })
+    .where(and(is(project, id), isNull(apiKeys.revokedAt)));
+  return findKey(db, project, id);
+}
+
+/** The project's keys, newest first, that were made before `after`: at most `limit`. */
+export function listKeys(
+  db: Database,
+  project: string,
+  after: ApiKeyRow | undefined,
+  limit: number,
+): Promise<ApiKeyRow[]> {
+  const older =
+    after &&
+    or(lt(apiKeys.createdAt, after.createdAt), and(eq(apiKeys.createdAt, after.createdAt), lt(apiKeys.id, after.id)));
+  return db
+    .select()
+    .from(apiKeys)
+    .where(and(eq(apiKeys.project, project), older))
+    .orderBy(desc(apiKeys.createdAt), desc(apiKeys.id))
+    .limit(limit);
+}

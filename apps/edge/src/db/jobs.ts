@@ -1,0 +1,196 @@
+/** Job rows: written once, then moved by compare-and-set on their revision. */
+import type { ApiErrorBody } from "@reptok/shared";
+import { and, asc, count, desc, eq, inArray, lt, or, type SQL, sql } from "drizzle-orm";
+import type { BatchItem } from "drizzle-orm/batch";
+import type { JobOutputs, JobState, Refusal, Transition } from "../domain/job.ts";
+import { checkAdmitted, refuseBeyondLimits } from "./admission.ts";
+import type { Database } from "./client.ts";
+import { jobs } from "./schema.ts";
+
+export type JobRow = typeof jobs.$inferSelect;
+
+export function stateOf(row: JobRow): JobState {
+  const { status, attempts, retryAt, startedAt, completedAt } = row;
+  const lease = row.leaseToken === null ? null : { token: row.leaseToken, until: row.leaseUntil ?? 0 };
+  return { status, lease, attempts, retryAt, startedAt, completedAt };
+}
+
+function columnsOf({ lease, ...rest }: JobState) {
+  return { ...rest, leaseToken: lease?.token ?? null, leaseUntil: lease?.until ?? null };
+}
+
+export async function findJob(db: Database, id: string): Promise<JobRow | undefined> {
+  return (await db.select().from(jobs).where(eq(jobs.id, id)))[0];
+}
+
+/** The job, if it is the project's. */
+export async function findJobOf(db: Database, project: string, id: string): Promise<JobRow | undefined> {
+  return (
+    await db
+      .select()
+      .from(jobs)
+      .where(and(eq(jobs.id, id), eq(jobs.project, project)))
+  )[0];
+}
+
+export type NewJob = Pick<JobRow, "id" | "project" | "model" | "request" | "createdAt"> &
+  Partial<
+    Pick<
+      JobRow,
+      "apiKey" | "pictures" | "modelVersion" | "resultHash" | "cancelAt" | "webhook" | "outputs" | "predictTime"
+    >
+  >;
+
+/** Writes a new job that no request with the same hash joins, within the project's limits: see db/admission.ts. */
+export async function insertJob(db: Database, job: NewJob, state: JobState): Promise<JobRow> {
+  const insert = db
+    .insert(jobs)
+    .values({ ...job, ...columnsOf(state) })
+    .returning();
+  const [[row], ...refused] = await db.batch([insert, ...refuseBeyondLimits(db, job)]);
+  checkAdmitted(refused);
+  return row!;
+}
+
+/** Writes a job that has nothing left to be done, and so takes nothing. */
+export async function insertDoneJob(db: Database, job: NewJob, state: JobState): Promise<JobRow> {
+  const [row] = await db
+    .insert(jobs)
+    .values({ ...job, ...columnsOf(state) })
+    .returning();
+  return row!;
+}
+
+const asks = (project: string, requestHash: string) =>
+  and(eq(jobs.project, project), eq(jobs.requestHash, requestHash));
+
+/** The project's succeeded job that holds a request hash. */
+export async function findDoneJob(db: Database, project: string, requestHash: string): Promise<JobRow | undefined> {
+  return (
+    await db
+      .select()
+      .from(jobs)
+      .where(and(asks(project, requestHash), eq(jobs.status, "succeeded")))
+  )[0];
+}
+
+/** Writes a new job within the project's limits, unless the project has one with the same request hash: then gives that one. */
+export async function insertOrJoinJob(
+  db: Database,
+  job: NewJob & { requestHash: string },
+  state: JobState,
+): Promise<{ row: JobRow; created: boolean }> {
+  const insert = db
+    .insert(jobs)
+    .values({ ...job, ...columnsOf(state) })
+    .onConflictDoNothing({ target: [jobs.project, jobs.requestHash] })
+    .returning();
+  const [[created], ...refused] = await db.batch([insert, ...refuseBeyondLimits(db, job)]);
+  checkAdmitted(refused);
+  if (created) return { row: created, created: true };
+  const [known] = await db.select().from(jobs).where(asks(job.project, job.requestHash));
+  // Between the two statements the other job may have failed and given up its hash.
+  return known ? { row: known, created: false } : insertOrJoinJob(db, job, state);
+}
+
+/** What may be written together with a transition. `requestHash: null` lets the request be made anew. */
+export interface JobResult {
+  readonly outputs?: JobOutputs;
+  readonly error?: ApiErrorBody;
+  readonly predictTime?: number;
+  readonly logs?: string;
+  readonly requestHash?: null | SQL;
+}
+
+/** `hash` for the job that sets it, null if another job of the project has it. */
+export function hashIfFree(project: string, hash: string): SQL {
+  const taken = sql`select 1 from ${jobs} where project = ${project} and request_hash = ${hash}`;
+  return sql`case when exists (${taken}) then null else ${hash} end`;
+}
+/** The job as it was read. */
+export const sameRevision = ({ id, revision }: Pick<JobRow, "id" | "revision">) =>
+  and(eq(jobs.id, id), eq(jobs.revision, revision));
+
+export type Moved = { readonly ok: true; readonly row: JobRow } | { readonly ok: false; readonly refusal: Refusal };
+
+/**
+ * Applies a pure transition to the stored job; a concurrent write makes it read and decide again. `known` spares the
+ * first read where the row was read or written before: should it be out of date, the write misses. What `along` gives is
+ * written in the same transaction, before the job: by `sameRevision` it can see to it that it misses where the job does.
+ */
+export async function moveJob(
+  db: Database,
+  id: string,
+  transition: (state: JobState) => Transition,
+  result: JobResult = {},
+  known?: JobRow,
+  along: (row: JobRow, state: JobState) => readonly BatchItem<"sqlite">[] = () => [],
+): Promise<Moved> {
+  for (let row = known ?? (await findJob(db, id)); row; row = await findJob(db, id)) {
+    const moved = transition(stateOf(row));
+    if (!moved.ok) return moved;
+    const update = db
+      .update(jobs)
+      .set({ ...columnsOf(moved.state), ...result, revision: row.revision + 1 })
+      .where(sameRevision(row))
+      .returning();
+    // The job is written last; the type of a batch does not tell what its last result is.
+    const [first, ...rest] = [...along(row, moved.state), update] as const;
+    const written = ((await db.batch([first, ...rest])).at(-1) as JobRow[])[0];
+    if (written) return { ok: true, row: written };
+  }
+  return { ok: false, refusal: { kind: "finished" } };
+}
+
+/** Prolongs every lease that `token` still holds; gives the ids of those jobs. */
+export async function renewLeases(db: Database, token: string, until: number): Promise<string[]> {
+  const held = await db
+    .update(jobs)
+    .set({ leaseUntil: until, revision: sql`${jobs.revision} + 1` })
+    .where(and(eq(jobs.leaseToken, token), eq(jobs.status, "processing")))
+    .returning({ id: jobs.id });
+  return held.map(({ id }) => id);
+}
+
+/** Frees a request hash whose finished job's pictures are gone, so that the same request makes a new job. */
+export async function releaseRequestHash(db: Database, project: string, requestHash: string): Promise<void> {
+  await db
+    .update(jobs)
+    .set({ requestHash: null, revision: sql`${jobs.revision} + 1` })
+    .where(and(asks(project, requestHash), inArray(jobs.status, ["succeeded", "failed", "canceled"])));
+}
+
+const UNFINISHED = inArray(jobs.status, ["starting", "processing"]);
+
+/** How many jobs made before `createdAt` have not ended. */
+export async function countUnfinishedBefore(db: Database, createdAt: number): Promise<number> {
+  const ahead = and(UNFINISHED, lt(jobs.createdAt, createdAt));
+  return (await db.select({ n: count() }).from(jobs).where(ahead))[0]?.n ?? 0;
+}
+
+/** The project's jobs, newest first, that were made before `after`: at most `limit`. */
+export function listJobs(
+  db: Database,
+  project: string,
+  after: Pick<JobRow, "id" | "createdAt"> | undefined,
+  limit: number,
+): Promise<JobRow[]> {
+  const older =
+    after && or(lt(jobs.createdAt, after.createdAt), and(eq(jobs.createdAt, after.createdAt), lt(jobs.id, after.id)));
+  return db
+    .select()
+    .from(jobs)
+    .where(and(eq(jobs.project, project), older))
+    .orderBy(desc(jobs.createdAt), desc(jobs.id))
+    .limit(limit);
+}
+
+/** Unfinished jobs created before `before`, oldest first. */
+export function unfinishedJobs(db: Database, before: number, limit: number): Promise<JobRow[]> {
+  return db
+    .select()
+    .from(jobs)
+    .where(and(UNFINISHED, lt(jobs.createdAt, before)))
+    .orderBy(asc(jobs.createdAt))
+    .limit(limit);
+}

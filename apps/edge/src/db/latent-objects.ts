@@ -1,0 +1,38 @@
+/** Where latents' bytes are in R2. */
+import { and, eq, inArray, isNull, lt } from "drizzle-orm";
+import { chunksOf, MAX_PARAMETERS } from "./chunks.ts";
+import type { Database } from "./client.ts";
+import { latentObjects, latents } from "./schema.ts";
+
+/** The keys of those of the latents that the project keeps, by latent. */
+export async function ownedObjects(
+  db: Database,
+  project: string,
+  ids: readonly string[],
+): Promise<Map<string, string>> {
+  const queries = chunksOf(ids, MAX_PARAMETERS - 1).map((chunk) =>
+    db
+      .select({ latent: latentObjects.latent, key: latentObjects.key })
+      .from(latents)
+      .innerJoin(latentObjects, and(eq(latentObjects.latent, latents.id), isNull(latentObjects.releasedAt)))
+      .where(and(eq(latents.project, project), inArray(latents.id, chunk))),
+  );
+  const [first, ...rest] = queries;
+  const found = first ? await db.batch([first, ...rest]) : [];
+  return new Map(found.flat().map(({ latent, key }) => [latent, key]));
+}
+
+/** Keys that were released before `before`, at most `limit`. */
+export async function releasedObjects(db: Database, before: number, limit: number): Promise<string[]> {
+  const released = await db
+    .select({ key: latentObjects.key })
+    .from(latentObjects)
+    .where(lt(latentObjects.releasedAt, before))
+    .limit(limit);
+  return released.map(({ key }) => key);
+}
+
+/** Forgets at most {@link MAX_PARAMETERS} keys whose objects have been removed. */
+export async function dropObjects(db: Database, keys: readonly string[]): Promise<void> {
+  await db.delete(latentObjects).where(inArray(latentObjects.key, [...keys]));
+}

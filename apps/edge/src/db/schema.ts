@@ -1,0 +1,231 @@
+/**
+ * The D1 tables; `migrations/` is generated from this file. Times are milliseconds since the epoch, JSON is text.
+ *
+ * What lies in R2 next to them: `latents/{id}/...` (latent bytes), `pictures/{project}/...` (picture files by picture key)
+ * and `uploads/{job}` (the picture of an encode job, removed when the job ends). See STORAGE.md.
+ */
+import type { ApiErrorBody, LatentDtype, Manifest } from "@reptok/shared";
+import { sql } from "drizzle-orm";
+import { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import { LOCAL_PROJECT } from "../domain/project.ts";
+import type { Scope } from "../domain/scope.ts";
+import type { JobOutputs, JobRequest, JobStatus } from "../domain/job.ts";
+import type { Operation } from "../domain/usage.ts";
+import type { Webhook } from "../domain/webhook.ts";
+
+/** Models the GPU worker last told of, so that requests are checked and latents served while it is away. */
+export const models = sqliteTable("models", {
+  id: text("id").primaryKey(),
+  /** Place in the worker's list; the first is the default model. */
+  rank: integer("rank").notNull(),
+  manifest: text("manifest", { mode: "json" }).$type<Manifest>().notNull(),
+  /** When the worker was last asked for its list, whether or not it answered. */
+  checkedAt: integer("checked_at").notNull(),
+});
+
+/** Whom requests are made for. Everything else that belongs to somebody names its project. */
+export const projects = sqliteTable(
+  "projects",
+  {
+    id: text("id").primaryKey(),
+    name: text("name").notNull(),
+    /** What links to pictures are signed with. */
+    linkSecret: text("link_secret").notNull(),
+    /** Limits; NULL for none. */
+    requestsPerMinute: integer("requests_per_minute"),
+    picturesPerMonth: integer("pictures_per_month"),
+    concurrentJobs: integer("concurrent_jobs"),
+    createdAt: integer("created_at").notNull(),
+    /** A disabled project's keys and links are refused. */
+    disabledAt: integer("disabled_at"),
+  },
+  (table) => [index("projects_created").on(table.createdAt, table.id)],
+);
+
+/** API keys. A key itself is kept nowhere: it is known by its hash. */
+export const apiKeys = sqliteTable(
+  "api_keys",
+  {
+    id: text("id").primaryKey(),
+    project: text("project").notNull(),
+    name: text("name").notNull(),
+    /** Lower-case hexadecimal SHA-256 of the key. */
+    hash: text("hash").notNull().unique(),
+    /** The beginning and the end of the key, for people to tell keys apart. */
+    hint: text("hint").notNull(),
+    scopes: text("scopes", { mode: "json" }).$type<readonly Scope[]>().notNull(),
+    /** A limit of its own, within the project's; NULL for none. */
+    requestsPerMinute: integer("requests_per_minute"),
+    createdAt: integer("created_at").notNull(),
+    expiresAt: integer("expires_at"),
+    revokedAt: integer("revoked_at"),
+    /** Written at most once a minute. */
+    lastUsedAt: integer("last_used_at"),
+  },
+  (table) => [index("api_keys_project").on(table.project, table.createdAt, table.id)],
+);
+
+/** One row a job, written before the job is queued: the truth about it. */
+export const jobs = sqliteTable(
+  "jobs",
+  {
+    id: text("id").primaryKey(),
+    project: text("project").notNull().default(LOCAL_PROJECT),
+    /** The API key that asked for it; NULL for the local project and for signed links. */
+    apiKey: text("api_key"),
+    /** Pictures that it draws or encodes: what quotas count. */
+    pictures: integer("pictures").notNull().default(0),
+    /**
+     * Content hash of model and request, while no other job of the project may repeat it; NULL once the job failed or was
+     * superseded.
+     */
+    requestHash: text("request_hash"),
+    /** The request hash that a job nobody may join takes once it has succeeded, unless another job has it then. */
+    resultHash: text("result_hash"),
+    model: text("model").notNull(),
+    /** What `modelVersion` gave when the job was made. */
+    modelVersion: text("model_version"),
+    request: text("request", { mode: "json" }).$type<JobRequest>().notNull(),
+    status: text("status").$type<JobStatus>().notNull(),
+    outputs: text("outputs", { mode: "json" }).$type<JobOutputs>(),
+    error: text("error", { mode: "json" }).$type<ApiErrorBody>(),
+    /** Deliveries that claimed the job. */
+    attempts: integer("attempts").notNull().default(0),
+    /** Who runs the job, and until when nobody else may. */
+    leaseToken: text("lease_token"),
+    leaseUntil: integer("lease_until"),
+    /** A job put back after a failure is queued again for this time. */
+    retryAt: integer("retry_at"),
+    /** Raised with every write: updates are compare-and-set on it. */
+    revision: integer("revision").notNull().default(0),
+    /** Seconds of computing. */
+    predictTime: real("predict_time"),
+    /** What the attempt that ended the job had to say. */
+    logs: text("logs"),
+    webhook: text("webhook", { mode: "json" }).$type<Webhook>(),
+    /** When the job is canceled unless it has ended. */
+    cancelAt: integer("cancel_at"),
+    createdAt: integer("created_at").notNull(),
+    startedAt: integer("started_at"),
+    completedAt: integer("completed_at"),
+  },
+  (table) => [
+    uniqueIndex("jobs_project_request_hash").on(table.project, table.requestHash),
+    index("jobs_status_created").on(table.status, table.createdAt),
+    index("jobs_status_project_created").on(table.status, table.project, table.createdAt),
+    index("jobs_project_created").on(table.project, table.createdAt, table.id),
+  ],
+);
+
+/** What webhooks are signed with: as plain text, since it takes the secret itself to sign. */
+export const webhookSecrets = sqliteTable(
+  "webhook_secrets",
+  {
+    secret: text("secret").primaryKey(),
+    project: text("project").notNull(),
+    createdAt: integer("created_at").notNull(),
+    /** Until when a replaced secret is still signed with; NULL for the one in use. */
+    retiredAt: integer("retired_at"),
+  },
+  (table) => [index("webhook_secrets_project").on(table.project, table.createdAt)],
+);
+
+/** Requests that may be sent again without being done again, for a day. */
+export const idempotencyKeys = sqliteTable(
+  "idempotency_keys",
+  {
+    project: text("project").notNull(),
+    key: text("key").notNull(),
+    /** Hash of the request's method, path and body. */
+    fingerprint: text("fingerprint").notNull(),
+    /** The id of the job that the request made, or is about to make. */
+    job: text("job").notNull(),
+    createdAt: integer("created_at").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.project, table.key] }),
+    index("idempotency_keys_created").on(table.createdAt),
+  ],
+);
+
+/** Who keeps which latents. Projects that keep the same one share its bytes: {@link latentObjects}. */
+export const latents = sqliteTable(
+  "latents",
+  {
+    project: text("project").notNull(),
+    /** Hash of the latent bytes, which name the model. */
+    id: text("id").notNull(),
+    model: text("model").notNull(),
+    dtype: text("dtype").$type<LatentDtype>().notNull(),
+    tokens: integer("tokens").notNull(),
+    dimensions: integer("dimensions").notNull(),
+    bytes: integer("bytes").notNull(),
+    source: text("source", { enum: ["generated", "encoded", "uploaded", "derived"] }).notNull(),
+    createdAt: integer("created_at").notNull(),
+    /** When the search index was given the latent; NULL until then. */
+    indexedAt: integer("indexed_at"),
+  },
+  (table) => [
+    primaryKey({ columns: [table.project, table.id] }),
+    index("latents_id").on(table.id),
+    index("latents_created").on(table.project, table.createdAt, table.id),
+    index("latents_model_created").on(table.project, table.model, table.createdAt, table.id),
+    index("latents_unindexed")
+      .on(table.createdAt)
+      .where(sql`indexed_at is null`),
+  ],
+);
+
+/**
+ * Where latents' bytes are. Every latent that a project keeps has one row that is not released, and the object of that
+ * row is in R2: it was put there before the row was written, and goes only once the row is released. Keys are not reused.
+ */
+export const latentObjects = sqliteTable(
+  "latent_objects",
+  {
+    /** The key in R2. */
+    key: text("key").primaryKey(),
+    latent: text("latent").notNull(),
+    /** When the last project let the latent go; the object is then removed, and the row after it. */
+    releasedAt: integer("released_at"),
+  },
+  (table) => [
+    uniqueIndex("latent_objects_latent")
+      .on(table.latent)
+      .where(sql`released_at is null`),
+    index("latent_objects_released")
+      .on(table.releasedAt)
+      .where(sql`released_at is not null`),
+  ],
+);
+
+/** What succeeded jobs took, a row a job, written in one transaction with the job's end. */
+export const usage = sqliteTable(
+  "usage",
+  {
+    job: text("job").primaryKey(),
+    project: text("project").notNull(),
+    apiKey: text("api_key"),
+    model: text("model").notNull(),
+    operation: text("operation").$type<Operation>().notNull(),
+    /** Pictures drawn or encoded. */
+    pictures: integer("pictures").notNull(),
+    /** Latents made. */
+    latents: integer("latents").notNull(),
+    predictSeconds: real("predict_seconds").notNull(),
+    /** When the job ended. */
+    createdAt: integer("created_at").notNull(),
+  },
+  (table) => [index("usage_project_created").on(table.project, table.createdAt, table.job)],
+);
+
+/** The sum of {@link usage}'s pictures, a row a project and month (UTC, "2026-11"): what quotas are held against. */
+export const usageMonths = sqliteTable(
+  "usage_months",
+  {
+    project: text("project").notNull(),
+    month: text("month").notNull(),
+    pictures: integer("pictures").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.project, table.month] })],
+);

@@ -1,0 +1,115 @@
+/** What projects' jobs took. */
+import { and, asc, eq, gt, gte, lt, or, sql } from "drizzle-orm";
+import { amountsOf, monthOf, type UsageGroup, type UsageSum } from "../domain/usage.ts";
+import type { UsageQuery } from "../domain/usage-query.ts";
+import type { Database } from "./client.ts";
+import { type JobRow, sameRevision } from "./jobs.ts";
+import { jobs, usage, usageMonths } from "./schema.ts";
+
+export type UsageRow = typeof usage.$inferSelect;
+
+/**
+ * Statements that meter a job which is about to succeed, in the transaction that ends it. Each writes only while the row is
+ * as it was read, which is what the job's own update asks: all of them happen, once, or none.
+ */
+export function meter(db: Database, row: JobRow, predictSeconds: number, now: number) {
+  const { pictures, latents } = amountsOf(row.request);
+  const month = monthOf(now);
+  const metered = {
+    job: jobs.id,
+    project: jobs.project,
+    apiKey: jobs.apiKey,
+    model: jobs.model,
+    operation: sql<string>`${row.request.kind}`.as("operation"),
+    pictures: sql<number>`${pictures}`.as("pictures"),
+    latents: sql<number>`${latents}`.as("latents"),
+    predictSeconds: sql<number>`${predictSeconds}`.as("predict_seconds"),
+    createdAt: sql<number>`${now}`.as("created_at"),
+  };
+  const counted = {
+    project: jobs.project,
+    month: sql<string>`${month}`.as("month"),
+    pictures: sql<number>`${pictures}`.as("pictures"),
+  };
+  return [
+    db.insert(usage).select(db.select(metered).from(jobs).where(sameRevision(row))),
+    db
+      .insert(usageMonths)
+      .select(db.select(counted).from(jobs).where(sameRevision(row)))
+      .onConflictDoUpdate({
+        target: [usageMonths.project, usageMonths.month],
+        set: { pictures: sql`${usageMonths.pictures} + excluded.pictures` },
+      }),
+  ] as const;
+}
+
+/** Pictures that the project has used in the month of `now`. */
+export async function picturesThisMonth(db: Database, project: string, now: number): Promise<number> {
+  const is = and(eq(usageMonths.project, project), eq(usageMonths.month, monthOf(now)));
+  return (await db.select({ pictures: usageMonths.pictures }).from(usageMonths).where(is))[0]?.pictures ?? 0;
+}
+
+function within(project: string, { start, end }: UsageQuery) {
+  return and(
+    eq(usage.project, project),
+    gte(usage.createdAt, start),
+    end === null ? undefined : lt(usage.createdAt, end),
+  );
+}
+
+/** The project's record of that job. */
+export async function findUsage(db: Database, project: string, job: string): Promise<UsageRow | undefined> {
+  return (
+    await db
+      .select()
+      .from(usage)
+      .where(and(eq(usage.project, project), eq(usage.job, job)))
+  )[0];
+}
+
+/** The project's records, oldest first, after `after`: one more than a page, if there are more. */
+export function listUsage(
+  db: Database,
+  project: string,
+  query: UsageQuery,
+  after: UsageRow | undefined,
+): Promise<UsageRow[]> {
+  const newer =
+    after &&
+    or(gt(usage.createdAt, after.createdAt), and(eq(usage.createdAt, after.createdAt), gt(usage.job, after.job)));
+  return db
+    .select()
+    .from(usage)
+    .where(and(within(project, query), newer))
+    .orderBy(asc(usage.createdAt), asc(usage.job))
+    .limit(query.limit + 1);
+}
+
+/** The project's usage by group, in the groups' order, after the group `after`: one more than a page, if there are more. */
+export function sumUsage(
+  db: Database,
+  project: string,
+  query: UsageQuery,
+  after: UsageGroup | undefined,
+): Promise<UsageSum[]> {
+  const day = sql<string>`date(${usage.createdAt} / 1000, 'unixepoch')`;
+  const apiKey = sql<string>`coalesce(${usage.apiKey}, '')`;
+  const group = sql`(${day}, ${usage.model}, ${usage.operation}, ${apiKey})`;
+  const later = after && sql`${group} > (${after.day}, ${after.model}, ${after.operation}, ${after.apiKey})`;
+  return db
+    .select({
+      day,
+      model: usage.model,
+      operation: usage.operation,
+      apiKey,
+      jobs: sql<number>`count(*)`,
+      pictures: sql<number>`sum(${usage.pictures})`,
+      latents: sql<number>`sum(${usage.latents})`,
+      predictSeconds: sql<number>`sum(${usage.predictSeconds})`,
+    })
+    .from(usage)
+    .where(and(within(project, query), later))
+    .groupBy(day, usage.model, usage.operation, apiKey)
+    .orderBy(day, asc(usage.model), asc(usage.operation), apiKey)
+    .limit(query.limit + 1);
+}

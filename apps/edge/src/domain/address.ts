@@ -1,0 +1,66 @@
+/** Which hosts a webhook may not be sent to: everything that is not on the public internet. */
+
+const V4_BLOCKS: readonly (readonly [string, number])[] = [
+  ["0.0.0.0", 8],
+  ["10.0.0.0", 8],
+  ["100.64.0.0", 10], // shared by carriers
+  ["127.0.0.0", 8],
+  ["169.254.0.0", 16], // link-local, cloud metadata
+  ["172.16.0.0", 12],
+  ["192.0.0.0", 24],
+  ["192.0.2.0", 24],
+  ["192.88.99.0", 24],
+  ["192.168.0.0", 16],
+  ["198.18.0.0", 15],
+  ["198.51.100.0", 24],
+  ["203.0.113.0", 24],
+  ["224.0.0.0", 3], // multicast, reserved, broadcast
+];
+
+function v4Bits(address: string): number | null {
+  if (!/^\d{1,3}(\.\d{1,3}){3}$/.test(address)) return null;
+  const parts = address.split(".").map(Number);
+  return parts.some((part) => part > 255) ? null : parts.reduce((bits, part) => bits * 256 + part, 0);
+}
+
+function isPrivateV4(bits: number): boolean {
+  return V4_BLOCKS.some(([base, prefix]) => {
+    const size = 2 ** (32 - prefix);
+    return Math.floor(bits / size) === Math.floor(v4Bits(base)! / size);
+  });
+}
+
+/** The first two of the eight groups of an IPv6 address, which decide what it is; null for what is none. */
+function v6Head(address: string): readonly [number, number] | null {
+  // The URL parser checks the notation and brings it into its shortest form.
+  const url = URL.parse(`http://[${address}]/`);
+  if (!url) return null;
+  const [head = ""] = url.hostname.slice(1, -1).split("::");
+  const [first = "", second = ""] = head.split(":");
+  return [Number.parseInt(first || "0", 16), Number.parseInt(second || "0", 16)];
+}
+
+/** Only global unicast is public, without documentation, Teredo and 6to4, which carry IPv4 addresses. */
+function isPrivateV6([first, second]: readonly [number, number]): boolean {
+  if (first < 0x2000 || first > 0x3fff) return true;
+  return first === 0x2002 || (first === 0x2001 && (second === 0 || second === 0x0db8)) || first === 0x3fff;
+}
+
+/** Whether an IP address in text is private; what is no address counts as private too. */
+export function isPrivateAddress(address: string): boolean {
+  const bits = v4Bits(address);
+  if (bits !== null) return isPrivateV4(bits);
+  const head = v6Head(address);
+  return head === null || isPrivateV6(head);
+}
+
+/** Names that never leave the machine or the local network (RFC 6761, RFC 6762, RFC 8375, ICANN's `internal`). */
+const LOCAL_NAME = /(?:^|\.)(?:localhost|local|internal|intranet|lan|home|home\.arpa|corp|test|invalid|onion)$/;
+
+/** Whether a URL's host, as the URL parser gives it, is an address that is private or a name that can only be. */
+export function isPrivateHost(hostname: string): boolean {
+  const host = hostname.toLowerCase().replace(/\.$/, "");
+  if (host.startsWith("[")) return isPrivateAddress(host.slice(1, -1));
+  if (v4Bits(host) !== null) return isPrivateAddress(host);
+  return !host.includes(".") || LOCAL_NAME.test(host);
+}

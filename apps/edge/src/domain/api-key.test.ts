@@ -1,0 +1,45 @@
+import { crc32 } from "node:zlib";
+import { createHash } from "node:crypto";
+import { expect, test } from "vitest";
+import { apiKeyHash, apiKeyHint, bearerToken, isApiKey, newApiKey, randomText } from "./api-key.ts";
+
+const DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+test("a key has its prefix, its form, and the CRC-32 of the rest at its end", () => {
+  for (let i = 0; i < 200; i++) {
+    const key = newApiKey();
+    expect(key).toMatch(/^rt_live_[0-9A-Za-z]{38}$/);
+    const told = Array.from(key.slice(-6)).reduce((sum, digit) => sum * 62 + DIGITS.indexOf(digit), 0);
+    expect(told).toBe(crc32(key.slice(0, -6)));
+    expect(isApiKey(key)).toBe(true);
+  }
+});
+
+test("no single wrong character passes", () => {
+  const key = newApiKey();
+  for (let at = 0; at < key.length; at++) {
+    const wrong = key.slice(0, at) + (key[at] === "x" ? "y" : "x") + key.slice(at + 1);
+    expect(isApiKey(wrong)).toBe(false);
+  }
+  for (const other of ["", key.slice(1), `${key}0`, ` ${key}`, `${key}\n`]) expect(isApiKey(other)).toBe(false);
+});
+
+test("is known by its SHA-256, and told by its ends", async () => {
+  const key = newApiKey();
+  expect(await apiKeyHash(key)).toBe(createHash("sha256").update(key).digest("hex"));
+  expect(apiKeyHint(key)).toBe(`${key.slice(0, 12)}...${key.slice(-4)}`);
+  expect(new Set(Array.from({ length: 1000 }, () => randomText(16))).size).toBe(1000);
+});
+
+test.each([
+  ["Bearer abc", "abc"],
+  ["bearer   a.b-c_d~e+f/g=", "a.b-c_d~e+f/g="],
+  ["Bearer", null],
+  ["Bearer ", null],
+  ["Basic abc", null],
+  ["Bearer a b", null],
+  [`Bearer ${"a".repeat(513)}`, null],
+  ["", null],
+])("%j holds the token %j", (header, token) => {
+  expect(bearerToken(header)).toBe(token);
+});

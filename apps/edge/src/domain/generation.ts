@@ -1,0 +1,97 @@
+/** `POST /v1/images/generations`: the body's schema (OpenAI's fields and ours), and the job it asks for. */
+import {
+  ApiError,
+  type DecoderVersion,
+  ImageFormat,
+  type Manifest,
+  MAX_ITEMS,
+  MAX_PROMPT,
+  MAX_STEPS,
+  MAX_PARTIALS,
+  Seed,
+} from "@reptok/shared";
+import { z } from "zod";
+import type { JobRequest } from "./job.ts";
+import { defaultSteps, labelIndex } from "./model.ts";
+import { parseSize } from "./size.ts";
+
+/** Null means absent, as in OpenAI's schema; fields that are unknown or of no effect here are ignored. */
+export const GenerationBody = z.object({
+  prompt: z.string().nullish(),
+  label: z.union([z.string().max(200), z.int().min(0)]).nullish(),
+  model: z.string().max(200).nullish(),
+  n: z.int().min(1).max(MAX_ITEMS).nullish(),
+  size: z.string().max(20).nullish(),
+  response_format: z.enum(["url", "b64_json", "latent"]).nullish(),
+  output_format: ImageFormat.nullish(),
+  seed: Seed.nullish(),
+  num_inference_steps: z.int().min(1).max(MAX_STEPS).nullish(),
+  guidance_scale: z.number().min(0).max(30).nullish(),
+  stream: z.boolean().nullish(),
+  partial_images: z.int().min(0).max(MAX_PARTIALS).nullish(),
+});
+export type GenerationBody = z.infer<typeof GenerationBody>;
+export type GenerateRequest = Extract<JobRequest, { kind: "generate" }>;
+
+function invalid(param: string, message: string): ApiError {
+  return new ApiError("invalid_request", `${param}: ${message}`, param);
+}
+
+function promptCondition(prompt: string, manifest: Manifest): GenerateRequest["condition"] {
+  if (prompt.trim() === "") throw invalid("prompt", "expected some text, got none");
+  if (prompt.length > MAX_PROMPT)
+    throw new ApiError("prompt_too_long", `expected at most ${MAX_PROMPT} characters, got ${prompt.length}`, "prompt");
+  if (!manifest.textGenerator) throw invalid("prompt", `model ${manifest.model} takes labels, not prompts`);
+  return { prompt };
+}
+
+function labelCondition(label: string | number, manifest: Manifest): GenerateRequest["condition"] {
+  const labels = manifest.labelGenerator?.labels;
+  if (!labels) throw invalid("label", `model ${manifest.model} takes prompts, not labels`);
+  const index = labelIndex(labels, label);
+  if (index === undefined)
+    throw invalid("label", `expected one of the ${labels.length} labels that GET /v1/models lists`);
+  return { label: index };
+}
+
+function conditionOf({ prompt, label }: GenerationBody, manifest: Manifest): GenerateRequest["condition"] {
+  if (typeof prompt === "string" && (label === null || label === undefined)) return promptCondition(prompt, manifest);
+  if (typeof prompt !== "string" && label !== null && label !== undefined) return labelCondition(label, manifest);
+  throw invalid("prompt", "expected either a prompt or a label");
+}
+
+/** The seed of a request that names none. */
+export function randomSeed(): number {
+  return crypto.getRandomValues(new Uint32Array(1))[0]!;
+}
+
+/** Image i of a request has seed + i, so that the first of n is the one that n = 1 gives. */
+export function seedsFrom(seed: number, n: number): number[] {
+  return Array.from({ length: n }, (_, i) => (seed + i) % 2 ** 32);
+}
+
+/**
+ * The job a body asks of a model; `otherwise` is the seed when it names none. `num_inference_steps` sets the steps of the
+ * generator and of the decoder alike. Throws `invalid_request` or `prompt_too_long`.
+ */
+export function generateRequest(
+  body: GenerationBody,
+  manifest: Manifest,
+  decoder: DecoderVersion,
+  otherwise: number,
+): GenerateRequest {
+  const condition = conditionOf(body, manifest);
+  const size = parseSize(body.size, manifest.imageSize);
+  const steps = body.num_inference_steps ?? undefined;
+  const image = { steps: steps ?? defaultSteps(manifest), size, format: body.output_format ?? "png" };
+  return {
+    kind: "generate",
+    condition,
+    seeds: seedsFrom(body.seed ?? otherwise, body.n ?? 1),
+    ...(steps === undefined ? {} : { steps }),
+    ...(typeof body.guidance_scale === "number" ? { guidance: body.guidance_scale } : {}),
+    ...(body.response_format === "latent" ? {} : { image }),
+    ...(body.partial_images ? { partials: body.partial_images } : {}),
+    decoder: decoder.hash,
+  };
+}

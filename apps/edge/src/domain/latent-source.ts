@@ -1,0 +1,71 @@
+/** What clients may give where a latent is meant: an id, values, a picture, a prompt or a label; and how they want answers. */
+import {
+  ImageFormat,
+  LatentDtype,
+  LatentId,
+  MAX_DIMENSIONS,
+  MAX_ITEMS,
+  MAX_STEPS,
+  parseAs,
+  Seed,
+} from "@reptok/shared";
+import { z } from "zod";
+import { MAX_UPLOAD_BYTES } from "./upload.ts";
+
+/** Sources a request may name in each of its lists. */
+export const MAX_SOURCES = 16;
+/** One picture of the largest size as base64, and as much again in vectors and the rest. */
+export const MAX_SOURCES_BYTES = Math.ceil(MAX_UPLOAD_BYTES / 3) * 4 + 2 * 2 ** 20;
+
+/** By default 1; negative weights subtract. */
+const weight = z.number().min(-100).max(100).optional();
+const sampled = {
+  /** The first seed; 0 by default, so that the same prompt is generated once and found again. */
+  seed: Seed.optional(),
+  /** Latents that are generated, with consecutive seeds, and averaged on the sphere. */
+  n: z.int().min(1).max(MAX_ITEMS).optional(),
+};
+
+const ById = z.strictObject({ id: LatentId, weight });
+const ByVector = z.strictObject({ vector: z.array(z.number()).min(1).max(MAX_DIMENSIONS), weight });
+/** A PNG, JPEG or WebP file as base64, also as a `data:` URL. */
+const ByImage = z.strictObject({ image: z.string().min(1), weight });
+const ByPrompt = z.strictObject({ prompt: z.string(), ...sampled, weight });
+const ByLabel = z.strictObject({ label: z.union([z.string().max(200), z.int().min(0)]), ...sampled, weight });
+
+export const Source = z.union([ById, ByVector, ByImage, ByPrompt, ByLabel]);
+export type Source = z.infer<typeof Source>;
+export const Sources = z.array(Source).max(MAX_SOURCES);
+
+/** Cosine similarity from which two latents count as the same. */
+export const Threshold = z.number().min(0.5).max(1);
+
+/** The threshold that a query names, if any. Throws `invalid_request`. */
+export function thresholdOf({ dedupe_threshold: text }: Record<string, string>): number | null {
+  if (text === undefined) return null;
+  const number = /^[01](\.\d{1,10})?$/.test(text) ? Number(text) : text;
+  return parseAs(Threshold, number, "invalid_request", "dedupe_threshold");
+}
+
+/** How answers show latents. */
+export const Showing = z.object({
+  /** Adds the address of each latent's picture; it is drawn when it is first read. */
+  draw: z
+    .union([
+      z.boolean(),
+      z.strictObject({
+        seed: Seed.optional(),
+        steps: z.int().min(1).max(MAX_STEPS).optional(),
+        size: z.string().max(20).optional(),
+        format: ImageFormat.optional(),
+      }),
+    ])
+    .optional(),
+  /** Adds each latent's JSON form with its values, as `latent`. */
+  include_data: z.boolean().optional(),
+  dedupe_threshold: Threshold.optional(),
+});
+export type Showing = z.infer<typeof Showing>;
+
+/** How results are stored. f16 is what generated and encoded latents are stored in. */
+export const Storing = Showing.extend({ model: z.string().max(200).optional(), dtype: LatentDtype.default("f16") });

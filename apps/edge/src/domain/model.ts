@@ -1,0 +1,61 @@
+/** Facts about a model that the edge derives from its manifest. */
+import { type Manifest, MAX_STEPS } from "@reptok/shared";
+import { hashJson } from "./canonical.ts";
+
+/** Whose the models are: Replicate's clients name a model `owner/name`. */
+export const OWNER = "reptok";
+
+/** Lower-case hexadecimal hash that changes whenever anything about the model does. */
+export function modelVersion(manifest: Manifest): Promise<string> {
+  return hashJson(manifest);
+}
+
+/** Steps a picture is drawn with unless told otherwise. */
+export function defaultSteps(manifest: Manifest): number {
+  return Math.min(manifest.decoder.sampler.steps, MAX_STEPS);
+}
+
+/** The index of a label given by name (case does not matter) or index; undefined if the model has no such label. */
+export function labelIndex(labels: readonly string[], label: string | number): number | undefined {
+  if (typeof label === "number") return label < labels.length ? label : undefined;
+  const exact = labels.indexOf(label);
+  const index = exact >= 0 ? exact : labels.findIndex((name) => name.toLowerCase() === label.toLowerCase());
+  return index >= 0 ? index : undefined;
+}
+
+/** How old the stored list may be before the worker is asked again in the background. */
+const STALE_MS = 60_000;
+/** The least time between questions put because a model was not in the list. */
+const UNKNOWN_MS = 2_000;
+
+/**
+ * Whether to ask the worker for its models: `checkedAt` is when it was last asked (undefined if no model is known),
+ * `unknown` whether a request names a model that is not in the list.
+ */
+export function shouldRefresh(checkedAt: number | undefined, now: number, unknown: boolean): boolean {
+  return checkedAt === undefined || now - checkedAt >= (unknown ? UNKNOWN_MS : STALE_MS);
+}
+
+/** A model as `GET /v1/models` shows it: OpenAI's fields, then ours. */
+export async function describeModel(manifest: Manifest) {
+  const { components, labelGenerator, textGenerator, token } = manifest;
+  const can = {
+    encode: components.encoder !== undefined,
+    decode: components.decoder !== undefined,
+    prompt: textGenerator !== undefined,
+    label: labelGenerator !== undefined,
+  };
+  return {
+    id: manifest.model,
+    object: "model",
+    created: Math.floor(Date.parse(manifest.created) / 1000),
+    owned_by: OWNER,
+    version: await modelVersion(manifest),
+    title: manifest.title,
+    licence: manifest.licence,
+    image_size: manifest.imageSize,
+    latent: { tokens: token.count, dimensions: token.dimensions },
+    capabilities: Object.entries(can).flatMap(([name, able]) => (able ? [name] : [])),
+    labels: labelGenerator?.labels ?? [],
+  };
+}

@@ -1,0 +1,85 @@
+/** How a stored latent is to be drawn: the query of `GET /v1/latents/{id}/image`, and the URL that spells it out. */
+import {
+  type DecoderVersion,
+  ImageFormat,
+  type ImageSpec,
+  type Manifest,
+  MAX_STEPS,
+  parseAs,
+  Seed,
+} from "@reptok/shared";
+import { z } from "zod";
+import { defaultSteps } from "./model.ts";
+import { parseSize } from "./size.ts";
+
+const Digits = z
+  .string()
+  .regex(/^\d{1,10}$/, "expected a whole number")
+  .transform(Number);
+export const PictureQuery = z.object({
+  seed: Digits.pipe(Seed).optional(),
+  steps: Digits.pipe(z.int().min(1).max(MAX_STEPS)).optional(),
+  size: z.string().max(20).optional(),
+  format: ImageFormat.optional(),
+  decoder: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/, "expected a decoder version of 64 hexadecimal digits")
+    .optional(),
+});
+
+export interface PictureParams extends ImageSpec {
+  readonly seed: number;
+}
+export interface PictureRequest {
+  readonly params: PictureParams;
+  readonly decoder: DecoderVersion;
+  /** The query named everything the picture depends on, so that the answer never changes. */
+  readonly explicit: boolean;
+}
+
+export const CONTENT_TYPE = { png: "image/png", webp: "image/webp", jpeg: "image/jpeg" } as const satisfies Record<
+  ImageFormat,
+  string
+>;
+
+/** Fills what the query leaves out: seed 0, the model's own steps and size, PNG, the decoder in use. */
+export function pictureRequest(
+  query: Record<string, string>,
+  manifest: Manifest,
+  current: DecoderVersion,
+): PictureRequest {
+  const { seed, steps, size, format, decoder } = parseAs(PictureQuery, query);
+  return {
+    params: {
+      seed: seed ?? 0,
+      steps: steps ?? defaultSteps(manifest),
+      size: parseSize(size, manifest.imageSize),
+      format: format ?? "png",
+    },
+    decoder: { model: current.model, hash: decoder ?? current.hash },
+    explicit: [seed, steps, size, format, decoder].every((value) => value !== undefined) && size !== "auto",
+  };
+}
+
+/** The address under which a picture never changes, below the API's origin. */
+export function picturePath(latent: string, params: PictureParams, decoder: DecoderVersion): string {
+  const { seed, steps, size, format } = params;
+  return `/v1/latents/${latent}/image?seed=${seed}&steps=${steps}&size=${size}&format=${format}&decoder=${decoder.hash}`;
+}
+
+const PICTURE_KEY =
+  /^(lat_[0-9a-f]{64})\/([^/@]+)@([0-9a-f]{64})\/seed-(\d+)\.steps-(\d+)\.size-(\d+)\.(png|webp|jpeg)$/;
+
+/** The address that never changes of the picture with that key; null for what is no picture key. */
+export function picturePathOf(key: string): string | null {
+  const match = PICTURE_KEY.exec(key);
+  if (!match) return null;
+  const [, latent, model, hash, seed, steps, size, format] = match as unknown as string[];
+  const params = {
+    seed: Number(seed),
+    steps: Number(steps),
+    size: Number(size),
+    format: ImageFormat.parse(format),
+  };
+  return picturePath(latent!, params, { model: model!, hash: hash! });
+}

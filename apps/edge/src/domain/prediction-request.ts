@@ -1,0 +1,47 @@
+/** `POST /v1/predictions`: the body's schema, in Replicate's shape, and which model it names. */
+import { ApiError, parseAs } from "@reptok/shared";
+import { z } from "zod";
+import { GenerationBody } from "./generation.ts";
+import { OWNER } from "./model.ts";
+
+export const PredictionBody = z.object({
+  version: z.string().max(300).nullish(),
+  model: z.string().max(200).nullish(),
+  input: z.looseObject({}),
+});
+/** A generation's fields by their OpenAI names, and `n` also by the name that models on Replicate have for it. */
+export const PredictionInput = GenerationBody.omit({ model: true, response_format: true, stream: true }).extend({
+  num_outputs: GenerationBody.shape.n,
+});
+
+/** Which model a prediction is made with: the default one where neither is given. */
+export interface ModelReference {
+  readonly name?: string;
+  readonly version?: string;
+}
+
+/** Reads `name`, `owner/name`, `version`, `name:version` and `owner/name:version`. */
+export function parseModelReference(text: string, param: "model" | "version"): ModelReference {
+  const match = /^(?:([^/:]+)\/)?([^/:]+)(?::([^/:]+))?$/.exec(text);
+  const [owner, name, version] = match?.slice(1) ?? [];
+  if (name === undefined || (owner !== undefined && owner !== OWNER))
+    throw new ApiError("model_not_found", `expected a ${param} that GET /v1/models lists`, param);
+  if (version !== undefined) return { name, version };
+  return param === "version" && owner === undefined ? { version: name } : { name };
+}
+
+export interface PredictionRequest {
+  readonly model: ModelReference;
+  readonly generation: GenerationBody;
+}
+
+/** The parsed body. Throws `invalid_request`, or `model_not_found` for what can be no model's name. */
+export function parsePrediction(value: unknown): PredictionRequest {
+  const { version, model, input } = parseAs(PredictionBody, value);
+  const { num_outputs, n, ...generation } = parseAs(PredictionInput, input, "invalid_request", "input");
+  const named = version ?? model ?? undefined;
+  return {
+    model: named === undefined ? {} : parseModelReference(named, version ? "version" : "model"),
+    generation: { ...generation, n: n ?? num_outputs },
+  };
+}

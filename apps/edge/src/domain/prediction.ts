@@ -1,0 +1,107 @@
+/** A job as `GET /v1/predictions/{id}` shows it, in the shape of Replicate's predictions. */
+import type { ApiErrorBody } from "@reptok/shared";
+import { isFinished, type JobOutputs, type JobRequest, type JobStatus } from "./job.ts";
+import { OWNER } from "./model.ts";
+import { picturePath } from "./picture.ts";
+import type { Progress } from "./progress.ts";
+import type { Webhook } from "./webhook.ts";
+
+export interface PredictionSource {
+  readonly id: string;
+  readonly model: string;
+  readonly modelVersion: string | null;
+  readonly status: JobStatus;
+  readonly request: JobRequest;
+  readonly outputs: JobOutputs | null;
+  readonly error: ApiErrorBody | null;
+  readonly predictTime: number | null;
+  readonly logs: string | null;
+  readonly createdAt: number;
+  readonly startedAt: number | null;
+  readonly completedAt: number | null;
+  readonly cancelAt: number | null;
+  readonly webhook: Webhook | null;
+}
+
+/** What is known of a job only while it has not ended. */
+export interface Live {
+  readonly progress: Progress;
+  readonly log: string;
+  /** Jobs before it that have not ended. */
+  readonly ahead: number | null;
+}
+
+const timestamp = (milliseconds: number | null) =>
+  milliseconds === null ? null : new Date(milliseconds).toISOString();
+
+/** Paths of the pictures, or of the latents where the job drew none. */
+export function outputPaths({
+  model,
+  request,
+  outputs,
+}: Pick<PredictionSource, "model" | "request" | "outputs">): string[] | null {
+  if (!outputs) return null;
+  return outputs.map((latent, i) => {
+    if (request.kind === "encode" || !request.image) return `/v1/latents/${latent}`;
+    const params = { ...request.image, seed: request.seeds[i]! };
+    return picturePath(latent, params, { model, hash: request.decoder });
+  });
+}
+
+/** The job's request in the fields of a prediction's input, with every default spelled out. */
+function inputOf(request: JobRequest) {
+  if (request.kind === "encode") return { image_sha256: request.sha256 };
+  const { seeds, image, partials } = request;
+  const drawing = {
+    seed: seeds[0],
+    num_outputs: seeds.length,
+    ...(image ? { size: `${image.size}x${image.size}`, output_format: image.format } : {}),
+    ...(partials ? { partial_images: partials } : {}),
+  };
+  if (request.kind === "decode") return { latents: request.latents, ...drawing, num_inference_steps: image?.steps };
+  const { condition, steps, guidance } = request;
+  return { ...condition, ...drawing, num_inference_steps: steps, guidance_scale: guidance };
+}
+
+/** Seconds of computing, and from creation to end. */
+function metricsOf({ predictTime, createdAt, completedAt }: PredictionSource) {
+  return {
+    ...(predictTime === null ? {} : { predict_time: predictTime }),
+    ...(completedAt === null ? {} : { total_time: (completedAt - createdAt) / 1000 }),
+  };
+}
+
+/** `output` is the addresses of {@link outputPaths}. */
+export function predictionOf(
+  job: PredictionSource,
+  origin: string,
+  output: readonly string[] | null,
+  live: Live | null = null,
+) {
+  const { error, cancelAt, webhook } = job;
+  const unfinished = isFinished(job.status) ? null : live;
+  const self = `${origin}/v1/predictions/${job.id}`;
+  return {
+    id: job.id,
+    object: "prediction",
+    model: `${OWNER}/${job.model}`,
+    version: job.modelVersion,
+    status: job.status,
+    source: "api",
+    input: inputOf(job.request),
+    output,
+    latents: job.outputs,
+    error: error?.message ?? null,
+    error_code: error?.code ?? null,
+    logs: unfinished?.log ?? job.logs ?? "",
+    metrics: metricsOf(job),
+    queue_position: unfinished?.progress.position ?? (job.status === "starting" ? (unfinished?.ahead ?? null) : null),
+    progress: unfinished && { step: unfinished.progress.step, steps: unfinished.progress.steps },
+    created_at: timestamp(job.createdAt),
+    started_at: timestamp(job.startedAt),
+    completed_at: timestamp(job.completedAt),
+    ...(cancelAt === null ? {} : { deadline: timestamp(cancelAt) }),
+    ...(webhook ? { webhook: webhook.url, webhook_events_filter: webhook.events } : {}),
+    urls: { get: self, cancel: `${self}/cancel`, stream: `${self}/stream` },
+  };
+}

@@ -1,0 +1,31 @@
+/** What an API key may do. */
+import { z } from "zod";
+
+export const SCOPES = ["images", "latents:read", "latents:write", "predictions", "usage", "admin"] as const;
+export const Scope = z.enum(SCOPES);
+export type Scope = z.infer<typeof Scope>;
+
+/** What a new key may do unless it says otherwise: all but administer. */
+export const DEFAULT_SCOPES: readonly Scope[] = SCOPES.filter((scope) => scope !== "admin");
+
+/** Searching writes nothing, unless it makes its examples: that is checked where they are made. */
+const READING_POSTS: ReadonlySet<string> = new Set(["/v1/latents/search"]);
+
+/** By a path's part after `/v1/`: the scopes of requests that read and of others; null where any key will do. */
+const NEEDED: ReadonlyMap<string, { readonly read: Scope | null; readonly write: Scope }> = new Map([
+  ["images", { read: "images", write: "images" }],
+  ["latents", { read: "latents:read", write: "latents:write" }],
+  ["predictions", { read: "predictions", write: "predictions" }],
+  ["webhooks", { read: "predictions", write: "predictions" }],
+  ["models", { read: null, write: "predictions" }],
+  ["usage", { read: "usage", write: "usage" }],
+  ["admin", { read: "admin", write: "admin" }],
+] as const);
+
+/** The scope that a request needs; null where any key will do, or the path is none of ours. */
+export function scopeOf(method: string, path: string): Scope | null {
+  const needed = NEEDED.get(path.split("/")[2] ?? "");
+  if (!needed) return null;
+  const reads = method === "GET" || method === "HEAD" || READING_POSTS.has(path);
+  return reads ? needed.read : needed.write;
+}

@@ -1,0 +1,105 @@
+/** `GET /v1/usage` and `/v1/usage/records`: their query, and the forms their rows are told in. */
+import { ApiError, parseAs } from "@reptok/shared";
+import { z } from "zod";
+import type { UsageGroup, UsageRecord, UsageSum } from "./usage.ts";
+
+/** Rows that one page may hold. */
+const MAX_PAGE = 1000;
+
+export const UsageParameters = z.object({
+  /** First UTC day, "2026-11-01"; this month's first by default. */
+  start: z.iso.date().optional(),
+  /** The UTC day after the last; open by default. */
+  end: z.iso.date().optional(),
+  limit: z.coerce.number().pipe(z.int().min(1).max(MAX_PAGE)).default(100),
+  /** The `id` of the last row of the page before. */
+  after: z.string().min(1).max(300).optional(),
+});
+
+export interface UsageQuery {
+  /** Milliseconds since the epoch, the end left out. */
+  readonly start: number;
+  readonly end: number | null;
+  readonly limit: number;
+  readonly after: string | undefined;
+}
+
+/** Throws `invalid_request`. */
+export function parseUsageQuery(query: Record<string, string>, now: number): UsageQuery {
+  const { start, end, limit, after } = parseAs(UsageParameters, query);
+  const month = new Date(now).toISOString().slice(0, 8);
+  const range = { start: Date.parse(start ?? `${month}01`), end: end === undefined ? null : Date.parse(end) };
+  if (range.end !== null && range.end <= range.start)
+    throw new ApiError("invalid_request", "end: expected a day after start", "end");
+  return { ...range, limit, after };
+}
+
+const SEPARATOR = ":";
+
+/** A sum as answers show it; its `id` is what it is a sum of. */
+export function describeSum({ day, model, operation, apiKey, ...sum }: UsageSum) {
+  const { jobs, pictures, latents, predictSeconds } = sum;
+  const id = [day, model, operation, apiKey].join(SEPARATOR);
+  return {
+    id,
+    day,
+    model,
+    operation,
+    api_key: apiKey || null,
+    jobs,
+    pictures,
+    latents,
+    predict_seconds: predictSeconds,
+  };
+}
+
+/** The group that a sum's `id` names. Throws `invalid_request`. */
+export function groupOf(id: string): UsageGroup {
+  const [day, model, operation, apiKey, ...more] = id.split(SEPARATOR);
+  if (day === undefined || model === undefined || operation === undefined || apiKey === undefined || more.length > 0)
+    throw new ApiError("invalid_request", "after: expected the id of a row", "after");
+  return { day, model, operation, apiKey };
+}
+
+/** A record as answers show it; its `id` is the job's. */
+export function describeRecord({ job, apiKey, model, operation, createdAt, ...amounts }: UsageRecord) {
+  const { pictures, latents, predictSeconds } = amounts;
+  const time = new Date(createdAt).toISOString();
+  return { id: job, time, model, operation, api_key: apiKey, pictures, latents, predict_seconds: predictSeconds };
+}
+
+type Cell = string | number | null;
+
+/** A field of CSV (RFC 4180). */
+function field(value: Cell): string {
+  const text = value === null ? "" : String(value);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/** Rows as CSV, with a header; `columns` are there even without rows. */
+export function csvOf(columns: readonly string[], rows: readonly Readonly<Record<string, Cell>>[]): string {
+  const lines = rows.map((row) => columns.map((column) => field(row[column] ?? null)).join(","));
+  return [columns.join(","), ...lines].map((line) => `${line}\r\n`).join("");
+}
+
+export const SUM_COLUMNS = [
+  "id",
+  "day",
+  "model",
+  "operation",
+  "api_key",
+  "jobs",
+  "pictures",
+  "latents",
+  "predict_seconds",
+] as const;
+export const RECORD_COLUMNS = [
+  "id",
+  "time",
+  "model",
+  "operation",
+  "api_key",
+  "pictures",
+  "latents",
+  "predict_seconds",
+] as const;

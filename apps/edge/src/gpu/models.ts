@@ -1,0 +1,72 @@
+/** The models requests may name: D1's list, refreshed from the GPU worker. */
+import { ApiError, decoderVersion, type DecoderVersion, type Manifest } from "@reptok/shared";
+import type { Context } from "hono";
+import { type Database, database } from "../db/client.ts";
+import { listModels, type ModelRow, replaceModels, touchModels } from "../db/models.ts";
+import { modelVersion, shouldRefresh } from "../domain/model.ts";
+import type { ModelReference } from "../domain/prediction-request.ts";
+import type { AppEnv } from "../env.ts";
+import { logWarning } from "../log.ts";
+import { fetchManifests } from "./client.ts";
+import type { GpuWorker } from "./send.ts";
+
+export interface Model {
+  readonly manifest: Manifest;
+  readonly version: string;
+  readonly decoder: DecoderVersion;
+}
+
+/** Asks the worker and stores what it says. While it is away, or still starting with none, the list stays as it is. */
+async function refresh(db: Database, worker: GpuWorker, now: number): Promise<void> {
+  try {
+    await touchModels(db, now);
+    const manifests = await fetchManifests(worker);
+    if (manifests.length > 0) await replaceModels(db, manifests, now);
+  } catch (thrown) {
+    logWarning("models.refresh", thrown);
+  }
+}
+
+/** All known models, the default first; waits for the worker only if none, or not `wanted`, is known. */
+export async function knownModels(c: Context<AppEnv>, wanted?: string): Promise<ModelRow[]> {
+  const db = database(c.env.DB);
+  const rows = await listModels(db);
+  const missing = rows.length === 0 || (wanted !== undefined && !rows.some((row) => row.id === wanted));
+  if (!shouldRefresh(rows[0]?.checkedAt, Date.now(), missing)) return rows;
+  const refreshed = refresh(db, c.env, Date.now());
+  if (!missing) {
+    c.executionCtx.waitUntil(refreshed);
+    return rows;
+  }
+  await refreshed;
+  return listModels(db);
+}
+
+async function modelOf({ manifest }: ModelRow): Promise<Model> {
+  return { manifest, version: await modelVersion(manifest), decoder: await decoderVersion(manifest) };
+}
+
+function notFound(rows: readonly ModelRow[], param: "model" | "version"): ApiError {
+  if (rows.length === 0) return new ApiError("unavailable", "no model is known yet: the GPU worker has not answered");
+  return new ApiError("model_not_found", `expected a ${param} that GET /v1/models lists`, param);
+}
+
+/** The model of that name, or the default one. Throws `model_not_found`, or `unavailable` while none is known. */
+export async function resolveModel(c: Context<AppEnv>, name: string | null | undefined): Promise<Model> {
+  const rows = await knownModels(c, name ?? undefined);
+  const row = name === null || name === undefined ? rows[0] : rows.find(({ id }) => id === name);
+  if (!row) throw notFound(rows, "model");
+  return modelOf(row);
+}
+
+/** The model that a reference names, by version only while that is the version in use. Throws as {@link resolveModel}. */
+export async function resolveReference(c: Context<AppEnv>, { name, version }: ModelReference): Promise<Model> {
+  if (version === undefined) return resolveModel(c, name);
+  const rows = await knownModels(c, name);
+  const models = await Promise.all(rows.map(modelOf));
+  const found = models.find(
+    (model) => model.version === version && (name ?? model.manifest.model) === model.manifest.model,
+  );
+  if (!found) throw notFound(rows, "version");
+  return found;
+}

@@ -1,0 +1,27 @@
+/** The Worker: the public API, the queue's consumers, the schedule and the Durable Objects. */
+import { app } from "./app.ts";
+import { database } from "./db/client.ts";
+import { dropKeysBefore } from "./db/idempotency.ts";
+import { KEY_LIFE_MS } from "./domain/idempotency.ts";
+import type { Env, JobMessage } from "./env.ts";
+import { consume } from "./jobs/consumer.ts";
+import { sweep } from "./jobs/rescue.ts";
+import { sweepObjects } from "./storage/latents.ts";
+import { CATCH_UP, catchUp } from "./search/catch-up.ts";
+
+export { JobRoom } from "./durable/job-room.ts";
+export { RateLimiter } from "./durable/rate-limiter.ts";
+export { WebhookSender } from "./webhooks/sender.ts";
+export { VectorShard } from "./search/vector-shard.ts";
+
+export default {
+  fetch: app.fetch,
+  queue: consume,
+  async scheduled(_controller, env) {
+    const now = Date.now();
+    await sweep(env, now);
+    await dropKeysBefore(database(env.DB), now - KEY_LIFE_MS);
+    await sweepObjects(env, now - 60_000);
+    await catchUp(env, CATCH_UP, now);
+  },
+} satisfies ExportedHandler<Env, JobMessage>;

@@ -1,0 +1,157 @@
+import {
+  createExecutionContext,
+  createMessageBatch,
+  createScheduledController,
+  getQueueResult,
+  runDurableObjectAlarm,
+  waitOnExecutionContext,
+} from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { expect, test, vi } from "vitest";
+import { call, generate, gpu, post, refusal, stored, untilJob } from "../../test/client.ts";
+import worker from "../index.ts";
+import { database } from "../db/client.ts";
+import { insertOrJoinJob, type JobRow, moveJob } from "../db/jobs.ts";
+import { claim, RESCUE_GRACE_MS, start } from "../domain/job.ts";
+import type { Env, JobMessage } from "../env.ts";
+import { sweep } from "./rescue.ts";
+
+const db = () => database(env.DB);
+
+/** A job in D1 whose message never came. */
+async function lostJob(prompt: string, createdAt = Date.now()): Promise<JobRow> {
+  const request = { kind: "generate", condition: { prompt }, seeds: [1], decoder: "0".repeat(64) } as const;
+  const job = { id: crypto.randomUUID(), requestHash: prompt, project: "local", model: "tiny", request, createdAt };
+  return (await insertOrJoinJob(db(), job, start())).row;
+}
+
+/** Delivers one message a job by hand; `delays` are what messages were put back with, in seconds. */
+async function deliver(jobs: readonly string[], vars: Partial<Env> = {}, queue = "reptok-jobs") {
+  const messages = jobs.map((job, i) => ({ id: `m${i}`, timestamp: Date.now(), attempts: 1, body: { job } }));
+  const batch = createMessageBatch<JobMessage>(queue, messages);
+  const delays: (number | undefined)[] = [];
+  for (const message of batch.messages)
+    vi.spyOn(message, "retry").mockImplementation((options) => void delays.push(options?.delaySeconds));
+  const ctx = createExecutionContext();
+  await worker.queue(batch, { ...env, ...vars }, ctx);
+  return { batch, ctx, delays };
+}
+
+test.each(["away", "full", "dies", "conflicts"] as const)(
+  "with the worker %s the request waits and is then done",
+  async (mode) => {
+    await call("/v1/models");
+    await gpu(mode);
+    const answer = generate({ prompt: "patience", seed: 1, response_format: "b64_json" });
+    await scheduler.wait(300);
+    expect((await stored()).jobs).toBe(1);
+    await gpu("normal");
+    expect((await answer).data[0]!.seed).toBe(1);
+    const job = await env.DB.prepare("select status, attempts, lease_token from jobs").first();
+    expect(job).toMatchObject({ status: "succeeded", lease_token: null });
+    expect(job!.attempts).toBeGreaterThan(1);
+  },
+  10_000,
+);
+
+test("a batch is one request, and a redelivered message runs nothing twice", async () => {
+  const jobs = [await lostJob("one"), await lostJob("two")].map(({ id }) => id);
+  const first = await deliver([...jobs, jobs[0]!]);
+  expect((await getQueueResult(first.batch, first.ctx)).explicitAcks).toEqual(["m0", "m1", "m2"]);
+  const second = await deliver(jobs);
+  expect((await getQueueResult(second.batch, second.ctx)).explicitAcks).toEqual(["m0", "m1"]);
+  expect(await gpu("normal")).toEqual([jobs]);
+  for (const id of jobs) expect(await untilJob(id, "succeeded")).toMatchObject({ attempts: 1 });
+});
+
+test("a delivery of a job in other hands comes back when their lease has ended", async () => {
+  const { id } = await lostJob("held");
+  await moveJob(db(), id, (state) => claim(state, "somebody", Date.now()));
+  const { batch, ctx, delays } = await deliver([id]);
+  expect((await getQueueResult(batch, ctx)).explicitAcks).toEqual([]);
+  expect(delays).toEqual([expect.toSatisfy((seconds: number) => seconds > 15 && seconds <= 22)]);
+  expect(await gpu("normal")).toEqual([]);
+});
+
+test("a hold of 0 hands the queue back while the jobs run", async () => {
+  await gpu("hangs");
+  const { id } = await lostJob("long");
+  const { ctx } = await deliver([id], { QUEUE_HOLD_MS: "0" });
+  expect(await untilJob(id, "processing")).toMatchObject({ attempts: 1 });
+  await gpu("normal");
+  await waitOnExecutionContext(ctx);
+  expect(await untilJob(id, "succeeded")).toMatchObject({ attempts: 1 });
+});
+
+test("a verdict on a batch is sought for each job alone", async () => {
+  await gpu("rejects");
+  const [good, bad] = [await lostJob("good"), await lostJob("bad")];
+  const { batch, ctx } = await deliver([good.id, bad.id]);
+  await getQueueResult(batch, ctx);
+  await untilJob(good.id, "succeeded");
+  const failed = await untilJob(bad.id, "failed");
+  expect(JSON.parse(String(failed.error))).toMatchObject({ code: "invalid_request", message: "no" });
+  expect(failed.request_hash).toBeNull();
+});
+
+test("a failed request answers with its error and may be made anew", async () => {
+  await call("/v1/models");
+  await gpu("rejects");
+  for (let i = 0; i < 2; i++) {
+    const response = await post("/v1/images/generations", { prompt: "bad", seed: 1 });
+    expect(await refusal(response)).toMatchObject({ status: 400, code: "invalid_request" });
+  }
+  expect((await stored()).jobs).toBe(2);
+});
+
+test("a job whose input is gone fails instead of being repeated", async () => {
+  const request = { kind: "encode", sha256: "0" } as const;
+  const job = {
+    id: crypto.randomUUID(),
+    requestHash: "h",
+    project: "local",
+    model: "tiny",
+    request,
+    createdAt: Date.now(),
+  };
+  const { row } = await insertOrJoinJob(db(), job, start());
+  const { batch, ctx } = await deliver([row.id]);
+  await getQueueResult(batch, ctx);
+  expect(JSON.parse(String((await untilJob(row.id, "failed")).error))).toMatchObject({ code: "unavailable" });
+  expect(await gpu("normal")).toEqual([]);
+});
+
+test("a result that breaks the protocol fails its job as our error, and nothing is kept of it", async () => {
+  await call("/v1/models");
+  await gpu("babbles");
+  const response = await post("/v1/images/generations", { prompt: "a", seed: 1 });
+  expect(await refusal(response)).toMatchObject({ status: 500, code: "internal" });
+  expect(await stored()).toEqual({ jobs: 1, latents: 0, keys: [] });
+});
+
+test("dead letters are queued afresh", async () => {
+  const { id } = await lostJob("dead");
+  const sent: unknown[] = [];
+  const queue = { sendBatch: async (messages: { body: JobMessage }[]) => void sent.push(...messages) };
+  await deliver([id], { JOBS: queue as unknown as Queue<JobMessage> }, "reptok-jobs-dead");
+  expect(sent).toEqual([{ body: { job: id } }]);
+});
+
+test("the sweep finds jobs that were never queued, and their alarm queues them", async () => {
+  const old = await lostJob("old", Date.now() - 2 * RESCUE_GRACE_MS);
+  const fresh = await lostJob("fresh");
+  expect(await sweep(env, Date.now() + 1000)).toBe(1);
+  await runDurableObjectAlarm(env.JOB_ROOM.getByName(old.id));
+  await untilJob(old.id, "succeeded");
+  await worker.scheduled(createScheduledController(), env);
+  expect(await untilJob(fresh.id, "starting")).toMatchObject({ attempts: 0 });
+});
+
+test("an alarm takes over a job whose runner died", async () => {
+  const { id } = await lostJob("orphan", Date.now() - 60_000);
+  await moveJob(db(), id, (state) => claim(state, "dead", Date.now() - 60_000));
+  const room = env.JOB_ROOM.getByName(id);
+  await room.watch(Date.now() + 60_000);
+  await runDurableObjectAlarm(room);
+  expect(await untilJob(id, "succeeded")).toMatchObject({ attempts: 2 });
+});

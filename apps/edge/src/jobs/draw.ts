@@ -1,0 +1,46 @@
+/** Stored pictures; a picture that is not stored is drawn first. */
+import { ApiError } from "@reptok/shared";
+import type { Context } from "hono";
+import { ownerOf } from "../accounts/caller.ts";
+import type { AppEnv } from "../env.ts";
+import type { Model } from "../gpu/models.ts";
+import { timed } from "../middleware/timing.ts";
+import { getPicture, type PictureRef } from "../storage/pictures.ts";
+import { submitJob } from "./submit.ts";
+import { awaitJob, type WaitFor } from "./wait.ts";
+
+/**
+ * The picture, drawn by a decode job if need be; `not_found` if it would take a decoder that the model no longer has.
+ * `wait` is for answers whose headers have been sent.
+ */
+export async function drawnPicture(
+  c: Context<AppEnv>,
+  ref: PictureRef,
+  model: Model,
+  wait: WaitFor = awaitJob,
+): Promise<R2ObjectBody> {
+  const { BUCKET } = c.env;
+  const stored = await timed(c, "r2", getPicture(BUCKET, ref));
+  if (stored) return stored;
+  if (ref.decoder.hash !== model.decoder.hash)
+    throw new ApiError(
+      "not_found",
+      "the picture is not stored, and its model draws with another decoder now",
+      "decoder",
+    );
+  const { seed, ...image } = ref.params;
+  const request = {
+    kind: "decode",
+    latents: [ref.latent],
+    seeds: [seed],
+    image,
+    decoder: ref.decoder.hash,
+  } as const;
+  // Its picture is not there: a job that has done this already does not count.
+  const { model: name } = ref.decoder;
+  const submission = { owner: ownerOf(c), model: name, version: model.version, request, again: true };
+  await wait(c, await submitJob(c.env, submission));
+  const drawn = await getPicture(BUCKET, ref);
+  if (!drawn) throw new ApiError("internal", "the picture was drawn but not stored");
+  return drawn;
+}

@@ -1,0 +1,102 @@
+import { createScheduledController } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { expect, test } from "vitest";
+import { call, type Generated, gpu, post, refusal, stored, untilJob } from "../../test/client.ts";
+import worker from "../index.ts";
+
+const IMAGES = "/v1/images/generations";
+const PREDICTIONS = "/v1/predictions";
+const key = (value: string) => ({ "idempotency-key": value });
+const keys = () => env.DB.prepare("select count(*) as n from idempotency_keys").first<number>("n");
+
+test("the same request again is answered by the same job, its seed included", async () => {
+  const first = await post(IMAGES, { prompt: "a" }, key("k1"));
+  expect(first.headers.get("idempotent-replayed")).toBeNull();
+  const second = await post(IMAGES, '{ "prompt" : "a" }', key('"k1"'));
+  expect(second.headers.get("idempotent-replayed")).toBe("true");
+  expect((await second.json<Generated>()).data).toEqual((await first.json<Generated>()).data);
+  expect(second.headers.get("x-prediction-id")).toBe(first.headers.get("x-prediction-id"));
+  await (await post(IMAGES, { prompt: "a" }, key("k2"))).text();
+  expect((await stored()).jobs).toBe(2);
+});
+
+test("another body, or another endpoint, is refused", async () => {
+  await (await post(IMAGES, { prompt: "a" }, key("k"))).text();
+  for (const [path, body] of [
+    [IMAGES, { prompt: "b" }],
+    [PREDICTIONS, { input: { prompt: "a" } }],
+  ] as const) {
+    const refused = await refusal(await post(path, body, key("k")));
+    expect(refused).toEqual({ status: 422, code: "idempotency_mismatch", param: "Idempotency-Key" });
+  }
+  expect((await stored()).jobs).toBe(1);
+});
+
+test("while the first request is at work the same one is asked to come again", async () => {
+  await call("/v1/models");
+  await gpu("hangs");
+  const first = post(IMAGES, { prompt: "a" }, key("k"));
+  await expect.poll(async () => (await stored()).jobs).toBe(1);
+  const second = await post(IMAGES, { prompt: "a" }, key("k"));
+  expect(second.headers.get("retry-after")).toBe("1");
+  expect(await refusal(second)).toEqual({ status: 409, code: "conflict", param: "Idempotency-Key" });
+  await gpu("normal");
+  expect((await first).status).toBe(200);
+  expect((await post(IMAGES, { prompt: "a" }, key("k"))).status).toBe(200);
+});
+
+test("a prediction is made once, and shown as it stands", async () => {
+  await call("/v1/models");
+  await gpu("hangs");
+  const body = { input: { prompt: "a" } };
+  const first = await (await post(PREDICTIONS, body, key("k"))).json<{ id: string }>();
+  const second = await post(PREDICTIONS, body, key("k"));
+  expect([second.status, await second.json()]).toEqual([201, expect.objectContaining({ id: first.id })]);
+  await gpu("normal");
+  await untilJob(first.id, "succeeded");
+  expect(await (await post(PREDICTIONS, body, key("k"))).json()).toMatchObject({ id: first.id, status: "succeeded" });
+});
+
+test("two at once make one job", async () => {
+  const body = { input: { prompt: "a" } };
+  const answers = await Promise.all([1, 2, 3].map(() => post(PREDICTIONS, body, key("k"))));
+  const made = answers.filter(({ status }) => status === 201);
+  expect(made.length).toBeGreaterThan(0);
+  expect(answers.every(({ status }) => status === 201 || status === 409)).toBe(true);
+  const ids = await Promise.all(made.map(async (answer) => (await answer.json<{ id: string }>()).id));
+  expect(new Set(ids).size).toBe(1);
+  expect((await stored()).jobs).toBe(1);
+});
+
+test("a refused request leaves its key free", async () => {
+  expect((await post(IMAGES, { prompt: "" }, key("k"))).status).toBe(400);
+  expect((await post(IMAGES, { prompt: "a" }, key("k"))).status).toBe(200);
+});
+
+test("a failed job is the answer, again", async () => {
+  await call("/v1/models");
+  await gpu("rejects");
+  for (let i = 0; i < 2; i++)
+    expect(await refusal(await post(IMAGES, { prompt: "bad" }, key("k")))).toMatchObject({ status: 400 });
+  expect((await stored()).jobs).toBe(1);
+});
+
+test("a request that died after it took its key is carried out by the next", async () => {
+  const body = { input: { prompt: "a" } };
+  const { id } = await (await post(PREDICTIONS, body, key("k"))).json<{ id: string }>();
+  await untilJob(id, "succeeded");
+  await env.DB.prepare("delete from jobs").run();
+  expect(await refusal(await post(PREDICTIONS, body, key("k")))).toMatchObject({ status: 409 });
+  await env.DB.prepare("update idempotency_keys set created_at = created_at - 181000").run();
+  const again = await post(PREDICTIONS, body, key("k"));
+  expect([again.status, await again.json()]).toEqual([201, expect.objectContaining({ id })]);
+});
+
+test("after a day a key may be used anew, and is swept", async () => {
+  await (await post(IMAGES, { prompt: "a" }, key("k"))).text();
+  await env.DB.prepare("update idempotency_keys set created_at = created_at - 86400000").run();
+  expect((await post(IMAGES, { prompt: "b" }, key("k"))).status).toBe(200);
+  await env.DB.prepare("update idempotency_keys set created_at = created_at - 86400001").run();
+  await worker.scheduled(createScheduledController(), env);
+  expect(await keys()).toBe(0);
+});

@@ -1,0 +1,103 @@
+/** A request becomes a job: in D1 first, then its input in R2, then its id on the queue. */
+import { database } from "../db/client.ts";
+import {
+  findDoneJob,
+  insertDoneJob,
+  insertJob,
+  insertOrJoinJob,
+  type JobRow,
+  moveJob,
+  type NewJob,
+  releaseRequestHash,
+} from "../db/jobs.ts";
+import { hashJson } from "../domain/canonical.ts";
+import { cancel, type JobRequest, RESCUE_GRACE_MS, start, startDone } from "../domain/job.ts";
+import type { Owner } from "../domain/project.ts";
+import { amountsOf } from "../domain/usage.ts";
+import type { Env } from "../env.ts";
+import { logError } from "../log.ts";
+import { settle } from "./settle.ts";
+import { putUpload } from "../storage/uploads.ts";
+
+export interface Submission {
+  readonly owner: Owner;
+  /** The id of the job, should it be a new one. */
+  readonly id?: string;
+  readonly model: string;
+  /** What `modelVersion` gives: requests are alike only for the same version of the model. */
+  readonly version: string;
+  readonly request: JobRequest;
+  /** The picture of an encode job. */
+  readonly upload?: Uint8Array;
+  /** Makes a new job although the same request has been done: what it made is gone. */
+  readonly again?: boolean;
+}
+
+/** Once this returns a queued job, it will be done; failing to queue it here only delays it until its alarm or the sweep. */
+async function enqueue(env: Env, { id, cancelAt }: Pick<JobRow, "id" | "cancelAt">): Promise<void> {
+  const done = await Promise.allSettled([
+    env.JOBS.send({ job: id }),
+    env.JOB_ROOM.getByName(id).watch(Math.min(Date.now() + RESCUE_GRACE_MS, cancelAt ?? Infinity)),
+  ]);
+  for (const result of done) if (result.status === "rejected") logError("job.enqueue", result.reason, { job: id });
+}
+
+async function upload(env: Env, id: string, bytes: Uint8Array): Promise<void> {
+  try {
+    await putUpload(env.BUCKET, id, bytes);
+  } catch (thrown) {
+    await moveJob(database(env.DB), id, (state) => cancel(state, Date.now()), { requestHash: null });
+    throw thrown;
+  }
+}
+
+/** Equal for requests that have the same result. */
+function requestHashOf({ model, version, request }: Submission): Promise<string> {
+  return hashJson({ model, version, request: { ...request, partials: undefined } });
+}
+
+function newJob({ owner, id = crypto.randomUUID(), model, version, request }: Submission): NewJob {
+  const { pictures } = amountsOf(request);
+  return { ...owner, pictures, id, model, modelVersion: version, request, createdAt: Date.now() };
+}
+
+/** The job that does this request: a new one, or the one of the project that is doing or has done the same. */
+export async function submitJob(env: Env, submission: Submission): Promise<JobRow> {
+  const db = database(env.DB);
+  const requestHash = await requestHashOf(submission);
+  if (submission.again) await releaseRequestHash(db, submission.owner.project, requestHash);
+  const { row, created } = await insertOrJoinJob(db, { ...newJob(submission), requestHash }, start());
+  if (!created) return row;
+  if (submission.upload) await upload(env, row.id, submission.upload);
+  await enqueue(env, row);
+  return row;
+}
+
+/**
+ * A job of the request's own, which may be canceled without harm to others. A request that has been done before is done
+ * at once, with the same outputs.
+ */
+export async function submitOwnJob(
+  env: Env,
+  submission: Submission,
+  options: Pick<NewJob, "cancelAt" | "webhook"> = {},
+): Promise<JobRow> {
+  const db = database(env.DB);
+  const hash = await requestHashOf(submission);
+  const job = { ...newJob(submission), ...options };
+  const known = await findDoneJob(db, job.project, hash);
+  if (known) {
+    const row = await insertDoneJob(
+      db,
+      { ...job, pictures: 0, outputs: known.outputs, predictTime: 0 },
+      startDone(job.createdAt),
+    );
+    // Should telling the webhook fail, the alarm does it.
+    if (row.webhook) await env.JOB_ROOM.getByName(row.id).watch(Date.now() + RESCUE_GRACE_MS);
+    await settle(env, row);
+    return row;
+  }
+  const row = await insertJob(db, { ...job, resultHash: hash }, start());
+  await enqueue(env, row);
+  return row;
+}

@@ -1,0 +1,79 @@
+/** Follows a job as it goes: what a client that streams is told. */
+import { ndjsonDecoder } from "@reptok/shared";
+import { database } from "../db/client.ts";
+import { findJob, type JobRow } from "../db/jobs.ts";
+import { isFinished } from "../domain/job.ts";
+import { MAX_ROOM_EVENT_BYTES, RoomEvent, type RoomPartial, type RoomProgress } from "../domain/room-event.ts";
+import type { Env } from "../env.ts";
+import { logWarning } from "../log.ts";
+
+/** Silence after which a client is told that the connection lives; D1 is read then, in case the room's end was lost. */
+const KEEPALIVE_MS = 15_000;
+/** Pause before a room that broke off is asked again. */
+const PAUSE_MS = 500;
+
+export type News = RoomProgress | RoomPartial | { readonly type: "alive" };
+
+/** The promise's value, or null after `milliseconds`. */
+async function within<T>(promise: Promise<T>, milliseconds: number): Promise<T | null> {
+  const { promise: timeout, resolve } = Promise.withResolvers<null>();
+  const timer = setTimeout(() => resolve(null), milliseconds);
+  try {
+    return await Promise.race([promise, timeout]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** What the room tells until its stream ends, or falls silent. */
+async function* viewRoom(env: Env, id: string, guest: string): AsyncGenerator<RoomProgress | RoomPartial, void> {
+  const events = await env.JOB_ROOM.getByName(id).events(guest);
+  const reader = events.pipeThrough(ndjsonDecoder(RoomEvent, { maxLineBytes: MAX_ROOM_EVENT_BYTES })).getReader();
+  try {
+    for (;;) {
+      const next = await within(reader.read(), KEEPALIVE_MS);
+      if (next === null || next.done || next.value.type === "end") return;
+      yield next.value;
+    }
+  } finally {
+    // The stream may have broken off by itself.
+    await reader.cancel().catch(() => {});
+  }
+}
+
+/** Drops what a second look at the room repeats. */
+class Novelty {
+  #logged = 0;
+  readonly #shown = new Set<string>();
+
+  /** The event with what is new in it; null if nothing is. */
+  of(event: RoomProgress | RoomPartial): RoomProgress | RoomPartial | null {
+    if (event.type === "progress") {
+      const lines = event.lines.slice(Math.max(0, this.#logged - event.at));
+      this.#logged = Math.max(this.#logged, event.at + event.lines.length);
+      return { ...event, lines };
+    }
+    const key = `${event.index}.${event.partial}`;
+    if (this.#shown.has(key)) return null;
+    this.#shown.add(key);
+    return event;
+  }
+}
+
+/** Yields the job's news until it has ended, `alive` at least every 15 s; gives the ended job's row. */
+export async function* viewJob(env: Env, job: JobRow, guest: string): AsyncGenerator<News, JobRow> {
+  const novelty = new Novelty();
+  for (let row = job; ; row = (await findJob(database(env.DB), job.id)) ?? row) {
+    if (isFinished(row.status)) return row;
+    try {
+      for await (const event of viewRoom(env, job.id, guest)) {
+        const news = novelty.of(event);
+        if (news) yield news;
+      }
+    } catch (thrown) {
+      logWarning("job.view", thrown, { job: job.id });
+      await scheduler.wait(PAUSE_MS);
+    }
+    yield { type: "alive" };
+  }
+}

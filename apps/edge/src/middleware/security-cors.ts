@@ -1,0 +1,51 @@
+import type { MiddlewareHandler } from "hono";
+import { cors } from "hono/cors";
+import type { AppEnv } from "../env.ts";
+
+/** What scripts may read beside the few headers that they always may. */
+const EXPOSED = [
+  "etag",
+  "location",
+  "preference-applied",
+  "retry-after",
+  "server-timing",
+  "x-duplicate-of",
+  "x-prediction-id",
+  "x-ratelimit-limit-requests",
+  "x-ratelimit-remaining-requests",
+  "x-ratelimit-reset-requests",
+  "x-request-id",
+  "x-should-retry",
+  "x-similarity",
+];
+
+/** The origin as the answer repeats it; null for one that is not on the list. "*" on the list stands for all. */
+export function allowedOrigin(list: string, origin: string): string | null {
+  const allowed = list.split(",").map((entry) => entry.trim());
+  if (allowed.includes("*")) return "*";
+  return origin !== "" && allowed.includes(origin) ? origin : null;
+}
+
+const policy = cors({
+  origin: (origin, c) => allowedOrigin(c.env.CORS_ORIGINS, origin),
+  allowMethods: ["GET", "HEAD", "POST", "DELETE"],
+  exposeHeaders: EXPOSED,
+  maxAge: 600,
+});
+
+const nothing = async () => {};
+
+/**
+ * Lets pages of the origins in `CORS_ORIGINS` use the API, with keys that they send themselves: there are no cookies. A
+ * preflight of theirs is answered here, before anybody asks it for a key.
+ */
+export function crossOrigin(): MiddlewareHandler<AppEnv> {
+  return async function crossOrigin(c, next) {
+    const allowed = allowedOrigin(c.env.CORS_ORIGINS, c.req.header("origin") ?? "");
+    const preflight = c.req.method === "OPTIONS" && c.req.header("access-control-request-method") !== undefined;
+    if (preflight && allowed !== null) return policy(c, next);
+    await next();
+    // Set on the answer that goes out, not on the one that a cache keeps for everybody.
+    if (c.env.CORS_ORIGINS !== "") await policy(c, nothing);
+  };
+}

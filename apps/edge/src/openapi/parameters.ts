@@ -1,0 +1,48 @@
+/** What requests carry beside their bodies: path, query and headers. */
+import type { z } from "zod";
+import { type Fields, inlineSchema, type JsonSchema } from "./schema.ts";
+
+export interface Parameter {
+  readonly name: string;
+  readonly in: "path" | "query" | "header";
+  readonly description: string;
+  readonly required?: boolean;
+  readonly schema: JsonSchema;
+  readonly example?: unknown;
+}
+
+/** The query that `schema` parses: its texts are described by what they are read as. */
+export function query<S extends z.ZodObject>(schema: S, fields: Fields<S>): Parameter[] {
+  return Object.entries(schema.shape).map(([name, property]) => ({
+    name,
+    in: "query",
+    description: fields[name as keyof typeof fields],
+    schema: inlineSchema(property as z.ZodType),
+  }));
+}
+
+function header(name: string, description: string, schema: JsonSchema = { type: "string" }): Parameter {
+  return { name, in: "header", description, schema };
+}
+
+export function path(name: string, description: string, schema: JsonSchema = { type: "string" }): Parameter {
+  return { name, in: "path", required: true, description, schema };
+}
+
+export const IDEMPOTENCY_KEY = header(
+  "Idempotency-Key",
+  "Makes the request repeatable for 24 hours: the same request under the same key is answered from the same job.",
+  { type: "string", minLength: 1, maxLength: 257 },
+);
+export const PREFER = header(
+  "Prefer",
+  "`wait` or `wait=n` holds the answer back for the result, n seconds at most (60, also when n is absent).",
+);
+export const CANCEL_AFTER = header(
+  "Cancel-After",
+  "Cancels the prediction unless it has ended by then: 5 s to 24 h, such as `90`, `30s` or `1h30m`.",
+);
+export const IF_NONE_MATCH = header(
+  "If-None-Match",
+  "An `ETag` that was answered before: 304 if it is still the right one.",
+);

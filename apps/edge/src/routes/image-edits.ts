@@ -1,0 +1,107 @@
+/** `POST /v1/images/variations` and `/v1/images/edits`: pictures from pictures. See domain/image-form.ts for what they mean. */
+import { ApiError, encodeLatent } from "@reptok/shared";
+import { type Context, Hono } from "hono";
+import { ownerOf, projectOf } from "../accounts/caller.ts";
+import { generateRequest, randomSeed, seedsFrom } from "../domain/generation.ts";
+import {
+  type DrawingForm,
+  drawRequest,
+  editOf,
+  imageSpec,
+  parseEdit,
+  parseVariation,
+  variationsOf,
+} from "../domain/image-form.ts";
+import { inspectUpload, MAX_UPLOAD_BYTES } from "../domain/upload.ts";
+import type { AppEnv } from "../env.ts";
+import { type Model, resolveModel } from "../gpu/models.ts";
+import { submitOnceToEnd } from "../jobs/once.ts";
+import { submitJob } from "../jobs/submit.ts";
+import { indexLater } from "../latents/derive.ts";
+import { latentsOfJobs, loadLatents, submitEncode, submitGenerate } from "../latents/make.ts";
+import { limitBody } from "../middleware/limit-body.ts";
+import { keepLatents } from "../storage/latents.ts";
+import { readForm, type Form, formDigest } from "./form.ts";
+import { answerWithImages, checkAnswer } from "./image-answer.ts";
+import type { StreamKind } from "./image-stream.ts";
+
+/** Pictures that one edit may be given. */
+const MAX_PICTURES = 4;
+const FRAMING_BYTES = 64 * 1024;
+
+/** The form's pictures, all checked. Throws `invalid_request`, `invalid_image` or `image_too_large`. */
+function picturesOf({ files }: Form, most: number): Uint8Array[] {
+  if (files.some(({ name }) => name === "mask"))
+    throw new ApiError("invalid_request", "mask: expected none: a latent is the picture as a whole", "mask");
+  const pictures = files.filter(({ name }) => name === "image" || name === "image[]").map(({ bytes }) => bytes);
+  if (pictures.length < 1 || pictures.length > most)
+    throw new ApiError("invalid_request", `image: expected 1 to ${most} files, got ${pictures.length}`, "image");
+  for (const picture of pictures) inspectUpload(picture);
+  return pictures;
+}
+
+/** The pictures' latents. */
+async function encoded(c: Context<AppEnv>, model: Model, pictures: readonly Uint8Array[]): Promise<Float32Array[]> {
+  const jobs = await Promise.all(pictures.map((picture) => submitEncode(c, model, picture)));
+  const latents = await loadLatents(c, await latentsOfJobs(c, jobs), "image");
+  return latents.map(({ data }) => data);
+}
+
+/** Keeps new latents, and gives their ids in their order. */
+async function kept(c: Context<AppEnv>, { manifest }: Model, vectors: readonly Float32Array[]): Promise<string[]> {
+  const { model, token } = manifest;
+  const bytes = vectors.map((data) =>
+    encodeLatent({ model, dtype: "f16", tokens: token.count, dimensions: token.dimensions, data }),
+  );
+  const list = await keepLatents(c.env, bytes, { project: projectOf(c), source: "derived" }, Date.now());
+  indexLater(c, list);
+  return list.map(({ row }) => row.id);
+}
+
+/** Draws the latents that `derive` makes from the form's pictures, one a seed, and answers. */
+async function drawDerived(
+  c: Context<AppEnv>,
+  form: Form,
+  asked: DrawingForm,
+  pictures: readonly Uint8Array[],
+  kind: StreamKind,
+  derive: (model: Model, latents: readonly Float32Array[], seeds: readonly number[]) => Promise<Float32Array[]>,
+): Promise<Response> {
+  checkAnswer(asked);
+  const model = await resolveModel(c, asked.model);
+  const { manifest, version, decoder } = model;
+  // Refused before anything is computed.
+  imageSpec(asked, manifest);
+  const job = await submitOnceToEnd(c, await formDigest(form), async (id) => {
+    const seeds = seedsFrom(asked.seed ?? randomSeed(), asked.n ?? 1);
+    const vectors = await derive(model, await encoded(c, model, pictures), seeds);
+    const request = drawRequest(asked, manifest, decoder.hash, await kept(c, model, vectors), seeds);
+    return submitJob(c.env, { owner: ownerOf(c), id, model: manifest.model, version, request });
+  });
+  return answerWithImages(c, { job, model, inputTokens: pictures.length * manifest.token.count }, asked, kind);
+}
+
+export const imageEdits = new Hono<AppEnv>()
+  .post("/variations", limitBody(MAX_UPLOAD_BYTES + FRAMING_BYTES), async (c) => {
+    const form = await readForm(c);
+    const asked = parseVariation(form.fields);
+    const pictures = picturesOf(form, 1);
+    return drawDerived(c, form, asked, pictures, "image_generation", async (_, [latent], seeds) =>
+      variationsOf(latent!, asked.strength, seeds),
+    );
+  })
+  .post("/edits", limitBody(2 * MAX_UPLOAD_BYTES + FRAMING_BYTES), async (c) => {
+    const form = await readForm(c);
+    const asked = parseEdit(form.fields);
+    const pictures = picturesOf(form, MAX_PICTURES);
+    const { prompt, num_inference_steps, guidance_scale } = asked;
+    const body = { prompt, num_inference_steps, guidance_scale };
+    const { manifest, decoder } = await resolveModel(c, asked.model);
+    // Refuses a bad prompt before the pictures are encoded.
+    generateRequest(body, manifest, decoder, 0);
+    return drawDerived(c, form, asked, pictures, "image_edit", async (model, latents, seeds) => {
+      const jobs = await submitGenerate(c, model, body, seeds[0]!, seeds.length);
+      const prompts = await loadLatents(c, await latentsOfJobs(c, jobs), "prompt");
+      return prompts.map(({ data }) => editOf(latents, data, asked.strength));
+    });
+  });

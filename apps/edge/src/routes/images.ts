@@ -1,0 +1,26 @@
+/** Images, in the shape of OpenAI's Images API. */
+import { parseAs } from "@reptok/shared";
+import { Hono } from "hono";
+import { ownerOf } from "../accounts/caller.ts";
+import { GenerationBody, generateRequest, randomSeed } from "../domain/generation.ts";
+import type { AppEnv } from "../env.ts";
+import { resolveModel } from "../gpu/models.ts";
+import { submitOnceToEnd } from "../jobs/once.ts";
+import { submitJob } from "../jobs/submit.ts";
+import { limitBody } from "../middleware/limit-body.ts";
+import { readJson } from "./body.ts";
+import { answerWithImages, checkAnswer } from "./image-answer.ts";
+
+export const images = new Hono<AppEnv>().post("/generations", limitBody(64 * 1024), async (c) => {
+  const sent = await readJson(c);
+  const body = parseAs(GenerationBody, sent);
+  checkAnswer(body);
+  const model = await resolveModel(c, body.model);
+  const { manifest, version } = model;
+  // Who does not stream would not see them.
+  const partial_images = body.stream ? body.partial_images : null;
+  const request = generateRequest({ ...body, partial_images }, manifest, model.decoder, randomSeed());
+  const submission = { owner: ownerOf(c), model: manifest.model, version, request };
+  const job = await submitOnceToEnd(c, sent, (id) => submitJob(c.env, { id, ...submission }));
+  return answerWithImages(c, { job, model, inputTokens: 0 }, body, "image_generation");
+});

@@ -1,0 +1,110 @@
+/**
+ * Latent bytes in R2, under `latents/{id}/{nonce}`. Projects that keep the same latent share its bytes.
+ *
+ * D1 says which object is in use (`latent_objects`): it is put first and then written down, in one transaction with the
+ * row of the project that keeps the latent; the last project that lets the latent go releases it, in one transaction
+ * too, and then it is removed. Since keys are not reused, a removal never meets bytes that somebody keeps, whatever
+ * happens at the same time. What is put by two at once has one winner; the others' objects are removed.
+ */
+import { decodeLatent, type Latent, LATENT_MEDIA_TYPE, latentId } from "@reptok/shared";
+import { type Database, database } from "../db/client.ts";
+import { dropObjects, ownedObjects, releasedObjects } from "../db/latent-objects.ts";
+import { insertLatents, type LatentRow, type NewLatent } from "../db/latents.ts";
+import type { Env } from "../env.ts";
+
+type Storage = Pick<Env, "BUCKET" | "DB">;
+
+/** A latent that is kept: its row, and what its bytes hold. */
+export interface KeptLatent {
+  readonly row: NewLatent;
+  readonly latent: Latent;
+}
+
+/** Whose a latent is to be, and where it comes from. */
+export type Keeping = Pick<LatentRow, "project" | "source">;
+
+async function put(bucket: R2Bucket, bytes: Uint8Array, keeping: Keeping, now: number) {
+  const latent = decodeLatent(bytes);
+  const { model, dtype, tokens, dimensions } = latent;
+  const id = await latentId(bytes);
+  const key = `latents/${id}/${crypto.randomUUID()}`;
+  await bucket.put(key, bytes, { httpMetadata: { contentType: LATENT_MEDIA_TYPE } });
+  return {
+    key,
+    latent,
+    row: { ...keeping, id, model, dtype, tokens, dimensions, bytes: bytes.length, createdAt: now },
+  };
+}
+
+/** Keeps valid latent bytes, in their order; keeping them again changes nothing. Throws `invalid_latent`. */
+export async function keepLatents(
+  { BUCKET, DB }: Storage,
+  list: readonly Uint8Array[],
+  keeping: Keeping,
+  now: number,
+): Promise<KeptLatent[]> {
+  const kept = await Promise.all(list.map((bytes) => put(BUCKET, bytes, keeping, now)));
+  const objects = kept.map(({ key, row }) => ({ key, latent: row.id }));
+  const superfluous = await insertLatents(
+    database(DB),
+    kept.map(({ row }) => row),
+    objects,
+  );
+  if (superfluous.length > 0) await BUCKET.delete(superfluous);
+  return kept;
+}
+
+/** Keeps valid latent bytes and gives their row; keeping them again changes nothing. Throws `invalid_latent`. */
+export async function keepLatent(env: Storage, bytes: Uint8Array, keeping: Keeping, now: number): Promise<NewLatent> {
+  return (await keepLatents(env, [bytes], keeping, now))[0]!.row;
+}
+
+async function bytesAt(bucket: R2Bucket, key: string | undefined): Promise<Uint8Array<ArrayBuffer> | null> {
+  const object = key === undefined ? null : await bucket.get(key);
+  return object && new Uint8Array(await object.arrayBuffer());
+}
+
+/** The bytes of latents that the project keeps, in the order of the ids; null for those that it does not. */
+export async function readLatents(
+  { BUCKET, DB }: Storage,
+  project: string,
+  ids: readonly string[],
+): Promise<(Uint8Array<ArrayBuffer> | null)[]> {
+  const keys = await ownedObjects(database(DB), project, ids);
+  return Promise.all(ids.map((id) => bytesAt(BUCKET, keys.get(id))));
+}
+
+/** The bytes of a latent that the project keeps; null if it does not. */
+export async function readLatent(env: Storage, project: string, id: string): Promise<Uint8Array<ArrayBuffer> | null> {
+  return (await readLatents(env, project, [id]))[0]!;
+}
+
+/** The first of the latents that the project does not keep, or whose bytes are gone; null if all are there. */
+export async function missingLatent(
+  { BUCKET, DB }: Storage,
+  project: string,
+  ids: readonly string[],
+): Promise<string | null> {
+  const keys = await ownedObjects(database(DB), project, ids);
+  for (const id of ids) {
+    const key = keys.get(id);
+    if (key === undefined || !(await BUCKET.head(key))) return id;
+  }
+  return null;
+}
+
+/** Removes objects that have been released; may be repeated. */
+export async function removeObjects(bucket: R2Bucket, db: Database, keys: readonly string[]): Promise<void> {
+  if (keys.length === 0) return;
+  await bucket.delete([...keys]);
+  await dropObjects(db, keys);
+}
+
+/** Objects that one turn of the schedule removes. */
+const SWEEP_LIMIT = 90;
+
+/** Removes what was released before `before` and is still there: its removal broke off. */
+export async function sweepObjects({ BUCKET, DB }: Storage, before: number): Promise<void> {
+  const db = database(DB);
+  await removeObjects(BUCKET, db, await releasedObjects(db, before, SWEEP_LIMIT));
+}

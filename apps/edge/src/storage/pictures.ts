@@ -1,0 +1,49 @@
+/**
+ * Drawn pictures in R2, under `pictures/{project}/{picture key}`. They may be dropped at any time: latents draw them
+ * again. Projects share none, so that no answer, and no time that it takes, tells of another project's.
+ */
+import { type DecoderVersion, pictureKey } from "@reptok/shared";
+import { CONTENT_TYPE, type PictureParams } from "../domain/picture.ts";
+
+/** What a picture is a function of, and whose it is. */
+export interface PictureRef {
+  readonly project: string;
+  readonly latent: string;
+  readonly decoder: DecoderVersion;
+  readonly params: PictureParams;
+}
+
+/** The picture's immutable name; also its ETag. */
+export function nameOf({ latent, decoder, params }: PictureRef): string {
+  return pictureKey({ latent, decoder, ...params });
+}
+
+const PREFIX = "pictures/";
+const prefixOf = (project: string) => `${PREFIX}${project}/`;
+const keyOf = (ref: PictureRef) => prefixOf(ref.project) + nameOf(ref);
+
+export async function putPicture(bucket: R2Bucket, ref: PictureRef, bytes: Uint8Array): Promise<void> {
+  await bucket.put(keyOf(ref), bytes, { httpMetadata: { contentType: CONTENT_TYPE[ref.params.format] } });
+}
+
+export function getPicture(bucket: R2Bucket, ref: PictureRef): Promise<R2ObjectBody | null> {
+  return bucket.get(keyOf(ref));
+}
+
+export async function hasPicture(bucket: R2Bucket, ref: PictureRef): Promise<boolean> {
+  return (await bucket.head(keyOf(ref))) !== null;
+}
+
+/** Removes every picture that the project has of a latent, and gives their names. */
+export async function removePictures(bucket: R2Bucket, project: string, latent: string): Promise<string[]> {
+  const own = prefixOf(project);
+  const removed: string[] = [];
+  for (;;) {
+    // Always from the start: what was listed before is gone.
+    const page = await bucket.list({ prefix: `${own}${latent}/` });
+    const keys = page.objects.map(({ key }) => key);
+    if (keys.length === 0) return removed;
+    await bucket.delete(keys);
+    removed.push(...keys.map((key) => key.slice(own.length)));
+  }
+}

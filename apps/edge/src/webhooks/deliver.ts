@@ -1,0 +1,68 @@
+/** One attempt to deliver a message. */
+import { z } from "zod";
+import { isPrivateAddress } from "../domain/address.ts";
+import { isCallable, signedHeaders } from "../domain/webhook.ts";
+import type { Env } from "../env.ts";
+
+const TIMEOUT_MS = 15_000;
+const LOOKUP_MS = 3_000;
+/** A, AAAA. */
+const RECORD_TYPES = { A: 1, AAAA: 28 } as const;
+
+/** What became of an attempt: taken, to be tried again, or not wanted any more. */
+export type Delivery = "delivered" | "failed" | "gone";
+
+const Answers = z.object({ Answer: z.array(z.object({ type: z.int(), data: z.string() })).default([]) });
+
+/** The addresses of a name by DNS over HTTPS (RFC 8484's JSON form). */
+async function addressesOf(resolver: string, name: string): Promise<string[]> {
+  const lookups = Object.entries(RECORD_TYPES).map(async ([type, code]) => {
+    const url = new URL(resolver);
+    url.searchParams.set("name", name);
+    url.searchParams.set("type", type);
+    const headers = { accept: "application/dns-json" };
+    const response = await fetch(url, { headers, signal: AbortSignal.timeout(LOOKUP_MS) });
+    const { Answer } = Answers.parse(await response.json());
+    return Answer.filter((answer) => answer.type === code).map(({ data }) => data);
+  });
+  return (await Promise.all(lookups)).flat();
+}
+
+/**
+ * Whether the URL leads to public addresses alone. The platform gives no way to connect to the very address that was
+ * looked up: a name that changes in between gets past this, and then meets the platform, which reaches no private network.
+ */
+async function leadsOutside(env: Env, url: URL): Promise<boolean> {
+  if (env.WEBHOOK_LOCAL === "allow") return true;
+  if (!isCallable(url, false)) return false;
+  if (env.DNS_RESOLVER === "" || !isPrivateAddress(url.hostname.replaceAll(/[[\]]/g, ""))) return true;
+  const addresses = await addressesOf(env.DNS_RESOLVER, url.hostname);
+  return addresses.length > 0 && !addresses.some(isPrivateAddress);
+}
+
+/** Posts a signed message. Never rejects; redirects are not followed, for they could lead anywhere. */
+export async function deliver(
+  env: Env,
+  target: string,
+  id: string,
+  body: string,
+  secrets: readonly string[],
+): Promise<Delivery> {
+  try {
+    const url = new URL(target);
+    if (!(await leadsOutside(env, url))) return "failed";
+    const response = await fetch(url, {
+      method: "POST",
+      headers: await signedHeaders(secrets, id, Date.now(), body),
+      body,
+      redirect: "manual",
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+    await response.body?.cancel();
+    if (response.status === 410) return "gone";
+    return response.ok ? "delivered" : "failed";
+  } catch {
+    // Unreachable, too slow, or cut: the receiver's affair.
+    return "failed";
+  }
+}

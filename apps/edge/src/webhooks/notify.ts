@@ -1,0 +1,30 @@
+/** Tells a prediction's webhook, if it has one, what has happened. */
+import { linkerFor, outputLinks } from "../accounts/links.ts";
+import type { JobRow } from "../db/jobs.ts";
+import { isFinished } from "../domain/job.ts";
+import { type Live, predictionOf } from "../domain/prediction.ts";
+import { messageBody, type WebhookEvent } from "../domain/webhook.ts";
+import type { Env } from "../env.ts";
+
+export function wants({ webhook }: Pick<JobRow, "webhook">, event: WebhookEvent): boolean {
+  return webhook?.events.includes(event) ?? false;
+}
+
+/** Hands a message to the sender, which takes it from there; rejects only if that fails. */
+export async function notify(env: Env, row: JobRow, event: WebhookEvent, live: Live | null = null): Promise<void> {
+  if (!row.webhook || !wants(row, event)) return;
+  const { url, origin } = row.webhook;
+  const output = await outputLinks(row, await linkerFor(env, row.project, origin));
+  const body = messageBody(predictionOf(row, origin, output, live));
+  await env.WEBHOOK_SENDER.getByName(row.id).post(url, event, body);
+}
+
+/**
+ * Tells of the end. Outputs come with it and not before, so one message does for `output` and `completed`; telling
+ * again is without effect.
+ */
+export async function notifyEnd(env: Env, row: JobRow): Promise<void> {
+  if (!isFinished(row.status)) return;
+  if (wants(row, "completed")) await notify(env, row, "completed");
+  else if (row.status === "succeeded") await notify(env, row, "output");
+}

@@ -1,0 +1,71 @@
+/** The messages that one prediction's webhook has still to be sent, and when. Pure: the clock is passed in. */
+import { retryPause, type WebhookEvent } from "../domain/webhook.ts";
+
+export interface Message {
+  readonly id: string;
+  readonly event: WebhookEvent;
+  readonly body: string;
+  /** Failed attempts. */
+  readonly attempts: number;
+  /** When it is due. */
+  readonly at: number;
+}
+export interface Outbox {
+  readonly url: string;
+  readonly messages: readonly Message[];
+  /** Nothing more is to be sent: the end has been told of, or the receiver wants no more. */
+  readonly closed: boolean;
+  /** When the last message was put in. */
+  readonly lastAt: number;
+  readonly count: number;
+}
+
+/** Least time between two messages about logs. */
+export const LOGS_MS = 500;
+
+export function openOutbox(url: string): Outbox {
+  return { url, messages: [], closed: false, lastAt: -Infinity, count: 0 };
+}
+
+/**
+ * Puts a message in. One about logs takes the place of an earlier one that has not been tried, since its body holds that
+ * one's log too; so does the end. What comes after the end is dropped, and so is the end when it is told again.
+ */
+export function post(outbox: Outbox, job: string, event: WebhookEvent, body: string, now: number): Outbox {
+  if (outbox.closed) return outbox;
+  const last = event === "completed" || event === "output";
+  const stale = (message: Message) =>
+    message.attempts === 0 && (last ? message.event === "logs" : message.event === event);
+  const count = outbox.count + 1;
+  const at = event === "logs" ? Math.max(now, outbox.lastAt + LOGS_MS) : now;
+  const message = { id: `msg_${job}_${count}`, event, body, attempts: 0, at };
+  const messages = [...outbox.messages.filter((other) => !stale(other)), message];
+  return { ...outbox, messages, count, lastAt: at, closed: last };
+}
+
+export function due(outbox: Outbox, now: number): Message[] {
+  return outbox.messages.filter(({ at }) => at <= now);
+}
+
+/** The outbox after an attempt: the message is out, or due again later, or given up; one that is gone takes all along. */
+export function settled(
+  outbox: Outbox,
+  id: string,
+  outcome: "delivered" | "failed" | "gone",
+  now: number,
+  random: number,
+): Outbox {
+  if (outcome === "gone") return { ...outbox, messages: [], closed: true };
+  const messages = outbox.messages.flatMap((message) => {
+    if (message.id !== id) return [message];
+    const attempts = message.attempts + 1;
+    const pause = outcome === "failed" ? retryPause(attempts, random) : null;
+    return pause === null ? [] : [{ ...message, attempts, at: now + pause }];
+  });
+  return { ...outbox, messages };
+}
+
+/** When the next message is due; null if none is left. */
+export function nextDue({ messages }: Outbox): number | null {
+  return messages.length === 0 ? null : Math.min(...messages.map(({ at }) => at));
+}

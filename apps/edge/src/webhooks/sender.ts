@@ -1,0 +1,46 @@
+/** One object a prediction with a webhook: it sends what happens, and tries again for days, apart from all others. */
+import { DurableObject } from "cloudflare:workers";
+import { database } from "../db/client.ts";
+import { findJob } from "../db/jobs.ts";
+import { signingSecrets } from "../db/webhook-secrets.ts";
+import type { WebhookEvent } from "../domain/webhook.ts";
+import type { Env } from "../env.ts";
+import { deliver } from "./deliver.ts";
+import { due, nextDue, openOutbox, type Outbox, post, settled } from "./outbox.ts";
+
+const KEY = "outbox";
+/** How long an object remembers that it has told of the end, in case it is told again. */
+const MEMORY_MS = 24 * 3600_000;
+
+export class WebhookSender extends DurableObject<Env> {
+  /** Takes a message on; sending happens in the alarm. The object's name is the job's id. */
+  async post(url: string, event: WebhookEvent, body: string): Promise<void> {
+    const outbox = await this.#outbox(url);
+    const next = post(outbox, this.ctx.id.name ?? "", event, body, Date.now());
+    if (next !== outbox) await this.#store(next);
+  }
+
+  override async alarm(): Promise<void> {
+    const outbox = await this.ctx.storage.get<Outbox>(KEY);
+    if (!outbox || outbox.messages.length === 0) return this.ctx.storage.deleteAll();
+    const db = database(this.env.DB);
+    const job = await findJob(db, this.ctx.id.name ?? "");
+    if (!job) return this.ctx.storage.deleteAll();
+    const secrets = await signingSecrets(db, job.project, Date.now());
+    for (const { id, body } of due(outbox, Date.now())) {
+      const outcome = await deliver(this.env, outbox.url, id, body, secrets);
+      // Others may have been posted meanwhile.
+      await this.#store(settled(await this.#outbox(outbox.url), id, outcome, Date.now(), Math.random()));
+      if (outcome === "gone") return;
+    }
+  }
+
+  async #outbox(url: string): Promise<Outbox> {
+    return (await this.ctx.storage.get<Outbox>(KEY)) ?? openOutbox(url);
+  }
+
+  async #store(outbox: Outbox): Promise<void> {
+    await this.ctx.storage.put(KEY, outbox);
+    await this.ctx.storage.setAlarm(nextDue(outbox) ?? Date.now() + MEMORY_MS);
+  }
+}

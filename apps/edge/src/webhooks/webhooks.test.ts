@@ -1,0 +1,142 @@
+import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { expect, test, vi } from "vitest";
+import { Webhook as Verifier } from "standardwebhooks";
+import { call, gpu, post, received, refusal, stored, untilJob } from "../../test/client.ts";
+import type { Received } from "../../test/gpu-worker.ts";
+import { deliver } from "./deliver.ts";
+import type { Outbox } from "./outbox.ts";
+
+const PATH = "/v1/predictions";
+const HOOK = "https://hooks.test/hook";
+const secretOf = async () => (await (await call("/v1/webhooks/default/secret")).json<{ key: string }>()).key;
+
+async function create(webhook: string, events?: readonly string[], input: object = {}): Promise<string> {
+  const response = await post(PATH, { input: { prompt: "a", ...input }, webhook, webhook_events_filter: events });
+  expect(response.status).toBe(201);
+  return (await response.json<{ id: string }>()).id;
+}
+
+/** Messages as they come, until there are `n`. */
+async function messages(n: number): Promise<(Received & { json: Record<string, unknown> })[]> {
+  const all: Received[] = [];
+  await vi.waitUntil(async () => all.push(...(await received())) >= n, { timeout: 4000 });
+  return all.map((message) => ({ ...message, json: JSON.parse(message.body) }));
+}
+const statuses = (list: Awaited<ReturnType<typeof messages>>) => list.map(({ json }) => json.status);
+const outboxOf = (id: string) =>
+  runInDurableObject(env.WEBHOOK_SENDER.getByName(id), (_, state) => state.storage.get<Outbox>("outbox"));
+
+test("tells of the end with a signed prediction", async () => {
+  const id = await create(`${HOOK}/200`);
+  const [message] = await messages(1);
+  expect(message!.json).toMatchObject({ id, status: "succeeded", webhook: `${HOOK}/200` });
+  expect(message!.json).toEqual(await (await call(`${PATH}/${id}`)).json());
+  expect(new Verifier(await secretOf()).verify(message!.body, message!.headers)).toEqual(message!.json);
+  expect(message!.headers["webhook-id"]).toBe(`msg_${id}_1`);
+});
+
+test("tells of start, log and end, in order and once each", async () => {
+  await call("/v1/models");
+  await gpu("halfway");
+  const id = await create(`${HOOK}/200`, ["start", "logs", "completed"]);
+  const first = await messages(2);
+  expect(first[0]!.json).toMatchObject({ status: "processing", logs: "" });
+  expect(first[1]!.json).toMatchObject({ logs: expect.stringContaining("started"), progress: expect.any(Object) });
+  await gpu("normal");
+  await untilJob(id, "succeeded");
+  const rest = await messages(1);
+  expect(rest.at(-1)!.json).toMatchObject({ status: "succeeded" });
+  const room = env.JOB_ROOM.getByName(id);
+  await room.watch(Date.now());
+  await runDurableObjectAlarm(room);
+  expect(await received()).toEqual([]);
+});
+
+test("output alone tells of success, and of nothing else", async () => {
+  const done = await create(`${HOOK}/200`, ["output"]);
+  expect((await messages(1))[0]!.json).toMatchObject({ id: done, output: [expect.any(String)] });
+  await gpu("rejects");
+  const failed = await create(`${HOOK}/200`, ["output"], { prompt: "bad" });
+  await untilJob(failed, "failed");
+  const canceled = await create(`${HOOK}/200`, ["completed"], { prompt: "bad" });
+  expect(statuses(await messages(1))).toEqual(["failed"]);
+  expect(await outboxOf(failed)).toBeUndefined();
+  expect((await outboxOf(canceled))!.closed).toBe(true);
+});
+
+test("cancelation is told, and so is a prediction that was known already", async () => {
+  await call("/v1/models");
+  await gpu("halfway");
+  const id = await create(`${HOOK}/200`, undefined, { seed: 1 });
+  await untilJob(id, "processing");
+  await call(`${PATH}/${id}/cancel`, { method: "POST" });
+  expect(statuses(await messages(1))).toEqual(["canceled"]);
+  await gpu("normal");
+  await untilJob(await create(`${HOOK}/200`, undefined, { seed: 1 }), "succeeded");
+  await create(`${HOOK}/200`, undefined, { seed: 1 });
+  expect(statuses(await messages(2))).toEqual(["succeeded", "succeeded"]);
+});
+
+test.each(["500", "404", "302"])("a receiver that answers %s is tried again, under the same id", async (status) => {
+  const id = await create(`${HOOK}/${status}`);
+  const [first] = await messages(1);
+  await vi.waitUntil(async () => (await outboxOf(id))?.messages[0]?.attempts === 1);
+  const [pending] = (await outboxOf(id))!.messages;
+  expect(pending!.at - Date.now()).toBeGreaterThan(3000);
+  await runInDurableObject(env.WEBHOOK_SENDER.getByName(id), async (_, { storage }) => {
+    const outbox = (await storage.get<Outbox>("outbox"))!;
+    await storage.put("outbox", { ...outbox, messages: outbox.messages.map((message) => ({ ...message, at: 0 })) });
+  });
+  await runDurableObjectAlarm(env.WEBHOOK_SENDER.getByName(id));
+  const [second] = await messages(1);
+  expect([second!.headers["webhook-id"], second!.body]).toEqual([first!.headers["webhook-id"], first!.body]);
+});
+
+test("410 stops it", async () => {
+  const id = await create(`${HOOK}/410`);
+  await messages(1);
+  await vi.waitUntil(async () => (await outboxOf(id))?.messages.length === 0);
+  expect(await outboxOf(id)).toMatchObject({ closed: true });
+});
+
+test("a receiver that hangs holds nothing up", async () => {
+  const stuck = await create(`${HOOK}/hang`);
+  await untilJob(stuck, "succeeded");
+  await create(`${HOOK}/200`);
+  expect((await messages(2)).map(({ url }) => url).toSorted()).toEqual([`${HOOK}/200`, `${HOOK}/hang`]);
+  await gpu("normal");
+});
+
+test("rotating leaves the old secret good for a day", async () => {
+  const before = await secretOf();
+  const { key: after } = await (await call("/v1/webhooks/default/secret", { method: "POST" })).json<{ key: string }>();
+  expect([after === before, await secretOf()]).toEqual([false, after]);
+  await create(`${HOOK}/200`);
+  const [message] = await messages(1);
+  for (const secret of [before, after]) new Verifier(secret).verify(message!.body, message!.headers);
+  await env.DB.prepare("update webhook_secrets set retired_at = 1 where retired_at is not null").run();
+  await create(`${HOOK}/200`);
+  const [later] = await messages(1);
+  expect(() => new Verifier(before).verify(later!.body, later!.headers)).toThrow();
+});
+
+test.each([
+  ["no url", "webhook"],
+  ["ftp://example.com/", "webhook"],
+])("refuses the webhook %s and makes nothing", async (webhook, param) => {
+  const response = await post(PATH, { input: { prompt: "a" }, webhook });
+  expect(await refusal(response)).toEqual({ status: 400, code: "invalid_request", param });
+  expect((await stored()).jobs).toBe(0);
+});
+
+test("deployed, nothing goes to private addresses, whatever name leads there", async () => {
+  const deployed = { ...env, WEBHOOK_LOCAL: "", DNS_RESOLVER: "https://dns.test/dns-query" };
+  const send = (url: string) => deliver(deployed, url, "msg", "{}", ["whsec_AAAA"]);
+  expect(await send("https://public.example.com/hook/200")).toBe("delivered");
+  expect(await received()).toHaveLength(1);
+  for (const host of ["rebound.example.com", "inside.example.com", "unknown.example.com", "127.0.0.1", "localhost"])
+    expect(await send(`https://${host}/hook/200`)).toBe("failed");
+  expect(await send("http://public.example.com/hook/200")).toBe("failed");
+  expect(await received()).toEqual([]);
+});

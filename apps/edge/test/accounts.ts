@@ -1,0 +1,44 @@
+/** Projects and keys for the tests, and requests as a deployment gets them: from elsewhere, with a key. */
+import { env, exports } from "cloudflare:workers";
+
+/** Not this machine's name: the local door is closed here. */
+export const REMOTE = "https://api.test";
+
+export function callAs(key: string | null, path: string, init: RequestInit = {}): Promise<Response> {
+  const headers = new Headers(init.headers);
+  if (key !== null) headers.set("authorization", `Bearer ${key}`);
+  return exports.default.fetch(new Request(new URL(path, REMOTE), { ...init, headers }));
+}
+
+/** POST (or another method) with a body of JSON. */
+export function sendAs(key: string | null, path: string, body: unknown, init: RequestInit = {}): Promise<Response> {
+  const headers = { "content-type": "application/json", ...(init.headers as Record<string, string>) };
+  return callAs(key, path, { method: "POST", ...init, headers, body: JSON.stringify(body) });
+}
+
+export const admin = (path: string, init?: RequestInit) => callAs(env.ADMIN_KEY!, `/v1/admin${path}`, init);
+
+async function made<T>(response: Response): Promise<T> {
+  if (response.status !== 201) throw new Error(`expected 201, got ${response.status}: ${await response.text()}`);
+  return response.json();
+}
+
+export interface TestKey {
+  readonly id: string;
+  readonly value: string;
+}
+export interface TestProject extends TestKey {
+  readonly project: string;
+}
+
+export async function makeKey(project: string, body: object = {}): Promise<TestKey> {
+  const path = `/v1/admin/projects/${project}/keys`;
+  return made(await sendAs(env.ADMIN_KEY!, path, { name: "tests", ...body }));
+}
+
+/** A project with those limits and a key of all scopes but `admin`. */
+export async function makeProject(limits: object = {}): Promise<TestProject> {
+  const body = { name: "tests", ...limits };
+  const { id: project } = await made<{ id: string }>(await sendAs(env.ADMIN_KEY!, "/v1/admin/projects", body));
+  return { ...(await makeKey(project)), project };
+}

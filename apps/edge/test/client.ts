@@ -1,0 +1,78 @@
+/** What the tests do to the edge and to the stand-in for the GPU worker. */
+import { env, exports } from "cloudflare:workers";
+import { expect } from "vitest";
+import type { Mode, Received } from "./gpu-worker.ts";
+
+export const ORIGIN = "http://localhost";
+
+export function call(path: string, init?: RequestInit): Promise<Response> {
+  return exports.default.fetch(new Request(ORIGIN + path, init));
+}
+
+export function post(path: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> {
+  return call(path, {
+    method: "POST",
+    headers: { "content-type": "application/json", ...headers },
+    body: typeof body === "string" ? body : JSON.stringify(body),
+  });
+}
+
+export interface Generated {
+  created: number;
+  data: { url?: string; b64_json?: string; latent?: string; latent_id: string; seed: number }[];
+  usage: { images: number; output_tokens: number };
+}
+
+/** Generates and expects it to work. */
+export async function generate(body: object): Promise<Generated> {
+  const response = await post("/v1/images/generations", body);
+  if (response.status !== 200) throw new Error(`expected 200, got ${response.status}: ${await response.text()}`);
+  return response.json();
+}
+
+/** The body as text, whatever its type. */
+export async function textOf(response: Response): Promise<string> {
+  return new TextDecoder().decode(await response.arrayBuffer());
+}
+
+/** The status and the envelope's code and param. */
+export async function refusal(response: Response): Promise<{ status: number; code: string; param: string | null }> {
+  const { error } = await response.json<{
+    error: { message: string; type: string; code: string; param: string | null };
+  }>();
+  if (!error.message || !error.type || !response.headers.get("x-request-id")) throw new Error("broken envelope");
+  return { status: response.status, code: error.code, param: error.param };
+}
+
+/** Steers the GPU worker; gives the ids of the jobs posted since the last call, a list a request. */
+export async function gpu(mode: Mode): Promise<string[][]> {
+  const response = await fetch(`${env.GPU_WORKER_URL}/control`, { method: "POST", body: mode });
+  return (await response.json<{ posted: string[][] }>()).posted;
+}
+
+/** What webhooks' receivers were sent since the last call. */
+export async function received(): Promise<Received[]> {
+  return (await fetch(`${env.GPU_WORKER_URL}/received`)).json();
+}
+
+/** Matches the key of a latent's bytes. */
+export const latentKey = (id: string): unknown => expect.stringMatching(new RegExp(`^latents/${id}/[0-9a-f-]{36}$`));
+
+/** Everything that is stored: rows by table, and R2's keys. */
+export async function stored(): Promise<{ jobs: number; latents: number; keys: string[] }> {
+  const count = async (table: string) =>
+    (await env.DB.prepare(`select count(*) as n from ${table}`).first<number>("n")) ?? 0;
+  const keys = (await env.BUCKET.list()).objects.map((object) => object.key);
+  return { jobs: await count("jobs"), latents: await count("latents"), keys };
+}
+
+export const NOTHING = { jobs: 0, latents: 0, keys: [] };
+
+/** The job's row once it has that status. */
+export async function untilJob(id: string, status: string): Promise<Record<string, unknown>> {
+  for (;;) {
+    const row = await env.DB.prepare("select * from jobs where id = ?").bind(id).first();
+    if (row?.status === status) return row;
+    await scheduler.wait(20);
+  }
+}

@@ -1,0 +1,17 @@
+/** What `cloudflare:workers` gives the tests. */
+import type { D1Migration } from "cloudflare:test";
+import type { Env as EdgeEnv } from "../src/env.ts";
+import type * as edge from "../src/index.ts";
+
+declare global {
+  namespace Cloudflare {
+    interface Env extends EdgeEnv {
+      readonly MIGRATIONS: D1Migration[];
+      /** Of the properties, as in test/support/property-seed.ts. */
+      readonly PROPERTY_SEED: string;
+    }
+    interface GlobalProps {
+      mainModule: typeof edge;
+    }
+  }
+}

@@ -1,0 +1,14 @@
+/** Every test starts with the migrated, empty database, an empty bucket and a GPU worker in good health. */
+import { applyD1Migrations, reset } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import fc from "fast-check";
+import { beforeEach } from "vitest";
+import { gpu } from "./client.ts";
+
+fc.configureGlobal({ seed: Number(env.PROPERTY_SEED) });
+
+beforeEach(async () => {
+  await gpu("normal");
+  await reset();
+  await applyD1Migrations(env.DB, env.MIGRATIONS);
+});

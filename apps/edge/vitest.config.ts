@@ -1,0 +1,39 @@
+/** The edge's tests, in the real workerd with the bindings of wrangler.jsonc; the GPU worker is test/gpu-worker.ts. */
+import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
+import { defineConfig } from "vitest/config";
+import { gpuWorker, SECRET } from "./test/gpu-worker.ts";
+
+export default defineConfig({
+  plugins: [
+    cloudflareTest(async () => ({
+      wrangler: { configPath: `${import.meta.dirname}/wrangler.jsonc` },
+      miniflare: {
+        bindings: {
+          GPU_WORKER_URL: "http://gpu.test",
+          GPU_WORKER_SECRET: SECRET,
+          WAIT_LIMIT_MS: "4000",
+          QUEUE_HOLD_MS: "840000",
+          WEBHOOK_LOCAL: "allow",
+          LOCAL_OPEN: "allow",
+          ADMIN_KEY: "operator-of-the-tests",
+          CORS_ORIGINS: "https://app.example,http://localhost:5173",
+          DNS_RESOLVER: "",
+          PROPERTY_SEED: process.env["PROPERTY_SEED"] ?? "20261123",
+          MIGRATIONS: await readD1Migrations(`${import.meta.dirname}/../../migrations`),
+        },
+        outboundService: gpuWorker(),
+      },
+    })),
+  ],
+  test: {
+    name: "edge",
+    root: import.meta.dirname,
+    include: ["src/**/*.test.ts"],
+    exclude: ["src/domain/**"],
+    setupFiles: ["test/setup.ts"],
+    // A busy machine of two cores takes its time; a test that hangs still fails.
+    testTimeout: 30_000,
+    // They share the stand-in for the GPU worker.
+    fileParallelism: false,
+  },
+});

@@ -1,0 +1,11 @@
+/** The pure rules and the description made of them need no platform: they are tested in Node. */
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    name: "edge-domain",
+    root: import.meta.dirname,
+    include: ["src/domain/**/*.test.ts", "src/openapi/**/*.test.ts"],
+    setupFiles: ["../../test/support/property-seed.ts"],
+  },
+});

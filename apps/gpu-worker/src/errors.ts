@@ -1,0 +1,29 @@
+/** Failures as job errors. */
+import { ApiError, ERROR_STATUS } from "@reptok/shared";
+import type { ApiErrorBody, ErrorCode } from "@reptok/shared";
+import type { Logger } from "pino";
+
+export interface JobFailure {
+  readonly error: ApiErrorBody;
+  readonly retryable: boolean;
+}
+
+/** The same request may succeed later: the codes answered 503. */
+export const isRetryable = (code: ErrorCode): boolean => ERROR_STATUS[code] === 503;
+
+export const failureOf = (error: ApiError): JobFailure => ({ error: error.body, retryable: isRetryable(error.code) });
+
+/**
+ * Any error as one to tell the caller. What is not an ApiError is a bug or a broken model: it is logged under `context`
+ * (identifiers only) and told as `internal`, without its message, which might repeat what the user sent.
+ */
+export function toApiError(error: unknown, log: Logger, context: Readonly<Record<string, string>>): ApiError {
+  if (error instanceof ApiError) {
+    if (error.cause !== undefined) log.debug({ ...context, code: error.code, err: error.cause }, "failed as expected");
+    return error;
+  }
+  log.error({ ...context, err: error }, "unexpected failure");
+  return new ApiError("internal", "the GPU worker failed unexpectedly; the failure has been logged", null, {
+    cause: error,
+  });
+}

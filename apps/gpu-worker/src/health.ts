@@ -1,0 +1,71 @@
+/** The service's condition, in Cog's states. */
+import { ApiError } from "@reptok/shared";
+
+/**
+ * STARTING: models are loading. READY. BUSY: takes no more work now (queue full or draining). SETUP_FAILED: a model did
+ * not load. UNHEALTHY: a session thread died and nothing has been computed since. DEFUNCT: that happened
+ * {@link MAX_CRASHES} times in a row; only a restart helps.
+ */
+export type CogState = "STARTING" | "READY" | "BUSY" | "SETUP_FAILED" | "DEFUNCT" | "UNHEALTHY";
+
+const MAX_CRASHES = 5;
+
+interface Setup {
+  readonly status: "starting" | "succeeded" | "failed";
+  readonly started_at: string;
+  readonly completed_at?: string;
+}
+
+export class Health {
+  readonly #isFull: () => boolean;
+  #setup: Setup = { status: "starting", started_at: new Date().toISOString() };
+  #crashes = 0;
+  #draining = false;
+
+  constructor(isFull: () => boolean) {
+    this.#isFull = isFull;
+  }
+
+  get setup(): Setup {
+    return this.#setup;
+  }
+  finishSetup(status: "succeeded" | "failed"): void {
+    this.#setup = { ...this.#setup, status, completed_at: new Date().toISOString() };
+  }
+  drain(): void {
+    this.#draining = true;
+  }
+  /** A session thread died. */
+  crashed(): void {
+    this.#crashes++;
+  }
+  /** A batch was computed. */
+  computed(): void {
+    this.#crashes = 0;
+  }
+
+  get state(): CogState {
+    if (this.#setup.status === "starting") return "STARTING";
+    if (this.#setup.status === "failed") return "SETUP_FAILED";
+    if (this.#crashes >= MAX_CRASHES) return "DEFUNCT";
+    if (this.#draining || this.#isFull()) return "BUSY";
+    return this.#crashes > 0 ? "UNHEALTHY" : "READY";
+  }
+
+  /** False when only a restart helps. */
+  get alive(): boolean {
+    const { state } = this;
+    return state !== "SETUP_FAILED" && state !== "DEFUNCT";
+  }
+  /** Whether requests should be sent here. A full queue passes; its refusals say when to come back. */
+  get ready(): boolean {
+    return this.refusal === null;
+  }
+  /** Why no job is taken, or null. Full queues are the admission's business. */
+  get refusal(): ApiError | null {
+    if (this.#draining) return new ApiError("unavailable", "the GPU worker is shutting down");
+    const { state } = this;
+    if (state === "STARTING") return new ApiError("unavailable", "the GPU worker is still loading its models");
+    return this.alive ? null : new ApiError("unavailable", `the GPU worker is in state ${state}`);
+  }
+}

@@ -1,0 +1,86 @@
+/** The GPU worker's process: configuration, models, HTTP server, signals. */
+import { serve } from "@hono/node-server";
+import { pino } from "pino";
+import sharp from "sharp";
+import { readConfig } from "./config.ts";
+import { drain } from "./drain.ts";
+import { loadModel } from "./models.ts";
+import type { ServedModel } from "./models.ts";
+import { createWorker } from "./worker.ts";
+
+const config = readConfig(process.env);
+const log = pino({ level: config.LOG_LEVEL, base: null });
+// Pictures are small and each is read once: libvips' cache and its threads would only cost memory.
+sharp.cache(false);
+sharp.concurrency(1);
+
+const models = new Map<string, ServedModel>();
+const { app, health, jobs } = createWorker(config, models, log);
+
+async function loadModels(): Promise<void> {
+  const options = {
+    provider: config.PROVIDER,
+    threads: config.THREADS,
+    workers: config.WORKERS,
+    onCrash(error: Error) {
+      health.crashed();
+      log.error({ err: error, state: health.state }, "a session thread died");
+    },
+  };
+  for (const dir of config.MODELS) {
+    const started = performance.now();
+    const loaded = await loadModel(dir, options, config.PRELOAD);
+    const { model } = loaded.manifest;
+    if (models.has(model)) throw new Error(`two bundles are named ${model}; the second is ${dir}`);
+    models.set(model, loaded);
+    const seconds = (performance.now() - started) / 1000;
+    log.info({ model, dir, provider: loaded.runner.provider, seconds }, "model loaded");
+  }
+}
+
+const loading = loadModels();
+const server = serve(
+  {
+    fetch: app.fetch,
+    hostname: config.HOST,
+    port: config.PORT,
+    // Longer than the idle time-out of common clients, so that it is they who close, never in the middle of a request.
+    serverOptions: {
+      keepAliveTimeout: 75_000,
+      headersTimeout: Math.min(10, config.REQUEST_SECONDS) * 1000,
+      requestTimeout: config.REQUEST_SECONDS * 1000,
+      connectionsCheckingInterval: 1000,
+    },
+  },
+  ({ address, port }) => log.info({ address, port, signed: config.GPU_WORKER_SECRET.length > 0 }, "listening"),
+);
+server.maxConnections = config.MAX_CONNECTIONS;
+if (config.GPU_WORKER_SECRET.length === 0)
+  log.warn("GPU_WORKER_SECRET is not set: whatever runs on this machine may send jobs; listening on loopback alone");
+
+async function stop(signal: string): Promise<void> {
+  log.info({ signal, pending: jobs.pending }, "draining");
+  const finished = await drain(health, jobs, config.DRAIN_SECONDS * 1000);
+  // Exiting while a session thread is in native code would abort the process.
+  await loading.catch(() => {});
+  // Ends idle connections and sends out what is still being written; a reader that has stalled is not waited for.
+  await new Promise<void>((resolve) => {
+    server.close(() => resolve());
+    setTimeout(resolve, 2000).unref();
+  });
+  await Promise.all([...models.values()].map(({ runner }) => runner.close()));
+  log.info({ finished }, "stopped");
+  process.exit(0);
+}
+// Once each: a second signal ends the process at once.
+for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void stop(signal));
+
+try {
+  await loading;
+  health.finishSetup("succeeded");
+  log.info({ models: [...models.keys()] }, "ready");
+} catch (error) {
+  health.finishSetup("failed");
+  log.fatal({ err: error }, "setup failed");
+  if (config.ON_SETUP_FAILURE === "exit") process.exit(1);
+}

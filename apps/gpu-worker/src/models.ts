@@ -1,0 +1,37 @@
+/** Bundles as models ready to serve. */
+import { createPipeline } from "@reptok/model";
+import { createRunner, openBundle, readTokenizer } from "@reptok/runtime";
+import type { BundleRunner, RunnerOptions } from "@reptok/runtime";
+import type { ComponentName } from "@reptok/shared";
+import type { LoadedModel } from "./task.ts";
+
+/** What the pipelines run; the other components serve training and evaluation. */
+const SERVED = [
+  "encoder",
+  "decoder_condition",
+  "decoder",
+  "autoencoder_decoder",
+  "label_generator",
+  "text_encoder",
+  "text_generator",
+] as const satisfies ComponentName[];
+
+export interface ServedModel extends LoadedModel {
+  readonly runner: BundleRunner;
+}
+
+/** Checks a bundle and prepares its pipelines; with `preload` its networks too. Rejects when any of it is unsound. */
+export async function loadModel(dir: string, options: RunnerOptions, preload: boolean): Promise<ServedModel> {
+  const bundle = await openBundle(dir);
+  const { manifest } = bundle;
+  const runner = createRunner(bundle, options);
+  try {
+    const tokenizer = await readTokenizer(bundle);
+    const pipeline = createPipeline(runner, manifest, tokenizer === undefined ? {} : { tokenizer });
+    if (preload) await runner.load(SERVED.filter((name) => manifest.components[name] !== undefined));
+    return { manifest, pipeline, runner };
+  } catch (error) {
+    await runner.close();
+    throw error;
+  }
+}

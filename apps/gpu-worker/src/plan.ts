@@ -1,0 +1,93 @@
+/** Checks a job against the model that is to do it, and fills in the model's defaults. Pure. */
+import { ApiError, decodeLatent } from "@reptok/shared";
+import type { ImageSpec, Job, Manifest } from "@reptok/shared";
+import type { Condition } from "@reptok/model";
+
+export interface GeneratePlan {
+  readonly kind: "generate";
+  readonly condition: Condition;
+  readonly seeds: readonly number[];
+  readonly steps: number;
+  readonly guidance: number;
+  readonly image: ImageSpec | null;
+  readonly partials: number;
+}
+export interface EncodePlan {
+  readonly kind: "encode";
+  readonly picture: Uint8Array;
+}
+export interface DecodePlan {
+  readonly kind: "decode";
+  readonly latents: readonly Float32Array[];
+  readonly seeds: readonly number[];
+  readonly image: ImageSpec;
+  readonly partials: number;
+}
+export type Plan = GeneratePlan | EncodePlan | DecodePlan;
+
+const invalid = (message: string, param: string): ApiError => new ApiError("invalid_request", message, param);
+
+export const outputsOf = (plan: Plan): number => (plan.kind === "encode" ? 1 : plan.seeds.length);
+
+/** @throws ApiError when the model cannot do what the job asks for, or its latents are not the model's. */
+export function planJob(job: Job, manifest: Manifest): Plan {
+  switch (job.kind) {
+    case "encode":
+      // The schema has checked the alphabet and the padding; Buffer is the fast decoder of many megabytes.
+      return { kind: "encode", picture: Buffer.from(job.picture, "base64") };
+    case "generate": {
+      const sampler = samplerFor(job.condition, manifest);
+      return {
+        kind: "generate",
+        condition: job.condition,
+        seeds: job.seeds,
+        steps: job.steps ?? sampler.steps,
+        guidance: job.guidance ?? sampler.guidance,
+        image: job.image === undefined ? null : checkImage(job.image, manifest),
+        partials: job.partials ?? 0,
+      };
+    }
+    case "decode": {
+      const { seeds, latents } = job;
+      return {
+        kind: "decode",
+        latents: latents.map((latent, i) => readLatent(Buffer.from(latent, "base64"), manifest, `latents[${i}]`)),
+        seeds,
+        image: checkImage(job.image, manifest),
+        partials: job.partials ?? 0,
+      };
+    }
+  }
+}
+
+function samplerFor(condition: Condition, { model, labelGenerator, textGenerator }: Manifest) {
+  if ("prompt" in condition) {
+    if (textGenerator === undefined) throw invalid(`expected a label; model ${model} reads no prompts`, "prompt");
+    return textGenerator.sampler;
+  }
+  if (labelGenerator === undefined) throw invalid(`expected a prompt; model ${model} knows no labels`, "label");
+  const { length } = labelGenerator.labels;
+  if (condition.label >= length) throw invalid(`expected a label below ${length}; got ${condition.label}`, "label");
+  return labelGenerator.sampler;
+}
+
+function checkImage(image: ImageSpec, { imageSize }: Manifest): ImageSpec {
+  if (image.size < imageSize) throw invalid(`expected a size of at least ${imageSize}; got ${image.size}`, "size");
+  return image;
+}
+
+function readLatent(bytes: Uint8Array, { model, token }: Manifest, param: string): Float32Array {
+  const latent = decodeLatent(bytes);
+  if (latent.model !== model) {
+    throw new ApiError("latent_model_mismatch", `expected a latent of ${model}; got one of ${latent.model}`, param);
+  }
+  if (latent.tokens !== token.count || latent.dimensions !== token.dimensions) {
+    const expected = `${token.count} x ${token.dimensions}`;
+    throw new ApiError(
+      "invalid_latent",
+      `expected ${expected} values; got ${latent.tokens} x ${latent.dimensions}`,
+      param,
+    );
+  }
+  return latent.data;
+}

@@ -1,0 +1,149 @@
+/** Carries out a planned job: submits its tasks stage by stage and turns their results into outputs. */
+import { decodeLatent, encodeLatent } from "@reptok/shared";
+import type { ImageSpec, JobOutput, Manifest } from "@reptok/shared";
+import { previewSteps, type Picture } from "@reptok/model";
+import { writePicture } from "@reptok/runtime";
+import type { DecodePlan, EncodePlan, GeneratePlan, Plan } from "./plan.ts";
+import { outputsOf } from "./plan.ts";
+import { Progress } from "./progress.ts";
+import type { Computed, DecodeTask, GenerateTask, LoadedModel, Task } from "./task.ts";
+
+export interface JobContext {
+  readonly model: LoadedModel;
+  readonly order: number;
+  readonly signal: AbortSignal;
+  readonly add: (task: Task) => void;
+  readonly onStart: () => void;
+  readonly onProgress: (step: number, steps: number) => void;
+  /** Given the `partial`th picture file, in base64, on the way to output `index`. */
+  readonly onPartial: (index: number, partial: number, picture: string) => void;
+}
+export interface JobResult {
+  readonly outputs: JobOutput[];
+  /** Seconds of computing, the job's share of its batches. */
+  readonly predictTime: number;
+}
+interface Part {
+  readonly output: JobOutput;
+  readonly seconds: number;
+}
+
+/** Rejects with the first failure of any item, or with the signal's reason. */
+export async function runJob(plan: Plan, context: JobContext): Promise<JobResult> {
+  const parts = await Promise.all(partsOf(plan, context));
+  return {
+    outputs: parts.map(({ output }) => output),
+    predictTime: parts.reduce((sum, { seconds }) => sum + seconds, 0),
+  };
+}
+
+function partsOf(plan: Plan, context: JobContext): Promise<Part>[] {
+  const items = outputsOf(plan);
+  switch (plan.kind) {
+    case "encode":
+      return [encodePart(plan, context)];
+    case "generate": {
+      const progress = new Progress(items, plan.steps + (plan.image?.steps ?? 0), context.onProgress);
+      return plan.seeds.map((_, i) => generatePart(plan, i, context, (steps) => progress.set(i, steps)));
+    }
+    case "decode": {
+      const progress = new Progress(items, plan.image.steps, context.onProgress);
+      return plan.seeds.map((_, i) => decodePart(plan, i, context, (steps) => progress.set(i, steps)));
+    }
+  }
+}
+
+type OnStep = (step: number) => void;
+type Settle<T> = Pick<PromiseWithResolvers<Computed<T>>, "resolve" | "reject">;
+
+/** Adds the task that `make` builds; the promise is its result. */
+function submit<T>(
+  context: JobContext,
+  make: (common: Omit<JobContext, "add" | "onProgress" | "onPartial"> & Settle<T>) => Task,
+): Promise<Computed<T>> {
+  const { promise, resolve, reject } = Promise.withResolvers<Computed<T>>();
+  const { model, order, signal, onStart } = context;
+  context.add(make({ model, order, signal, onStart, resolve, reject }));
+  return promise;
+}
+
+async function encodePart({ picture }: EncodePlan, context: JobContext): Promise<Part> {
+  const { value, seconds } = await submit<Float32Array>(context, (common) => ({
+    ...common,
+    op: "encode",
+    picture,
+    onStep: () => {},
+  }));
+  return { output: { latent: base64(latentBytes(value, context.model.manifest)) }, seconds };
+}
+
+async function generatePart(plan: GeneratePlan, index: number, context: JobContext, onStep: OnStep): Promise<Part> {
+  const { condition, steps, guidance, image, partials } = plan;
+  const seed = plan.seeds[index]!;
+  const made = await submit<Float32Array>(context, (common): GenerateTask => {
+    return { ...common, op: "generate", condition, seed, steps, guidance, onStep };
+  });
+  const bytes = latentBytes(made.value, context.model.manifest);
+  const latent = base64(bytes);
+  if (image === null) return { output: { latent }, seconds: made.seconds };
+  // Drawn from the stored, rounded values: drawing the stored latent again must give the same picture.
+  const stored = decodeLatent(bytes).data;
+  const drawing = { latent: stored, seed, image, index, partials };
+  const drawn = await draw(drawing, context, (step) => onStep(steps + step));
+  return { output: { latent, picture: drawn.value }, seconds: made.seconds + drawn.seconds };
+}
+
+async function decodePart(plan: DecodePlan, index: number, context: JobContext, onStep: OnStep): Promise<Part> {
+  const { image, partials } = plan;
+  const drawing = { latent: plan.latents[index]!, seed: plan.seeds[index]!, image, index, partials };
+  const { value, seconds } = await draw(drawing, context, onStep);
+  return { output: { picture: value }, seconds };
+}
+
+interface Drawing {
+  readonly latent: Float32Array;
+  readonly seed: number;
+  readonly image: ImageSpec;
+  /** Which of the job's outputs it is. */
+  readonly index: number;
+  readonly partials: number;
+}
+
+async function draw(drawing: Drawing, context: JobContext, onStep: OnStep): Promise<Computed<string>> {
+  const { latent, seed, image, index, partials } = drawing;
+  const { steps } = image;
+  const file = async (picture: Picture) => base64(await writePicture(picture, image));
+  const shown = inOrder(file, (picture, partial) => context.onPartial(index, partial, picture));
+  const { value, seconds } = await submit<Picture>(context, (common): DecodeTask => {
+    const previews = previewSteps(steps, partials);
+    return { ...common, op: "decode", latent, seed, steps, onStep, previews, onPreview: shown.add };
+  });
+  await shown.done();
+  return { value: await file(value), seconds };
+}
+
+/** Passes values through `make` in the order they come, without holding up who adds them; one that fails is left out. */
+function inOrder<T, U>(make: (value: T) => Promise<U>, emit: (made: U, place: number) => void) {
+  let last = Promise.resolve();
+  let count = 0;
+  return {
+    add(value: T): void {
+      const place = count++;
+      last = last.then(async () => emit(await make(value), place)).catch(() => {});
+    },
+    done: () => last,
+  };
+}
+
+/** f16 halves the storage, at a rounding far below what the decoder resolves. */
+function latentBytes(data: Float32Array, { model, token }: Manifest): Uint8Array {
+  try {
+    return encodeLatent({ model, dtype: "f16", tokens: token.count, dimensions: token.dimensions, data });
+  } catch (cause) {
+    // The caller sent no latent: values that cannot be stored are the model's fault.
+    throw new Error("the model made a latent that cannot be stored", { cause });
+  }
+}
+
+const base64 = (bytes: Uint8Array): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("base64");

@@ -1,0 +1,84 @@
+/** Takes jobs in and sees each through to its last event: `result` or `error`. */
+import { ApiError, Job, parseAs } from "@reptok/shared";
+import type { Logger } from "pino";
+import type { Batcher } from "./batcher.ts";
+import { failureOf, toApiError } from "./errors.ts";
+import type { Health } from "./health.ts";
+import type { Emit, Jobs } from "./jobs.ts";
+import type { Metrics } from "./metrics.ts";
+import { outputsOf, planJob } from "./plan.ts";
+import { runJob } from "./run-job.ts";
+import type { LoadedModel } from "./task.ts";
+
+export interface ServiceOptions {
+  readonly models: ReadonlyMap<string, LoadedModel>;
+  readonly batcher: Pick<Batcher, "add">;
+  readonly jobs: Jobs;
+  readonly health: Pick<Health, "refusal">;
+  readonly metrics: Metrics;
+  readonly log: Logger;
+}
+
+/** A job under way. */
+export interface Submission {
+  /** Settles, never rejects, after the last event. */
+  readonly done: Promise<void>;
+  cancel(reason: ApiError): void;
+}
+
+export class JobService {
+  readonly #options: ServiceOptions;
+
+  constructor(options: ServiceOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Checks and starts a job.
+   * @throws ApiError when it is refused; then nothing of it is kept and no event is emitted.
+   */
+  submit(value: unknown, emit: Emit): Submission {
+    const { models, batcher, jobs, health, metrics, log } = this.#options;
+    const refusal = health.refusal;
+    if (refusal !== null) throw refusal;
+    const job = parseAs(Job, value);
+    const model = models.get(job.model);
+    if (model === undefined) {
+      throw new ApiError("model_not_found", `expected one of: ${[...models.keys()].join(", ")}`, "model");
+    }
+    const plan = planJob(job, model.manifest);
+    const active = jobs.admit(job.id, outputsOf(plan), emit);
+    const { controller, order } = active;
+    const context = { job: job.id, model: job.model, kind: job.kind };
+    const began = performance.now();
+
+    const run = async (): Promise<void> => {
+      try {
+        const { outputs, predictTime } = await runJob(plan, {
+          model,
+          order,
+          signal: controller.signal,
+          add: (task) => batcher.add(task),
+          onStart: () => jobs.started(active),
+          onProgress: (step, steps) => emit({ type: "progress", job: job.id, step, steps }),
+          onPartial: (index, partial, picture) => emit({ type: "partial", job: job.id, index, partial, picture }),
+        });
+        emit({ type: "result", job: job.id, outputs, predictTime });
+        const seconds = (performance.now() - began) / 1000;
+        metrics.observeJob(context, "ok", seconds);
+        log.info({ ...context, outputs: outputs.length, seconds, predictTime }, "job done");
+      } catch (cause) {
+        const error = toApiError(cause, log, context);
+        // The other items of the job have nothing left to work for.
+        controller.abort(error);
+        emit({ type: "error", job: job.id, ...failureOf(error) });
+        const seconds = (performance.now() - began) / 1000;
+        metrics.observeJob(context, error.code, seconds);
+        log.info({ ...context, code: error.code, seconds }, "job failed");
+      } finally {
+        jobs.finished(active);
+      }
+    };
+    return { done: run(), cancel: (reason) => controller.abort(reason) };
+  }
+}

@@ -1,0 +1,64 @@
+/** A task is the smallest piece of work: one item of one stage of a job. Tasks with the same batch key may share a batch. */
+import type { Condition, Picture, Pipeline } from "@reptok/model";
+import type { Manifest } from "@reptok/shared";
+
+export interface LoadedModel {
+  readonly manifest: Manifest;
+  readonly pipeline: Pipeline;
+}
+
+/** A task's result, with its share of the batch's computing time. */
+export interface Computed<T> {
+  readonly value: T;
+  readonly seconds: number;
+}
+
+interface TaskOf<T> {
+  readonly model: LoadedModel;
+  /** Rank of the task's job by admission. Lower goes first: a job's later stages do not queue behind newer jobs. */
+  readonly order: number;
+  /** When aborted, the task leaves the queue, or its batch before the next step, and rejects with the reason. */
+  readonly signal: AbortSignal;
+  /** Called when the task enters a batch. */
+  readonly onStart: () => void;
+  /** Called with the number of sampler steps done. */
+  readonly onStep: (step: number) => void;
+  readonly resolve: (result: Computed<T>) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+export interface EncodeTask extends TaskOf<Float32Array> {
+  readonly op: "encode";
+  /** A picture file. */
+  readonly picture: Uint8Array;
+}
+export interface GenerateTask extends TaskOf<Float32Array> {
+  readonly op: "generate";
+  readonly condition: Condition;
+  readonly seed: number;
+  readonly steps: number;
+  readonly guidance: number;
+}
+export interface DecodeTask extends TaskOf<Picture> {
+  readonly op: "decode";
+  readonly latent: Float32Array;
+  readonly seed: number;
+  readonly steps: number;
+  /** Steps after which the estimate of the picture is given to `onPreview`. */
+  readonly previews: readonly number[];
+  readonly onPreview: (picture: Picture) => void;
+}
+export type Task = EncodeTask | GenerateTask | DecodeTask;
+
+/** Equal for tasks that one pipeline call can compute together. */
+export function batchKey(task: Task): string {
+  const { model } = task.model.manifest;
+  switch (task.op) {
+    case "encode":
+      return `${model} encode`;
+    case "generate":
+      return `${model} generate ${"label" in task.condition ? "label" : "prompt"} ${task.steps} ${task.guidance}`;
+    case "decode":
+      return `${model} decode ${task.steps}`;
+  }
+}

@@ -1,0 +1,15 @@
+export { CheckpointError } from "./error.ts";
+export type { CheckpointErrorCode } from "./error.ts";
+export type { Dtype, TensorData } from "./dtype.ts";
+export type { CheckpointTensor, TensorFile, TensorInfo } from "./tensors.ts";
+export { memorySource } from "./source.ts";
+export type { ByteSource } from "./source.ts";
+export { openSafetensors, readSafetensors } from "./safetensors/read.ts";
+export type { SafetensorsFile } from "./safetensors/read.ts";
+export { writeSafetensors } from "./safetensors/write.ts";
+export type { TensorToWrite } from "./safetensors/write.ts";
+export { openTorchCheckpoint } from "./torch/open.ts";
+export type { TorchCheckpoint } from "./torch/open.ts";
+export { TensorRef } from "./torch/ref.ts";
+export { isPlainDict, plainAt } from "./pickle/plain.ts";
+export type { Plain, PlainDict } from "./pickle/plain.ts";

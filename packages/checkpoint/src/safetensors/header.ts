@@ -1,0 +1,91 @@
+import { elements, isDtype, sizeOf } from "../dtype.ts";
+import { CheckpointError, quote } from "../error.ts";
+import type { TensorInfo } from "../tensors.ts";
+
+/** The format's own bound on the JSON header. */
+export const MAX_HEADER = 100_000_000;
+
+/** A tensor's place: bytes `begin` to `end` behind the header. */
+export interface Placement extends TensorInfo {
+  readonly begin: number;
+  readonly end: number;
+}
+
+export interface Header {
+  readonly tensors: ReadonlyMap<string, Placement>;
+  readonly metadata: ReadonlyMap<string, string>;
+}
+
+/**
+ * Parses the JSON header of a safetensors file and checks it against the bytes that follow it: every tensor's range is
+ * what its dtype and shape need, and the ranges cover the data without gap or overlap.
+ */
+export function parseHeader(bytes: Uint8Array, dataBytes: number, file: string): Header {
+  const fail = (entry: string, message: string): never => {
+    throw new CheckpointError("malformed", entry, message);
+  };
+  let json: unknown;
+  try {
+    json = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch (cause) {
+    throw new CheckpointError("malformed", file, "expected a safetensors header in JSON", { cause });
+  }
+  if (!isObject(json)) return fail(file, "expected a JSON object as safetensors header");
+  const tensors = new Map<string, Placement>();
+  const metadata = new Map<string, string>();
+  for (const [name, value] of Object.entries(json)) {
+    if (name === "__metadata__") {
+      if (!isObject(value)) return fail(file, "expected __metadata__ to be an object of texts");
+      for (const [key, text] of Object.entries(value)) {
+        if (typeof text !== "string")
+          return fail(file, `expected text as metadata ${quote(key)}, found ${typeof text}`);
+        metadata.set(key, text);
+      }
+    } else tensors.set(name, parsePlacement(name, value, fail));
+  }
+  checkCover(tensors, dataBytes, file);
+  return { tensors, metadata };
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
+}
+
+function parsePlacement(name: string, value: unknown, fail: (entry: string, message: string) => never): Placement {
+  const { dtype, shape, data_offsets: range } = isObject(value) ? value : {};
+  if (!isDtype(dtype))
+    throw new CheckpointError(
+      "unsupported",
+      quote(name),
+      `expected a dtype such as F32, F16, BF16 or I64, found ${quote(JSON.stringify(dtype) ?? "none")}`,
+    );
+  if (!Array.isArray(shape) || !shape.every(isCount))
+    return fail(quote(name), "expected a shape of whole numbers from 0");
+  if (!Array.isArray(range) || range.length !== 2 || !range.every(isCount))
+    return fail(quote(name), "expected data_offsets of two whole numbers");
+  const [begin, end] = range as [number, number];
+  const bytes = elements(shape) * sizeOf(dtype);
+  if (Number.isNaN(bytes)) return fail(quote(name), `expected a shape of fewer elements, found [${shape.join(", ")}]`);
+  if (end - begin !== bytes)
+    return fail(quote(name), `expected ${bytes} bytes for ${dtype} [${shape.join(", ")}], found ${end - begin}`);
+  return { dtype, shape: Object.freeze([...shape]), begin, end };
+}
+
+function checkCover(tensors: ReadonlyMap<string, Placement>, dataBytes: number, file: string): void {
+  let at = 0;
+  for (const [name, { begin, end }] of [...tensors].sort(([, a], [, b]) => a.begin - b.begin || a.end - b.end)) {
+    if (begin !== at)
+      throw new CheckpointError("malformed", quote(name), `expected the tensor to begin at ${at}, found ${begin}`);
+    at = end;
+  }
+  if (at !== dataBytes)
+    throw new CheckpointError(
+      at > dataBytes ? "truncated" : "malformed",
+      file,
+      `expected ${at} bytes of tensors behind the header, found ${dataBytes}`,
+    );
+}

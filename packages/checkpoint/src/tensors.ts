@@ -1,0 +1,27 @@
+import type { Dtype, TensorData } from "./dtype.ts";
+
+/** What a file says of a tensor without reading its elements. */
+export interface TensorInfo {
+  readonly dtype: Dtype;
+  readonly shape: readonly number[];
+}
+
+/** A dense row-major tensor read from a file. With `as: "f32"` the dtype is F32. */
+export interface CheckpointTensor<Data extends TensorData = TensorData> {
+  readonly dtype: Dtype;
+  readonly dims: readonly number[];
+  readonly data: Data;
+}
+
+/** Named tensors of an open file, read one at a time. Every failure is a `CheckpointError` naming the entry. */
+export interface TensorFile {
+  /** In the order of the file. */
+  names(): string[];
+  has(name: string): boolean;
+  info(name: string): TensorInfo;
+  /** Elements as stored; half-precision types as bits in a Uint16Array. */
+  tensor(name: string): Promise<CheckpointTensor>;
+  /** F16, BF16 and F64 converted to F32; `unsupported` for integers. */
+  tensor(name: string, options: { readonly as: "f32" }): Promise<CheckpointTensor<Float32Array>>;
+  close(): Promise<void>;
+}

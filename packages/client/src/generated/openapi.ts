@@ -1,0 +1,4261 @@
+/** Made by generate.ts from the API's OpenAPI document. Do not edit. */
+export interface paths {
+    "/v1/images/generations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make pictures from a prompt or a label
+         * @description The request waits for its job. After 60 s the answer is 503 with the code `timeout` and the job goes on as the prediction that `x-prediction-id` names. A seeded request that has been made before is answered from what is kept.
+         */
+        post: operations["generateImages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/images/variations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make variations of a picture
+         * @description A variation is the picture's latent turned by `strength`, in a direction that its seed gives. The request waits for its job. After 60 s the answer is 503 with the code `timeout` and the job goes on as the prediction that `x-prediction-id` names. A seeded request that has been made before is answered from what is kept.
+         */
+        post: operations["varyImage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/images/edits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Draw pictures towards a prompt
+         * @description An edit lies between the picture's latent and the one that the prompt generates with the same seed. A picture is one token, so it is edited as a whole: a `mask` is refused. The request waits for its job. After 60 s the answer is 503 with the code `timeout` and the job goes on as the prediction that `x-prediction-id` names. A seeded request that has been made before is answered from what is kept.
+         */
+        post: operations["editImage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/latents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the project's latents */
+        get: operations["listLatents"];
+        put?: never;
+        /**
+         * Encode a picture, or keep a latent
+         * @description A picture (at most 10 MiB and 4096 x 4096 pixels) is encoded; a latent, as bytes or JSON, is kept as it is. The same latent has the same id, however often it comes.
+         */
+        post: operations["createLatent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/latents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a latent
+         * @description JSON, or with `accept: application/vnd.reptok.latent` the bytes. It never changes.
+         */
+        get: operations["getLatent"];
+        put?: never;
+        post?: never;
+        /** Delete a latent and its pictures */
+        delete: operations["deleteLatent"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/latents/{id}/image": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Draw a latent
+         * @description Where the query names everything that the picture depends on, as the addresses in answers do, it never changes. With `dedupe_threshold`, a near-duplicate's stored picture may stand in for one that would have to be drawn.
+         */
+        get: operations["drawLatent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/latents/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Find similar latents
+         * @description By id, vector, picture, prompt or label, with positive and negative examples: what is looked for is the mean of the positive examples' directions less half of the negative ones'.
+         */
+        post: operations["searchLatents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/latents/interpolate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Go from latent to latent
+         * @description Spherical interpolation through two points or more, in n equal steps.
+         */
+        post: operations["interpolateLatents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/latents/combine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mix latents, prompts and pictures
+         * @description One latent from several, by weight.
+         */
+        post: operations["combineLatents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/latents/vary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Vary a latent
+         * @description Latents at an angle to the source, each in a direction that its seed gives.
+         */
+        post: operations["varyLatent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/latents/sample": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Generate many, keep the best
+         * @description Generates n latents, ranks them by what they are like (or by what they have in common) and answers with the best.
+         */
+        post: operations["sampleLatents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/latents/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keep many latents
+         * @description Up to 500, a line of JSON each, or their bytes, each after its length as an unsigned 32-bit little-endian number. Each is told of by a line, in their order.
+         */
+        post: operations["importLatents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/latents/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read many latents
+         * @description In either form that can be imported, oldest first.
+         */
+        get: operations["exportLatents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/predictions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List predictions, newest first */
+        get: operations["listPredictions"];
+        put?: never;
+        /**
+         * Create a prediction
+         * @description Answers at once, or with `Prefer: wait` when it has ended.
+         */
+        post: operations["createPrediction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/models/{owner}/{name}/predictions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Create a prediction of a model */
+        post: operations["createModelPrediction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/predictions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a prediction */
+        get: operations["getPrediction"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/predictions/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel a prediction
+         * @description One that has ended stays as it is. The GPU stops between two steps.
+         */
+        post: operations["cancelPrediction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/predictions/{id}/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow a prediction
+         * @description What has been is told first. After 15 s of silence comes a comment.
+         */
+        get: operations["streamPrediction"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the models */
+        get: operations["listModels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/models/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read about a model */
+        get: operations["getModel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/models/{owner}/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read about a model, as Replicate's clients do */
+        get: operations["getOwnedModel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/default/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the secret */
+        get: operations["getWebhookSecret"];
+        put?: never;
+        /**
+         * Make a new secret
+         * @description For a day messages are signed with both.
+         */
+        post: operations["rotateWebhookSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sum what was used
+         * @description By day, model, operation and key; also as CSV (`accept: text/csv`) or lines of JSON.
+         */
+        get: operations["sumUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/usage/records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List jobs and what they used
+         * @description One row a job; also as CSV (`accept: text/csv`) or lines of JSON.
+         */
+        get: operations["listUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/projects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List projects */
+        get: operations["listProjects"];
+        put?: never;
+        /** Make a project */
+        post: operations["createProject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/projects/{project}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read about a project */
+        get: operations["getProject"];
+        put?: never;
+        /** Change a project */
+        post: operations["changeProject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/projects/{project}/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List a project's keys */
+        get: operations["listKeys"];
+        put?: never;
+        /** Make a key */
+        post: operations["createKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/projects/{project}/keys/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke a key
+         * @description For good.
+         */
+        delete: operations["revokeKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/projects/{project}/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sum what was used, of a project
+         * @description By day, model, operation and key; also as CSV (`accept: text/csv`) or lines of JSON.
+         */
+        get: operations["sumProjectUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/projects/{project}/usage/records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List jobs and what they used, of a project
+         * @description One row a job; also as CSV (`accept: text/csv`) or lines of JSON.
+         */
+        get: operations["listProjectUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/healthz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the API answers */
+        get: operations["getHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether jobs are taken on */
+        get: operations["getReadiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** This description, as OpenAPI 3.1 */
+        get: operations["getOpenApi"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/docs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** This description, as a page */
+        get: operations["getDocs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        Alive: {
+            /**
+             * @description Always `ok`.
+             * @constant
+             */
+            status: "ok";
+        };
+        CombineRequest: {
+            /** @description Adds the address of each latent's picture, drawn as it says; it is drawn when it is first read. */
+            draw?: boolean | {
+                seed?: number;
+                steps?: number;
+                size?: string;
+                /** @enum {string} */
+                format?: "png" | "webp" | "jpeg";
+            };
+            /** @description Adds each latent's values. */
+            include_data?: boolean;
+            /** @description Cosine similarity from which two latents count as the same. */
+            dedupe_threshold?: number;
+            /** @description The model; that of the latents named by id, or the first, by default. */
+            model?: string;
+            /**
+             * @description How the results are stored.
+             * @default f16
+             * @enum {string}
+             */
+            dtype: "f32" | "f16" | "i8";
+            /** @description What is combined, by weight; negative weights subtract. */
+            inputs: components["schemas"]["LatentSource"][];
+            /**
+             * @description `spherical`: the direction of the weighted sum, at the inputs' mean length. `sum`: the weighted sum. `mean`: the sum divided by the sum of the weights.
+             * @default spherical
+             * @enum {string}
+             */
+            method: "spherical" | "sum" | "mean";
+        };
+        CombinedLatents: {
+            /**
+             * @description Always `list`.
+             * @constant
+             */
+            object: "list";
+            /** @description The model of them all. */
+            model: string;
+            /** @description The one latent. */
+            data: components["schemas"]["ShownLatent"][];
+            /**
+             * @description Always false: there are no pages.
+             * @constant
+             */
+            has_more: false;
+        };
+        Error: {
+            /** @description What was expected, and what came. */
+            message: string;
+            /**
+             * @description The kind of failure, in OpenAI's terms.
+             * @enum {string}
+             */
+            type: "invalid_request_error" | "authentication_error" | "permission_error" | "not_found_error" | "rate_limit_error" | "server_error";
+            /** @description The field, parameter or header that it is about. */
+            param: string | null;
+            /**
+             * @description What went wrong: the one to decide by.
+             * @enum {string}
+             */
+            code: "invalid_request" | "invalid_image" | "image_too_large" | "body_too_large" | "unsupported_media_type" | "prompt_too_long" | "invalid_latent" | "latent_model_mismatch" | "unauthorized" | "invalid_api_key" | "insufficient_scope" | "model_not_found" | "not_found" | "method_not_allowed" | "conflict" | "canceled" | "idempotency_mismatch" | "rate_limit_exceeded" | "insufficient_quota" | "internal" | "unavailable" | "timeout";
+        };
+        ErrorAnswer: {
+            /** @description The failure. */
+            error: components["schemas"]["Error"];
+        };
+        FoundLatents: {
+            /**
+             * @description Always `list`.
+             * @constant
+             */
+            object: "list";
+            /** @description The model of them all. */
+            model: string;
+            /** @description The latents, most similar first, each with its `score`: the cosine similarity. */
+            data: {
+                /** @constant */
+                object: "latent";
+                id: string;
+                model: string;
+                /** @enum {string} */
+                dtype: "f32" | "f16" | "i8";
+                tokens: number;
+                dimensions: number;
+                bytes: number;
+                /** @enum {string} */
+                source: "generated" | "encoded" | "uploaded" | "derived";
+                created_at: number;
+                /** Format: uri */
+                image?: string;
+                duplicate_of?: string;
+                similarity?: number;
+                latent?: components["schemas"]["Latent"];
+                score: number;
+            }[];
+            /**
+             * @description Always false: there are no pages.
+             * @constant
+             */
+            has_more: false;
+            /** @description The latents that were looked for, which are left out. */
+            examples: string[];
+        };
+        Image: {
+            /**
+             * Format: uri
+             * @description The picture's address: a signed link where keys are needed, good for 24 to 48 hours.
+             */
+            url?: string;
+            /** @description The picture's file. */
+            b64_json?: string;
+            /** @description The latent's bytes. */
+            latent?: string;
+            /** @description The latent that the picture is drawn from. */
+            latent_id: string;
+            /** @description The seed it was made and drawn with. */
+            seed: number;
+        };
+        ImageAnswer: {
+            /** @description When the job was made, in seconds since the epoch. */
+            created: number;
+            /** @description The pictures, in the order of their seeds. */
+            data: components["schemas"]["Image"][];
+            /**
+             * @description Their format.
+             * @enum {string}
+             */
+            output_format?: "png" | "webp" | "jpeg";
+            /** @description Their size. */
+            size?: string;
+            /** @description What they took. */
+            usage: components["schemas"]["ImageUsage"];
+        };
+        ImageEditRequest: {
+            /**
+             * Format: binary
+             * @description A PNG, JPEG or WebP file; up to four, also as `image[]`.
+             */
+            image?: Blob;
+            /** @description A model of `GET /v1/models`; the first of them by default. */
+            model?: string;
+            /** @description How many. Picture i has seed + i, so the first of n is the one that n = 1 gives. */
+            n?: number;
+            /** @description A square, such as `"256x256"`, from the model's own side to 1024, resampled; `"auto"` is the model's own. */
+            size?: string;
+            /**
+             * @description An address (the default), the file in base64, or the latent in base64 and no picture.
+             * @enum {string}
+             */
+            response_format?: "url" | "b64_json" | "latent";
+            /**
+             * @description The picture's format; `png` by default.
+             * @enum {string}
+             */
+            output_format?: "png" | "webp" | "jpeg";
+            /** @description The same seed gives the same picture. Random when absent. */
+            seed?: number;
+            /** @description Steps of the generator and of the decoder alike; the model's own by default. */
+            num_inference_steps?: number;
+            /** @description What to draw, 1 to 1,000 characters. Either this or a label. */
+            prompt?: string;
+            /** @description 0 is the picture, 1 what the prompt generates; by default what `input_fidelity` comes to. */
+            strength?: number;
+            /**
+             * @description `high` is a strength of 0.3, `low` (the default) one of 0.5.
+             * @enum {string}
+             */
+            input_fidelity?: "high" | "low";
+            /** @description How closely to keep to the prompt or label; 1 is none. The model's own by default. */
+            guidance_scale?: number;
+            /**
+             * @description Answers with server-sent events.
+             * @enum {string}
+             */
+            stream?: "true" | "false";
+            /** @description With `stream`: pictures that are shown on the way to each. */
+            partial_images?: number;
+        };
+        /** @description An event of a stream of pictures, its data parsed. `index` says which picture is meant. */
+        ImageEvent: {
+            /** @constant */
+            event: "image_generation.partial_image";
+            data: {
+                /** @constant */
+                type: "image_generation.partial_image";
+                b64_json: string;
+                partial_image_index: number;
+                index: number;
+                created_at: number;
+                /** @enum {string} */
+                output_format: "png" | "webp" | "jpeg";
+                size: string;
+                /** @constant */
+                quality: "auto";
+                /** @constant */
+                background: "opaque";
+            };
+        } | {
+            /** @constant */
+            event: "image_generation.completed";
+            data: {
+                /** @constant */
+                type: "image_generation.completed";
+                b64_json: string;
+                latent_id: string;
+                seed: number;
+                index: number;
+                created_at: number;
+                /** @enum {string} */
+                output_format: "png" | "webp" | "jpeg";
+                size: string;
+                /** @constant */
+                quality: "auto";
+                /** @constant */
+                background: "opaque";
+                usage: components["schemas"]["ImageUsage"];
+            };
+        } | {
+            /** @constant */
+            event: "image_edit.partial_image";
+            data: {
+                /** @constant */
+                type: "image_edit.partial_image";
+                b64_json: string;
+                partial_image_index: number;
+                index: number;
+                created_at: number;
+                /** @enum {string} */
+                output_format: "png" | "webp" | "jpeg";
+                size: string;
+                /** @constant */
+                quality: "auto";
+                /** @constant */
+                background: "opaque";
+            };
+        } | {
+            /** @constant */
+            event: "image_edit.completed";
+            data: {
+                /** @constant */
+                type: "image_edit.completed";
+                b64_json: string;
+                latent_id: string;
+                seed: number;
+                index: number;
+                created_at: number;
+                /** @enum {string} */
+                output_format: "png" | "webp" | "jpeg";
+                size: string;
+                /** @constant */
+                quality: "auto";
+                /** @constant */
+                background: "opaque";
+                usage: components["schemas"]["ImageUsage"];
+            };
+        } | {
+            /** @constant */
+            event: "error";
+            data: {
+                /** @constant */
+                type: "error";
+                error: components["schemas"]["Error"];
+            };
+        };
+        ImageGenerationRequest: {
+            /** @description What to draw, 1 to 1,000 characters. Either this or a label. */
+            prompt?: string | null;
+            /** @description One of the model's labels, by name or number. */
+            label?: (string | number) | null;
+            /** @description A model of `GET /v1/models`; the first of them by default. */
+            model?: string | null;
+            /** @description How many. Picture i has seed + i, so the first of n is the one that n = 1 gives. */
+            n?: number | null;
+            /** @description A square, such as `"256x256"`, from the model's own side to 1024, resampled; `"auto"` is the model's own. */
+            size?: string | null;
+            /** @description An address (the default), the file in base64, or the latent in base64 and no picture. */
+            response_format?: ("url" | "b64_json" | "latent") | null;
+            /** @description The picture's format; `png` by default. */
+            output_format?: ("png" | "webp" | "jpeg") | null;
+            /** @description The same seed gives the same picture. Random when absent. */
+            seed?: number | null;
+            /** @description Steps of the generator and of the decoder alike; the model's own by default. */
+            num_inference_steps?: number | null;
+            /** @description How closely to keep to the prompt or label; 1 is none. The model's own by default. */
+            guidance_scale?: number | null;
+            /** @description Answers with server-sent events. */
+            stream?: boolean | null;
+            /** @description With `stream`: pictures that are shown on the way to each. */
+            partial_images?: number | null;
+        };
+        ImageUsage: {
+            /** @description Pictures in this answer. */
+            images: number;
+            /** @description Seconds of computing. */
+            predict_time: number | null;
+            /** @description Latent tokens of the pictures that were given. Prompts are not counted. */
+            input_tokens: number;
+            /** @description The same, by kind. */
+            input_tokens_details: {
+                image_tokens: number;
+                text_tokens: number;
+            };
+            /** @description Latent tokens of the pictures that were made. */
+            output_tokens: number;
+            /** @description Both. */
+            total_tokens: number;
+        };
+        ImageVariationRequest: {
+            /**
+             * Format: binary
+             * @description A PNG, JPEG or WebP file.
+             */
+            image?: Blob;
+            /** @description A model of `GET /v1/models`; the first of them by default. */
+            model?: string;
+            /** @description How many. Picture i has seed + i, so the first of n is the one that n = 1 gives. */
+            n?: number;
+            /** @description A square, such as `"256x256"`, from the model's own side to 1024, resampled; `"auto"` is the model's own. */
+            size?: string;
+            /**
+             * @description An address (the default), the file in base64, or the latent in base64 and no picture.
+             * @enum {string}
+             */
+            response_format?: "url" | "b64_json" | "latent";
+            /**
+             * @description The picture's format; `png` by default.
+             * @enum {string}
+             */
+            output_format?: "png" | "webp" | "jpeg";
+            /** @description The same seed gives the same picture. Random when absent. */
+            seed?: number;
+            /** @description Steps of the generator and of the decoder alike; the model's own by default. */
+            num_inference_steps?: number;
+            /** @description The angle to the picture, as a fraction of a right angle; 0.2 by default. */
+            strength?: number;
+        };
+        InterpolateRequest: {
+            /** @description Adds the address of each latent's picture, drawn as it says; it is drawn when it is first read. */
+            draw?: boolean | {
+                seed?: number;
+                steps?: number;
+                size?: string;
+                /** @enum {string} */
+                format?: "png" | "webp" | "jpeg";
+            };
+            /** @description Adds each latent's values. */
+            include_data?: boolean;
+            /** @description Cosine similarity from which two latents count as the same. */
+            dedupe_threshold?: number;
+            /** @description The model; that of the latents named by id, or the first, by default. */
+            model?: string;
+            /**
+             * @description How the results are stored.
+             * @default f16
+             * @enum {string}
+             */
+            dtype: "f32" | "f16" | "i8";
+            /** @description What the path goes through, in order; weights have no effect. */
+            points: components["schemas"]["LatentSource"][];
+            /**
+             * @description Latents on the path, both ends among them.
+             * @default 8
+             */
+            n: number;
+        };
+        InterpolatedLatents: {
+            /**
+             * @description Always `list`.
+             * @constant
+             */
+            object: "list";
+            /** @description The model of them all. */
+            model: string;
+            /** @description The latents along the path, each with its `position` from 0 to 1. */
+            data: {
+                /** @constant */
+                object: "latent";
+                id: string;
+                model: string;
+                /** @enum {string} */
+                dtype: "f32" | "f16" | "i8";
+                tokens: number;
+                dimensions: number;
+                bytes: number;
+                /** @enum {string} */
+                source: "generated" | "encoded" | "uploaded" | "derived";
+                created_at: number;
+                /** Format: uri */
+                image?: string;
+                duplicate_of?: string;
+                similarity?: number;
+                latent?: components["schemas"]["Latent"];
+                position: number;
+            }[];
+            /**
+             * @description Always false: there are no pages.
+             * @constant
+             */
+            has_more: false;
+        };
+        Key: {
+            /** @description Names the key. */
+            id: string;
+            /**
+             * @description Always `api_key`.
+             * @constant
+             */
+            object: "api_key";
+            /** @description The project it belongs to. */
+            project: string;
+            /** @description A name for people. */
+            name: string;
+            /** @description Its first and last characters. */
+            redacted_value: string;
+            /**
+             * @description Whether it is let in.
+             * @enum {string}
+             */
+            status: "active" | "expired" | "revoked";
+            /** @description What it may do. */
+            scopes: ("images" | "latents:read" | "latents:write" | "predictions" | "usage" | "admin")[];
+            /** @description Null for no limit. */
+            requests_per_minute: number | null;
+            /** @description When it was made, in seconds since the epoch. */
+            created_at: number;
+            /** @description When it ends. */
+            expires_at: number | null;
+            /** @description When it was revoked. */
+            revoked_at: number | null;
+            /** @description When it was last used, to the minute. */
+            last_used_at: number | null;
+        };
+        KeyPage: {
+            /**
+             * @description Always `list`.
+             * @constant
+             */
+            object: "list";
+            /** @description The items of this page. */
+            data: components["schemas"]["Key"][];
+            /** @description The first item's id. */
+            first_id: string | null;
+            /** @description The last item's id: `after` for the next page. */
+            last_id: string | null;
+            /** @description Whether there is another page. */
+            has_more: boolean;
+        };
+        Latent: {
+            /**
+             * @description Always `latent`.
+             * @constant
+             */
+            object: "latent";
+            /** @description The hash of the latent's bytes. */
+            id: string;
+            /** @description The model in whose space its values live. */
+            model: string;
+            /**
+             * @description How values are stored: 32-bit floats, 16-bit floats, or signed bytes times one scale.
+             * @enum {string}
+             */
+            dtype: "f32" | "f16" | "i8";
+            /** @description Tokens, each a vector. */
+            tokens: number;
+            /** @description Values a token. */
+            dimensions: number;
+            /** @description What `i8` values are multiplied by; absent for the other types. */
+            scale?: number;
+            /** @description The values in base64: little-endian, row-major. */
+            data: string;
+        };
+        LatentDeleted: {
+            /**
+             * @description Always `latent`.
+             * @constant
+             */
+            object: "latent";
+            /** @description The latent that is gone. */
+            id: string;
+            /**
+             * @description Always true, also where there was none.
+             * @constant
+             */
+            deleted: true;
+        };
+        /** @description A latent without its values. */
+        LatentEntry: {
+            /**
+             * @description Always `latent`.
+             * @constant
+             */
+            object: "latent";
+            /** @description The hash of the latent's bytes. */
+            id: string;
+            /** @description The model in whose space its values live. */
+            model: string;
+            /**
+             * @description How values are stored: 32-bit floats, 16-bit floats, or signed bytes times one scale.
+             * @enum {string}
+             */
+            dtype: "f32" | "f16" | "i8";
+            /** @description Tokens, each a vector. */
+            tokens: number;
+            /** @description Values a token. */
+            dimensions: number;
+            /** @description Size of its bytes. */
+            bytes: number;
+            /**
+             * @description How it came to be.
+             * @enum {string}
+             */
+            source: "generated" | "encoded" | "uploaded" | "derived";
+            /** @description When it was first kept, in seconds since the epoch. */
+            created_at: number;
+        };
+        /** @description What became of one latent; the last line counts, and its `error` is null unless the body broke off there. */
+        LatentImportLine: {
+            index: number;
+            /** @constant */
+            status: "kept";
+            id: string;
+        } | {
+            index: number;
+            /** @constant */
+            status: "failed";
+            error: components["schemas"]["Error"];
+        } | {
+            /** @constant */
+            object: "import";
+            kept: number;
+            failed: number;
+            error: components["schemas"]["Error"] | null;
+        };
+        LatentInput: {
+            /**
+             * @description Always `latent`.
+             * @constant
+             */
+            object: "latent";
+            /** @description The hash of the latent's bytes. */
+            id?: string;
+            /** @description The model in whose space its values live. */
+            model: string;
+            /**
+             * @description How values are stored: 32-bit floats, 16-bit floats, or signed bytes times one scale.
+             * @enum {string}
+             */
+            dtype: "f32" | "f16" | "i8";
+            /** @description Tokens, each a vector. */
+            tokens: number;
+            /** @description Values a token. */
+            dimensions: number;
+            /** @description What `i8` values are multiplied by; absent for the other types. */
+            scale?: number;
+            /** @description The values in base64: little-endian, row-major. */
+            data: string;
+        };
+        LatentPage: {
+            /**
+             * @description Always `list`.
+             * @constant
+             */
+            object: "list";
+            /** @description The items of this page. */
+            data: components["schemas"]["LatentEntry"][];
+            /** @description The first item's id. */
+            first_id: string | null;
+            /** @description The last item's id: `after` for the next page. */
+            last_id: string | null;
+            /** @description Whether there is another page. */
+            has_more: boolean;
+        };
+        /** @description What is given where a latent is meant: an id, values, a picture (base64 or a `data:` URL), a prompt or a label. Prompts and labels are generated from `seed` (0) on, `n` (1) times, and averaged. `weight` is 1 by default. */
+        LatentSource: {
+            id: string;
+            weight?: number;
+        } | {
+            vector: number[];
+            weight?: number;
+        } | {
+            image: string;
+            weight?: number;
+        } | {
+            prompt: string;
+            seed?: number;
+            n?: number;
+            weight?: number;
+        } | {
+            label: string | number;
+            seed?: number;
+            n?: number;
+            weight?: number;
+        };
+        LatentUpload: {
+            /**
+             * Format: binary
+             * @description A PNG, JPEG or WebP file.
+             */
+            image?: Blob;
+            /** @description The model that encodes it; the first of `GET /v1/models` by default. */
+            model?: string;
+        };
+        Model: {
+            /** @description The model's name. */
+            id: string;
+            /**
+             * @description Always `model`.
+             * @constant
+             */
+            object: "model";
+            /** @description Always `reptok`. */
+            owned_by: string;
+            /** @description Changes whenever anything about the model does. */
+            version: string;
+            /** @description The licence of its weights. */
+            licence: string;
+            /** @description Side of its pictures, in pixels. */
+            image_size: number;
+            /** @description The shape of its latents. */
+            latent: {
+                tokens: number;
+                dimensions: number;
+            };
+            /** @description What it can do. */
+            capabilities: ("encode" | "decode" | "prompt" | "label")[];
+            /** @description The labels it can draw, by number. */
+            labels: string[];
+            /** @description When it was made, in seconds since the epoch. */
+            created: number;
+            /** @description Its name for people. */
+            title: string;
+        };
+        ModelList: {
+            /**
+             * @description Always `list`.
+             * @constant
+             */
+            object: "list";
+            /** @description The items of this page. */
+            data: components["schemas"]["Model"][];
+            /** @description The first item's id. */
+            first_id: string | null;
+            /** @description The last item's id: `after` for the next page. */
+            last_id: string | null;
+            /** @description Whether there is another page. */
+            has_more: boolean;
+        };
+        ModelPredictionRequest: {
+            /** @description What to draw. */
+            input: components["schemas"]["PredictionInput"];
+            /** @description An https address that is told of the prediction. */
+            webhook?: string | null;
+            /** @description What it is told of; `output` and `completed` by default. */
+            webhook_events_filter?: ("start" | "output" | "logs" | "completed")[] | null;
+        };
+        NewKey: {
+            /** @description Names the key. */
+            id: string;
+            /**
+             * @description Always `api_key`.
+             * @constant
+             */
+            object: "api_key";
+            /** @description The project it belongs to. */
+            project: string;
+            /** @description A name for people. */
+            name: string;
+            /** @description Its first and last characters. */
+            redacted_value: string;
+            /**
+             * @description Whether it is let in.
+             * @enum {string}
+             */
+            status: "active" | "expired" | "revoked";
+            /** @description What it may do. */
+            scopes: ("images" | "latents:read" | "latents:write" | "predictions" | "usage" | "admin")[];
+            /** @description Null for no limit. */
+            requests_per_minute: number | null;
+            /** @description When it was made, in seconds since the epoch. */
+            created_at: number;
+            /** @description When it ends. */
+            expires_at: number | null;
+            /** @description When it was revoked. */
+            revoked_at: number | null;
+            /** @description When it was last used, to the minute. */
+            last_used_at: number | null;
+            /** @description The key itself, shown this once. */
+            value: string;
+        };
+        NewKeyRequest: {
+            /** @description A name for people. */
+            name: string;
+            /**
+             * @description What the key may do; all but `admin` by default.
+             * @default [
+             *       "images",
+             *       "latents:read",
+             *       "latents:write",
+             *       "predictions",
+             *       "usage"
+             *     ]
+             */
+            scopes: ("images" | "latents:read" | "latents:write" | "predictions" | "usage" | "admin")[];
+            /**
+             * @description Null for no limit.
+             * @default null
+             */
+            requests_per_minute: number | null;
+            /**
+             * @description Seconds since the epoch; null for never.
+             * @default null
+             */
+            expires_at: number | null;
+        };
+        NewProjectRequest: {
+            /** @description A name for people. */
+            name: string;
+            /**
+             * @description Null for no limit.
+             * @default null
+             */
+            requests_per_minute: number | null;
+            /**
+             * @description Per calendar month (UTC); null for no limit.
+             * @default null
+             */
+            pictures_per_month: number | null;
+            /**
+             * @description Unfinished jobs at a time; null for no limit.
+             * @default null
+             */
+            concurrent_jobs: number | null;
+        };
+        /** @description A model in Replicate's shape. */
+        OwnedModel: {
+            /** @description The model's name. */
+            id: string;
+            /**
+             * @description Always `model`.
+             * @constant
+             */
+            object: "model";
+            /** @description Always `reptok`. */
+            owned_by: string;
+            /** @description Changes whenever anything about the model does. */
+            version: string;
+            /** @description The licence of its weights. */
+            licence: string;
+            /** @description Side of its pictures, in pixels. */
+            image_size: number;
+            /** @description The shape of its latents. */
+            latent: {
+                tokens: number;
+                dimensions: number;
+            };
+            /** @description What it can do. */
+            capabilities: ("encode" | "decode" | "prompt" | "label")[];
+            /** @description The labels it can draw, by number. */
+            labels: string[];
+            /** @description Always `reptok`. */
+            owner: string;
+            /** @description The model's name. */
+            name: string;
+            /** @description Its name for people. */
+            description: string;
+            /** @description The version in use. */
+            latest_version: {
+                id: string;
+                /** Format: date-time */
+                created_at: string;
+            };
+        };
+        Prediction: {
+            /** @description Names the prediction. */
+            id: string;
+            /**
+             * @description Always `prediction`.
+             * @constant
+             */
+            object: "prediction";
+            /** @description The model, as `reptok/name`. */
+            model: string;
+            /** @description Its version. */
+            version: string | null;
+            /**
+             * @description Where it stands; the last three are ends.
+             * @enum {string}
+             */
+            status: "starting" | "processing" | "succeeded" | "failed" | "canceled";
+            /**
+             * @description Always `api`.
+             * @constant
+             */
+            source: "api";
+            /** @description What was asked, with every default spelled out, the seed among them. */
+            input: {
+                [key: string]: unknown;
+            };
+            /** @description Addresses of the pictures, once it has succeeded. */
+            output: string[] | null;
+            /** @description Ids of their latents. */
+            latents: string[] | null;
+            /** @description Why it failed. */
+            error: string | null;
+            /** @description The same, as errors have it. */
+            error_code: ("invalid_request" | "invalid_image" | "image_too_large" | "body_too_large" | "unsupported_media_type" | "prompt_too_long" | "invalid_latent" | "latent_model_mismatch" | "unauthorized" | "invalid_api_key" | "insufficient_scope" | "model_not_found" | "not_found" | "method_not_allowed" | "conflict" | "canceled" | "idempotency_mismatch" | "rate_limit_exceeded" | "insufficient_quota" | "internal" | "unavailable" | "timeout") | null;
+            /** @description What has been told of it, in lines. */
+            logs: string;
+            /** @description Seconds of computing, and from creation to end. */
+            metrics: {
+                predict_time?: number;
+                total_time?: number;
+            };
+            /** @description Unfinished jobs before it; null once it is computed. */
+            queue_position: number | null;
+            /** @description Network evaluations done, while it is under way. */
+            progress: {
+                step: number;
+                steps: number;
+            } | null;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /** @description When computing began. */
+            started_at: string | null;
+            /** @description When it ended. */
+            completed_at: string | null;
+            /**
+             * Format: date-time
+             * @description With `Cancel-After`: when it is canceled unless it has ended.
+             */
+            deadline?: string;
+            /**
+             * Format: uri
+             * @description Who is told.
+             */
+            webhook?: string;
+            /** @description Of what. */
+            webhook_events_filter?: ("start" | "output" | "logs" | "completed")[];
+            /** @description Where it is read, canceled and followed. */
+            urls: {
+                /** Format: uri */
+                get: string;
+                /** Format: uri */
+                cancel: string;
+                /** Format: uri */
+                stream: string;
+            };
+        };
+        /** @description An event of a prediction's stream; data is JSON, but for `logs` and `output`, which are plain text. */
+        PredictionEvent: {
+            /** @constant */
+            event: "progress";
+            id: string;
+            data: {
+                /** @enum {string} */
+                status: "starting" | "processing";
+                queue_position: number | null;
+                step: number;
+                steps: number;
+            };
+        } | {
+            /** @constant */
+            event: "logs";
+            id: string;
+            data: string;
+        } | {
+            /** @constant */
+            event: "partial";
+            id: string;
+            data: {
+                index: number;
+                partial_image_index: number;
+                b64_json: string;
+            };
+        } | {
+            /** @constant */
+            event: "output";
+            id: string;
+            /** Format: uri */
+            data: string;
+        } | {
+            /** @constant */
+            event: "error";
+            id: string;
+            data: {
+                detail: string;
+                /** @enum {string} */
+                code: "invalid_request" | "invalid_image" | "image_too_large" | "body_too_large" | "unsupported_media_type" | "prompt_too_long" | "invalid_latent" | "latent_model_mismatch" | "unauthorized" | "invalid_api_key" | "insufficient_scope" | "model_not_found" | "not_found" | "method_not_allowed" | "conflict" | "canceled" | "idempotency_mismatch" | "rate_limit_exceeded" | "insufficient_quota" | "internal" | "unavailable" | "timeout";
+            };
+        } | {
+            /** @constant */
+            event: "done";
+            id: string;
+            data: {
+                /** @enum {string} */
+                reason?: "canceled" | "error";
+            };
+        };
+        PredictionInput: {
+            /** @description What to draw, 1 to 1,000 characters. Either this or a label. */
+            prompt?: string | null;
+            /** @description One of the model's labels, by name or number. */
+            label?: (string | number) | null;
+            /** @description How many. Picture i has seed + i, so the first of n is the one that n = 1 gives. */
+            n?: number | null;
+            /** @description A square, such as `"256x256"`, from the model's own side to 1024, resampled; `"auto"` is the model's own. */
+            size?: string | null;
+            /** @description The picture's format; `png` by default. */
+            output_format?: ("png" | "webp" | "jpeg") | null;
+            /** @description The same seed gives the same picture. Random when absent. */
+            seed?: number | null;
+            /** @description Steps of the generator and of the decoder alike; the model's own by default. */
+            num_inference_steps?: number | null;
+            /** @description How closely to keep to the prompt or label; 1 is none. The model's own by default. */
+            guidance_scale?: number | null;
+            /** @description With `stream`: pictures that are shown on the way to each. */
+            partial_images?: number | null;
+            /** @description Another name of `n`. */
+            num_outputs?: number | null;
+        };
+        PredictionPage: {
+            /**
+             * @description Always `list`.
+             * @constant
+             */
+            object: "list";
+            /** @description The items of this page. */
+            data: components["schemas"]["Prediction"][];
+            /** @description The first item's id. */
+            first_id: string | null;
+            /** @description The last item's id: `after` for the next page. */
+            last_id: string | null;
+            /** @description Whether there is another page. */
+            has_more: boolean;
+            /** @description The same as `data`, for Replicate's clients. */
+            results: components["schemas"]["Prediction"][];
+            /** @description The address of the next page. */
+            next: string | null;
+            /** @description Always null. */
+            previous: null;
+        };
+        PredictionRequest: {
+            /** @description The version of a model, alone or as `reptok/name:version`. */
+            version?: string | null;
+            /** @description Or its name, as `name` or `reptok/name`. The first model by default. */
+            model?: string | null;
+            /** @description What to draw. */
+            input: components["schemas"]["PredictionInput"];
+            /** @description An https address that is told of the prediction. */
+            webhook?: string | null;
+            /** @description What it is told of; `output` and `completed` by default. */
+            webhook_events_filter?: ("start" | "output" | "logs" | "completed")[] | null;
+        };
+        Project: {
+            /** @description Names the project. */
+            id: string;
+            /**
+             * @description Always `project`.
+             * @constant
+             */
+            object: "project";
+            /** @description A name for people. */
+            name: string;
+            /**
+             * @description Whether its keys are let in.
+             * @enum {string}
+             */
+            status: "active" | "disabled";
+            /** @description Null for no limit. */
+            requests_per_minute: number | null;
+            /** @description Per calendar month (UTC); null for no limit. */
+            pictures_per_month: number | null;
+            /** @description Unfinished jobs at a time; null for no limit. */
+            concurrent_jobs: number | null;
+            /** @description When it was made, in seconds since the epoch. */
+            created_at: number;
+            /** @description When it was disabled. */
+            disabled_at: number | null;
+            /** @description Pictures that count against the month's quota. */
+            pictures_this_month: number;
+        };
+        ProjectChangesRequest: {
+            /** @description A name for people. */
+            name?: string;
+            /** @description Null for no limit. */
+            requests_per_minute?: number | null;
+            /** @description Per calendar month (UTC); null for no limit. */
+            pictures_per_month?: number | null;
+            /** @description Unfinished jobs at a time; null for no limit. */
+            concurrent_jobs?: number | null;
+            /** @description A disabled project's keys and links are refused. */
+            disabled?: boolean;
+        };
+        ProjectEntry: {
+            /** @description Names the project. */
+            id: string;
+            /**
+             * @description Always `project`.
+             * @constant
+             */
+            object: "project";
+            /** @description A name for people. */
+            name: string;
+            /**
+             * @description Whether its keys are let in.
+             * @enum {string}
+             */
+            status: "active" | "disabled";
+            /** @description Null for no limit. */
+            requests_per_minute: number | null;
+            /** @description Per calendar month (UTC); null for no limit. */
+            pictures_per_month: number | null;
+            /** @description Unfinished jobs at a time; null for no limit. */
+            concurrent_jobs: number | null;
+            /** @description When it was made, in seconds since the epoch. */
+            created_at: number;
+            /** @description When it was disabled. */
+            disabled_at: number | null;
+        };
+        ProjectPage: {
+            /**
+             * @description Always `list`.
+             * @constant
+             */
+            object: "list";
+            /** @description The items of this page. */
+            data: components["schemas"]["ProjectEntry"][];
+            /** @description The first item's id. */
+            first_id: string | null;
+            /** @description The last item's id: `after` for the next page. */
+            last_id: string | null;
+            /** @description Whether there is another page. */
+            has_more: boolean;
+        };
+        Readiness: {
+            /**
+             * @description `ready` when jobs are taken on: storage answers and a model is known.
+             * @enum {string}
+             */
+            status: "ready" | "starting";
+            /** @description What was found. While the GPU worker is away, jobs wait for it. */
+            checks: {
+                storage: boolean;
+                models: number;
+                gpu_worker: boolean;
+            };
+        };
+        SampleRequest: {
+            /** @description Adds the address of each latent's picture, drawn as it says; it is drawn when it is first read. */
+            draw?: boolean | {
+                seed?: number;
+                steps?: number;
+                size?: string;
+                /** @enum {string} */
+                format?: "png" | "webp" | "jpeg";
+            };
+            /** @description Adds each latent's values. */
+            include_data?: boolean;
+            /** @description Cosine similarity from which two latents count as the same. */
+            dedupe_threshold?: number;
+            /** @description The model; that of the latents named by id, or the first, by default. */
+            model?: string;
+            /** @description What to draw, 1 to 1,000 characters. Either this or a label. */
+            prompt?: string;
+            /** @description One of the model's labels, by name or number. */
+            label?: string | number;
+            /**
+             * @description Latents to generate, with consecutive seeds.
+             * @default 16
+             */
+            n: number;
+            /**
+             * @description How many of them to answer with, at most n.
+             * @default 1
+             */
+            keep: number;
+            /** @description Seed of the first; random when absent. */
+            seed?: number;
+            /** @description Steps of the generator; the model's own by default. */
+            num_inference_steps?: number;
+            /** @description How closely to keep to the prompt or label; 1 is none. The model's own by default. */
+            guidance_scale?: number;
+            /**
+             * @description What to be similar to.
+             * @default []
+             */
+            positive: components["schemas"]["LatentSource"][];
+            /**
+             * @description What to be unlike.
+             * @default []
+             */
+            negative: components["schemas"]["LatentSource"][];
+        };
+        SampledLatents: {
+            /**
+             * @description Always `list`.
+             * @constant
+             */
+            object: "list";
+            /** @description The model of them all. */
+            model: string;
+            /** @description The best, each with its `seed` and `score`. */
+            data: {
+                /** @constant */
+                object: "latent";
+                id: string;
+                model: string;
+                /** @enum {string} */
+                dtype: "f32" | "f16" | "i8";
+                tokens: number;
+                dimensions: number;
+                bytes: number;
+                /** @enum {string} */
+                source: "generated" | "encoded" | "uploaded" | "derived";
+                created_at: number;
+                /** Format: uri */
+                image?: string;
+                duplicate_of?: string;
+                similarity?: number;
+                latent?: components["schemas"]["Latent"];
+                seed: number;
+                score: number;
+            }[];
+            /**
+             * @description Always false: there are no pages.
+             * @constant
+             */
+            has_more: false;
+            /** @description How many were generated. */
+            candidates: number;
+        };
+        SearchRequest: {
+            /** @description Adds the address of each latent's picture, drawn as it says; it is drawn when it is first read. */
+            draw?: boolean | {
+                seed?: number;
+                steps?: number;
+                size?: string;
+                /** @enum {string} */
+                format?: "png" | "webp" | "jpeg";
+            };
+            /** @description Adds each latent's values. */
+            include_data?: boolean;
+            /** @description Cosine similarity from which two latents count as the same. */
+            dedupe_threshold?: number;
+            /** @description The model; that of the latents named by id, or the first, by default. */
+            model?: string;
+            /**
+             * @description How many to find.
+             * @default 10
+             */
+            limit: number;
+            /**
+             * @description What to be similar to.
+             * @default []
+             */
+            positive: components["schemas"]["LatentSource"][];
+            /**
+             * @description What to be unlike.
+             * @default []
+             */
+            negative: components["schemas"]["LatentSource"][];
+            /** @description One example to be similar to, as in `positive`: the id of a latent; or */
+            id?: string;
+            /** @description a latent's values; or */
+            vector?: number[];
+            /** @description a picture in base64; or */
+            image?: string;
+            /** @description a prompt; or */
+            prompt?: string;
+            /** @description The first seed of a prompt's or label's latents. */
+            seed?: number;
+            /** @description How many of them are generated and averaged; 4 by default. */
+            n?: number;
+            /** @description a label. */
+            label?: string | number;
+        };
+        ShownLatent: {
+            /**
+             * @description Always `latent`.
+             * @constant
+             */
+            object: "latent";
+            /** @description The hash of the latent's bytes. */
+            id: string;
+            /** @description The model in whose space its values live. */
+            model: string;
+            /**
+             * @description How values are stored: 32-bit floats, 16-bit floats, or signed bytes times one scale.
+             * @enum {string}
+             */
+            dtype: "f32" | "f16" | "i8";
+            /** @description Tokens, each a vector. */
+            tokens: number;
+            /** @description Values a token. */
+            dimensions: number;
+            /** @description Size of its bytes. */
+            bytes: number;
+            /**
+             * @description How it came to be.
+             * @enum {string}
+             */
+            source: "generated" | "encoded" | "uploaded" | "derived";
+            /** @description When it was first kept, in seconds since the epoch. */
+            created_at: number;
+            /**
+             * Format: uri
+             * @description With `draw`: the picture's address.
+             */
+            image?: string;
+            /** @description With `dedupe_threshold`: the earlier latent that it is a near-duplicate of, whose picture it shares. */
+            duplicate_of?: string;
+            /** @description Cosine similarity to that one. */
+            similarity?: number;
+            /** @description With `include_data`: its values. */
+            latent?: components["schemas"]["Latent"];
+        };
+        UsageRecord: {
+            /** @description The job's id. */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When it ended.
+             */
+            time: string;
+            /** @description The model. */
+            model: string;
+            /**
+             * @description What was done.
+             * @enum {string}
+             */
+            operation: "generate" | "encode" | "decode";
+            /** @description The id of the key it was done with. */
+            api_key: string | null;
+            /** @description Pictures drawn or encoded: what quotas count. */
+            pictures: number;
+            /** @description Latents made. */
+            latents: number;
+            /** @description Seconds of computing. */
+            predict_seconds: number;
+        };
+        UsageRecords: {
+            /**
+             * @description Always `list`.
+             * @constant
+             */
+            object: "list";
+            /** @description The items of this page. */
+            data: components["schemas"]["UsageRecord"][];
+            /** @description The first item's id. */
+            first_id: string | null;
+            /** @description The last item's id: `after` for the next page. */
+            last_id: string | null;
+            /** @description Whether there is another page. */
+            has_more: boolean;
+        };
+        UsageSum: {
+            /** @description What it is a sum of. */
+            id: string;
+            /**
+             * Format: date
+             * @description The UTC day.
+             */
+            day: string;
+            /** @description The model. */
+            model: string;
+            /**
+             * @description What was done.
+             * @enum {string}
+             */
+            operation: "generate" | "encode" | "decode";
+            /** @description The id of the key it was done with. */
+            api_key: string | null;
+            /** @description Pictures drawn or encoded: what quotas count. */
+            pictures: number;
+            /** @description Latents made. */
+            latents: number;
+            /** @description Seconds of computing. */
+            predict_seconds: number;
+            /** @description How many jobs. */
+            jobs: number;
+        };
+        UsageSums: {
+            /**
+             * @description Always `list`.
+             * @constant
+             */
+            object: "list";
+            /** @description The items of this page. */
+            data: components["schemas"]["UsageSum"][];
+            /** @description The first item's id. */
+            first_id: string | null;
+            /** @description The last item's id: `after` for the next page. */
+            last_id: string | null;
+            /** @description Whether there is another page. */
+            has_more: boolean;
+        };
+        VariedLatents: {
+            /**
+             * @description Always `list`.
+             * @constant
+             */
+            object: "list";
+            /** @description The model of them all. */
+            model: string;
+            /** @description The variations, each with its `seed`. */
+            data: {
+                /** @constant */
+                object: "latent";
+                id: string;
+                model: string;
+                /** @enum {string} */
+                dtype: "f32" | "f16" | "i8";
+                tokens: number;
+                dimensions: number;
+                bytes: number;
+                /** @enum {string} */
+                source: "generated" | "encoded" | "uploaded" | "derived";
+                created_at: number;
+                /** Format: uri */
+                image?: string;
+                duplicate_of?: string;
+                similarity?: number;
+                latent?: components["schemas"]["Latent"];
+                seed: number;
+            }[];
+            /**
+             * @description Always false: there are no pages.
+             * @constant
+             */
+            has_more: false;
+        };
+        VaryRequest: {
+            /** @description Adds the address of each latent's picture, drawn as it says; it is drawn when it is first read. */
+            draw?: boolean | {
+                seed?: number;
+                steps?: number;
+                size?: string;
+                /** @enum {string} */
+                format?: "png" | "webp" | "jpeg";
+            };
+            /** @description Adds each latent's values. */
+            include_data?: boolean;
+            /** @description Cosine similarity from which two latents count as the same. */
+            dedupe_threshold?: number;
+            /** @description The model; that of the latents named by id, or the first, by default. */
+            model?: string;
+            /**
+             * @description How the results are stored.
+             * @default f16
+             * @enum {string}
+             */
+            dtype: "f32" | "f16" | "i8";
+            /** @description What is varied. */
+            source: components["schemas"]["LatentSource"];
+            /**
+             * @description How many variations.
+             * @default 4
+             */
+            n: number;
+            /**
+             * @description Angle to the source, as a fraction of a right angle.
+             * @default 0.2
+             */
+            strength: number;
+            /** @description Variation i is that of seed + i; random when absent. */
+            seed?: number;
+        };
+        WebhookSecret: {
+            /** @description The secret, for a Standard Webhooks library. */
+            key: string;
+        };
+    };
+    responses: {
+        /** @description `invalid_request`, `invalid_image`, `prompt_too_long`, `invalid_latent`, `latent_model_mismatch` */
+        Error400: {
+            headers: {
+                "x-request-id": components["headers"]["x-request-id"];
+                "cache-control": components["headers"]["cache-control"];
+                vary: components["headers"]["vary"];
+                "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
+                "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
+                "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                "x-prediction-id": components["headers"]["x-prediction-id"];
+                "idempotent-replayed": components["headers"]["idempotent-replayed"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "error": {
+                 *         "message": "expected this, got that",
+                 *         "type": "invalid_request_error",
+                 *         "param": null,
+                 *         "code": "invalid_request"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ErrorAnswer"];
+            };
+        };
+        /** @description `image_too_large`, `body_too_large` */
+        Error413: {
+            headers: {
+                "x-request-id": components["headers"]["x-request-id"];
+                "cache-control": components["headers"]["cache-control"];
+                vary: components["headers"]["vary"];
+                "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
+                "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
+                "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                "x-prediction-id": components["headers"]["x-prediction-id"];
+                "idempotent-replayed": components["headers"]["idempotent-replayed"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "error": {
+                 *         "message": "expected this, got that",
+                 *         "type": "invalid_request_error",
+                 *         "param": null,
+                 *         "code": "image_too_large"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ErrorAnswer"];
+            };
+        };
+        /** @description `unsupported_media_type` */
+        Error415: {
+            headers: {
+                "x-request-id": components["headers"]["x-request-id"];
+                "cache-control": components["headers"]["cache-control"];
+                vary: components["headers"]["vary"];
+                "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
+                "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
+                "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                "x-prediction-id": components["headers"]["x-prediction-id"];
+                "idempotent-replayed": components["headers"]["idempotent-replayed"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "error": {
+                 *         "message": "expected this, got that",
+                 *         "type": "invalid_request_error",
+                 *         "param": null,
+                 *         "code": "unsupported_media_type"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ErrorAnswer"];
+            };
+        };
+        /** @description `unauthorized`, `invalid_api_key` */
+        Error401: {
+            headers: {
+                "x-request-id": components["headers"]["x-request-id"];
+                "cache-control": components["headers"]["cache-control"];
+                vary: components["headers"]["vary"];
+                "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
+                "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
+                "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                "x-prediction-id": components["headers"]["x-prediction-id"];
+                "idempotent-replayed": components["headers"]["idempotent-replayed"];
+                "www-authenticate": components["headers"]["www-authenticate"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "error": {
+                 *         "message": "expected this, got that",
+                 *         "type": "authentication_error",
+                 *         "param": null,
+                 *         "code": "unauthorized"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ErrorAnswer"];
+            };
+        };
+        /** @description `insufficient_scope` */
+        Error403: {
+            headers: {
+                "x-request-id": components["headers"]["x-request-id"];
+                "cache-control": components["headers"]["cache-control"];
+                vary: components["headers"]["vary"];
+                "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
+                "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
+                "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                "x-prediction-id": components["headers"]["x-prediction-id"];
+                "idempotent-replayed": components["headers"]["idempotent-replayed"];
+                "www-authenticate": components["headers"]["www-authenticate"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "error": {
+                 *         "message": "expected this, got that",
+                 *         "type": "permission_error",
+                 *         "param": null,
+                 *         "code": "insufficient_scope"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ErrorAnswer"];
+            };
+        };
+        /** @description `model_not_found`, `not_found` */
+        Error404: {
+            headers: {
+                "x-request-id": components["headers"]["x-request-id"];
+                "cache-control": components["headers"]["cache-control"];
+                vary: components["headers"]["vary"];
+                "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
+                "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
+                "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                "x-prediction-id": components["headers"]["x-prediction-id"];
+                "idempotent-replayed": components["headers"]["idempotent-replayed"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "error": {
+                 *         "message": "expected this, got that",
+                 *         "type": "not_found_error",
+                 *         "param": null,
+                 *         "code": "model_not_found"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ErrorAnswer"];
+            };
+        };
+        /** @description `method_not_allowed` */
+        Error405: {
+            headers: {
+                "x-request-id": components["headers"]["x-request-id"];
+                "cache-control": components["headers"]["cache-control"];
+                vary: components["headers"]["vary"];
+                "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
+                "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
+                "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                "x-prediction-id": components["headers"]["x-prediction-id"];
+                "idempotent-replayed": components["headers"]["idempotent-replayed"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "error": {
+                 *         "message": "expected this, got that",
+                 *         "type": "invalid_request_error",
+                 *         "param": null,
+                 *         "code": "method_not_allowed"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ErrorAnswer"];
+            };
+        };
+        /** @description `conflict`, `canceled` */
+        Error409: {
+            headers: {
+                "x-request-id": components["headers"]["x-request-id"];
+                "cache-control": components["headers"]["cache-control"];
+                vary: components["headers"]["vary"];
+                "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
+                "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
+                "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                "x-prediction-id": components["headers"]["x-prediction-id"];
+                "idempotent-replayed": components["headers"]["idempotent-replayed"];
+                "retry-after": components["headers"]["retry-after"];
+                "x-should-retry": components["headers"]["x-should-retry"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "error": {
+                 *         "message": "expected this, got that",
+                 *         "type": "invalid_request_error",
+                 *         "param": null,
+                 *         "code": "conflict"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ErrorAnswer"];
+            };
+        };
+        /** @description `idempotency_mismatch` */
+        Error422: {
+            headers: {
+                "x-request-id": components["headers"]["x-request-id"];
+                "cache-control": components["headers"]["cache-control"];
+                vary: components["headers"]["vary"];
+                "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
+                "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
+                "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                "x-prediction-id": components["headers"]["x-prediction-id"];
+                "idempotent-replayed": components["headers"]["idempotent-replayed"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "error": {
+                 *         "message": "expected this, got that",
+                 *         "type": "invalid_request_error",
+                 *         "param": null,
+                 *         "code": "idempotency_mismatch"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ErrorAnswer"];
+            };
+        };
+        /** @description `rate_limit_exceeded`, `insufficient_quota` */
+        Error429: {
+            headers: {
+                "x-request-id": components["headers"]["x-request-id"];
+                "cache-control": components["headers"]["cache-control"];
+                vary: components["headers"]["vary"];
+                "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
+                "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
+                "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                "x-prediction-id": components["headers"]["x-prediction-id"];
+                "idempotent-replayed": components["headers"]["idempotent-replayed"];
+                "retry-after": components["headers"]["retry-after"];
+                "x-should-retry": components["headers"]["x-should-retry"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "error": {
+                 *         "message": "expected this, got that",
+                 *         "type": "rate_limit_error",
+                 *         "param": null,
+                 *         "code": "rate_limit_exceeded"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ErrorAnswer"];
+            };
+        };
+        /** @description `internal` */
+        Error500: {
+            headers: {
+                "x-request-id": components["headers"]["x-request-id"];
+                "cache-control": components["headers"]["cache-control"];
+                vary: components["headers"]["vary"];
+                "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
+                "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
+                "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                "x-prediction-id": components["headers"]["x-prediction-id"];
+                "idempotent-replayed": components["headers"]["idempotent-replayed"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "error": {
+                 *         "message": "expected this, got that",
+                 *         "type": "server_error",
+                 *         "param": null,
+                 *         "code": "internal"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ErrorAnswer"];
+            };
+        };
+        /** @description `unavailable`, `timeout` */
+        Error503: {
+            headers: {
+                "x-request-id": components["headers"]["x-request-id"];
+                "cache-control": components["headers"]["cache-control"];
+                vary: components["headers"]["vary"];
+                "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
+                "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
+                "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                "x-prediction-id": components["headers"]["x-prediction-id"];
+                "idempotent-replayed": components["headers"]["idempotent-replayed"];
+                "retry-after": components["headers"]["retry-after"];
+                "x-should-retry": components["headers"]["x-should-retry"];
+                location: components["headers"]["location"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "error": {
+                 *         "message": "expected this, got that",
+                 *         "type": "server_error",
+                 *         "param": null,
+                 *         "code": "unavailable"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ErrorAnswer"];
+            };
+        };
+    };
+    parameters: never;
+    requestBodies: never;
+    headers: {
+        /** @description Names the request in our logs. A client's own is kept if it is of 1 to 255 of `A-Za-z0-9_=-`. */
+        "x-request-id": string;
+        /** @description Requests a minute; with every answer where they are limited. */
+        "x-ratelimit-limit-requests": number;
+        /** @description Requests that may be made at once. */
+        "x-ratelimit-remaining-requests": number;
+        /** @description Time until all of them are there again, such as `0.250s`. */
+        "x-ratelimit-reset-requests": string;
+        /** @description Seconds after which trying again makes sense. */
+        "retry-after": number;
+        /** @description `false` where trying again cannot help. */
+        "x-should-retry": "true" | "false";
+        /** @description What is wrong with the key, or which scope it lacks (RFC 6750). */
+        "www-authenticate": string;
+        /** @description Names the content: it is the same as long as this is. */
+        etag: string;
+        /** @description Whose caches may keep the answer, and for how long. */
+        "cache-control": string;
+        /** @description The request headers that decide between representations. */
+        vary: string;
+        /** @description Where what was made is to be found. */
+        location: string;
+        /** @description Bytes of the body. */
+        "content-length": number;
+        /** @description The job behind the answer, as a prediction. */
+        "x-prediction-id": string;
+        /** @description `true` where a key's earlier request is answered again. */
+        "idempotent-replayed": "true";
+        /** @description The `Prefer` that was followed. */
+        "preference-applied": string;
+        /** @description Whether there is another page. */
+        "x-has-more": "true" | "false";
+        /** @description The last id of the page: `after` for the next. */
+        "x-last-id": string;
+        /** @description The latent whose picture is answered with, in place of the one asked for. */
+        "x-duplicate-of": string;
+        /** @description Cosine similarity of the two. */
+        "x-similarity": string;
+    };
+    pathItems: never;
+}
+export type Alive = components['schemas']['Alive'];
+export type CombineRequest = components['schemas']['CombineRequest'];
+export type CombinedLatents = components['schemas']['CombinedLatents'];
+export type Error = components['schemas']['Error'];
+export type ErrorAnswer = components['schemas']['ErrorAnswer'];
+export type FoundLatents = components['schemas']['FoundLatents'];
+export type Image = components['schemas']['Image'];
+export type ImageAnswer = components['schemas']['ImageAnswer'];
+export type ImageEditRequest = components['schemas']['ImageEditRequest'];
+export type ImageEvent = components['schemas']['ImageEvent'];
+export type ImageGenerationRequest = components['schemas']['ImageGenerationRequest'];
+export type ImageUsage = components['schemas']['ImageUsage'];
+export type ImageVariationRequest = components['schemas']['ImageVariationRequest'];
+export type InterpolateRequest = components['schemas']['InterpolateRequest'];
+export type InterpolatedLatents = components['schemas']['InterpolatedLatents'];
+export type Key = components['schemas']['Key'];
+export type KeyPage = components['schemas']['KeyPage'];
+export type Latent = components['schemas']['Latent'];
+export type LatentDeleted = components['schemas']['LatentDeleted'];
+export type LatentEntry = components['schemas']['LatentEntry'];
+export type LatentImportLine = components['schemas']['LatentImportLine'];
+export type LatentInput = components['schemas']['LatentInput'];
+export type LatentPage = components['schemas']['LatentPage'];
+export type LatentSource = components['schemas']['LatentSource'];
+export type LatentUpload = components['schemas']['LatentUpload'];
+export type Model = components['schemas']['Model'];
+export type ModelList = components['schemas']['ModelList'];
+export type ModelPredictionRequest = components['schemas']['ModelPredictionRequest'];
+export type NewKey = components['schemas']['NewKey'];
+export type NewKeyRequest = components['schemas']['NewKeyRequest'];
+export type NewProjectRequest = components['schemas']['NewProjectRequest'];
+export type OwnedModel = components['schemas']['OwnedModel'];
+export type Prediction = components['schemas']['Prediction'];
+export type PredictionEvent = components['schemas']['PredictionEvent'];
+export type PredictionInput = components['schemas']['PredictionInput'];
+export type PredictionPage = components['schemas']['PredictionPage'];
+export type PredictionRequest = components['schemas']['PredictionRequest'];
+export type Project = components['schemas']['Project'];
+export type ProjectChangesRequest = components['schemas']['ProjectChangesRequest'];
+export type ProjectEntry = components['schemas']['ProjectEntry'];
+export type ProjectPage = components['schemas']['ProjectPage'];
+export type Readiness = components['schemas']['Readiness'];
+export type SampleRequest = components['schemas']['SampleRequest'];
+export type SampledLatents = components['schemas']['SampledLatents'];
+export type SearchRequest = components['schemas']['SearchRequest'];
+export type ShownLatent = components['schemas']['ShownLatent'];
+export type UsageRecord = components['schemas']['UsageRecord'];
+export type UsageRecords = components['schemas']['UsageRecords'];
+export type UsageSum = components['schemas']['UsageSum'];
+export type UsageSums = components['schemas']['UsageSums'];
+export type VariedLatents = components['schemas']['VariedLatents'];
+export type VaryRequest = components['schemas']['VaryRequest'];
+export type WebhookSecret = components['schemas']['WebhookSecret'];
+export type ResponseError400 = components['responses']['Error400'];
+export type ResponseError413 = components['responses']['Error413'];
+export type ResponseError415 = components['responses']['Error415'];
+export type ResponseError401 = components['responses']['Error401'];
+export type ResponseError403 = components['responses']['Error403'];
+export type ResponseError404 = components['responses']['Error404'];
+export type ResponseError405 = components['responses']['Error405'];
+export type ResponseError409 = components['responses']['Error409'];
+export type ResponseError422 = components['responses']['Error422'];
+export type ResponseError429 = components['responses']['Error429'];
+export type ResponseError500 = components['responses']['Error500'];
+export type ResponseError503 = components['responses']['Error503'];
+export type HeaderXRequestId = components['headers']['x-request-id'];
+export type HeaderXRatelimitLimitRequests = components['headers']['x-ratelimit-limit-requests'];
+export type HeaderXRatelimitRemainingRequests = components['headers']['x-ratelimit-remaining-requests'];
+export type HeaderXRatelimitResetRequests = components['headers']['x-ratelimit-reset-requests'];
+export type HeaderRetryAfter = components['headers']['retry-after'];
+export type HeaderXShouldRetry = components['headers']['x-should-retry'];
+export type HeaderWwwAuthenticate = components['headers']['www-authenticate'];
+export type HeaderEtag = components['headers']['etag'];
+export type HeaderCacheControl = components['headers']['cache-control'];
+export type HeaderVary = components['headers']['vary'];
+export type HeaderLocation = components['headers']['location'];
+export type HeaderContentLength = components['headers']['content-length'];
+export type HeaderXPredictionId = components['headers']['x-prediction-id'];
+export type HeaderIdempotentReplayed = components['headers']['idempotent-replayed'];
+export type HeaderPreferenceApplied = components['headers']['preference-applied'];
+export type HeaderXHasMore = components['headers']['x-has-more'];
+export type HeaderXLastId = components['headers']['x-last-id'];
+export type HeaderXDuplicateOf = components['headers']['x-duplicate-of'];
+export type HeaderXSimilarity = components['headers']['x-similarity'];
+export type $defs = Record<string, never>;
+export interface operations {
+    generateImages: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request repeatable for 24 hours: the same request under the same key is answered from the same job. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "prompt": "a red apple",
+                 *       "seed": 7,
+                 *       "response_format": "b64_json"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ImageGenerationRequest"];
+            };
+        };
+        responses: {
+            /** @description The pictures. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    "cache-control": components["headers"]["cache-control"];
+                    vary: components["headers"]["vary"];
+                    "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
+                    "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
+                    "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    "x-prediction-id": components["headers"]["x-prediction-id"];
+                    "idempotent-replayed": components["headers"]["idempotent-replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImageAnswer"];
+                    "text/event-stream": string;
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            422: components["responses"]["Error422"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    varyImage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request repeatable for 24 hours: the same request under the same key is answered from the same job. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["ImageVariationRequest"];
+            };
+        };
+        responses: {
+            /** @description The pictures. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    "cache-control": components["headers"]["cache-control"];
+                    vary: components["headers"]["vary"];
+                    "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
+                    "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
+                    "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    "x-prediction-id": components["headers"]["x-prediction-id"];
+                    "idempotent-replayed": components["headers"]["idempotent-replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImageAnswer"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            422: components["responses"]["Error422"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    editImage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request repeatable for 24 hours: the same request under the same key is answered from the same job. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["ImageEditRequest"];
+            };
+        };
+        responses: {
+            /** @description The pictures. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    "cache-control": components["headers"]["cache-control"];
+                    vary: components["headers"]["vary"];
+                    "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
+                    "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
+                    "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    "x-prediction-id": components["headers"]["x-prediction-id"];
+                    "idempotent-replayed": components["headers"]["idempotent-replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImageAnswer"];
+                    "text/event-stream": string;
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            422: components["responses"]["Error422"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    listLatents: {
+        parameters: {
+            query?: {
+                /** @description The last id of the page before. */
+                after?: string;
+                /** @description Latents a page, 1 to 100; 20 by default. */
+                limit?: number;
+                /** @description Only this model's. */
+                model?: string;
+                /** @description By when they were kept. */
+                order?: "asc" | "desc";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    "cache-control": components["headers"]["cache-control"];
+                    vary: components["headers"]["vary"];
+                    "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
+                    "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
+                    "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LatentPage"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    createLatent: {
+        parameters: {
+            query?: {
+                /** @description Converts the values; as they are by default. */
+                dtype?: "f32" | "f16" | "i8";
+                /** @description The model that encodes a picture sent by itself. */
+                model?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "image/png": Blob;
+                "image/jpeg": Blob;
+                "image/webp": Blob;
+                "multipart/form-data": components["schemas"]["LatentUpload"];
+                "application/json": components["schemas"]["LatentInput"];
+                "application/vnd.reptok.latent": Blob;
+            };
+        };
+        responses: {
+            /** @description The latent. */
+            201: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    "cache-control": components["headers"]["cache-control"];
+                    vary: components["headers"]["vary"];
+                    "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
+                    "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
+                    "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    location: components["headers"]["location"];
+                    etag: components["headers"]["etag"];
+                    "x-prediction-id": components["headers"]["x-prediction-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Latent"];
+                    "application/vnd.reptok.latent": Blob;
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    getLatent: {
+        parameters: {
+            query?: {
+                /** @description Converts the values; as they are by default. */
+                dtype?: "f32" | "f16" | "i8";
+            };
+            header?: {
+                /** @description An `ETag` that was answered before: 304 if it is still the right one. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description The latent's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The latent. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    "cache-control": components["headers"]["cache-control"];
+                    vary: components["headers"]["vary"];
+                    "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
+                    "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
+                    "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    etag: components["headers"]["etag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Latent"];
+                    "application/vnd.reptok.latent": Blob;
+                };
+            };
+            /** @description It is what the client has. */
+            304: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    "cache-control": components["headers"]["cache-control"];
+                    vary: components["headers"]["vary"];
+                    "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
+                    "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
+                    "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    etag: components["headers"]["etag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    deleteLatent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The latent's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    "cache-control": components["headers"]["cache-control"];
+                    vary: components["headers"]["vary"];
+                    "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
+                    "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
+                    "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LatentDeleted"];
+                };
+            };
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    drawLatent: {
+        parameters: {
+            query?: {
+                /** @description The decoder's noise; 0 by default. */
+                seed?: number;
+                /** @description Steps of the decoder; the model's own by default. */
+                steps?: number;
+                /** @description The side, such as `256` or `256x256`; the model's own by default. */
+                size?: string;
+                /** @description The format: png, webp, jpeg; png by default. */
+                format?: "png" | "webp" | "jpeg";
+                /** @description The version of the decoder, which the addresses in answers name; the present one by default. */
+                decoder?: string;
+                /** @description Cosine similarity from which another latent's picture will do. */
+                dedupe_threshold?: number;
+            };
+            header?: {
+                /** @description An `ETag` that was answered before: 304 if it is still the right one. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description The latent's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    "cache-control": components["headers"]["cache-control"];
+                    vary: components["headers"]["vary"];
+                    "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
+                    "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
+                    "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    etag: components["headers"]["etag"];
+                    "content-length": components["headers"]["content-length"];
+                    "x-prediction-id": components["headers"]["x-prediction-id"];
+                    "x-duplicate-of": components["headers"]["x-duplicate-of"];
+                    "x-similarity": components["headers"]["x-similarity"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": Blob;
+                    "image/webp": Blob;
+                    "image/jpeg": Blob;
+                };
+            };
+            /** @description It is what the client has. */
+            304: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    "cache-control": components["headers"]["cache-control"];
+                    vary: components["headers"]["vary"];
+                    "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
+                    "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
+                    "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    etag: components["headers"]["etag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    searchLatents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SearchRequest"];
+            };
+        };
+        responses: {
+            /** @description Latents. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    "cache-control": components["headers"]["cache-control"];
+                    vary: components["headers"]["vary"];
+                    "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
+                    "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
+                    "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    "x-prediction-id": components["headers"]["x-prediction-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundLatents"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    interpolateLatents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InterpolateRequest"];
+            };
+        };
+        responses: {
+            /** @description Latents. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    "cache-control": components["headers"]["cache-control"];
+                    vary: components["headers"]["vary"];
+                    "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
+                    "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
+                    "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    "x-prediction-id": components["headers"]["x-prediction-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InterpolatedLatents"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    combineLatents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CombineRequest"];
+            };
+        };
+        responses: {
+            /** @description Latents. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    "cache-control": components["headers"]["cache-control"];
+                    vary: components["headers"]["vary"];
+                    "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
+                    "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
+                    "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    "x-prediction-id": components["headers"]["x-prediction-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CombinedLatents"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    varyLatent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VaryRequest"];
+            };
+        };
+        responses: {
+            /** @description Latents. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    "cache-control": components["headers"]["cache-control"];
+                    vary: components["headers"]["vary"];
+                    "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
+                    "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
+                    "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    "x-prediction-id": components["headers"]["x-prediction-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VariedLatents"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    sampleLatents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SampleRequest"];
+            };
+        };
+        responses: {
+            /** @description Latents. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    "cache-control": components["headers"]["cache-control"];
+                    vary: components["headers"]["vary"];
+                    "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
+                    "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
+                    "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    "x-prediction-id": components["headers"]["x-prediction-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SampledLatents"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    importLatents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-ndjson": string;
+                "application/vnd.reptok.latents": Blob;
+            };
+        };
+        responses: {
+            /** @description What became of them. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    "cache-control": components["headers"]["cache-control"];
+                    vary: components["headers"]["vary"];
+                    "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
+                    "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
+                    "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    exportLatents: {
+        parameters: {
+            query?: {
+                /** @description The last id of the page before. */
+                after?: string;
+                /** @description Latents a page, 1 to 500; 500 by default. */
+                limit?: number;
+                /** @description Only this model's. */
+                model?: string;
+                /** @description By when they were kept. */
+                order?: "asc" | "desc";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The latents. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    "cache-control": components["headers"]["cache-control"];
+                    vary: components["headers"]["vary"];
+                    "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
+                    "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
+                    "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    "x-has-more": components["headers"]["x-has-more"];
+                    "x-last-id": components["headers"]["x-last-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                    "application/vnd.reptok.latents": Blob;
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    listPredictions: {
+        parameters: {
+            query?: {
+                /** @description The last id of the page before. */
+                after?: string;
+                /** @description Predictions a page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    "cache-control": components["headers"]["cache-control"];
+                    vary: components["headers"]["vary"];
+                    "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
+                    "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
+                    "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PredictionPage"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    createPrediction: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `wait` or `wait=n` holds the answer back for the result, n seconds at most (60, also when n is absent). */
+                Prefer?: string;
+                /** @description Cancels the prediction unless it has ended by then: 5 s to 24 h, such as `90`, `30s` or `1h30m`. */
+                "Cancel-After"?: string;
+                /** @description Makes the request repeatable for 24 hours: the same request under the same key is answered from the same job. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "input": {
+                 *         "prompt": "a red apple",
+                 *         "seed": 7
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["PredictionRequest"];
+            };
+        };
+        responses: {
+            /** @description The prediction; ended, if that was waited for. */
+            201: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    "cache-control": components["headers"]["cache-control"];
+                    vary: components["headers"]["vary"];
+                    "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
+                    "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
+                    "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    location: components["headers"]["location"];
+                    "preference-applied": components["headers"]["preference-applied"];
+                    "idempotent-replayed": components["headers"]["idempotent-replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Prediction"];
+                };
+            };
+            /** @description It goes on after the wait. */
+            202: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    "cache-control": components["headers"]["cache-control"];
+                    vary: components["headers"]["vary"];
+                    "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
+                    "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
+                    "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    location: components["headers"]["location"];
+                    "preference-applied": components["headers"]["preference-applied"];
+                    "idempotent-replayed": components["headers"]["idempotent-replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Prediction"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            422: components["responses"]["Error422"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    createModelPrediction: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `wait` or `wait=n` holds the answer back for the result, n seconds at most (60, also when n is absent). */
+                Prefer?: string;
+                /** @description Cancels the prediction unless it has ended by then: 5 s to 24 h, such as `90`, `30s` or `1h30m`. */
+                "Cancel-After"?: string;
+                /** @description Makes the request repeatable for 24 hours: the same request under the same key is answered from the same job. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Whose it is: `reptok`. */
+                owner: string;
+                /** @description The model's name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "input": {
+                 *         "prompt": "a red apple",
+                 *         "seed": 7
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ModelPredictionRequest"];
+            };
+        };
+        responses: {
+            /** @description The prediction; ended, if that was waited for. */
+            201: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    "cache-control": components["headers"]["cache-control"];
+                    vary: components["headers"]["vary"];
+                    "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
+                    "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
+                    "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    location: components["headers"]["location"];
+                    "preference-applied": components["headers"]["preference-applied"];
+                    "idempotent-replayed": components["headers"]["idempotent-replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Prediction"];
+                };
+            };
+            /** @description It goes on after the wait. */
+            202: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    "cache-control": components["headers"]["cache-control"];
+                    vary: components["headers"]["vary"];
+                    "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
+                    "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
+                    "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    location: components["headers"]["location"];
+                    "preference-applied": components["headers"]["preference-applied"];
+                    "idempotent-replayed": components["headers"]["idempotent-replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Prediction"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            422: components["responses"]["Error422"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    getPrediction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The prediction's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The prediction. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    "cache-control": components["headers"]["cache-control"];
+                    vary: components["headers"]["vary"];
+                    "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
+                    "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
+                    "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Prediction"];
+                };
+            };
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    cancelPrediction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The prediction's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The prediction. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    "cache-control": components["headers"]["cache-control"];
+                    vary: components["headers"]["vary"];
+                    "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
+                    "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
+                    "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Prediction"];
+                };
+            };
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    streamPrediction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The prediction's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events until it has ended. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    "cache-control": components["headers"]["cache-control"];
+                    vary: components["headers"]["vary"];
+                    "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
+                    "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
+                    "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    "x-prediction-id": components["headers"]["x-prediction-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    listModels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All models. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    "cache-control": components["headers"]["cache-control"];
+                    vary: components["headers"]["vary"];
+                    "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
+                    "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
+                    "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelList"];
+                };
+            };
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    getModel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The model's name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The model. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    "cache-control": components["headers"]["cache-control"];
+                    vary: components["headers"]["vary"];
+                    "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
+                    "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
+                    "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Model"];
+                };
+            };
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    getOwnedModel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Whose it is: `reptok`. */
+                owner: string;
+                /** @description The model's name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The model. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    "cache-control": components["headers"]["cache-control"];
+                    vary: components["headers"]["vary"];
+                    "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
+                    "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
+                    "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnedModel"];
+                };
+            };
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    getWebhookSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The secret. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    "cache-control": components["headers"]["cache-control"];
+                    vary: components["headers"]["vary"];
+                    "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
+                    "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
+                    "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookSecret"];
+                };
+            };
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    rotateWebhookSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The new secret. */
+            201: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    "cache-control": components["headers"]["cache-control"];
+                    vary: components["headers"]["vary"];
+                    "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
+                    "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
+                    "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookSecret"];
+                };
+            };
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    sumUsage: {
+        parameters: {
+            query?: {
+                /** @description First UTC day, `2026-11-01`; this month's first by default. */
+                start?: string;
+                /** @description The UTC day after the last; open by default. */
+                end?: string;
+                /** @description Rows a page. */
+                limit?: number;
+                /** @description The last id of the page before. */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    "cache-control": components["headers"]["cache-control"];
+                    vary: components["headers"]["vary"];
+                    "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
+                    "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
+                    "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    "x-has-more": components["headers"]["x-has-more"];
+                    "x-last-id": components["headers"]["x-last-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageSums"];
+                    "text/csv": string;
+                    "application/x-ndjson": string;
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    listUsage: {
+        parameters: {
+            query?: {
+                /** @description First UTC day, `2026-11-01`; this month's first by default. */
+                start?: string;
+                /** @description The UTC day after the last; open by default. */
+                end?: string;
+                /** @description Rows a page. */
+                limit?: number;
+                /** @description The last id of the page before. */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    "cache-control": components["headers"]["cache-control"];
+                    vary: components["headers"]["vary"];
+                    "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
+                    "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
+                    "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    "x-has-more": components["headers"]["x-has-more"];
+                    "x-last-id": components["headers"]["x-last-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageRecords"];
+                    "text/csv": string;
+                    "application/x-ndjson": string;
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    listProjects: {
+        parameters: {
+            query?: {
+                /** @description The last id of the page before. */
+                after?: string;
+                /** @description Items a page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    "cache-control": components["headers"]["cache-control"];
+                    vary: components["headers"]["vary"];
+                    "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
+                    "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
+                    "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectPage"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    createProject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Shop",
+                 *       "pictures_per_month": 10000
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewProjectRequest"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            201: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    "cache-control": components["headers"]["cache-control"];
+                    vary: components["headers"]["vary"];
+                    "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
+                    "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
+                    "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    getProject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's id. */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    "cache-control": components["headers"]["cache-control"];
+                    vary: components["headers"]["vary"];
+                    "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
+                    "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
+                    "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    changeProject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's id. */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "disabled": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["ProjectChangesRequest"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    "cache-control": components["headers"]["cache-control"];
+                    vary: components["headers"]["vary"];
+                    "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
+                    "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
+                    "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    listKeys: {
+        parameters: {
+            query?: {
+                /** @description The last id of the page before. */
+                after?: string;
+                /** @description Items a page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The project's id. */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    "cache-control": components["headers"]["cache-control"];
+                    vary: components["headers"]["vary"];
+                    "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
+                    "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
+                    "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyPage"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    createKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's id. */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "server",
+                 *       "scopes": [
+                 *         "images"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewKeyRequest"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            201: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    "cache-control": components["headers"]["cache-control"];
+                    vary: components["headers"]["vary"];
+                    "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
+                    "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
+                    "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewKey"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    revokeKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's id. */
+                project: string;
+                /** @description The key's id. */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    "cache-control": components["headers"]["cache-control"];
+                    vary: components["headers"]["vary"];
+                    "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
+                    "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
+                    "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Key"];
+                };
+            };
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    sumProjectUsage: {
+        parameters: {
+            query?: {
+                /** @description First UTC day, `2026-11-01`; this month's first by default. */
+                start?: string;
+                /** @description The UTC day after the last; open by default. */
+                end?: string;
+                /** @description Rows a page. */
+                limit?: number;
+                /** @description The last id of the page before. */
+                after?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The project's id. */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    "cache-control": components["headers"]["cache-control"];
+                    vary: components["headers"]["vary"];
+                    "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
+                    "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
+                    "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    "x-has-more": components["headers"]["x-has-more"];
+                    "x-last-id": components["headers"]["x-last-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageSums"];
+                    "text/csv": string;
+                    "application/x-ndjson": string;
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    listProjectUsage: {
+        parameters: {
+            query?: {
+                /** @description First UTC day, `2026-11-01`; this month's first by default. */
+                start?: string;
+                /** @description The UTC day after the last; open by default. */
+                end?: string;
+                /** @description Rows a page. */
+                limit?: number;
+                /** @description The last id of the page before. */
+                after?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The project's id. */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    "cache-control": components["headers"]["cache-control"];
+                    vary: components["headers"]["vary"];
+                    "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
+                    "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
+                    "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    "x-has-more": components["headers"]["x-has-more"];
+                    "x-last-id": components["headers"]["x-last-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageRecords"];
+                    "text/csv": string;
+                    "application/x-ndjson": string;
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    getHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It does. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    "cache-control": components["headers"]["cache-control"];
+                    vary: components["headers"]["vary"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alive"];
+                };
+            };
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    getReadiness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They are. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    "cache-control": components["headers"]["cache-control"];
+                    vary: components["headers"]["vary"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Readiness"];
+                };
+            };
+            500: components["responses"]["Error500"];
+            /** @description Not yet. */
+            503: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    "cache-control": components["headers"]["cache-control"];
+                    vary: components["headers"]["vary"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Readiness"];
+                };
+            };
+        };
+    };
+    getOpenApi: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    "cache-control": components["headers"]["cache-control"];
+                    vary: components["headers"]["vary"];
+                    etag: components["headers"]["etag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    getDocs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    "cache-control": components["headers"]["cache-control"];
+                    vary: components["headers"]["vary"];
+                    etag: components["headers"]["etag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+}

@@ -1,0 +1,70 @@
+/** Damaged checkpoints: an import succeeds or fails with a checkpoint's error, and a failed one leaves nothing behind. */
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { CheckpointError } from "@reptok/checkpoint";
+import { openBundle } from "@reptok/runtime";
+import { ApiError } from "@reptok/shared";
+import fc from "fast-check";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { importBundle } from "./index.ts";
+import { asLightning, publishedCheckpoint } from "./testing/checkpoint.ts";
+import { writeTorchFile } from "./testing/torch-file.ts";
+
+const dir = mkdtempSync(join(tmpdir(), "import-fuzz-"));
+afterAll(() => rmSync(dir, { recursive: true }));
+const [file, out] = [join(dir, "damaged.ckpt"), join(dir, "bundle")];
+let whole: Buffer;
+/** Where the pickle ends, and where the archive's directory begins: most of what is parsed. */
+let [pickleEnd, directory] = [0, 0];
+
+beforeAll(async () => {
+  await writeTorchFile(file, asLightning(publishedCheckpoint()));
+  whole = readFileSync(file);
+  pickleEnd = whole.indexOf("PK", 4, "latin1");
+  directory = whole.indexOf(Buffer.from([0x50, 0x4b, 1, 2]));
+});
+
+async function importDamaged(bytes: Uint8Array): Promise<void> {
+  writeFileSync(file, bytes);
+  rmSync(out, { recursive: true, force: true });
+  const failed = await importBundle({ checkpoint: file, out, model: "damaged", storage: "f32" }).then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  if (failed === undefined) {
+    await openBundle(out);
+    return;
+  }
+  // What is damaged may still be well-formed: another picture size, for one.
+  if (!(failed instanceof CheckpointError) && !(failed instanceof ApiError)) throw failed;
+  expect(readdirSync(dir)).toEqual(["damaged.ckpt"]);
+}
+
+const place = fc.oneof(
+  fc.nat().map((n) => n % pickleEnd),
+  fc.nat().map((n) => directory + (n % (whole.length - directory))),
+  fc.nat().map((n) => n % whole.length),
+);
+
+test("bytes that are changed", { timeout: 120_000 }, async () => {
+  const changes = fc.array(fc.tuple(place, fc.integer({ min: 1, max: 255 })), { minLength: 1, maxLength: 4 });
+  await fc.assert(
+    fc.asyncProperty(changes, async (list) => {
+      const bytes = Buffer.from(whole);
+      for (const [at, by] of list) bytes[at] = (bytes[at]! + by) & 255;
+      await importDamaged(bytes);
+    }),
+    { numRuns: 120 },
+  );
+});
+
+test("files that end early, or lack a piece", { timeout: 120_000 }, async () => {
+  await fc.assert(
+    fc.asyncProperty(place, fc.nat(5000), async (at, length) => {
+      await importDamaged(Buffer.concat([whole.subarray(0, at), whole.subarray(at + length)]));
+      await importDamaged(whole.subarray(0, at));
+    }),
+    { numRuns: 40 },
+  );
+});

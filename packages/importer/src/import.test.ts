@@ -1,0 +1,284 @@
+/** Imports of the reference's tiny checkpoint, of made ones, and of ones that are damaged in a chosen place. */
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { CheckpointError, openTorchCheckpoint } from "@reptok/checkpoint";
+import { bundleWeights, openBundle } from "@reptok/runtime";
+import { ApiError } from "@reptok/shared";
+import { afterAll, describe, expect, test } from "vitest";
+import { importBundle, verifyBundle, type ImportOptions } from "./index.ts";
+import { asLightning, publishedCheckpoint, SMALL } from "./testing/checkpoint.ts";
+import { TorchTensor, writeTorchFile } from "./testing/torch-file.ts";
+
+const fixture = (name: string) => fileURLToPath(new URL(`../../../test/fixtures/parity/${name}`, import.meta.url));
+const TINY = fixture("reptok-tiny.ckpt");
+const EXPECTED = fixture("expected.safetensors");
+
+const dir = mkdtempSync(join(tmpdir(), "import-"));
+afterAll(() => rmSync(dir, { recursive: true }));
+let made = 0;
+const fresh = (name: string) => join(dir, `${made++}-${name}`);
+
+const run = (over: Partial<ImportOptions>) =>
+  importBundle({ checkpoint: TINY, out: fresh("bundle"), model: "tiny", storage: "f32", ...over });
+
+describe("the tiny checkpoint", () => {
+  test("f32: every tensor holds", async () => {
+    const out = fresh("f32");
+    const { manifest, unused } = await run({ out });
+    expect(unused).toEqual([]);
+    expect(manifest).toMatchObject({ imageSize: 64, token: { count: 1, dimensions: 48, scaleFactor: 1 } });
+    expect(manifest.labelGenerator).toMatchObject({ sampler: { steps: 50, guidance: 1.5, interval: [0.3, 0.9] } });
+    expect(manifest.labelGenerator?.labels).toHaveLength(10);
+    expect(manifest.licence).toMatch(/non-commercial/);
+    const { rows, holds } = await verifyBundle(out, EXPECTED, { tolerance: 1e-4 });
+    expect(rows.filter(({ problem }) => problem !== undefined)).toEqual([]);
+    expect([rows.length, holds]).toEqual([24, true]);
+  });
+
+  test("weights beside the files: every tensor holds", async () => {
+    const out = fresh("external");
+    const { manifest } = await run({ out, externalAbove: 100_000 });
+    expect(readdirSync(out)).toContain("encoder.onnx.data");
+    expect(manifest.components.encoder?.external[0]?.file).toBe("encoder.onnx.data");
+    expect(manifest.components.decoder_condition?.external).toEqual([]);
+    expect((await verifyBundle(out, EXPECTED, { tolerance: 1e-4 })).holds).toBe(true);
+  });
+
+  // Measured: 7e-3 and 6e-2, of velocities of random weights.
+  test.each([
+    ["f16", 0.02],
+    ["i8", 0.15],
+  ] as const)("%s: every tensor is compared, and deviates by less than %d", async (storage, bound) => {
+    const out = fresh(storage);
+    await run({ out, storage });
+    const { rows, holds } = await verifyBundle(out, EXPECTED, { tolerance: 1e-4 });
+    expect([rows.length, holds]).toEqual([24, false]);
+    for (const { name, difference } of rows) expect(difference?.deviation, name).toBeLessThan(bound);
+  });
+});
+
+/** Writes a made checkpoint, changed by `change`, and imports it. */
+async function runMade(
+  change: (made: ReturnType<typeof publishedCheckpoint>) => void,
+  over: Partial<ImportOptions> = {},
+) {
+  const checkpoint = fresh("made.ckpt");
+  const content = publishedCheckpoint({ scaleFactor: 2.5 });
+  change(content);
+  await writeTorchFile(checkpoint, asLightning(content));
+  const out = fresh("made");
+  return { out, checkpoint, imported: await run({ checkpoint, out, model: "made", ...over }) };
+}
+const same = () => {};
+
+describe("a made checkpoint", () => {
+  test("its sizes and its scale factor", async () => {
+    const { imported } = await runMade(same);
+    expect(imported.manifest.networks).toEqual(SMALL);
+    expect(imported.manifest.token.scaleFactor).toBe(2.5);
+    expect(imported.unused).toEqual([]);
+  });
+
+  test("averaged weights go before raw ones, raw ones before none", async () => {
+    const name = "pos_embed";
+    const weights = async ({ out }: { out: string }) =>
+      (await bundleWeights(await openBundle(out), "label_generator")).read(name, [1, 1, 16]);
+    const averaged = await runMade(same);
+    const raw = await runMade(({ state }) => {
+      for (const key of Object.keys(state)) if (key.startsWith("ema_model.")) delete state[key];
+    });
+    const file = await openTorchCheckpoint(averaged.checkpoint);
+    expect(await weights(averaged)).toEqual((await file.tensor(`ema_model.net.${name}`)).data);
+    expect(await weights(raw)).toEqual((await file.tensor(`model.net.${name}`)).data);
+    expect(await weights(raw)).not.toEqual(await weights(averaged));
+    await file.close();
+  });
+
+  test("half-precision and bfloat16 weights are widened", async () => {
+    const entry = "first_stage.encoder.encoder.norm.bias";
+    for (const [type, bits] of [
+      ["F16", 0x3e00],
+      ["BF16", 0x3fc0],
+    ] as const) {
+      const { out } = await runMade(
+        ({ state }) => (state[entry] = new TorchTensor([16], () => new Uint16Array(16).fill(bits), type)),
+      );
+      const read = await (await bundleWeights(await openBundle(out), "encoder")).read("norm.bias", [16]);
+      expect(read).toEqual(new Float32Array(16).fill(1.5));
+    }
+  });
+
+  test("entries that no network asks for are named", async () => {
+    const entry = "first_stage.encoder.encoder.head.weight";
+    const { imported } = await runMade(({ state }) => (state[entry] = new TorchTensor([2], () => new Float32Array(2))));
+    expect(imported.unused).toEqual([entry]);
+  });
+
+  test("the scale factor elsewhere in the hyper-parameters, and a stated one", async () => {
+    const elsewhere = await runMade(({ params, hyperParameters }) => {
+      delete params["scale_factor"];
+      hyperParameters["nested"] = { deep: [{ scale_factor: 3 }] };
+    });
+    expect(elsewhere.imported.manifest.token.scaleFactor).toBe(3);
+    const stated = await runMade(({ params }) => delete params["scale_factor"], { scaleFactor: 4 });
+    expect(stated.imported.manifest.token.scaleFactor).toBe(4);
+  });
+
+  test("labels from a list; a wrong number is refused", async () => {
+    const { imported } = await runMade(same, { labels: ["a", "b", "c"] });
+    expect(imported.manifest.labelGenerator?.labels).toEqual(["a", "b", "c"]);
+    await expect(runMade(same, { labels: ["a"] })).rejects.toThrow("expected 3 labels, as the generator has, got 1");
+  });
+});
+
+const ENCODER = "first_stage.encoder.encoder.";
+const DECODER = "first_stage.decoder.decoder.";
+const zeros = (...shape: number[]) => new TorchTensor(shape, () => new Float32Array(shape.reduce((a, b) => a * b, 1)));
+
+describe("what is refused names the entry, with what was expected and found, and leaves nothing", () => {
+  test.each<[string, (made: ReturnType<typeof publishedCheckpoint>) => void, RegExp]>([
+    [
+      "a missing weight",
+      ({ state }) => delete state[`${ENCODER}blocks.0.ls1.gamma`],
+      /^first_stage\.encoder\.encoder\.blocks\.0\.ls1\.gamma: expected a weight \[16\], found none$/,
+    ],
+    [
+      "a misshapen weight",
+      ({ state }) => (state[`${ENCODER}norm.weight`] = zeros(17)),
+      /^first_stage\.encoder\.encoder\.norm\.weight: expected \[16\], found \[17\]$/,
+    ],
+    [
+      "a transposed one",
+      ({ state }) => (state[`${DECODER}backbone.mid_level.0.self_attn.qkv_proj.weight`] = zeros(16, 48)),
+      /qkv_proj\.weight: expected \[48, 16\], found \[16, 48\]/,
+    ],
+    [
+      "a position embedding of no square",
+      ({ state }) => (state[`${ENCODER}pos_embed`] = zeros(1, 25, 16)),
+      /encoder\.pos_embed: expected 1 \+ n \* n positions, found \[1, 25, 16\]/,
+    ],
+    [
+      "a layer beyond a gap",
+      ({ state }) => (state[`${ENCODER}blocks.2.norm1.weight`] = zeros(16)),
+      /encoder\.blocks\.1\.norm1\.weight: expected a weight \[16\], found none/,
+    ],
+    [
+      "too many layers",
+      ({ state }) => (state[`${ENCODER}blocks.123456.norm1.weight`] = zeros(16)),
+      /blocks\.123456: expected at most 1000/,
+    ],
+    [
+      "no generator",
+      ({ state }) =>
+        Object.keys(state)
+          .filter((key) => /^(ema_)?model\./.test(key))
+          .forEach((key) => delete state[key]),
+      /ema_model\.net\.\*: expected the generator's weights/,
+    ],
+    [
+      "an averaged generator with a gap",
+      ({ state }) => delete state["ema_model.net.mixer._orig_mod.0.bias"],
+      /^ema_model\.net\.mixer\._orig_mod\.0\.bias: expected a weight \[8\]/,
+    ],
+    [
+      "integers",
+      ({ state }) => (state[`${ENCODER}norm.bias`] = new TorchTensor([16], () => new BigInt64Array(16), "I64")),
+      /norm\.bias: expected floating-point numbers, found I64/,
+    ],
+    [
+      "a number that is none",
+      ({ state }) => (state[`${ENCODER}norm.bias`] = new TorchTensor([16], () => new Float32Array(16).fill(NaN, 3, 4))),
+      /norm\.bias: expected finite numbers, found NaN at 3/,
+    ],
+    [
+      "the name of a weight twice",
+      ({ state }) => (state["ema_model.net.mixer.0.weight"] = zeros(8, 16)),
+      /expected one weight of that name/,
+    ],
+    [
+      "no scale factor",
+      ({ params }) => delete params["scale_factor"],
+      /hyper_parameters\.first_stage_cfg\.params\.scale_factor: expected a positive number, found none/,
+    ],
+    [
+      "a scale factor of zero",
+      ({ params }) => (params["scale_factor"] = 0),
+      /scale_factor: expected a positive number, found 0/,
+    ],
+    [
+      "a scale factor that is text",
+      ({ params }) => (params["scale_factor"] = "${scale}"),
+      /scale_factor: expected a positive number, found string/,
+    ],
+    [
+      "a picture size that the levels do not halve",
+      ({ params }) => (params["image_size"] = 33),
+      /levels that halve 33 pixels evenly/,
+    ],
+    [
+      "another token than the decoder's",
+      ({ state }) => (state[`${DECODER}encoder.dino.temp_pos_embed`] = zeros(1, 1, 1, 8)),
+      /encoder\.encoder\.pos_embed: expected tokens of 8 dimensions/,
+    ],
+  ])("%s", async (_, change, message) => {
+    const before = readdirSync(dir);
+    const failed = await runMade(change).then(
+      () => expect.unreachable("it was imported"),
+      (error: unknown) => error as Error,
+    );
+    expect(failed).toBeInstanceOf(CheckpointError);
+    expect(failed.message).toMatch(message);
+    expect(readdirSync(dir).filter((name) => !before.includes(name))).toEqual([expect.stringMatching(/made\.ckpt$/)]);
+  });
+
+  test("a value that f16 cannot hold", async () => {
+    const entry = `${ENCODER}blocks.0.mlp.fc1.weight`;
+    const change = ({ state }: ReturnType<typeof publishedCheckpoint>) =>
+      (state[entry] = new TorchTensor([64, 16], () => new Float32Array(1024).fill(1e6)));
+    const before = readdirSync(dir).length;
+    await expect(runMade(change, { storage: "f16" })).rejects.toThrow(
+      /mlp\.fc1\.weight: expected values that f16 holds/,
+    );
+    expect(readdirSync(dir)).toHaveLength(before + 1);
+  });
+
+  test("files that are no checkpoint, and none at all", async () => {
+    const text = fresh("text.ckpt");
+    writeFileSync(text, "not a checkpoint");
+    const truncated = fresh("truncated.ckpt");
+    writeFileSync(truncated, readFileSync(TINY).subarray(0, 4_000_000));
+    const before = readdirSync(dir);
+    for (const checkpoint of [text, truncated, join(dir, "nothing"), dir]) {
+      await expect(run({ checkpoint })).rejects.toThrow(CheckpointError);
+    }
+    expect(readdirSync(dir)).toEqual(before);
+  });
+
+  test("an interrupted import", async () => {
+    const before = readdirSync(dir);
+    const controller = new AbortController();
+    let seen = 0;
+    const onProgress = () => void (++seen === 100 && controller.abort());
+    await expect(run({ signal: controller.signal, onProgress })).rejects.toThrow(/abort/);
+    expect(readdirSync(dir)).toEqual(before);
+  });
+});
+
+describe("what is at the place of the bundle", () => {
+  test("stays unless it is to be replaced, and then must be a bundle", async () => {
+    const { out } = await runMade(same);
+    const manifest = readFileSync(join(out, "manifest.json"));
+    await expect(run({ out })).rejects.toThrow(/exists already/);
+    await expect(run({ out, force: true, checkpoint: join(dir, "nothing") })).rejects.toThrow(CheckpointError);
+    expect(readFileSync(join(out, "manifest.json"))).toEqual(manifest);
+    await run({ out, force: true });
+    expect((await openBundle(out)).manifest.model).toBe("tiny");
+    await expect(run({ out: dir, force: true })).rejects.toThrow(/expected a bundle to replace, found none/);
+  });
+
+  test("a model id that cannot be one is refused first", async () => {
+    await expect(run({ model: "RepTok XL" })).rejects.toThrow(ApiError);
+  });
+});

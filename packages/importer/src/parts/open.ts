@@ -1,0 +1,37 @@
+/** Files of named tensors, whatever their format. */
+import { open } from "node:fs/promises";
+import { CheckpointError, openSafetensors, openTorchCheckpoint, type TensorFile } from "@reptok/checkpoint";
+
+/** What a zip archive, and so every file of torch.save, begins with. */
+const ZIP = "PK";
+
+async function beginning(path: string): Promise<string> {
+  try {
+    await using handle = await open(path);
+    const bytes = new Uint8Array(ZIP.length);
+    await handle.read(bytes, 0, bytes.length, 0);
+    return Buffer.from(bytes).toString("latin1");
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new CheckpointError("unreadable", path, `expected a readable file, found: ${reason}`, { cause });
+  }
+}
+
+/** A file of torch.save (.ckpt, .pth, .pt, .bin) or a safetensors file, told apart by their first bytes. */
+export async function openTensors(path: string): Promise<TensorFile> {
+  return (await beginning(path)) === ZIP ? openTorchCheckpoint(path) : openSafetensors(path);
+}
+
+/** What stands before the one name that ends in `suffix`. @throws CheckpointError when none or several do */
+export function prefixBefore(file: TensorFile, path: string, suffix: string): string {
+  const prefixes = file
+    .names()
+    .filter((name) => name.endsWith(suffix))
+    .map((name) => name.slice(0, -suffix.length));
+  const [prefix, ...others] = prefixes;
+  if (prefix === undefined)
+    throw new CheckpointError("missing", `${path}: ${suffix}`, "expected this weight, found none");
+  if (others.length > 0)
+    throw new CheckpointError("malformed", path, `expected one weight ${suffix}, found ${prefixes.length}`);
+  return prefix;
+}

@@ -1,0 +1,25 @@
+import type { LabelGeneratorConfig } from "@reptok/model";
+import { dimsOf, countParts, whole } from "../weights/check.ts";
+import type { WeightView } from "../weights/view.ts";
+
+/** The generator's sizes from its weights. The label table has one row more than labels: the unconditional one. */
+export function labelGeneratorConfig(view: WeightView): LabelGeneratorConfig {
+  const [width, token] = dimsOf(view, "mixer.0.weight", "[width, token]", 2) as [number, number];
+  // The mixer's parts: projection in, the blocks, norm, projection out.
+  const last = countParts(view, "mixer.") - 1;
+  const depth = whole(view, `mixer.${last}.weight`, last - 2, "a mixer of at least one block");
+  const overTokens = "mixer.1.0.fn.0.weight";
+  const [hidden, tokens] = dimsOf(view, overTokens, "[tokens * expansion, tokens, 1]", 3) as [number, number];
+  const overChannels = "mixer.1.1.fn.0.weight";
+  const [wide] = dimsOf(view, overChannels, "[width * expansion, width]", 2) as [number];
+  const table = "label_embedder.embedding_table.weight";
+  const [rows] = dimsOf(view, table, "[labels + 1, token]", 2) as [number];
+  return {
+    token,
+    width,
+    depth,
+    expandTokens: whole(view, overTokens, hidden / tokens, "[tokens * expansion, tokens, 1]"),
+    expandChannels: whole(view, overChannels, wide / width, "[width * expansion, width]"),
+    labels: whole(view, table, rows - 1, "a row for each label and one for none"),
+  };
+}

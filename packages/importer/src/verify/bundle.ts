@@ -1,0 +1,56 @@
+/** Verification of a bundle on disk, on ONNX Runtime in this process. */
+import { openSafetensors, readSafetensors } from "@reptok/checkpoint";
+import { bundleWeights, createRunner, openBundle, OrtSession, type Bundle } from "@reptok/runtime";
+import type { Backend } from "./backend.ts";
+import { verify, type Verification, type VerifyOptions } from "./verify.ts";
+
+async function frozenCls({ manifest, file }: Bundle): Promise<Float32Array | undefined> {
+  if (manifest.frozenCls === undefined) return undefined;
+  const tensors = await openSafetensors(file(manifest.frozenCls.file));
+  try {
+    return (await tensors.tensor("cls_token", { as: "f32" })).data;
+  } finally {
+    await tensors.close();
+  }
+}
+
+/** The first of the steps that the file's `config` lists, if it has one. */
+function firstStepsOf(metadata: ReadonlyMap<string, string>): number | undefined {
+  try {
+    const config = JSON.parse(metadata.get("config") ?? "null") as { readonly steps?: readonly unknown[] } | null;
+    const first = config?.steps?.[0];
+    return typeof first === "number" && Number.isInteger(first) && first > 0 ? first : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * @param dir the bundle
+ * @param expected a safetensors file of the reference's inputs and outputs
+ * @throws BundleError or CheckpointError when one of them cannot be read
+ */
+export async function verifyBundle(dir: string, expected: string, options: VerifyOptions): Promise<Verification> {
+  const { tensors, metadata } = await readSafetensors(expected);
+  const bundle = await openBundle(dir);
+  const runner = createRunner(bundle);
+  const backend: Backend = {
+    manifest: bundle.manifest,
+    runner,
+    weights: (component) => bundleWeights(bundle, component),
+    frozenCls: await frozenCls(bundle),
+    async runOnce(model, feeds) {
+      const session = await OrtSession.create(model);
+      try {
+        return await session.run(feeds);
+      } finally {
+        await session.release();
+      }
+    },
+  };
+  try {
+    return await verify(backend, tensors, { firstSteps: firstStepsOf(metadata), ...options });
+  } finally {
+    await runner.close();
+  }
+}

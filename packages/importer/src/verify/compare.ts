@@ -1,0 +1,21 @@
+/** How far two tensors are apart. */
+export interface Difference {
+  /** Largest absolute difference. */
+  readonly absolute: number;
+  /** `absolute` over the largest expected absolute value, or over 1 where that is smaller. This is what a tolerance bounds. */
+  readonly deviation: number;
+}
+
+/** A number that is no number differs infinitely. Lengths must be equal. */
+export function difference(actual: ArrayLike<number>, expected: ArrayLike<number>): Difference {
+  if (actual.length !== expected.length)
+    throw new RangeError(`expected ${expected.length} numbers, found ${actual.length}`);
+  let [absolute, largest] = [0, 1];
+  for (let i = 0; i < expected.length; i++) {
+    const apart = Math.abs(actual[i]! - expected[i]!);
+    if (Number.isNaN(apart)) return { absolute: Infinity, deviation: Infinity };
+    absolute = Math.max(absolute, apart);
+    largest = Math.max(largest, Math.abs(expected[i]!));
+  }
+  return { absolute, deviation: Number.isFinite(largest) ? absolute / largest : Infinity };
+}

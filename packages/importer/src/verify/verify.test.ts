@@ -1,0 +1,142 @@
+/** What verification does with files that are not as they should be, over the tiny checkpoint's bundle. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { readSafetensors, writeSafetensors, type CheckpointTensor } from "@reptok/checkpoint";
+import { writeTinyBundle } from "@reptok/runtime/testing";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { importBundle, verifyBundle } from "../index.ts";
+import { difference } from "./compare.ts";
+
+const fixture = (name: string) => fileURLToPath(new URL(`../../../../test/fixtures/parity/${name}`, import.meta.url));
+const dir = mkdtempSync(join(tmpdir(), "verify-"));
+const [bundle, file] = [join(dir, "tiny"), join(dir, "numbers.safetensors")];
+afterAll(() => rmSync(dir, { recursive: true }));
+
+let numbers: ReadonlyMap<string, CheckpointTensor>;
+beforeAll(async () => {
+  await importBundle({ checkpoint: fixture("reptok-tiny.ckpt"), out: bundle, model: "tiny", storage: "f32" });
+  numbers = (await readSafetensors(fixture("expected.safetensors"))).tensors;
+});
+
+/** Verifies a file of some of the fixture's tensors and others. */
+async function verified(
+  names: readonly string[],
+  others: Record<string, { dims: number[]; data: Float32Array }> = {},
+  of = bundle,
+) {
+  await writeSafetensors(file, [
+    ...names.map((name) => [name, numbers.get(name)!] as const),
+    ...Object.entries(others),
+  ]);
+  return verifyBundle(of, file, { tolerance: 1e-4 });
+}
+const problems = async (...args: Parameters<typeof verified>) =>
+  (await verified(...args)).rows.map(({ name, problem }) => [name, problem]);
+
+const INPUTS = ["generator.z", "generator.t", "generator.y"];
+
+test("inputs alone are nothing to compare", async () => {
+  expect(await verified(INPUTS)).toEqual({ rows: [], holds: false });
+});
+
+test("a tensor that is not known is a failure, however well the others hold", async () => {
+  const other = { "generator.samples": { dims: [1], data: Float32Array.of(0) } };
+  const { rows, holds } = await verified([...INPUTS, "generator.velocity"], other);
+  expect(holds).toBe(false);
+  expect(rows.map(({ name, problem }) => [name, problem])).toEqual([
+    ["generator.samples", "not compared: no tensor of this name is known"],
+    ["generator.velocity", undefined],
+  ]);
+});
+
+test("names are known as a whole", async () => {
+  const one = { dims: [1], data: Float32Array.of(0) };
+  const names = [
+    "generator.sample_",
+    "generator.sample_5_cfg",
+    "generator.sample_5_interval_0_1",
+    "xgenerator.velocity",
+    "decoder.latent_4x",
+    "encode.a.b.cls_token",
+    "decoder.image_first2",
+  ];
+  const rows = await problems([], Object.fromEntries(names.map((name) => [name, one])));
+  expect(rows.map(([, problem]) => problem)).toEqual(names.map(() => "not compared: no tensor of this name is known"));
+});
+
+test("a missing input, a wrong shape, a wrong type, a number that is none", async () => {
+  const { dims, data } = numbers.get("generator.velocity") as CheckpointTensor<Float32Array>;
+  expect(await problems(["generator.velocity", "generator.z", "generator.t"])).toEqual([
+    ["generator.velocity", "not compared: its input generator.y is not in the file"],
+  ]);
+  expect(await problems(INPUTS, { "generator.velocity": { dims: [3, 48], data } })).toEqual([
+    ["generator.velocity", "expected [3, 48], the bundle computes [3, 1, 48]"],
+  ]);
+  expect(await problems(INPUTS, { "generator.velocity": { dims: [...dims], data: data.with(5, NaN) } })).toEqual([
+    ["generator.velocity", "beyond the tolerance of 0.0001"],
+  ]);
+  expect(
+    await problems(INPUTS, { "generator.velocity": { dims: [...dims], data: data.with(5, data[5]! + 3e-4) } }),
+  ).toEqual([["generator.velocity", "beyond the tolerance of 0.0001"]]);
+  await writeSafetensors(file, [["generator.velocity", { dims: [1], data: BigInt64Array.of(1n) }]]);
+  expect((await verifyBundle(bundle, file, { tolerance: 1 })).rows[0]?.problem).toBe("is BigInt64Array; expected F32");
+});
+
+test("inputs of another size than the bundle's are rows with a problem", async () => {
+  const rows = await problems(
+    ["vae.latent", "vae.decoded", "decoder.token", "decoder.noise", "decoder.latent_4", "decoder.image_first"],
+    {},
+    await other(),
+  );
+  expect(rows).toHaveLength(3);
+  for (const [, problem] of rows) expect(problem).toMatch(/^not compared: /);
+});
+
+/** A bundle of other sizes. */
+async function other(): Promise<string> {
+  const to = join(dir, "other");
+  await writeTinyBundle(to);
+  return to;
+}
+
+test("other numbers in the names, and other pictures", async () => {
+  const { rows } = await verified(
+    ["generator.z", "generator.y", "decoder.noise", "decoder.token", "encode.b.image_u8"],
+    {
+      "generator.sample_3_cfg2.25": { dims: [3, 1, 48], data: new Float32Array(144) },
+      "generator.sample_2_cfg3_interval_0_0.5": { dims: [3, 1, 48], data: new Float32Array(144) },
+      "decoder.latent_2": { dims: [2, 4, 8, 8], data: new Float32Array(512) },
+      "encoder.pos_embed_112": { dims: [1, 65, 48], data: new Float32Array(65 * 48) },
+      "encode.b.cls_token": { dims: [1, 48], data: new Float32Array(48) },
+    },
+  );
+  expect(rows.map(({ problem }) => problem)).toEqual(rows.map(() => "beyond the tolerance of 0.0001"));
+  for (const { difference } of rows) expect(difference?.absolute).toBeGreaterThan(0.01);
+});
+
+test("a bundle that lacks what it takes to compare says so", async () => {
+  const manifest = join(bundle, "manifest.json");
+  const before = readFileSync(manifest, "utf8");
+  const { networks: _, frozenCls: __, ...rest } = JSON.parse(before) as Record<string, unknown>;
+  try {
+    writeFileSync(manifest, JSON.stringify(rest));
+    const names = ["decoder.t", "decoder.time_cond", "encoder.pos_embed_224"];
+    expect(await problems(names)).toEqual([
+      ["decoder.time_cond", "not compared: the bundle's manifest does not tell its networks' sizes"],
+      ["encoder.pos_embed_224", "not compared: the bundle's manifest does not tell its networks' sizes"],
+    ]);
+  } finally {
+    writeFileSync(manifest, before);
+  }
+});
+
+test("deviation is relative to the largest expected value, but for small ones absolute", () => {
+  expect(difference([2.5, 0], [2, 0])).toEqual({ absolute: 0.5, deviation: 0.25 });
+  expect(difference([0.25], [0])).toEqual({ absolute: 0.25, deviation: 0.25 });
+  expect(difference([NaN], [0]).deviation).toBe(Infinity);
+  expect(difference([0], [NaN]).deviation).toBe(Infinity);
+  expect(difference([0], [Infinity]).deviation).toBe(Infinity);
+  expect(() => difference([0], [0, 1])).toThrow("expected 2 numbers, found 1");
+});

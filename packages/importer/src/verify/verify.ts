@@ -1,0 +1,79 @@
+/** Compares all of a file's tensors with what a bundle computes. */
+import { autoencoderRules } from "./autoencoder.ts";
+import type { Backend } from "./backend.ts";
+import { difference, type Difference } from "./compare.ts";
+import { decoderRules } from "./decoder.ts";
+import { encoderRules } from "./encoder.ts";
+import type { Expected } from "./expected.ts";
+import { generatorRules } from "./generator.ts";
+import { INPUTS, type Rule, type RuleContext } from "./rules.ts";
+
+const RULES: readonly Rule[] = [...encoderRules, ...generatorRules, ...decoderRules, ...autoencoderRules];
+
+/** What became of one tensor of the file. */
+export interface Row {
+  readonly name: string;
+  readonly dims: readonly number[];
+  /** Absent where it was not compared. */
+  readonly difference?: Difference;
+  /** Why it does not hold; absent where it does. */
+  readonly problem?: string;
+}
+
+export interface Verification {
+  /** Compared or failed to be: every tensor but the inputs, in the order of their names. */
+  readonly rows: readonly Row[];
+  /** True only if there was something to compare and all of it holds. */
+  readonly holds: boolean;
+}
+
+export interface VerifyOptions {
+  /** Largest {@link Difference.deviation} that holds. */
+  readonly tolerance: number;
+  /** See {@link RuleContext.firstSteps}. */
+  readonly firstSteps?: number | undefined;
+  /** Told before each tensor, how many are done and how many there are. */
+  readonly onTensor?: ((name: string, done: number, total: number) => void) | undefined;
+}
+
+async function verifyOne(context: RuleContext, name: string, tolerance: number): Promise<Row> {
+  const tensor = context.expected.get(name)!;
+  const row = { name, dims: tensor.dims };
+  for (const rule of RULES) {
+    const match = rule.name.exec(name);
+    if (match === null) continue;
+    const { data } = tensor;
+    if (!(data instanceof Float32Array)) return { ...row, problem: `is ${data.constructor.name}; expected F32` };
+    try {
+      const actual = await rule.compute(context, match);
+      if (actual.dims.join() !== tensor.dims.join()) {
+        return {
+          ...row,
+          problem: `expected [${tensor.dims.join(", ")}], the bundle computes [${actual.dims.join(", ")}]`,
+        };
+      }
+      const apart = difference(actual.data, data);
+      if (apart.deviation <= tolerance) return { ...row, difference: apart };
+      return { ...row, difference: apart, problem: `beyond the tolerance of ${tolerance}` };
+    } catch (error) {
+      return { ...row, problem: `not compared: ${error instanceof Error ? error.message : String(error)}` };
+    }
+  }
+  return { ...row, problem: "not compared: no tensor of this name is known" };
+}
+
+/** A tensor that is unknown or cannot be compared is a row with a problem; nothing is skipped. */
+export async function verify(
+  backend: Backend,
+  expected: Expected,
+  { tolerance, firstSteps, onTensor }: VerifyOptions,
+): Promise<Verification> {
+  const names = [...expected.keys()].filter((name) => !INPUTS.some((input) => input.test(name))).toSorted();
+  const context = { backend, expected, firstSteps };
+  const rows: Row[] = [];
+  for (const [done, name] of names.entries()) {
+    onTensor?.(name, done, names.length);
+    rows.push(await verifyOne(context, name, tolerance));
+  }
+  return { rows, holds: rows.length > 0 && rows.every(({ problem }) => problem === undefined) };
+}

@@ -1,0 +1,124 @@
+import { describe, expect, test } from "vitest";
+import { feedsOf, graphOf, type Case } from "../testing/case.ts";
+import { deviation, numericalGradient, projected } from "../testing/differences.ts";
+import * as g from "./build.ts";
+import { ALL_CASES, CASES } from "./cases.ts";
+import { COMPOSITIONS } from "./compositions.ts";
+import { gradients } from "./gradients.ts";
+import { interpret, ndarray, type NdArray } from "./interpret.ts";
+import type { OpName } from "./ops.ts";
+import { validateGraph } from "./print.ts";
+import { topological, type Value } from "./value.ts";
+
+/** Of the tensor's largest gradient; scalars such as 2 / sqrt(pi) are f32 constants, which costs 3e-8. */
+const TOLERANCE = 2e-7;
+const BATCH = 2;
+
+const isFloat = (x: Value): boolean => x.dtype === "f32";
+const labelOf = (x: Value): string => (x as Value<"input" | "param">).attrs.name;
+
+/** How far the gradients of a scalar are from finite differences at worst. */
+function error(loss: Value, wrt: readonly Value[], feeds: ReadonlyMap<string, NdArray>): number {
+  const grads = gradients(loss, wrt);
+  validateGraph(grads);
+  const values = interpret(grads, feeds);
+  const errors = wrt.map((x, i) => {
+    expect(grads[i]!.shape).toEqual(x.shape);
+    return deviation(values[i]!.data, numericalGradient(loss, feeds, labelOf(x)).data, 1e-2);
+  });
+  return Math.max(...errors);
+}
+
+function gradientError(tried: Case): number {
+  const { fed, output } = graphOf(tried, BATCH);
+  return error(projected(output), fed.filter(isFloat), feedsOf(tried, BATCH));
+}
+
+/** The same of the gradient's own projection, as far as that depends on what is fed. */
+function secondError(tried: Case): number {
+  const { fed, output } = graphOf(tried, BATCH);
+  const floats = fed.filter(isFloat);
+  const errors = gradients(projected(output), floats).map((grad) => {
+    const loss = projected(grad);
+    const reached = new Set<Value>(topological([loss]));
+    return error(
+      loss,
+      floats.filter((x) => reached.has(x)),
+      feedsOf(tried, BATCH),
+    );
+  });
+  return Math.max(...errors);
+}
+
+const compositions = COMPOSITIONS.map((tried) => ["composition", tried.name, tried] as const);
+
+describe("against finite differences", () => {
+  const differentiable = ALL_CASES.filter(([, , tried]) => tried.fed.some(({ dtype }) => dtype === "f32"));
+  test.each([...differentiable, ...compositions])("%s: %s", (_, __, tried) => {
+    expect(gradientError(tried)).toBeLessThan(TOLERANCE);
+  });
+});
+
+describe("twice, against finite differences", () => {
+  const pointwise: readonly OpName[] = ["exp", "erf", "sqrt", "sigmoid", "mul", "div", "matmul", "softmax"];
+  const convolutions: readonly OpName[] = ["conv2d", "convTranspose2d"];
+  const curved = [...pointwise.map((op) => [op, 3] as const), ...convolutions.map((op) => [op, 10] as const)].flatMap(
+    ([op, count]) => CASES[op].slice(0, count).map((tried) => [op, tried.name, tried] as const),
+  );
+  test.each([...curved, ...compositions])("%s: %s", (_, __, tried) => {
+    expect(secondError(tried)).toBeLessThan(TOLERANCE);
+  });
+});
+
+describe("what is differentiated", () => {
+  const x = g.input("x", [2, 3]);
+  const w = g.param("w", [3]);
+
+  test("the loss with respect to itself, to a value on the way, and to one asked for twice", () => {
+    const y = g.tanh(x);
+    const loss = projected(y);
+    const [self, middle, once, again] = gradients(loss, [loss, y, x, x]) as [Value, Value, Value, Value];
+    const feeds = new Map([["x", ndarray([1, 2, 3, -1, 0, 0.5], [2, 3])]]);
+    const [one, weights, dx, value] = interpret([self, middle, once, y], feeds) as [NdArray, NdArray, NdArray, NdArray];
+    expect([...one.data]).toEqual([1]);
+    expect(
+      deviation(
+        dx.data,
+        weights.data.map((p, i) => p * (1 - value.data[i]! ** 2)),
+      ),
+    ).toBeLessThan(1e-12);
+    expect(again).toBe(once);
+  });
+
+  test("nothing of frozen parts: the gradient of a weight holds no derivative of what lies before it", () => {
+    const loss = projected(g.mul(g.exp(g.tanh(x)), w));
+    const [dw] = gradients(loss, [w]);
+    const ops = topological([dw!]).map(({ op }) => op);
+    // the derivative of tanh would subtract, and exp stands for itself
+    expect(ops).not.toContain("sub");
+    expect(ops.filter((op) => op === "exp")).toHaveLength(1);
+  });
+
+  test("a chain far deeper than the call stack", () => {
+    let y: Value = g.input("x", []);
+    for (let i = 0; i < 50_000; i++) y = g.add(y, 1);
+    const [dx] = gradients(y, [topological([y])[0]!]);
+    expect(interpret([dx!], new Map())[0]!.data[0]).toBe(1);
+  });
+
+  test("a scalar only", () => {
+    expect(() => gradients(x, [x])).toThrow("expected a scalar loss, found shape [2, 3]");
+  });
+
+  test("what the loss depends on only", () => {
+    expect(() => gradients(projected(x), [x, w])).toThrow("the loss does not depend on w");
+    const tokens = g.input("ids", [3], "i32");
+    expect(() => gradients(projected(g.oneHot(tokens, 4)), [tokens])).toThrow("the loss does not depend on input");
+  });
+
+  test("known sizes only: a mean over the batch is not a graph", () => {
+    const symbolic = g.input("x", ["batch", 3]);
+    expect(() => g.meanAll(symbolic)).toThrow("expected concrete sizes, found [batch]");
+    expect(() => g.reduceSum(symbolic, 0)).toThrow("expected axis 0 of [batch, 3] to have a known size");
+  });
+});

@@ -1,0 +1,61 @@
+/**
+ * The graph: immutable values, each the result of one op. A graph is whatever is reachable from its outputs; there is
+ * no builder object and no mutation, so sub-graphs are shared by sharing values.
+ */
+import type { Attrs, OpName } from "./ops.ts";
+
+export type DType = "f32" | "i32";
+/** A size, or the one symbol `"batch"`: the number of items, known only when the emitted network runs. */
+export type Dim = number | "batch";
+export type Shape = readonly Dim[];
+
+export interface Value<K extends OpName = OpName> {
+  readonly op: K;
+  readonly inputs: readonly Value[];
+  readonly attrs: Attrs[K];
+  readonly shape: Shape;
+  readonly dtype: DType;
+}
+
+/** An op of a known kind, told apart by its name. */
+export type AnyValue = { [K in OpName]: Value<K> }[OpName];
+
+/** Values reachable from `outputs`, every value after its inputs; each once. Iterative: depth is unbounded. */
+export function topological(outputs: readonly Value[]): AnyValue[] {
+  const order: AnyValue[] = [];
+  const done = new Set<Value>();
+  const stack: { value: Value; next: number }[] = [];
+  for (const output of outputs) {
+    stack.push({ value: output, next: 0 });
+    while (stack.length > 0) {
+      const top = stack[stack.length - 1]!;
+      if (done.has(top.value)) {
+        stack.pop();
+      } else if (top.next < top.value.inputs.length) {
+        stack.push({ value: top.value.inputs[top.next++]!, next: 0 });
+      } else {
+        done.add(top.value);
+        order.push(top.value as AnyValue);
+        stack.pop();
+      }
+    }
+  }
+  return order;
+}
+
+/** Sizes without the symbol; throws where one is symbolic, since gradients and loops need to count. */
+export function concrete(shape: Shape): number[] {
+  return shape.map((dim) => {
+    if (dim === "batch") throw new Error(`expected concrete sizes, found [${shape.join(", ")}]`);
+    return dim;
+  });
+}
+
+/** Number of elements of a concrete shape; 1 for a scalar. */
+export function sizeOf(shape: Shape): number {
+  return concrete(shape).reduce((product, dim) => product * dim, 1);
+}
+
+export function sameShape(a: Shape, b: Shape): boolean {
+  return a.length === b.length && a.every((dim, i) => dim === b[i]);
+}

@@ -1,0 +1,42 @@
+/** Networks defined once: as graph, as gradients, as ONNX; and the samplers and pipelines that run them. */
+export * as ops from "./graph/build.ts";
+export { gradients } from "./graph/gradients.ts";
+export { interpret, ndarray, type NdArray } from "./graph/interpret.ts";
+export { printGraph, validateGraph } from "./graph/print.ts";
+export { type DType, type Dim, type Shape, type Value, sizeOf, topological } from "./graph/value.ts";
+export { emitOnnx, type EmitOptions } from "./onnx/emit.ts";
+export {
+  encodeWeight,
+  storageLayout,
+  type ExternalBytes,
+  type Storage,
+  type StoredWeight,
+  type Weight,
+} from "./onnx/storage.ts";
+export { adaptTextEncoder, type AdaptedTextEncoder } from "./onnx/text-ports.ts";
+export { OnnxWeights, type ReadExternal } from "./onnx/weights.ts";
+export { printOnnx } from "./onnx/print.ts";
+export { initialValues, Scope, type Init, type ParamSpec } from "./nn/scope.ts";
+export { Random } from "./random/philox.ts";
+export * from "./networks/autoencoder.ts";
+export * from "./networks/flow-decoder.ts";
+export * from "./networks/masked-autoencoder.ts";
+export * from "./networks/mixer.ts";
+export * from "./networks/text-encoder.ts";
+export * from "./networks/vit.ts";
+export { componentGraphs, type ComponentGraph, type NetworkConfigs } from "./bundle/components.ts";
+export { slerp } from "@reptok/shared";
+export { createPipeline, type PipelineOptions } from "./pipeline/pipeline.ts";
+export {
+  estimates,
+  flowTimes,
+  integrate,
+  itemNoise,
+  previewSteps,
+  STREAM,
+  type Moving,
+  type Step,
+} from "./pipeline/sampler.ts";
+export { preprocess } from "./pipeline/preprocess.ts";
+export * from "./pipeline/types.ts";
+export { PromptTokenizer } from "./text/tokenizer.ts";

@@ -1,0 +1,34 @@
+/** A small bidirectional transformer that reads a prompt's tokens (pre-norm blocks, learned positions). */
+import * as g from "../graph/build.ts";
+import type { Value } from "../graph/value.ts";
+import { attention, gelu, layerNorm, linear, mergeHeads, splitHeads } from "../nn/layers.ts";
+import { normal, type Scope } from "../nn/scope.ts";
+
+export interface TextEncoderConfig {
+  readonly vocabulary: number;
+  /** Length of the padded prompt. */
+  readonly maxTokens: number;
+  readonly width: number;
+  readonly depth: number;
+  readonly heads: number;
+}
+
+/**
+ * @param ids i32 [B,L]; L may be less than `maxTokens`, as when training on short captions
+ * @param mask f32 [B,L], 1 = token, 0 = padding; at least one token a row
+ * @returns [B,L,width]; rows of padding are to be masked by the reader
+ */
+export function textEncoder(s: Scope, ids: Value, mask: Value, c: TextEncoderConfig): Value {
+  const table = s.sub("token_embedding").param("weight", [c.vocabulary, c.width], normal(0.02));
+  const positions = s.param("position_embedding", [1, c.maxTokens, c.width], normal(0.01));
+  let x = g.add(g.gather(table, ids), g.slice(positions, 1, 0, ids.shape[1] as number));
+  for (let i = 0; i < c.depth; i++) {
+    const block = s.sub("blocks").sub(i);
+    const qkv = linear(block.sub("qkv"), layerNorm(block.sub("norm1"), x), 3 * c.width);
+    const [q, k, v] = g.split(qkv, 3, -1).map((part) => splitHeads(part, c.heads)) as [Value, Value, Value];
+    x = g.add(x, linear(block.sub("proj"), mergeHeads(attention(q, k, v, { mask })), c.width));
+    const hidden = gelu(linear(block.sub("fc1"), layerNorm(block.sub("norm2"), x), 4 * c.width));
+    x = g.add(x, linear(block.sub("fc2"), hidden, c.width));
+  }
+  return layerNorm(s.sub("norm"), x);
+}

@@ -1,0 +1,131 @@
+/**
+ * Gives a text encoder that was exported elsewhere the inputs and output of a bundle's: `ids` i32 [B,L] and `mask` f32
+ * [B,L] in, `text` f32 [B,L,E] out. The network itself is not touched; fields that the schema here does not know stay.
+ */
+import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
+import { ApiError } from "@reptok/shared";
+import { ATTRIBUTE_TYPE, DATA_LOCATION_EXTERNAL, DATA_TYPE, ModelProto } from "./schema.ts";
+
+interface Port {
+  readonly name: string;
+  readonly type?: { readonly tensorType?: { readonly elemType: number } };
+}
+interface Node {
+  readonly input: readonly string[];
+  readonly output: readonly string[];
+}
+interface Graph {
+  input: Port[];
+  output: Port[];
+  node: Node[];
+  readonly initializer: readonly {
+    readonly name: string;
+    readonly dims: readonly bigint[];
+    readonly dataType: number;
+    readonly dataLocation: number;
+    readonly externalData: readonly { readonly key: string; readonly value: string }[];
+  }[];
+}
+
+/** The names exporters give the ports. */
+const IDS = ["ids", "input_ids"];
+const MASK = ["mask", "attention_mask"];
+const TYPES = "token_type_ids";
+const OUTPUTS = ["text", "last_hidden_state"];
+
+const refuse = (expected: string, found: string): never => {
+  throw new ApiError("invalid_request", `text encoder: expected ${expected}, found ${found}`, "text_encoder");
+};
+const list = (names: readonly string[]): string => names.join(", ") || "none";
+const elemType = (port: Port): number => port.type?.tensorType?.elemType ?? 0;
+
+/** Message literals as `create` takes them; they become part of the graph. */
+const graphOf = (init: Record<string, unknown>): Graph =>
+  (create(ModelProto, { graph: init }) as unknown as { graph: Graph }).graph;
+
+function node(opType: string, input: readonly string[], output: string, to?: number): Node {
+  const attribute = to === undefined ? [] : [{ name: "to", type: ATTRIBUTE_TYPE.int, i: BigInt(to) }];
+  return graphOf({ node: [{ opType, name: `port ${output}`, input: [...input], output: [output], attribute }] })
+    .node[0]!;
+}
+function port(name: string, elem: number, dims: readonly string[]): Port {
+  const shape = { dim: dims.map((dimParam) => ({ dimParam })) };
+  return graphOf({ input: [{ name, type: { tensorType: { elemType: elem, shape } } }] }).input[0]!;
+}
+
+export interface AdaptedTextEncoder {
+  readonly model: Uint8Array;
+  readonly parameters: number;
+  /** Names of the files in which weights lie. */
+  readonly external: readonly string[];
+}
+
+/**
+ * @param model an ONNX file with `input_ids` and `attention_mask` (also `token_type_ids`, fed with zeros) and
+ *   `last_hidden_state`, as the common exporters write it; or one with a bundle's names
+ * @throws ApiError `invalid_request` when it is no such file
+ */
+export function adaptTextEncoder(model: Uint8Array): AdaptedTextEncoder {
+  let parsed: { graph?: Graph };
+  try {
+    parsed = fromBinary(ModelProto, model) as unknown as { graph?: Graph };
+  } catch (cause) {
+    throw new ApiError("invalid_request", "text encoder: expected an ONNX file, got something else", "text_encoder", {
+      cause,
+    });
+  }
+  const graph = parsed.graph ?? refuse("an ONNX graph", "none");
+  // Old exporters list weights among the inputs.
+  const stored = new Set(graph.initializer.map(({ name }) => name));
+  const inputs = graph.input.filter(({ name }) => !stored.has(name));
+  const known = [...IDS, ...MASK, TYPES];
+  const strange = inputs.filter(({ name }) => !known.includes(name));
+  if (strange.length > 0) refuse(`no inputs but ${list(known)}`, list(strange.map(({ name }) => name)));
+  const ids =
+    inputs.find(({ name }) => IDS.includes(name)) ??
+    refuse(`an input ${IDS.join(" or ")}`, list(inputs.map(({ name }) => name)));
+  const output =
+    graph.output.find(({ name }) => OUTPUTS.includes(name)) ??
+    refuse(`an output ${OUTPUTS.join(" or ")}`, list(graph.output.map(({ name }) => name)));
+
+  const before: Node[] = [];
+  const inner = new Set(graph.node.flatMap((each) => [...each.input, ...each.output]));
+  /** Feeds an input from a port of our name and type. */
+  const feed = (from: Port, name: string, type: number): void => {
+    if (from.name === name && elemType(from) === type) return;
+    if (inner.has(name)) refuse(`no tensor named ${name} within`, "one");
+    before.push(node("Cast", [name], from.name, elemType(from)));
+  };
+  feed(ids, "ids", DATA_TYPE.i32);
+  const mask = inputs.find(({ name }) => MASK.includes(name));
+  if (mask !== undefined) feed(mask, "mask", DATA_TYPE.f32);
+  const types = inputs.find(({ name }) => name === TYPES);
+  if (types !== undefined) {
+    const zeros = `${TYPES} zeros`;
+    before.push(node("Sub", ["ids", "ids"], zeros), node("Cast", [zeros], TYPES, elemType(types)));
+  }
+  const after: Node[] = [];
+  if (output.name !== "text" || elemType(output) !== DATA_TYPE.f32) {
+    if (inner.has("text")) refuse("no tensor named text within", "one");
+    after.push(node("Cast", [output.name], "text", DATA_TYPE.f32));
+  }
+  graph.node = [...before, ...graph.node, ...after];
+  graph.input = [
+    port("ids", DATA_TYPE.i32, ["batch", "length"]),
+    port("mask", DATA_TYPE.f32, ["batch", "length"]),
+    ...graph.input.filter(({ name }) => stored.has(name)),
+  ];
+  graph.output = [port("text", DATA_TYPE.f32, ["batch", "length", "width"])];
+
+  const weights = graph.initializer.filter(({ dataType }) => dataType !== DATA_TYPE.i64);
+  const external = graph.initializer.filter(({ dataLocation }) => dataLocation === DATA_LOCATION_EXTERNAL);
+  const locations = external.map(
+    ({ name, externalData }) =>
+      externalData.find(({ key }) => key === "location")?.value ?? refuse(`a file for ${name}`, "none"),
+  );
+  return {
+    model: toBinary(ModelProto, parsed as never),
+    parameters: weights.reduce((sum, { dims }) => sum + dims.reduce((count, dim) => count * Number(dim), 1), 0),
+    external: [...new Set(locations)],
+  };
+}

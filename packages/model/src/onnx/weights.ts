@@ -1,0 +1,100 @@
+/** Reads the weights of an emitted ONNX file back, by the names they have in the network. */
+import { fromBinary } from "@bufbuild/protobuf";
+import { ApiError } from "@reptok/shared";
+import { DATA_LOCATION_EXTERNAL, ModelProto } from "./schema.ts";
+import { decodeWeight, storageLayout, type ExternalBytes, type Storage } from "./storage.ts";
+
+interface TensorProto {
+  readonly name: string;
+  readonly dims: readonly bigint[];
+  readonly dataType: number;
+  readonly rawData: Uint8Array;
+  readonly externalData: readonly { readonly key: string; readonly value: string }[];
+  readonly dataLocation: number;
+}
+interface Parsed {
+  readonly graph?: { readonly initializer: readonly TensorProto[] };
+}
+
+/** Fetches bytes that lie outside the model file. */
+export type ReadExternal = (bytes: ExternalBytes) => Promise<Uint8Array>;
+
+const damaged = (problem: string): ApiError => new ApiError("invalid_request", `ONNX weights: ${problem}`);
+const STORAGES: readonly Storage[] = ["f32", "f16", "i8"];
+
+function externalBytes({ name, externalData }: TensorProto): ExternalBytes {
+  const entries = new Map(externalData.map(({ key, value }) => [key, value]));
+  const [location, offset, length] = [
+    entries.get("location"),
+    Number(entries.get("offset") ?? 0),
+    Number(entries.get("length")),
+  ];
+  if (location === undefined || !Number.isSafeInteger(offset) || offset < 0 || !Number.isSafeInteger(length)) {
+    throw damaged(`expected ${name} to say where its bytes are`);
+  }
+  return { location, offset, length };
+}
+
+/** The weights of one file; their values are read (and widened to f32) when asked for. */
+export class OnnxWeights {
+  readonly #tensors: ReadonlyMap<string, TensorProto>;
+  readonly #external: ReadExternal;
+
+  /**
+   * @param model a file of `emitOnnx`; it is kept, not copied
+   * @param external needed where weights lie outside the file
+   * @throws ApiError `invalid_request` when it is no ONNX file
+   */
+  constructor(
+    model: Uint8Array,
+    external: ReadExternal = ({ location }) => Promise.reject(damaged(`${location} was not given`)),
+  ) {
+    let parsed: Parsed;
+    try {
+      parsed = fromBinary(ModelProto, model) as unknown as Parsed;
+    } catch (cause) {
+      throw new ApiError("invalid_request", "expected an ONNX file, got something else", null, { cause });
+    }
+    this.#tensors = new Map((parsed.graph?.initializer ?? []).map((tensor) => [tensor.name, tensor]));
+    this.#external = external;
+  }
+
+  /** The tensors that store a weight of that shape in the file, or undefined. */
+  #parts(name: string, shape: readonly number[]) {
+    for (const storage of STORAGES) {
+      const layout = storageLayout(shape, storage);
+      const found = layout.map(({ suffix }) => this.#tensors.get(name + suffix));
+      if (found.every((tensor) => tensor !== undefined)) return { layout, tensors: found };
+    }
+    return undefined;
+  }
+
+  /** Whether the file stores a weight of that name, of whatever shape. */
+  has(name: string): boolean {
+    return [name, `${name}.f16`, `${name}.i8`].some((stored) => this.#tensors.has(stored));
+  }
+
+  /**
+   * f32 values, row-major.
+   * @throws ApiError `invalid_request` when the file has no such weight or one of another shape
+   */
+  async read(name: string, shape: readonly number[]): Promise<Float32Array> {
+    const stored = this.#parts(name, shape);
+    if (stored === undefined) throw damaged(`expected ${name}, found none`);
+    const bytes = await Promise.all(
+      stored.tensors.map(async (tensor, i) => {
+        const part = stored.layout[i]!;
+        const is =
+          tensor.dataLocation === DATA_LOCATION_EXTERNAL ? await this.#external(externalBytes(tensor)) : tensor.rawData;
+        const dims = tensor.dims.map(Number);
+        if (dims.join() !== part.dims.join() || tensor.dataType !== part.dataType || is.length !== part.bytes) {
+          throw damaged(
+            `expected ${tensor.name} as [${part.dims.join(", ")}] in ${part.bytes} bytes, found [${dims.join(", ")}] in ${is.length}`,
+          );
+        }
+        return is;
+      }),
+    );
+    return decodeWeight(stored.layout[0].suffix, bytes);
+  }
+}

@@ -1,0 +1,124 @@
+/** Sampling: integrating a flow's velocity from noise to data, for a batch whose items may leave between steps. */
+import type { Manifest } from "@reptok/shared";
+import { Random } from "../random/philox.ts";
+
+export type Solver = Manifest["decoder"]["sampler"]["solver"];
+
+/**
+ * Times of `steps` steps from `from`, the noise, to `to`, the data: steps + 1 of them. The share of noise goes from 1 to
+ * 0 as s w / (1 + (s - 1) w) with w in equal steps (arXiv 2403.03206, section 5.3.2): a shift s above 1 puts more of
+ * the steps near the noise, one below 1 near the data.
+ */
+export function flowTimes(from: number, to: number, steps: number, shift: number): number[] {
+  return Array.from({ length: steps + 1 }, (_, i) => {
+    if (shift === 1) return from + ((to - from) * i) / steps;
+    const w = 1 - i / steps;
+    return from + ((to - from) * (1 - w)) / (1 + (shift - 1) * w);
+  });
+}
+
+/** Which noise a seed draws: one stream a use, so that a picture's two noises are independent. */
+export const STREAM = { generator: 0, decoder: 1 } as const;
+
+/** Standard normal noise of one item; it depends on the seed alone. */
+export function itemNoise(seed: number, stream: number, size: number): Float32Array {
+  return new Random(seed, stream).normals(new Float32Array(size));
+}
+
+/** An item on its way: its place in the caller's list, its state, and the signal that ends it. */
+export interface Moving {
+  readonly index: number;
+  readonly x: Float32Array;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A step just taken: the items moved, their velocities v in the same order, and the time t' they have reached. */
+export interface Step {
+  readonly items: readonly Moving[];
+  readonly velocity: Float32Array;
+  readonly time: number;
+}
+
+/**
+ * Where the items are headed: x0 = x - t v, the data at the end of the straight line along the velocity. In a flow whose
+ * x = (1 - t) x0 + t noise, it is the data that the network expects behind x.
+ */
+export function estimates({ items, velocity, time }: Step): Float32Array[] {
+  return items.map(({ x }, i) => x.map((value, j) => value - time * velocity[i * x.length + j]!));
+}
+
+/** After which of `steps` steps to look `count` times at the way: evenly spread, fewer where steps are few, never the last. */
+export function previewSteps(steps: number, count: number): number[] {
+  const even = Array.from({ length: count }, (_, i) => Math.round((steps * (i + 1)) / (count + 1)));
+  return [...new Set(even)].filter((step) => step >= 1 && step < steps);
+}
+
+export type Velocity = (items: readonly Moving[], t: number) => Promise<Float32Array>;
+
+/** One step's mean velocity, for the items in their order; it may look ahead, but leaves the items where they are. */
+type Rule = (items: readonly Moving[], time: number, next: number, velocity: Velocity) => Promise<Float32Array>;
+
+/** First order, one evaluation a step. */
+const euler: Rule = (items, time, _, velocity) => velocity(items, time);
+
+/** Heun's method: second order, two evaluations a step. */
+const heun: Rule = async (items, time, next, velocity) => {
+  const start = await velocity(items, time);
+  const ahead = items.map(({ x, ...item }, i) => ({
+    ...item,
+    x: x.map((value, j) => value + (next - time) * start[i * x.length + j]!),
+  }));
+  const end = await velocity(ahead, next);
+  return start.map((value, i) => (value + end[i]!) / 2);
+};
+
+/** Adams and Bashforth's method with two points: second order, one evaluation a step; the first step is Euler's. */
+function multistep(): Rule {
+  let last: { readonly of: ReadonlyMap<number, Float32Array>; readonly length: number } | undefined;
+  return async (items, time, next, velocity) => {
+    const v = await velocity(items, time);
+    const size = v.length / items.length;
+    const rows = new Map(items.map(({ index }, i) => [index, v.slice(i * size, (i + 1) * size)]));
+    const before = last;
+    last = { of: rows, length: next - time };
+    if (before === undefined) return v;
+    const ahead = (next - time) / before.length / 2;
+    items.forEach(({ index }, i) => {
+      const [now, then] = [rows.get(index)!, before.of.get(index)!];
+      for (let j = 0; j < size; j++) v[i * size + j] = now[j]! + ahead * (now[j]! - then[j]!);
+    });
+    return v;
+  };
+}
+
+const RULES: Readonly<Record<Solver, () => Rule>> = { euler: () => euler, heun: () => heun, multistep };
+
+/**
+ * Moves every item along the velocity through the times: x += (t' - t) v. Aborted items are dropped before each step; with
+ * none left it stops.
+ * @param velocity v of the given items, concatenated in their order
+ * @returns the items that arrived
+ */
+export async function integrate(
+  solver: Solver,
+  items: readonly Moving[],
+  times: readonly number[],
+  velocity: Velocity,
+  onStep?: (step: number, steps: number, state: Step) => void | Promise<void>,
+): Promise<readonly Moving[]> {
+  const rule = RULES[solver]();
+  const steps = times.length - 1;
+  let live = items;
+  for (let step = 0; step < steps; step++) {
+    live = live.filter(({ signal }) => signal?.aborted !== true);
+    if (live.length === 0) return live;
+    const [time, next] = [times[step]!, times[step + 1]!];
+    const v = await rule(live, time, next, velocity);
+    live.forEach(({ x }, i) => {
+      const offset = i * x.length;
+      for (let j = 0; j < x.length; j++) x[j]! += (next - time) * v[offset + j]!;
+    });
+    await onStep?.(step + 1, steps, { items: live, velocity: v, time: next });
+  }
+  return live.filter(({ signal }) => signal?.aborted !== true);
+}

@@ -1,0 +1,71 @@
+/** A graph to test together with values to feed: built once per batch size, or with the symbol. */
+import { input, param } from "../graph/build.ts";
+import { ndarray, type NdArray } from "../graph/interpret.ts";
+import { concrete, sizeOf, type DType, type Dim, type Shape, type Value } from "../graph/value.ts";
+import { Random } from "../random/philox.ts";
+
+/** Something fed. Its first size may be the symbol, which stands for each size the case is tried with. */
+export interface Fed {
+  readonly kind: "input" | "param";
+  readonly shape: Shape;
+  readonly dtype: DType;
+  /** The value at a row-major position; f32 values are rounded to f32, so that every engine reads the same. */
+  readonly draw: (random: Random, position: number) => number;
+}
+export interface Case {
+  readonly name: string;
+  readonly fed: readonly Fed[];
+  readonly build: (...fed: Value[]) => Value;
+}
+
+/** Uniform in (low, high). */
+export const real = (shape: Shape, low = -2, high = 2): Fed => ({
+  kind: "input",
+  shape,
+  dtype: "f32",
+  draw: (random) => low + (high - low) * random.uniform(),
+});
+/** Away from zero, where quotients are steep: of both signs, between 0.5 and 2. */
+export const nonzero = (shape: Shape): Fed => ({
+  ...real(shape),
+  draw: (random) => (0.5 + 1.5 * random.uniform()) * (random.uniform() < 0.5 ? -1 : 1),
+});
+/** These values, row-major. */
+export const given = (shape: Shape, values: readonly number[], dtype: DType = "f32"): Fed => ({
+  kind: "input",
+  shape,
+  dtype,
+  draw: (_, position) => values[position]!,
+});
+/** Whole numbers in [0, below). */
+export const ids = (shape: Shape, below: number): Fed => ({
+  kind: "input",
+  shape,
+  dtype: "i32",
+  draw: (random) => random.integer(below),
+});
+export const weight = (shape: readonly number[]): Fed => ({ ...real(shape), kind: "param" });
+
+export const isBatched = ({ fed }: Case): boolean => fed.some(({ shape }) => shape.includes("batch"));
+
+const nameOf = (i: number): string => `x${i}`;
+
+/** The case's graph with `batch` in the symbol's place. */
+export function graphOf({ fed, build }: Case, batch: Dim): { fed: Value[]; output: Value } {
+  const values = fed.map(({ kind, shape, dtype }, i) => {
+    const sized = shape.map((dim) => (dim === "batch" ? batch : dim));
+    return kind === "param" ? param(nameOf(i), sized) : input(nameOf(i), sized, dtype);
+  });
+  return { fed: values, output: build(...values) };
+}
+
+/** The same values at every call. */
+export function feedsOf({ fed }: Case, batch: number): Map<string, NdArray> {
+  const arrays = fed.map(({ shape, dtype, draw }, i): [string, NdArray] => {
+    const sized = concrete(shape.map((dim) => (dim === "batch" ? batch : dim)));
+    const random = new Random(2024, i);
+    const drawn = Array.from({ length: sizeOf(sized) }, (_, position) => draw(random, position));
+    return [nameOf(i), ndarray(dtype === "f32" ? drawn.map(Math.fround) : drawn, sized)];
+  });
+  return new Map(arrays);
+}

@@ -1,0 +1,42 @@
+/** What of a bundle goes into another one as it is, and where a bundle may be put. */
+import { readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { ApiError, type ComponentName } from "@reptok/shared";
+import { MANIFEST_FILE, type Bundle } from "./bundle.ts";
+import { FROZEN_CLS, TOKENIZER } from "./bundle-write.ts";
+import type { ReadyComponent } from "./component-write.ts";
+
+/** A component's file with its external data; throws BundleError when the bundle does not have it. */
+export async function readyComponent(bundle: Bundle, component: ComponentName): Promise<ReadyComponent> {
+  const model = await readFile(bundle.path(component));
+  const { parameters, weights, external } = bundle.manifest.components[component]!;
+  return { model, parameters, weights, external: external.map(({ file }) => bundle.file(file)) };
+}
+
+/** The files that are no network, by the names under which {@link BundleParts} has them. */
+export async function otherFiles(bundle: Bundle): Promise<Record<string, Uint8Array>> {
+  const { files, frozenCls, textGenerator, textEncoder } = bundle.manifest;
+  const tokenizer = (textGenerator ?? textEncoder)?.tokenizer;
+  const named: [string, string][] = files.map(({ file }) => [file, file]);
+  if (frozenCls) named.push([FROZEN_CLS, frozenCls.file]);
+  if (tokenizer) named.push([TOKENIZER, tokenizer.file]);
+  const read: Record<string, Uint8Array> = {};
+  for (const [as, file] of named) read[as] = await readFile(bundle.file(file));
+  return read;
+}
+
+/**
+ * Asked before the work: nothing but a bundle is ever replaced.
+ * @throws ApiError `conflict` when something is at `out` and `force` is not set, or it is no bundle
+ */
+export async function checkBundlePlace(out: string, force: boolean): Promise<void> {
+  const found = await stat(out).catch(() => null);
+  if (found === null) return;
+  if (!force) throw new ApiError("conflict", `${out}: exists already (--force replaces a bundle)`);
+  const isBundle = await stat(join(out, MANIFEST_FILE)).then(
+    (file) => file.isFile(),
+    () => false,
+  );
+  if (!isBundle)
+    throw new ApiError("conflict", `${out}: expected a bundle to replace, found none (no ${MANIFEST_FILE})`);
+}

@@ -1,0 +1,139 @@
+import { createHash } from "node:crypto";
+import { mkdtemp, rename, rm, symlink, truncate, unlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { BundleError, openBundle } from "./bundle.ts";
+
+let dir: string;
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), "bundle-"));
+});
+afterEach(() => rm(dir, { recursive: true }));
+
+const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
+
+/** Writes a file and returns its manifest entry. */
+async function put(file: string, content = `content of ${file}`) {
+  const bytes = Buffer.from(content);
+  await writeFile(join(dir, file), bytes);
+  return { file, bytes: bytes.length, sha256: sha256(bytes) };
+}
+async function component(file: string) {
+  return { ...(await put(file)), parameters: 1, weights: "f32" };
+}
+
+/** A complete bundle that draws pixels, `over` laid on top of its manifest. */
+async function write(over: Record<string, unknown> = {}): Promise<void> {
+  const manifest = {
+    format: "reptok-bundle",
+    version: 1,
+    model: "tiny",
+    title: "Tiny",
+    licence: "Apache-2.0",
+    created: "2026-01-01T00:00:00Z",
+    imageSize: 8,
+    token: { count: 1, dimensions: 4, scaleFactor: 1 },
+    preprocess: { size: 8, mean: [0, 0, 0], std: [1, 1, 1] },
+    decoder: {
+      space: "pixel",
+      channels: 3,
+      size: 8,
+      scale: 1,
+      condition: 4,
+      sampler: { solver: "euler", steps: 2 },
+    },
+    components: {
+      encoder: await component("encoder.onnx"),
+      decoder_condition: await component("condition.onnx"),
+      decoder: await component("decoder.onnx"),
+    },
+    files: [await put("README.md")],
+    ...over,
+  };
+  await writeFile(join(dir, "manifest.json"), JSON.stringify(manifest));
+}
+
+test("opens a sound bundle and finds its files", async () => {
+  await write();
+  const bundle = await openBundle(dir);
+  expect(bundle.manifest.model).toBe("tiny");
+  expect(bundle.path("encoder")).toBe(join(dir, "encoder.onnx"));
+  expect(bundle.file("README.md")).toBe(join(dir, "README.md"));
+  expect(() => bundle.path("text_encoder")).toThrow("has no text_encoder");
+  expect(() => bundle.file("../secret")).toThrow(BundleError);
+});
+
+test("refuses a file with a flipped bit, naming both hashes", async () => {
+  await write();
+  await writeFile(join(dir, "decoder.onnx"), "content of decoder.onnX");
+  const expected = sha256(Buffer.from("content of decoder.onnx"));
+  await expect(openBundle(dir)).rejects.toThrow(`the manifest says ${expected}`);
+});
+
+test("refuses a file cut short before hashing it", async () => {
+  await write();
+  await truncate(join(dir, "decoder.onnx"), 5);
+  await expect(openBundle(dir)).rejects.toThrow("decoder.onnx has 5 bytes; the manifest says 23");
+});
+
+test("refuses a missing file", async () => {
+  await write();
+  await unlink(join(dir, "README.md"));
+  await expect(openBundle(dir)).rejects.toThrow("README.md cannot be opened (ENOENT)");
+});
+
+test("refuses links, even to the right content", async () => {
+  await write();
+  await rename(join(dir, "encoder.onnx"), join(dir, "elsewhere"));
+  await symlink(join(dir, "elsewhere"), join(dir, "encoder.onnx"));
+  await expect(openBundle(dir)).rejects.toThrow("encoder.onnx is a symbolic link");
+});
+
+test.each(["../encoder.onnx", "/etc/passwd", "sub/encoder.onnx", "..", ".hidden", "a\\b"])(
+  "refuses the file name %s",
+  async (file) => {
+    await write({ files: [{ file, bytes: 1, sha256: "0".repeat(64) }] });
+    await expect(openBundle(dir)).rejects.toThrow("manifest.json is not a manifest");
+  },
+);
+
+test("refuses a file named twice, and the manifest as a file", async () => {
+  await write({ files: [await put("encoder.onnx")] });
+  await expect(openBundle(dir)).rejects.toThrow("encoder.onnx is named twice");
+  await write({ files: [{ file: "manifest.json", bytes: 1, sha256: "0".repeat(64) }] });
+  await expect(openBundle(dir)).rejects.toThrow("manifest.json is named twice");
+});
+
+test("refuses missing and undeclared components", async () => {
+  const encoder = await component("encoder.onnx");
+  await write({ components: { encoder } });
+  await expect(openBundle(dir)).rejects.toThrow("component decoder_condition is missing");
+  const all = {
+    encoder,
+    decoder_condition: await component("condition.onnx"),
+    decoder: await component("decoder.onnx"),
+  };
+  await write({ components: { ...all, label_generator: await component("labels.onnx") } });
+  await expect(openBundle(dir)).rejects.toThrow("component label_generator is present, but nothing");
+  await write({ components: { ...all, upscaler: encoder } });
+  await expect(openBundle(dir)).rejects.toThrow("manifest.json is not a manifest");
+});
+
+test("refuses a scale that does not fit the channels", async () => {
+  const decoder = {
+    space: "pixel",
+    channels: 3,
+    size: 8,
+    condition: 4,
+    sampler: { solver: "euler", steps: 2 },
+  };
+  await write({ decoder: { ...decoder, scale: [1, 2] } });
+  await expect(openBundle(dir)).rejects.toThrow("decoder.scale has 2 entries; expected one per channel, 3");
+});
+
+test("refuses a directory without a manifest, and one that is not JSON", async () => {
+  await expect(openBundle(dir)).rejects.toThrow("manifest.json cannot be opened (ENOENT)");
+  await writeFile(join(dir, "manifest.json"), "{");
+  await expect(openBundle(dir)).rejects.toThrow("manifest.json is not JSON");
+});

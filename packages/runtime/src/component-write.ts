@@ -1,0 +1,169 @@
+/** Writes one network of a bundle, weight by weight: at most the file that is being put together is in memory. */
+import { createHash } from "node:crypto";
+import { constants, copyFile, open, writeFile } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
+import { basename, join } from "node:path";
+import {
+  emitOnnx,
+  encodeWeight,
+  sizeOf,
+  storageLayout,
+  type ComponentGraph,
+  type ExternalBytes,
+  type Storage,
+  type StoredWeight,
+} from "@reptok/model";
+import type { ComponentName, Manifest } from "@reptok/shared";
+
+type Component = NonNullable<Manifest["components"][ComponentName]>;
+type FileEntry = Manifest["files"][number];
+
+/** Weights that are read when their turn comes. */
+export interface WeightSource {
+  has(name: string): boolean;
+  /** f32, row-major, of the shape that the network asks for. */
+  read(name: string, shape: readonly number[]): Promise<Float32Array>;
+}
+export type Weights = ReadonlyMap<string, Float32Array> | WeightSource;
+
+/** A network that is an ONNX file already. */
+export interface ReadyComponent {
+  readonly model: Uint8Array;
+  readonly parameters: number;
+  readonly weights: Storage;
+  /** Files of its external data, by path; the model names them by their last part. */
+  readonly external: readonly string[];
+}
+
+export interface ComponentOptions {
+  /** Of the large weights. */
+  readonly storage: Storage;
+  /** Weights of more bytes than this lie beside the ONNX file (protobuf ends at 2 GiB). */
+  readonly externalAbove: number;
+  /** Looked at between weights. */
+  readonly signal?: AbortSignal | undefined;
+  /** Told after every weight how many numbers it held. */
+  readonly onWeight?: ((numbers: number) => void) | undefined;
+}
+
+export const described = (file: string, bytes: Uint8Array): FileEntry => ({
+  file,
+  bytes: bytes.byteLength,
+  sha256: createHash("sha256").update(bytes).digest("hex"),
+});
+
+/** Weights of fewer elements stay f32: frequencies above all, whose errors grow with what they are multiplied by. */
+const SMALL = 1024;
+
+/** int8 has one scale a row, so a table without rows (a position embedding [1,N,D]) is stored as f16. */
+function storageOf(shape: readonly number[], storage: Storage): Storage {
+  if (sizeOf(shape) < SMALL) return "f32";
+  return storage === "i8" && shape[0] === 1 ? "f16" : storage;
+}
+
+/** Page size: ONNX Runtime maps weights into memory instead of reading them where they start on a page. */
+const ALIGNMENT = 4096;
+
+/** A growing file of external data. */
+class ExternalFile {
+  readonly #name: string;
+  readonly #handle: FileHandle;
+  readonly #hash = createHash("sha256");
+  #size = 0;
+
+  private constructor(name: string, handle: FileHandle) {
+    this.#name = name;
+    this.#handle = handle;
+  }
+  static async create(dir: string, name: string): Promise<ExternalFile> {
+    return new ExternalFile(name, await open(join(dir, name), "wx"));
+  }
+
+  async #write(bytes: Uint8Array): Promise<void> {
+    await this.#handle.appendFile(bytes);
+    this.#hash.update(bytes);
+    this.#size += bytes.length;
+  }
+  async append(bytes: Uint8Array): Promise<ExternalBytes> {
+    const gap = -this.#size & (ALIGNMENT - 1);
+    if (gap > 0) await this.#write(new Uint8Array(gap));
+    const at = { location: this.#name, offset: this.#size, length: bytes.length };
+    await this.#write(bytes);
+    return at;
+  }
+  describe(): FileEntry {
+    return { file: this.#name, bytes: this.#size, sha256: this.#hash.digest("hex") };
+  }
+  close(): Promise<void> {
+    return this.#handle.close();
+  }
+}
+
+/** Writes `NAME.onnx`, and `NAME.onnx.data` where the weights are large. */
+export async function writeComponent(
+  dir: string,
+  name: ComponentName,
+  { scope, inputs, outputs }: ComponentGraph,
+  weights: Weights,
+  { storage, externalAbove, signal, onWeight }: ComponentOptions,
+): Promise<Component> {
+  const specs = scope.specs();
+  const missing = specs.find((spec) => !weights.has(spec.name));
+  if (missing !== undefined) throw new Error(`${name}: expected a weight ${missing.name}, found none`);
+  const read = async (spec: (typeof specs)[number]): Promise<Float32Array> =>
+    "read" in weights ? weights.read(spec.name, spec.shape) : weights.get(spec.name)!;
+
+  const bytes = specs.reduce(
+    (sum, { shape }) => storageLayout(shape, storageOf(shape, storage)).reduce((all, part) => all + part.bytes, sum),
+    0,
+  );
+  const file = `${name}.onnx`;
+  const beside = bytes > externalAbove ? await ExternalFile.create(dir, `${file}.data`) : undefined;
+  const stored = new Map<string, StoredWeight>();
+  try {
+    for (const spec of specs) {
+      signal?.throwIfAborted();
+      const chosen = storageOf(spec.shape, storage);
+      const encoded = encodeWeight(spec.name, spec.shape, { data: await read(spec), storage: chosen });
+      const parts: (Uint8Array | ExternalBytes)[] = [];
+      for (const part of encoded) parts.push(beside === undefined ? part : await beside.append(part));
+      stored.set(spec.name, { storage: chosen, parts });
+      onWeight?.(sizeOf(spec.shape));
+    }
+  } finally {
+    await beside?.close();
+  }
+  const model = emitOnnx({ name, inputs, outputs, weights: stored });
+  await writeFile(join(dir, file), model);
+  return {
+    ...described(file, model),
+    parameters: specs.reduce((sum, { shape }) => sum + sizeOf(shape), 0),
+    weights: storage,
+    external: beside === undefined ? [] : [beside.describe()],
+  };
+}
+
+/** Writes a network that is a file already, with its external data. */
+export async function copyComponent(dir: string, name: ComponentName, ready: ReadyComponent): Promise<Component> {
+  const { model, parameters, weights } = ready;
+  const file = `${name}.onnx`;
+  await writeFile(join(dir, file), model);
+  const external: FileEntry[] = [];
+  for (const from of ready.external) {
+    const to = join(dir, basename(from));
+    await copyFile(from, to, constants.COPYFILE_EXCL);
+    external.push(await describeFile(to));
+  }
+  return { ...described(file, model), parameters, weights, external };
+}
+
+async function describeFile(path: string): Promise<FileEntry> {
+  const hash = createHash("sha256");
+  await using handle = await open(path);
+  let bytes = 0;
+  for await (const chunk of handle.createReadStream({ autoClose: false, highWaterMark: 1 << 20 })) {
+    hash.update(chunk as Uint8Array);
+    bytes += (chunk as Uint8Array).length;
+  }
+  return { file: basename(path), bytes, sha256: hash.digest("hex") };
+}

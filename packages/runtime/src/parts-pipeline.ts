@@ -1,0 +1,48 @@
+/** A bundle's pipeline before there is a bundle: networks emitted and run in this thread, for evaluation while training. */
+import { componentGraphs, createPipeline, emitOnnx, PromptTokenizer, type Pipeline } from "@reptok/model";
+import { Manifest, type ComponentName } from "@reptok/shared";
+import type { BundleParts } from "./bundle-write.ts";
+import { OrtSession, type OrtSessionOptions } from "./session.ts";
+
+/** Sessions are made when first needed. `run` blocks this thread (see {@link OrtSession}). */
+export async function openParts(
+  { configs, weights, manifest, files }: BundleParts,
+  options: OrtSessionOptions = {},
+): Promise<{ pipeline: Pipeline; release(): Promise<void> }> {
+  const graphs = componentGraphs(configs);
+  const sessions = new Map<ComponentName, OrtSession>();
+  const session = async (name: ComponentName): Promise<OrtSession> => {
+    const open = sessions.get(name);
+    if (open !== undefined) return open;
+    const [graph, values] = [graphs.get(name), weights[name]];
+    if (graph === undefined || !(values instanceof Map))
+      throw new Error(`expected weights in memory for ${name}, found none`);
+    const built = new Map(
+      [...(values as ReadonlyMap<string, Float32Array>)].map(([weight, data]) => [weight, { data }]),
+    );
+    const made = await OrtSession.create(
+      emitOnnx({ name, inputs: graph.inputs, outputs: graph.outputs, weights: built }),
+      options,
+    );
+    sessions.set(name, made);
+    return made;
+  };
+  const json = files["tokenizer.json"];
+  const { textGenerator, ...rest } = manifest;
+  const unwritten = { file: "tokenizer.json", bytes: 1, sha256: "0".repeat(64) };
+  const complete = Manifest.parse({
+    format: "reptok-bundle",
+    version: 1,
+    ...rest,
+    ...(textGenerator && { textGenerator: { ...textGenerator, tokenizer: unwritten } }),
+    components: {},
+  });
+  const tokenizer = json && PromptTokenizer.fromJson(JSON.parse(new TextDecoder().decode(json)));
+  const runner = {
+    run: async (name: ComponentName, feeds: Parameters<OrtSession["run"]>[0]) => (await session(name)).run(feeds),
+  };
+  return {
+    pipeline: createPipeline(runner, complete, tokenizer ? { tokenizer } : {}),
+    release: async () => void (await Promise.all([...sessions.values()].map((open) => open.release()))),
+  };
+}

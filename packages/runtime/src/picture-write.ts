@@ -1,0 +1,51 @@
+/** Tensors to picture files, with sharp. */
+import type { Picture } from "@reptok/model";
+import { ApiError } from "@reptok/shared";
+import type { ImageFormat } from "@reptok/shared";
+import sharp from "sharp";
+
+/** Planes in [-1,1] -> interleaved bytes: round((x + 1) * 127.5), clamped; NaN becomes 0. */
+function interleaved({ data, width, height }: Picture): Uint8Array {
+  const pixels = width * height;
+  const rgb = new Uint8Array(3 * pixels);
+  for (let i = 0; i < pixels; i++) {
+    for (let c = 0; c < 3; c++) {
+      rgb[3 * i + c] = Math.min(Math.max(Math.round((data[c * pixels + i]! + 1) * 127.5), 0), 255);
+    }
+  }
+  return rgb;
+}
+
+export interface WriteOptions {
+  readonly format: ImageFormat;
+  /** Side in pixels of the square file; the picture's own size when absent. */
+  readonly size?: number;
+}
+
+/**
+ * Writes a picture file without metadata; the same picture and options give the same bytes. A larger `size` resamples
+ * with Lanczos3.
+ *
+ * @throws ApiError `invalid_request` when `size` is smaller than the picture, or given for one that is not square.
+ */
+export async function writePicture(picture: Picture, { format, size }: WriteOptions): Promise<Uint8Array> {
+  const { width, height } = picture;
+  if (size !== undefined && (width !== height || size < width)) {
+    throw new ApiError(
+      "invalid_request",
+      `expected a size of at least ${Math.max(width, height)}; got ${size}`,
+      "size",
+    );
+  }
+  let image = sharp(interleaved(picture), { raw: { width, height, channels: 3 } });
+  if (size !== undefined && size > width) image = image.resize(size, size, { kernel: "lanczos3", fit: "fill" });
+  // Every setting is spelled out: a default that changes would change the bytes under keys that are immutable.
+  switch (format) {
+    case "png":
+      return image.png({ compressionLevel: 6, adaptiveFiltering: false, palette: false }).toBuffer();
+    case "webp":
+      return image.webp({ quality: 90, effort: 4, lossless: false, smartSubsample: true }).toBuffer();
+    case "jpeg":
+      return image.jpeg({ quality: 92, chromaSubsampling: "4:4:4", progressive: false, mozjpeg: false }).toBuffer();
+  }
+}

@@ -1,0 +1,87 @@
+import { createHash } from "node:crypto";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createPipeline } from "@reptok/model";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openBundle } from "./bundle.ts";
+import { createRunner } from "./runner.ts";
+import { OrtSession } from "./session.ts";
+import { writeTinyBundle } from "./testing/index.ts";
+import { tinyOnnx } from "./testing/onnx.ts";
+import { readTokenizer } from "./tokenizer.ts";
+
+let dir: string;
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), "runner-"));
+  await writeTinyBundle(dir);
+});
+afterAll(() => rm(dir, { recursive: true }));
+
+const token = { data: Float32Array.from({ length: 32 }, (_, i) => Math.sin(i)), dims: [2, 16] };
+
+test("runs a bundle's networks on its threads as a session in this thread does", async () => {
+  const bundle = await openBundle(dir);
+  const session = await OrtSession.create(bundle.path("decoder_condition"), { threads: 1 });
+  const { cond } = await session.run({ token });
+  await session.release();
+
+  const runner = createRunner(bundle, { threads: 1, workers: 2 });
+  expect(runner.provider).toBe(null);
+  await runner.load(["decoder_condition"]);
+  expect(runner.provider).toBe("cpu");
+  const answers = await Promise.all(Array.from({ length: 5 }, () => runner.run("decoder_condition", { token })));
+  for (const answer of answers) expect(answer["cond"]).toEqual(cond);
+  await runner.close();
+});
+
+test("serves the pipelines; pictures agree between providers", async () => {
+  const bundle = await openBundle(dir);
+  const tokenizer = await readTokenizer(bundle);
+  const pictures = [];
+  for (const provider of ["cpu", "wasm"] as const) {
+    const runner = createRunner(bundle, { provider, threads: 1 });
+    const pipeline = createPipeline(runner, bundle.manifest, tokenizer === undefined ? {} : { tokenizer });
+    const [latent] = await pipeline.generate([{ condition: { prompt: "a red apple" }, seed: 7 }]);
+    const [picture] = await pipeline.decode([{ latent: latent!, seed: 7 }]);
+    pictures.push(picture!);
+    await runner.close();
+  }
+  const [native, wasm] = pictures;
+  expect([native?.width, native?.height]).toEqual([16, 16]);
+  native?.data.forEach((value, i) => expect(wasm?.data[i]).toBeCloseTo(value, 3));
+});
+
+describe("external weights", () => {
+  test.each(["cpu", "wasm"] as const)("are found beside the network on %s", async (provider) => {
+    const manifest = await writeTinyBundle(join(dir, provider));
+    const put = async (file: string, bytes: Uint8Array) => {
+      await writeFile(join(dir, provider, file), bytes);
+      return { file, bytes: bytes.length, sha256: createHash("sha256").update(bytes).digest("hex") };
+    };
+    const network = tinyOnnx({
+      nodes: [{ op: "Add", inputs: ["image", "bias"], outputs: ["token"] }],
+      weights: [{ name: "bias", length: 2, location: "encoder.data" }],
+      inputs: [{ name: "image", dims: ["batch", 2] }],
+      outputs: [{ name: "token", dims: ["batch", 2] }],
+    });
+    const external = [await put("encoder.data", new Uint8Array(Float32Array.of(10, 20).buffer))];
+    const encoder = { ...manifest.components.encoder, ...(await put("encoder.onnx", network)), external };
+    const changed = { ...manifest, components: { ...manifest.components, encoder } };
+    await put("manifest.json", Buffer.from(JSON.stringify(changed)));
+
+    const runner = createRunner(await openBundle(join(dir, provider)), { provider, threads: 1 });
+    const image = { data: Float32Array.of(1, 2), dims: [1, 2] };
+    expect((await runner.run("encoder", { image }))["token"]?.data).toEqual(Float32Array.of(11, 22));
+    await runner.close();
+  });
+});
+
+test("a bundle whose tokenizer is none is told apart", async () => {
+  const bundle = await openBundle(dir);
+  const file = join(dir, "tokenizer.json");
+  const before = await readFile(file);
+  await writeFile(file, "[]");
+  await expect(readTokenizer(bundle)).rejects.toThrow("tokenizer.json is no tokenizer that can be used");
+  await writeFile(file, before);
+});

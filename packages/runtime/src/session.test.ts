@@ -1,0 +1,68 @@
+import { describe, expect, test } from "vitest";
+import type { Provider } from "./engine.ts";
+import { OrtSession } from "./session.ts";
+import { sumAndProduct, tinyOnnx } from "./testing/onnx.ts";
+
+const f32 = (...values: number[]) => ({ data: Float32Array.from(values), dims: [values.length] });
+
+describe.each<Provider>(["cpu", "wasm"])("a session on %s", (provider) => {
+  test("runs a graph and returns every output", async () => {
+    const session = await OrtSession.create(sumAndProduct(), { provider, threads: 1 });
+    const { sum, product } = await session.run({ a: f32(1, 2, 3), b: f32(10, 20, 30) });
+    expect(sum).toEqual({ data: Float32Array.of(11, 22, 33), dims: [3] });
+    expect(product?.data).toEqual(Float32Array.of(10, 40, 90));
+    expect([session.inputs, session.outputs]).toEqual([
+      ["a", "b"],
+      ["sum", "product"],
+    ]);
+    await session.release();
+  });
+
+  test("writes preallocated outputs in place, at a subarray's offset", async () => {
+    const session = await OrtSession.create(sumAndProduct(), { provider, threads: 1 });
+    const flat = new Float32Array(6).fill(-1);
+    const target = { data: flat.subarray(2, 4), dims: [2] };
+    const result = await session.run({ a: f32(1, 2), b: f32(3, 4) }, { sum: target });
+    expect(flat).toEqual(Float32Array.of(-1, -1, 4, 6, -1, -1));
+    expect(result["sum"]).toBe(target);
+    expect(result["product"]?.data).toEqual(Float32Array.of(3, 8));
+    await session.release();
+  });
+
+  test("reads feeds at a subarray's offset", async () => {
+    const session = await OrtSession.create(sumAndProduct(), { provider, threads: 1 });
+    const flat = Float32Array.of(9, 1, 2, 9);
+    const { sum } = await session.run({
+      a: { data: flat.subarray(1, 3), dims: [2] },
+      b: f32(10, 10),
+    });
+    expect(sum?.data).toEqual(Float32Array.of(11, 12));
+    await session.release();
+  });
+
+  test("passes int32 through", async () => {
+    const cast = tinyOnnx({
+      nodes: [{ op: "Cast", inputs: ["ids"], outputs: ["out"], ints: { to: 1 } }],
+      inputs: [{ name: "ids", dims: ["n"], type: "i32" }],
+      outputs: [{ name: "out", dims: ["n"] }],
+    });
+    const session = await OrtSession.create(cast, { provider, threads: 1 });
+    const { out } = await session.run({ ids: { data: Int32Array.of(7, -2), dims: [2] } });
+    expect(out?.data).toEqual(Float32Array.of(7, -2));
+    await session.release();
+  });
+});
+
+test("refuses what ONNX Runtime would corrupt or misread", async () => {
+  const session = await OrtSession.create(sumAndProduct(), { threads: 1 });
+  const a = f32(1, 2);
+  await expect(session.run({ a, b: f32(3, 4) }, { sum: a })).rejects.toThrow('"sum" shares memory with input "a"');
+  await expect(session.run({ a, b: f32(3, 4) }, { difference: f32(0, 0) })).rejects.toThrow("sum, product");
+  await expect(session.run({ a })).rejects.toThrow('input "b" is missing; fed: a');
+  await expect(session.run({ a, b: f32(1, 2, 3) })).rejects.toThrow();
+  await session.release();
+});
+
+test("rejects bytes that are no model", async () => {
+  await expect(OrtSession.create(Uint8Array.of(1, 2, 3))).rejects.toThrow();
+});

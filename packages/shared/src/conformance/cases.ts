@@ -1,0 +1,17 @@
+/** Every case file, in one list: what runs in Node, workerd and Chromium alike. */
+import { base64Cases } from "../base64.cases.ts";
+import { latentCases } from "../latent/latent.cases.ts";
+import { latentFuzzCases } from "../latent/fuzz.cases.ts";
+import { pictureKeyCases } from "../latent/picture-key.cases.ts";
+import { ndjsonCases } from "../ndjson.cases.ts";
+import { signingCases } from "../protocol/signing.cases.ts";
+import type { Kit } from "./kit.ts";
+
+export function allCases(kit: Kit): void {
+  latentCases(kit);
+  latentFuzzCases(kit);
+  pictureKeyCases(kit);
+  base64Cases(kit);
+  ndjsonCases(kit);
+  signingCases(kit);
+}

@@ -1,0 +1,26 @@
+export * from "./errors.ts";
+export * from "./validation.ts";
+export * from "./ndjson.ts";
+export { base64Length, decodeBase64, encodeBase64 } from "./base64.ts";
+export * from "./protocol/manifest.ts";
+export { Networks } from "./protocol/networks.ts";
+export * from "./protocol/job.ts";
+export {
+  contentDigest,
+  MIN_SECRET,
+  parseSecrets,
+  SIGNATURE_WINDOW,
+  signRequest,
+  type Verified,
+  verifyRequest,
+} from "./protocol/signing.ts";
+export { LATENT_MEDIA_TYPE, LatentDtype, MAX_DIMENSIONS, MAX_TOKENS, type Latent } from "./latent/latent.ts";
+export { decodeLatent, encodeLatent } from "./latent/bytes.ts";
+export { crc32 } from "./latent/crc32.ts";
+export { LatentId, latentId, sha256Hex } from "./latent/id.ts";
+export { LatentJson, LatentJsonInput, latentFromJson, latentToJson } from "./latent/json.ts";
+export { DecoderVersion, decoderVersion, pictureKey, type PictureKeyParts } from "./latent/picture-key.ts";
+export { cosineSimilarity, direction, dot, norm } from "./latent/similarity.ts";
+export { latentPath, slerp } from "./latent/interpolate.ts";
+export { sphericalSum, varied, type Weighted, weightedMean, weightedSum } from "./latent/combine.ts";
+export { Random } from "./random/philox.ts";

@@ -1,0 +1,86 @@
+/** `docs/latent-format.md` is the format's definition: its examples, and the reader it prints, must agree with the code. */
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { fromHex, toHex } from "../conformance/kit.ts";
+import { decodeLatent, encodeLatent } from "./bytes.ts";
+import { latentId } from "./id.ts";
+import { latentFromJson, latentToJson } from "./json.ts";
+import { LatentDtype } from "./latent.ts";
+
+const page = readFileSync(new URL("../../../../docs/latent-format.md", import.meta.url), "utf8");
+
+/** The body of the fenced block with this info string. */
+function block(info: string): string {
+  const body = page.split(`\n\`\`\`${info}\n`)[1]?.split("\n```")[0];
+  if (body === undefined) throw new Error(`expected a block \`\`\`${info} in docs/latent-format.md`);
+  return body;
+}
+
+/** Lines of an annotated dump: two-digit bytes apart by one space, then two spaces or more, then the remark. */
+const dump = (info: string) =>
+  block(info)
+    .split("\n")
+    .map((line) => {
+      const [bytes = "", remark = ""] = line.split(/ {2,}/);
+      return { hex: bytes.replaceAll(" ", ""), remark };
+    });
+
+const bytesOf = (info: string) =>
+  fromHex(
+    dump(info)
+      .map(({ hex }) => hex)
+      .join(""),
+  );
+
+test.each(["f16", "i8"] as const)("the %s example is what the code writes and reads", async (name) => {
+  const bytes = bytesOf(`hex ${name}`);
+  const data = Float32Array.of(0.5, -1.25, 3, 0.1);
+  const latent = { model: "starter", dtype: LatentDtype.parse(name), tokens: 1, dimensions: 4, data };
+  expect(toHex(encodeLatent(latent))).toBe(toHex(bytes));
+  const remarks = dump(`hex ${name}`).map(({ remark }) => Number(remark.split(" ").at(-1)));
+  expect(remarks.slice(-5, -1)).toEqual(Array.from(decodeLatent(bytes).data));
+
+  const json: unknown = JSON.parse(block(`json ${name}`));
+  expect(await latentToJson(bytes)).toEqual(json);
+  expect(toHex(await latentFromJson(json))).toBe(toHex(bytes));
+  expect(page).toContain(await latentId(bytes));
+});
+
+test("the sizes it states are the code's", async () => {
+  const bytes = encodeLatent({
+    model: "starter",
+    dtype: "f16",
+    tokens: 1,
+    dimensions: 768,
+    data: new Float32Array(768),
+  });
+  expect(page).toContain(`is ${bytes.length.toLocaleString("en")} bytes`);
+  const { data } = await latentToJson(bytes);
+  expect(page).toContain(`exactly ${data.length.toLocaleString("en")} characters`);
+});
+
+const python = (script: string, input = "") => spawnSync("python3", ["-c", script], { input, encoding: "utf8" });
+
+/** Reads golden.json with the page's own reader: valid latents as stated there, invalid ones refused. */
+const READS_GOLDEN = `
+import json, sys
+golden = json.load(sys.stdin)
+for v in golden["valid"]:
+    expected = (v["model"], v["dtype"], v["tokens"], v["dimensions"], v["decoded"])
+    assert read_latent(bytes.fromhex(v["hex"])) == expected, v["name"]
+for v in golden["invalid"]:
+    try:
+        read_latent(bytes.fromhex(v["hex"]))
+    except ValueError:
+        continue
+    raise SystemExit("accepted " + v["name"])
+print("read", len(golden["valid"]), "refused", len(golden["invalid"]))
+`;
+
+test.skipIf(python("").status !== 0)("the Python reader it prints reads the golden latents", () => {
+  const golden = readFileSync(new URL("golden.json", import.meta.url), "utf8");
+  const { stdout, stderr } = python(block("python") + READS_GOLDEN, golden);
+  expect(stderr).toBe("");
+  expect(stdout).toMatch(/^read \d\d refused \d\d\n$/);
+});

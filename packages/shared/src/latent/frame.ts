@@ -1,0 +1,94 @@
+/** The frame around a payload: header, padding, checksum. Knows sizes and bits, nothing of values. */
+import { crc32 } from "./crc32.ts";
+import { checkModel, checkShape, invalidLatent, LatentDtype } from "./latent.ts";
+import { PAYLOAD } from "./payload.ts";
+
+/** 0x89 is no UTF-8 start byte, so latent bytes never pass for text; then "RTK". */
+const MAGIC = 0x8952544b;
+const VERSION = 1;
+/** Fixed part of the header, before the model id. */
+const FIXED = 16;
+const CHECKSUM = 4;
+
+export interface LatentHeader {
+  readonly model: string;
+  readonly dtype: LatentDtype;
+  readonly tokens: number;
+  readonly dimensions: number;
+  /** float32 by which stored numbers are multiplied; 1 unless the dtype is i8. */
+  readonly scale: number;
+}
+
+/** The model id is zero-padded to a multiple of 4, so that the payload can be viewed in place as float32. */
+function payloadOffset(modelBytes: number): number {
+  return FIXED + 4 * Math.ceil(modelBytes / 4);
+}
+
+/** Bytes of the payload that a header announces. */
+export function payloadSize(header: Pick<LatentHeader, "dtype" | "tokens" | "dimensions">): number {
+  return header.tokens * header.dimensions * PAYLOAD[header.dtype].width;
+}
+
+/** Frames what `fill` writes into a payload of {@link payloadSize} bytes; the header must be valid. */
+export function writeFrame(header: LatentHeader, fill: (payload: Uint8Array) => void): Uint8Array<ArrayBuffer> {
+  const offset = payloadOffset(header.model.length);
+  const end = offset + payloadSize(header);
+  const bytes = new Uint8Array(end + CHECKSUM);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(0, MAGIC);
+  view.setUint8(4, VERSION);
+  view.setUint8(5, PAYLOAD[header.dtype].code);
+  view.setUint16(6, header.tokens, true);
+  view.setUint16(8, header.dimensions, true);
+  view.setUint8(10, header.model.length);
+  view.setFloat32(12, header.scale, true);
+  for (let i = 0; i < header.model.length; i++) bytes[FIXED + i] = header.model.charCodeAt(i);
+  fill(bytes.subarray(offset, end));
+  view.setUint32(end, crc32(bytes.subarray(0, end)), true);
+  return bytes;
+}
+
+const hex = (value: number, digits: number) => `0x${value.toString(16).padStart(digits, "0")}`;
+
+function readDtype(code: number): LatentDtype {
+  const dtype = LatentDtype.options.find((name) => PAYLOAD[name].code === code);
+  if (dtype === undefined) throw invalidLatent(`expected dtype 0 (f32), 1 (f16) or 2 (i8), got ${code}`);
+  return dtype;
+}
+
+/**
+ * Checks the frame and gives the header and the payload in place. Throws `invalid_latent` naming the first thing wrong,
+ * in the order of the bytes; the size is settled before anything is allocated by it.
+ */
+export function readFrame(bytes: Uint8Array): { header: LatentHeader; payload: Uint8Array } {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (bytes.length >= 4 && view.getUint32(0) !== MAGIC)
+    throw invalidLatent(`expected latent bytes starting ${hex(MAGIC, 8)}, got ${hex(view.getUint32(0), 8)}`);
+  if (bytes.length >= 5 && bytes[4] !== VERSION) throw invalidLatent(`expected version ${VERSION}, got ${bytes[4]}`);
+  if (bytes.length < FIXED) throw invalidLatent(`truncated: expected a header of ${FIXED} bytes, got ${bytes.length}`);
+
+  const dtype = readDtype(view.getUint8(5));
+  const [tokens, dimensions] = [view.getUint16(6, true), view.getUint16(8, true)];
+  checkShape(tokens, dimensions);
+  const modelBytes = view.getUint8(10);
+  if (modelBytes < 1 || modelBytes > 64) throw invalidLatent(`expected a model id of 1 to 64 bytes, got ${modelBytes}`);
+  if (view.getUint8(11) !== 0) throw invalidLatent(`expected 0 in the reserved byte 11, got ${view.getUint8(11)}`);
+
+  const offset = payloadOffset(modelBytes);
+  const end = offset + payloadSize({ dtype, tokens, dimensions });
+  if (bytes.length !== end + CHECKSUM) {
+    const shape = `${tokens} x ${dimensions} values of ${dtype}`;
+    const what = bytes.length < end + CHECKSUM ? "truncated" : "trailing bytes";
+    throw invalidLatent(`${what}: expected ${end + CHECKSUM} bytes for ${shape}, got ${bytes.length}`);
+  }
+  const [stored, computed] = [view.getUint32(end, true), crc32(bytes.subarray(0, end))];
+  if (stored !== computed) throw invalidLatent(`checksum: expected ${hex(computed, 8)}, got ${hex(stored, 8)}`);
+
+  const model = String.fromCharCode(...bytes.subarray(FIXED, FIXED + modelBytes));
+  checkModel(model);
+  if (bytes.subarray(FIXED + modelBytes, offset).some((byte) => byte !== 0))
+    throw invalidLatent("expected zeros after the model id");
+  const scale = view.getFloat32(12, true);
+  PAYLOAD[dtype].checkScale(scale);
+  return { header: { model, dtype, tokens, dimensions, scale }, payload: bytes.subarray(offset, end) };
+}

@@ -1,0 +1,38 @@
+import { expect, test } from "vitest";
+import { encodeBase64 } from "../base64.ts";
+import { Job, JobEvent, MAX_PROMPT } from "./job.ts";
+
+const common = { id: "job_1", model: "starter" };
+const image = { steps: 20, size: 64, format: "png" };
+const latent = encodeBase64(new Uint8Array(40));
+
+const valid: unknown[] = [
+  { ...common, kind: "generate", condition: { prompt: "" }, seeds: [0, 0xffff_ffff] },
+  { ...common, kind: "generate", condition: { label: 3 }, seeds: [1], steps: 50, guidance: 1.5, image },
+  { ...common, kind: "encode", picture: "iVBORw==" },
+  { ...common, kind: "decode", latents: [latent, latent], seeds: [1, 2], image },
+];
+
+test.each(valid)("a job survives the wire: %j", (job) => {
+  expect(Job.parse(JSON.parse(JSON.stringify(job)))).toEqual(job);
+});
+
+test.each([
+  ["more seeds than latents", { kind: "decode", latents: [latent], seeds: [1, 2], image }],
+  ["fewer seeds than latents", { kind: "decode", latents: [latent, latent], seeds: [1], image }],
+  ["no latents", { kind: "decode", latents: [], seeds: [], image }],
+  ["what is not base64", { kind: "encode", picture: "iVBORw" }],
+  ["a seed of 33 bits", { kind: "generate", condition: { label: 0 }, seeds: [2 ** 32] }],
+  ["eleven seeds", { kind: "generate", condition: { label: 0 }, seeds: Array.from({ length: 11 }, () => 1) }],
+  ["an over-long prompt", { kind: "generate", condition: { prompt: "x".repeat(MAX_PROMPT + 1) }, seeds: [1] }],
+  ["no condition", { kind: "generate", seeds: [1] }],
+  ["an unknown kind", { kind: "train" }],
+])("a job with %s is refused", (_, fields) => {
+  expect(Job.safeParse({ ...common, ...fields }).success).toBe(false);
+});
+
+test("pictures of many megabytes pass as base64", () => {
+  const picture = encodeBase64(new Uint8Array(8_000_000));
+  const event = { type: "result", job: "j", outputs: [{ picture }], predictTime: 1 };
+  expect(JobEvent.safeParse(event).success).toBe(true);
+});

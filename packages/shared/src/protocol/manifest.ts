@@ -1,0 +1,106 @@
+/**
+ * The bundle manifest (`manifest.json`): what a model directory holds and how it is sampled.
+ *
+ * Units used throughout: a **token** is the encoder's [cls] output; a **latent** is `token / scaleFactor`, the space
+ * the generators work in and the API stores (RepTok, arXiv 2510.14630).
+ */
+import { z } from "zod";
+import { Networks } from "./networks.ts";
+
+/** Model identifier: lower-case, 1 to 64 characters; also the directory name under `models/`. */
+export const ModelId = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, "expected 1 to 64 of a-z 0-9 . _ -");
+
+/** The networks a bundle may hold. `encoder` and `decoder` make a tokenizer; the others are optional. */
+export const ComponentName = z.enum([
+  "encoder", // image [B,3,S,S] f32, normalised -> token [B,D]
+  "decoder_condition", // token [B,D] -> cond [B,1,W]: the token's projection, constant over the steps
+  "decoder", // x [B,C,H,W], t [B], cond [B,1,W] -> velocity [B,C,H,W]; t 1 = noise, 0 = data
+  "autoencoder_decoder", // z [B,C,H,W] (unscaled) -> image [B,3,S,S] in [-1,1]
+  "autoencoder_encoder", // image [B,3,S,S] in [-1,1] -> moments [B,2C,H,W] (mean, logvar)
+  "label_generator", // x [B,1,D], t [B], label [B] i32 -> velocity [B,1,D]; t 0 = noise, 1 = data
+  "text_encoder", // ids [B,L] i32, mask [B,L] f32 -> text [B,L,E]
+  "text_generator", // x [B,1,D], t [B], text [B,L,E], mask [B,L] f32 -> velocity [B,1,D]
+]);
+export type ComponentName = z.infer<typeof ComponentName>;
+
+const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+/** A file of the bundle, by its plain name (no directories), with what it must hash to. */
+const BundleFile = z.object({
+  file: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/),
+  bytes: z.int().positive(),
+  sha256: Sha256,
+});
+
+const Component = BundleFile.extend({
+  parameters: z.int().nonnegative(),
+  /** How the weights are stored in the file; computation is float32. */
+  weights: z.enum(["f32", "f16", "i8"]),
+  /** External weight files next to `file` (ONNX external data), if any. */
+  external: z.array(BundleFile).default([]),
+});
+
+/**
+ * Default sampling. `multistep` is Adams and Bashforth's method with two points; `heun` evaluates the network twice a step.
+ * `shift` puts more of the steps near the noise (above 1) or near the data (below 1). `interval` bounds the t in which guidance
+ * applies, both ends included.
+ */
+const Sampler = z.object({
+  solver: z.enum(["euler", "heun", "multistep"]),
+  steps: z.int().min(1).max(1000),
+  shift: z.number().min(0.01).max(100).default(1),
+  guidance: z.number().min(0).max(100).default(1),
+  interval: z.tuple([z.number(), z.number()]).default([0, 1]),
+});
+
+/** Length of a padded prompt. */
+const TextTokens = z.int().min(1).max(512);
+
+export const Manifest = z.object({
+  format: z.literal("reptok-bundle"),
+  version: z.literal(1),
+  model: ModelId,
+  title: z.string().max(200),
+  licence: z.string().max(400),
+  created: z.iso.datetime(),
+  /** Pixels of the square pictures the model draws. */
+  imageSize: z.int().min(8).max(2048),
+  /** The latent the model makes: `count` tokens (RepTok: 1) of `dimensions`. */
+  token: z.object({ count: z.int().min(1), dimensions: z.int().min(1), scaleFactor: z.number().positive() }),
+  /** Encoder input: side in pixels, and the per-channel mean and deviation of pixels in [0,1]. */
+  preprocess: z.object({
+    size: z.int().min(8).max(2048),
+    mean: z.tuple([z.number(), z.number(), z.number()]),
+    std: z.tuple([z.number(), z.number(), z.number()]),
+  }),
+  /** What the flow decoder draws: channels x size x size, multiplied by `scale` against the autoencoder's own units
+   *  (`space: "latent"`), or pixels in [-1,1] (`space: "pixel"`, scale 1). `shift` (per channel) is subtracted before
+   *  scaling: stored = (z - shift) * scale. */
+  decoder: z.object({
+    space: z.enum(["latent", "pixel"]),
+    channels: z.int().min(1),
+    size: z.int().min(1),
+    scale: z.union([z.number().positive(), z.array(z.number().positive())]),
+    shift: z.array(z.number()).optional(),
+    condition: z.int().min(1),
+    sampler: Sampler,
+  }),
+  labelGenerator: z.object({ labels: z.array(z.string().max(200)).min(1), sampler: Sampler }).optional(),
+  textGenerator: z
+    .object({
+      tokenizer: BundleFile,
+      maxTokens: TextTokens,
+      embedding: z.int().min(1),
+      sampler: Sampler,
+    })
+    .optional(),
+  /** A text encoder without a generator that reads it: for training one. Not together with `textGenerator`. */
+  textEncoder: z.object({ tokenizer: BundleFile, maxTokens: TextTokens, embedding: z.int().min(1) }).optional(),
+  components: z.partialRecord(ComponentName, Component),
+  networks: Networks.optional(),
+  /** safetensors file with `cls_token` f32 [1,1,D]: the encoder's [cls] embedding before RepTok adapted it. The encoder's
+   *  other weights stay frozen, so this is all that training on and verification need of the original. */
+  frozenCls: BundleFile.optional(),
+  /** Other files (model card, sample sheets), hashed too. */
+  files: z.array(BundleFile).default([]),
+});
+export type Manifest = z.infer<typeof Manifest>;

@@ -1,0 +1,52 @@
+/**
+ * Sizes of a bundle's networks: with the weights in its files they say what each network is, so that training can go on
+ * from a bundle and its inner values can be checked. Serving needs none of it.
+ */
+import { z } from "zod";
+
+/** Far above any network, far below what would not fit in memory when multiplied. */
+const Count = z.int().min(1).max(1_000_000);
+
+const Vit = z.object({
+  imageSize: Count,
+  patch: Count,
+  width: Count,
+  depth: Count,
+  heads: Count,
+  registers: z.int().min(0).max(1000),
+  /** Side of the grid for which position embeddings are stored. */
+  positions: Count,
+  layerScale: z.number().exactOptional(),
+});
+const FlowDecoder = z.object({
+  token: Count,
+  channels: Count,
+  size: Count,
+  patch: Count,
+  width: Count,
+  depth: Count,
+  headWidth: Count,
+  mapping: Count,
+  frequencies: Count.exactOptional(),
+});
+const Autoencoder = z.object({
+  imageSize: Count,
+  stem: Count,
+  channels: z.array(Count).min(1).max(16),
+  blocks: Count,
+  latent: Count,
+  groups: Count,
+});
+const Mixer = z.object({ token: Count, width: Count, depth: Count, expandTokens: Count, expandChannels: Count });
+const TextEncoder = z.object({ vocabulary: Count, maxTokens: Count, width: Count, depth: Count, heads: Count });
+
+export const Networks = z.object({
+  encoder: Vit,
+  decoder: FlowDecoder,
+  autoencoder: Autoencoder.exactOptional(),
+  labelGenerator: Mixer.extend({ labels: Count }).exactOptional(),
+  text: z
+    .object({ encoder: TextEncoder, generator: Mixer.extend({ text: Count, heads: Count, learnable: Count }) })
+    .exactOptional(),
+});
+export type Networks = z.infer<typeof Networks>;

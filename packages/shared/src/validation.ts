@@ -1,0 +1,77 @@
+/** Failed zod parses as {@link ApiError}s, so that a client reads which field was wrong and what was expected there. */
+import type { z } from "zod";
+import { ApiError, type ErrorCode } from "./errors.ts";
+
+type Issue = z.core.$ZodIssue;
+
+/** Bounds on what is echoed: keys come from the client. */
+const MAX_PARAM = 100;
+const MAX_MESSAGE = 300;
+
+const clip = (text: string, max: number) => (text.length > max ? `${text.slice(0, max - 1)}…` : text);
+
+/** `["seeds", 0, "value"]` as `seeds[0].value`, the notation of the OpenAI error's `param`. */
+export function formatPath(path: readonly PropertyKey[]): string {
+  let text = "";
+  for (const key of path) {
+    if (typeof key === "number") text += `[${key}]`;
+    else text += text === "" ? String(key) : `.${String(key)}`;
+  }
+  return text;
+}
+
+/** A key that was not there at all; zod tells only in the message (of its default, English locale). */
+function isMissing(issue: Issue): boolean {
+  return issue.code === "invalid_type" && issue.message.endsWith("received undefined");
+}
+
+interface Located {
+  readonly issue: Issue;
+  readonly path: readonly PropertyKey[];
+}
+
+/** A union fails with the issues of every branch: the one meant is a branch whose key was given, or else the deepest. */
+function innermost(issue: Issue): Located {
+  const outer: Located = { issue, path: issue.path };
+  if (issue.code !== "invalid_union") return outer;
+  const branches = issue.errors.flatMap((issues) => {
+    const first = issues[0];
+    if (first === undefined) return [];
+    const inner = innermost(first);
+    return [{ issue: inner.issue, path: [...issue.path, ...inner.path] }];
+  });
+  const rank = (at: Located) => (at.path.length > issue.path.length ? (isMissing(at.issue) ? 1 : 2) : 0);
+  let best = outer;
+  for (const branch of branches) {
+    const gain = rank(branch) - rank(best);
+    if (gain > 0 || (gain === 0 && branch.path.length > best.path.length)) best = branch;
+  }
+  return best;
+}
+
+/**
+ * The first issue of a failed parse, `param` being its path below `base`, null at the root. Messages are zod's, which
+ * name types and bounds and never repeat the value.
+ */
+export function fromZodError(error: z.ZodError, code: ErrorCode = "invalid_request", base = ""): ApiError {
+  const first = error.issues[0];
+  if (first === undefined) return new ApiError(code, "expected a valid value", base || null, { cause: error });
+  const { issue, path } = innermost(first);
+  const key = issue.code === "unrecognized_keys" ? issue.keys.slice(0, 1) : [];
+  const param = formatPath(base === "" ? [...path, ...key] : [base, ...path, ...key]);
+  return new ApiError(code, clip(issue.message, MAX_MESSAGE), param === "" ? null : clip(param, MAX_PARAM), {
+    cause: error,
+  });
+}
+
+/** `schema.parse` that throws {@link fromZodError}'s ApiError. */
+export function parseAs<S extends z.ZodType>(
+  schema: S,
+  value: unknown,
+  code: ErrorCode = "invalid_request",
+  base = "",
+): z.output<S> {
+  const parsed = schema.safeParse(value);
+  if (!parsed.success) throw fromZodError(parsed.error, code, base);
+  return parsed.data;
+}

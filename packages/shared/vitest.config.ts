@@ -1,0 +1,13 @@
+/** Unit tests and the conformance suite in Node, and from there in Chromium. */
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    name: "shared",
+    root: import.meta.dirname,
+    include: ["src/**/*.test.ts"],
+    exclude: ["src/conformance/workerd.test.ts"],
+    setupFiles: ["../../test/support/property-seed.ts"],
+    testTimeout: 30_000,
+  },
+});

@@ -1,0 +1,105 @@
+/** The model card of a run's bundle: data, recipe, numbers, limits, in Markdown. */
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Manifest } from "@reptok/shared";
+import { ICON_SETS } from "../data/icon-sets.ts";
+import type { Dataset } from "../data/dataset.ts";
+import { STAGES, type Recipe, type StageName } from "../recipe/recipe.ts";
+import { stageDir } from "../stages/context.ts";
+
+interface LogEntry {
+  readonly step: number;
+  readonly samplesPerSecond?: number;
+  readonly scalars?: Readonly<Record<string, number>>;
+  readonly evaluation?: Readonly<Record<string, number>>;
+}
+
+/** What a stage's log ends with. */
+async function summary(run: string, stage: StageName, recipe: Recipe): Promise<string> {
+  const lines = await readFile(join(stageDir({ dir: run }, stage), "log.jsonl"), "utf8").catch(() => "");
+  const entries = lines
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as LogEntry);
+  const reports = entries.filter((entry) => entry.scalars !== undefined);
+  const last = reports.at(-1);
+  if (last === undefined) return `| ${stage} | not trained | | | |`;
+  const { batchSize } = recipe[stage];
+  const draws = stage === "textGenerator" ? recipe.textGenerator.draws : 1;
+  const seconds = reports.reduce((sum, { step, samplesPerSecond }, i) => {
+    const before = reports[i - 1]?.step ?? 0;
+    return sum + (Math.max(0, step - before) * batchSize * draws) / samplesPerSecond!;
+  }, 0);
+  const found = entries.findLast((entry) => entry.evaluation !== undefined)?.evaluation ?? {};
+  const numbers = Object.entries(found)
+    .filter(([name]) => !name.startsWith("flow_"))
+    .map(([name, x]) => `${name} ${x.toFixed(3)}`);
+  const loss = last.scalars!["loss"]!.toPrecision(4);
+  return `| ${stage} | ${last.step * batchSize * draws} | ${Math.round(seconds / 60)} min | ${loss} | ${numbers.join(", ")} |`;
+}
+
+/** @param prompts file name of the sheet of prompts in the bundle; @param reconstructions of the held-out pictures */
+export async function modelCard(options: {
+  readonly recipe: Recipe;
+  readonly run: string;
+  readonly dataset: Dataset;
+  readonly manifest: Manifest;
+  readonly sheets: { readonly prompts?: string; readonly reconstructions?: string };
+  readonly measured?: string | undefined;
+}): Promise<string> {
+  const { recipe, run, dataset, manifest, sheets, measured } = options;
+  const { decoder, token, labelGenerator, textGenerator } = manifest;
+  const rows = await Promise.all(STAGES.map((stage) => summary(run, stage, recipe)));
+  const sources = ICON_SETS.map(
+    ({ style, title, author, licence }) => `| ${title} (npm: @iconify-json/${style}) | ${author} | ${licence} |`,
+  );
+  const components = Object.entries(manifest.components).map(
+    ([name, part]) =>
+      `| ${name} | ${(part.parameters / 1e6).toFixed(2)} M | ${(part.bytes / 1e6).toFixed(1)} MB | ${part.weights} |`,
+  );
+  const total = Object.values(manifest.components).reduce((sum, part) => sum + part.bytes, 0);
+  return `# ${manifest.title} (\`${manifest.model}\`)
+
+A picture of ${manifest.imageSize} x ${manifest.imageSize} pixels is one token of ${token.dimensions} numbers: ${2 * token.dimensions} bytes at half precision. The method is RepTok's
+(arXiv 2510.14630): the [cls] token of a self-supervised vision transformer whose [cls] embedding alone was fine-tuned, jointly with a
+flow-matching decoder. All weights were trained by this project, on the emoji named below and nothing else.
+${sheets.prompts ? `\n![Pictures from prompts](${sheets.prompts})\n` : ""}
+## Use
+
+Small pictures in the style of emoji, from short English prompts (${textGenerator ? "yes" : "not in this bundle"}) or from the ${labelGenerator?.labels.length ?? 0} Unicode subgroups; latents of such
+pictures, to store, compare, mix and redraw. It knows no photographs, no people in particular and no writing.
+
+## Parts
+
+| component | weights | file | stored as |
+| --- | --- | --- | --- |
+${components.join("\n")}
+
+Together ${(total / 1e6).toFixed(1)} MB. Sampling by default: decoder ${decoder.sampler.solver}, ${decoder.sampler.steps} steps${textGenerator ? `; text generator ${textGenerator.sampler.solver}, ${textGenerator.sampler.steps} steps, guidance ${textGenerator.sampler.guidance} for t in [${textGenerator.sampler.interval.join(", ")}]` : ""}.
+
+## Data and licences
+
+${dataset.count} drawings of ${new Set(dataset.records.map(({ concept }) => concept)).size} concepts in ${sources.length} styles, without skin-tone variants, rendered over white. ${dataset.splits.train.length} were trained on, ${dataset.splits.reconstruction.length} held out for
+reconstruction, ${dataset.splits.composition.length} (concept, style) pairs for composition. Names and keywords: Unicode CLDR, emojilib, emojibase.
+
+| set | author | licence |
+| --- | --- | --- |
+${sources.join("\n")}
+
+${manifest.licence}
+
+## Training
+
+| stage | samples seen | time computing | loss | held-out pictures |
+| --- | --- | --- | --- | --- |
+${rows.join("\n")}
+
+Two shared cores, ONNX Runtime's CPU provider. \`npm run train:starter\` trains it again; the sizes and schedules are in
+\`packages/train/src/recipe/starter.ts\`. PSNR in dB against the original pixels; \`cosine\` is that of the token to the frozen encoder's.
+${sheets.reconstructions ? `\nHeld-out pictures, each beside its redrawing from one token:\n\n![Reconstructions](${sheets.reconstructions})\n` : ""}
+${measured === undefined ? "" : `## Measured\n\n${measured}\n\n`}## Limits
+
+One token holds layout, colours and kind; fine lines, faces and writing come out approximately. Prompts in words that no caption
+contained are answered by chance. Names of emoji carry their makers' conventions, and so does this model.
+`;
+}

@@ -1,0 +1,144 @@
+/** What a run has trained, as the parts of a bundle. */
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import {
+  condition,
+  flowDecoder,
+  latentSize,
+  ops as g,
+  PromptTokenizer,
+  Scope,
+  type NetworkConfigs,
+} from "@reptok/model";
+import { FROZEN_CLS, type BundleParts } from "@reptok/runtime";
+import type { Recipe, StageName } from "../recipe/recipe.ts";
+import { stageDir, weightsOf } from "../stages/context.ts";
+import { labelGeneratorConfig, textConfigs, trainingLatents } from "../stages/generator.ts";
+import { PREPROCESS } from "../stages/images.ts";
+import { ENCODER } from "../stages/pretrain.ts";
+import { CLS, DECODER, decoderConfig, frequencyTables, TOKENS } from "../stages/tokenizer.ts";
+import { CHECKPOINT } from "../trainer/loop.ts";
+import type { ParamSet } from "../trainer/params.ts";
+import { readTensors, writeTensors } from "../trainer/state.ts";
+
+type Weights = ReadonlyMap<string, Float32Array>;
+
+/** The weights below a prefix, without it. */
+const below = (weights: Weights, prefix: string): Map<string, Float32Array> =>
+  new Map(
+    [...weights].filter(([name]) => name.startsWith(prefix)).map(([name, data]) => [name.slice(prefix.length), data]),
+  );
+
+export interface RunOptions {
+  readonly recipe: Recipe;
+  /** Directory of the run. */
+  readonly run: string;
+  readonly labels: readonly string[];
+  readonly title: string;
+  readonly licence: string;
+  readonly storage?: BundleParts["storage"];
+  /** Model card, sample sheets. */
+  readonly files?: Readonly<Record<string, Uint8Array>>;
+}
+
+/** Generators under training, in place of their checkpoints. */
+export interface TrainedGenerators {
+  readonly labelGenerator?: ParamSet;
+  readonly textGenerator?: ParamSet;
+}
+
+const valuesOf = (params: ParamSet): Weights => new Map(params.names.map((name) => [name, params.tensor(name).data]));
+
+/** Always the tokenizer; of the generators those that are given, or have a checkpoint. */
+export async function runParts(options: RunOptions, given: TrainedGenerators = {}): Promise<BundleParts> {
+  const { recipe, run, labels } = options;
+  const context = { dir: run };
+  const decoder = decoderConfig(recipe);
+  const tokenizerStage = await weightsOf(context, "tokenizer");
+  const pretrained = below(await weightsOf(context, "pretrain"), ENCODER);
+  const encoder = new Map(pretrained).set("cls_token", tokenizerStage.get(CLS)!);
+  const flow = new Map([...below(tokenizerStage, DECODER), ...frequencies(recipe)]);
+  const autoencoder = await weightsOf(context, "autoencoder");
+  const { scaleFactor, dimensions } = await trainingLatents(context);
+  const { metadata } = await readTensors(join(stageDir(context, "tokenizer"), TOKENS));
+
+  const generator = async (stage: keyof TrainedGenerators & StageName): Promise<Weights | undefined> => {
+    const params = given[stage];
+    if (params !== undefined) return valuesOf(params);
+    return existsSync(join(stageDir(context, stage), CHECKPOINT)) ? weightsOf(context, stage) : undefined;
+  };
+  const [label, text] = [await generator("labelGenerator"), await generator("textGenerator")];
+  const frozenCls = await frozenClsFile(run, pretrained.get("cls_token")!);
+  const files: Record<string, Uint8Array> = { ...options.files, [FROZEN_CLS]: frozenCls };
+  let configs: NetworkConfigs = { encoder: recipe.encoder, decoder, autoencoder: recipe.autoencoder.network };
+  if (label) configs = { ...configs, labelGenerator: labelGeneratorConfig(recipe, labels.length) };
+  if (text) {
+    const tokenizer = await readFile(join(stageDir(context, "textGenerator"), "tokenizer.json"));
+    files["tokenizer.json"] = tokenizer;
+    configs = {
+      ...configs,
+      text: textConfigs(recipe, PromptTokenizer.fromJson(JSON.parse(tokenizer.toString())).vocabularySize),
+    };
+  }
+  const { samplers, textGenerator } = recipe;
+  return {
+    configs,
+    storage: options.storage ?? "f16",
+    weights: {
+      encoder,
+      decoder_condition: flow,
+      decoder: flow,
+      autoencoder_decoder: autoencoder,
+      autoencoder_encoder: autoencoder,
+      ...(label && { label_generator: label }),
+      ...(text && { text_encoder: below(text, "text_encoder."), text_generator: below(text, "generator.") }),
+    },
+    files,
+    manifest: {
+      model: recipe.model,
+      title: options.title,
+      licence: options.licence,
+      created: new Date().toISOString(),
+      imageSize: recipe.imageSize,
+      token: { count: 1, dimensions, scaleFactor },
+      preprocess: { size: recipe.encoder.imageSize, mean: [...PREPROCESS.mean], std: [...PREPROCESS.std] },
+      decoder: {
+        space: "latent",
+        channels: decoder.channels,
+        size: latentSize(recipe.autoencoder.network),
+        scale: JSON.parse(metadata.get("scale")!) as number[],
+        shift: JSON.parse(metadata.get("shift")!) as number[],
+        condition: decoder.width,
+        sampler: samplers.decoder,
+      },
+      ...(label && { labelGenerator: { labels: [...labels], sampler: samplers.labelGenerator } }),
+      ...(text && {
+        textGenerator: {
+          maxTokens: textGenerator.encoder.maxTokens,
+          embedding: textGenerator.encoder.width,
+          sampler: samplers.textGenerator,
+        },
+      }),
+    },
+  };
+}
+
+/** The [cls] embedding from before the tokenizer stage, as the bundle carries it: its token's cosine can be measured. */
+async function frozenClsFile(run: string, embedding: Float32Array): Promise<Uint8Array> {
+  const path = join(stageDir({ dir: run }, "tokenizer"), FROZEN_CLS);
+  const dims = [1, 1, embedding.length];
+  await writeTensors(path, new Map([["cls_token", { data: embedding, dims }]]), {});
+  return readFile(path);
+}
+
+/** The decoder's frequency tables under their names in the decoder. */
+function frequencies(recipe: Recipe): Map<string, Float32Array> {
+  const c = decoderConfig(recipe);
+  const scope = Scope.root();
+  const under = scope.sub("decoder");
+  const cond = condition(under, g.input("token", [1, c.token]), c);
+  flowDecoder(under, g.input("x", [1, c.channels, c.size, c.size]), g.input("t", [1]), cond, c);
+  const tables = frequencyTables(scope, recipe);
+  return below(new Map(tables.names.map((name) => [name, tables.tensor(name).data])), DECODER);
+}

@@ -1,0 +1,163 @@
+/**
+ * The rendered data set on disk: `pixels.u8`, u8 [count, 3, size, size] planar RGB, and `index.json`, the records in the
+ * same order. `index.json` is written last, so that a directory that has one is complete.
+ */
+import { createHash } from "node:crypto";
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import { ICON_SETS, packageOf } from "./icon-sets.ts";
+import type { Style } from "./icon-sets.ts";
+import { readIcons } from "./icons.ts";
+import type { Coverage, Icon } from "./icons.ts";
+import { EXTRAS, LETTER_OR_DIGIT, RENAMED } from "./renames.ts";
+import { RENDERER, renderAll } from "./render.ts";
+
+export const PIXELS_FILE = "pixels.u8";
+export const INDEX_FILE = "index.json";
+/** Raised when the code that makes records or pixels changes its result. */
+const FORMAT = 1;
+const PACKAGES = ["unicode-emoji-json", "emojibase-data", "emojilib"];
+
+const Hex = z.string().regex(/^[0-9a-f]{64}$/);
+const STYLES = ICON_SETS.map(({ style }) => style) as [Style, ...Style[]];
+
+const Record = z.object({
+  style: z.enum(STYLES),
+  icon: z.string().min(1),
+  concept: z.string().min(1),
+  name: z.string().min(1),
+  emoji: z.string().exactOptional(),
+  group: z.string(),
+  subgroup: z.string(),
+  keywords: z.array(z.string()),
+  aliases: z.array(z.string()),
+});
+
+/** Content of `index.json`. */
+export const DatasetIndex = z.object({
+  format: z.literal(FORMAT),
+  /** SHA-256 of everything the content depends on: versions of the packages, tables, renderer. */
+  inputs: Hex,
+  /** SHA-256 of `pixels.u8`. */
+  pixels: Hex,
+  size: z.int().positive(),
+  count: z.int().positive(),
+  /** Class names: the subgroups that occur, in Unicode's order. */
+  labels: z.array(z.string()).min(1),
+  records: z.array(Record),
+});
+export type DatasetIndex = z.infer<typeof DatasetIndex>;
+
+export interface PrepareOptions {
+  /** Where the cache lives; made if absent. */
+  readonly dir: string;
+  /** Side of the pictures in pixels. */
+  readonly size?: number;
+  /** One line for people. */
+  readonly log?: (line: string) => void;
+  /** Called while drawing with how many pictures are done, and of how many. */
+  readonly progress?: (done: number, total: number) => void;
+}
+
+/** Draws the six icon sets into `dir`, unless a cache made from the same inputs is there. About a minute on two cores. */
+export async function prepareEmoji(options: PrepareOptions): Promise<DatasetIndex> {
+  const { dir, size = 64, log = () => {}, progress = () => {} } = options;
+  const inputs = await inputsHash(size);
+  const cached = await readIndex(dir).catch(() => null);
+  if (cached?.inputs === inputs) {
+    log(`${cached.count} pictures of ${size} x ${size} are up to date`);
+    return cached;
+  }
+  const { icons, coverage, subgroups } = await readIcons(size);
+  for (const line of coverage) log(describe(line));
+  const index = await writeDataset({ dir, size, inputs, icons, subgroups, progress });
+  log(`left out ${icons.length - index.count} drawings that are white on white`);
+  log(`${index.count} pictures of ${size} x ${size}, ${index.labels.length} labels`);
+  return index;
+}
+
+interface WriteOptions {
+  readonly dir: string;
+  readonly size: number;
+  /** SHA-256 of what the content depends on. */
+  readonly inputs: string;
+  readonly icons: readonly Icon[];
+  /** All subgroups in Unicode's order. */
+  readonly subgroups: readonly string[];
+  readonly progress?: (done: number, total: number) => void;
+}
+
+/** Draws `icons` and writes both files. White pictures are left out. */
+export async function writeDataset(options: WriteOptions): Promise<DatasetIndex> {
+  const { dir, size, inputs, icons, subgroups, progress = () => {} } = options;
+  const drawings = icons.map(({ record, svg }) => ({ key: `${record.style}/${record.icon}`, svg }));
+  const drawn = await renderAll(drawings, size, (done) => progress(done, drawings.length));
+  const { kept, pixels } = dropBlank(drawn, 3 * size * size);
+  const records = kept.map((at) => icons[at]!.record);
+  const used = new Set(records.map(({ subgroup }) => subgroup));
+  const index: DatasetIndex = {
+    format: FORMAT,
+    inputs,
+    pixels: createHash("sha256").update(pixels).digest("hex"),
+    size,
+    count: records.length,
+    labels: subgroups.filter((subgroup) => used.has(subgroup)),
+    records: records.map((record) => ({
+      ...record,
+      keywords: [...record.keywords],
+      aliases: [...record.aliases],
+    })),
+  };
+  await mkdir(dir, { recursive: true });
+  await replaceFile(join(dir, PIXELS_FILE), pixels);
+  await replaceFile(join(dir, INDEX_FILE), JSON.stringify(index));
+  return index;
+}
+
+/** Reads and checks `index.json`; rejects when it is absent or not one. */
+export async function readIndex(dir: string): Promise<DatasetIndex> {
+  return DatasetIndex.parse(JSON.parse(await readFile(join(dir, INDEX_FILE), "utf8")));
+}
+
+/** Leaves out pictures without any mark (white signs without a ground); `kept` are the places of the others. */
+function dropBlank(pixels: Uint8Array, stride: number): { kept: number[]; pixels: Uint8Array } {
+  const kept: number[] = [];
+  for (let at = 0; at * stride < pixels.length; at++) {
+    const picture = pixels.subarray(at * stride, (at + 1) * stride);
+    if (picture.every((value) => value === 255)) continue;
+    pixels.copyWithin(kept.length * stride, at * stride, (at + 1) * stride);
+    kept.push(at);
+  }
+  return { kept, pixels: pixels.subarray(0, kept.length * stride) };
+}
+
+async function inputsHash(size: number): Promise<string> {
+  const names = [...ICON_SETS.map(({ style }) => `@iconify-json/${style}`), ...PACKAGES];
+  const versions = await Promise.all(names.map(async (name) => `${name}@${(await packageOf(name)).version}`));
+  const inputs = {
+    FORMAT,
+    size,
+    versions,
+    RENDERER,
+    ICON_SETS,
+    RENAMED,
+    EXTRAS,
+    letters: LETTER_OR_DIGIT.source,
+  };
+  return createHash("sha256").update(JSON.stringify(inputs)).digest("hex");
+}
+
+/** Readers see the old file or the whole new one. */
+async function replaceFile(path: string, content: Uint8Array | string): Promise<void> {
+  const part = `${path}.${process.pid}.part`;
+  await writeFile(part, content);
+  await rename(part, path);
+}
+
+function describe(coverage: Coverage): string {
+  const { style, byName, byCodepoints, byOtherName, extras, skinTones, repeated, unmatched } = coverage;
+  const matched = byName + byCodepoints + byOtherName;
+  const rest = unmatched.length === 0 ? "" : `, unmatched: ${unmatched.join(" ")}`;
+  return `${style}: ${matched} Unicode emoji, ${extras} others; left out ${skinTones} skin tones, ${repeated} repeated${rest}`;
+}

@@ -1,0 +1,68 @@
+import { expect, test } from "vitest";
+import { captionOf, captionVocabulary, plainCaption, wordsOf } from "./captions.ts";
+import { HELD_OUT_PROMPTS, STOP_WORDS } from "./held-out-prompts.ts";
+import { readIcons } from "./icons.ts";
+import { seededRandom } from "./random.ts";
+import { splitRecords } from "./splits.ts";
+
+const records = (await readIcons(64)).icons.map(({ record }) => record);
+const vocabulary = captionVocabulary(records);
+const apple = records.find(({ concept, style }) => concept === "red-apple" && style === "twemoji")!;
+
+test("captions repeat with their random source", () => {
+  const draw = () => {
+    const random = seededRandom("captions");
+    return records.slice(0, 200).map((record) => captionOf(record, random));
+  };
+  expect(draw()).toEqual(draw());
+});
+
+test("plain prompts are frequent, and every kind of caption occurs", () => {
+  const random = seededRandom("mix");
+  const captions = Array.from({ length: 4000 }, () => captionOf(apple, random));
+  const share = (pattern: RegExp) => captions.filter((caption) => pattern.test(caption)).length / captions.length;
+  expect(share(/^(an? |the )?red apple$/)).toBeGreaterThan(0.35);
+  expect(share(/^a red apple$/)).toBeGreaterThan(0.15);
+  expect(share(/twemoji|twitter/)).toBeGreaterThan(0.3);
+  expect(share(/twemoji|twitter/)).toBeLessThan(0.4);
+  expect(share(/red apple, (.*, )?fruit/)).toBeGreaterThan(0.02);
+  expect(share(/emoji of|icon of|picture of|drawing of|image of/)).toBeGreaterThan(0.05);
+  expect(captions.filter((caption) => !caption.includes("red apple")).length).toBeGreaterThan(200);
+  expect(captions.join()).not.toMatch(/[#@]|undefined/);
+});
+
+test("no caption holds a word outside the stated vocabulary", () => {
+  const random = seededRandom("vocabulary");
+  const drawn = records.flatMap((record) => wordsOf(captionOf(record, random)));
+  expect(drawn.filter((word) => !vocabulary.has(word))).toEqual([]);
+});
+
+test.each([
+  ["red-apple", "a red apple"],
+  ["eggplant", "an eggplant"],
+  ["unicorn", "a unicorn"],
+  ["hourglass-done", "an hourglass done"],
+  ["euro-banknote", "a euro banknote"],
+  ["grapes", "grapes"],
+  ["cactus", "a cactus"],
+  ["people-wrestling", "people wrestling"],
+  ["flag-germany", "the flag of Germany"],
+  ["person-red-hair", "a person with red hair"],
+  ["santa-claus", "Santa Claus"],
+  ["keycap-3", "keycap 3"],
+])("the plain caption of %s is %s", (concept, expected) => {
+  expect(plainCaption(records.find((record) => record.concept === concept)!)).toBe(expected);
+});
+
+test("there are 100 prompts in words that no caption contains, one a trained concept", () => {
+  expect(HELD_OUT_PROMPTS).toHaveLength(100);
+  expect(new Set(HELD_OUT_PROMPTS.map(({ concept }) => concept)).size).toBe(100);
+  const trained = new Set(Array.from(splitRecords(records).train, (at) => records[at]!.concept));
+  for (const { prompt, concept } of HELD_OUT_PROMPTS) {
+    expect(trained).toContain(concept);
+    const content = wordsOf(prompt).filter((word) => !STOP_WORDS.has(word));
+    expect(content).not.toHaveLength(0);
+    const forms = (word: string) => [word, `${word}s`, word.replace(/s$/, "")];
+    expect(content.filter((word) => forms(word).some((form) => vocabulary.has(form)))).toEqual([]);
+  }
+});

@@ -1,0 +1,94 @@
+/** SVG drawings to small pictures. */
+import { availableParallelism } from "node:os";
+import sharp from "sharp";
+
+/**
+ * Drawings are rendered this many times larger along each side, then averaged: Fluent's inner shadows come from
+ * thresholded alpha, whose edges are jagged at the target size.
+ */
+const OVERSAMPLING = 3;
+
+/** What the pixels depend on besides the drawing; part of the cache's key. */
+export const RENDERER = {
+  background: "#ffffff",
+  oversampling: OVERSAMPLING,
+  rsvg: sharp.versions.rsvg,
+  vips: sharp.versions.vips,
+} as const;
+
+/**
+ * Draws an SVG document over white.
+ *
+ * @param svg a document with width and height; its shape is kept, on white
+ * @param side of the picture, in pixels
+ * @returns u8 [3, side, side]: planar RGB, 0 to 255
+ */
+export async function renderSvg(svg: string, side: number): Promise<Uint8Array> {
+  const large = side * OVERSAMPLING;
+  const { data, info } = await sharp(Buffer.from(svg), { density: 72 * OVERSAMPLING })
+    .flatten({ background: RENDERER.background })
+    .resize(large, large, { fit: "contain", background: RENDERER.background })
+    .toColourspace("srgb")
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  if (info.channels !== 3) throw new Error(`expected the drawing to render to 3 channels, got ${info.channels}`);
+  return boxAverage(data, side, OVERSAMPLING);
+}
+
+/** Interleaved u8 [side * factor, side * factor, 3] -> planar u8 [3, side, side], the mean of each square. */
+export function boxAverage(interleaved: Uint8Array, side: number, factor: number): Uint8Array {
+  const sums = new Uint32Array(3 * side * side);
+  for (let y = 0, from = 0; y < side * factor; y++) {
+    const row = Math.floor(y / factor) * side;
+    for (let x = 0; x < side * factor; x++) {
+      const to = row + Math.floor(x / factor);
+      for (let channel = 0; channel < 3; channel++) {
+        const at = channel * side * side + to;
+        sums[at] = sums[at]! + interleaved[from++]!;
+      }
+    }
+  }
+  return Uint8Array.from(sums, (sum) => Math.round(sum / (factor * factor)));
+}
+
+/** Planar RGB [3, area] to interleaved [area, 3]. */
+export function toInterleaved(planar: Uint8Array, area: number): Uint8Array {
+  const interleaved = new Uint8Array(3 * area);
+  for (let i = 0; i < area; i++) {
+    interleaved[3 * i] = planar[i]!;
+    interleaved[3 * i + 1] = planar[area + i]!;
+    interleaved[3 * i + 2] = planar[2 * area + i]!;
+  }
+  return interleaved;
+}
+
+/**
+ * Draws many documents, a few at a time on sharp's own threads.
+ *
+ * @param onDone called after every drawing with how many are done
+ * @returns u8 [n, 3, side, side], in the order given
+ * @throws Error naming the first drawing that failed
+ */
+export async function renderAll(
+  drawings: readonly { readonly key: string; readonly svg: string }[],
+  side: number,
+  onDone: (done: number) => void = () => {},
+): Promise<Uint8Array> {
+  const size = 3 * side * side;
+  const pixels = new Uint8Array(drawings.length * size);
+  let next = 0;
+  let done = 0;
+  async function work(): Promise<void> {
+    while (next < drawings.length) {
+      const at = next++;
+      const { key, svg } = drawings[at]!;
+      const picture = await renderSvg(svg, side).catch((cause: unknown) => {
+        throw new Error(`expected ${key} to be a drawing that renders`, { cause });
+      });
+      pixels.set(picture, at * size);
+      onDone(++done);
+    }
+  }
+  await Promise.all(Array.from({ length: availableParallelism() }, work));
+  return pixels;
+}

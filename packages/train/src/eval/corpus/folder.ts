@@ -1,0 +1,62 @@
+/** A folder of pictures with captions as a corpus; pictures are read when they are needed and never kept. */
+import { readFile } from "node:fs/promises";
+import { isAbsolute, relative, resolve } from "node:path";
+import { readPicture } from "@reptok/runtime";
+import { ApiError, MAX_PROMPT } from "@reptok/shared";
+import { seededRandom, shuffle } from "../../data/random.ts";
+import { type CaptionedFile, readCocoCaptions } from "./coco.ts";
+import type { Corpus } from "./corpus.ts";
+
+/**
+ * Pictures are cut to their centred square as they are read, and large ones averaged over whole pixels to a side from this
+ * to below twice it: a batch then takes at most some 400 MB whatever the files hold. Nothing here looks at more.
+ */
+const READ_SIDE = 512;
+
+export interface FolderOptions {
+  /** Captions in COCO's format. */
+  readonly captions: string;
+  /** Folder that the files' names are relative to. */
+  readonly images: string;
+  readonly seed: number;
+  /** Most pictures to compare with; all when absent. */
+  readonly reference?: number | undefined;
+}
+
+/** Refuses names that lead out of the folder: the captions file may come from anywhere. */
+export function pathIn(folder: string, file: string): string {
+  const path = resolve(folder, file);
+  const way = relative(resolve(folder), path);
+  if (way === "" || way.startsWith("..") || isAbsolute(way)) {
+    throw new ApiError("invalid_request", `${file}: expected the name of a file inside ${folder}`, "coco");
+  }
+  return path;
+}
+
+async function read(folder: string, { file }: CaptionedFile) {
+  const path = pathIn(folder, file);
+  try {
+    return await readPicture(await readFile(path), { encoderSize: READ_SIDE });
+  } catch (cause) {
+    const problem = cause instanceof ApiError ? cause.message : "cannot be read";
+    throw new ApiError("invalid_request", `${path}: ${problem}`, "images", { cause });
+  }
+}
+
+/**
+ * Nothing of such a folder is taken to be trained on: all its pictures are both held out and the reference.
+ *
+ * @throws ApiError `invalid_request` for captions that are none; later, from `picture`, for a file that is no picture
+ */
+export async function folderCorpus({ captions, images, seed, reference }: FolderOptions): Promise<Corpus> {
+  const files = await readCocoCaptions(captions, seed);
+  const order = Uint32Array.from(files.keys());
+  shuffle(seededRandom("folder", seed), order);
+  return {
+    name: captions,
+    items: files.map(({ caption }) => ({ caption: caption.slice(0, MAX_PROMPT) })),
+    heldOut: order,
+    reference: order.subarray(0, reference),
+    picture: (index) => read(images, files[index]!),
+  };
+}

@@ -1,0 +1,143 @@
+/** Whole evaluations: of a model that makes no mistake, where every number is known, and of random weights. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { writeTinyBundle } from "@reptok/runtime/testing";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { writeDataset } from "../data/cache.ts";
+import { type Dataset, loadDataset } from "../data/dataset.ts";
+import { type Corpus } from "./corpus/corpus.ts";
+import { emojiCorpus } from "./corpus/emoji.ts";
+import { evaluate, type Evaluated } from "./evaluate.ts";
+import type { Plan } from "./plan.ts";
+import { htmlReport } from "./report/html.ts";
+import { withSubject } from "./subject.ts";
+import { byCaption, perfectSubject, quarterIcons, SIZE } from "./testing/perfect.ts";
+
+let root: string;
+let dataset: Dataset;
+let corpus: Corpus;
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), "reptok-eval-"));
+  const icons = quarterIcons(40);
+  await writeDataset({ dir: root, size: SIZE, inputs: "0".repeat(64), icons, subgroups: ["even", "odd"] });
+  dataset = await loadDataset(root, { reconstructionShare: 0.2, compositionPairs: 12 });
+  corpus = emojiCorpus(dataset, 1);
+});
+afterAll(() => rm(root, { recursive: true }));
+
+const plan: Partial<Plan> = { samples: 40, manifold: 40, queries: 10, validation: 8, paths: 3, perSteps: 8, timed: 1 };
+
+test("a model that makes no mistake", async () => {
+  const picture = await byCaption(corpus);
+  const { evaluation } = await evaluate(
+    perfectSubject(picture, () => picture("a thing 0")),
+    { corpus, seed: 1, plan },
+  );
+  const { reconstruction, generation, retrieval, flowLoss, smoothness, steps } = evaluation;
+  expect(reconstruction.psnr).toEqual({ mean: 100, standardError: 0, n: dataset.splits.reconstruction.length });
+  expect(reconstruction.ssim.mean).toBeCloseTo(1, 9);
+  expect(reconstruction.fd["encoder"]!.value).toBeCloseTo(0, 6);
+
+  // It draws real pictures: inside the manifold, as far from the reference as a sample of it is.
+  expect(generation.text!.manifold).toMatchObject({ precision: 1, n: 40, reference: 40 });
+  expect(generation.text!.fd["encoder"]).toMatchObject({ n: 40, reference: dataset.splits.train.length });
+  // From labels it draws one picture again and again: a collapsed generator.
+  expect(generation.label!.fd["encoder"]!.value).toBeGreaterThan(5 * generation.text!.fd["encoder"]!.value);
+  expect(generation.label!.manifold!.recall).toBeLessThan(0.1);
+
+  expect(retrieval).toMatchObject({
+    seen: { top1: 1, top5: 1, n: 10 },
+    composed: { top1: 1, top5: 1, n: 10, style: 1 },
+  });
+  expect(retrieval!.unseen.n).toBe(0);
+  expect(retrieval!.redrawn).toEqual({ top1: 1, top5: 1, n: 10 });
+  expect(retrieval!.real.top1).toBeGreaterThan(0.8);
+  for (const losses of [flowLoss.decoder!, flowLoss.text!]) {
+    expect(losses).toHaveLength(8);
+    for (const { mean, n } of losses) expect([mean < 1e-6, n]).toEqual([true, 8]);
+  }
+  expect(flowLoss.label!.at(-1)!.mean).toBeGreaterThan(0.01);
+  // Spherical, so nearly straight in its features, in even steps.
+  expect(smoothness!.pathOverChord.mean).toBeGreaterThan(1);
+  expect(smoothness!.pathOverChord.mean).toBeLessThan(1.3);
+  expect(smoothness!.largestStep.mean).toBeLessThan(0.2);
+  expect(steps.decoder.map((row) => row.steps)).toEqual([1, 2, 4, 8, 12, 25, 50]);
+  expect(steps.text!.every(({ top1, n }) => top1 === 1 && n === 8)).toBe(true);
+  expect(evaluation.omitted.map(({ measure }) => measure)).toEqual(["cosine to the frozen token"]);
+});
+
+test("a model that answers every prompt with one picture retrieves nothing, whatever the style", async () => {
+  const picture = await byCaption(corpus);
+  const first = corpus.queries!.composed[0]!;
+  const subject = perfectSubject((prompt) =>
+    picture(corpus.items.some(({ caption }) => caption === prompt) ? first.prompt : "a thing 1"),
+  );
+  const { evaluation } = await evaluate(subject, { corpus, seed: 1, plan });
+  const { composed, seen } = evaluation.retrieval!;
+  expect(composed.top1).toBeCloseTo(0.1, 9);
+  expect(seen.top1).toBeLessThanOrEqual(0.1);
+  const alike = corpus.queries!.composed.slice(0, 10).filter(({ style }) => style === first.style);
+  expect(composed.style).toBeCloseTo(alike.length / 10, 9);
+});
+
+test("random weights: numbers repeat with the seed, and what cannot be measured is said", async () => {
+  const bundle = join(root, "tiny");
+  await writeTinyBundle(bundle);
+  const small = {
+    ...plan,
+    reconstructions: 8,
+    samples: 12,
+    manifold: 12,
+    perSteps: 4,
+    queries: 4,
+    validation: 4,
+    paths: 2,
+  };
+  const run = (seed: number) =>
+    withSubject(bundle, 1, (subject) => {
+      const frozen = join(bundle, "encoder.onnx");
+      return evaluate(subject, { corpus: emojiCorpus(dataset, seed), seed, plan: small, frozen, threads: 1 });
+    });
+  const numbers = ({ evaluation }: Evaluated) => JSON.stringify({ ...evaluation, seconds: null });
+  const first = await run(5);
+  expect(numbers(await run(5))).toBe(numbers(first));
+  expect(numbers(await run(6))).not.toBe(numbers(first));
+  expect(first.evaluation.reconstruction.frozenCosine!.mean).toBeCloseTo(1, 5);
+  expect(first.evaluation.omitted.map(({ measure }) => measure)).toEqual([
+    "flow loss of the decoder",
+    "flow loss of the label generator",
+  ]);
+  expect(first.evaluation.seconds.text!.n).toBe(1);
+  for (const { mean } of first.evaluation.flowLoss.text!) expect(mean).toBeGreaterThan(0);
+}, 120_000);
+
+test("the page stands alone: pictures and plots within, names escaped", async () => {
+  const picture = await byCaption(corpus);
+  const { evaluation, sheets } = await evaluate(
+    perfectSubject(picture, () => picture("a thing 0")),
+    {
+      corpus,
+      seed: 1,
+      quick: true,
+      plan,
+    },
+  );
+  const html = await htmlReport(evaluation, sheets);
+  const addresses = html.matchAll(/(?:src|href|url)\s*[=(]\s*"?([^"\s)]{0,20})/g);
+  for (const [, address] of addresses) expect(address).toMatch(/^data:image\/png/);
+  expect(html).not.toMatch(/<script|@import/);
+  expect(html).toContain("Never &lt;wrong&gt;");
+  expect(html).toContain("A quick look");
+  expect(sheets.map(({ title }) => title)).toEqual([
+    "Held-out pictures, each beside its redrawing from one token",
+    "Drawn from captions",
+    "Drawn from labels",
+    "Prompts of trained concepts",
+    "Concept and style never trained together",
+    "From one held-out picture to another, a row each",
+    "Redrawn in 1 to 50 steps",
+  ]);
+  expect(html.match(/<img /g)).toHaveLength(7);
+  expect(html.match(/<svg /g)!.length).toBeGreaterThan(3);
+});

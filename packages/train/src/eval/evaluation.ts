@@ -1,0 +1,43 @@
+/** What an evaluation finds: `evaluation.json`. Every number comes with how many items are behind it. */
+import type { Mean } from "./metrics/summary.ts";
+import type { SegmentLosses } from "./sections/flow-loss.ts";
+import type { Generation } from "./sections/generation.ts";
+import type { Reconstruction } from "./sections/reconstruction.ts";
+import type { Retrieval } from "./sections/retrieval.ts";
+import type { Distances, Generator } from "./sections/section.ts";
+import type { Smoothness } from "./sections/smoothness.ts";
+import type { DecoderSteps, GeneratorSteps } from "./sections/steps.ts";
+
+type ByGenerator<T> = Readonly<Partial<Record<Generator, T>>>;
+
+export interface Evaluation {
+  readonly format: "reptok-evaluation";
+  readonly version: 1;
+  readonly model: string;
+  readonly title: string;
+  /** Of the bundle's components: weights, and bytes of their files. */
+  readonly parameters: number;
+  readonly bytes: number;
+  readonly seed: number;
+  readonly quick: boolean;
+  readonly data: {
+    readonly name: string;
+    readonly pictures: number;
+    readonly heldOut: number;
+    readonly reference: number;
+  };
+  /** What each feature space is, by the key of its distances. */
+  readonly features: Readonly<Record<string, string>>;
+  readonly reconstruction: Reconstruction;
+  readonly generation: ByGenerator<Generation>;
+  /** Frechet distance of held-out real pictures from the reference: a floor for generation. */
+  readonly heldOutDistance?: Distances;
+  readonly retrieval?: Retrieval;
+  readonly flowLoss: ByGenerator<SegmentLosses> & { readonly decoder?: SegmentLosses };
+  readonly smoothness?: Smoothness;
+  readonly steps: ByGenerator<readonly GeneratorSteps[]> & { readonly decoder: readonly DecoderSteps[] };
+  /** Seconds a picture on this machine; the only numbers that another run does not repeat. */
+  readonly seconds: ByGenerator<Mean>;
+  /** What was not measured, and why. */
+  readonly omitted: readonly { readonly measure: string; readonly reason: string }[];
+}

@@ -1,0 +1,114 @@
+/** Retrieval for prompts from a file: how often a picture is taken for what its prompt meant. */
+import { createReadStream } from "node:fs";
+import { createInterface } from "node:readline/promises";
+import { ApiError, MAX_PROMPT } from "@reptok/shared";
+import { z } from "zod";
+import type { Dataset } from "../data/dataset.ts";
+import { slug } from "../data/slug.ts";
+import type { Query } from "./corpus/corpus.ts";
+import { emojiCorpus } from "./corpus/emoji.ts";
+import { encoderExtractor } from "./extractor.ts";
+import type { RetrievalScore } from "./metrics/retrieval.ts";
+import { readGallery } from "./real.ts";
+import { answer, scoreOf } from "./sections/retrieval.ts";
+import type { Subject } from "./subject.ts";
+
+export interface PromptLine {
+  readonly prompt: string;
+  /** Name of an icon, such as `red-apple`. */
+  readonly concept: string;
+}
+
+const Line = z.object({ prompt: z.string().min(1).max(MAX_PROMPT), concept: z.string().min(1).max(200) });
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Reads lines of `{"prompt", "concept"}`; empty lines are passed over, further fields ignored.
+ *
+ * @throws ApiError `invalid_request` naming the first line that is none, or when there is no file or no line
+ */
+export async function readPromptLines(file: string): Promise<PromptLine[]> {
+  const lines: PromptLine[] = [];
+  let number = 0;
+  const source = createReadStream(file);
+  const failed = new Promise<never>((_, reject) => source.once("error", reject));
+  failed.catch(() => {});
+  const read = async () => {
+    for await (const text of createInterface({ input: source, crlfDelay: Infinity })) {
+      number++;
+      if (text.trim() === "") continue;
+      const parsed = Line.safeParse(parse(text));
+      if (!parsed.success) {
+        throw new ApiError("invalid_request", `${file}: line ${number}: expected {"prompt", "concept"}`, "prompts");
+      }
+      lines.push(parsed.data);
+    }
+  };
+  await Promise.race([read(), failed]).catch((cause: unknown) => {
+    if (cause instanceof ApiError) throw cause;
+    throw new ApiError("invalid_request", `${file}: expected a file of prompts that can be read`, "prompts", { cause });
+  });
+  if (lines.length === 0) throw new ApiError("invalid_request", `${file}: expected at least one line`, "prompts");
+  return lines;
+}
+
+/** From the name of an icon to the concepts it stands for: the concept's own name, or what some set calls a drawing of it. */
+function conceptsByName({ records }: Dataset): Map<string, Set<string>> {
+  const names = new Map<string, Set<string>>();
+  const add = (name: string, concept: string) => {
+    const concepts = names.get(name) ?? new Set<string>();
+    names.set(name, concepts.add(concept));
+  };
+  for (const { concept, icon, aliases } of records) {
+    for (const name of [icon, ...aliases.map(slug)]) add(name, concept);
+  }
+  // A concept's own name means that concept alone.
+  for (const { concept } of records) names.set(concept, new Set([concept]));
+  return names;
+}
+
+export interface PromptScore {
+  readonly score: RetrievalScore;
+  /** Concepts that no real picture shows: their prompts count as missed. */
+  readonly unknown: readonly string[];
+}
+
+/**
+ * Draws every prompt once and looks its picture up among all real ones.
+ *
+ * @throws ApiError `invalid_request` when the bundle does not generate from prompts
+ */
+export async function evaluatePrompts(
+  subject: Subject,
+  dataset: Dataset,
+  lines: readonly PromptLine[],
+  options: { readonly seed: number; readonly progress?: (what: string, done: number, total: number) => void },
+): Promise<PromptScore> {
+  const { seed, progress = () => {} } = options;
+  if (subject.manifest.textGenerator === undefined) {
+    throw new ApiError("invalid_request", `${subject.manifest.model} does not generate from prompts`, "prompts");
+  }
+  const encoder = encoderExtractor(subject);
+  const gallery = await readGallery(emojiCorpus(dataset, seed), encoder, (done, total) =>
+    progress("real pictures", done, total),
+  );
+  const names = conceptsByName(dataset);
+  const queries = lines.map(({ prompt, concept }): Query => ({
+    prompt,
+    concepts: [...(names.get(concept) ?? names.get(slug(concept)) ?? [])],
+  }));
+  const answers = await answer(subject, encoder, gallery, queries, {
+    seed,
+    purpose: "prompts",
+    progress: (done) => progress("prompts", done, queries.length),
+  });
+  const unknown = lines.filter((_, i) => queries[i]!.concepts.length === 0).map(({ concept }) => concept);
+  return { score: scoreOf(answers), unknown: [...new Set(unknown)] };
+}

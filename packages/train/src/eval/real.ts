@@ -1,0 +1,59 @@
+/** One pass over the real pictures: what drawn ones are compared with. */
+import { type Corpus, picturesAt } from "./corpus/corpus.ts";
+import { addPictures, ENCODER, type Extractor, type FeatureSets, featureSets } from "./extractor.ts";
+import { Gallery } from "./metrics/retrieval.ts";
+import { CHUNK } from "./subject.ts";
+
+export interface RealFeatures {
+  /** Of the reference pictures. */
+  readonly reference: FeatureSets;
+  /** Where the data name concepts: the encoder's features of all pictures, in the order of the corpus. */
+  readonly gallery?: Gallery;
+}
+
+type Progress = (done: number, total: number) => void;
+
+/** The encoder's features of every picture, as a gallery in the order of the corpus. */
+export async function readGallery(corpus: Corpus, encoder: Extractor, progress: Progress): Promise<Gallery> {
+  const entries = [];
+  const places = Array.from(corpus.items.keys());
+  for (let start = 0; start < places.length; start += CHUNK) {
+    const chunk = places.slice(start, start + CHUNK);
+    const rows = await encoder.features(await picturesAt(corpus, chunk));
+    for (const [i, features] of rows.entries()) {
+      const { concept = "", style } = corpus.items[chunk[i]!]!;
+      entries.push({ features, concept, style });
+    }
+    progress(Math.min(start + CHUNK, places.length), places.length);
+  }
+  return new Gallery(entries);
+}
+
+/**
+ * Reads the reference, and the gallery where the corpus has queries; the encoder then sees each picture once.
+ *
+ * @param keep features of the reference to hold on to
+ */
+export async function readReal(
+  corpus: Corpus,
+  extractors: readonly Extractor[],
+  keep: number,
+  progress: Progress,
+): Promise<RealFeatures> {
+  const reference = featureSets(extractors, keep);
+  const encoder = extractors.find(({ name }) => name === ENCODER)!;
+  const gallery = corpus.queries === undefined ? undefined : await readGallery(corpus, encoder, progress);
+  let others = extractors;
+  if (gallery !== undefined) {
+    reference.get(ENCODER)!.add(Array.from(corpus.reference, (index) => gallery.entry(index).features));
+    others = extractors.filter((extractor) => extractor !== encoder);
+  }
+  if (others.length > 0) {
+    for (let start = 0; start < corpus.reference.length; start += CHUNK) {
+      const chunk = corpus.reference.subarray(start, start + CHUNK);
+      await addPictures(reference, others, await picturesAt(corpus, chunk));
+      progress(start + chunk.length, corpus.reference.length);
+    }
+  }
+  return gallery === undefined ? { reference } : { reference, gallery };
+}

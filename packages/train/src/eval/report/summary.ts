@@ -1,0 +1,92 @@
+/** The numbers of an evaluation as lines for people. */
+import type { Evaluation } from "../evaluation.ts";
+import type { Mean } from "../metrics/summary.ts";
+import type { Distances } from "../sections/section.ts";
+
+export interface SummaryRow {
+  readonly measure: string;
+  readonly value: string;
+  /** How many items are behind the value. */
+  readonly n: string;
+}
+
+const spread = ({ mean, standardError }: Mean, digits: number): string =>
+  `${mean.toFixed(digits)} ± ${standardError.toFixed(digits)}`;
+const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+
+function meanRow(measure: string, value: Mean | undefined, digits: number): SummaryRow[] {
+  return value === undefined ? [] : [{ measure, value: spread(value, digits), n: String(value.n) }];
+}
+
+function distanceRows(measure: string, distances: Distances | undefined): SummaryRow[] {
+  return Object.entries(distances ?? {}).map(([name, { value, n, reference }]) => ({
+    measure: `${measure}, FD (${name})`,
+    value: value.toPrecision(4),
+    n: `${n} against ${reference}`,
+  }));
+}
+
+function generationRows({ generation, heldOutDistance }: Evaluation): SummaryRow[] {
+  const rows = Object.entries(generation).flatMap(([generator, found]) => {
+    const { manifold, fd } = found;
+    const n = manifold && `${manifold.n} against ${manifold.reference}`;
+    return [
+      ...distanceRows(`generation, ${generator}`, fd),
+      ...(manifold && n
+        ? [
+            { measure: `generation, ${generator}, precision`, value: percent(manifold.precision), n },
+            { measure: `generation, ${generator}, recall`, value: percent(manifold.recall), n },
+          ]
+        : []),
+    ];
+  });
+  return [...rows, ...distanceRows("held-out real pictures", heldOutDistance)];
+}
+
+/** Kinds that are no prompts. */
+const BOUNDS: Readonly<Record<string, string>> = { redrawn: "redrawn pictures", real: "real pictures, left out" };
+
+function retrievalRows({ retrieval }: Evaluation): SummaryRow[] {
+  return Object.entries(retrieval ?? {}).flatMap(([kind, score]) => {
+    const n = String(score.n);
+    const name = `retrieval, ${BOUNDS[kind] ?? `${kind} prompts`}`;
+    return [
+      { measure: `${name}, top 1`, value: percent(score.top1), n },
+      { measure: `${name}, top 5`, value: percent(score.top5), n },
+      ...("style" in score && typeof score.style === "number"
+        ? [{ measure: `${name}, style`, value: percent(score.style), n }]
+        : []),
+    ];
+  });
+}
+
+export function summaryRows(evaluation: Evaluation): SummaryRow[] {
+  const { reconstruction, smoothness, seconds, bytes, parameters } = evaluation;
+  return [
+    { measure: "size", value: `${(bytes / 1e6).toFixed(1)} MB`, n: `${(parameters / 1e6).toFixed(1)} M weights` },
+    ...meanRow("reconstruction, PSNR in dB", reconstruction.psnr, 2),
+    ...meanRow("reconstruction, SSIM", reconstruction.ssim, 3),
+    ...distanceRows("reconstruction", reconstruction.fd),
+    ...meanRow("cosine to the frozen token", reconstruction.frozenCosine, 3),
+    ...generationRows(evaluation),
+    ...retrievalRows(evaluation),
+    ...meanRow("smoothness, path over chord", smoothness?.pathOverChord, 2),
+    ...meanRow("smoothness, largest step", smoothness?.largestStep, 2),
+    ...Object.entries(seconds).flatMap(([name, value]) => meanRow(`seconds a picture, ${name}`, value, 2)),
+  ];
+}
+
+/** The caveats of all distances, each said once. */
+export function caveats({ reconstruction, generation, heldOutDistance, steps }: Evaluation): string[] {
+  const named: [string, Distances | undefined][] = [
+    ["reconstruction", reconstruction.fd],
+    ...Object.entries(generation).map(([name, found]): [string, Distances] => [`generation, ${name}`, found.fd]),
+    ["held-out real pictures", heldOutDistance],
+    ["steps", steps.decoder[0]?.fd],
+  ];
+  return named.flatMap(([name, distances]) =>
+    Object.entries(distances ?? {}).flatMap(([space, { caveat }]) =>
+      caveat === undefined ? [] : [`FD of ${name} (${space}): ${caveat}`],
+    ),
+  );
+}

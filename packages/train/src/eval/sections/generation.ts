@@ -1,0 +1,56 @@
+/** Pictures drawn from captions or labels, against real ones as a distribution. */
+import type { Picture } from "@reptok/model";
+import { picturesAt } from "../corpus/corpus.ts";
+import { addPictures, ENCODER, featureSets } from "../extractor.ts";
+import { type PrecisionRecall, precisionRecall } from "../metrics/precision-recall.ts";
+import { CHUNK, draw, generateLatents, itemSeed } from "../subject.ts";
+import { conditionsFor } from "./conditions.ts";
+import { type Distances, distances, type Generator, type Section } from "./section.ts";
+
+export interface Generation {
+  /** Frechet distance from the reference pictures. */
+  readonly fd: Distances;
+  /** In the encoder's features, equal counts of each. */
+  readonly manifold?: PrecisionRecall;
+}
+
+const SHOWN = 48;
+/** The neighbour that a manifold's balls reach to. */
+const K = 3;
+
+export async function generation(section: Section, generator: Generator): Promise<Generation> {
+  const { subject, extractors, real, plan, seed, progress, show } = section;
+  const conditions = conditionsFor(section, generator, plan.samples);
+  const drawnFeatures = featureSets(extractors, plan.manifold);
+  const shown: Picture[] = [];
+  for (let start = 0; start < conditions.length; start += CHUNK) {
+    const chunk = conditions.slice(start, start + CHUNK);
+    const seeds = chunk.map((_, i) => itemSeed(seed, `generation ${generator}`, start + i));
+    const drawn = await draw(subject, await generateLatents(subject, chunk, seeds), seeds);
+    shown.push(...drawn.slice(0, Math.max(0, SHOWN - shown.length)));
+    await addPictures(drawnFeatures, extractors, drawn);
+    progress(`generation, ${generator}`, start + chunk.length, conditions.length);
+  }
+  const captions = conditions.slice(0, SHOWN).map((asked) => {
+    return "prompt" in asked ? asked.prompt : subject.manifest.labelGenerator!.labels[asked.label]!;
+  });
+  show({ title: `Drawn from ${generator === "text" ? "captions" : "labels"}`, pictures: shown, captions, columns: 12 });
+  const [drawnRows, realRows] = [drawnFeatures.get(ENCODER)!.rows, real.reference.get(ENCODER)!.rows];
+  const count = Math.min(drawnRows.length, realRows.length);
+  return {
+    fd: distances(drawnFeatures, real.reference),
+    ...(count > K && { manifold: precisionRecall(drawnRows.slice(0, count), realRows.slice(0, count), K) }),
+  };
+}
+
+/** What real pictures that are not in the reference score: no generator should be expected below. */
+export async function heldOutDistance({ corpus, extractors, real, plan }: Section): Promise<Distances | undefined> {
+  const reference = new Set(corpus.reference);
+  const places = corpus.heldOut.filter((index) => !reference.has(index)).subarray(0, plan.samples);
+  if (places.length < 2) return undefined;
+  const sets = featureSets(extractors, 0);
+  for (let start = 0; start < places.length; start += CHUNK) {
+    await addPictures(sets, extractors, await picturesAt(corpus, places.subarray(start, start + CHUNK)));
+  }
+  return distances(sets, real.reference);
+}

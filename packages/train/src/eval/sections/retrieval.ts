@@ -1,0 +1,117 @@
+/** Prompts drawn, encoded, and looked up among real pictures. */
+import type { Picture } from "@reptok/model";
+import type { Query, QueryKind } from "../corpus/corpus.ts";
+import { type Extractor, ENCODER } from "../extractor.ts";
+import { type Gallery, type Ranking, type RetrievalScore, retrievalScore } from "../metrics/retrieval.ts";
+import { CHUNK, draw, generateLatents, inChunks, itemSeed, type Subject } from "../subject.ts";
+import type { Section } from "./section.ts";
+
+export interface StyledScore extends RetrievalScore {
+  /** Share whose nearest real picture is of the style asked for; only where prompts name one. */
+  readonly style?: number;
+}
+
+export interface Retrieval extends Readonly<Record<QueryKind, StyledScore>> {
+  /** For held-out pictures redrawn from their own tokens, the originals in the gallery: what the decoder allows. */
+  readonly redrawn: RetrievalScore;
+  /** For real held-out pictures, each left out of the gallery: how far the encoder knows a concept across styles. */
+  readonly real: RetrievalScore;
+}
+
+export interface Answer {
+  readonly query: Query;
+  readonly ranking: Ranking;
+  /** Of the first few: many would fill the memory. */
+  readonly picture?: Picture;
+}
+
+/** Draws each prompt once and looks it up. */
+export async function answer(
+  subject: Subject,
+  encoder: Extractor,
+  gallery: Gallery,
+  queries: readonly Query[],
+  options: {
+    readonly seed: number;
+    readonly purpose: string;
+    readonly steps?: number;
+    /** How many pictures to keep; none when absent. */
+    readonly keep?: number;
+    readonly progress?: (done: number) => void;
+  },
+): Promise<Answer[]> {
+  const { keep = 0 } = options;
+  const answers: Answer[] = [];
+  for (let start = 0; start < queries.length; start += CHUNK) {
+    const chunk = queries.slice(start, start + CHUNK);
+    const seeds = chunk.map((_, i) => itemSeed(options.seed, options.purpose, start + i));
+    const drawn = await draw(subject, await generateLatents(subject, chunk, seeds, options.steps), seeds);
+    const rows = await encoder.features(drawn);
+    for (const [i, row] of rows.entries()) {
+      const picture = answers.length < keep ? { picture: drawn[i]! } : {};
+      answers.push({ query: chunk[i]!, ranking: gallery.rank(row), ...picture });
+    }
+    options.progress?.(answers.length);
+  }
+  return answers;
+}
+
+export const scoreOf = (answers: readonly Answer[]): RetrievalScore =>
+  retrievalScore(
+    answers.map(({ ranking }) => ranking),
+    answers.map(({ query }) => query.concepts),
+  );
+
+function styledScore(answers: readonly Answer[], gallery: Gallery): StyledScore {
+  const styled = answers.filter(({ query }) => query.style !== undefined);
+  const right = styled.filter(({ query, ranking }) => gallery.entry(ranking.nearest).style === query.style);
+  return { ...scoreOf(answers), ...(styled.length > 0 && { style: right.length / styled.length }) };
+}
+
+const SHOWN = 60;
+const TITLES: Readonly<Record<QueryKind, string>> = {
+  seen: "Prompts of trained concepts",
+  composed: "Concept and style never trained together",
+  unseen: "Prompts in words that no caption has",
+};
+
+/** A right answer by its prompt; a wrong one with what it was taken for. */
+const verdict = ({ query, ranking }: Answer): string =>
+  query.concepts.includes(ranking.concepts[0]!) ? `✓ ${query.prompt}` : `✗ ${query.prompt} (${ranking.concepts[0]!})`;
+
+/** Of held-out pictures redrawn, and of the pictures themselves with each left out. */
+async function boundScores({ subject, corpus, plan, seed }: Section, gallery: Gallery, encoder: Extractor) {
+  const held = Array.from(corpus.heldOut.subarray(0, plan.queries));
+  const meant = held.map((index) => [gallery.entry(index).concept]);
+  const { scaleFactor } = subject.manifest.token;
+  const redrawn = await inChunks(held, async (chunk, start) => {
+    const latents = chunk.map((index) => gallery.entry(index).features.map((x) => x / scaleFactor));
+    const seeds = chunk.map((_, i) => itemSeed(seed, "retrieval redrawn", start + i));
+    const rows = await encoder.features(await draw(subject, latents, seeds));
+    return rows.map((row) => gallery.rank(row));
+  });
+  const left = held.map((index) => gallery.rank(gallery.entry(index).features, index));
+  return { redrawn: retrievalScore(redrawn, meant), real: retrievalScore(left, meant) };
+}
+
+export async function retrieval(section: Section): Promise<Retrieval> {
+  const { subject, corpus, extractors, real, plan, seed, progress, show } = section;
+  const gallery = real.gallery!;
+  const encoder = extractors.find(({ name }) => name === ENCODER)!;
+  const scoreKind = async (kind: QueryKind): Promise<StyledScore> => {
+    const queries = corpus.queries![kind].slice(0, plan.queries);
+    const report = (done: number) => progress(`retrieval, ${kind}`, done, queries.length);
+    const options = { seed, purpose: `retrieval ${kind}`, keep: SHOWN, progress: report };
+    const answers = await answer(subject, encoder, gallery, queries, options);
+    const some = answers.slice(0, SHOWN);
+    const pictures = some.map(({ picture }) => picture!);
+    if (some.length > 0) show({ title: TITLES[kind], pictures, captions: some.map(verdict), columns: 12 });
+    return styledScore(answers, gallery);
+  };
+  return {
+    seen: await scoreKind("seen"),
+    composed: await scoreKind("composed"),
+    unseen: await scoreKind("unseen"),
+    ...(await boundScores(section, gallery, encoder)),
+  };
+}

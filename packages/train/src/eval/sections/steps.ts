@@ -1,0 +1,87 @@
+/** Quality against the number of sampler steps. */
+import type { Picture } from "@reptok/model";
+import { picturesAt } from "../corpus/corpus.ts";
+import { addPictures, ENCODER, featureSets } from "../extractor.ts";
+import { psnr } from "../metrics/psnr.ts";
+import { ssim } from "../metrics/ssim.ts";
+import { type Mean, meanOf } from "../metrics/summary.ts";
+import { atModelSize, draw, generateLatents, inChunks, itemSeed } from "../subject.ts";
+import { conditionsFor } from "./conditions.ts";
+import { answer, scoreOf } from "./retrieval.ts";
+import { type Distances, distances, type Generator, type Section } from "./section.ts";
+
+export const STEPS = [1, 2, 4, 8, 12, 25, 50] as const;
+
+export interface DecoderSteps {
+  readonly steps: number;
+  readonly psnr: Mean;
+  readonly ssim: Mean;
+  readonly fd: Distances;
+}
+export interface GeneratorSteps {
+  readonly steps: number;
+  readonly fd: Distances;
+  /** Of seen prompts; only from text, and where the data name concepts. */
+  readonly top1?: number;
+  readonly n: number;
+}
+
+const SHOWN = 8;
+
+/** The same held-out pictures and noise, redrawn in different numbers of steps. */
+export async function decoderSteps(section: Section): Promise<DecoderSteps[]> {
+  const { subject, corpus, extractors, plan, seed, progress, show } = section;
+  const places = Array.from(corpus.heldOut.subarray(0, plan.perSteps));
+  const reals = await inChunks(places, async (chunk) => {
+    const pictures = await picturesAt(corpus, chunk);
+    return pictures.map((picture) => atModelSize(picture, subject.manifest));
+  });
+  const latents = await inChunks(reals, (chunk) => subject.pipeline.encode(chunk));
+  const seeds = places.map((_, i) => itemSeed(seed, "steps", i));
+  const realFeatures = featureSets(extractors, 0);
+  await addPictures(realFeatures, extractors, reals);
+  const results: DecoderSteps[] = [];
+  const shown: Picture[] = [];
+  for (const [i, steps] of STEPS.entries()) {
+    const drawn = await draw(subject, latents, seeds, steps);
+    const sets = featureSets(extractors, 0);
+    await addPictures(sets, extractors, drawn);
+    shown.push(...drawn.slice(0, SHOWN));
+    results.push({
+      steps,
+      psnr: meanOf(drawn.map((picture, j) => psnr(picture.data, reals[j]!.data))),
+      ssim: meanOf(drawn.map((picture, j) => ssim(picture, reals[j]!))),
+      fd: distances(sets, realFeatures),
+    });
+    progress("decoder steps", i + 1, STEPS.length);
+  }
+  const captions = shown.map((_, i) => `${STEPS[Math.floor(i / SHOWN)]!} steps`);
+  const columns = Math.min(SHOWN, places.length);
+  if (places.length >= SHOWN) show({ title: "Redrawn in 1 to 50 steps", pictures: shown, captions, columns });
+  return results;
+}
+
+/** The same conditions and noise, generated in different numbers of steps and drawn in the default number. */
+export async function generatorSteps(section: Section, generator: Generator): Promise<GeneratorSteps[]> {
+  const { subject, corpus, extractors, real, plan, seed, progress } = section;
+  const encoder = extractors.find(({ name }) => name === ENCODER)!;
+  const conditions = conditionsFor(section, generator, plan.perSteps);
+  const seeds = conditions.map((_, i) => itemSeed(seed, "generator steps", i));
+  const queries = generator === "text" ? corpus.queries?.seen.slice(0, plan.perSteps) : undefined;
+  const results: GeneratorSteps[] = [];
+  for (const [i, steps] of STEPS.entries()) {
+    const drawn = await draw(subject, await generateLatents(subject, conditions, seeds, steps), seeds);
+    const sets = featureSets(extractors, 0);
+    await addPictures(sets, extractors, drawn);
+    const options = { seed, purpose: "retrieval seen", steps };
+    const answers = queries && real.gallery && (await answer(subject, encoder, real.gallery, queries, options));
+    results.push({
+      steps,
+      fd: distances(sets, real.reference),
+      ...(answers && { top1: scoreOf(answers).top1 }),
+      n: conditions.length,
+    });
+    progress(`${generator} generator steps`, i + 1, STEPS.length);
+  }
+  return results;
+}

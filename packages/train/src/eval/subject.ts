@@ -1,0 +1,101 @@
+/** The model that is evaluated, and how its pictures are made. */
+import {
+  createPipeline,
+  type Picture,
+  type Pipeline,
+  preprocess,
+  type PromptTokenizer,
+  type Runner,
+} from "@reptok/model";
+import { type Bundle, createRunner, openBundle, readTokenizer } from "@reptok/runtime";
+import type { Manifest } from "@reptok/shared";
+import { hashFraction } from "../data/random.ts";
+
+export interface Subject {
+  readonly manifest: Manifest;
+  readonly runner: Runner;
+  readonly pipeline: Pipeline;
+  /** Present where the bundle generates from prompts. */
+  readonly tokenizer?: PromptTokenizer;
+  /** The files, for what the networks alone do not tell. */
+  readonly bundle?: Bundle;
+}
+
+/** Opens a bundle, checks its hashes, runs `work` over it and lets go of its sessions whatever happens. */
+export async function withSubject<T>(
+  directory: string,
+  threads: number | undefined,
+  work: (subject: Subject) => Promise<T>,
+): Promise<T> {
+  const bundle = await openBundle(directory);
+  const tokenizer = await readTokenizer(bundle);
+  const runner = createRunner(bundle, { ...(threads !== undefined && { threads }) });
+  try {
+    const { manifest } = bundle;
+    const reading = tokenizer === undefined ? {} : { tokenizer };
+    return await work({ manifest, runner, pipeline: createPipeline(runner, manifest, reading), ...reading, bundle });
+  } finally {
+    await runner.close();
+  }
+}
+
+/** Pictures that go through the networks at once. */
+export const CHUNK = 32;
+
+/** Calls `work` with parts of `items` in turn; the results one after another. */
+export async function inChunks<T, R>(
+  items: readonly T[],
+  work: (chunk: readonly T[], start: number) => Promise<readonly R[]>,
+): Promise<R[]> {
+  const results: R[] = [];
+  for (let start = 0; start < items.length; start += CHUNK) {
+    results.push(...(await work(items.slice(start, start + CHUNK), start)));
+  }
+  return results;
+}
+
+/** The noise seed of an item: depends on the run's seed, what it is for, and its place. */
+export const itemSeed = (seed: number, purpose: string, index: number): number =>
+  Math.floor(hashFraction("eval", seed, purpose, index) * 2 ** 32);
+
+/** A real picture as the model could at best redraw it: the centred square at the model's size, in [-1,1]. */
+export function atModelSize(picture: Picture, { imageSize }: Manifest): Picture {
+  const data = preprocess(picture, { size: imageSize, mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5] });
+  return { data, width: imageSize, height: imageSize };
+}
+
+/** What a picture file would hold: bytes, put back to [-1,1]. */
+function asFile({ data, width, height }: Picture): Picture {
+  const bytes = Uint8ClampedArray.from(data, (x) => (x + 1) * 127.5);
+  return { data: Float32Array.from(bytes, (byte) => byte / 127.5 - 1), width, height };
+}
+
+/** Draws latents as picture files would show them; picture i with noise seed `seeds[i]`. */
+export async function draw(
+  { pipeline }: Subject,
+  latents: readonly Float32Array[],
+  seeds: readonly number[],
+  steps?: number,
+): Promise<Picture[]> {
+  return inChunks(latents, async (chunk, start) => {
+    const items = chunk.map((latent, i) => ({ latent, seed: seeds[start + i]! }));
+    const drawn = await pipeline.decode(items, { ...(steps !== undefined && { steps }) });
+    return drawn.map((picture) => asFile(picture!));
+  });
+}
+
+export type Prompted = { readonly prompt: string } | { readonly label: number };
+
+/** New latents; latent i with noise seed `seeds[i]`. */
+export async function generateLatents(
+  { pipeline }: Subject,
+  conditions: readonly Prompted[],
+  seeds: readonly number[],
+  steps?: number,
+): Promise<Float32Array[]> {
+  return inChunks(conditions, async (chunk, start) => {
+    const items = chunk.map((condition, i) => ({ condition, seed: seeds[start + i]! }));
+    const latents = await pipeline.generate(items, { ...(steps !== undefined && { steps }) });
+    return latents.map((latent) => latent!);
+  });
+}

@@ -1,0 +1,67 @@
+/** The model card of a fine-tuned bundle: where it comes from, what it was trained on and how, what it measures. */
+import type { ComponentName, Manifest } from "@reptok/shared";
+import type { Settings, TuneKind } from "./settings.ts";
+
+type Scalars = Readonly<Record<string, number>>;
+/** Evaluations on held-out pictures; none where the log holds none. */
+export interface Measured {
+  readonly before: Scalars;
+  readonly after: Scalars;
+}
+
+const KINDS: Record<TuneKind, { readonly what: string; readonly next: string }> = {
+  tokenizer: {
+    what: "The tokenizer (flow decoder and [cls] embedding) was trained on; the rest of the encoder and the autoencoder are as they were.",
+    next: "Generators in this bundle learned the tokens from before, which have moved a little: `reptok train generator` lets them follow.",
+  },
+  labels: { what: "The label generator was trained on; all else is as it was.", next: "" },
+  captions: { what: "The text generator was trained on; all else is as it was.", next: "" },
+};
+
+const cell = (value: number | undefined): string => (value === undefined ? "" : value.toPrecision(4));
+
+export function tuningCard(options: {
+  readonly origin: Manifest;
+  /** SHA-256 of the origin's manifest. */
+  readonly hash: string;
+  readonly model: string;
+  readonly settings: Settings;
+  readonly trained: readonly ComponentName[];
+  readonly counts: { readonly train: number; readonly held: number };
+  readonly measured: Measured;
+  /** File names of sheets and charts in the bundle. */
+  readonly pictures: readonly string[];
+  readonly originCard: string | undefined;
+}): string {
+  const { origin, hash, model, settings, trained, counts, measured, pictures, originCard } = options;
+  const { kind, steps, batchSize, rate, warmup, lambda, holdOut, seed } = settings;
+  const { what, next } = KINDS[kind];
+  const numbers = Object.keys(measured.after).map(
+    (name) => `| ${name} | ${cell(measured.before[name])} | ${cell(measured.after[name])} |`,
+  );
+  const held =
+    holdOut === 0 ? "none was held out: the numbers are of trained pictures" : `${counts.held} were held out`;
+  return `# ${model}
+
+Fine-tuned from \`${origin.model}\` (${origin.title}). ${what} ${next}
+
+## Origin and licence
+
+\`${origin.model}\`, created ${origin.created}, manifest SHA-256 \`${hash}\`${originCard === undefined ? "" : `; its card is in [${originCard}](${originCard})`}. Its licence holds here too:
+
+> ${origin.licence}
+
+The licence of the pictures that were trained on is for whoever trained to state.
+
+## Training
+
+${counts.train} pictures were trained on, ${held}. Trained: ${trained.join(", ")}.
+${steps} steps of ${batchSize}, learning rate ${rate} after ${warmup} steps of warm-up${kind === "tokenizer" ? `, lambda ${lambda}` : ""}, seed ${seed}.
+
+| held out | before | after |
+| --- | --- | --- |
+${numbers.join("\n")}
+
+\`loss\` is the training loss at fixed noise; \`psnr\` is in dB against the pictures at the model's size, through one token.
+${pictures.map((file) => `\n![${file}](${file})\n`).join("")}`;
+}

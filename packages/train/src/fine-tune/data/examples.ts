@@ -1,0 +1,103 @@
+/** A user's folder of pictures: which there are, and what is said about each. */
+import { readdir, readFile, stat } from "node:fs/promises";
+import { extname, join, relative, sep } from "node:path";
+import { ApiError, MAX_PROMPT } from "@reptok/shared";
+import { readCocoCaptions } from "../../eval/corpus/coco.ts";
+import { pathIn } from "../../eval/corpus/folder.ts";
+import { readMetadata } from "./metadata.ts";
+
+export interface Example {
+  /** Relative to the folder, with slashes. */
+  readonly name: string;
+  readonly path: string;
+  /** The sub-folder it lies in. */
+  readonly label?: string;
+  readonly caption?: string;
+}
+
+export interface ExamplesOptions {
+  readonly folder: string;
+  /** COCO's JSON or JSON lines, in place of what lies in the folder. */
+  readonly captions?: string | undefined;
+  /** Chooses among several captions of a picture. */
+  readonly seed: number;
+}
+
+const READ = new Set([".png", ".jpg", ".jpeg", ".webp"]);
+const PICTURES = new Set([...READ, ".gif", ".bmp", ".tif", ".tiff", ".avif", ".heic", ".svg"]);
+const METADATA = "metadata.jsonl";
+/** A caption's file is read up to here. */
+const MAX_CAPTION_BYTES = 65_536;
+
+const refuse = (message: string, cause?: unknown): never => {
+  throw new ApiError("invalid_request", message, null, { cause });
+};
+
+/** Every file below the folder, sorted; hidden ones left out. Folders that are links are not followed. */
+async function filesIn(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((cause: unknown) =>
+    refuse(`${folder}: expected a folder of pictures, found none that can be read`, cause),
+  );
+  return entries
+    .filter((entry) => entry.isFile() || entry.isSymbolicLink())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll(sep, "/"))
+    .filter((name) => !name.split("/").some((part) => part.startsWith(".")))
+    .toSorted();
+}
+
+async function captionBeside(path: string): Promise<string> {
+  const { size } = await stat(path);
+  if (size > MAX_CAPTION_BYTES)
+    refuse(`${path}: expected a caption of at most ${MAX_CAPTION_BYTES} bytes, got ${size}`);
+  const text = (await readFile(path, "utf8")).trim();
+  return text === "" ? refuse(`${path}: expected a caption, found an empty file`) : text;
+}
+
+const captioned = (folder: string, name: string, caption: string): Example => ({
+  name,
+  path: pathIn(folder, name),
+  caption: caption.slice(0, MAX_PROMPT),
+});
+
+async function fromCaptions(folder: string, file: string, seed: number): Promise<Example[]> {
+  const lines = extname(file) === ".json" ? await readCocoCaptions(file, seed) : await readMetadata(file);
+  return lines.map(({ file: name, caption }) => captioned(folder, name, caption));
+}
+
+/** The pictures of the folder tree: labelled by the first folder they lie in, captioned where `x.txt` lies beside `x.png`. */
+async function fromTree(folder: string, names: readonly string[]): Promise<Example[]> {
+  const known = new Set(names);
+  const pictures = names.filter((name) => PICTURES.has(extname(name).toLowerCase()));
+  const examples: Example[] = [];
+  for (const name of pictures) {
+    const beside = `${name.slice(0, -extname(name).length)}.txt`;
+    const label = name.includes("/") ? name.slice(0, name.indexOf("/")) : undefined;
+    const caption = known.has(beside) ? (await captionBeside(join(folder, beside))).slice(0, MAX_PROMPT) : undefined;
+    examples.push({
+      name,
+      path: join(folder, name),
+      ...(label !== undefined && { label }),
+      ...(caption !== undefined && { caption }),
+    });
+  }
+  return examples;
+}
+
+/**
+ * The pictures of a folder, in the order of their names. Captions come from the file named, else from the folder's
+ * `metadata.jsonl`, else from the text files beside the pictures; labels are the names of sub-folders.
+ *
+ * @throws ApiError `invalid_request` when the folder holds no picture, or a captions file cannot be read or leads outside
+ */
+export async function readExamples({ folder, captions, seed }: ExamplesOptions): Promise<Example[]> {
+  const names = await filesIn(folder);
+  const file = captions ?? (names.includes(METADATA) ? join(folder, METADATA) : undefined);
+  const examples = file === undefined ? await fromTree(folder, names) : await fromCaptions(folder, file, seed);
+  if (examples.length === 0) refuse(`${folder}: expected pictures (${[...READ].join(", ")}), found none`);
+  const seen = new Set<string>();
+  for (const { name } of examples) {
+    if (seen.has(name)) refuse(`${file}: expected each picture once, found ${name} twice`);
+    seen.add(name);
+  }
+  return examples;
+}

@@ -1,0 +1,172 @@
+/** Runs every picture once through the networks that training leaves alone, and keeps the results in the run's directory. */
+import { readFile, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { preprocess, type Picture, type Runner } from "@reptok/model";
+import { readPicture } from "@reptok/runtime";
+import { ApiError, type Manifest } from "@reptok/shared";
+import { z } from "zod";
+import type { Example } from "./examples.ts";
+import { RowFile, type RowType } from "./row-file.ts";
+
+/** A set of rows: its file's name, and how wide and how exact a row is. */
+export interface RowSpec {
+  readonly width: number;
+  readonly type: RowType;
+}
+
+/** Pictures as networks read them: f32 [n,3,side,side] for each side and normalisation asked for. */
+export type Inputs<I extends string> = Readonly<Record<I, Float32Array>>;
+
+export interface Plan<R extends string, I extends string> {
+  readonly rows: Readonly<Record<R, RowSpec>>;
+  readonly inputs: Readonly<Record<I, Manifest["preprocess"]>>;
+  /** The rows of some pictures, one after another. */
+  compute(inputs: Inputs<I>, count: number): Promise<Readonly<Record<R, Float32Array>>>;
+}
+
+export interface Skipped {
+  readonly name: string;
+  readonly problem: string;
+}
+export interface Prepared<R extends string> {
+  /** Those that could be read, in the order of the rows. */
+  readonly examples: readonly Example[];
+  readonly skipped: readonly Skipped[];
+  readonly rows: Readonly<Record<R, RowFile>>;
+}
+
+export interface PrepareOptions {
+  readonly dir: string;
+  readonly progress: (done: number, total: number) => void;
+  readonly stopped: () => boolean;
+}
+
+/** Pictures that go through the networks at once. */
+const CHUNK = 8;
+const MAX_FILE_BYTES = 2 ** 28;
+const INDEX = "pictures.json";
+const Index = z.object({
+  names: z.array(z.string()),
+  skipped: z.array(z.object({ name: z.string(), problem: z.string() })),
+});
+
+/** @throws ApiError saying why a file is no picture that can be trained on */
+async function readExample(path: string, encoderSize: number | undefined): Promise<Picture> {
+  try {
+    const { size } = await stat(path);
+    if (size > MAX_FILE_BYTES) throw new ApiError("invalid_image", `expected at most 256 MB, got ${size} bytes`);
+    return await readPicture(await readFile(path), encoderSize === undefined ? {} : { encoderSize });
+  } catch (cause) {
+    if (cause instanceof ApiError) throw cause;
+    throw new ApiError("invalid_image", "the file cannot be read", null, { cause });
+  }
+}
+
+const recordOf = <K extends string, V>(keys: readonly K[], value: (key: K, at: number) => V): Record<K, V> =>
+  Object.fromEntries(keys.map((key, at) => [key, value(key, at)])) as Record<K, V>;
+
+function open<R extends string>(plan: Plan<R, string>, dir: string, count: number): Promise<Record<R, RowFile>> {
+  return each(plan, (name, { width, type }) => RowFile.open(join(dir, `${name}.rows`), width, type, count));
+}
+async function each<R extends string>(
+  { rows }: Plan<R, string>,
+  make: (name: R, spec: RowSpec) => Promise<RowFile>,
+): Promise<Record<R, RowFile>> {
+  const names = Object.keys(rows) as R[];
+  const files = await Promise.all(names.map((name) => make(name, rows[name])));
+  return recordOf(names, (_, at) => files[at]!);
+}
+
+/**
+ * The rows of all examples; read back where an earlier run has finished computing them. A file that is no readable picture
+ * is left out and named in `skipped`.
+ *
+ * @returns undefined when it was stopped
+ * @throws ApiError `invalid_request` when none of the pictures can be read
+ */
+export async function prepare<R extends string, I extends string>(
+  examples: readonly Example[],
+  plan: Plan<R, I>,
+  { dir, progress, stopped }: PrepareOptions,
+): Promise<Prepared<R> | undefined> {
+  const known = await readFile(join(dir, INDEX), "utf8").catch(() => undefined);
+  if (known !== undefined) {
+    const { names, skipped } = Index.parse(JSON.parse(known));
+    const kept = new Set(names);
+    return {
+      examples: examples.filter(({ name }) => kept.has(name)),
+      skipped,
+      rows: await open(plan, dir, names.length),
+    };
+  }
+  const sides = Object.values<Manifest["preprocess"]>(plan.inputs).map(({ size }) => size);
+  // One side: large pictures are averaged as they are read, as the encoder's preprocessing begins by doing.
+  const reduced = new Set(sides).size === 1 ? sides[0] : undefined;
+  const files = await each(plan, (name, { width, type }) => RowFile.create(join(dir, `${name}.rows`), width, type));
+  const [kept, skipped]: [Example[], Skipped[]] = [[], []];
+  for (let start = 0; start < examples.length; start += CHUNK) {
+    if (stopped()) return undefined;
+    const chunk: Picture[] = [];
+    for (const example of examples.slice(start, start + CHUNK)) {
+      try {
+        chunk.push(await readExample(example.path, reduced));
+        kept.push(example);
+      } catch (cause) {
+        skipped.push({ name: example.name, problem: (cause as Error).message });
+      }
+    }
+    if (chunk.length > 0) {
+      const rows = await plan.compute(inputsOf(chunk, plan.inputs), chunk.length);
+      for (const [name, file] of Object.entries<RowFile>(files)) await file.append(rows[name as R]);
+    }
+    progress(Math.min(start + CHUNK, examples.length), examples.length);
+  }
+  if (kept.length === 0) {
+    const [first] = skipped;
+    const found = `${first!.name}: ${first!.problem}`;
+    throw new ApiError("invalid_request", `expected pictures, none of ${skipped.length} files is one (${found})`);
+  }
+  await writeFile(join(dir, INDEX), JSON.stringify({ names: kept.map(({ name }) => name), skipped }));
+  return { examples: kept, skipped, rows: files };
+}
+
+function inputsOf<I extends string>(chunk: readonly Picture[], wanted: Plan<string, I>["inputs"]): Inputs<I> {
+  return recordOf(Object.keys(wanted) as I[], (name) => {
+    const spec = wanted[name];
+    const stride = 3 * spec.size ** 2;
+    const all = new Float32Array(chunk.length * stride);
+    chunk.forEach((picture, i) => all.set(preprocess(picture, spec), i * stride));
+    return all;
+  });
+}
+
+/** [-1,1] pixels at a side, as the autoencoder reads them. */
+export const signedPixels = (size: number): Manifest["preprocess"] => ({
+  size,
+  mean: [0.5, 0.5, 0.5],
+  std: [0.5, 0.5, 0.5],
+});
+
+/** What the decoder draws of pictures in [-1,1]: the autoencoder's means in the flow's units, or the pixels themselves. */
+export async function flowLatents(
+  runner: Runner,
+  { decoder, imageSize }: Manifest,
+  image: Float32Array,
+  count: number,
+): Promise<Float32Array> {
+  if (decoder.space === "pixel") return image;
+  const dims = [count, 3, imageSize, imageSize];
+  const { moments } = await runner.run("autoencoder_encoder", { image: { data: image, dims } });
+  const { channels, size, scale, shift } = decoder;
+  const [plane, stride] = [size ** 2, channels * size ** 2];
+  const data = moments!.data as Float32Array;
+  const latents = new Float32Array(count * stride);
+  for (let i = 0; i < latents.length; i++) {
+    const [item, within] = [Math.floor(i / stride), i % stride];
+    const channel = Math.floor(within / plane);
+    const factor = typeof scale === "number" ? scale : scale[channel]!;
+    // The moments hold as many logarithms of variances behind an item's means.
+    latents[i] = (data[2 * item * stride + within]! - (shift?.[channel] ?? 0)) * factor;
+  }
+  return latents;
+}

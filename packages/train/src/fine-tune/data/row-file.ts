@@ -1,0 +1,54 @@
+/** Rows of numbers in a file, read by their place: what was computed once of every picture, however many there are. */
+import { open, type FileHandle } from "node:fs/promises";
+
+/** f16 for what is a picture, to 11 bits; f32 for what must be exact. */
+export type RowType = "f16" | "f32";
+const ARRAYS = { f16: Float16Array, f32: Float32Array } as const;
+
+export class RowFile {
+  readonly width: number;
+  readonly #handle: FileHandle;
+  readonly #type: RowType;
+  readonly #bytes: number;
+
+  private constructor(handle: FileHandle, width: number, type: RowType) {
+    this.#handle = handle;
+    this.width = width;
+    this.#type = type;
+    this.#bytes = width * ARRAYS[type].BYTES_PER_ELEMENT;
+  }
+  /** @param width numbers a row */
+  static async create(path: string, width: number, type: RowType): Promise<RowFile> {
+    return new RowFile(await open(path, "w+"), width, type);
+  }
+  /** @throws RangeError when the file does not hold `count` rows */
+  static async open(path: string, width: number, type: RowType, count: number): Promise<RowFile> {
+    const handle = await open(path, "r");
+    const rows = new RowFile(handle, width, type);
+    const { size } = await handle.stat();
+    if (size === count * rows.#bytes) return rows;
+    await handle.close();
+    throw new RangeError(`${path}: expected ${count * rows.#bytes} bytes for ${count} rows, found ${size}`);
+  }
+
+  /** Adds one or more whole rows at the end. */
+  async append(values: Float32Array): Promise<void> {
+    const stored = this.#type === "f32" ? values : new Float16Array(values);
+    await this.#handle.appendFile(new Uint8Array(stored.buffer, stored.byteOffset, stored.byteLength));
+  }
+
+  /** Fills `target` with the rows at `indices`, one after another. */
+  async read(indices: ArrayLike<number>, target: Float32Array): Promise<void> {
+    const row = new ARRAYS[this.#type](this.width);
+    const bytes = new Uint8Array(row.buffer);
+    for (let i = 0; i < indices.length; i++) {
+      const { bytesRead } = await this.#handle.read(bytes, 0, bytes.length, indices[i]! * this.#bytes);
+      if (bytesRead !== bytes.length) throw new RangeError(`expected a row ${indices[i]}, found the end of the file`);
+      target.set(row, i * this.width);
+    }
+  }
+
+  close(): Promise<void> {
+    return this.#handle.close();
+  }
+}

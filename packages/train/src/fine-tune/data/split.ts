@@ -1,0 +1,24 @@
+/** Which pictures are trained on and which are held out. */
+import { hashFraction } from "../../data/random.ts";
+
+export interface Split {
+  readonly train: Uint32Array;
+  /** Of fewer than two pictures none: then the trained ones are looked at. */
+  readonly held: Uint32Array;
+}
+
+/**
+ * Holds out the given share, at least one picture unless it is 0, by a hash of the name: the same pictures whatever others
+ * there are beside them.
+ * @param most pictures held out
+ */
+export function split(names: readonly string[], share: number, seed: number, most: number): Split {
+  const count = share === 0 ? 0 : Math.min(names.length - 1, most, Math.max(1, Math.round(share * names.length)));
+  const order = names
+    .map((name, index) => ({ index, at: hashFraction("hold out", seed, name) }))
+    .toSorted((a, b) => a.at - b.at)
+    .map(({ index }) => index);
+  const held = Uint32Array.from(order.slice(0, count)).sort();
+  const train = Uint32Array.from(order.slice(count)).sort();
+  return { train, held: held.length > 0 ? held : train.slice(0, most) };
+}

@@ -1,0 +1,90 @@
+/** The bundle that fine-tuning ends in: the old one with the trained networks in their places. */
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Storage } from "@reptok/model";
+import { otherFiles, readyComponent, writeBundle, type BundleParts, type ReadyComponent } from "@reptok/runtime";
+import { ComponentName, type Manifest } from "@reptok/shared";
+import { tuningCard, type Measured } from "./card.ts";
+import type { Job } from "./job.ts";
+import type { Settings } from "./settings.ts";
+import type { Source } from "./source.ts";
+
+export interface Destination {
+  readonly out: string;
+  readonly model: string;
+  /** Of the trained networks; as the bundle stored them when absent. */
+  readonly storage?: Storage | undefined;
+  readonly title?: string | undefined;
+}
+
+/** The old model card's name beside the new one. */
+const ORIGIN_CARD = "origin-README.md";
+
+/** Hash of a bundle's manifest, and so of everything that it names. */
+export const originHash = async ({ bundle }: Source): Promise<string> =>
+  createHash("sha256")
+    .update(await readFile(join(bundle.dir, "manifest.json")))
+    .digest("hex");
+
+const pictureAt = (path: string): Promise<Uint8Array | undefined> => readFile(path).catch(() => undefined);
+
+/** What the manifest says of itself is said anew; the rest is carried over. */
+function carriedOver({ manifest }: Source["bundle"]): Omit<BundleParts["manifest"], "model" | "title" | "created"> {
+  const { model: _, title: __, created: ___, format: ____, version: _____, ...rest } = manifest;
+  const { components: ______, networks: _______, frozenCls: ________, files: _________, ...declared } = rest;
+  const { textGenerator, textEncoder, ...kept } = declared;
+  return { ...kept, ...(textGenerator && { textGenerator }), ...(textEncoder && { textEncoder }) };
+}
+
+const MAX_TITLE = 200;
+
+/** Trained networks are stored anew, the others copied byte by byte. */
+export async function writeTuned(
+  source: Source,
+  job: Job,
+  settings: Settings,
+  { out, model, storage, title }: Destination,
+  measured: Measured,
+  dir: string,
+): Promise<Manifest> {
+  const { bundle } = source;
+  const { configs, weights, files = {} } = await job.tuning.outcome();
+  const ready: Partial<Record<ComponentName, ReadyComponent>> = {};
+  for (const name of ComponentName.options) {
+    if (bundle.manifest.components[name] === undefined || weights[name] !== undefined) continue;
+    ready[name] = await readyComponent(bundle, name);
+  }
+  const trained = ComponentName.options.filter((name) => weights[name] !== undefined);
+  const { "README.md": card, ...others } = await otherFiles(bundle);
+  const [samples, loss] = [await pictureAt(join(dir, "samples.png")), await pictureAt(join(dir, "loss.png"))];
+  const made = {
+    ...(samples && { "fine-tuning-samples.png": samples }),
+    ...(loss && { "fine-tuning-loss.png": loss }),
+  };
+  const text = tuningCard({
+    origin: bundle.manifest,
+    hash: await originHash(source),
+    model,
+    settings,
+    trained,
+    counts: { train: job.split.train.length, held: job.split.held.length },
+    measured,
+    pictures: Object.keys(made),
+    originCard: card && ORIGIN_CARD,
+  });
+  return writeBundle(out, {
+    configs,
+    weights,
+    ready,
+    storage: storage ?? bundle.manifest.components[trained[0]!]!.weights,
+    files: { ...others, ...(card && { [ORIGIN_CARD]: card }), ...made, ...files, "README.md": Buffer.from(text) },
+    manifest: {
+      ...carriedOver(bundle),
+      ...job.manifest,
+      model,
+      title: title ?? `${bundle.manifest.title}, fine-tuned`.slice(0, MAX_TITLE),
+      created: new Date().toISOString(),
+    },
+  });
+}

@@ -1,0 +1,38 @@
+/** What the loop needs of a kind of fine-tuning, once its pictures are prepared. */
+import type { Pipeline, Random } from "@reptok/model";
+import type { Manifest } from "@reptok/shared";
+import type { Evaluation } from "../trainer/loop.ts";
+import type { Example } from "./data/examples.ts";
+import type { Skipped } from "./data/prepare.ts";
+import type { Split } from "./data/split.ts";
+import type { Feeds, Tuning } from "./task.ts";
+import type { Settings } from "./settings.ts";
+import type { Source } from "./source.ts";
+
+export interface JobContext {
+  readonly source: Source;
+  readonly settings: Settings;
+  /** The run's directory. */
+  readonly dir: string;
+  readonly examples: readonly Example[];
+  readonly threads: number;
+  readonly note: (text: string) => void;
+  readonly progress: (what: string, done: number, total: number) => void;
+  readonly stopped: () => boolean;
+}
+
+export interface Job {
+  readonly tuning: Tuning;
+  /** What the bundle's manifest says otherwise from now on. */
+  readonly manifest?: Partial<Pick<Manifest, "labelGenerator">>;
+  readonly split: Split;
+  readonly skipped: readonly Skipped[];
+  /** A batch of the pictures at the places given, with noise and times drawn from `random`. */
+  feeds(indices: Uint32Array, random: Random): Promise<Feeds>;
+  /** What the model makes of held-out pictures or of their labels and captions: numbers, and a sheet `samples`. */
+  look(pipeline: Pipeline): Promise<Evaluation>;
+  close(): Promise<void>;
+}
+
+/** Pictures held out at most: enough for a mean, few enough to look at. */
+export const MOST_HELD = 256;

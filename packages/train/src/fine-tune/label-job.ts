@@ -1,0 +1,80 @@
+/** Fine-tuning of the label generator on a folder with one sub-folder a label. */
+import { ApiError } from "@reptok/shared";
+import { i32 } from "../stages/context.ts";
+import type { Example } from "./data/examples.ts";
+import { split } from "./data/split.ts";
+import { flowFeeds, latentsOf, sample } from "./generator-job.ts";
+import { MOST_HELD, type Job, type JobContext } from "./job.ts";
+import { mergeLabels, tuneLabelGenerator, type Labels } from "./label-generator.ts";
+
+/** A label's name in the manifest is at most so long. */
+const MAX_LABEL = 200;
+
+/** The labels of the data, in the order of their names. @throws ApiError for pictures without, and names of one spelling */
+function labelsOf(examples: readonly Example[]): string[] {
+  const names = new Map<string, string>();
+  for (const { name, label } of examples) {
+    if (label === undefined) {
+      throw new ApiError("invalid_request", `${name}: expected it in a sub-folder that names its label`);
+    }
+    const before = names.get(label.toLowerCase());
+    if (before !== undefined && before !== label) {
+      throw new ApiError("invalid_request", `expected one folder a label, found ${before} and ${label}`);
+    }
+    if (label.length > MAX_LABEL) {
+      throw new ApiError("invalid_request", `expected labels of at most ${MAX_LABEL} characters, got ${label.length}`);
+    }
+    names.set(label.toLowerCase(), label);
+  }
+  return [...names.values()].toSorted();
+}
+
+function describe(labels: Labels, known: number, found: number): string {
+  if (labels.from.length === known && labels.from.every((from, to) => from === to)) {
+    return `labels: all ${found} of the data are among the bundle's ${known}, which stay`;
+  }
+  const kept = labels.from.filter((at) => at >= 0).length;
+  return `labels: the data's ${found} take the place of the bundle's ${known}; ${kept} of them keep what was learned, ${found - kept} are new`;
+}
+
+/** @returns undefined when it was stopped while the pictures were prepared */
+export async function labelJob(context: JobContext): Promise<Job | undefined> {
+  const { source, settings, threads, note } = context;
+  const known = source.bundle.manifest.labelGenerator!.labels;
+  const found = labelsOf(context.examples);
+  const labels = mergeLabels(known, found);
+  note(describe(labels, known.length, found.length));
+  const prepared = await latentsOf(context);
+  if (prepared === undefined) return undefined;
+
+  const places = new Map(labels.names.map((name, at) => [name.toLowerCase(), at]));
+  const labelOf = prepared.examples.map(({ label }) => places.get(label!.toLowerCase())!);
+  const parts = split(
+    prepared.examples.map(({ name }) => name),
+    settings.holdOut,
+    settings.seed,
+    MOST_HELD,
+  );
+  const shown = [...new Set(labelOf)].slice(0, settings.shown);
+  return {
+    tuning: await tuneLabelGenerator(source, labels, { ...settings, threads }),
+    manifest: { labelGenerator: { ...source.bundle.manifest.labelGenerator!, labels: [...labels.names] } },
+    split: parts,
+    skipped: prepared.skipped,
+    async feeds(indices, random) {
+      const label = Int32Array.from(indices, (index) =>
+        random.uniform() < settings.dropout ? labels.names.length : labelOf[index]!,
+      );
+      return { ...(await flowFeeds(prepared, indices, random)), label: i32(label, indices.length) };
+    },
+    look: (pipeline) =>
+      sample(
+        pipeline,
+        source.bundle.manifest.imageSize,
+        shown.map((label) => ({ label })),
+        shown.map((label) => labels.names[label]!),
+        settings.seed,
+      ),
+    close: () => prepared.rows.latent.close(),
+  };
+}

@@ -1,0 +1,170 @@
+/** Fine-tuning from beginning to end, in the thread that computes. */
+import { existsSync } from "node:fs";
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { createPipeline, Random, type Pipeline } from "@reptok/model";
+import { checkBundlePlace, readTokenizer } from "@reptok/runtime";
+import { ApiError, ModelId, parseAs, type Manifest } from "@reptok/shared";
+import { drawLossCurve, readLog } from "../report/training-log.ts";
+import { indexBatches } from "../stages/context.ts";
+import { CHECKPOINT, trainLoop, type Evaluation, type Report } from "../trainer/loop.ts";
+import type { Measured } from "./card.ts";
+import { readExamples, type Example } from "./data/examples.ts";
+import { originHash, writeTuned, type Destination } from "./export.ts";
+import type { Job, JobContext } from "./job.ts";
+import { labelJob } from "./label-job.ts";
+import { liveRunner } from "./live.ts";
+import { claimRun, fingerprint, scheduleOf, settingsFor, type Choices, type TuneKind } from "./settings.ts";
+import { openSource, type Source } from "./source.ts";
+import { textJob } from "./text-job.ts";
+import { tokenizerJob } from "./tokenizer-job.ts";
+
+export interface TuneOptions extends Choices, Destination {
+  readonly task: "tokenizer" | "generator";
+  /** Directory of the bundle to go on from. */
+  readonly from: string;
+  /** Folder of the pictures. */
+  readonly data: string;
+  /** Captions: COCO's JSON or JSON lines of `file_name` and `text`. */
+  readonly captions?: string | undefined;
+  /** What the generator is trained on; captions where data and bundle have them when absent. */
+  readonly on?: "labels" | "captions" | undefined;
+  /** Directory of checkpoint, log, loss curve and sample sheet, and of what is computed once of each picture. */
+  readonly run: string;
+  /** Whether a bundle at `out` is replaced. */
+  readonly force?: boolean | undefined;
+  readonly threads: number;
+}
+
+export type TuneEvent =
+  | { readonly kind: "note"; readonly text: string }
+  | { readonly kind: "progress"; readonly what: string; readonly done: number; readonly total: number }
+  | { readonly kind: "report"; readonly report: Report };
+
+export interface Tuned {
+  /** Of the bundle that was written; absent when it was stopped before. */
+  readonly manifest?: Manifest;
+  readonly measured?: Measured;
+}
+
+const jobs = { tokenizer: tokenizerJob, labels: labelJob, captions: textJob } satisfies Record<
+  TuneKind,
+  (context: JobContext) => Promise<Job | undefined>
+>;
+
+/** What there is to train, given the bundle and the data. @throws ApiError where one lacks what the other has */
+export function kindOf({ task, on }: TuneOptions, { bundle }: Source, examples: readonly Example[]): TuneKind {
+  if (task === "tokenizer") return "tokenizer";
+  const { model, labelGenerator, textGenerator } = bundle.manifest;
+  const refuse = (problem: string): never => {
+    throw new ApiError("invalid_request", problem);
+  };
+  if (labelGenerator === undefined && textGenerator === undefined) refuse(`${model} has no generator to go on with`);
+  const captions = examples.some(({ caption }) => caption !== undefined);
+  const labels = examples.some(({ label }) => label !== undefined);
+  const chosen = on ?? (captions && (textGenerator !== undefined || !labels) ? "captions" : "labels");
+  if (chosen === "captions") {
+    if (textGenerator === undefined)
+      refuse(`${model} generates from labels: expected one sub-folder a label, not captions`);
+    if (!captions) refuse("expected captions (metadata.jsonl, x.txt beside x.png, or --captions), found none");
+    return "captions";
+  }
+  if (!labels) refuse("expected one sub-folder a label, or captions (metadata.jsonl, x.txt beside x.png, --captions)");
+  if (labelGenerator === undefined)
+    refuse(`${model} generates from captions: expected some for the pictures, found labels`);
+  return "labels";
+}
+
+/** Batches over which the held-out loss is the mean, at most. */
+const HELD_BATCHES = 8;
+
+/** Loss on held-out pictures at noise that is always the same. */
+async function heldLoss({ tuning, split, feeds }: Job, batchSize: number, seed: number): Promise<number> {
+  const { held } = split;
+  const count = Math.min(HELD_BATCHES, Math.ceil(held.length / batchSize));
+  let total = 0;
+  for (let i = 0; i < count; i++) {
+    const indices = Uint32Array.from({ length: batchSize }, (_, j) => held[(i * batchSize + j) % held.length]!);
+    const { loss } = await tuning.step.backward(await feeds(indices, new Random(seed, 50, i * 1_000_000)));
+    total += loss! / count;
+  }
+  return total;
+}
+
+async function measuredIn(dir: string): Promise<Measured> {
+  const found = (await readLog(dir)).flatMap(({ evaluation }) => (evaluation === undefined ? [] : [evaluation]));
+  return { before: found[0] ?? {}, after: found.at(-1) ?? {} };
+}
+
+/**
+ * Goes on from the run's checkpoint where there is one; writes the bundle when all steps are done.
+ * @throws ApiError for what cannot be trained as asked, BundleError for the bundle
+ */
+export async function tune(
+  options: TuneOptions,
+  emit: (event: TuneEvent) => void,
+  stopped: () => boolean,
+): Promise<Tuned> {
+  const { from, data, captions, run: dir, out, threads, seed } = options;
+  parseAs(ModelId, options.model, "invalid_request", "model");
+  await checkBundlePlace(out, options.force ?? false);
+  const source = await openSource(from);
+  const examples = await readExamples({ folder: data, captions, seed });
+  const kind = kindOf(options, source, examples);
+  const settings = settingsFor(kind, source.configs, examples.length, options);
+  await mkdir(dir, { recursive: true });
+  await claimRun(dir, settings, { origin: await originHash(source), data: await fingerprint(examples) });
+
+  const note = (text: string): void => emit({ kind: "note", text });
+  const job = await jobs[kind]({
+    source,
+    settings,
+    dir,
+    examples,
+    threads,
+    note,
+    progress: (what, done, total) => emit({ kind: "progress", what, done, total }),
+    stopped,
+  });
+  if (job === undefined) return {};
+  for (const { name, problem } of job.skipped) note(`left out: ${name}: ${problem}`);
+
+  const runner = liveRunner(source, job.tuning.live, threads);
+  const tokenizer = await readTokenizer(source.bundle);
+  const manifest = { ...source.bundle.manifest, ...job.manifest };
+  const pipeline: Pipeline = createPipeline(runner, manifest, tokenizer === undefined ? {} : { tokenizer });
+  const evaluate = async (): Promise<Evaluation> => {
+    const loss = await heldLoss(job, settings.batchSize, seed);
+    const { scalars, pictures = {} } = await job.look(pipeline);
+    return { scalars: { loss, ...scalars }, pictures };
+  };
+  try {
+    if (!existsSync(join(dir, CHECKPOINT))) await begin(dir, await evaluate());
+    const indices = indexBatches(job.split.train, seed, settings.batchSize);
+    const finished = await trainLoop({
+      dir,
+      schedule: scheduleOf(settings),
+      batchSize: settings.batchSize,
+      optimizer: job.tuning.optimizer,
+      step: job.tuning.step,
+      batch: (step) => job.feeds(indices(step), new Random(seed, 51, step * 1_000_000)),
+      evaluate,
+      evaluateEvery: Math.max(100, Math.ceil(settings.steps / 4)),
+      saveEvery: 200,
+      report: (report) => emit({ kind: "report", report }),
+      stopped,
+    });
+    await drawLossCurve(dir, `${options.task} of ${options.model}`);
+    if (!finished) return {};
+    const measured = await measuredIn(dir);
+    return { manifest: await writeTuned(source, job, settings, options, measured, dir), measured };
+  } finally {
+    await Promise.all([runner.release(), job.tuning.step.release(), job.close()]);
+  }
+}
+
+/** The model as it was: the log's first entry, and `samples-before.png`. */
+async function begin(dir: string, { scalars, pictures = {} }: Evaluation): Promise<void> {
+  await writeFile(join(dir, "log.jsonl"), `${JSON.stringify({ step: 0, evaluation: scalars })}\n`);
+  for (const [name, png] of Object.entries(pictures)) await writeFile(join(dir, `${name}-before.png`), png);
+}

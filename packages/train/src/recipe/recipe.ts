@@ -1,0 +1,63 @@
+/** What a recipe says: the networks' sizes, and how each stage is trained. */
+import type {
+  AutoencoderConfig,
+  FlowDecoderConfig,
+  LabelGeneratorConfig,
+  TextEncoderConfig,
+  TextGeneratorConfig,
+  VitConfig,
+} from "@reptok/model";
+import type { Manifest } from "@reptok/shared";
+import type { Schedule } from "../trainer/schedule.ts";
+
+export interface StageRecipe {
+  readonly schedule: Schedule;
+  readonly batchSize: number;
+  readonly weightDecay: number;
+  readonly clip: number;
+  readonly emaRate: number;
+}
+
+export interface Recipe {
+  readonly model: string;
+  readonly seed: number;
+  readonly imageSize: number;
+  /** How the bundle samples unless asked otherwise. */
+  readonly samplers: Readonly<Record<"decoder" | "labelGenerator" | "textGenerator", Manifest["decoder"]["sampler"]>>;
+  readonly autoencoder: StageRecipe & {
+    readonly network: AutoencoderConfig;
+    /** Weight of the KL divergence to the standard normal, a mean over latent elements. */
+    readonly kl: number;
+  };
+  readonly encoder: VitConfig;
+  readonly pretrain: StageRecipe & {
+    /** Share of patches hidden from the encoder. */
+    readonly masked: number;
+    /** Blocks of the pixel decoder that sees the [cls] token only. */
+    readonly decoderDepth: number;
+  };
+  readonly tokenizer: StageRecipe & {
+    readonly network: Omit<FlowDecoderConfig, "token" | "channels" | "size">;
+    /** Weight of 1 - cosine(token, frozen token). */
+    readonly lambda: number;
+  };
+  readonly labelGenerator: StageRecipe & {
+    readonly network: Omit<LabelGeneratorConfig, "token" | "labels">;
+    /** Chance that the label is dropped, for guidance. */
+    readonly dropout: number;
+  };
+  readonly textGenerator: StageRecipe & {
+    readonly network: Omit<TextGeneratorConfig, "token" | "text">;
+    readonly encoder: Omit<TextEncoderConfig, "vocabulary">;
+    readonly vocabulary: number;
+    /** Tokens of a caption that training reads; longer captions are cut. */
+    readonly captionTokens: number;
+    readonly dropout: number;
+    /** Noise levels drawn for one encoded caption: the text encoder's cost is shared among them. */
+    readonly draws: number;
+  };
+}
+
+export type StageName = "autoencoder" | "pretrain" | "tokenizer" | "labelGenerator" | "textGenerator";
+/** In the order of training; each reads the checkpoints of those before. */
+export const STAGES: readonly StageName[] = ["autoencoder", "pretrain", "tokenizer", "labelGenerator", "textGenerator"];

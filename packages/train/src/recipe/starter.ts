@@ -1,0 +1,63 @@
+/** The starter model: 64 px emoji, one token of 256 dimensions. */
+import type { Recipe } from "./recipe.ts";
+
+export const starter: Recipe = {
+  model: "reptok-starter",
+  seed: 1,
+  imageSize: 64,
+  samplers: {
+    decoder: { solver: "multistep", steps: 12, shift: 1, guidance: 1, interval: [0, 1] },
+    labelGenerator: { solver: "multistep", steps: 12, shift: 0.5, guidance: 1.5, interval: [0.3, 0.9] },
+    textGenerator: { solver: "multistep", steps: 12, shift: 0.5, guidance: 5, interval: [0.1, 0.9] },
+  },
+  autoencoder: {
+    network: { imageSize: 64, stem: 4, channels: [64, 96], blocks: 1, latent: 8, groups: 16 },
+    kl: 2e-4,
+    batchSize: 32,
+    schedule: { rate: 1e-3, warmup: 200, steps: 2000, decay: 0.4 },
+    weightDecay: 0.01,
+    clip: 1,
+    emaRate: 0.998,
+  },
+  encoder: { imageSize: 64, patch: 16, width: 256, depth: 6, heads: 4, registers: 4, positions: 4 },
+  pretrain: {
+    masked: 0.25,
+    decoderDepth: 2,
+    batchSize: 128,
+    schedule: { rate: 1e-3, warmup: 100, steps: 2000, decay: 0.35 },
+    weightDecay: 0.05,
+    clip: 1,
+    emaRate: 0.998,
+  },
+  tokenizer: {
+    network: { patch: 2, width: 256, depth: 6, headWidth: 64, mapping: 256 },
+    lambda: 0.1,
+    batchSize: 64,
+    schedule: { rate: 1e-3, warmup: 200, steps: 4600, decay: 0.4 },
+    weightDecay: 0.01,
+    clip: 1,
+    emaRate: 0.999,
+  },
+  labelGenerator: {
+    network: { width: 256, depth: 6, expandTokens: 4, expandChannels: 4 },
+    dropout: 0.1,
+    batchSize: 512,
+    schedule: { rate: 1e-3, warmup: 30, steps: 420, decay: 0.5 },
+    weightDecay: 0,
+    clip: 1,
+    emaRate: 0.998,
+  },
+  textGenerator: {
+    network: { width: 320, depth: 4, expandTokens: 4, expandChannels: 4, heads: 5, learnable: 4 },
+    encoder: { maxTokens: 24, width: 192, depth: 2, heads: 4 },
+    vocabulary: 3000,
+    captionTokens: 12,
+    dropout: 0.1,
+    draws: 1,
+    batchSize: 256,
+    schedule: { rate: 1.5e-3, warmup: 50, steps: 3460, decay: 0.4 },
+    weightDecay: 0.01,
+    clip: 1,
+    emaRate: 0.995,
+  },
+};

@@ -1,0 +1,78 @@
+/** What a stage is given, and what stages share. */
+import { join } from "node:path";
+import type { Tensor } from "@reptok/model";
+import type { Dataset } from "../data/dataset.ts";
+import { EpochSampler } from "../data/sampler.ts";
+import { psnr } from "../eval/metrics/psnr.ts";
+import type { Recipe, StageName, StageRecipe } from "../recipe/recipe.ts";
+import { toBytes } from "../report/sheet.ts";
+import { AdamW } from "../trainer/optimizer.ts";
+import { CHECKPOINT, type Report } from "../trainer/loop.ts";
+import { loadAverage } from "../trainer/state.ts";
+import type { ParamSet } from "../trainer/params.ts";
+
+export interface StageContext {
+  readonly recipe: Recipe;
+  readonly dataset: Dataset;
+  /** Directory of the run; every stage has its own below. */
+  readonly dir: string;
+  readonly threads: number;
+  readonly report: (report: Report) => void;
+  readonly stopped: () => boolean;
+}
+
+export const stageDir = (context: Pick<StageContext, "dir">, stage: StageName): string => join(context.dir, stage);
+
+/** The averaged weights of an earlier stage. */
+export async function weightsOf(
+  context: Pick<StageContext, "dir">,
+  stage: StageName,
+): Promise<Map<string, Float32Array>> {
+  const path = join(stageDir(context, stage), CHECKPOINT);
+  return loadAverage(path).catch((cause: unknown) => {
+    throw new Error(`expected the ${stage} stage's checkpoint at ${path}; train that stage first`, { cause });
+  });
+}
+
+export function optimizerOf(stage: StageRecipe, params: ParamSet): AdamW {
+  const { weightDecay, clip, emaRate } = stage;
+  return new AdamW(params, { weightDecay, clip, emaRate, emaWarmup: true, beta2: 0.99 });
+}
+
+/** Batches of indices as a function of the step. */
+export function indexBatches(indices: Uint32Array, seed: number, size: number): (step: number) => Uint32Array {
+  let sampler = new EpochSampler(indices, seed);
+  return (step) => {
+    if (sampler.position !== step * size) sampler = new EpochSampler(indices, seed, step * size);
+    return sampler.next(size);
+  };
+}
+
+/** Pictures to evaluate on: held-out ones; of a data set too small to hold any out, trained ones. */
+export function evaluated({ splits }: Dataset, count: number): Uint32Array {
+  return (splits.reconstruction.length > 0 ? splits.reconstruction : splits.train).subarray(0, count);
+}
+
+export const f32 = (data: Float32Array, ...dims: number[]): Tensor => ({ data, dims });
+export const i32 = (data: Int32Array, ...dims: number[]): Tensor => ({ data, dims });
+
+/** Mean {@link psnr} of `count` pictures, one after another. */
+export function meanPsnr(drawn: Float32Array, real: Float32Array, count: number): number {
+  const size = drawn.length / count;
+  let total = 0;
+  for (let i = 0; i < count; i++) {
+    total += psnr(drawn.subarray(i * size, (i + 1) * size), real.subarray(i * size, (i + 1) * size));
+  }
+  return total / count;
+}
+
+/** The first pictures, at most `most`, of two lists in turn (real, drawn, real, ...), as bytes for a sheet. */
+export function interleave(real: Float32Array, drawn: Float32Array, stride: number, most: number): Uint8Array {
+  const count = Math.min(most, real.length / stride);
+  const pairs = new Uint8Array(2 * count * stride);
+  for (let i = 0; i < count; i++) {
+    pairs.set(toBytes(real.subarray(i * stride, (i + 1) * stride)), 2 * i * stride);
+    pairs.set(toBytes(drawn.subarray(i * stride, (i + 1) * stride)), (2 * i + 1) * stride);
+  }
+  return pairs;
+}

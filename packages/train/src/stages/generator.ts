@@ -1,0 +1,72 @@
+/** What the generators' stages share: flow matching on the tokens of stage 3; t 0 = noise, 1 = data, drawn uniformly. */
+import { join } from "node:path";
+import {
+  ops as g,
+  type LabelGeneratorConfig,
+  type Random,
+  type TextEncoderConfig,
+  type TextGeneratorConfig,
+  type Value,
+} from "@reptok/model";
+import type { Recipe } from "../recipe/recipe.ts";
+import { readTensors } from "../trainer/state.ts";
+import type { StepGraph } from "../trainer/step.ts";
+import { f32, stageDir, type StageContext } from "./context.ts";
+import { TOKENS } from "./tokenizer.ts";
+
+/** Squared error of the velocity at x_t = t data + (1 - t) noise. All [B,1,D] but t [B]. */
+export function generatorLoss(velocity: Value, data: Value, noise: Value): StepGraph {
+  const error = g.sub(velocity, g.sub(data, noise));
+  return { loss: g.meanAll(g.mul(error, error)) };
+}
+export function noisy(data: Value, noise: Value, t: Value): Value {
+  const t3 = g.reshape(t, [t.shape[0]!, 1, 1]);
+  return g.add(g.mul(data, t3), g.mul(noise, g.sub(1, t3)));
+}
+
+/**
+ * The tokens of all pictures in latent units, [count, D]. The scale factor is the root mean square of what distinguishes
+ * them, their deviation from the mean token: noise of deviation 1 would drown differences of a third (tried).
+ */
+export async function trainingLatents(
+  context: Pick<StageContext, "dir">,
+): Promise<{ latents: Float32Array; scaleFactor: number; dimensions: number }> {
+  const path = join(stageDir(context, "tokenizer"), TOKENS);
+  const { tensors } = await readTensors(path).catch((cause: unknown) => {
+    throw new Error(`expected the tokenizer stage's tokens at ${path}; finish that stage first`, { cause });
+  });
+  const { data, dims } = tensors.get("tokens")!;
+  const [count, dimensions] = dims as readonly [number, number];
+  const mean = new Float64Array(dimensions);
+  data.forEach((x, i) => (mean[i % dimensions]! += x / count));
+  const squares = data.reduce((sum, x, i) => sum + (x - mean[i % dimensions]!) ** 2, 0);
+  const scaleFactor = Math.fround(Math.sqrt(squares / data.length));
+  return { latents: data.map((x) => x / scaleFactor), scaleFactor, dimensions };
+}
+
+export const labelGeneratorConfig = (recipe: Recipe, labels: number): LabelGeneratorConfig => ({
+  ...recipe.labelGenerator.network,
+  token: recipe.encoder.width,
+  labels,
+});
+
+export interface TextConfigs {
+  readonly encoder: TextEncoderConfig;
+  readonly generator: TextGeneratorConfig;
+}
+export const textConfigs = (recipe: Recipe, vocabulary: number): TextConfigs => ({
+  encoder: { ...recipe.textGenerator.encoder, vocabulary },
+  generator: { ...recipe.textGenerator.network, token: recipe.encoder.width, text: recipe.textGenerator.encoder.width },
+});
+
+/** data, noise [n,1,D] and t [n] for the picked pictures, each `draws` times in a row. */
+export function flowBatch(latents: Float32Array, D: number, picked: ArrayLike<number>, draws: number, random: Random) {
+  const n = picked.length * draws;
+  const data = new Float32Array(n * D);
+  for (let i = 0; i < n; i++) {
+    const index = picked[Math.floor(i / draws)]!;
+    data.set(latents.subarray(index * D, (index + 1) * D), i * D);
+  }
+  const t = Float32Array.from({ length: n }, () => random.uniform());
+  return { data: f32(data, n, 1, D), noise: f32(random.normals(new Float32Array(n * D)), n, 1, D), t: f32(t, n) };
+}

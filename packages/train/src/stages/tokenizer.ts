@@ -1,0 +1,181 @@
+/**
+ * Stage 3: the tokenizer. The flow decoder and the encoder's [cls] embedding, and nothing else of the encoder, are trained
+ * jointly: flow loss with t = sigmoid(N(0,1)), plus lambda x (1 - cosine(token, frozen token)) (RepTok, section 3).
+ */
+import { join } from "node:path";
+import {
+  condition,
+  flowDecoder,
+  isFrequency,
+  latentSize,
+  ops as g,
+  Random,
+  Scope,
+  vitEncoder,
+  type FlowDecoderConfig,
+  type Value,
+  type VitConfig,
+} from "@reptok/model";
+import { fillBatch } from "../data/batch.ts";
+import type { Recipe } from "../recipe/recipe.ts";
+import { trainLoop } from "../trainer/loop.ts";
+import { ParamSet } from "../trainer/params.ts";
+import { writeTensors } from "../trainer/state.ts";
+import { TrainStep, type StepGraph } from "../trainer/step.ts";
+import { asWeights, encodeLatents, encodeTokens } from "./images.ts";
+import { ENCODER } from "./pretrain.ts";
+import { f32, indexBatches, optimizerOf, stageDir, weightsOf, type StageContext } from "./context.ts";
+import { tokenizerEvaluator } from "./tokenizer-evaluation.ts";
+
+export function decoderConfig(recipe: Recipe): FlowDecoderConfig {
+  const { autoencoder, encoder, tokenizer } = recipe;
+  return {
+    ...tokenizer.network,
+    token: encoder.width,
+    channels: autoencoder.network.latent,
+    size: latentSize(autoencoder.network),
+  };
+}
+
+/** The one weight of the encoder that is trained, by its name in the graph. */
+export const CLS = "encoder.cls_token";
+/** Where the decoder's weights live. */
+export const DECODER = "decoder.";
+const isFrozen = (name: string): boolean => name !== CLS && (name.startsWith(ENCODER) || isFrequency(name));
+
+/** The decoder's frequency tables: drawn once from the recipe's seed. */
+export const frequencyTables = (scope: Scope, recipe: Recipe): ParamSet =>
+  ParamSet.initial(
+    scope.specs().filter(({ name }) => isFrequency(name)),
+    new Random(recipe.seed, 22),
+  );
+
+/** 1 - cosine of two tokens, averaged over the batch. */
+function cosineLoss(a: Value, b: Value): Value {
+  const dot = g.reduceSum(g.mul(a, b), -1);
+  const norms = g.sqrt(g.mul(g.reduceSum(g.mul(a, a), -1), g.reduceSum(g.mul(b, b), -1)));
+  return g.meanAll(g.sub(1, g.div(dot, norms)));
+}
+
+/**
+ * @param inputs image [B,3,S,S] normalised; latent and noise [B,C,H,W]; t [B]; frozen [B,width], the untouched encoder's token
+ */
+export function tokenizerLoss(
+  encoder: Scope,
+  decoder: Scope,
+  inputs: Readonly<Record<"image" | "latent" | "noise" | "t" | "frozen", Value>>,
+  configs: { readonly encoder: VitConfig; readonly decoder: FlowDecoderConfig; readonly lambda: number },
+): StepGraph {
+  const { image, latent, noise, t, frozen } = inputs;
+  const token = vitEncoder(encoder, image, configs.encoder);
+  const t4 = g.reshape(t, [t.shape[0]!, 1, 1, 1]);
+  const x = g.add(g.mul(latent, g.sub(1, t4)), g.mul(noise, t4)); // t 1 = noise, 0 = data
+  const cond = condition(decoder, token, configs.decoder);
+  const error = g.sub(flowDecoder(decoder, x, t, cond, configs.decoder), g.sub(noise, latent));
+  const flow = g.meanAll(g.mul(error, error));
+  const cosine = cosineLoss(token, frozen);
+  return { loss: g.add(flow, g.mul(cosine, configs.lambda)), metrics: { flow, cosine } };
+}
+
+export async function trainTokenizer(context: StageContext): Promise<boolean> {
+  const { dataset, recipe, threads } = context;
+  const { tokenizer: stage, encoder: vit } = recipe;
+  const c = decoderConfig(recipe);
+  const [B, S, D] = [stage.batchSize, vit.imageSize, vit.width];
+  const stride = c.channels * c.size ** 2;
+  const firstStage = await weightsOf(context, "autoencoder");
+  const pretrained = new Map([...(await weightsOf(context, "pretrain"))].filter(([name]) => name.startsWith(ENCODER)));
+  const bare = new Map([...pretrained].map(([name, data]) => [name.slice(ENCODER.length), data]));
+  const { latents, statistics } = await encodeLatents(dataset, recipe, firstStage, threads);
+  const frozenTokens = await encodeTokens(dataset, recipe, bare, threads);
+
+  const scope = Scope.root();
+  const shapes = {
+    image: [B, 3, S, S],
+    latent: [B, c.channels, c.size, c.size],
+    noise: [B, c.channels, c.size, c.size],
+    t: [B],
+    frozen: [B, D],
+  };
+  const inputs = Object.fromEntries(
+    Object.entries(shapes).map(([name, shape]) => [name, g.input(name, shape)]),
+  ) as Record<keyof typeof shapes, Value>;
+  const graph = tokenizerLoss(scope.sub("encoder"), scope.sub("decoder"), inputs, {
+    encoder: vit,
+    decoder: c,
+    lambda: stage.lambda,
+  });
+  const specs = scope.specs();
+  const params = ParamSet.initial(
+    specs.filter(({ name }) => !isFrozen(name)),
+    new Random(recipe.seed, 20),
+  );
+  params.tensor(CLS).data.set(pretrained.get(CLS)!);
+  const frozen = new Map([...asWeights(pretrained), ...frequencyTables(scope, recipe).weights()]);
+  frozen.delete(CLS);
+  const optimizer = optimizerOf(stage, params);
+  const step = await TrainStep.create(graph, optimizer, { frozen, threads });
+
+  const indices = indexBatches(dataset.splits.train, recipe.seed + 2, B);
+  const buffer = {
+    image: new Float32Array(B * 3 * S * S),
+    latent: new Float32Array(B * stride),
+    noise: new Float32Array(B * stride),
+    t: new Float32Array(B),
+    frozen: new Float32Array(B * D),
+  };
+  const feeds = Object.fromEntries(
+    Object.entries(shapes).map(([name, shape]) => [name, f32(buffer[name as keyof typeof buffer], ...shape)]),
+  );
+  const batch = (at: number) => {
+    const picked = indices(at);
+    const random = new Random(recipe.seed, 21, at * 1_000_000);
+    fillBatch(buffer.image, dataset, picked);
+    picked.forEach((index, i) => {
+      buffer.latent.set(latents.subarray(index * stride, (index + 1) * stride), i * stride);
+      buffer.frozen.set(frozenTokens.subarray(index * D, (index + 1) * D), i * D);
+      buffer.t[i] = 1 / (1 + Math.exp(-random.normal()));
+    });
+    random.normals(buffer.noise);
+    return feeds;
+  };
+
+  const evaluator = await tokenizerEvaluator({
+    context,
+    config: c,
+    scope,
+    latents,
+    statistics,
+    firstStage,
+    frozen,
+    frozenTokens,
+    optimizer,
+  });
+  const finished = await trainLoop({
+    dir: stageDir(context, "tokenizer"),
+    schedule: stage.schedule,
+    batchSize: B,
+    optimizer,
+    step,
+    batch,
+    evaluate: () => evaluator.evaluate(),
+    evaluateEvery: 1000,
+    report: context.report,
+    stopped: context.stopped,
+  });
+  await Promise.all([step.release(), evaluator.release()]);
+  if (finished) {
+    const tuned = new Map(bare).set("cls_token", optimizer.average.tensor(CLS).data);
+    const tokens = await encodeTokens(dataset, recipe, tuned, threads);
+    const numbers = { shift: JSON.stringify(statistics.shift), scale: JSON.stringify(statistics.scale) };
+    await writeTensors(
+      join(stageDir(context, "tokenizer"), TOKENS),
+      new Map([["tokens", f32(tokens, dataset.count, D)]]),
+      numbers,
+    );
+  }
+  return finished;
+}
+
+/** The tokens of all pictures, and the latents' statistics, written when the stage is done: what the generators learn. */
+export const TOKENS = "tokens.safetensors";

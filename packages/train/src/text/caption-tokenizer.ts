@@ -1,0 +1,29 @@
+/** The vocabulary of the data set's captions. */
+import { captionOf } from "../data/captions.ts";
+import type { IconRecord } from "../data/icons.ts";
+import { seededRandom } from "../data/random.ts";
+import { trainTokenizer } from "./tokenizer-json.ts";
+import type { TokenizerJson } from "./tokenizer-json.ts";
+
+export interface CaptionTokenizerOptions {
+  readonly vocabularySize?: number;
+  /** Captions drawn for each record. */
+  readonly captionsPerRecord?: number;
+  readonly seed?: number;
+}
+
+/** Trains a tokenizer on captions drawn for `records`; the same records in any order give the same file. */
+export function trainCaptionTokenizer(
+  records: readonly IconRecord[],
+  options: CaptionTokenizerOptions = {},
+): TokenizerJson {
+  const { vocabularySize = 4096, captionsPerRecord = 8, seed = 0 } = options;
+  return trainTokenizer(drawCaptions(records, captionsPerRecord, seed), { vocabularySize });
+}
+
+function* drawCaptions(records: readonly IconRecord[], each: number, seed: number): Generator<string> {
+  for (const record of records) {
+    const random = seededRandom("caption corpus", seed, record.style, record.concept);
+    for (let drawn = 0; drawn < each; drawn++) yield captionOf(record, random);
+  }
+}

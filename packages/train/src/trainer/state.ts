@@ -1,0 +1,72 @@
+/** A stage's checkpoint: weights, averages, moments and the step, as one safetensors file that replaces the last at once. */
+import { mkdir } from "node:fs/promises";
+import { dirname } from "node:path";
+import { readSafetensors, writeSafetensors } from "@reptok/checkpoint";
+import type { Tensor } from "@reptok/model";
+import type { AdamW } from "./optimizer.ts";
+
+/** Writes float32 tensors and their directory; a stop in the middle leaves the old file. */
+export async function writeTensors(
+  path: string,
+  tensors: ReadonlyMap<string, Tensor>,
+  metadata: Readonly<Record<string, string>>,
+): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await writeSafetensors(path, tensors, Object.entries(metadata));
+}
+
+/** Reads a float32 safetensors file whole. */
+export async function readTensors(
+  path: string,
+): Promise<{ tensors: Map<string, Tensor & { data: Float32Array }>; metadata: ReadonlyMap<string, string> }> {
+  const { tensors, metadata } = await readSafetensors(path);
+  const floats = new Map<string, Tensor & { data: Float32Array }>();
+  for (const [name, { data, dims, dtype }] of tensors) {
+    if (!(data instanceof Float32Array)) throw new Error(`${path}: expected ${name} to be F32, found ${dtype}`);
+    floats.set(name, { data, dims });
+  }
+  return { tensors: floats, metadata };
+}
+
+const PARTS = { weight: "params", average: "average", moment1: "moment1", moment2: "moment2" } as const;
+
+/** Everything a stage needs to go on: `weight.*`, `average.*`, `moment1.*`, `moment2.*`, and the step. */
+export function saveOptimizer(
+  path: string,
+  optimizer: AdamW,
+  metadata: Readonly<Record<string, string>>,
+): Promise<void> {
+  const tensors = new Map<string, Tensor>();
+  for (const [prefix, key] of Object.entries(PARTS)) {
+    for (const [name, tensor] of Object.entries(optimizer[key].tensors())) tensors.set(`${prefix}.${name}`, tensor);
+  }
+  return writeTensors(path, tensors, { ...metadata, step: String(optimizer.step) });
+}
+
+/**
+ * Restores an optimiser from {@link saveOptimizer}'s file.
+ * @throws if a weight is missing or has another size: the stage's configuration changed
+ */
+export async function loadOptimizer(path: string, optimizer: AdamW): Promise<void> {
+  const { tensors, metadata } = await readTensors(path);
+  for (const [prefix, key] of Object.entries(PARTS)) {
+    for (const [name, { data }] of Object.entries(optimizer[key].tensors())) {
+      const stored = tensors.get(`${prefix}.${name}`);
+      if (stored?.data.length !== data.length) {
+        throw new Error(
+          `${path}: expected ${data.length} values for ${prefix}.${name}, found ${stored?.data.length ?? "none"}`,
+        );
+      }
+      data.set(stored.data);
+    }
+  }
+  optimizer.step = Number(metadata.get("step"));
+}
+
+/** The averaged weights of a stage's checkpoint, by name. */
+export async function loadAverage(path: string): Promise<Map<string, Float32Array>> {
+  const { tensors } = await readTensors(path);
+  return new Map(
+    [...tensors].filter(([name]) => name.startsWith("average.")).map(([name, { data }]) => [name.slice(8), data]),
+  );
+}

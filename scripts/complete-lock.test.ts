@@ -1,0 +1,36 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { expect, test } from "vitest";
+import { type Lock, missingPlatforms, platformOf } from "./complete-lock.ts";
+import { ROOT } from "./lib/stack.ts";
+
+test("reads the platform from a package's name", () => {
+  expect(platformOf("@oxfmt/binding-linux-arm-musleabihf")).toEqual({ os: ["linux"], cpu: ["arm"], libc: ["musl"] });
+  expect(platformOf("@oxfmt/binding-linux-x64-gnu")).toEqual({ os: ["linux"], cpu: ["x64"], libc: ["glibc"] });
+  expect(platformOf("@oxfmt/binding-win32-x64-msvc")).toEqual({ os: ["win32"], cpu: ["x64"] });
+  expect(platformOf("@cloudflare/workerd-windows-64")).toEqual({ os: ["win32"], cpu: ["x64"] });
+  expect(platformOf("@cloudflare/workerd-darwin-arm64")).toEqual({ os: ["darwin"], cpu: ["arm64"] });
+  expect(platformOf("left-pad")).toBeUndefined();
+});
+
+test("finds what the lock leaves out, and only that", () => {
+  const lock = {
+    packages: {
+      "": { optionalDependencies: { "@a/b-linux-x64-gnu": "1.0.0" } },
+      "node_modules/a": {
+        dev: true,
+        optionalDependencies: { "@a/b-linux-x64-gnu": "1.0.0", "@a/b-darwin-arm64": "1.0.0", fsevents: "1.0.0" },
+      },
+      "node_modules/x/node_modules/a": { optionalDependencies: { "@a/b-freebsd-x64": "^1.0.0" } },
+      "node_modules/@a/b-linux-x64-gnu": { version: "1.0.0" },
+    },
+  };
+  expect(missingPlatforms(lock)).toEqual({
+    "node_modules/@a/b-darwin-arm64": { version: "1.0.0", dev: true, optional: true, os: ["darwin"], cpu: ["arm64"] },
+  });
+});
+
+test("this repository's lock is complete", () => {
+  const lock = JSON.parse(readFileSync(path.join(ROOT, "package-lock.json"), "utf8")) as Lock;
+  expect(missingPlatforms(lock)).toEqual({});
+});

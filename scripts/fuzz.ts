@@ -1,0 +1,44 @@
+/**
+ * `npm run fuzz -- [seconds]`: what parses from outside, on new inputs, again and again for that long (a minute). Ends with
+ * the seed that failed; `npm test` tries the same inputs at every run.
+ */
+import { spawnSync } from "node:child_process";
+import { randomInt } from "node:crypto";
+import path from "node:path";
+import { ROOT } from "./lib/stack.ts";
+
+/** Suites of properties: latents, events and signatures, picture files, jobs, bodies of the API. */
+const SUITES = [
+  "packages/shared/src/conformance/node.test.ts",
+  "packages/runtime/src/picture-read.test.ts",
+  "packages/checkpoint/src",
+  "apps/gpu-worker/src/auth.test.ts",
+  "apps/gpu-worker/src/fuzz.test.ts",
+  "apps/edge/src/fuzz.test.ts",
+];
+
+const [given = "60"] = process.argv.slice(2);
+const seconds = Number(given);
+if (!(seconds > 0)) {
+  console.error(`npm run fuzz: expected a number of seconds, got ${given}`);
+  process.exit(1);
+}
+const vitest = path.join(ROOT, "node_modules/vitest/vitest.mjs");
+const end = Date.now() + seconds * 1000;
+let rounds = 0;
+while (Date.now() < end) {
+  const seed = String(process.env["PROPERTY_SEED"] ?? randomInt(2 ** 31));
+  console.log(`seed ${seed}`);
+  const env = { ...process.env, PROPERTY_SEED: seed };
+  const done = spawnSync(process.execPath, [vitest, "run", "--reporter=dot", ...SUITES], {
+    cwd: ROOT,
+    stdio: "inherit",
+    env,
+  });
+  if (done.status !== 0) {
+    console.error(`npm run fuzz: failed with the seed ${seed}; again: PROPERTY_SEED=${seed} npm run fuzz -- 1`);
+    process.exit(done.status ?? 1);
+  }
+  rounds++;
+}
+console.log(`npm run fuzz: ${rounds} rounds, nothing found`);

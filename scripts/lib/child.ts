@@ -1,0 +1,86 @@
+/** Long-lived child processes: line by line output, the last lines kept, stopped as a group. */
+import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+
+export interface ChildOptions {
+  /** Shown before every line of output. */
+  readonly name: string;
+  /** Node arguments: the script and what follows it. */
+  readonly args: readonly string[];
+  readonly cwd: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly onLine: (name: string, line: string) => void;
+}
+
+/** How a child ended: by itself with a code, or by a signal. */
+export interface Exit {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+export interface Child {
+  readonly name: string;
+  readonly pid: number;
+  /** Settles when the process and everything that holds its output have ended. */
+  readonly exited: Promise<Exit>;
+  /** The last lines of output, oldest first. */
+  tail(): readonly string[];
+  /** Sends SIGTERM to the process group, SIGKILL after `graceMs`; settles when the child is gone. */
+  stop(graceMs?: number): Promise<Exit>;
+  kill(signal: NodeJS.Signals): void;
+}
+
+const TAIL_LINES = 20;
+
+/** "code 1" or "SIGKILL". */
+export const describeExit = ({ code, signal }: Exit): string => signal ?? `code ${code}`;
+
+/**
+ * Starts Node on a script. The child leads its own process group: a terminal's Ctrl-C does not reach it, the parent
+ * decides the order in which things stop; and what it started itself (workerd) is stopped with it.
+ */
+export function startChild({ name, args, cwd, env, onLine }: ChildOptions): Child {
+  const child = spawn(process.execPath, [...args], {
+    cwd,
+    env: { ...process.env, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+    detached: true,
+  });
+  const tail: string[] = [];
+  for (const input of [child.stdout, child.stderr]) {
+    createInterface({ input }).on("line", (line) => {
+      tail.push(line);
+      if (tail.length > TAIL_LINES) tail.shift();
+      onLine(name, line);
+    });
+  }
+  const { promise: exited, resolve } = Promise.withResolvers<Exit>();
+  child.once("error", (error) => {
+    tail.push(error.message);
+    resolve({ code: 1, signal: null });
+  });
+  child.once("close", (code, signal) => resolve({ code, signal }));
+
+  const { pid } = child;
+  const kill = (signal: NodeJS.Signals) => {
+    try {
+      if (pid !== undefined) process.kill(-pid, signal);
+    } catch {
+      // the group has ended already
+    }
+  };
+  return {
+    name,
+    pid: pid ?? 0,
+    exited,
+    tail: () => tail,
+    kill,
+    async stop(graceMs = 10_000) {
+      kill("SIGTERM");
+      const timer = setTimeout(() => kill("SIGKILL"), graceMs);
+      const exit = await exited;
+      clearTimeout(timer);
+      return exit;
+    },
+  };
+}

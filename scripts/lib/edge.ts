@@ -1,0 +1,119 @@
+/** Runs the edge in the local workerd (`wrangler dev`): D1, R2, the queue and the Durable Objects live in `dataDir`. */
+import { rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { type Child, describeExit, startChild } from "./child.ts";
+import { StartError, untilReady } from "./ready.ts";
+
+export interface EdgeOptions {
+  readonly root: string;
+  readonly port: number;
+  readonly dataDir: string;
+  /** Variables of wrangler.jsonc to set otherwise. */
+  readonly vars: Readonly<Record<string, string>>;
+  /** Secrets; unlike variables they are in nobody's list of processes. */
+  readonly secrets: Readonly<Record<string, string>>;
+  /** Gives up starting; what had been started is stopped. */
+  readonly signal?: AbortSignal | undefined;
+  readonly onLine: (name: string, line: string) => void;
+}
+
+export interface Edge {
+  readonly url: string;
+  /** Settles, with the reason, when the edge ends without having been asked to. */
+  readonly failed: Promise<StartError>;
+  stop(): Promise<void>;
+}
+
+const READY_MS = 120_000;
+const CRON_MS = 60_000;
+
+/** wrangler reports nowhere and asks nobody: no metrics, no request for the data centre's details, logs in `dataDir`. */
+const quiet = (dataDir: string): Record<string, string> => ({
+  CI: "1",
+  NO_COLOR: "1",
+  WRANGLER_SEND_METRICS: "false",
+  WRANGLER_HIDE_BANNER: "true",
+  WRANGLER_LOG_PATH: path.join(dataDir, "wrangler-logs"),
+  WRANGLER_REGISTRY_PATH: path.join(dataDir, "wrangler-registry"),
+  CLOUDFLARE_CF_FETCH_ENABLED: "false",
+  // Its tracing halves the throughput of the local runtime.
+  X_LOCAL_OBSERVABILITY: "false",
+});
+
+function wrangler({ root, dataDir, onLine }: EdgeOptions, args: readonly string[]): Child {
+  return startChild({
+    name: "edge",
+    args: ["--no-warnings", fileURLToPath(import.meta.resolve("wrangler")), ...args, "--persist-to", dataDir],
+    cwd: path.join(root, "apps/edge"),
+    env: quiet(dataDir),
+    onLine,
+  });
+}
+
+async function applyMigrations(options: EdgeOptions): Promise<void> {
+  const child = wrangler(options, ["d1", "migrations", "apply", "DB", "--local"]);
+  const stop = () => void child.stop();
+  options.signal?.addEventListener("abort", stop);
+  const exit = await child.exited;
+  options.signal?.removeEventListener("abort", stop);
+  options.signal?.throwIfAborted();
+  if (exit.code !== 0) throw new StartError(child, `could not apply the migrations (${describeExit(exit)})`);
+}
+
+/** The platform's cron triggers do not fire locally: this calls the Worker's handler in their place. */
+function runCron(url: string): NodeJS.Timeout {
+  return setInterval(() => {
+    fetch(`${url}/cdn-cgi/local/scheduled`, { signal: AbortSignal.timeout(CRON_MS) })
+      .then((response) => response.body?.cancel())
+      .catch(() => undefined); // the next minute's call makes up for this one
+  }, CRON_MS).unref();
+}
+
+/** Of which only the owner can read what is in it, whoever wrote it before. */
+function writeSecrets(file: string, secrets: Readonly<Record<string, string>>): void {
+  rmSync(file, { force: true });
+  const lines = Object.entries(secrets).map(([name, value]) => `${name}="${value}"\n`);
+  writeFileSync(file, lines.join(""), { mode: 0o600, flag: "wx" });
+}
+
+/** Applies the migrations and starts the edge. @throws {StartError} when it ends or hangs before it is ready */
+export async function startEdge(options: EdgeOptions): Promise<Edge> {
+  await applyMigrations(options);
+  const url = `http://127.0.0.1:${options.port}`;
+  const secrets = path.join(options.dataDir, "edge.env");
+  writeSecrets(secrets, options.secrets);
+  const files = ["--env-file", ".dev.vars", "--env-file", secrets];
+  const vars = Object.entries(options.vars).flatMap(([name, value]) => ["--var", `${name}:${value}`]);
+  const listen = ["--ip", "127.0.0.1", "--port", String(options.port), "--inspector-port", "0"];
+  const child = wrangler(options, [
+    "dev",
+    "--local",
+    ...listen,
+    "--show-interactive-dev-session",
+    "false",
+    ...files,
+    ...vars,
+  ]);
+  try {
+    await untilReady(child, `${url}/healthz`, READY_MS, options.signal);
+  } catch (error) {
+    await child.stop();
+    throw error;
+  }
+  const cron = runCron(url);
+  let stopping = false;
+  const failed = Promise.withResolvers<StartError>();
+  void child.exited.then((exit) => {
+    clearInterval(cron);
+    if (!stopping) failed.resolve(new StartError(child, `ended with ${describeExit(exit)}`));
+  });
+  return {
+    url,
+    failed: failed.promise,
+    async stop() {
+      stopping = true;
+      await child.stop();
+    },
+  };
+}

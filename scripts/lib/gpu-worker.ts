@@ -1,0 +1,104 @@
+/** Runs the GPU worker and starts it again when it crashes: jobs wait for it meanwhile. */
+import path from "node:path";
+import { type Child, type Exit, describeExit, startChild } from "./child.ts";
+import { StartError, untilReady } from "./ready.ts";
+
+export interface GpuWorkerOptions {
+  readonly root: string;
+  readonly port: number;
+  /** Bundle directories. */
+  readonly models: readonly string[];
+  readonly env?: Readonly<Record<string, string>> | undefined;
+  /** Gives up starting; what had been started is stopped. */
+  readonly signal?: AbortSignal | undefined;
+  readonly onLine: (name: string, line: string) => void;
+}
+
+const READY_MS = 120_000;
+const FIRST_DELAY_MS = 500;
+const LONGEST_DELAY_MS = 30_000;
+/** Crashes in a row, none of them after the worker had been up for a minute, before giving up. */
+const MAX_CRASHES = 6;
+const STEADY_MS = 60_000;
+
+export interface GpuWorker {
+  readonly url: string;
+  /** Settles, with the reason, when the worker keeps crashing; never otherwise. */
+  readonly failed: Promise<StartError>;
+  /** The running process's id; undefined between a crash and the restart, and while stopped. */
+  pid(): number | undefined;
+  /** Stops the worker and leaves it stopped. */
+  stop(): Promise<void>;
+  /** Starts it after a `stop`; settles when it is ready. */
+  start(): Promise<void>;
+}
+
+/** Delay before restart number `crashes` (from 1): doubles from half a second to half a minute. */
+export const restartDelay = (crashes: number): number =>
+  Math.min(FIRST_DELAY_MS * 2 ** (crashes - 1), LONGEST_DELAY_MS);
+
+/** @throws {StartError} when the worker ends or hangs before it is ready for the first time */
+export async function startGpuWorker(options: GpuWorkerOptions): Promise<GpuWorker> {
+  const { root, port, models, env, signal, onLine } = options;
+  const name = "gpu-worker";
+  const url = `http://127.0.0.1:${port}`;
+  const failed = Promise.withResolvers<StartError>();
+  let child: Child | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let wanted = false;
+  let crashes = 0;
+
+  function launch(): Child {
+    const startedAt = performance.now();
+    const started = startChild({
+      name,
+      args: [path.join(root, "apps/gpu-worker/src/main.ts")],
+      cwd: root,
+      env: { ...env, HOST: "127.0.0.1", PORT: String(port), MODELS: models.join(path.delimiter) },
+      onLine,
+    });
+    child = started;
+    void started.exited.then((exit) => onExit(started, exit, performance.now() - startedAt));
+    return started;
+  }
+
+  function onExit(ended: Child, exit: Exit, upMs: number): void {
+    child = undefined;
+    if (!wanted) return;
+    crashes = upMs > STEADY_MS ? 1 : crashes + 1;
+    if (crashes > MAX_CRASHES) {
+      failed.resolve(
+        new StartError(ended, `ended ${crashes} times in a row, the last time with ${describeExit(exit)}`),
+      );
+      return;
+    }
+    const delay = restartDelay(crashes);
+    onLine(name, `ended with ${describeExit(exit)}; jobs wait, restarting in ${delay / 1000} s`);
+    timer = setTimeout(launch, delay);
+  }
+
+  const worker: GpuWorker = {
+    url,
+    failed: failed.promise,
+    pid: () => child?.pid,
+    async stop() {
+      wanted = false;
+      clearTimeout(timer);
+      await child?.stop();
+    },
+    async start() {
+      wanted = false; // a crash before the first readiness is an error of the caller's, not one to retry
+      crashes = 0;
+      const started = child ?? launch();
+      try {
+        await untilReady(started, `${url}/readyz`, READY_MS, signal);
+      } catch (error) {
+        await started.stop();
+        throw error;
+      }
+      wanted = true;
+    },
+  };
+  await worker.start();
+  return worker;
+}

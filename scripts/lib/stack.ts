@@ -1,0 +1,76 @@
+/** The whole product on one machine: the GPU worker, and the edge in front of it. */
+import { randomBytes } from "node:crypto";
+import { existsSync, mkdirSync } from "node:fs";
+import path from "node:path";
+import { type Edge, startEdge } from "./edge.ts";
+import { type GpuWorker, startGpuWorker } from "./gpu-worker.ts";
+
+export const ROOT = path.resolve(import.meta.dirname, "../..");
+
+export interface StackOptions {
+  readonly edgePort: number;
+  readonly workerPort: number;
+  /** Where D1, R2 and the queue keep their state. */
+  readonly dataDir: string;
+  /** Bundle directories. */
+  readonly models: readonly string[];
+  readonly workerEnv?: Readonly<Record<string, string>>;
+  readonly edgeVars?: Readonly<Record<string, string>>;
+  /** Gives up starting; what had been started is stopped. */
+  readonly signal?: AbortSignal;
+  readonly onLine: (name: string, line: string) => void;
+}
+
+export interface Stack {
+  /** Base URL of the public API. */
+  readonly url: string;
+  readonly worker: GpuWorker;
+  /** Settles, with the reason, when a part is gone for good; the other parts are then still running. */
+  readonly failed: Promise<Error>;
+  /** Stops the edge, then the worker. */
+  stop(): Promise<void>;
+}
+
+/** Starts both parts side by side; settles when both are ready. @throws {Error} for the user, with everything stopped */
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const { edgePort, workerPort, dataDir, models, signal, onLine } = options;
+  for (const dir of models) {
+    if (existsSync(path.join(dir, "manifest.json"))) continue;
+    throw new Error(`No model in ${dir}: expected a bundle directory with a manifest.json.`);
+  }
+  mkdirSync(dataDir, { recursive: true });
+  const workerUrl = `http://127.0.0.1:${workerPort}`;
+  // One part's failure gives up the other one's start.
+  const failing = new AbortController();
+  const either = signal === undefined ? failing.signal : AbortSignal.any([signal, failing.signal]);
+  const failures: unknown[] = [];
+  const fail = (reason: unknown) => {
+    failures.push(reason);
+    failing.abort();
+    return undefined;
+  };
+  const vars = { ...options.edgeVars, GPU_WORKER_URL: workerUrl };
+  // Known to these two processes for as long as they run.
+  const secrets = { GPU_WORKER_SECRET: randomBytes(32).toString("hex") };
+  const workerEnv = { ...options.workerEnv, ...secrets };
+  const [worker, edge] = await Promise.all([
+    startGpuWorker({ root: ROOT, port: workerPort, models, env: workerEnv, signal: either, onLine }).catch(fail),
+    startEdge({ root: ROOT, port: edgePort, dataDir, vars, secrets, signal: either, onLine }).catch(fail),
+  ]);
+  if (worker !== undefined && edge !== undefined) return assemble(worker, edge);
+  await edge?.stop();
+  await worker?.stop();
+  throw failures[0];
+}
+
+function assemble(worker: GpuWorker, edge: Edge): Stack {
+  return {
+    url: edge.url,
+    worker,
+    failed: Promise.race([worker.failed, edge.failed]),
+    async stop() {
+      await edge.stop();
+      await worker.stop();
+    },
+  };
+}

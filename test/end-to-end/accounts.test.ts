@@ -1,0 +1,108 @@
+/** A closed edge, as a deployment is: nothing without a key, `reptok admin` to make them, and the official client with one. */
+import OpenAI, { AuthenticationError, RateLimitError } from "openai";
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { report } from "../../apps/cli/src/failure.ts";
+import { createProgram } from "../../apps/cli/src/program.ts";
+import { startTestStack, type TestStack } from "../support/stack.ts";
+
+const ADMIN_KEY = "operator-of-the-tests";
+let stack: TestStack;
+beforeAll(async () => {
+  stack = await startTestStack({ edgeVars: { LOCAL_OPEN: "", ADMIN_KEY } });
+});
+afterAll(() => stack?.[Symbol.asyncDispose]());
+
+let printed: string[];
+let written: string;
+beforeEach(() => {
+  [printed, written] = [[], ""];
+  vi.stubEnv("REPTOK_ADMIN_KEY", ADMIN_KEY);
+  vi.spyOn(console, "log").mockImplementation((line: string) => void printed.push(line));
+  vi.spyOn(process.stdout, "write").mockImplementation((text) => ((written += String(text)), true));
+  vi.spyOn(process.stderr, "write").mockReturnValue(true);
+  return () => {
+    vi.restoreAllMocks();
+    vi.unstubAllEnvs();
+  };
+});
+
+/** Runs `reptok admin`, and gives what it printed. */
+async function admin(...args: string[]): Promise<string> {
+  printed = [];
+  await createProgram().parseAsync(["admin", "--url", stack.url, ...args], { from: "user" });
+  return printed.join("\n");
+}
+// oxlint-disable-next-line typescript/no-explicit-any -- tests read what they assert
+const json = async (...args: string[]): Promise<any> => JSON.parse(await admin(...args, "--json"));
+
+async function failure(...args: string[]): Promise<string> {
+  let message = "";
+  await admin(...args).catch((error: unknown) => report(error, (text) => (message += text)));
+  return message;
+}
+const client = (apiKey: string) => new OpenAI({ apiKey, baseURL: `${stack.url}/v1` });
+const thrown = (promise: Promise<unknown>) =>
+  promise.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+
+test("is closed without a key, whatever a request says of itself", async () => {
+  for (const headers of [{}, { authorization: "Bearer local" }, { "x-forwarded-for": "127.0.0.1" }] as const)
+    expect((await fetch(`${stack.url}/v1/models`, { headers })).status).toBe(401);
+  expect((await fetch(`${stack.url}/healthz`)).status).toBe(200);
+  const error = await thrown(Promise.resolve(client("sk-wrong").models.list()));
+  expect(error).toBeInstanceOf(AuthenticationError);
+  expect(error).toMatchObject({ status: 401, code: "invalid_api_key" });
+});
+
+test("a project's way: made, given a key, drawing to its quota, metered, revoked", async () => {
+  const { id } = await json("projects", "create", "Shop", "--pictures-per-month", "2");
+  const key = await admin("keys", "create", id, "server", "--scopes", "images", "usage", "--expires", "2999-01-01");
+  expect(key).toMatch(/^rt_live_\w{38}$/);
+  const openai = client(key);
+  const { data } = await openai.images.generate({ prompt: "a cat", n: 2 });
+  // A browser needs no key for a picture's address.
+  const picture = await fetch(data![0]!.url!);
+  expect([picture.status, picture.headers.get("content-type")]).toEqual([200, "image/png"]);
+  const refused = await thrown(openai.images.generate({ prompt: "a dog" }));
+  expect(refused).toBeInstanceOf(RateLimitError);
+  expect(refused).toMatchObject({ code: "insufficient_quota" });
+  expect(await thrown(Promise.resolve(openai.get("/latents")))).toMatchObject({ status: 403 });
+
+  expect(await json("projects", "show", id)).toMatchObject({ pictures_this_month: 2, pictures_per_month: 2 });
+  expect(await json("usage", id)).toMatchObject([{ model: "tiny", operation: "generate", pictures: 2, jobs: 1 }]);
+  expect(await json("usage", id, "--records")).toMatchObject([{ pictures: 2, latents: 2 }]);
+  await admin("usage", id, "--records", "--format", "csv");
+  expect(written).toMatch(/^id,time,model,[^\r]*\r\n[0-9a-f-]{36},[^\r]*,tiny,generate,key_\w+,2,2,[^\r]*\r\n$/);
+
+  await admin("projects", "set", id, "--pictures-per-month", "none", "--requests-per-minute", "600");
+  const again = await openai.images.generate({ prompt: "a dog", response_format: "b64_json" }).withResponse();
+  expect(again.response.headers.get("x-ratelimit-limit-requests")).toBe("600");
+
+  const [{ id: keyId, last_used_at }] = await json("keys", "list", id);
+  expect(last_used_at).toBeGreaterThan(0);
+  expect(await json("keys", "revoke", id, keyId)).toMatchObject({ status: "revoked" });
+  expect(await thrown(openai.images.generate({ prompt: "a dog" }))).toBeInstanceOf(AuthenticationError);
+});
+
+test("prints tables for people", async () => {
+  const { id } = await json("projects", "create", "Gallery");
+  const list = await admin("projects", "list");
+  expect(list).toMatch(/^id +name +status +requests\/min +pictures\/month +jobs at a time +created\n/);
+  expect(list).toMatch(new RegExp(`\n${id} +Gallery +active +none +none +none +\\d{4}-\\d\\d-\\d\\d`));
+  expect(await admin("projects", "disable", id)).toMatch(/disabled/);
+  expect(await admin("projects", "enable", id)).toMatch(/active/);
+  await admin("keys", "create", id, "one");
+  expect(await admin("keys", "list", id)).toMatch(/\nkey_\w{16} +one +rt_live_\w{4}\.\.\.\w{4} +active +images,/);
+  expect(await admin("usage", id)).toMatch(/^day +model +operation/);
+});
+
+test("says what is wrong", async () => {
+  expect(await failure("projects", "show", "none")).toBe("reptok: expected the id of a project\n");
+  expect(await failure("projects", "set", "local")).toContain("expected --name or a limit");
+  expect(await failure("keys", "create", "local", "a", "--scopes", "all")).toContain("latents:read");
+  expect(await failure("projects", "list", "--url", "http://example.com")).toContain("expected https");
+  vi.stubEnv("REPTOK_ADMIN_KEY", "wrong");
+  expect(await failure("projects", "list")).toContain("REPTOK_ADMIN_KEY");
+});

@@ -1,0 +1,167 @@
+/** The official OpenAI client, unpatched, against the real edge, queue, GPU worker, D1 and R2. */
+import OpenAI, { APIError, BadRequestError, ConflictError, NotFoundError, toFile } from "openai";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createClient, eventually } from "../support/client.ts";
+import { png } from "../support/images.ts";
+import { startTestStack, stored, type TestStack } from "../support/stack.ts";
+
+let stack: TestStack;
+let client: OpenAI;
+/** Statuses of the answers, in their order: what the client has retried shows here. */
+const statuses: number[] = [];
+beforeAll(async () => {
+  stack = await startTestStack();
+  client = new OpenAI({
+    apiKey: "local",
+    baseURL: `${stack.url}/v1`,
+    fetch: async (input, init) => {
+      const response = await fetch(input, init);
+      statuses.push(response.status);
+      return response;
+    },
+  });
+});
+afterAll(() => stack?.[Symbol.asyncDispose]());
+
+const APPLE = { prompt: "a red apple", response_format: "b64_json" } as const;
+/** Our fields, which the client passes on as they are. */
+const seeded = (seed: number, more: object = {}): object => ({ seed, ...more });
+const isPng = (base64: string | undefined) =>
+  Buffer.from(base64 ?? "", "base64").toString("latin1", 0, 8) === "\x89PNG\r\n\x1a\n";
+const upload = () =>
+  toFile(
+    png(32, 32, (x, y) => [x * 8, y * 8, 99]),
+    "picture.png",
+    { type: "image/png" },
+  );
+
+async function failureOf(call: Promise<unknown>): Promise<APIError> {
+  const error = await call.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  if (error instanceof APIError) return error;
+  throw new Error(`expected an APIError, got ${String(error)}`);
+}
+
+describe("images.generate", () => {
+  test("answers with pictures in base64", async () => {
+    const answer = await client.images.generate({ ...APPLE, n: 2, ...seeded(1) });
+    expect(answer.data).toHaveLength(2);
+    for (const image of answer.data ?? []) expect(isPng(image.b64_json)).toBe(true);
+    expect(Math.abs(answer.created - Date.now() / 1000)).toBeLessThan(60);
+    expect(answer).toMatchObject({ size: "16x16", output_format: "png", usage: { output_tokens: 2 } });
+    expect(answer).toHaveProperty("_request_id", expect.stringMatching(/\S/));
+  });
+
+  test("answers with addresses by default, which can be fetched", async () => {
+    const { data } = await client.images.generate({ prompt: "a cat", size: "1024x1024", output_format: "webp" });
+    const picture = await fetch(data![0]!.url!);
+    expect([picture.status, picture.headers.get("content-type")]).toEqual([200, "image/webp"]);
+  });
+
+  test("streams partial pictures, and the picture that a plain request gives", async () => {
+    const body = { ...APPLE, ...seeded(2, { num_inference_steps: 40 }) };
+    const stream = await client.images.generate({ ...body, stream: true, partial_images: 3 });
+    const events = [];
+    for await (const event of stream) events.push(event);
+    const partials = events.filter((event) => event.type === "image_generation.partial_image");
+    expect(partials.map((event) => event.partial_image_index)).toEqual([0, 1, 2]);
+    for (const { b64_json, size } of partials) expect([isPng(b64_json), size]).toEqual([true, "16x16"]);
+    expect(new Set(partials.map(({ b64_json }) => b64_json)).size).toBe(3);
+    const last = events.at(-1)!;
+    if (last.type !== "image_generation.completed") throw new Error(`expected the picture last, got ${last.type}`);
+    expect(last.usage).toMatchObject({ output_tokens: 1, input_tokens: 0 });
+    const { data } = await client.images.generate(body);
+    expect(last.b64_json).toBe(data![0]!.b64_json);
+  });
+});
+
+describe("pictures from pictures", () => {
+  test("images.createVariation", async () => {
+    const { data } = await client.images.createVariation({ image: await upload(), n: 2, response_format: "b64_json" });
+    expect(data!.map(({ b64_json }) => isPng(b64_json))).toEqual([true, true]);
+    expect(data![0]!.b64_json).not.toBe(data![1]!.b64_json);
+  });
+
+  test("images.edit, of one picture, of several, and streamed", async () => {
+    const edit = { prompt: "a red apple", response_format: "b64_json", ...seeded(3) } as const;
+    const one = await client.images.edit({ ...edit, image: await upload() });
+    const two = await client.images.edit({ ...edit, image: [await upload(), await upload()], input_fidelity: "high" });
+    for (const { data } of [one, two]) expect(isPng(data![0]!.b64_json)).toBe(true);
+    const stream = await client.images.edit({ ...edit, image: await upload(), stream: true, partial_images: 1 });
+    const events = [];
+    for await (const event of stream) events.push(event);
+    const last = events.at(-1)!;
+    expect(last.type).toBe("image_edit.completed");
+    // The same picture from the same form: what was known needs no partial pictures.
+    expect(last.b64_json).toBe(one.data![0]!.b64_json);
+  });
+});
+
+describe("errors", () => {
+  test("carry status, code, param and type, and are not retried", async () => {
+    statuses.length = 0;
+    const bad = await failureOf(client.images.generate({ prompt: "a cat", n: 99 }));
+    expect(bad).toBeInstanceOf(BadRequestError);
+    expect(bad).toMatchObject({ status: 400, code: "invalid_request", param: "n", type: "invalid_request_error" });
+    expect(bad.requestID).toMatch(/\S/);
+    const unknown = await failureOf(client.images.generate({ prompt: "a cat", model: "dall-e-3" }));
+    expect(unknown).toBeInstanceOf(NotFoundError);
+    expect(unknown).toMatchObject({ code: "model_not_found", param: "model" });
+    const masked = await failureOf(
+      client.images.edit({ prompt: "a cat", image: await upload(), mask: await upload() }),
+    );
+    expect(masked).toMatchObject({ status: 400, param: "mask" });
+    expect(statuses).toEqual([400, 404, 400]);
+  });
+
+  test("within a stream are thrown", async () => {
+    const plain = createClient(stack.url);
+    await stack.current.worker.stop();
+    const stream = await client.images.generate({ ...APPLE, ...seeded(5), stream: true });
+    const prediction = await eventually(async () => {
+      const { data } = (await plain.get("/v1/predictions?limit=1")).json();
+      return data[0]?.input.seed === 5 ? data[0].id : undefined;
+    });
+    const reading = failureOf(
+      (async () => {
+        for await (const _ of stream);
+      })(),
+    );
+    await fetch(`${stack.url}/v1/predictions/${prediction}/cancel`, { method: "POST" });
+    expect(await reading).toMatchObject({ code: "canceled" });
+    await stack.current.worker.start();
+  });
+});
+
+describe("retries", () => {
+  test("a request that could not wait long enough is retried and joins its own job", async () => {
+    const before = stored(stack).jobs;
+    await stack.current.worker.stop();
+    statuses.length = 0;
+    const waiting = client.images.generate({ ...APPLE, ...seeded(6) }, { timeout: 3_000 });
+    await eventually(async () => (stored(stack).jobs > before ? true : undefined));
+    await new Promise((resolve) => setTimeout(resolve, 3_500));
+    await stack.current.worker.start();
+    expect(isPng((await waiting).data![0]!.b64_json)).toBe(true);
+    expect(stored(stack).jobs).toBe(before + 1);
+  });
+
+  test("an idempotency key gives one answer, and refuses another request", async () => {
+    const options = { headers: { "Idempotency-Key": "order-1" } };
+    const first = await client.images.generate(APPLE, options);
+    const second = await client.images.generate(APPLE, options);
+    expect(second.data).toEqual(first.data);
+    const other = await failureOf(client.images.generate({ ...APPLE, prompt: "a cat" }, options));
+    expect(other).toMatchObject({ status: 422, code: "idempotency_mismatch" });
+    expect(other).not.toBeInstanceOf(ConflictError);
+  });
+});
+
+test("models.list and models.retrieve", async () => {
+  const ids = [];
+  for await (const model of client.models.list()) ids.push(model.id);
+  expect(ids).toEqual(["tiny"]);
+  expect(await client.models.retrieve("tiny")).toMatchObject({ id: "tiny", object: "model", owned_by: "reptok" });
+});

@@ -1,0 +1,70 @@
+/** An imported model beside another one: the request picks, a latent stays with the model that made it. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { importBundle } from "@reptok/importer";
+import { decodeLatent, encodeLatent, LATENT_MEDIA_TYPE } from "@reptok/shared";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { writeTinyBundle } from "../../packages/runtime/src/testing/tiny-bundle.ts";
+import { type Client, createClient } from "../support/client.ts";
+import { startTestStack, type TestStack } from "../support/stack.ts";
+
+const CHECKPOINT = fileURLToPath(new URL("../fixtures/parity/reptok-tiny.ckpt", import.meta.url));
+const dir = mkdtempSync(path.join(tmpdir(), "two-models-"));
+let stack: TestStack;
+let client: Client;
+
+beforeAll(async () => {
+  const [tiny, imported] = [path.join(dir, "tiny"), path.join(dir, "imported")];
+  await writeTinyBundle(tiny);
+  await importBundle({ checkpoint: CHECKPOINT, out: imported, model: "imported", storage: "f16" });
+  stack = await startTestStack({ models: [tiny, imported] });
+  client = createClient(stack.url);
+});
+afterAll(async () => {
+  await stack?.[Symbol.asyncDispose]();
+  rmSync(dir, { recursive: true });
+});
+
+const generate = (body: object) =>
+  client.post("/v1/images/generations", { seed: 7, num_inference_steps: 2, response_format: "b64_json", ...body });
+
+test("both are listed with what they can do", async () => {
+  const { data } = (await client.get("/v1/models")).json();
+  expect(data.map(({ id }: { id: string }) => id)).toEqual(["tiny", "imported"]);
+  expect(data[1]).toMatchObject({
+    image_size: 64,
+    latent: { tokens: 1, dimensions: 48 },
+    capabilities: ["encode", "decode", "label"],
+    labels: expect.arrayContaining(["class 9"]),
+    licence: expect.stringContaining("non-commercial"),
+  });
+});
+
+test("`model` picks, and the latent says which made it", async () => {
+  for (const [model, condition, dimensions] of [
+    ["tiny", { prompt: "a red apple" }, 16],
+    ["imported", { label: "class 3" }, 48],
+  ] as const) {
+    const answer = await generate({ model, ...condition });
+    expect(answer.status).toBe(200);
+    const id = answer.json().data[0].latent_id;
+    const latent = await client.get(`/v1/latents/${id}`, { accept: LATENT_MEDIA_TYPE });
+    expect(decodeLatent(latent.bytes)).toMatchObject({ model, dimensions });
+    expect((await client.get(`/v1/latents/${id}/image?steps=2`)).status).toBe(200);
+  }
+  const prompted = await generate({ model: "imported", prompt: "a red apple" });
+  expect(prompted.status).toBe(400);
+  expect(prompted.json().error.message).toContain("model imported takes labels, not prompts");
+});
+
+test("a latent of one that claims to be the other's is refused", async () => {
+  const latent = { model: "imported", dtype: "f32", tokens: 1, dimensions: 16, data: new Float32Array(16) } as const;
+  const answer = await client.upload("/v1/latents", encodeLatent(latent), LATENT_MEDIA_TYPE);
+  expect(answer.status).toBe(400);
+  expect(answer.json().error).toMatchObject({
+    code: "latent_model_mismatch",
+    message: "expected 1 x 48 values for imported, got 1 x 16",
+  });
+});

@@ -1,0 +1,37 @@
+/** Every suite as one run: unit tests of Node's rooms, the rooms with a configuration of their own, then test/. */
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    reporters: ["default", "./scripts/closing-line.ts"],
+    projects: [
+      "packages/*/vitest*.config.ts",
+      "apps/*/vitest*.config.ts",
+      {
+        test: {
+          name: "node",
+          include: [
+            "scripts/**/*.test.ts",
+            "packages/*/src/**/*.test.ts",
+            "apps/{cli,gpu-worker}/src/**/*.test.ts",
+            "test/**/*.test.ts",
+          ],
+          exclude: ["**/node_modules/**", "packages/shared/**", "test/end-to-end/**"],
+          setupFiles: ["test/support/property-seed.ts"],
+          testTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: "end-to-end",
+          include: ["test/end-to-end/**/*.test.ts"],
+          testTimeout: 120_000,
+          hookTimeout: 240_000,
+          // Each file starts its own processes: one after the other, once the rest is done.
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
+  },
+});
