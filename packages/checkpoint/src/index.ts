@@ -13,3 +13,4 @@ export type { TorchCheckpoint } from "./torch/open.ts";
 export { TensorRef } from "./torch/ref.ts";
 export { isPlainDict, plainAt } from "./pickle/plain.ts";
 export type { Plain, PlainDict } from "./pickle/plain.ts";
+export { readTfjsWeights } from "./tfjs.ts";

@@ -22,6 +22,7 @@ export * from "./networks/autoencoder.ts";
 export * from "./networks/flow-decoder.ts";
 export * from "./networks/masked-autoencoder.ts";
 export * from "./networks/mixer.ts";
+export * from "./networks/sentence-encoder.ts";
 export * from "./networks/text-encoder.ts";
 export * from "./networks/vit.ts";
 export { componentGraphs, type ComponentGraph, type NetworkConfigs } from "./bundle/components.ts";

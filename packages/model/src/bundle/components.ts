@@ -10,7 +10,7 @@ import {
   type LabelGeneratorConfig,
   type TextGeneratorConfig,
 } from "../networks/mixer.ts";
-import { textEncoder, type TextEncoderConfig } from "../networks/text-encoder.ts";
+import { promptEncoder, type PromptEncoderConfig } from "../networks/text-encoder.ts";
 import { vitEncoder, type VitConfig } from "../networks/vit.ts";
 import { Scope } from "../nn/scope.ts";
 
@@ -19,7 +19,7 @@ export interface NetworkConfigs {
   readonly decoder: FlowDecoderConfig;
   readonly autoencoder?: AutoencoderConfig;
   readonly labelGenerator?: LabelGeneratorConfig;
-  readonly text?: { readonly encoder: TextEncoderConfig; readonly generator: TextGeneratorConfig };
+  readonly text?: { readonly encoder: PromptEncoderConfig; readonly generator: TextGeneratorConfig };
 }
 
 export interface ComponentGraph {
@@ -74,7 +74,7 @@ const builders: Record<ComponentName, (c: NetworkConfigs) => ComponentGraph | un
     component(
       { ids: [[B, text.encoder.maxTokens], "i32"], mask: [[B, text.encoder.maxTokens]] },
       "text",
-      (s, { ids, mask }) => textEncoder(s, ids, mask, text.encoder),
+      (s, { ids, mask }) => promptEncoder(s, ids, mask, text.encoder),
     ),
   text_generator({ text }) {
     if (text === undefined) return undefined;

@@ -32,6 +32,7 @@ export const erf = (x: Value): Value => make("erf", [x], {});
 export const sigmoid = (x: Value): Value => make("sigmoid", [x], {});
 export const sin = (x: Value): Value => make("sin", [x], {});
 export const cos = (x: Value): Value => make("cos", [x], {});
+export const sign = (x: Value): Value => make("sign", [x], {});
 
 export const add = (a: Operand, b: Operand): Value => make("add", [lift(a), lift(b)], {});
 export const sub = (a: Operand, b: Operand): Value => make("sub", [lift(a), lift(b)], {});

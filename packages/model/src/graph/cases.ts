@@ -136,6 +136,11 @@ export const CASES = {
   sigmoid: unary(g.sigmoid, -8, 8),
   sin: unary(g.sin, -7, 7),
   cos: unary(g.cos, -7, 7),
+  sign: [
+    ...unary(g.sign, 0.5, 2),
+    of("of both signs", [nonzero([3, 4])], (x) => g.sign(x)),
+    of("of zero", [given([3], [0, -0.5, 2])], (x) => g.mul(g.sign(g.mul(x, 0)), x)),
+  ],
 
   add: binary(g.add),
   sub: binary(g.sub),

@@ -14,6 +14,7 @@ function attention(q: Value, k: Value, v: Value): Value {
   return g.matmul(g.softmax(g.mul(g.matmul(q, g.swapLast(k)), 0.5)), v);
 }
 const gelu = (x: Value): Value => g.mul(g.mul(x, 0.5), g.add(g.erf(g.mul(x, Math.SQRT1_2)), 1));
+const relu = (x: Value): Value => g.mul(x, g.mul(g.add(g.sign(x), 1), 0.5));
 const silu = (x: Value): Value => g.mul(x, g.sigmoid(x));
 const norm = (x: Value): Value => g.sqrt(g.reduceSum(g.mul(x, x), -1));
 
@@ -53,6 +54,7 @@ export const COMPOSITIONS: readonly Case[] = [
     const picked = g.reduceSum(g.mul(g.softmax(x), g.oneHot(i, 4)), -1);
     return g.neg(g.log(picked));
   }),
+  of("rectified linear units", [nonzero(["batch", 3]), weight([3, 2])], (x, w) => g.matmul(relu(x), w)),
   of("cosine distance", [real(["batch", 4]), real(["batch", 4])], (a, b) =>
     g.sub(1, g.div(g.reduceSum(g.mul(a, b), -1), g.mul(norm(a), norm(b)))),
   ),

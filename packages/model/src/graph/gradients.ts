@@ -87,6 +87,7 @@ const rules = {
   sigmoid: (g, y) => [b.mul(g, b.mul(y, b.sub(1, y)))], // s (1 - s)
   sin: (g, y) => [b.mul(g, b.cos(x0(y)))],
   cos: (g, y) => [b.neg(b.mul(g, b.sin(x0(y))))],
+  sign: (g) => [b.mul(g, 0)], // constant but at 0
 
   add: (g, y) => [unbroadcast(g, x0(y).shape), unbroadcast(g, x1(y).shape)],
   sub: (g, y) => [unbroadcast(g, x0(y).shape), b.neg(unbroadcast(g, x1(y).shape))],

@@ -84,6 +84,7 @@ const rules = {
   sigmoid: unary((x) => 1 / (1 + Math.exp(-x))),
   sin: unary(Math.sin),
   cos: unary(Math.cos),
+  sign: unary(Math.sign),
   add: binary((a, b) => a + b),
   sub: binary((a, b) => a - b),
   mul: binary((a, b) => a * b),

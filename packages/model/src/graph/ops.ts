@@ -26,6 +26,8 @@ export interface Attrs {
   sigmoid: None;
   sin: None;
   cos: None;
+  /** -1, 0 or 1. */
+  sign: None;
 
   /** Binary arithmetic, with NumPy's broadcasting. */
   add: None;
@@ -66,7 +68,7 @@ export interface Attrs {
 
 export type OpName = keyof Attrs;
 
-export const UNARY = ["neg", "exp", "log", "sqrt", "tanh", "erf", "sigmoid", "sin", "cos"] as const;
+export const UNARY = ["neg", "exp", "log", "sqrt", "tanh", "erf", "sigmoid", "sin", "cos", "sign"] as const;
 export const BINARY = ["add", "sub", "mul", "div"] as const;
 export type UnaryName = (typeof UNARY)[number];
 export type BinaryName = (typeof BINARY)[number];

@@ -1,8 +1,9 @@
-/** A small bidirectional transformer that reads a prompt's tokens (pre-norm blocks, learned positions). */
+/** Networks that read a prompt's tokens: a small bidirectional transformer of ours, or a pretrained sentence encoder. */
 import * as g from "../graph/build.ts";
 import type { Value } from "../graph/value.ts";
 import { attention, gelu, layerNorm, linear, mergeHeads, splitHeads } from "../nn/layers.ts";
 import { normal, type Scope } from "../nn/scope.ts";
+import { sentenceEncoder, type SentenceEncoderConfig } from "./sentence-encoder.ts";
 
 export interface TextEncoderConfig {
   readonly vocabulary: number;
@@ -14,6 +15,7 @@ export interface TextEncoderConfig {
 }
 
 /**
+ * Pre-norm blocks, learned positions.
  * @param ids i32 [B,L]; L may be less than `maxTokens`, as when training on short captions
  * @param mask f32 [B,L], 1 = token, 0 = padding; at least one token a row
  * @returns [B,L,width]; rows of padding are to be masked by the reader
@@ -32,3 +34,11 @@ export function textEncoder(s: Scope, ids: Value, mask: Value, c: TextEncoderCon
   }
   return layerNorm(s.sub("norm"), x);
 }
+
+export type PromptEncoderConfig = TextEncoderConfig | SentenceEncoderConfig;
+
+export const isSentenceEncoder = (c: PromptEncoderConfig): c is SentenceEncoderConfig => "kind" in c;
+
+/** Whichever of the two the configuration describes; ids i32 [B,L] and mask f32 [B,L] -> [B,L,width]. */
+export const promptEncoder = (s: Scope, ids: Value, mask: Value, c: PromptEncoderConfig): Value =>
+  isSentenceEncoder(c) ? sentenceEncoder(s, ids, mask, c) : textEncoder(s, ids, mask, c);

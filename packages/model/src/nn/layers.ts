@@ -58,6 +58,8 @@ export function conv(
 
 /** x * Phi(x), exact. */
 export const gelu = (x: Value): Value => g.mul(g.mul(x, 0.5), g.add(g.erf(g.mul(x, Math.SQRT1_2)), 1));
+/** max(x, 0). */
+export const relu = (x: Value): Value => g.mul(x, g.mul(g.add(g.sign(x), 1), 0.5));
 /** x * sigmoid(x). */
 export const silu = (x: Value): Value => g.mul(x, g.sigmoid(x));
 /** [..., 2n] -> [..., n]: the first half times SiLU of the second (value first, gate second). */

@@ -39,6 +39,7 @@ const rules = {
   sigmoid: plain("Sigmoid"),
   sin: plain("Sin"),
   cos: plain("Cos"),
+  sign: plain("Sign"),
   add: plain("Add"),
   sub: plain("Sub"),
   mul: plain("Mul"),

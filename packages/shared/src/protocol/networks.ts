@@ -39,6 +39,19 @@ const Autoencoder = z.object({
 });
 const Mixer = z.object({ token: Count, width: Count, depth: Count, expandTokens: Count, expandChannels: Count });
 const TextEncoder = z.object({ vocabulary: Count, maxTokens: Count, width: Count, depth: Count, heads: Count });
+/** A pretrained sentence encoder, which is never trained with a generator. */
+const SentenceEncoder = z.object({
+  kind: z.literal("sentence"),
+  vocabulary: Count,
+  maxTokens: Count,
+  /** Width of the token embeddings. */
+  embedding: Count,
+  width: Count,
+  /** Width inside the feed-forward layers. */
+  hidden: Count,
+  depth: Count,
+  heads: Count,
+});
 
 export const Networks = z.object({
   encoder: Vit,
@@ -46,7 +59,10 @@ export const Networks = z.object({
   autoencoder: Autoencoder.exactOptional(),
   labelGenerator: Mixer.extend({ labels: Count }).exactOptional(),
   text: z
-    .object({ encoder: TextEncoder, generator: Mixer.extend({ text: Count, heads: Count, learnable: Count }) })
+    .object({
+      encoder: z.union([SentenceEncoder, TextEncoder]),
+      generator: Mixer.extend({ text: Count, heads: Count, learnable: Count }),
+    })
     .exactOptional(),
 });
 export type Networks = z.infer<typeof Networks>;

@@ -25,17 +25,16 @@ async function summary(run: string, stage: StageName, recipe: Recipe): Promise<s
   const last = reports.at(-1);
   if (last === undefined) return `| ${stage} | not trained | | | |`;
   const { batchSize } = recipe[stage];
-  const draws = stage === "textGenerator" ? recipe.textGenerator.draws : 1;
   const seconds = reports.reduce((sum, { step, samplesPerSecond }, i) => {
     const before = reports[i - 1]?.step ?? 0;
-    return sum + (Math.max(0, step - before) * batchSize * draws) / samplesPerSecond!;
+    return sum + (Math.max(0, step - before) * batchSize) / samplesPerSecond!;
   }, 0);
   const found = entries.findLast((entry) => entry.evaluation !== undefined)?.evaluation ?? {};
   const numbers = Object.entries(found)
     .filter(([name]) => !name.startsWith("flow_"))
     .map(([name, x]) => `${name} ${x.toFixed(3)}`);
   const loss = last.scalars!["loss"]!.toPrecision(4);
-  return `| ${stage} | ${last.step * batchSize * draws} | ${Math.round(seconds / 60)} min | ${loss} | ${numbers.join(", ")} |`;
+  return `| ${stage} | ${last.step * batchSize} | ${Math.round(seconds / 60)} min | ${loss} | ${numbers.join(", ")} |`;
 }
 
 /** @param prompts file name of the sheet of prompts in the bundle; @param reconstructions of the held-out pictures */

@@ -19,6 +19,7 @@ import { PREPROCESS } from "../stages/images.ts";
 import { ENCODER } from "../stages/pretrain.ts";
 import { CLS, DECODER, decoderConfig, frequencyTables, TOKENS } from "../stages/tokenizer.ts";
 import { CHECKPOINT } from "../trainer/loop.ts";
+import { sentenceWeights } from "../text/sentence-encoder.ts";
 import type { ParamSet } from "../trainer/params.ts";
 import { readTensors, writeTensors } from "../trainer/state.ts";
 
@@ -82,6 +83,7 @@ export async function runParts(options: RunOptions, given: TrainedGenerators = {
     };
   }
   const { samplers, textGenerator } = recipe;
+  const sentence = textGenerator.encoder.kind === "sentence" ? await sentenceWeights() : undefined;
   return {
     configs,
     storage: options.storage ?? "f16",
@@ -92,7 +94,10 @@ export async function runParts(options: RunOptions, given: TrainedGenerators = {
       autoencoder_decoder: autoencoder,
       autoencoder_encoder: autoencoder,
       ...(label && { label_generator: label }),
-      ...(text && { text_encoder: below(text, "text_encoder."), text_generator: below(text, "generator.") }),
+      ...(text && {
+        text_encoder: sentence ?? below(text, "text_encoder."),
+        text_generator: below(text, "generator."),
+      }),
     },
     files,
     manifest: {
@@ -116,7 +121,7 @@ export async function runParts(options: RunOptions, given: TrainedGenerators = {
       ...(text && {
         textGenerator: {
           maxTokens: textGenerator.encoder.maxTokens,
-          embedding: textGenerator.encoder.width,
+          embedding: configs.text!.encoder.width,
           sampler: samplers.textGenerator,
         },
       }),

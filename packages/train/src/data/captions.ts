@@ -29,6 +29,9 @@ const FRAMES = [
 /** Where the style goes; `#` stands for the rest, `@` for the style. */
 const STYLINGS = ["#, @", "#, @", "# in @", "@: #", "# (@)", "# — @"] as const;
 
+/** Further words for a concept, such as `readLexicon` finds; concepts may be missing. */
+export type Lexicon = ReadonlyMap<string, readonly string[]>;
+
 /** Shares of the kinds of captions; they add up to 1. */
 export interface CaptionMix {
   /** The name: "a red apple". */
@@ -41,6 +44,8 @@ export interface CaptionMix {
   readonly classified: number;
   /** Two to four keywords alone. */
   readonly keywords: number;
+  /** A word of the lexicon, or the name where there is none. */
+  readonly lexicon: number;
 }
 
 export interface CaptionOptions {
@@ -49,14 +54,24 @@ export interface CaptionOptions {
   readonly style?: number;
   /** Chance of a frame such as "an icon of". */
   readonly frame?: number;
+  readonly lexicon?: Lexicon;
 }
 
-const DEFAULT_MIX: CaptionMix = { name: 0.62, otherName: 0.08, described: 0.13, classified: 0.07, keywords: 0.1 };
+const DEFAULT_MIX: CaptionMix = {
+  name: 0.54,
+  otherName: 0.08,
+  described: 0.13,
+  classified: 0.05,
+  keywords: 0.1,
+  lexicon: 0.1,
+};
+
+const NO_WORDS: Lexicon = new Map();
 
 /** A caption for a picture; another one at every call. Plain names are the most frequent. */
 export function captionOf(record: IconRecord, random: Random, options: CaptionOptions = {}): string {
-  const { mix = DEFAULT_MIX, style = 0.35, frame = 0.15 } = options;
-  let caption = subjectOf(record, chooseKind(mix, random), random);
+  const { mix = DEFAULT_MIX, style = 0.4, frame = 0.15, lexicon = NO_WORDS } = options;
+  let caption = subjectOf(record, chooseKind(mix, random), random, lexicon);
   if (random() < frame) caption = fill(pick(random, FRAMES), { "#": caption });
   if (random() < style) {
     const phrase = pick(random, STYLE_PHRASES[record.style]);
@@ -81,7 +96,7 @@ function chooseKind(mix: CaptionMix, random: Random): keyof CaptionMix {
   return "name";
 }
 
-function subjectOf(record: IconRecord, kind: keyof CaptionMix, random: Random): string {
+function subjectOf(record: IconRecord, kind: keyof CaptionMix, random: Random, lexicon: Lexicon): string {
   const { keywords, aliases } = record;
   switch (kind) {
     case "name":
@@ -96,6 +111,11 @@ function subjectOf(record: IconRecord, kind: keyof CaptionMix, random: Random): 
       return keywords.length < 2
         ? nameVariant(record, random)
         : someOf(keywords, 2 + randomInt(random, 3), random).join(random() < 0.5 ? ", " : " ");
+    case "lexicon": {
+      const [word] = someOf(lexicon.get(record.concept) ?? [], 1, random);
+      if (word === undefined) return nameVariant(record, random);
+      return random() < 0.5 ? withArticle(word) : word;
+    }
   }
 }
 
@@ -165,12 +185,13 @@ export function wordsOf(text: string): string[] {
 }
 
 /** Every word that a caption of these records can contain. */
-export function captionVocabulary(records: readonly IconRecord[]): Set<string> {
+export function captionVocabulary(records: readonly IconRecord[], lexicon: Lexicon = NO_WORDS): Set<string> {
   const texts = records.flatMap((record) => [
     readableName(record),
     className(record.subgroup),
     ...record.keywords,
     ...record.aliases,
+    ...(lexicon.get(record.concept) ?? []),
     ...STYLE_PHRASES[record.style],
   ]);
   return new Set([...texts, ...FRAMES, ...STYLINGS, "a an the"].flatMap(wordsOf));

@@ -38,7 +38,7 @@ export async function flowFeeds({ rows }: Prepared<"latent">, indices: Uint32Arr
   const D = rows.latent.width;
   const latents = new Float32Array(indices.length * D);
   await rows.latent.read(indices, latents);
-  return flowBatch(latents, D, [...indices.keys()], 1, random);
+  return flowBatch(latents, D, [...indices.keys()], random);
 }
 
 /** A captioned sheet of what the generator makes, each with its own seed. */

@@ -1,6 +1,12 @@
 /** The bundle that training goes on from: its networks' sizes and weights. */
 import { readSafetensors } from "@reptok/checkpoint";
-import { componentGraphs, type ComponentGraph, type NetworkConfigs, type ParamSpec } from "@reptok/model";
+import {
+  componentGraphs,
+  isSentenceEncoder,
+  type ComponentGraph,
+  type NetworkConfigs,
+  type ParamSpec,
+} from "@reptok/model";
 import { type Bundle, BundleError, bundleWeights, openBundle } from "@reptok/runtime";
 import type { ComponentName } from "@reptok/shared";
 
@@ -41,9 +47,13 @@ export async function readWeights(
 export const componentWeights = (source: Source, component: ComponentName): Promise<Values> =>
   readWeights(source, component, source.graphs.get(component)!.scope.specs());
 
-/** Whether the component's file is the network that `networks` describes; an imported ONNX text encoder is another. */
-export async function isOwn({ bundle, graphs }: Source, component: ComponentName): Promise<boolean> {
+/**
+ * Whether the component's file is the network that `networks` describes; an imported ONNX text encoder is another. A pretrained
+ * sentence encoder stays as it is, so it counts as imported.
+ */
+export async function isOwn({ bundle, graphs, configs }: Source, component: ComponentName): Promise<boolean> {
   const specs = graphs.get(component)?.scope.specs();
+  if (component === "text_encoder" && configs.text && isSentenceEncoder(configs.text.encoder)) return false;
   if (specs === undefined || bundle.manifest.components[component] === undefined) return false;
   const stored = await bundleWeights(bundle, component);
   return specs.every(({ name }) => stored.has(name));

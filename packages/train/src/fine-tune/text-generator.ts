@@ -2,7 +2,7 @@
  * Goes on training a bundle's text generator on captions: together with its text encoder where that is one of ours, on its
  * features where it was imported as ONNX.
  */
-import { ops as g, Scope, textEncoder, textGenerator, type Value } from "@reptok/model";
+import { ops as g, promptEncoder, Scope, textGenerator, type Value } from "@reptok/model";
 import type { ComponentName } from "@reptok/shared";
 import { generatorLoss, noisy } from "../stages/generator.ts";
 import { ParamSet } from "../trainer/params.ts";
@@ -32,7 +32,7 @@ export async function tuneTextGenerator(source: Source, options: TextOptions): P
   const mask = g.input("mask", [B, L]);
   const scope = Scope.root();
   const text: Value = options.encoder
-    ? textEncoder(scope.sub("text_encoder"), g.input("ids", [B, L], "i32"), mask, encoder)
+    ? promptEncoder(scope.sub("text_encoder"), g.input("ids", [B, L], "i32"), mask, encoder)
     : g.input("text", [B, L, c.text]);
   const velocity = textGenerator(scope.sub("generator"), noisy(data, noise, t), t, text, mask, c);
 

@@ -18,6 +18,15 @@ export interface StageRecipe {
   readonly emaRate: number;
 }
 
+/**
+ * What reads the prompts: a network trained along with the generator, its vocabulary (an upper bound) learned from captions;
+ * or the pretrained one of `../text/sentence-encoder.ts` as it is, which reads `captions` of every picture once, before the
+ * training.
+ */
+export type PromptEncoderRecipe =
+  | ({ readonly kind: "learned" } & TextEncoderConfig)
+  | { readonly kind: "sentence"; readonly maxTokens: number; readonly captions: number };
+
 export interface Recipe {
   readonly model: string;
   readonly seed: number;
@@ -48,13 +57,11 @@ export interface Recipe {
   };
   readonly textGenerator: StageRecipe & {
     readonly network: Omit<TextGeneratorConfig, "token" | "text">;
-    readonly encoder: Omit<TextEncoderConfig, "vocabulary">;
-    readonly vocabulary: number;
+    readonly encoder: PromptEncoderRecipe;
     /** Tokens of a caption that training reads; longer captions are cut. */
     readonly captionTokens: number;
+    /** Chance that the caption is dropped, for guidance. */
     readonly dropout: number;
-    /** Noise levels drawn for one encoded caption: the text encoder's cost is shared among them. */
-    readonly draws: number;
   };
 }
 

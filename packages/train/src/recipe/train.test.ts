@@ -48,10 +48,8 @@ const recipe: Recipe = {
   textGenerator: {
     ...stage(60),
     dropout: 0.1,
-    vocabulary: 600,
     captionTokens: 8,
-    draws: 2,
-    encoder: { maxTokens: 12, width: 16, depth: 1, heads: 2 },
+    encoder: { kind: "learned", vocabulary: 600, maxTokens: 12, width: 16, depth: 1, heads: 2 },
     network: { ...mixer, heads: 2, learnable: 2 },
   },
 };

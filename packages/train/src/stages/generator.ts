@@ -4,11 +4,12 @@ import {
   ops as g,
   type LabelGeneratorConfig,
   type Random,
-  type TextEncoderConfig,
+  type PromptEncoderConfig,
   type TextGeneratorConfig,
   type Value,
 } from "@reptok/model";
-import type { Recipe } from "../recipe/recipe.ts";
+import type { PromptEncoderRecipe, Recipe } from "../recipe/recipe.ts";
+import { SENTENCE_SIZES } from "../text/sentence-encoder.ts";
 import { readTensors } from "../trainer/state.ts";
 import type { StepGraph } from "../trainer/step.ts";
 import { f32, stageDir, type StageContext } from "./context.ts";
@@ -51,20 +52,27 @@ export const labelGeneratorConfig = (recipe: Recipe, labels: number): LabelGener
 });
 
 export interface TextConfigs {
-  readonly encoder: TextEncoderConfig;
+  readonly encoder: PromptEncoderConfig;
   readonly generator: TextGeneratorConfig;
 }
-export const textConfigs = (recipe: Recipe, vocabulary: number): TextConfigs => ({
-  encoder: { ...recipe.textGenerator.encoder, vocabulary },
-  generator: { ...recipe.textGenerator.network, token: recipe.encoder.width, text: recipe.textGenerator.encoder.width },
-});
+function promptEncoderConfig(chosen: PromptEncoderRecipe, vocabulary: number): PromptEncoderConfig {
+  if (chosen.kind === "sentence") return { ...SENTENCE_SIZES, maxTokens: chosen.maxTokens };
+  const { kind: _, ...sizes } = chosen;
+  return { ...sizes, vocabulary };
+}
 
-/** data, noise [n,1,D] and t [n] for the picked pictures, each `draws` times in a row. */
-export function flowBatch(latents: Float32Array, D: number, picked: ArrayLike<number>, draws: number, random: Random) {
-  const n = picked.length * draws;
+/** @param vocabulary size of the prompt tokenizer's */
+export function textConfigs({ textGenerator, encoder: vit }: Recipe, vocabulary: number): TextConfigs {
+  const encoder = promptEncoderConfig(textGenerator.encoder, vocabulary);
+  return { encoder, generator: { ...textGenerator.network, token: vit.width, text: encoder.width } };
+}
+
+/** data, noise [n,1,D] and t [n] for the picked pictures. */
+export function flowBatch(latents: Float32Array, D: number, picked: ArrayLike<number>, random: Random) {
+  const n = picked.length;
   const data = new Float32Array(n * D);
   for (let i = 0; i < n; i++) {
-    const index = picked[Math.floor(i / draws)]!;
+    const index = picked[i]!;
     data.set(latents.subarray(index * D, (index + 1) * D), i * D);
   }
   const t = Float32Array.from({ length: n }, () => random.uniform());

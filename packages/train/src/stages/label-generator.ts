@@ -29,7 +29,7 @@ export async function trainLabelGenerator(context: StageContext): Promise<boolea
     const label = Int32Array.from(picked, (index) =>
       random.uniform() < stage.dropout ? c.labels : dataset.labels.of(dataset.records[index]!),
     );
-    return { ...flowBatch(latents, D, picked, 1, random), label: i32(label, B) };
+    return { ...flowBatch(latents, D, picked, random), label: i32(label, B) };
   };
   const evaluate = async (): Promise<Evaluation> => {
     const shown = Array.from({ length: Math.min(24, c.labels) }, (_, i) =>

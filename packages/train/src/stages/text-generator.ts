@@ -1,17 +1,12 @@
-/** Stage 5: the text generator and its text encoder, trained together on captions. */
-import { existsSync } from "node:fs";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
-import { ops as g, PromptTokenizer, Random, Scope, textEncoder, textGenerator, type Value } from "@reptok/model";
-import { captionOf } from "../data/captions.ts";
-import { seededRandom } from "../data/random.ts";
-import { trainCaptionTokenizer } from "../text/caption-tokenizer.ts";
+/** Stage 5: the text generator, with the text encoder if that is learned too. */
+import { ops as g, Random, Scope, textGenerator } from "@reptok/model";
 import { trainLoop, type Evaluation } from "../trainer/loop.ts";
 import { ParamSet } from "../trainer/params.ts";
 import { TrainStep } from "../trainer/step.ts";
-import { f32, i32, indexBatches, optimizerOf, stageDir, type StageContext } from "./context.ts";
-import { flowBatch, generatorLoss, noisy, textConfigs, trainingLatents } from "./generator.ts";
+import { indexBatches, optimizerOf, stageDir, type StageContext } from "./context.ts";
+import { flowBatch, generatorLoss, noisy, trainingLatents } from "./generator.ts";
 import { sampleSheet } from "./generator-samples.ts";
+import { trainingPrompts } from "./prompts.ts";
 
 /** Prompts on the sample sheet. */
 const SHOWN = [
@@ -33,66 +28,25 @@ const SHOWN = [
   "a key",
 ] as const;
 
-/** The run's prompt tokenizer, trained on captions if it does not exist yet. */
-export async function promptTokenizer(context: StageContext): Promise<{ tokenizer: PromptTokenizer; path: string }> {
-  const dir = stageDir(context, "textGenerator");
-  const path = join(dir, "tokenizer.json");
-  if (!existsSync(path)) {
-    await mkdir(dir, { recursive: true });
-    const { dataset, recipe } = context;
-    const trained = Array.from(dataset.splits.train, (index) => dataset.records[index]!);
-    const json = trainCaptionTokenizer(trained, { vocabularySize: recipe.textGenerator.vocabulary, seed: recipe.seed });
-    await writeFile(path, JSON.stringify(json));
-  }
-  return { tokenizer: PromptTokenizer.fromJson(JSON.parse(await readFile(path, "utf8"))), path };
-}
-
-/** Text [B,L,E] and mask [B,L], every row `draws` times in a row. */
-function repeatRows(x: Value, draws: number): Value {
-  const [b, ...rest] = x.shape as number[];
-  if (draws === 1) return x;
-  const spread = g.expand(g.reshape(x, [b!, 1, ...rest]), [b!, draws, ...rest]);
-  return g.reshape(spread, [b! * draws, ...rest]);
-}
-
 export async function trainTextGenerator(context: StageContext): Promise<boolean> {
   const { dataset, recipe } = context;
   const stage = recipe.textGenerator;
-  const { tokenizer } = await promptTokenizer(context);
-  const c = textConfigs(recipe, tokenizer.vocabularySize);
-  const { latents, dimensions: D } = await trainingLatents(context);
-  const [B, L, K] = [stage.batchSize, stage.captionTokens, stage.draws];
-  const N = B * K;
-  const [data, noise, t] = [g.input("data", [N, 1, D]), g.input("noise", [N, 1, D]), g.input("t", [N])];
-  const [ids, mask] = [g.input("ids", [B, L], "i32"), g.input("mask", [B, L])];
   const scope = Scope.root();
-  const text = repeatRows(textEncoder(scope.sub("text_encoder"), ids, mask, c.encoder), K);
-  const velocity = textGenerator(
-    scope.sub("generator"),
-    noisy(data, noise, t),
-    t,
-    text,
-    repeatRows(mask, K),
-    c.generator,
-  );
+  const prompts = await trainingPrompts(context, scope.sub("text_encoder"));
+  const { latents, dimensions: D } = await trainingLatents(context);
+  const B = stage.batchSize;
+  const [data, noise, t] = [g.input("data", [B, 1, D]), g.input("noise", [B, 1, D]), g.input("t", [B])];
+  const config = { ...stage.network, token: D, text: prompts.text.shape.at(-1) as number };
+  const x = noisy(data, noise, t);
+  const velocity = textGenerator(scope.sub("generator"), x, t, prompts.text, prompts.mask, config);
   const optimizer = optimizerOf(stage, ParamSet.initial(scope.specs(), new Random(recipe.seed, 40)));
   const step = await TrainStep.create(generatorLoss(velocity, data, noise), optimizer, { threads: context.threads });
 
   const indices = indexBatches(dataset.splits.train, recipe.seed + 4, B);
   const batch = (at: number) => {
-    const random = new Random(recipe.seed, 41, at * 1_000_000);
-    const words = seededRandom("captions", recipe.seed, at);
     const picked = indices(at);
-    const prompts = Array.from(picked, (index) => {
-      const caption = captionOf(dataset.records[index]!, words);
-      return tokenizer.encode(words() < stage.dropout ? "" : caption, L);
-    });
-    const [idRows, maskRows] = [new Int32Array(B * L), new Float32Array(B * L)];
-    prompts.forEach((prompt, i) => {
-      idRows.set(prompt.ids, i * L);
-      maskRows.set(prompt.mask, i * L);
-    });
-    return { ...flowBatch(latents, D, picked, K, random), ids: i32(idRows, B, L), mask: f32(maskRows, B, L) };
+    const random = new Random(recipe.seed, 41, at * 1_000_000);
+    return { ...flowBatch(latents, D, picked, random), ...prompts.feeds(picked, at) };
   };
   const evaluate = async (): Promise<Evaluation> => {
     const items = SHOWN.map((prompt) => ({ condition: { prompt }, seed: recipe.seed }));
@@ -104,7 +58,7 @@ export async function trainTextGenerator(context: StageContext): Promise<boolean
   const finished = await trainLoop({
     dir: stageDir(context, "textGenerator"),
     schedule: stage.schedule,
-    batchSize: N,
+    batchSize: B,
     optimizer,
     step,
     batch,

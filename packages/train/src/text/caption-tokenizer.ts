@@ -1,5 +1,5 @@
 /** The vocabulary of the data set's captions. */
-import { captionOf } from "../data/captions.ts";
+import { captionOf, type Lexicon } from "../data/captions.ts";
 import type { IconRecord } from "../data/icons.ts";
 import { seededRandom } from "../data/random.ts";
 import { trainTokenizer } from "./tokenizer-json.ts";
@@ -10,6 +10,7 @@ export interface CaptionTokenizerOptions {
   /** Captions drawn for each record. */
   readonly captionsPerRecord?: number;
   readonly seed?: number;
+  readonly lexicon?: Lexicon;
 }
 
 /** Trains a tokenizer on captions drawn for `records`; the same records in any order give the same file. */
@@ -17,13 +18,19 @@ export function trainCaptionTokenizer(
   records: readonly IconRecord[],
   options: CaptionTokenizerOptions = {},
 ): TokenizerJson {
-  const { vocabularySize = 4096, captionsPerRecord = 8, seed = 0 } = options;
-  return trainTokenizer(drawCaptions(records, captionsPerRecord, seed), { vocabularySize });
+  const { vocabularySize = 4096, captionsPerRecord = 8, seed = 0, lexicon } = options;
+  return trainTokenizer(drawCaptions(records, captionsPerRecord, seed, lexicon), { vocabularySize });
 }
 
-function* drawCaptions(records: readonly IconRecord[], each: number, seed: number): Generator<string> {
+function* drawCaptions(
+  records: readonly IconRecord[],
+  each: number,
+  seed: number,
+  lexicon: Lexicon | undefined,
+): Generator<string> {
+  const options = lexicon === undefined ? {} : { lexicon };
   for (const record of records) {
     const random = seededRandom("caption corpus", seed, record.style, record.concept);
-    for (let drawn = 0; drawn < each; drawn++) yield captionOf(record, random);
+    for (let drawn = 0; drawn < each; drawn++) yield captionOf(record, random, options);
   }
 }

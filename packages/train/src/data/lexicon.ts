@@ -1,0 +1,88 @@
+/**
+ * Further words for concepts, from WordNet: synonyms of a name, and names of its kinds ("tabby" for a cat). Captions with
+ * them teach the generator words that no emoji list has.
+ */
+import { type Lexicon, readableName, wordsOf } from "./captions.ts";
+import { HELD_OUT_PROMPTS, STOP_WORDS } from "./held-out-prompts.ts";
+import type { IconRecord } from "./icons.ts";
+import { readWordNet, type Synset, type WordNet } from "./wordnet.ts";
+
+/** WordNet's lexicographer files in which a group's concepts are found; groups without an entry get no words. People
+ *  have none, for WordNet lists words for them that nobody should be called. */
+const FILES: Readonly<Record<string, readonly number[]>> = {
+  "animals-nature": [5, 20, 13], // animals, plants, food
+  "food-drink": [13, 20, 6], // food, plants, artefacts
+  "travel-places": [6, 17, 15, 19, 28], // artefacts, natural objects, places, phenomena, times
+  activities: [6, 4], // artefacts, acts
+  objects: [6, 10, 13], // artefacts, communication, food
+};
+
+/** Levels of kinds below a meaning that are taken, and how many words a concept gets at most. */
+const [LEVELS, MOST] = [3, 40];
+/** Words of a phrase, at most; longer ones are definitions. */
+const PHRASE = 3;
+
+/** The commonest meaning of a name in its group's files. */
+function meaningOf({ name, group, aliases }: IconRecord, wordNet: WordNet): Synset | undefined {
+  const files = FILES[group];
+  if (files === undefined) return undefined;
+  for (const noun of [name, ...aliases].map((text) => text.toLowerCase())) {
+    const found = wordNet.sensesOf(noun).find(({ file }) => files.includes(file));
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** The meaning's own words, then its kinds', level by level. */
+function wordsFrom(meaning: Synset, wordNet: WordNet): string[] {
+  const words: string[] = [];
+  let level = [meaning];
+  for (let depth = 0; depth <= LEVELS && level.length > 0; depth++) {
+    words.push(...level.flatMap((synset) => synset.words));
+    level = level.flatMap(({ kinds }) => kinds.map((key) => wordNet.get(key)));
+  }
+  return words;
+}
+
+/** Words kept for the evaluation's prompts: no caption may contain them, with or without a plural's s. */
+function reserved(): (phrase: string) => boolean {
+  const stem = (word: string) => word.replace(/s$/, "");
+  const kept = new Set(
+    HELD_OUT_PROMPTS.flatMap(({ prompt }) => wordsOf(prompt))
+      .filter((word) => !STOP_WORDS.has(word))
+      .map(stem),
+  );
+  return (phrase) => wordsOf(phrase).some((word) => kept.has(stem(word)));
+}
+
+/**
+ * Words for the concepts of `records` beyond their names and keywords. A word that names another concept, or would be
+ * given to more than one, is nobody's.
+ */
+export async function readLexicon(records: readonly IconRecord[]): Promise<Lexicon> {
+  const wordNet = await readWordNet();
+  const isReserved = reserved();
+  const taken = new Set(records.flatMap((record) => [record.name, readableName(record), ...record.aliases]));
+  const takenInLowerCase = new Set([...taken].map((name) => name.toLowerCase()));
+  const concepts = new Map(records.map((record) => [record.concept, record]));
+  const lexicon = new Map<string, string[]>();
+  const owners = new Map<string, number>();
+  for (const record of concepts.values()) {
+    const meaning = meaningOf(record, wordNet);
+    if (meaning === undefined) continue;
+    const found = new Set(
+      wordsFrom(meaning, wordNet)
+        .filter((phrase) => /^[a-z][a-z '-]+$/.test(phrase) && wordsOf(phrase).length <= PHRASE)
+        .filter((phrase) => !takenInLowerCase.has(phrase) && !isReserved(phrase))
+        .slice(0, MOST),
+    );
+    lexicon.set(record.concept, [...found]);
+    for (const phrase of found) owners.set(phrase, (owners.get(phrase) ?? 0) + 1);
+  }
+  for (const [concept, phrases] of lexicon) {
+    const own = phrases.filter((phrase) => owners.get(phrase) === 1);
+    if (own.length > 0) lexicon.set(concept, own);
+    else lexicon.delete(concept);
+  }
+  return lexicon;
+}
