@@ -1,7 +1,18 @@
 /** `reptok train starter`: the stages of the starter model, one after another, each going on from its checkpoint. */
 import { availableParallelism } from "node:os";
 import path from "node:path";
-import { exportBundle, prepareEmoji, type StageName, STAGES, starter, trainRecipe } from "@reptok/train";
+import {
+  emojiCorpus,
+  evaluate,
+  exportBundle,
+  loadDataset,
+  prepareEmoji,
+  type StageName,
+  STAGES,
+  starter,
+  trainRecipe,
+  withSubject,
+} from "@reptok/train";
 import { Argument, Command } from "commander";
 import { UsageError } from "../failure.ts";
 import { integer } from "../options.ts";
@@ -12,7 +23,11 @@ interface Options {
   readonly data: string;
   readonly threads: number;
   readonly out?: string;
+  readonly evaluate: boolean;
 }
+
+/** That of `reptok eval` unless told otherwise, so that it gives the card's numbers again. */
+const EVALUATION_SEED = 0;
 
 const LICENCE =
   "Weights: Apache-2.0. Trained on Noto, Twemoji, Fluent and EmojiOne emoji (Apache-2.0, CC BY 4.0, MIT).";
@@ -25,7 +40,10 @@ function explain(cause: unknown): never {
   throw cause;
 }
 
-async function run(asked: readonly StageName[], { data, run: dir, threads, out }: Options): Promise<void> {
+async function run(
+  asked: readonly StageName[],
+  { data, run: dir, threads, out, evaluate: evaluated }: Options,
+): Promise<void> {
   const progress = phaseMeter();
   const log = (line: string) => console.log(line);
   const drawn = (done: number, total: number) => progress.update("pictures", done, total);
@@ -44,9 +62,24 @@ async function run(asked: readonly StageName[], { data, run: dir, threads, out }
     .finally(progress.done);
   console.log(finished ? `trained: ${stages.join(", ")}` : "stopped; the same command goes on from here");
   if (!finished || out === undefined) return;
-  const form = { title: "Emoji at 64 px", licence: LICENCE, storage: "i8" } as const;
-  await exportBundle({ recipe: starter, run: dir, data, out, ...form });
+  const bundle = {
+    recipe: starter,
+    run: dir,
+    data,
+    out,
+    title: "Emoji at 64 px",
+    licence: LICENCE,
+    storage: "i8",
+  } as const;
+  await exportBundle(bundle);
   console.log(`bundle written to ${out}`);
+  if (!evaluated) return;
+  const corpus = emojiCorpus(await loadDataset(data), EVALUATION_SEED);
+  const options = { corpus, seed: EVALUATION_SEED, threads, progress: progress.update };
+  const measure = withSubject(out, threads, (subject) => evaluate(subject, options));
+  const { evaluation } = await measure.finally(progress.done);
+  await exportBundle({ ...bundle, evaluation });
+  console.log(`evaluated: ${path.join(out, "README.md")}`);
 }
 
 export function trainStarter(): Command {
@@ -56,6 +89,7 @@ export function trainStarter(): Command {
     .option("-r, --run <directory>", "where checkpoints, logs and sample sheets go", path.join(".data", "run"))
     .option("-d, --data <directory>", "where the rendered pictures are kept", path.join(".data", "emoji"))
     .option("-t, --threads <number>", "threads that compute", integer(1, 256), availableParallelism())
-    .option("-o, --out <directory>", "write a bundle there in the end")
+    .option("-o, --out <directory>", "write a bundle there in the end, evaluate it, and put the numbers on its card")
+    .option("--no-evaluate", "leave the evaluation out")
     .action(run);
 }

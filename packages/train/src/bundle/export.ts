@@ -4,64 +4,17 @@ import { join } from "node:path";
 import { createPipeline } from "@reptok/model";
 import { createRunner, openBundle, readTokenizer, writeBundle } from "@reptok/runtime";
 import type { Manifest } from "@reptok/shared";
+import sharp from "sharp";
 import { loadDataset } from "../data/dataset.ts";
+import type { Evaluation } from "../eval/evaluation.ts";
 import { stageDir } from "../stages/context.ts";
 import { drawSheet } from "../stages/generator-samples.ts";
+import { measuredSection } from "./measured.ts";
 import { modelCard } from "./model-card.ts";
 import { runParts, type RunOptions } from "./parts.ts";
+import { SHOWN_PROMPTS } from "./shown-prompts.ts";
 
-/** What the card's sheet shows: seen concepts in plain words, in a style, and combinations of words. */
-const PROMPTS = [
-  "a red apple",
-  "a green apple",
-  "a banana",
-  "a slice of pizza",
-  "a hamburger",
-  "a cup of coffee",
-  "a birthday cake",
-  "an ice cream",
-  "a dog",
-  "a cat face",
-  "an elephant",
-  "a penguin",
-  "a butterfly",
-  "a whale",
-  "a red heart",
-  "a smiling face",
-  "a rose",
-  "a palm tree",
-  "a snowman",
-  "the sun",
-  "a rainbow",
-  "a crescent moon",
-  "a fire",
-  "a star",
-  "a car",
-  "an airplane",
-  "a rocket",
-  "a bicycle",
-  "a sailboat",
-  "a house",
-  "a castle",
-  "a volcano",
-  "a guitar",
-  "a key",
-  "a light bulb",
-  "a book",
-  "a clock",
-  "a crown",
-  "a soccer ball",
-  "a trophy",
-  "a red apple, twemoji style",
-  "a red apple, 3d style",
-  "a red apple, blob style",
-  "a dog, flat style",
-  "a ghost",
-  "a robot",
-  "an alien",
-  "a balloon",
-] as const;
-const COLUMNS = 12;
+const COLUMNS = 10;
 
 /** Draws the prompts with seed 7 each, captioned. */
 async function promptSheet(directory: string): Promise<Uint8Array | undefined> {
@@ -71,8 +24,8 @@ async function promptSheet(directory: string): Promise<Uint8Array | undefined> {
   const runner = createRunner(bundle, { provider: "cpu" });
   try {
     const pipeline = createPipeline(runner, bundle.manifest, { tokenizer });
-    const items = PROMPTS.map((prompt) => ({ condition: { prompt }, seed: 7 }));
-    return await drawSheet(pipeline, bundle.manifest.imageSize, items, PROMPTS, COLUMNS);
+    const items = SHOWN_PROMPTS.map((prompt) => ({ condition: { prompt }, seed: 7 }));
+    return await drawSheet(pipeline, bundle.manifest.imageSize, items, SHOWN_PROMPTS, COLUMNS);
   } finally {
     await runner.close();
   }
@@ -83,30 +36,31 @@ export interface ExportOptions extends Omit<RunOptions, "labels" | "files"> {
   readonly data: string;
   /** Directory of the bundle. */
   readonly out: string;
-  /** An evaluation's figures for the card, Markdown. */
-  readonly measured?: string;
+  /** Of the same bundle as it was written before; kept in it, and told on the card. */
+  readonly evaluation?: Evaluation;
 }
+
+/** Sheets are for the eye: a tenth of a PNG's bytes. */
+const asWebp = (png: Uint8Array): Promise<Buffer> => sharp(png).webp({ quality: 82 }).toBuffer();
 
 /** Writes the run's bundle, draws its sheets, and writes it again with card and sheets among its hashed files. */
 export async function exportBundle(options: ExportOptions): Promise<Manifest> {
-  const { recipe, run, data, out, measured } = options;
+  const { recipe, run, data, out, evaluation } = options;
   const dataset = await loadDataset(data);
   const parts = await runParts({ ...options, labels: dataset.labels.names });
   const manifest = await writeBundle(out, parts);
-  const prompts = await promptSheet(out);
-  const reconstructions = await readFile(join(stageDir({ dir: run }, "tokenizer"), "reconstructions.png")).catch(
-    () => undefined,
+  const drawn = {
+    "prompts.webp": await promptSheet(out),
+    "reconstructions.webp": await readFile(join(stageDir({ dir: run }, "tokenizer"), "reconstructions.png")).catch(
+      () => undefined,
+    ),
+  };
+  const files: Record<string, Uint8Array> = { ...parts.files };
+  for (const [name, png] of Object.entries(drawn)) if (png !== undefined) files[name] = await asWebp(png);
+  const measured = evaluation && measuredSection(evaluation);
+  files["README.md"] = Buffer.from(
+    await modelCard({ recipe, run, dataset, manifest, files: Object.keys(files), measured }),
   );
-  const sheets = {
-    ...(prompts && { prompts: "prompts.png" }),
-    ...(reconstructions && { reconstructions: "reconstructions.png" }),
-  };
-  const card = await modelCard({ recipe, run, dataset, manifest, sheets, measured });
-  const files = {
-    ...parts.files,
-    "README.md": Buffer.from(card),
-    ...(prompts && { "prompts.png": prompts }),
-    ...(reconstructions && { "reconstructions.png": reconstructions }),
-  };
+  if (evaluation) files["evaluation.json"] = Buffer.from(`${JSON.stringify(evaluation, null, 1)}\n`);
   return writeBundle(out, { ...parts, files });
 }

@@ -6,6 +6,7 @@ import { ICON_SETS } from "../data/icon-sets.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { STAGES, type Recipe, type StageName } from "../recipe/recipe.ts";
 import { stageDir } from "../stages/context.ts";
+import { SENTENCE_ENCODER } from "../text/sentence-encoder.ts";
 
 interface LogEntry {
   readonly step: number;
@@ -37,17 +38,21 @@ async function summary(run: string, stage: StageName, recipe: Recipe): Promise<s
   return `| ${stage} | ${last.step * batchSize} | ${Math.round(seconds / 60)} min | ${loss} | ${numbers.join(", ")} |`;
 }
 
-/** @param prompts file name of the sheet of prompts in the bundle; @param reconstructions of the held-out pictures */
+const SHEETS = { prompts: "prompts.webp", reconstructions: "reconstructions.webp" } as const;
+
 export async function modelCard(options: {
   readonly recipe: Recipe;
   readonly run: string;
   readonly dataset: Dataset;
   readonly manifest: Manifest;
-  readonly sheets: { readonly prompts?: string; readonly reconstructions?: string };
+  /** Names of the bundle's other files; sheets among them are shown. */
+  readonly files: readonly string[];
   readonly measured?: string | undefined;
 }): Promise<string> {
-  const { recipe, run, dataset, manifest, sheets, measured } = options;
+  const { recipe, run, dataset, manifest, files, measured } = options;
+  const shown = (sheet: keyof typeof SHEETS) => files.includes(SHEETS[sheet]);
   const { decoder, token, labelGenerator, textGenerator } = manifest;
+  const pretrained = recipe.textGenerator.encoder.kind === "sentence" && textGenerator !== undefined;
   const rows = await Promise.all(STAGES.map((stage) => summary(run, stage, recipe)));
   const sources = ICON_SETS.map(
     ({ style, title, author, licence }) => `| ${title} (npm: @iconify-json/${style}) | ${author} | ${licence} |`,
@@ -61,8 +66,12 @@ export async function modelCard(options: {
 
 A picture of ${manifest.imageSize} x ${manifest.imageSize} pixels is one token of ${token.dimensions} numbers: ${2 * token.dimensions} bytes at half precision. The method is RepTok's
 (arXiv 2510.14630): the [cls] token of a self-supervised vision transformer whose [cls] embedding alone was fine-tuned, jointly with a
-flow-matching decoder. All weights were trained by this project, on the emoji named below and nothing else.
-${sheets.prompts ? `\n![Pictures from prompts](${sheets.prompts})\n` : ""}
+flow-matching decoder. ${
+    pretrained
+      ? "All weights but the text encoder's were trained by this project, on the\nemoji named below and nothing else."
+      : "All weights were trained by this project, on the emoji named below and nothing else."
+  }
+${shown("prompts") ? `\n![Pictures from prompts](${SHEETS.prompts})\n` : ""}
 ## Use
 
 Small pictures in the style of emoji, from short English prompts (${textGenerator ? "yes" : "not in this bundle"}) or from the ${labelGenerator?.labels.length ?? 0} Unicode subgroups; latents of such
@@ -79,8 +88,14 @@ Together ${(total / 1e6).toFixed(1)} MB. Sampling by default: decoder ${decoder.
 ## Data and licences
 
 ${dataset.count} drawings of ${new Set(dataset.records.map(({ concept }) => concept)).size} concepts in ${sources.length} styles, without skin-tone variants, rendered over white. ${dataset.splits.train.length} were trained on, ${dataset.splits.reconstruction.length} held out for
-reconstruction, ${dataset.splits.composition.length} (concept, style) pairs for composition. Names and keywords: Unicode CLDR, emojilib, emojibase.
-
+reconstruction, ${dataset.splits.composition.length} (concept, style) pairs for composition. Names and keywords: Unicode CLDR, emojilib, emojibase;
+further words for things: WordNet 3.1 (Princeton University, WordNet licence).
+${
+  pretrained
+    ? `\nThe text encoder is the transformer of the Universal Sentence Encoder, light (arXiv 1803.11175; Google; Apache-2.0; npm:
+${SENTENCE_ENCODER}), converted from TensorFlow.js and kept as it is.\n`
+    : ""
+}
 | set | author | licence |
 | --- | --- | --- |
 ${sources.join("\n")}
@@ -95,10 +110,10 @@ ${rows.join("\n")}
 
 Two shared cores, ONNX Runtime's CPU provider. \`npm run train:starter\` trains it again; the sizes and schedules are in
 \`packages/train/src/recipe/starter.ts\`. PSNR in dB against the original pixels; \`cosine\` is that of the token to the frozen encoder's.
-${sheets.reconstructions ? `\nHeld-out pictures, each beside its redrawing from one token:\n\n![Reconstructions](${sheets.reconstructions})\n` : ""}
+${shown("reconstructions") ? `\nHeld-out pictures, each beside its redrawing from one token:\n\n![Reconstructions](${SHEETS.reconstructions})\n` : ""}
 ${measured === undefined ? "" : `## Measured\n\n${measured}\n\n`}## Limits
 
-One token holds layout, colours and kind; fine lines, faces and writing come out approximately. Prompts in words that no caption
-contained are answered by chance. Names of emoji carry their makers' conventions, and so does this model.
+One token holds layout, colours and kind; fine lines, faces and writing come out approximately. Of words that no caption
+contained, only some are understood. Names of emoji carry their makers' conventions, and so does this model.
 `;
 }

@@ -39,10 +39,10 @@ export const starter: Recipe = {
     emaRate: 0.999,
   },
   labelGenerator: {
-    network: { width: 256, depth: 6, expandTokens: 4, expandChannels: 4 },
+    network: { width: 256, depth: 4, expandTokens: 4, expandChannels: 4 },
     dropout: 0.1,
     batchSize: 512,
-    schedule: { rate: 1e-3, warmup: 30, steps: 420, decay: 0.5 },
+    schedule: { rate: 1e-3, warmup: 50, steps: 1200, decay: 0.5 },
     weightDecay: 0,
     clip: 1,
     emaRate: 0.998,

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { cp, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createPipeline } from "@reptok/model";
@@ -91,7 +91,7 @@ beforeAll(async () => {
 afterAll(() => rm(root, { recursive: true }));
 
 /** Trains all stages, with as many interruptions as asked for; the reports by stage. */
-async function train(run: string, stops: number): Promise<Map<StageName, Report[]>> {
+async function train(run: string, stops: number, of: Recipe = recipe): Promise<Map<StageName, Report[]>> {
   const reports = new Map<StageName, Report[]>(STAGES.map((name) => [name, []]));
   for (let attempt = 0; ; attempt++) {
     const abort = new AbortController();
@@ -99,7 +99,8 @@ async function train(run: string, stops: number): Promise<Map<StageName, Report[
       reports.get(name)!.push(report);
       if (attempt < stops) abort.abort();
     };
-    if (await trainRecipe({ recipe, data: data(), run, threads: 1, onReport, signal: abort.signal })) return reports;
+    if (await trainRecipe({ recipe: of, data: data(), run, threads: 1, onReport, signal: abort.signal }))
+      return reports;
     expect(attempt).toBeLessThan(stops);
   }
 }
@@ -135,5 +136,44 @@ test("every stage learns, a stopped run ends as an unbroken one, and the bundle 
   expect(labelled).not.toEqual(prompted);
   const [drawn] = await pipeline.decode([{ latent: latent!, seed: 1 }]);
   expect(drawn!.data.every((x) => Number.isFinite(x))).toBe(true);
+  await runner.close();
+}, 120_000);
+
+test("on a pretrained sentence encoder the text generator learns and resumes, and the bundle holds the encoder", async () => {
+  const frozen: Recipe = {
+    ...recipe,
+    textGenerator: { ...recipe.textGenerator, encoder: { kind: "sentence", maxTokens: 10, captions: 3 } },
+  };
+  const [whole, broken] = [join(root, "frozen"), join(root, "frozen-broken")];
+  await train(join(root, "whole"), 0);
+  for (const run of [whole, broken]) {
+    await cp(join(root, "whole"), run, { recursive: true });
+    await rm(stageDir({ dir: run }, "textGenerator"), { recursive: true });
+  }
+  const reports = (await train(whole, 0, frozen)).get("textGenerator")!;
+  expect(reports.at(-1)!.scalars["loss"]).toBeLessThan(reports[0]!.scalars["loss"]!);
+  await train(broken, 2, frozen);
+  expect((await checkpoint(broken, "textGenerator")).equals(await checkpoint(whole, "textGenerator"))).toBe(true);
+
+  const out = join(root, "frozen-bundle");
+  await exportBundle({
+    recipe: frozen,
+    run: whole,
+    data: data(),
+    out,
+    title: "Squares",
+    licence: "none",
+    storage: "i8",
+  });
+  const bundle = await openBundle(out);
+  expect(bundle.manifest.networks!.text!.encoder).toMatchObject({ kind: "sentence", maxTokens: 10, width: 512 });
+  const runner = createRunner(bundle, { provider: "cpu", threads: 1 });
+  const pipeline = createPipeline(runner, bundle.manifest, { tokenizer: (await readTokenizer(bundle))! });
+  const seed = 7;
+  const [red, again, green] = await pipeline.generate(
+    ["a red square", "A RED SQUARE", "a green square"].map((prompt) => ({ condition: { prompt }, seed })),
+  );
+  expect(again).toEqual(red);
+  expect(green).not.toEqual(red);
   await runner.close();
 }, 120_000);
