@@ -76,7 +76,7 @@ function errors(document: OpenApiDocument) {
   </section>`;
 }
 
-/** The page. */
+/** The page. Its style stands between the tags as it is, since the page's policy knows it by its hash. */
 export function referencePage(document: OpenApiDocument, reader: Reader) {
   const { schemas } = document.components;
   return html`<!doctype html>
@@ -86,9 +86,7 @@ export function referencePage(document: OpenApiDocument, reader: Reader) {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <title>${document.info.title} API</title>
-        <style>
-          ${raw(STYLE)}
-        </style>
+        ${raw(`<style>${STYLE}</style>`)}
       </head>
       <body>
         <nav class="side" aria-label="Contents">${menu(document)}</nav>
