@@ -38,6 +38,6 @@ export {
   type Moving,
   type Step,
 } from "./pipeline/sampler.ts";
-export { preprocess } from "./pipeline/preprocess.ts";
+export { centredSquare, preprocess } from "./pipeline/preprocess.ts";
 export * from "./pipeline/types.ts";
 export { PromptTokenizer } from "./text/tokenizer.ts";

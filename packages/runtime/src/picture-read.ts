@@ -1,9 +1,9 @@
 /** Picture files to tensors, with sharp. */
-import type { Picture } from "@reptok/model";
+import { centredSquare, type Picture } from "@reptok/model";
 import { ApiError } from "@reptok/shared";
 import type { ImageFormat } from "@reptok/shared";
 import sharp from "sharp";
-import type { Metadata, Region } from "sharp";
+import type { Metadata } from "sharp";
 
 /** 4096 x 4096. */
 export const MAX_INPUT_PIXELS = 4096 * 4096;
@@ -69,7 +69,10 @@ export async function readPicture(bytes: Uint8Array, { encoderSize }: ReadOption
   }
   try {
     let image = sharp(bytes, { limitInputPixels: MAX_INPUT_PIXELS, failOn: "error" }).autoOrient();
-    if (encoderSize !== undefined) image = image.extract(centredSquare(header.autoOrient));
+    if (encoderSize !== undefined) {
+      const { left, top, side } = centredSquare(header.autoOrient.width, header.autoOrient.height);
+      image = image.extract({ left, top, width: side, height: side });
+    }
     const { data, info } = await image
       .flatten({ background: "#ffffff" })
       .toColourspace("srgb")
@@ -81,12 +84,6 @@ export async function readPicture(bytes: Uint8Array, { encoderSize }: ReadOption
   } catch (cause) {
     throw unreadable(format, cause);
   }
-}
-
-/** The crop of the encoder's preprocessing. */
-function centredSquare({ width, height }: { width: number; height: number }): Region {
-  const side = Math.min(width, height);
-  return { left: Math.floor((width - side) / 2), top: Math.floor((height - side) / 2), width: side, height: side };
 }
 
 /** Interleaved bytes -> planes in [-1,1], x = byte / 127.5 - 1, of means over k x k pixels; what is over is dropped. */

@@ -2,11 +2,22 @@
 import { bilinearTaps } from "../nn/resize.ts";
 import type { Picture } from "./types.ts";
 
+/** Half of a whole number of pixels, rounded as Python's `round` does: halves go to the even neighbour. */
+function half(pixels: number): number {
+  const whole = Math.floor(pixels / 2);
+  return pixels % 2 === 1 && whole % 2 === 1 ? whole + 1 : whole;
+}
+
+/** The centred square of a picture, where torchvision's `center_crop` puts it: 3 pixels over leave 2 before and 1 behind. */
+export function centredSquare(width: number, height: number): { left: number; top: number; side: number } {
+  const side = Math.min(width, height);
+  return { left: half(width - side), top: half(height - side), side };
+}
+
 /** The centred square of a picture. */
 export function cropToSquare({ data, width, height }: Picture): Picture {
-  const side = Math.min(width, height);
+  const { left, top, side } = centredSquare(width, height);
   if (width === height) return { data, width, height };
-  const [top, left] = [Math.floor((height - side) / 2), Math.floor((width - side) / 2)];
   const out = new Float32Array(3 * side * side);
   for (let c = 0; c < 3; c++) {
     for (let y = 0; y < side; y++) {
