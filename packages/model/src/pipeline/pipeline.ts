@@ -121,11 +121,13 @@ export function createPipeline(runner: Runner, manifest: Manifest, { tokenizer }
     const defaults = (conditions.component === "label_generator" ? manifest.labelGenerator : manifest.textGenerator)!
       .sampler;
     const guidance = options.guidance ?? defaults.guidance;
-    const [low, high] = defaults.interval;
+    // In float32, as the network and the reference have the time: a bound that falls on a step then includes it or not alike.
+    const [low, high] = defaults.interval.map(Math.fround) as [number, number];
 
     const velocity = async (live: readonly Moving[], t: number): Promise<Float32Array> => {
       const n = live.length;
-      const guided = guidance !== 1 && t >= low && t <= high;
+      const time = Math.fround(t);
+      const guided = guidance !== 1 && time >= low && time <= high;
       const rows = live.map(({ index }) => index);
       if (guided) rows.push(...live.map(() => items.length));
       const x = stack(live.map((item) => item.x));

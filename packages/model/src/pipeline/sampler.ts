@@ -1,15 +1,17 @@
 /** Sampling: integrating a flow's velocity from noise to data, for a batch whose items may leave between steps. */
 import type { Manifest } from "@reptok/shared";
 import { Random } from "../random/philox.ts";
+import { linspace } from "./linspace.ts";
 
 export type Solver = Manifest["decoder"]["sampler"]["solver"];
 
 /**
  * Times of `steps` steps from `from`, the noise, to `to`, the data: steps + 1 of them. The share of noise goes from 1 to
  * 0 as s w / (1 + (s - 1) w) with w in equal steps (arXiv 2403.03206, section 5.3.2): a shift s above 1 puts more of
- * the steps near the noise, one below 1 near the data.
+ * the steps near the noise, one below 1 near the data. Equal steps from 0 to 1 are the reference's to the bit.
  */
 export function flowTimes(from: number, to: number, steps: number, shift: number): number[] {
+  if (shift === 1 && from === 0 && to === 1) return linspace(steps);
   return Array.from({ length: steps + 1 }, (_, i) => {
     if (shift === 1) return from + ((to - from) * i) / steps;
     const w = 1 - i / steps;
