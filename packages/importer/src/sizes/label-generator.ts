@@ -8,18 +8,16 @@ export function labelGeneratorConfig(view: WeightView): LabelGeneratorConfig {
   // The mixer's parts: projection in, the blocks, norm, projection out.
   const last = countParts(view, "mixer.") - 1;
   const depth = whole(view, `mixer.${last}.weight`, last - 2, "a mixer of at least one block");
-  const overTokens = "mixer.1.0.fn.0.weight";
-  const [hidden, tokens] = dimsOf(view, overTokens, "[tokens * expansion, tokens, 1]", 3) as [number, number];
-  const overChannels = "mixer.1.1.fn.0.weight";
-  const [wide] = dimsOf(view, overChannels, "[width * expansion, width]", 2) as [number];
+  const [hidden, tokens] = dimsOf(view, "mixer.1.0.fn.0.weight", "[hidden, tokens, 1]", 3) as [number, number];
+  const [wide] = dimsOf(view, "mixer.1.1.fn.0.weight", "[hidden, width]", 2) as [number];
   const table = "label_embedder.embedding_table.weight";
   const [rows] = dimsOf(view, table, "[labels + 1, token]", 2) as [number];
   return {
     token,
     width,
     depth,
-    expandTokens: whole(view, overTokens, hidden / tokens, "[tokens * expansion, tokens, 1]"),
-    expandChannels: whole(view, overChannels, wide / width, "[width * expansion, width]"),
+    expandTokens: hidden / tokens,
+    expandChannels: wide / width,
     labels: whole(view, table, rows - 1, "a row for each label and one for none"),
   };
 }

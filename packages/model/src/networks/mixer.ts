@@ -12,7 +12,7 @@ export interface MixerConfig {
   readonly token: number;
   readonly width: number;
   readonly depth: number;
-  /** Hidden over input size of the mixing over tokens, and of the one over channels. */
+  /** Hidden over input size of the mixing over tokens, and of the one over channels; hidden sizes are rounded. */
   readonly expandTokens: number;
   readonly expandChannels: number;
 }
@@ -46,12 +46,12 @@ function overTokens(s: Scope, x: Value, out: number): Value {
 
 function mixTokens(s: Scope, x: Value, c: MixerConfig): Value {
   const n = x.shape[1] as number;
-  const hidden = gelu(overTokens(s.sub("fn").sub(0), layerNorm(s.sub("norm"), x), n * c.expandTokens));
+  const hidden = gelu(overTokens(s.sub("fn").sub(0), layerNorm(s.sub("norm"), x), Math.round(n * c.expandTokens)));
   return g.add(x, overTokens(s.sub("fn").sub(3), hidden, n));
 }
 
 function mixChannels(s: Scope, x: Value, c: MixerConfig): Value {
-  const hidden = gelu(linear(s.sub("fn").sub(0), layerNorm(s.sub("norm"), x), c.width * c.expandChannels));
+  const hidden = gelu(linear(s.sub("fn").sub(0), layerNorm(s.sub("norm"), x), Math.round(c.width * c.expandChannels)));
   return g.add(x, linear(s.sub("fn").sub(3), hidden, c.width));
 }
 

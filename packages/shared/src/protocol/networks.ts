@@ -28,6 +28,7 @@ const FlowDecoder = z.object({
   headWidth: Count,
   mapping: Count,
   frequencies: Count.exactOptional(),
+  predicts: z.enum(["velocity", "data"]).exactOptional(),
 });
 const Autoencoder = z.object({
   imageSize: Count,
@@ -37,7 +38,15 @@ const Autoencoder = z.object({
   latent: Count,
   groups: Count,
 });
-const Mixer = z.object({ token: Count, width: Count, depth: Count, expandTokens: Count, expandChannels: Count });
+/** Hidden over input size of a layer; it need not be whole, nor above 1. */
+const Expansion = z.number().min(1e-6).max(1_000_000);
+const Mixer = z.object({
+  token: Count,
+  width: Count,
+  depth: Count,
+  expandTokens: Expansion,
+  expandChannels: Expansion,
+});
 const TextEncoder = z.object({ vocabulary: Count, maxTokens: Count, width: Count, depth: Count, heads: Count });
 /** A pretrained sentence encoder, which is never trained with a generator. */
 const SentenceEncoder = z.object({
