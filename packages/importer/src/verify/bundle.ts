@@ -14,12 +14,13 @@ async function frozenCls({ manifest, file }: Bundle): Promise<Float32Array | und
   }
 }
 
-/** The first of the steps that the file's `config` lists, if it has one. */
-function firstStepsOf(metadata: ReadonlyMap<string, string>): number | undefined {
+/** The steps that the file's `config` lists, if it does. */
+function stepsOf(metadata: ReadonlyMap<string, string>): readonly number[] | undefined {
   try {
-    const config = JSON.parse(metadata.get("config") ?? "null") as { readonly steps?: readonly unknown[] } | null;
-    const first = config?.steps?.[0];
-    return typeof first === "number" && Number.isInteger(first) && first > 0 ? first : undefined;
+    const config = JSON.parse(metadata.get("config") ?? "null") as { readonly steps?: unknown } | null;
+    const steps: readonly unknown[] = Array.isArray(config?.steps) ? config.steps : [];
+    const whole = steps.filter((n): n is number => typeof n === "number" && Number.isInteger(n) && n > 0);
+    return whole.length > 0 && whole.length === steps.length ? whole : undefined;
   } catch {
     return undefined;
   }
@@ -49,7 +50,7 @@ export async function verifyBundle(dir: string, expected: string, options: Verif
     },
   };
   try {
-    return await verify(backend, tensors, { firstSteps: firstStepsOf(metadata), ...options });
+    return await verify(backend, tensors, { steps: stepsOf(metadata), ...options });
   } finally {
     await runner.close();
   }

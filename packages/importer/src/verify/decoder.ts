@@ -7,10 +7,11 @@ import type { Rule, RuleContext } from "./rules.ts";
 const conditionOf = async ({ backend, expected }: RuleContext) =>
   output(await backend.runner.run("decoder_condition", { token: floats(expected, "decoder.token") }), "cond");
 
-/** Draws through the pipeline that serves, from the given noise; `space: "pixel"` leaves out the autoencoder. */
+/** Draws through the pipeline that serves, in Euler's steps from the given noise; `space: "pixel"` leaves out the autoencoder. */
 async function draw({ backend, expected }: RuleContext, steps: number, space: "latent" | "pixel") {
   const { manifest, runner } = backend;
-  const pipeline = createPipeline(runner, { ...manifest, decoder: { ...manifest.decoder, space } });
+  const sampler = { ...manifest.decoder.sampler, solver: "euler" as const, shift: 1 };
+  const pipeline = createPipeline(runner, { ...manifest, decoder: { ...manifest.decoder, sampler, space } });
   const tokens = rows(floats(expected, "decoder.token"));
   const items = rows(floats(expected, "decoder.noise")).map((noise, i) => ({
     noise,

@@ -27,7 +27,7 @@ async function velocity({ backend, expected }: RuleContext, label?: number) {
 /** Euler samples through the pipeline that serves, from the given noise. */
 async function sample({ backend, expected }: RuleContext, steps: number, guidance: number, interval: [number, number]) {
   const labelGenerator = generatorOf(backend);
-  const sampler = { ...labelGenerator.sampler, solver: "euler" as const, interval };
+  const sampler = { ...labelGenerator.sampler, solver: "euler" as const, shift: 1, interval };
   const pipeline = createPipeline(backend.runner, {
     ...backend.manifest,
     labelGenerator: { ...labelGenerator, sampler },

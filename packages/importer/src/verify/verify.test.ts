@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { readSafetensors, writeSafetensors, type CheckpointTensor } from "@reptok/checkpoint";
 import { writeTinyBundle } from "@reptok/runtime/testing";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { importBundle, verifyBundle } from "../index.ts";
 import { difference } from "./compare.ts";
 
@@ -32,20 +32,71 @@ async function verified(
   ]);
   return verifyBundle(of, file, { tolerance: 1e-4 });
 }
+/** What was said of the tensors that the file has. */
 const problems = async (...args: Parameters<typeof verified>) =>
-  (await verified(...args)).rows.map(({ name, problem }) => [name, problem]);
+  (await verified(...args)).rows.flatMap(({ name, dims, problem }) => (dims === undefined ? [] : [[name, problem]]));
 
 const INPUTS = ["generator.z", "generator.t", "generator.y"];
 
-test("inputs alone are nothing to compare", async () => {
-  expect(await verified(INPUTS)).toEqual({ rows: [], holds: false });
+test("nothing to compare is no success", async () => {
+  const other = { "encoder.pos_embed_224": { dims: [1, 257, 48], data: new Float32Array(257 * 48) } };
+  expect((await verified([], other)).holds).toBe(false);
+  expect(await verified(["generator.t"])).toMatchObject({ rows: [], holds: false });
+});
+
+describe("a tensor taken out of the file, or renamed, is a row with a problem", () => {
+  const outputs = [
+    "encode.b.frozen_cls_token",
+    "encode.c.cosine_loss",
+    "generator.velocity_uncond",
+    "decoder.cond_token",
+    "decoder.time_cond",
+    "decoder.latent_50",
+    "decoder.image_first",
+    "vae.moments",
+  ];
+  // Only the family in question is in the file, so that no time goes into the others.
+  const family = (name: string) => [...numbers.keys()].filter((each) => each.startsWith(name.split(".")[0]!));
+  const metadata: [string, string][] = [["config", JSON.stringify({ steps: [4, 50] })]];
+
+  test.each(outputs)("%s", async (gone) => {
+    const kept = [...family(gone), "encoder.pos_embed_224"].filter((name) => name !== gone);
+    const all = [...new Set(kept)].map((name) => [name, numbers.get(name)!] as const);
+    await writeSafetensors(file, all, metadata);
+    const { rows, holds } = await verifyBundle(bundle, file, { tolerance: 1e-4 });
+    expect(holds).toBe(false);
+    expect(rows.filter(({ problem }) => problem !== undefined)).toEqual([
+      { name: gone, problem: expect.stringMatching(/^not in the file, which has .+ for it$/) },
+    ]);
+  });
+
+  test("all samples, and the position embedding", async () => {
+    const without = (pattern: RegExp) => [...numbers].filter(([name]) => !pattern.test(name));
+    for (const [pattern, name] of [
+      [/sample|^decoder|^vae|^encode/, "generator.sample_N"],
+      [/pos_embed|^decoder|^vae|^generator/, "encoder.pos_embed_N"],
+    ] as const) {
+      await writeSafetensors(file, without(pattern));
+      const { rows } = await verifyBundle(bundle, file, { tolerance: 1e-4 });
+      expect(rows.flatMap((row) => (row.problem === undefined ? [] : [row.name]))).toEqual([name]);
+    }
+  });
+
+  test("an input", async () => {
+    const kept = [...numbers].filter(([name]) => name.startsWith("vae.") && name !== "vae.latent");
+    await writeSafetensors(file, kept);
+    const { rows } = await verifyBundle(bundle, file, { tolerance: 1e-4 });
+    expect(rows.filter(({ problem }) => problem !== undefined)).toMatchObject([
+      { name: "vae.decoded", problem: "not compared: its input vae.latent is not in the file" },
+    ]);
+  });
 });
 
 test("a tensor that is not known is a failure, however well the others hold", async () => {
   const other = { "generator.samples": { dims: [1], data: Float32Array.of(0) } };
   const { rows, holds } = await verified([...INPUTS, "generator.velocity"], other);
   expect(holds).toBe(false);
-  expect(rows.map(({ name, problem }) => [name, problem])).toEqual([
+  expect(rows.filter(({ dims }) => dims).map(({ name, problem }) => [name, problem])).toEqual([
     ["generator.samples", "not compared: no tensor of this name is known"],
     ["generator.velocity", undefined],
   ]);
@@ -102,7 +153,7 @@ async function other(): Promise<string> {
 }
 
 test("other numbers in the names, and other pictures", async () => {
-  const { rows } = await verified(
+  const { rows: all } = await verified(
     ["generator.z", "generator.y", "decoder.noise", "decoder.token", "encode.b.image_u8"],
     {
       "generator.sample_3_cfg2.25": { dims: [3, 1, 48], data: new Float32Array(144) },
@@ -112,6 +163,7 @@ test("other numbers in the names, and other pictures", async () => {
       "encode.b.cls_token": { dims: [1, 48], data: new Float32Array(48) },
     },
   );
+  const rows = all.filter(({ dims }) => dims !== undefined);
   expect(rows.map(({ problem }) => problem)).toEqual(rows.map(() => "beyond the tolerance of 0.0001"));
   for (const { difference } of rows) expect(difference?.absolute).toBeGreaterThan(0.01);
 });

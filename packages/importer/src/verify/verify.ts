@@ -1,6 +1,7 @@
 /** Compares all of a file's tensors with what a bundle computes. */
 import { autoencoderRules } from "./autoencoder.ts";
 import type { Backend } from "./backend.ts";
+import { absent, unmentioned } from "./complete.ts";
 import { difference, type Difference } from "./compare.ts";
 import { decoderRules } from "./decoder.ts";
 import { encoderRules } from "./encoder.ts";
@@ -13,7 +14,8 @@ const RULES: readonly Rule[] = [...encoderRules, ...generatorRules, ...decoderRu
 /** What became of one tensor of the file. */
 export interface Row {
   readonly name: string;
-  readonly dims: readonly number[];
+  /** Absent where the file does not have it. */
+  readonly dims?: readonly number[];
   /** Absent where it was not compared. */
   readonly difference?: Difference;
   /** Why it does not hold; absent where it does. */
@@ -21,17 +23,19 @@ export interface Row {
 }
 
 export interface Verification {
-  /** Compared or failed to be: every tensor but the inputs, in the order of their names. */
+  /** Every tensor but the inputs, compared or not, and those that the inputs ask for and the file lacks; by name. */
   readonly rows: readonly Row[];
   /** True only if there was something to compare and all of it holds. */
   readonly holds: boolean;
+  /** Networks that the file holds nothing about, and that are not verified therefore. */
+  readonly unmentioned: readonly string[];
 }
 
 export interface VerifyOptions {
   /** Largest {@link Difference.deviation} that holds. */
   readonly tolerance: number;
-  /** See {@link RuleContext.firstSteps}. */
-  readonly firstSteps?: number | undefined;
+  /** Steps of the file's latents, the one that `decoder.image_first` shows first; as the names tell when absent. */
+  readonly steps?: readonly number[] | undefined;
   /** Told before each tensor, how many are done and how many there are. */
   readonly onTensor?: ((name: string, done: number, total: number) => void) | undefined;
 }
@@ -62,18 +66,23 @@ async function verifyOne(context: RuleContext, name: string, tolerance: number):
   return { ...row, problem: "not compared: no tensor of this name is known" };
 }
 
-/** A tensor that is unknown or cannot be compared is a row with a problem; nothing is skipped. */
+/** A tensor that is unknown, cannot be compared or is not there is a row with a problem; nothing is skipped. */
 export async function verify(
   backend: Backend,
   expected: Expected,
-  { tolerance, firstSteps, onTensor }: VerifyOptions,
+  { tolerance, steps, onTensor }: VerifyOptions,
 ): Promise<Verification> {
   const names = [...expected.keys()].filter((name) => !INPUTS.some((input) => input.test(name))).toSorted();
-  const context = { backend, expected, firstSteps };
-  const rows: Row[] = [];
+  const context = { backend, expected, firstSteps: steps?.[0] };
+  const rows: Row[] = [...absent(expected, steps)];
   for (const [done, name] of names.entries()) {
     onTensor?.(name, done, names.length);
     rows.push(await verifyOne(context, name, tolerance));
   }
-  return { rows, holds: rows.length > 0 && rows.every(({ problem }) => problem === undefined) };
+  rows.sort((a, b) => (a.name < b.name ? -1 : 1));
+  return {
+    rows,
+    holds: rows.length > 0 && rows.every(({ problem }) => problem === undefined),
+    unmentioned: unmentioned(expected),
+  };
 }
