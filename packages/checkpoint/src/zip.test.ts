@@ -9,8 +9,9 @@ import { ZipReader } from "./zip.ts";
 import type { ZipOptions } from "./zip.ts";
 
 const text = (value: string): Uint8Array => new TextEncoder().encode(value);
+/** Always at the same time: the headers' bytes must not depend on the clock. */
 const stored = (): Uint8Array =>
-  zipSync({ "m/a": text("alpha"), "m/b": text("beta"), "m/empty": text("") }, { level: 0 });
+  zipSync({ "m/a": text("alpha"), "m/b": text("beta"), "m/empty": text("") }, { level: 0, mtime: "2000-01-01" });
 
 async function failure(bytes: Uint8Array, name = "m/a", options?: ZipOptions): Promise<string> {
   try {
@@ -50,8 +51,29 @@ test("reads stored entries, whole and in part", async () => {
 describe("refuses", () => {
   test.each<[string, () => Uint8Array, RegExp]>([
     ["what is no zip", () => text("x".repeat(100)), /^malformed file: expected a zip archive, found: End of central/],
-    ["an empty file", () => new Uint8Array(0), /^malformed file: expected a zip archive/],
-    ["a file cut off", () => stored().slice(0, -30), /^malformed file: expected a zip archive/],
+    ["an empty file", () => new Uint8Array(0), /^malformed file: expected a zip archive, found an empty file/],
+    ["a file cut off", () => stored().slice(0, -30), /^truncated file: expected a zip archive, .* was cut short/],
+    ["a web page", () => text("<!DOCTYPE html><title>404</title>"), /^malformed file: .* found a web page/],
+    ["a pointer", () => text("version https://git-lfs.github.com/spec/v1\noid"), /found a Git LFS pointer/],
+    [
+      "what PyTorch saved before 1.6",
+      () => Uint8Array.from(Buffer.from("80028a0a6cfc9c46f9206aa850192e8002", "hex")),
+      /^malformed file: expected a zip archive, found a file of torch.save in the format before PyTorch 1\.6/,
+    ],
+    [
+      "a safetensors file",
+      () => Uint8Array.from(Buffer.from('\x20\x01\0\0\0\0\0\0{"a":{}}', "latin1")),
+      /^malformed file: expected a zip archive, found a safetensors file/,
+    ],
+    [
+      "entries that share bytes",
+      () => {
+        const bytes = stored();
+        const second = find(bytes.subarray(find(bytes, CENTRAL) + 4), CENTRAL) + find(bytes, CENTRAL) + 4;
+        return patch(bytes, second + 42, 0, 0, 0, 0);
+      },
+      /^malformed m\/b: expected entries apart from each other, found it within "m\/a"/,
+    ],
     [
       "compressed entries",
       () => zipSync({ "m/a": text("a".repeat(500)) }),
@@ -60,9 +82,9 @@ describe("refuses", () => {
     [
       "encrypted entries",
       () => {
-        const bytes = stored();
+        const bytes = zipSync({ "m/a": text("a".repeat(20)) }, { level: 0 });
         // Encryption puts 12 bytes before the data, which sizes must agree on.
-        return patch(patch(bytes, find(bytes, CENTRAL) + 8, 1), find(bytes, CENTRAL) + 20, 17);
+        return patch(patch(bytes, find(bytes, CENTRAL) + 8, 1), find(bytes, CENTRAL) + 24, 8);
       },
       /^unsupported m\/a: expected a plain entry, found an encrypted one/,
     ],
@@ -89,7 +111,7 @@ describe("refuses", () => {
         const at = find(bytes, CENTRAL);
         return patch(bytes, at + 20, 0, 0, 1, 0, 0, 0, 1, 0);
       },
-      /^malformed m\/a: .*file data overflows file bounds/,
+      /^truncated m\/a: expected the entry within the \d+ bytes of the file, found it to end at 65/,
     ],
     [
       "two entries of one name",

@@ -7,6 +7,7 @@ import { RandomAccessReader, fromRandomAccessReaderPromise } from "yauzl";
 import type { Entry, ZipFile } from "yauzl";
 import { CheckpointError, quote } from "./error.ts";
 import { allocate } from "./dtype.ts";
+import { identify } from "./identify.ts";
 import type { ByteSource } from "./source.ts";
 
 /** Entries a zip may list; a checkpoint has one a storage. */
@@ -43,7 +44,12 @@ export class ZipReader {
       });
       return new ZipReader(source, zip, await readDirectory(source, zip), options.checksums ?? true);
     } catch (cause) {
-      throw malformed(source.name, cause);
+      if (cause instanceof CheckpointError) throw cause;
+      const directory = cause instanceof Error && !cause.message.startsWith("End of central directory");
+      const found = directory ? undefined : await identify(source);
+      if (found === undefined) throw malformed(source.name, cause);
+      const code = found.includes("cut short") ? "truncated" : "malformed";
+      throw new CheckpointError(code, source.name, `expected a zip archive, found ${found}`, { cause });
     }
   }
 
@@ -148,7 +154,32 @@ async function readDirectory(source: ByteSource, zip: ZipFile): Promise<Map<stri
       throw new CheckpointError("malformed", entry.fileName, "expected one entry of this name, found two");
     entries.set(entry.fileName, entry);
   }
+  checkPlaces([...entries.values()], source.size);
   return entries;
+}
+
+/** Bytes of a local header before the name. */
+const LOCAL_HEADER = 30;
+
+/** Entries that share bytes make a small file large. torch.save writes one behind the other. */
+function checkPlaces(entries: readonly Entry[], size: number): void {
+  const ordered = entries.toSorted((a, b) => a.relativeOffsetOfLocalHeader - b.relativeOffsetOfLocalHeader);
+  for (const [i, { fileName, fileNameRaw, relativeOffsetOfLocalHeader: at, compressedSize }] of ordered.entries()) {
+    const end = at + LOCAL_HEADER + fileNameRaw.length + compressedSize;
+    if (!(end <= size))
+      throw new CheckpointError(
+        "truncated",
+        fileName,
+        `expected the entry within the ${size} bytes of the file, found it to end at ${end}`,
+      );
+    const next = ordered[i + 1];
+    if (next !== undefined && next.relativeOffsetOfLocalHeader < end)
+      throw new CheckpointError(
+        "malformed",
+        next.fileName,
+        `expected entries apart from each other, found it within ${quote(fileName)}`,
+      );
+  }
 }
 
 /**

@@ -1,5 +1,6 @@
 import { allocate, toFloat32, viewAs } from "../dtype.ts";
 import { CheckpointError } from "../error.ts";
+import { identify } from "../identify.ts";
 import { fileSource } from "../source.ts";
 import type { ByteSource } from "../source.ts";
 import type { CheckpointTensor, TensorFile, TensorInfo } from "../tensors.ts";
@@ -47,12 +48,10 @@ async function headerLength(source: ByteSource): Promise<number> {
   const bytes = new Uint8Array(8);
   await source.read(bytes, 0);
   const length = new DataView(bytes.buffer).getBigUint64(0, true);
-  if (length > MAX_HEADER)
-    throw new CheckpointError(
-      "malformed",
-      source.name,
-      `expected a header of at most ${MAX_HEADER} bytes, found ${length}`,
-    );
+  if (length > MAX_HEADER) {
+    const found = (await identify(source)) ?? `a header of ${length} bytes, more than ${MAX_HEADER}`;
+    throw new CheckpointError("malformed", source.name, `expected a safetensors file, found ${found}`);
+  }
   if (Number(length) > source.size - 8)
     throw new CheckpointError(
       "truncated",
