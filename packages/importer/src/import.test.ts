@@ -218,6 +218,11 @@ describe("what is refused names the entry, with what was expected and found, and
       /levels that halve 33 pixels evenly/,
     ],
     [
+      "a third block of the time conditioning",
+      ({ state }) => (state[`${DECODER}mapping.blocks.2.norm.scale`] = zeros(8)),
+      /^first_stage\.decoder\.decoder\.mapping\.blocks\.2\.norm\.scale: expected a decoder of one level/,
+    ],
+    [
       "another token than the decoder's",
       ({ state }) => (state[`${DECODER}encoder.dino.temp_pos_embed`] = zeros(1, 1, 1, 8)),
       /encoder\.encoder\.pos_embed: expected tokens of 8 dimensions/,

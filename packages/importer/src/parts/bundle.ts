@@ -13,10 +13,9 @@ import {
 } from "@reptok/runtime";
 import { ApiError, ComponentName, type Manifest } from "@reptok/shared";
 import { autoencoderConfig } from "../sizes/autoencoder.ts";
-import { vitConfig } from "../sizes/vit.ts";
 import { checkAll } from "../weights/check.ts";
 import type { WeightView } from "../weights/view.ts";
-import { DINOV2_PIXELS } from "./dinov2.ts";
+import { DINOV2_PIXELS, dinov2Config } from "./dinov2.ts";
 import { frozenClsFile } from "./frozen-cls.ts";
 import type { Assembled, Replacements, Stated } from "./parts.ts";
 import { SD_VAE_SCALE } from "./sd-vae.ts";
@@ -34,7 +33,7 @@ function sourcesOf(bundle: Bundle): (component: ComponentName) => WeightSource {
 }
 
 function vitOf(view: WeightView, { token }: Manifest, heads: number | undefined): NetworkConfigs["encoder"] {
-  const vit = vitConfig(view, heads);
+  const vit = dinov2Config(view, heads);
   if (vit.width === token.dimensions) return vit;
   throw new ApiError(
     "invalid_request",

@@ -11,7 +11,7 @@ import { labelGeneratorConfig } from "../sizes/label-generator.ts";
 import { vitConfig } from "../sizes/vit.ts";
 import { checkAll } from "../weights/check.ts";
 import { viewOf, type WeightView } from "../weights/view.ts";
-import { DINOV2_PIXELS } from "./dinov2.ts";
+import { DINOV2_PIXELS, dinov2Config } from "./dinov2.ts";
 import { frozenClsFile } from "./frozen-cls.ts";
 import type { Assembled, Replacements, Stated } from "./parts.ts";
 import { SD_VAE_SCALE, withCurrentNames } from "./sd-vae.ts";
@@ -28,6 +28,9 @@ const PREFIX = {
 
 /** Weights below the networks' places that serve training alone. */
 const TRAINING = /^(mask_token$|ae\.|encoder\.dino\.(model|target_model)\.|encoder\.dino\.new_reg$)/;
+
+/** Weights of a decoder that is built otherwise: a deeper mapping network, or levels of other resolutions. */
+const OTHER_DECODER = /^(mapping\.blocks|backbone\.(merges|splits|down_levels|up_levels))\./;
 
 const LICENCE =
   "Published RepTok weights (CompVis, LMU Munich): personal and scientific non-commercial use only; see the licence they were downloaded with.";
@@ -54,6 +57,19 @@ function checkToken(view: WeightView, expected: number, found: number): void {
   );
 }
 
+/** A weight that is not read would change what is drawn: better no bundle than one of another model. */
+function checkUnused(unused: readonly { readonly name: string; readonly entry: string }[]): string[] {
+  const other = unused.find(({ name }) => OTHER_DECODER.test(name));
+  if (other !== undefined) {
+    throw new CheckpointError(
+      "unsupported",
+      other.entry,
+      "expected a decoder of one level whose time conditioning has 2 blocks, found a weight of another",
+    );
+  }
+  return unused.filter(({ name }) => !TRAINING.test(name)).map(({ entry }) => entry);
+}
+
 /** Reads sizes and checks every weight; values are read when the bundle is written. */
 export async function fromCheckpoint(
   file: TorchCheckpoint,
@@ -67,7 +83,7 @@ export async function fromCheckpoint(
   const factor = stated.scaleFactor ?? scaleFactor(file.root);
   const autoencoder = autoencoderConfig(vae, stated.imageSize ?? imageSize(file.root));
   const flow = flowDecoderConfig(decoder, { channels: autoencoder.latent, size: latentSize(autoencoder) });
-  const vit = vitConfig(encoder, stated.heads);
+  const vit = (replaced.encoder === undefined ? vitConfig : dinov2Config)(encoder, stated.heads);
   if (vit.width !== flow.token) {
     throw new CheckpointError(
       "malformed",
@@ -100,9 +116,7 @@ export async function fromCheckpoint(
   return {
     configs,
     weights,
-    unused: checkAll(componentGraphs(configs), weights)
-      .filter(({ name }) => !TRAINING.test(name))
-      .map(({ entry }) => entry),
+    unused: checkUnused(checkAll(componentGraphs(configs), weights)),
     files: frozen === undefined ? {} : { [FROZEN_CLS]: frozen },
     manifest: {
       title: stated.title ?? `RepTok, imported: ${autoencoder.imageSize} px, ${labels.length} labels`,

@@ -1,6 +1,8 @@
 /** A DINOv2 encoder by itself: the hub's file, or Hugging Face's with its own names. */
 import type { TensorFile } from "@reptok/checkpoint";
+import type { VitConfig } from "@reptok/model";
 import type { Manifest } from "@reptok/shared";
+import { vitConfig } from "../sizes/vit.ts";
 import { countParts } from "../weights/check.ts";
 import { viewOf, withAliases, type Alias, type WeightView } from "../weights/view.ts";
 import { prefixBefore } from "./open.ts";
@@ -62,4 +64,13 @@ export function dinov2View(file: TensorFile, path: string): WeightView {
     return huggingFace(viewOf(file, prefixBefore(file, path, HUGGING_FACE)));
   }
   return viewOf(file, prefixBefore(file, path, HUB));
+}
+
+/**
+ * Sizes of an encoder that is used as it was published. Those without registers resample their positions in their own way;
+ * RepTok's encoders have registers.
+ */
+export function dinov2Config(view: WeightView, heads?: number): VitConfig {
+  const vit = vitConfig(view, heads);
+  return vit.registers === 0 ? { ...vit, resampling: "offset" } : vit;
 }

@@ -115,6 +115,19 @@ test.each(["", "dinov2_with_registers."])('an encoder with Hugging Face\'s names
   expect(differing.every((name) => /\.(cls_token|cosine_loss)$/.test(name))).toBe(true);
 });
 
+test("an encoder without registers resamples its positions as the hub does", async () => {
+  const hub = await below("first_stage.decoder.decoder.encoder.dino.target_model.");
+  hub.delete("register_tokens");
+  await writeSafetensors(at("plain.safetensors"), hub);
+  await over({ encoder: at("plain.safetensors") });
+  const { networks } = (await openBundle(at("other"))).manifest;
+  expect(networks?.encoder).toMatchObject({ registers: 0, resampling: "offset" });
+  // Resampled otherwise than the fixture's, and so another token too.
+  const { rows } = await verifyBundle(at("other"), EXPECTED, { tolerance: 1e-4 });
+  const position = rows.find(({ name }) => name === "encoder.pos_embed_224");
+  expect(position?.difference?.deviation).toBeGreaterThan(0.01);
+});
+
 test.each(["today's", "old"])("an autoencoder with diffusers' names, %s", async (kind) => {
   const now = await below(VAE);
   const old: Record<string, string> = { to_q: "query", to_k: "key", to_v: "value", "to_out.0": "proj_attn" };

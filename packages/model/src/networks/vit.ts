@@ -6,7 +6,7 @@ import * as g from "../graph/build.ts";
 import type { Dim, Value } from "../graph/value.ts";
 import { attention, gelu, layerNorm, linear, mergeHeads, splitHeads } from "../nn/layers.ts";
 import { fanIn, normal, ONES, type Init, type Scope, ZEROS } from "../nn/scope.ts";
-import { bicubicMatrix } from "../nn/resize.ts";
+import { bicubicMatrix, bicubicTaps } from "../nn/resize.ts";
 
 export interface VitConfig {
   /** Input side in pixels; a multiple of `patch`. */
@@ -18,6 +18,11 @@ export interface VitConfig {
   readonly registers: number;
   /** Side of the grid for which position embeddings are stored (DINOv2: 37); resampled when the input's grid differs. */
   readonly positions: number;
+  /**
+   * How the stored grid is resampled: "antialiased" (when absent), as DINOv2's models with registers do, or "offset", as
+   * those without do: four taps, at positions computed for 0.1 patches more than there are.
+   */
+  readonly resampling?: "antialiased" | "offset";
   /** Starting value of LayerScale (DINOv2: 1e-5 in pretraining). */
   readonly layerScale?: number;
 }
@@ -25,16 +30,25 @@ export interface VitConfig {
 const TOKEN: Init = normal(0.02);
 const LN_EPS = 1e-6;
 
+/** The hub's `interpolate_offset`. */
+const OFFSET = 0.1;
+
+/** Resamples one axis of the stored grid: [side, stored]. */
+function resamplingMatrix(stored: number, side: number, how: VitConfig["resampling"]): Float32Array {
+  if (how === "offset") return bicubicTaps(stored, side, (side + OFFSET) / stored);
+  return bicubicMatrix(stored, side);
+}
+
 /**
- * Position embeddings of the input's grid, [1, 1 + n*n, width]: the stored grid resampled by the antialiased bicubic
- * filter, the [cls] position kept.
+ * Position embeddings of the input's grid, [1, 1 + n*n, width]: the stored grid resampled by a bicubic filter, the [cls]
+ * position kept.
  */
 export function positionEmbedding(s: Scope, c: VitConfig): Value {
   const [stored, side] = [c.positions, c.imageSize / c.patch];
   const all = s.param("pos_embed", [1, 1 + stored * stored, c.width], TOKEN);
   if (stored === side) return all;
   // Separable resampling as two matrix products: rows, then columns.
-  const resize = g.constant(bicubicMatrix(stored, side), [side, stored]);
+  const resize = g.constant(resamplingMatrix(stored, side, c.resampling), [side, stored]);
   const grid = g.slice(all, 1, 1, 1 + stored * stored);
   const rows = g.matmul(resize, g.reshape(grid, [stored, stored * c.width]));
   const both = g.matmul(resize, g.reshape(rows, [side, stored, c.width])); // [side, side, width]

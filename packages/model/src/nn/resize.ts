@@ -9,8 +9,8 @@ export function bilinearTaps(from: number, to: number): { low: number; high: num
   });
 }
 
-/** Keys' cubic convolution kernel; a = -0.5 is what antialiased resampling uses (PIL and PyTorch alike). */
-function cubic(x: number, a = -0.5): number {
+/** Keys' cubic convolution kernel; PIL's and PyTorch's a is -0.5 where they antialias, PyTorch's -0.75 where it does not. */
+function cubic(x: number, a: number): number {
   const t = Math.abs(x);
   if (t < 1) return ((a + 2) * t - (a + 3)) * t * t + 1;
   if (t < 2) return (((t - 5) * t + 8) * t - 4) * a;
@@ -30,9 +30,27 @@ export function bicubicMatrix(from: number, to: number): Float32Array {
     const centre = (i + 0.5) * ratio;
     const first = Math.max(Math.trunc(centre - 2 * stretch + 0.5), 0);
     const last = Math.min(Math.trunc(centre + 2 * stretch + 0.5), from);
-    const weights = Array.from({ length: last - first }, (_, j) => cubic((j + first - centre + 0.5) / stretch));
+    const weights = Array.from({ length: last - first }, (_, j) => cubic((j + first - centre + 0.5) / stretch, -0.5));
     const total = weights.reduce((sum, w) => sum + w, 0);
     weights.forEach((w, j) => (matrix[i * from + first + j] = w / total));
+  }
+  return matrix;
+}
+
+/**
+ * PyTorch's bicubic filter without antialiasing, as a matrix: four taps a sample, edges repeated.
+ * @param scale the `scale_factor` that positions are computed with; it need not be to / from
+ * @returns f32 [to, from]; every row sums to 1
+ */
+export function bicubicTaps(from: number, to: number, scale: number): Float32Array {
+  const matrix = new Float32Array(to * from);
+  for (let i = 0; i < to; i++) {
+    const position = (i + 0.5) / scale - 0.5;
+    const low = Math.floor(position);
+    for (let tap = low - 1; tap <= low + 2; tap++) {
+      const at = i * from + Math.min(Math.max(tap, 0), from - 1);
+      matrix[at] = matrix[at]! + cubic(tap - position, -0.75);
+    }
   }
   return matrix;
 }

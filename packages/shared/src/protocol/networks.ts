@@ -16,6 +16,8 @@ const Vit = z.object({
   registers: z.int().min(0).max(1000),
   /** Side of the grid for which position embeddings are stored. */
   positions: Count,
+  /** How the stored grid is resampled to the input's; antialiased when absent. */
+  resampling: z.enum(["antialiased", "offset"]).exactOptional(),
   layerScale: z.number().exactOptional(),
 });
 const FlowDecoder = z.object({
