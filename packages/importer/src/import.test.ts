@@ -59,6 +59,36 @@ describe("the tiny checkpoint", () => {
   });
 });
 
+describe("a checkpoint of other sizes, saved otherwise", () => {
+  const variant = (name: string) => fileURLToPath(new URL(`../fixtures/variant.${name}`, import.meta.url));
+
+  test("its sizes, its scale factor, and every tensor of PyTorch's numbers", async () => {
+    const out = fresh("variant");
+    const { manifest, unused } = await run({ checkpoint: variant("ckpt"), out });
+    expect(unused).toEqual([]);
+    expect(manifest).toMatchObject({ imageSize: 16, token: { dimensions: 32, scaleFactor: 2.5 } });
+    expect(manifest.networks).toEqual({
+      encoder: { imageSize: 224, patch: 16, width: 32, depth: 1, heads: 4, registers: 3, positions: 9 },
+      decoder: {
+        token: 32,
+        channels: 8,
+        size: 8,
+        patch: 4,
+        width: 48,
+        depth: 3,
+        headWidth: 16,
+        mapping: 24,
+        frequencies: 12,
+      },
+      autoencoder: { imageSize: 16, stem: 1, channels: [32, 32], blocks: 1, latent: 8, groups: 32 },
+      labelGenerator: { token: 32, width: 20, depth: 2, expandTokens: 7 / 3, expandChannels: 0.5, labels: 5 },
+    });
+    const { rows, holds } = await verifyBundle(out, variant("safetensors"), { tolerance: 1e-4 });
+    expect(rows.filter(({ problem }) => problem !== undefined)).toEqual([]);
+    expect([rows.length, holds]).toEqual([24, true]);
+  });
+});
+
 /** Writes a made checkpoint, changed by `change`, and imports it. */
 async function runMade(
   change: (made: ReturnType<typeof publishedCheckpoint>) => void,
