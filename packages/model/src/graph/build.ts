@@ -1,5 +1,5 @@
 /** Constructors: one function an op, and the few compositions that every network needs. Plain numbers become constants. */
-import type { Pads } from "./ops.ts";
+import type { BinaryName, Pads } from "./ops.ts";
 import { make } from "./shapes.ts";
 import { concrete, sameShape, type DType, type Shape, type Value } from "./value.ts";
 
@@ -34,10 +34,19 @@ export const sin = (x: Value): Value => make("sin", [x], {});
 export const cos = (x: Value): Value => make("cos", [x], {});
 export const sign = (x: Value): Value => make("sign", [x], {});
 
-export const add = (a: Operand, b: Operand): Value => make("add", [lift(a), lift(b)], {});
-export const sub = (a: Operand, b: Operand): Value => make("sub", [lift(a), lift(b)], {});
-export const mul = (a: Operand, b: Operand): Value => make("mul", [lift(a), lift(b)], {});
-export const div = (a: Operand, b: Operand): Value => make("div", [lift(a), lift(b)], {});
+/**
+ * Arithmetic broadcasts by itself: expanded operands are taken as they were before, and what is still missing is expanded
+ * afterwards, where the next operation may find it.
+ */
+function arithmetic(op: BinaryName, ...operands: [Operand, Operand]): Value {
+  const given = operands.map(lift);
+  const bare = given.map((x) => (x.op === "expand" ? x.inputs[0]! : x));
+  return expand(make(op, bare, {}), make(op, given, {}).shape);
+}
+export const add = (a: Operand, b: Operand): Value => arithmetic("add", a, b);
+export const sub = (a: Operand, b: Operand): Value => arithmetic("sub", a, b);
+export const mul = (a: Operand, b: Operand): Value => arithmetic("mul", a, b);
+export const div = (a: Operand, b: Operand): Value => arithmetic("div", a, b);
 
 export const matmul = (a: Value, b: Value): Value => make("matmul", [a, b], {});
 export const softmax = (x: Value): Value => make("softmax", [x], {});
@@ -64,8 +73,15 @@ export const meanAll = (x: Value): Value =>
 
 export const reshape = (x: Value, shape: Shape): Value =>
   sameShape(x.shape, shape) ? x : make("reshape", [x], { shape });
-export const transpose = (x: Value, perm: readonly number[]): Value =>
-  perm.length === x.shape.length && perm.every((p, i) => p === i) ? x : make("transpose", [x], { perm });
+/** Of a transposition, the one that does both. */
+export function transpose(x: Value, perm: readonly number[]): Value {
+  if (x.op === "transpose") {
+    const { perm: first } = (x as Value<"transpose">).attrs;
+    const both = make("transpose", [x], { perm }).attrs.perm.map((p) => first[p]!);
+    return transpose(x.inputs[0]!, both);
+  }
+  return perm.length === x.shape.length && perm.every((p, i) => p === i) ? x : make("transpose", [x], { perm });
+}
 /** Swaps the last two axes. */
 export function swapLast(x: Value): Value {
   const rank = x.shape.length;

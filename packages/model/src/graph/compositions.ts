@@ -38,6 +38,11 @@ export const COMPOSITIONS: readonly Case[] = [
     const [value, gate] = g.split(x, 2, -1) as [Value, Value];
     return g.mul(value, silu(gate));
   }),
+  of("slices that overlap, repeat, touch and leave gaps", [real(["batch", 7, 3])], (x) => {
+    const parts = [g.slice(x, 1, 4, 6), g.slice(x, 1, 1, 3), g.slice(x, 1, 2, 4), g.slice(x, 1, 1, 3)];
+    const columns = g.exp(g.slice(x, 2, 0, 2));
+    return g.concat([...parts.map((part, i) => g.sin(g.mul(part, i + 1))), g.pad(columns, 2, 1, 0)], 1);
+  }),
   of("a shared sub-graph", [real([2, 3]), weight([3, 3])], (x, w) => {
     const y = g.tanh(g.matmul(x, w));
     return g.add(g.mul(y, y), g.add(g.sigmoid(y), g.matmul(y, w)));

@@ -70,6 +70,36 @@ describe("twice, against finite differences", () => {
   });
 });
 
+describe("costs no more than it must", () => {
+  const count = (op: OpName, ...of: Value[]): number => topological(of).filter((value) => value.op === op).length;
+  const rows = g.input("rows", [2, 5, 3]);
+
+  test.each([
+    [2, 1],
+    [4, 2],
+  ])(
+    "a product by a transposed matrix of %i columns: its smaller side is turned, %i transpositions",
+    (columns, turns) => {
+      const stored = g.param("stored", [columns, 3]);
+      const [dw] = gradients(g.meanAll(g.matmul(rows, g.swapLast(stored))), [stored]);
+      expect(count("transpose", dw!)).toBe(turns);
+    },
+  );
+
+  test("slices that fill a value add no zeros", () => {
+    const x = g.input("x", [2, 6]);
+    const [a, b, c] = g.split(x, 3, 1) as [Value, Value, Value];
+    const [dx] = gradients(g.meanAll(g.mul(a, g.mul(b, c))), [x]);
+    expect([count("pad", dx!), count("add", dx!), count("concat", dx!)]).toEqual([0, 0, 1]);
+  });
+
+  test("nothing is expanded that arithmetic broadcasts", () => {
+    const x = g.input("x", [2, 6]);
+    const [dx] = gradients(g.meanAll(g.mul(x, g.reduceMean(g.mul(x, x), 1))), [x]);
+    expect(count("expand", dx!)).toBe(0);
+  });
+});
+
 describe("what is differentiated", () => {
   const x = g.input("x", [2, 3]);
   const w = g.param("w", [3]);

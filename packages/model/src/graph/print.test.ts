@@ -28,22 +28,42 @@ test("a gradient is printed as what it is, ordinary graph", () => {
   const rows = g.input("rows", [2, 3]);
   const loss = g.meanAll(g.tanh(g.matmul(rows, w)));
   expect(printGraph({ dw: gradients(loss, [w])[0]! })).toMatchInlineSnapshot(`
-    "%0 = input(name=rows) : f32[2, 3]
-    %1 = transpose(%0, perm=[1, 0]) : f32[3, 2]
-    %2 = constant(data=1) : f32[]
-    %3 = reshape(%2) : f32[1, 1]
-    %4 = constant(data=0.25) : f32[]
-    %5 = mul(%3, %4) : f32[1, 1]
-    %6 = expand(%5) : f32[2, 2]
-    %7 = constant(data=1) : f32[]
-    %8 = param(name=w) : f32[3, 2]
-    %9 = matmul(%0, %8) : f32[2, 2]
-    %10 = tanh(%9) : f32[2, 2]
-    %11 = mul(%10, %10) : f32[2, 2]
-    %12 = sub(%7, %11) : f32[2, 2]
-    %13 = mul(%6, %12) : f32[2, 2]
-    %14 = matmul(%1, %13) : f32[3, 2]
+    "%0 = constant(data=1) : f32[]
+    %1 = reshape(%0) : f32[1, 1]
+    %2 = constant(data=0.25) : f32[]
+    %3 = mul(%1, %2) : f32[1, 1]
+    %4 = constant(data=1) : f32[]
+    %5 = input(name=rows) : f32[2, 3]
+    %6 = param(name=w) : f32[3, 2]
+    %7 = matmul(%5, %6) : f32[2, 2]
+    %8 = tanh(%7) : f32[2, 2]
+    %9 = mul(%8, %8) : f32[2, 2]
+    %10 = sub(%4, %9) : f32[2, 2]
+    %11 = mul(%3, %10) : f32[2, 2]
+    %12 = transpose(%11, perm=[1, 0]) : f32[2, 2]
+    %13 = matmul(%12, %5) : f32[2, 3]
+    %14 = transpose(%13, perm=[1, 0]) : f32[3, 2]
     return dw=%14"
+  `);
+});
+
+test("the gradients of neighbouring slices are joined", () => {
+  const row = g.input("row", [5]);
+  const [first, second] = [g.exp(g.slice(row, 0, 0, 1)), g.exp(g.slice(row, 0, 1, 3))];
+  const loss = g.reshape(g.add(first, g.reduceSum(second, 0)), []);
+  expect(printGraph({ dx: gradients(loss, [row])[0]! })).toMatchInlineSnapshot(`
+    "%0 = constant(data=1) : f32[]
+    %1 = reshape(%0) : f32[1]
+    %2 = input(name=row) : f32[5]
+    %3 = slice(%2, axis=0, start=0, end=1, step=1) : f32[1]
+    %4 = exp(%3) : f32[1]
+    %5 = mul(%1, %4) : f32[1]
+    %6 = slice(%2, axis=0, start=1, end=3, step=1) : f32[2]
+    %7 = exp(%6) : f32[2]
+    %8 = mul(%1, %7) : f32[2]
+    %9 = concat(%5, %8, axis=0) : f32[3]
+    %10 = pad(%9, axis=0, before=0, after=2) : f32[5]
+    return dx=%10"
   `);
 });
 

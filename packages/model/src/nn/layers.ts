@@ -17,19 +17,22 @@ export function linear(
   return bias ? g.add(y, s.param("bias", [out], ZEROS)) : y;
 }
 
+/** 1 / sqrt(x + eps): one division a row, where dividing the row takes one an element. */
+const inverseRoot = (x: Value, eps: number): Value => g.div(1, g.sqrt(g.add(x, eps)));
+
 /** (x - mean) / sqrt(variance + eps) * weight + bias over the last axis. */
 export function layerNorm(s: Scope, x: Value, eps = 1e-5): Value {
   const n = width(x);
   const centred = g.sub(x, g.reduceMean(x, -1));
   const variance = g.reduceMean(g.mul(centred, centred), -1);
-  const normed = g.div(centred, g.sqrt(g.add(variance, eps)));
+  const normed = g.mul(centred, inverseRoot(variance, eps));
   return g.add(g.mul(normed, s.param("weight", [n], ONES)), s.param("bias", [n], ZEROS));
 }
 
 /** x / sqrt(mean(x^2) + eps) * scale over the last axis. `scale` broadcasts against x. */
 export function rmsNorm(x: Value, scale: Value, eps = 1e-6): Value {
   const meanSquare = g.reduceMean(g.mul(x, x), -1);
-  return g.mul(x, g.div(scale, g.sqrt(g.add(meanSquare, eps))));
+  return g.mul(g.mul(x, inverseRoot(meanSquare, eps)), scale);
 }
 
 /** Group normalisation of [B,C,H,W] in `groups` groups of neighbouring channels. */
@@ -38,7 +41,7 @@ export function groupNorm(s: Scope, x: Value, groups: number, eps = 1e-6): Value
   const grouped = g.reshape(x, [b, groups, (c / groups) * h * w]);
   const centred = g.sub(grouped, g.reduceMean(grouped, -1));
   const variance = g.reduceMean(g.mul(centred, centred), -1);
-  const normed = g.reshape(g.div(centred, g.sqrt(g.add(variance, eps))), [b, c, h, w]);
+  const normed = g.reshape(g.mul(centred, inverseRoot(variance, eps)), [b, c, h, w]);
   const scaled = g.mul(normed, g.reshape(s.param("weight", [c], ONES), [1, c, 1, 1]));
   return g.add(scaled, g.reshape(s.param("bias", [c], ZEROS), [1, c, 1, 1]));
 }
@@ -68,15 +71,19 @@ export function swiglu(x: Value): Value {
   return g.mul(value, silu(gate));
 }
 
-/** [B,T,heads*d] -> [B,heads,T,d]. */
-export function splitHeads(x: Value, heads: number): Value {
+/** [B,T,heads*d] -> [B,T,heads,d]. */
+export function heads(x: Value, count: number): Value {
   const [b, t, c] = x.shape as [Dim, number, number];
-  return g.transpose(g.reshape(x, [b, t, heads, c / heads]), [0, 2, 1, 3]);
+  return g.reshape(x, [b, t, count, c / count]);
 }
+/** Exchanges tokens and heads: [B,T,heads,d] -> [B,heads,T,d], or back. */
+export const headsFirst = (x: Value): Value => g.transpose(x, [0, 2, 1, 3]);
+/** [B,T,heads*d] -> [B,heads,T,d]. */
+export const splitHeads = (x: Value, count: number): Value => headsFirst(heads(x, count));
 /** [B,heads,T,d] -> [B,T,heads*d]. */
 export function mergeHeads(x: Value): Value {
-  const [b, heads, t, d] = x.shape as [Dim, number, number, number];
-  return g.reshape(g.transpose(x, [0, 2, 1, 3]), [b, t, heads * d]);
+  const [b, count, t, d] = x.shape as [Dim, number, number, number];
+  return g.reshape(headsFirst(x), [b, t, count * d]);
 }
 
 /**

@@ -26,7 +26,7 @@ test("a file with every kind of field, field by field", () => {
   const x = g.input("x", ["batch", 2]);
   const tokens = g.input("tokens", [], "i32");
   const row = g.reshape(g.gather(g.param("table", [3, 2]), tokens), [1, 2]);
-  const y = g.softmax(g.add(g.expand(row, ["batch", 2]), g.matmul(x, g.param("w", [2, 2]))));
+  const y = g.softmax(g.add(g.neg(g.expand(row, ["batch", 2])), g.matmul(x, g.param("w", [2, 2]))));
   const wide = g.conv2d(g.reshape(y, ["batch", 1, 1, 2]), g.param("k", [1, 1, 1, 2]), { pads: [0, 1, 2, 3] });
   const weights = new Map([
     ["table", { data: Float32Array.of(1, 2, 3, -4, 0, 127), storage: "i8" as const }],
@@ -53,7 +53,7 @@ test("a file with every kind of field, field by field", () => {
         { name: "k.f16", dims: [1, 1, 1, 2], data_type: 10, raw_data: [0x00, 0x38, 0x00, 0xc0] },
         { name: "c4", dims: [2], data_type: 7, raw_data: bytesOf(BigInt64Array.of(1n, 2n)) },
         { name: "c7", dims: [1], data_type: 7, raw_data: bytesOf(BigInt64Array.of(2n)) },
-        { name: "c13", dims: [4], data_type: 7, raw_data: bytesOf(BigInt64Array.of(-1n, 1n, 1n, 2n)) },
+        { name: "c14", dims: [4], data_type: 7, raw_data: bytesOf(BigInt64Array.of(-1n, 1n, 1n, 2n)) },
       ],
       node: [
         node("Cast", ["table.i8"], "v0", int("to", 1)),
@@ -64,13 +64,14 @@ test("a file with every kind of field, field by field", () => {
         node("Shape", ["x"], "v6", int("start", 0), int("end", 1)),
         node("Concat", ["v6", "c7"], "v8", int("axis", 0)),
         node("Expand", ["v5", "v8"], "v9"),
-        node("MatMul", ["x", "w"], "v10"),
-        node("Add", ["v9", "v10"], "v11"),
-        node("Softmax", ["v11"], "v12", int("axis", -1)),
-        node("Reshape", ["v12", "c13"], "v14"),
-        node("Conv", ["v14", "v2"], "v15", ints("strides", 1, 1), ints("pads", 0, 1, 2, 3)),
-        node("Identity", ["v12"], "y"),
-        node("Identity", ["v15"], "wide"),
+        node("Neg", ["v9"], "v10"),
+        node("MatMul", ["x", "w"], "v11"),
+        node("Add", ["v10", "v11"], "v12"),
+        node("Softmax", ["v12"], "v13", int("axis", -1)),
+        node("Reshape", ["v13", "c14"], "v15"),
+        node("Conv", ["v15", "v2"], "v16", ints("strides", 1, 1), ints("pads", 0, 1, 2, 3)),
+        node("Identity", ["v13"], "y"),
+        node("Identity", ["v16"], "wide"),
       ],
       input: [info("x", 1, "batch", 2), info("tokens", 6), info("w", 1, 2, 2)],
       output: [info("y", 1, "batch", 2), info("wide", 1, "batch", 1, 3, 5)],
