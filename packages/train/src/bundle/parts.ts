@@ -2,22 +2,14 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import {
-  condition,
-  flowDecoder,
-  latentSize,
-  ops as g,
-  PromptTokenizer,
-  Scope,
-  type NetworkConfigs,
-} from "@reptok/model";
+import { condition, flowDecoder, ops as g, PromptTokenizer, Scope, type NetworkConfigs } from "@reptok/model";
 import { FROZEN_CLS, type BundleParts } from "@reptok/runtime";
 import type { Recipe, StageName } from "../recipe/recipe.ts";
 import { stageDir, weightsOf } from "../stages/context.ts";
 import { labelGeneratorConfig, textConfigs, trainingLatents } from "../stages/generator.ts";
 import { PREPROCESS } from "../stages/images.ts";
 import { ENCODER } from "../stages/pretrain.ts";
-import { CLS, DECODER, decoderConfig, frequencyTables, TOKENS } from "../stages/tokenizer.ts";
+import { DECODER, decoderConfig, frequencyTables, TOKENS, tunedEncoder } from "../stages/tokenizer.ts";
 import { CHECKPOINT } from "../trainer/loop.ts";
 import { sentenceWeights } from "../text/sentence-encoder.ts";
 import type { ParamSet } from "../trainer/params.ts";
@@ -58,9 +50,10 @@ export async function runParts(options: RunOptions, given: TrainedGenerators = {
   const decoder = decoderConfig(recipe);
   const tokenizerStage = await weightsOf(context, "tokenizer");
   const pretrained = below(await weightsOf(context, "pretrain"), ENCODER);
-  const encoder = new Map(pretrained).set("cls_token", tokenizerStage.get(CLS)!);
+  const encoder = tunedEncoder(pretrained, tokenizerStage);
   const flow = new Map([...below(tokenizerStage, DECODER), ...frequencies(recipe)]);
-  const autoencoder = await weightsOf(context, "autoencoder");
+  const { space = "latent", tuned = "cls" } = recipe.tokenizer;
+  const autoencoder = space === "latent" ? await weightsOf(context, "autoencoder") : undefined;
   const { scaleFactor, dimensions } = await trainingLatents(context);
   const { metadata } = await readTensors(join(stageDir(context, "tokenizer"), TOKENS));
 
@@ -70,9 +63,11 @@ export async function runParts(options: RunOptions, given: TrainedGenerators = {
     return existsSync(join(stageDir(context, stage), CHECKPOINT)) ? weightsOf(context, stage) : undefined;
   };
   const [label, text] = [await generator("labelGenerator"), await generator("textGenerator")];
-  const frozenCls = await frozenClsFile(run, pretrained.get("cls_token")!);
-  const files: Record<string, Uint8Array> = { ...options.files, [FROZEN_CLS]: frozenCls };
-  let configs: NetworkConfigs = { encoder: recipe.encoder, decoder, autoencoder: recipe.autoencoder.network };
+  const files: Record<string, Uint8Array> = { ...options.files };
+  // It describes the untouched encoder only together with weights that are untouched.
+  if (tuned === "cls") files[FROZEN_CLS] = await frozenClsFile(run, pretrained.get("cls_token")!);
+  let configs: NetworkConfigs = { encoder: recipe.encoder, decoder };
+  if (autoencoder) configs = { ...configs, autoencoder: recipe.autoencoder.network };
   if (label) configs = { ...configs, labelGenerator: labelGeneratorConfig(recipe, labels.length) };
   if (text) {
     const tokenizer = await readFile(join(stageDir(context, "textGenerator"), "tokenizer.json"));
@@ -91,8 +86,7 @@ export async function runParts(options: RunOptions, given: TrainedGenerators = {
       encoder,
       decoder_condition: flow,
       decoder: flow,
-      autoencoder_decoder: autoencoder,
-      autoencoder_encoder: autoencoder,
+      ...(autoencoder && { autoencoder_decoder: autoencoder, autoencoder_encoder: autoencoder }),
       ...(label && { label_generator: label }),
       ...(text && {
         text_encoder: sentence ?? below(text, "text_encoder."),
@@ -109,9 +103,9 @@ export async function runParts(options: RunOptions, given: TrainedGenerators = {
       token: { count: 1, dimensions, scaleFactor },
       preprocess: { size: recipe.encoder.imageSize, mean: [...PREPROCESS.mean], std: [...PREPROCESS.std] },
       decoder: {
-        space: "latent",
+        space,
         channels: decoder.channels,
-        size: latentSize(recipe.autoencoder.network),
+        size: decoder.size,
         scale: JSON.parse(metadata.get("scale")!) as number[],
         shift: JSON.parse(metadata.get("shift")!) as number[],
         condition: decoder.width,

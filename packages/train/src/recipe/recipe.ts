@@ -27,6 +27,22 @@ export type PromptEncoderRecipe =
   | ({ readonly kind: "learned" } & TextEncoderConfig)
   | { readonly kind: "sentence"; readonly maxTokens: number; readonly captions: number };
 
+/** Which weights of the encoder are trained with the decoder; each holds those before it. */
+export type TunedPart = "nothing" | "cls" | "lastBlock" | "everything";
+
+/** Self-distillation without labels (DINO, arXiv 2104.14294). */
+export interface DistillationRecipe {
+  /** Outputs of the head, over which student and teacher are compared. */
+  readonly prototypes: number;
+  /** Widths of the head: its hidden layers, and the unit vector before the prototypes. */
+  readonly hidden: number;
+  readonly bottleneck: number;
+  readonly studentTemperature: number;
+  readonly teacherTemperature: number;
+  /** Least share of the picture's side that a view shows; views are mirrored in half of the cases. */
+  readonly leastCrop: number;
+}
+
 export interface Recipe {
   readonly model: string;
   readonly seed: number;
@@ -44,11 +60,17 @@ export interface Recipe {
     readonly masked: number;
     /** Blocks of the pixel decoder that sees the [cls] token only. */
     readonly decoderDepth: number;
+    /** In place of masked autoencoding; the two fields above are not used then. */
+    readonly distillation?: DistillationRecipe;
   };
   readonly tokenizer: StageRecipe & {
     readonly network: Omit<FlowDecoderConfig, "token" | "channels" | "size">;
     /** Weight of 1 - cosine(token, frozen token). */
     readonly lambda: number;
+    /** Of the encoder; [cls] alone when absent, as in RepTok. */
+    readonly tuned?: TunedPart;
+    /** What is drawn: the autoencoder's latents when absent, or pixels, without a first stage. */
+    readonly space?: "latent" | "pixel";
   };
   readonly labelGenerator: StageRecipe & {
     readonly network: Omit<LabelGeneratorConfig, "token" | "labels">;
@@ -68,3 +90,7 @@ export interface Recipe {
 export type StageName = "autoencoder" | "pretrain" | "tokenizer" | "labelGenerator" | "textGenerator";
 /** In the order of training; each reads the checkpoints of those before. */
 export const STAGES: readonly StageName[] = ["autoencoder", "pretrain", "tokenizer", "labelGenerator", "textGenerator"];
+
+/** The stages that a recipe has: without a first stage where the decoder draws pixels. */
+export const stagesOf = ({ tokenizer }: Recipe): readonly StageName[] =>
+  STAGES.filter((stage) => stage !== "autoencoder" || tokenizer.space !== "pixel");

@@ -7,7 +7,7 @@ import { drawLossCurve } from "../report/training-log.ts";
 import { stageDir } from "../stages/context.ts";
 import { runStage } from "../stages/run.ts";
 import { CHECKPOINT, type Report } from "../trainer/loop.ts";
-import { STAGES, type Recipe, type StageName } from "./recipe.ts";
+import { stagesOf, type Recipe, type StageName } from "./recipe.ts";
 
 export interface TrainOptions {
   readonly recipe: Recipe;
@@ -26,7 +26,7 @@ export interface TrainOptions {
 
 /** @returns whether all stages reached their schedules' ends */
 export async function trainRecipe(options: TrainOptions): Promise<boolean> {
-  const { recipe, data, run, stages = STAGES, threads = availableParallelism(), signal } = options;
+  const { recipe, data, run, stages = stagesOf(options.recipe), threads = availableParallelism(), signal } = options;
   for (const stage of stages) {
     const dir = stageDir({ dir: run }, stage);
     if (await isFinished(dir, recipe[stage].schedule.steps)) continue;

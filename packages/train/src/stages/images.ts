@@ -122,14 +122,20 @@ export async function encodeTokens(
   return tokens;
 }
 
-/** Draws flow latents [count,C,L,L] as pictures [count,3,S,S]. */
+export interface Painter {
+  /** Flow latents [count,C,L,L] -> pictures [count,3,S,S]. */
+  paint(latents: Float32Array): Promise<Float32Array>;
+  release(): Promise<void>;
+}
+
+/** Draws with the autoencoder's decoder. */
 export async function latentPainter(
   recipe: Recipe,
   weights: ReadonlyMap<string, Float32Array>,
   statistics: LatentStatistics,
   count: number,
   threads: number,
-): Promise<{ paint(latents: Float32Array): Promise<Float32Array>; release(): Promise<void> }> {
+): Promise<Painter> {
   const c = recipe.autoencoder.network;
   const [C, L] = [c.latent, latentSize(c)];
   const image = autoencoderDecoder(Scope.root(), g.input("z", [count, C, L, L]), c);

@@ -8,6 +8,7 @@ import { trainAutoencoder } from "./autoencoder.ts";
 import type { StageContext } from "./context.ts";
 import { trainLabelGenerator } from "./label-generator.ts";
 import { trainEncoder } from "./pretrain.ts";
+import { trainDistilledEncoder } from "./self-distillation.ts";
 import { trainTextGenerator } from "./text-generator.ts";
 import { trainTokenizer } from "./tokenizer.ts";
 
@@ -23,7 +24,8 @@ export interface StageRequest {
 
 const stages = {
   autoencoder: trainAutoencoder,
-  pretrain: trainEncoder,
+  pretrain: (context) =>
+    context.recipe.pretrain.distillation === undefined ? trainEncoder(context) : trainDistilledEncoder(context),
   tokenizer: trainTokenizer,
   labelGenerator: trainLabelGenerator,
   textGenerator: trainTextGenerator,

@@ -19,17 +19,15 @@ import { sheet } from "../report/sheet.ts";
 import type { Evaluation } from "../trainer/loop.ts";
 import type { AdamW } from "../trainer/optimizer.ts";
 import { evaluated, f32, interleave, meanPsnr, type StageContext } from "./context.ts";
-import { latentPainter, type LatentStatistics } from "./images.ts";
+import type { DrawingSpace } from "./drawing-space.ts";
 
 interface Parts {
   readonly context: StageContext;
   readonly config: FlowDecoderConfig;
   /** With the encoder below `encoder`, the decoder below `decoder`. */
   readonly scope: Scope;
-  readonly latents: Float32Array;
-  readonly statistics: LatentStatistics;
-  readonly firstStage: ReadonlyMap<string, Float32Array>;
-  /** Everything that is not trained: the encoder but its [cls] embedding, the frequency tables. */
+  readonly space: DrawingSpace;
+  /** Everything that is not trained: of the encoder what is not tuned, the frequency tables. */
   readonly frozen: ReadonlyMap<string, Weight>;
   readonly frozenTokens: Float32Array;
   readonly optimizer: AdamW;
@@ -42,7 +40,7 @@ const SEGMENTS = 8;
 export async function tokenizerEvaluator(
   parts: Parts,
 ): Promise<{ evaluate(): Promise<Evaluation>; release(): Promise<void> }> {
-  const { context, config: c, scope, latents, statistics, firstStage, frozen, frozenTokens, optimizer } = parts;
+  const { context, config: c, scope, space, frozen, frozenTokens, optimizer } = parts;
   const { dataset, recipe, threads } = context;
   const S = recipe.imageSize;
   const stride = c.channels * c.size ** 2;
@@ -51,7 +49,7 @@ export async function tokenizerEvaluator(
   const real = new Float32Array(B * 3 * S * S);
   fillBatch(real, dataset, held);
   const clean = new Float32Array(B * stride);
-  held.forEach((index, i) => clean.set(latents.subarray(index * stride, (index + 1) * stride), i * stride));
+  held.forEach((index, i) => clean.set(space.latents.subarray(index * stride, (index + 1) * stride), i * stride));
 
   const token = vitEncoder(scope.sub("encoder"), g.input("image", [B, 3, S, S]), recipe.encoder);
   const encoder = await OrtSession.create(
@@ -71,7 +69,7 @@ export async function tokenizerEvaluator(
     }),
     { threads },
   );
-  const painter = await latentPainter(recipe, firstStage, statistics, B, threads);
+  const painter = await space.painter(B);
 
   const evaluate = async (): Promise<Evaluation> => {
     const weights = optimizer.average.tensors();

@@ -1,13 +1,13 @@
 /**
- * Stage 3: the tokenizer. The flow decoder and the encoder's [cls] embedding, and nothing else of the encoder, are trained
- * jointly: flow loss with t = sigmoid(N(0,1)), plus lambda x (1 - cosine(token, frozen token)) (RepTok, section 3).
+ * Stage 3: the tokenizer. The flow decoder and the encoder's [cls] embedding, and (unless the recipe asks for more) nothing
+ * else of the encoder, are trained jointly: flow loss with t = sigmoid(N(0,1)), plus lambda x (1 - cosine(token, frozen
+ * token)) (RepTok, section 3).
  */
 import { join } from "node:path";
 import {
   condition,
   flowDecoder,
   isFrequency,
-  latentSize,
   ops as g,
   Random,
   Scope,
@@ -22,26 +22,35 @@ import { trainLoop } from "../trainer/loop.ts";
 import { ParamSet } from "../trainer/params.ts";
 import { writeTensors } from "../trainer/state.ts";
 import { TrainStep, type StepGraph } from "../trainer/step.ts";
-import { asWeights, encodeLatents, encodeTokens } from "./images.ts";
+import { drawingSpace, drawnSize } from "./drawing-space.ts";
+import { asWeights, encodeTokens } from "./images.ts";
 import { ENCODER } from "./pretrain.ts";
 import { f32, indexBatches, optimizerOf, stageDir, weightsOf, type StageContext } from "./context.ts";
 import { tokenizerEvaluator } from "./tokenizer-evaluation.ts";
+import { isTuned } from "./tuned.ts";
 
 export function decoderConfig(recipe: Recipe): FlowDecoderConfig {
-  const { autoencoder, encoder, tokenizer } = recipe;
-  return {
-    ...tokenizer.network,
-    token: encoder.width,
-    channels: autoencoder.network.latent,
-    size: latentSize(autoencoder.network),
-  };
+  return { ...recipe.tokenizer.network, token: recipe.encoder.width, ...drawnSize(recipe) };
 }
 
-/** The one weight of the encoder that is trained, by its name in the graph. */
+/** The one weight of the encoder that is trained unless the recipe asks for others, by its name in the graph. */
 export const CLS = "encoder.cls_token";
 /** Where the decoder's weights live. */
 export const DECODER = "decoder.";
-const isFrozen = (name: string): boolean => name !== CLS && (name.startsWith(ENCODER) || isFrequency(name));
+/** Whether the recipe trains a weight of the tokenizer's graph. */
+function isTrained(name: string, { encoder, tokenizer }: Recipe): boolean {
+  if (!name.startsWith(ENCODER)) return !isFrequency(name);
+  return isTuned(name.slice(ENCODER.length), tokenizer.tuned ?? "cls", encoder.depth);
+}
+
+/** The pretrained encoder with what a tokenizer's weights hold of it; all named as in the encoder. */
+export function tunedEncoder(
+  pretrained: ReadonlyMap<string, Float32Array>,
+  trained: ReadonlyMap<string, Float32Array>,
+): Map<string, Float32Array> {
+  const tuned = [...trained].filter(([name]) => name.startsWith(ENCODER));
+  return new Map([...pretrained, ...tuned.map(([name, data]) => [name.slice(ENCODER.length), data] as const)]);
+}
 
 /** The decoder's frequency tables: drawn once from the recipe's seed. */
 export const frequencyTables = (scope: Scope, recipe: Recipe): ParamSet =>
@@ -83,10 +92,10 @@ export async function trainTokenizer(context: StageContext): Promise<boolean> {
   const c = decoderConfig(recipe);
   const [B, S, D] = [stage.batchSize, vit.imageSize, vit.width];
   const stride = c.channels * c.size ** 2;
-  const firstStage = await weightsOf(context, "autoencoder");
+  const space = await drawingSpace(context);
+  const { latents, statistics } = space;
   const pretrained = new Map([...(await weightsOf(context, "pretrain"))].filter(([name]) => name.startsWith(ENCODER)));
   const bare = new Map([...pretrained].map(([name, data]) => [name.slice(ENCODER.length), data]));
-  const { latents, statistics } = await encodeLatents(dataset, recipe, firstStage, threads);
   const frozenTokens = await encodeTokens(dataset, recipe, bare, threads);
 
   const scope = Scope.root();
@@ -107,12 +116,14 @@ export async function trainTokenizer(context: StageContext): Promise<boolean> {
   });
   const specs = scope.specs();
   const params = ParamSet.initial(
-    specs.filter(({ name }) => !isFrozen(name)),
+    specs.filter(({ name }) => isTrained(name, recipe)),
     new Random(recipe.seed, 20),
   );
-  params.tensor(CLS).data.set(pretrained.get(CLS)!);
   const frozen = new Map([...asWeights(pretrained), ...frequencyTables(scope, recipe).weights()]);
-  frozen.delete(CLS);
+  for (const name of params.names.filter((trained) => trained.startsWith(ENCODER))) {
+    params.tensor(name).data.set(pretrained.get(name)!);
+    frozen.delete(name);
+  }
   const optimizer = optimizerOf(stage, params);
   const step = await TrainStep.create(graph, optimizer, { frozen, threads });
 
@@ -144,9 +155,7 @@ export async function trainTokenizer(context: StageContext): Promise<boolean> {
     context,
     config: c,
     scope,
-    latents,
-    statistics,
-    firstStage,
+    space,
     frozen,
     frozenTokens,
     optimizer,
@@ -165,7 +174,8 @@ export async function trainTokenizer(context: StageContext): Promise<boolean> {
   });
   await Promise.all([step.release(), evaluator.release()]);
   if (finished) {
-    const tuned = new Map(bare).set("cls_token", optimizer.average.tensor(CLS).data);
+    const averages = optimizer.average.names.map((name) => [name, optimizer.average.tensor(name).data] as const);
+    const tuned = tunedEncoder(bare, new Map(averages));
     const tokens = await encodeTokens(dataset, recipe, tuned, threads);
     const numbers = { shift: JSON.stringify(statistics.shift), scale: JSON.stringify(statistics.scale) };
     await writeTensors(

@@ -1,0 +1,49 @@
+import { expect, test } from "vitest";
+import * as g from "../graph/build.ts";
+import { interpret, ndarray } from "../graph/interpret.ts";
+import { initialValues, Scope } from "../nn/scope.ts";
+import { Random } from "../random/philox.ts";
+import { condition, flowDecoder, type FlowDecoderConfig } from "./flow-decoder.ts";
+
+const config: FlowDecoderConfig = {
+  token: 4,
+  channels: 2,
+  size: 4,
+  patch: 2,
+  width: 16,
+  depth: 1,
+  headWidth: 8,
+  mapping: 8,
+};
+const SHAPE = [3, 2, 4, 4];
+const TIMES = [0.01, 0.5, 1];
+
+/** What the decoder gives for fixed noise and TIMES, and the noise; the last layer, which starts at zero, is made to say something. */
+function decode(predicts?: "velocity" | "data") {
+  const c = predicts ? { ...config, predicts } : config;
+  const scope = Scope.root();
+  const x = new Random(5).normals(new Float32Array(96));
+  const token = g.constant(new Random(6).normals(new Float32Array(12)), [3, 4]);
+  const t = g.constant(Float32Array.from(TIMES), [3]);
+  const output = flowDecoder(scope, g.constant(x, SHAPE), t, condition(scope, token, c), c);
+  const random = new Random(7);
+  const weights = new Map(
+    scope.specs().map((spec) => {
+      const last = spec.name.endsWith("post_proj.proj.weight");
+      const data = last ? new Random(8).normals(new Float32Array(128)) : initialValues(spec, random);
+      return [spec.name, ndarray(data, spec.shape)];
+    }),
+  );
+  return { x, output: interpret([output], weights)[0]!.data };
+}
+
+test("a network that predicts the picture gives the velocity that leads there: (x - picture) / t, t at least 0.05", () => {
+  const { x, output: predicted } = decode("velocity");
+  expect(Math.max(...predicted)).toBeGreaterThan(0.5);
+  expect(decode().output).toEqual(predicted);
+  const { output: velocity } = decode("data");
+  velocity.forEach((v, i) => {
+    const t = [0.05, 0.5, 1][Math.floor(i / 32)]!;
+    expect(v).toBeCloseTo((x[i]! - predicted[i]!) / t, 4);
+  });
+});

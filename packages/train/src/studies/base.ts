@@ -1,0 +1,68 @@
+/**
+ * The recipe that the studies vary: everything of the starter's, small. 32 px emoji, a token of 64 numbers (as many a pixel as
+ * the starter's 256 for 64 px), 16 patches for the encoder and 16 for the decoder.
+ */
+import type { Recipe } from "../recipe/recipe.ts";
+
+const sampler = { solver: "multistep", steps: 12 } as const;
+const generator: Recipe["samplers"]["labelGenerator"] = { ...sampler, shift: 0.5, guidance: 1.5, interval: [0.3, 0.9] };
+
+export const base: Recipe = {
+  model: "study",
+  seed: 1,
+  imageSize: 32,
+  samplers: {
+    decoder: { ...sampler, shift: 1, guidance: 1, interval: [0, 1] },
+    labelGenerator: generator,
+    textGenerator: generator,
+  },
+  autoencoder: {
+    network: { imageSize: 32, stem: 4, channels: [48], blocks: 1, latent: 8, groups: 16 },
+    kl: 2e-4,
+    batchSize: 32,
+    schedule: { rate: 2e-3, warmup: 50, steps: 400, decay: 0.4 },
+    weightDecay: 0.01,
+    clip: 1,
+    emaRate: 0.99,
+  },
+  encoder: { imageSize: 32, patch: 8, width: 64, depth: 4, heads: 4, registers: 2, positions: 4 },
+  pretrain: {
+    masked: 0.25,
+    decoderDepth: 1,
+    batchSize: 128,
+    schedule: { rate: 2e-3, warmup: 50, steps: 400, decay: 0.35 },
+    weightDecay: 0.05,
+    clip: 1,
+    emaRate: 0.99,
+  },
+  tokenizer: {
+    network: { patch: 2, width: 128, depth: 3, headWidth: 32, mapping: 64 },
+    lambda: 0.1,
+    batchSize: 64,
+    schedule: { rate: 2e-3, warmup: 30, steps: 240, decay: 0.4 },
+    weightDecay: 0.01,
+    clip: 1,
+    emaRate: 0.99,
+  },
+  labelGenerator: {
+    network: { width: 128, depth: 4, expandTokens: 4, expandChannels: 4 },
+    dropout: 0.1,
+    batchSize: 256,
+    schedule: { rate: 2e-3, warmup: 30, steps: 200, decay: 0.5 },
+    weightDecay: 0,
+    clip: 1,
+    emaRate: 0.99,
+  },
+  // Never trained here; a recipe has one.
+  textGenerator: {
+    network: { width: 64, depth: 1, expandTokens: 4, expandChannels: 4, heads: 2, learnable: 1 },
+    encoder: { kind: "sentence", maxTokens: 8, captions: 1 },
+    captionTokens: 8,
+    dropout: 0.1,
+    batchSize: 64,
+    schedule: { rate: 1e-3, warmup: 0, steps: 0, decay: 0 },
+    weightDecay: 0,
+    clip: 1,
+    emaRate: 0.99,
+  },
+};
