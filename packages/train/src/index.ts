@@ -34,3 +34,6 @@ export { ParamSet } from "./trainer/params.ts";
 export { learningRate, type Schedule } from "./trainer/schedule.ts";
 export { emitStep, TrainStep, type StepGraph } from "./trainer/step.ts";
 export * from "./eval/index.ts";
+export { base as studyBase } from "./studies/base.ts";
+export { runStudies, type StudyOptions } from "./studies/run.ts";
+export { studiesOf } from "./studies/studies.ts";

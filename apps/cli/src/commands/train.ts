@@ -2,12 +2,13 @@
 import { Command } from "commander";
 import { trainGenerator, trainTokenizer } from "./train-bundle.ts";
 import { trainStarter } from "./train-starter.ts";
+import { trainStudies } from "./train-studies.ts";
 
 export function train(): Command {
   const command = new Command("train").description(
     "train the starter model on the emoji sets (the default), or go on training a bundle on your own pictures",
   );
   command.addCommand(trainStarter().exitOverride(), { isDefault: true });
-  for (const part of [trainTokenizer, trainGenerator]) command.addCommand(part().exitOverride());
+  for (const part of [trainTokenizer, trainGenerator, trainStudies]) command.addCommand(part().exitOverride());
   return command;
 }

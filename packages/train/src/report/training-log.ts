@@ -7,6 +7,8 @@ export interface LogEntry {
   readonly step: number;
   /** Means over the steps since the last entry that has them. */
   readonly scalars?: Readonly<Record<string, number>>;
+  /** Since the last such entry; with scalars only. */
+  readonly samplesPerSecond?: number;
   readonly evaluation?: Readonly<Record<string, number>>;
 }
 

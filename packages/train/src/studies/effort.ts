@@ -1,0 +1,25 @@
+/** What a stage's training took, from its log. */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { StageName } from "../recipe/recipe.ts";
+import { readLog } from "../report/training-log.ts";
+import { stageDir } from "../stages/context.ts";
+
+export interface Effort {
+  /** Pictures seen, repetitions counted. */
+  readonly samples: number;
+  /** Spent in training steps; evaluations and waiting are not counted. */
+  readonly seconds: number;
+}
+
+export async function effortOf(run: string, stage: StageName, batchSize: number): Promise<Effort> {
+  const dir = stageDir({ dir: run }, stage);
+  if (!existsSync(join(dir, "log.jsonl"))) return { samples: 0, seconds: 0 };
+  let [step, seconds] = [0, 0];
+  for (const entry of await readLog(dir)) {
+    if (entry.samplesPerSecond === undefined) continue;
+    seconds += ((entry.step - step) * batchSize) / entry.samplesPerSecond;
+    step = entry.step;
+  }
+  return { samples: step * batchSize, seconds: Math.round(10 * seconds) / 10 };
+}

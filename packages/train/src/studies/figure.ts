@@ -1,0 +1,38 @@
+/** A study's figure. */
+import { dotPlotSvg, type Panel } from "../report/dot-plot.ts";
+import type { Numbers } from "./measure.ts";
+import type { Result, StudyResults } from "./run.ts";
+
+type Measure = Exclude<keyof Numbers, "floor" | "psnrError">;
+
+const LABELS: Readonly<Record<Measure, string>> = {
+  psnr: "PSNR in dB, more is better",
+  ssim: "SSIM, more is better",
+  rfd: "FD of redrawn pictures, less is better",
+  flowLoss: "held-out flow loss (squared velocity)",
+  moved: "1 - cosine to the frozen token",
+  gfd: "FD of generated pictures, less is better",
+};
+
+/** Panels of what was measured: reconstruction, then what became of the token, then generation. */
+export function figure({ title, varied, results }: Omit<StudyResults, "counts" | "features">): string {
+  const rows = [...new Set(results.map(({ variant }) => variant))];
+  const measures: readonly Measure[] = results.some(({ gfd }) => gfd !== undefined)
+    ? ["psnr", "moved", "gfd"]
+    : ["psnr", "ssim", "rfd"];
+  return dotPlotSvg({
+    title,
+    rowLabel: varied,
+    rows,
+    panels: measures.map((measure) => panelOf(measure, rows, results)),
+  });
+}
+
+function panelOf(measure: Measure, rows: readonly string[], results: readonly Result[]): Panel {
+  const values = rows.map((row) =>
+    results.flatMap(({ variant, [measure]: value }) => (variant === row && value !== undefined ? [value] : [])),
+  );
+  const floor = measure === "gfd" ? results.find((result) => result.floor !== undefined)?.floor : undefined;
+  const reference = floor === undefined ? {} : { reference: { value: floor, name: "real" } };
+  return { label: LABELS[measure], values, ...reference };
+}

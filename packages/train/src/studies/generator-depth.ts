@@ -1,0 +1,14 @@
+/** How deep a generator the tokens need. */
+import type { Recipe } from "../recipe/recipe.ts";
+import { type Study, vary } from "./study.ts";
+
+export const generatorDepth = (base: Recipe): Study => ({
+  name: "generator-depth",
+  title: "The depth of the label generator",
+  varied: "blocks of the generator",
+  generates: true,
+  variants: [0.5, 1, 2].map((factor) => {
+    const depth = Math.max(1, Math.round(base.labelGenerator.network.depth * factor));
+    return { name: String(depth), recipe: vary(base, { labelGenerator: { network: { depth } } }) };
+  }),
+});

@@ -1,0 +1,21 @@
+/** The weight of staying near the frozen token: what it costs in reconstruction, and what it gives to generation. */
+import type { Recipe } from "../recipe/recipe.ts";
+import { type Study, vary } from "./study.ts";
+
+export const lambda = (base: Recipe): Study => {
+  const all = (weight: number): Recipe => vary(base, { tokenizer: { tuned: "everything", lambda: weight } });
+  const chosen = base.tokenizer.lambda;
+  return {
+    name: "lambda",
+    title: "The weight lambda of 1 - cosine(token, frozen token)",
+    varied: "trained weights, lambda",
+    generates: true,
+    variants: [
+      { name: "[cls], 0", recipe: vary(base, { tokenizer: { lambda: 0 } }) },
+      { name: `[cls], ${chosen}`, recipe: base },
+      { name: "all, 0", recipe: all(0) },
+      { name: `all, ${chosen}`, recipe: all(chosen) },
+      { name: `all, ${10 * chosen}`, recipe: all(10 * chosen) },
+    ],
+  };
+};

@@ -1,0 +1,114 @@
+/** What a trained variant is measured by: the evaluation's own sections, in a feature space that all variants share. */
+import { join } from "node:path";
+import { writeBundle } from "@reptok/runtime";
+import { runParts } from "../bundle/parts.ts";
+import type { Dataset } from "../data/dataset.ts";
+import type { Corpus } from "../eval/corpus/corpus.ts";
+import { emojiCorpus } from "../eval/corpus/emoji.ts";
+import { ENCODER, type Extractor } from "../eval/extractor.ts";
+import { suppliedExtractor } from "../eval/inception.ts";
+import { FULL, type Plan } from "../eval/plan.ts";
+import { readReal, type RealFeatures } from "../eval/real.ts";
+import { decoderFlowLoss } from "../eval/sections/flow-loss.ts";
+import { generation, heldOutDistance } from "../eval/sections/generation.ts";
+import { reconstruction } from "../eval/sections/reconstruction.ts";
+import type { Section } from "../eval/sections/section.ts";
+import { withSubject } from "../eval/subject.ts";
+import type { Recipe } from "../recipe/recipe.ts";
+import { readLog } from "../report/training-log.ts";
+import { stageDir } from "../stages/context.ts";
+
+/** Pictures that are redrawn and generated, and real ones behind the distances: equal counts, so equal bias. */
+export interface Counts {
+  readonly pictures: number;
+  readonly reference: number;
+}
+
+export interface Numbers {
+  /** dB, over held-out pictures, with its standard error. */
+  readonly psnr: number;
+  readonly psnrError: number;
+  readonly ssim: number;
+  /** Frechet distance of redrawn pictures from their originals. */
+  readonly rfd: number;
+  /** Held-out flow loss, the mean over 8 segments of t. In pixels it is in other units than in latents. */
+  readonly flowLoss: number;
+  /** 1 - cosine of held-out tokens to the untouched encoder's. */
+  readonly moved: number;
+  /** Frechet distance of generated pictures from real ones, and that of as many held-out real ones. */
+  readonly gfd?: number;
+  readonly floor?: number;
+}
+
+export interface Judge {
+  measure(run: string, recipe: Recipe, generates: boolean): Promise<Numbers>;
+  close(): Promise<void>;
+}
+
+type Progress = (what: string, done: number, total: number) => void;
+
+/** @param features ONNX file: pictures in [-1,1] to numbers, the same for every variant */
+export async function openJudge(
+  dataset: Dataset,
+  features: string,
+  counts: Counts,
+  threads: number,
+  progress: Progress,
+): Promise<Judge> {
+  const supplied = await suppliedExtractor(features, { range: "signed", threads });
+  // In the place of the bundle's own encoder, whose distances would not compare between variants.
+  const extractors: Extractor[] = [{ ...supplied, name: ENCODER }];
+  const { queries: _, ...pictures } = emojiCorpus(dataset, 0);
+  const corpus: Corpus = { ...pictures, reference: pictures.reference.subarray(0, counts.reference) };
+  const real = await readReal(corpus, extractors, 0, (done, total) => progress("real pictures", done, total));
+  const plan: Plan = {
+    ...FULL,
+    reconstructions: counts.pictures,
+    samples: counts.pictures,
+    validation: Math.ceil(counts.pictures / 2),
+    manifold: 0,
+  };
+  const shared = { corpus, extractors, real, plan, seed: 0, progress, show: () => {} };
+  return {
+    measure: (run, recipe, generates) => measure(shared, dataset, run, recipe, generates, threads),
+    close: () => supplied.close(),
+  };
+}
+
+async function measure(
+  shared: Omit<Section, "subject"> & { readonly real: RealFeatures },
+  dataset: Dataset,
+  run: string,
+  recipe: Recipe,
+  generates: boolean,
+  threads: number,
+): Promise<Numbers> {
+  const bundle = join(run, "bundle");
+  const about = { title: "A study's variant", licence: "none", storage: "f32" } as const;
+  await writeBundle(bundle, await runParts({ recipe, run, labels: dataset.labels.names, ...about }));
+  return withSubject(bundle, threads, async (subject) => {
+    const section = { ...shared, subject };
+    const redrawn = await reconstruction(section);
+    const losses = await decoderFlowLoss(section);
+    const generated = generates ? await generation(section, "label") : undefined;
+    const floor = generates ? await heldOutDistance(section) : undefined;
+    return {
+      psnr: redrawn.psnr.mean,
+      psnrError: redrawn.psnr.standardError,
+      ssim: redrawn.ssim.mean,
+      rfd: redrawn.fd[ENCODER]!.value,
+      flowLoss: losses!.reduce((sum, { mean }) => sum + mean / losses!.length, 0),
+      moved: 1 - (await tokenizerCosine(run)),
+      ...(generated && { gfd: generated.fd[ENCODER]!.value }),
+      ...(floor && { floor: floor[ENCODER]!.value }),
+    };
+  });
+}
+
+/** As the tokenizer stage found it in its last evaluation. */
+async function tokenizerCosine(run: string): Promise<number> {
+  const log = await readLog(stageDir({ dir: run }, "tokenizer"));
+  const cosine = log.findLast(({ evaluation }) => evaluation !== undefined)?.evaluation?.["cosine"];
+  if (cosine === undefined) throw new Error(`expected an evaluation in the log of ${run}'s tokenizer, found none`);
+  return cosine;
+}

@@ -1,0 +1,133 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { emitOnnx, ops as g, Random } from "@reptok/model";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { writeDataset } from "../data/cache.ts";
+import type { Style } from "../data/icon-sets.ts";
+import type { Recipe, StageRecipe } from "../recipe/recipe.ts";
+import { CHECKPOINT } from "../trainer/loop.ts";
+import { readTensors } from "../trainer/state.ts";
+import { base } from "./base.ts";
+import { runStudies, type StudyResults } from "./run.ts";
+import { space } from "./space.ts";
+import type { Study } from "./study.ts";
+import { tuning } from "./tuning.ts";
+
+const SIZE = 16;
+const STEPS = 6;
+const short = <T extends StageRecipe>(stage: T): T => ({
+  ...stage,
+  batchSize: 8,
+  schedule: { rate: 3e-3, warmup: 1, steps: STEPS, decay: 0.5 },
+});
+const tiny: Recipe = {
+  ...base,
+  imageSize: SIZE,
+  samplers: { ...base.samplers, decoder: { ...base.samplers.decoder, steps: 3 } },
+  autoencoder: {
+    ...short(base.autoencoder),
+    network: { imageSize: SIZE, stem: 2, channels: [8, 8], blocks: 1, latent: 4, groups: 4 },
+  },
+  encoder: { imageSize: SIZE, patch: 8, width: 16, depth: 2, heads: 2, registers: 1, positions: 2 },
+  pretrain: short(base.pretrain),
+  tokenizer: { ...short(base.tokenizer), network: { patch: 2, width: 16, depth: 1, headWidth: 8, mapping: 8 } },
+  labelGenerator: {
+    ...short(base.labelGenerator),
+    network: { width: 16, depth: 1, expandTokens: 2, expandChannels: 2 },
+  },
+};
+const only = (study: Study, ...names: string[]): Study => ({
+  ...study,
+  variants: study.variants.filter(({ name }) => names.includes(name)),
+});
+const studies = [only(tuning(tiny), "none (frozen)", "all, from scratch"), only(space(tiny), "pixels, data")];
+
+let root: string;
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), "reptok-studies-"));
+  const styles: readonly Style[] = ["noto", "noto-v1", "twemoji", "emojione"];
+  // 20 colours of 4 sizes; a twentieth of the 80 pictures is held out.
+  const icons = Array.from({ length: 80 }, (_, at) => {
+    const [colour, size] = [`colour-${Math.floor(at / 4)}`, at % 4];
+    const fill = `hsl(${18 * Math.floor(at / 4)} 80% 45%)`;
+    return {
+      record: {
+        style: styles[size]!,
+        concept: colour,
+        icon: colour,
+        aliases: [],
+        name: colour,
+        group: "symbols",
+        subgroup: "geometric",
+        keywords: [],
+      },
+      svg: `<svg xmlns="http://www.w3.org/2000/svg" width="16" height="16"><rect x="${size}" y="2" width="${14 - 2 * size}" height="12" fill="${fill}"/></svg>`,
+    };
+  });
+  await writeDataset({ dir: join(root, "data"), size: SIZE, inputs: "0".repeat(64), icons, subgroups: ["geometric"] });
+  // Features: a random projection of the pixels to 4 numbers.
+  const image = g.input("image", ["batch", 3, SIZE, SIZE]);
+  const projection = g.constant(new Random(1).normals(new Float32Array(768 * 4)), [768, 4]);
+  const features = g.matmul(g.reshape(image, ["batch", 768]), projection);
+  await writeFile(join(root, "features.onnx"), emitOnnx({ name: "features", outputs: { features } }));
+});
+afterAll(() => rm(root, { recursive: true }));
+
+async function run(): Promise<{ trained: string[]; results: Record<string, StudyResults> }> {
+  const trained: string[] = [];
+  const out = join(root, "out");
+  const finished = await runStudies({
+    studies,
+    seeds: [1],
+    data: join(root, "data"),
+    root: join(root, "kept"),
+    out,
+    features: join(root, "features.onnx"),
+    counts: { pictures: 16, reference: 32 },
+    threads: 1,
+    onReport: (what) => trained.push(what),
+  });
+  expect(finished).toBe(true);
+  const read = async (name: string) => JSON.parse(await readFile(join(out, `${name}.json`), "utf8")) as StudyResults;
+  return { trained, results: { tuning: await read("tuning"), space: await read("space") } };
+}
+
+test("studies train each variant once, train what it says, and write numbers and a figure", async () => {
+  const { trained, results } = await run();
+  // Seven trainings: one autoencoder, one pretraining (the other keeps its random start), three tokenizers, two generators.
+  expect(trained.filter((what) => what.endsWith("autoencoder"))).toHaveLength(1);
+  expect(trained.filter((what) => what.endsWith("pretrain"))).toHaveLength(1);
+  expect(trained).toHaveLength(7);
+
+  const [frozen, scratch] = results["tuning"]!.results;
+  expect(frozen!.moved).toBeCloseTo(0, 6);
+  expect(scratch!.moved).toBeGreaterThan(1e-6);
+  expect(frozen!.effort).toMatchObject({ tokenizer: { samples: 8 * STEPS }, pretrain: { samples: 8 * STEPS } });
+  expect(scratch!.effort.pretrain).toEqual({ samples: 0, seconds: 0 });
+  for (const { psnr, gfd } of results["tuning"]!.results) {
+    expect(psnr).toBeGreaterThan(0);
+    expect(gfd).toBeGreaterThan(0);
+  }
+  const [pixels] = results["space"]!.results;
+  expect(pixels).toMatchObject({ variant: "pixels, data", effort: { tokenizer: { samples: 8 * STEPS } } });
+  expect(pixels!.effort).not.toHaveProperty("autoencoder");
+  expect(pixels!.gfd).toBeUndefined();
+
+  const svg = await readFile(join(root, "out", "tuning.svg"), "utf8");
+  for (const text of ["PSNR in dB", "none (frozen)", "all, from scratch", "trained weights"])
+    expect(svg).toContain(text);
+
+  const tuned = new Set<number>();
+  const stages = join(root, "kept", "stages");
+  for (const name of (await readdir(stages)).filter((stage) => stage.startsWith("tokenizer"))) {
+    const { tensors } = await readTensors(join(stages, name, CHECKPOINT));
+    tuned.add([...tensors.keys()].filter((tensor) => tensor.startsWith("weight.encoder.")).length);
+  }
+  // Nothing; [cls]; cls, position, register, 2 of the patches, 2 of the last norm, 14 of each block.
+  expect([...tuned].toSorted((a, b) => a - b)).toEqual([0, 1, 7 + 2 * 14]);
+
+  const again = await run();
+  expect(again.trained).toEqual([]);
+  expect(again.results).toEqual(results);
+}, 60_000);

@@ -1,0 +1,124 @@
+/** Runs studies: trains what is not trained yet, measures what is not measured yet, writes figures and numbers. */
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { readIndex } from "../data/cache.ts";
+import { loadDataset } from "../data/dataset.ts";
+import { stagesOf, type Recipe, type StageName } from "../recipe/recipe.ts";
+import { trainRecipe } from "../recipe/train.ts";
+import type { Report } from "../trainer/loop.ts";
+import { effortOf, type Effort } from "./effort.ts";
+import { figure } from "./figure.ts";
+import { openJudge, type Counts, type Judge, type Numbers } from "./measure.ts";
+import { hashOf, openRun } from "./stage-store.ts";
+import type { Study, Variant } from "./study.ts";
+
+/** One variant trained with one seed. */
+export interface Result extends Numbers {
+  readonly variant: string;
+  readonly seed: number;
+  /** What each stage saw and took; stages shared with other variants are counted in each. */
+  readonly effort: Readonly<Partial<Record<StageName, Effort>>>;
+}
+
+export interface StudyResults extends Pick<Study, "name" | "title" | "varied"> {
+  readonly counts: Counts;
+  /** SHA-256 of the network in whose features distances are. */
+  readonly features: string;
+  readonly results: readonly Result[];
+}
+
+export interface StudyOptions {
+  readonly studies: readonly Study[];
+  readonly seeds: readonly number[];
+  /** Directory of the data set. */
+  readonly data: string;
+  /** Where stages and measurements are kept, so that the same command goes on. */
+  readonly root: string;
+  /** Where `<study>.svg` and `<study>.json` go; each is written again after every variant. */
+  readonly out: string;
+  /** ONNX file of the features for distances; see {@link openJudge}. */
+  readonly features: string;
+  readonly counts: Counts;
+  readonly threads: number;
+  readonly onReport?: (what: string, report: Report) => void;
+  readonly progress?: (what: string, done: number, total: number) => void;
+  /** Saves and ends. */
+  readonly signal?: AbortSignal;
+}
+
+/** Every study with the first seed, then with the next. @returns whether all variants are measured */
+export async function runStudies(options: StudyOptions): Promise<boolean> {
+  const { studies, seeds, data, out, features, counts, threads, progress = () => {} } = options;
+  await mkdir(out, { recursive: true });
+  const pictures = (await readIndex(data)).pixels;
+  const about = {
+    counts,
+    features: createHash("sha256")
+      .update(await readFile(features))
+      .digest("hex"),
+  };
+  let judge: Judge | undefined;
+  const open = async (): Promise<Judge> =>
+    (judge ??= await openJudge(await loadDataset(data), features, counts, threads, progress));
+  const found = new Map(studies.map(({ name }) => [name, [] as Result[]]));
+  try {
+    for (const seed of seeds) {
+      for (const study of studies) {
+        for (const variant of study.variants) {
+          const result = await resultOf({ ...options, study, variant, seed, pictures, about: hashOf(about), open });
+          if (result === undefined) return false;
+          const results = found.get(study.name)!;
+          results.push(result);
+          await writeStudy(out, { name: study.name, title: study.title, varied: study.varied, ...about, results });
+        }
+      }
+    }
+    return true;
+  } finally {
+    await judge?.close();
+  }
+}
+
+interface VariantRun extends StudyOptions {
+  readonly study: Study;
+  readonly variant: Variant;
+  readonly seed: number;
+  readonly pictures: string;
+  readonly about: string;
+  readonly open: () => Promise<Judge>;
+}
+
+/** Undefined when it was stopped. */
+async function resultOf(options: VariantRun): Promise<Result | undefined> {
+  const { study, variant, seed, data, root, threads, pictures, about, open, onReport, signal } = options;
+  const recipe: Recipe = { ...variant.recipe, seed };
+  const wanted = study.generates ? ["textGenerator"] : ["textGenerator", "labelGenerator"];
+  const stages = stagesOf(recipe).filter((stage) => !wanted.includes(stage));
+  const { dir } = await openRun(root, recipe, stages, pictures);
+  const file = join(dir, `measured-${about}.json`);
+  let numbers: Numbers;
+  if (existsSync(file)) numbers = JSON.parse(await readFile(file, "utf8")) as Numbers;
+  else {
+    const finished = await trainRecipe({
+      recipe,
+      data,
+      run: dir,
+      stages,
+      threads,
+      onReport: (stage, report) => onReport?.(`${study.name}: ${variant.name}, ${stage}`, report),
+      ...(signal && { signal }),
+    });
+    if (!finished || signal?.aborted) return undefined;
+    numbers = await (await open()).measure(dir, recipe, study.generates);
+    await writeFile(file, JSON.stringify(numbers));
+  }
+  const efforts = stages.map(async (stage) => [stage, await effortOf(dir, stage, recipe[stage].batchSize)] as const);
+  return { variant: variant.name, seed, ...numbers, effort: Object.fromEntries(await Promise.all(efforts)) };
+}
+
+async function writeStudy(out: string, study: StudyResults): Promise<void> {
+  await writeFile(join(out, `${study.name}.json`), `${JSON.stringify(study, null, 1)}\n`);
+  await writeFile(join(out, `${study.name}.svg`), figure(study));
+}

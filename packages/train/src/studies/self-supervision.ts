@@ -1,0 +1,26 @@
+/** How the encoder was pretrained: the paper's ablation has DINOv2 before MAE before none. */
+import type { Recipe } from "../recipe/recipe.ts";
+import { type Study, vary, withoutPretraining } from "./study.ts";
+
+export const selfSupervision = (base: Recipe): Study => {
+  const { batchSize } = base.pretrain;
+  const distillation = {
+    prototypes: 256,
+    hidden: 128,
+    bottleneck: 32,
+    studentTemperature: 0.1,
+    teacherTemperature: 0.05,
+    leastCrop: 0.5,
+  };
+  return {
+    name: "self-supervision",
+    title: "The encoder's self-supervised pretraining",
+    varied: "pretraining",
+    generates: true,
+    variants: [
+      { name: "none", recipe: withoutPretraining(base) },
+      { name: "self-distillation", recipe: vary(base, { pretrain: { distillation, batchSize: batchSize / 2 } }) },
+      { name: "masked, via [cls]", recipe: base },
+    ],
+  };
+};

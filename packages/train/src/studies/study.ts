@@ -1,0 +1,37 @@
+/** What a study is: one question, and the recipes that answer it beside each other. */
+import type { Recipe } from "../recipe/recipe.ts";
+
+export interface Variant {
+  /** Unique in its study; a few words, for figure and table. */
+  readonly name: string;
+  readonly recipe: Recipe;
+}
+
+export interface Study {
+  /** Also the name of its files. */
+  readonly name: string;
+  readonly title: string;
+  /** What differs between the variants: the label of the figure's vertical axis. */
+  readonly varied: string;
+  /** Whether a label generator is trained on each variant's tokens. */
+  readonly generates: boolean;
+  readonly variants: readonly Variant[];
+}
+
+type Changes = { readonly [K in "autoencoder" | "encoder" | "pretrain" | "tokenizer" | "labelGenerator"]?: object };
+
+/** The recipe with some fields of its parts replaced; `network` is merged field by field as well. */
+export function vary(recipe: Recipe, changes: Changes): Recipe {
+  const parts = Object.entries(changes).map(([part, fields]) => {
+    const before = recipe[part as keyof Changes];
+    const merged: Record<string, unknown> = { ...before, ...fields };
+    if ("network" in before && "network" in fields)
+      merged["network"] = { ...before.network, ...(fields.network as object) };
+    return [part, merged];
+  });
+  return { ...recipe, ...Object.fromEntries(parts) } as Recipe;
+}
+
+/** The recipe whose encoder keeps its random start. */
+export const withoutPretraining = (recipe: Recipe): Recipe =>
+  vary(recipe, { pretrain: { schedule: { ...recipe.pretrain.schedule, steps: 0 } } });

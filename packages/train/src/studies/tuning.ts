@@ -1,0 +1,20 @@
+/** Which weights of the encoder to train with the decoder: RepTok's claim is that [cls] alone is enough, and keeps the space. */
+import type { Recipe } from "../recipe/recipe.ts";
+import { type Study, vary, withoutPretraining } from "./study.ts";
+
+export const tuning = (base: Recipe): Study => ({
+  name: "tuning",
+  title: "What of the encoder is trained with the decoder",
+  varied: "trained weights of the encoder",
+  generates: true,
+  variants: [
+    { name: "none (frozen)", recipe: vary(base, { tokenizer: { tuned: "nothing" } }) },
+    { name: "[cls]", recipe: base },
+    { name: "[cls], last block", recipe: vary(base, { tokenizer: { tuned: "lastBlock" } }) },
+    { name: "all", recipe: vary(base, { tokenizer: { tuned: "everything" } }) },
+    {
+      name: "all, from scratch",
+      recipe: withoutPretraining(vary(base, { tokenizer: { tuned: "everything", lambda: 0 } })),
+    },
+  ],
+});
