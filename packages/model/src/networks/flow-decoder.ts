@@ -5,7 +5,7 @@
  */
 import * as g from "../graph/build.ts";
 import type { Dim, Value } from "../graph/value.ts";
-import { layerNorm, linear, mergeHeads, relu, rmsNorm, splitHeads, swiglu } from "../nn/layers.ts";
+import { heads, headsFirst, layerNorm, linear, mergeHeads, relu, rmsNorm, swiglu } from "../nn/layers.ts";
 import { normal, ONES, type Scope, ZEROS } from "../nn/scope.ts";
 
 export interface FlowDecoderConfig {
@@ -56,15 +56,15 @@ function startFrequencies(heads: number, count: number): Float32Array {
   return Float32Array.of(...one, ...one);
 }
 
-/** Cosine and sine of the rotation angles, [1, heads, T, headWidth / 4] each: row angles first, then column angles. */
+/** Cosine and sine of the rotation angles, [1, T, heads, headWidth / 4] each: row angles first, then column angles. */
 function rotation(s: Scope, c: FlowDecoderConfig): { cos: Value; sin: Value } {
   const heads = c.width / c.headWidth;
   const [count, n] = [c.headWidth / 8, c.size / c.patch];
   const freqs = s.param("freqs", [2, heads, count], { kind: "values", values: startFrequencies(heads, count) });
   const { rows, columns } = positions(n);
   const angle = (axis: number, at: Float32Array): Value =>
-    g.mul(g.reshape(g.slice(freqs, 0, axis, axis + 1), [heads, 1, count]), g.constant(at, [1 + n * n, 1]));
-  const theta = g.reshape(g.concat([angle(0, rows), angle(1, columns)], -1), [1, heads, 1 + n * n, 2 * count]);
+    g.mul(g.slice(freqs, 0, axis, axis + 1), g.constant(at, [1 + n * n, 1, 1]));
+  const theta = g.reshape(g.concat([angle(0, rows), angle(1, columns)], -1), [1, 1 + n * n, heads, 2 * count]);
   return { cos: g.cos(theta), sin: g.sin(theta) };
 }
 
@@ -88,13 +88,14 @@ function adaRmsNorm(s: Scope, x: Value, time: Value, c: FlowDecoderConfig): Valu
 
 function layer(s: Scope, x: Value, time: Value, c: FlowDecoderConfig): Value {
   const attn = s.sub("self_attn");
-  const heads = c.width / c.headWidth;
+  const count = c.width / c.headWidth;
   const qkv = linear(attn.sub("qkv_proj"), adaRmsNorm(attn.sub("norm"), x, time, c), 3 * c.width, { bias: false });
-  const [q, k, v] = g.split(qkv, 3, -1).map((part) => splitHeads(part, heads)) as [Value, Value, Value];
-  const rootScale = g.sqrt(g.reshape(attn.param("scale", [heads], { kind: "fill", value: 10 }), [1, heads, 1, 1]));
+  const [q, k, v] = g.split(qkv, 3, -1).map((part) => heads(part, count)) as [Value, Value, Value];
+  const rootScale = g.sqrt(g.reshape(attn.param("scale", [count], { kind: "fill", value: 10 }), [1, 1, count, 1]));
   const angles = rotation(attn.sub("pos_emb"), c);
-  const [qr, kr] = [q, k].map((part) => rotate(cosineScaled(part, rootScale), angles)) as [Value, Value];
-  const attended = mergeHeads(g.matmul(g.softmax(g.matmul(qr, g.swapLast(kr))), v));
+  const turned = (part: Value): Value => headsFirst(rotate(cosineScaled(part, rootScale), angles));
+  const scores = g.matmul(turned(q), g.swapLast(turned(k)));
+  const attended = mergeHeads(g.matmul(g.softmax(scores), headsFirst(v)));
   const y = g.add(x, linear(attn.sub("out_proj"), attended, c.width, { bias: false, init: ZEROS }));
   const ff = s.sub("ff");
   const hidden = swiglu(
