@@ -1,14 +1,17 @@
 /**
- * Training throughput on ONNX Runtime against PyTorch: the same flow decoder, batch and threads, forward + backward + AdamW.
- * The two take turns, so that a drifting machine weighs on both; the ratio of medians is printed.
+ * Training throughput on ONNX Runtime against PyTorch: the same flow decoder, batch and threads; forward, backward, AdamW and
+ * the weights' moving average.
  *
- *   node bench/train-step.ts [rounds] [JSON of sizes]
+ *   node bench/train-step.ts [steps] [JSON of sizes]
  *
- * Needs Debian's python3-torch and libopenblas0-pthread; PyTorch runs with OMP_WAIT_POLICY=PASSIVE (the faster setting).
+ * The two take turns step by step, so that whatever else the machine does weighs on both; printed are the medians of each, of
+ * the steps' ratios, and the ratio of the processor time they took (all threads). On a machine with other work to do the last
+ * is the steadier one. Needs Debian's python3-torch and libopenblas0-pthread; PyTorch runs with OMP_WAIT_POLICY=PASSIVE,
+ * without which its threads keep each other waiting and it takes twice as long.
  */
-import { execFile } from "node:child_process";
+import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
 import {
   condition,
   flowDecoder,
@@ -24,9 +27,9 @@ import { AdamW, ParamSet, TrainStep } from "@reptok/train";
 interface Sizes extends FlowDecoderConfig {
   readonly batch: number;
   readonly threads: number;
-  readonly steps: number;
 }
 
+/** The starter's tokenizer. */
 const DEFAULT: Sizes = {
   token: 256,
   channels: 8,
@@ -38,18 +41,38 @@ const DEFAULT: Sizes = {
   mapping: 256,
   batch: 64,
   threads: 2,
-  steps: 8,
 };
 
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
-
-async function pytorch(sizes: Sizes): Promise<number> {
-  const script = fileURLToPath(new URL("pytorch/train_step.py", import.meta.url));
-  const { stdout } = await promisify(execFile)("/usr/bin/python3", [script, JSON.stringify({ ...sizes, warmup: 2 })]);
-  return (JSON.parse(stdout) as { ms_per_step: number }).ms_per_step;
+/** A step's wall-clock time and the processor time of all its threads, in ms. */
+interface Time {
+  readonly wall: number;
+  readonly busy: number;
+}
+interface Engine {
+  readonly step: () => Promise<Time>;
+  readonly close: () => void | Promise<void>;
 }
 
-async function onnxRuntime(sizes: Sizes): Promise<number> {
+function pytorch(sizes: Sizes): Engine {
+  const script = fileURLToPath(new URL("pytorch/train_step.py", import.meta.url));
+  const child = spawn("/usr/bin/python3", [script, JSON.stringify(sizes)], {
+    env: { ...process.env, OMP_WAIT_POLICY: "PASSIVE" },
+    stdio: ["pipe", "pipe", "inherit"],
+  });
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  return {
+    async step() {
+      child.stdin.write("\n");
+      const line = await lines.next();
+      if (line.done === true) throw new Error("PyTorch's process has ended");
+      const { forward, backward, update, busy } = JSON.parse(line.value) as Record<string, number>;
+      return { wall: forward! + backward! + update!, busy: busy! };
+    },
+    close: () => void child.stdin.end(),
+  };
+}
+
+async function onnxRuntime(sizes: Sizes): Promise<Engine> {
   const { batch: B, channels, size, token } = sizes;
   const scope = Scope.root();
   const shapes = { token: [B, token], data: [B, channels, size, size], noise: [B, channels, size, size], t: [B] };
@@ -78,27 +101,36 @@ async function onnxRuntime(sizes: Sizes): Promise<number> {
       return [name, { data: name === "t" ? values.map(() => random.uniform()) : random.normals(values), dims }];
     }),
   );
-  const times: number[] = [];
-  for (let i = 0; i < sizes.steps + 2; i++) {
-    const start = performance.now();
-    await step.train(feeds, 1e-4);
-    if (i >= 2) times.push(performance.now() - start);
-  }
-  await step.release();
-  return median(times);
+  return {
+    async step() {
+      const [busy, start] = [process.cpuUsage(), performance.now()];
+      await step.train(feeds, 1e-4);
+      const wall = performance.now() - start;
+      const { user, system } = process.cpuUsage(busy);
+      return { wall, busy: (user + system) / 1000 };
+    },
+    close: () => step.release(),
+  };
 }
 
-const rounds = Number(process.argv[2] ?? 5);
+const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
+
+const WARM_UP = 3;
+const steps = Number(process.argv[2] ?? 20);
 const sizes: Sizes = { ...DEFAULT, ...(JSON.parse(process.argv[3] ?? "{}") as Partial<Sizes>) };
-const [ours, theirs]: [number[], number[]] = [[], []];
-for (let round = 0; round < rounds; round++) {
-  ours.push(await onnxRuntime(sizes));
-  theirs.push(await pytorch(sizes));
-  console.log(
-    `round ${round + 1}: ONNX Runtime ${ours.at(-1)!.toFixed(0)} ms, PyTorch ${theirs.at(-1)!.toFixed(0)} ms a step`,
-  );
+const engines = [await onnxRuntime(sizes), pytorch(sizes)] as const;
+const [ours, theirs]: [Time[], Time[]] = [[], []];
+for (let i = -WARM_UP; i < steps; i++) {
+  const [a, b] = [await engines[0].step(), await engines[1].step()];
+  if (i < 0) continue;
+  ours.push(a);
+  theirs.push(b);
 }
-const ratio = median(ours.map((ms, i) => theirs[i]! / ms));
-console.log(
-  JSON.stringify({ sizes, onnxruntime_ms: median(ours), pytorch_ms: median(theirs), ratio: Number(ratio.toFixed(2)) }),
-);
+for (const engine of engines) await engine.close();
+
+const told = (of: keyof Time) => ({
+  onnxruntime_ms: Math.round(median(ours.map((time) => time[of]))),
+  pytorch_ms: Math.round(median(theirs.map((time) => time[of]))),
+  ratio: Number(median(ours.map((time, i) => theirs[i]![of] / time[of])).toFixed(2)),
+});
+console.log(JSON.stringify({ sizes, steps, wall: told("wall"), busy: told("busy") }));

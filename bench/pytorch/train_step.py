@@ -5,8 +5,9 @@
     /usr/bin/python3 bench/pytorch/train_step.py --verify
 
 Needs Debian's python3-torch and libopenblas0-pthread. The JSON holds the decoder's sizes and `batch`; optional are
-`steps` (20), `warmup` (3), `threads` (2), `seed` (0). A step is the forward pass of the flow loss, the backward pass and
-AdamW on all trained weights. Prints one line of JSON; times in ms are medians over the steps.
+`threads` (2) and `seed` (0). A step is the forward pass of the flow loss, the backward pass, AdamW on all trained weights
+and their moving average. For every line that is read a step is taken and one line of JSON printed: its parts in ms, the
+processor's time in ms (of all threads), and the loss.
 
 `--verify` proves that the network is the one of the parity fixtures: it compares cond token, time condition and velocity
 with test/fixtures/parity/expected.safetensors under the tiny checkpoint's weights, to 1e-4, and exits with 1 otherwise.
@@ -19,7 +20,6 @@ os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 import dataclasses
 import json
-import statistics
 import sys
 import time
 
@@ -30,6 +30,7 @@ import torch
 import flow_decoder as net
 
 LEARNING = {"lr": 1e-4, "betas": (0.9, 0.999), "eps": 1e-8, "weight_decay": 0.01}
+AVERAGE = 0.999
 
 
 def sizes_of(options):
@@ -59,45 +60,31 @@ def flow_loss(w, batch, rotation, s):
     return torch.nn.functional.mse_loss(predicted, noise - data)
 
 
-def measure(options):
+def train(options):
     s = sizes_of(options)
-    threads = options.get("threads", 2)
-    torch.set_num_threads(threads)
+    torch.set_num_threads(options.get("threads", 2))
     w = net.random_weights(s, options.get("seed", 0))
     with torch.no_grad():
         rotation = net.rotations(w, s)
     trained = [weight for weight in w.values() if weight.requires_grad]
+    averages = [weight.detach().clone() for weight in trained]
     optimizer = torch.optim.AdamW(trained, foreach=False, **LEARNING)  # faster than foreach on the CPU
     batch = samples(s, options["batch"], torch.Generator().manual_seed(1))
-    warmup, losses, times = options.get("warmup", 3), [], []
-    for _ in range(warmup + options.get("steps", 20)):
-        marks = [time.perf_counter()]
+    for _ in sys.stdin:
+        busy, marks = time.process_time(), [time.perf_counter()]
         loss = flow_loss(w, batch, rotation, s)
         marks.append(time.perf_counter())
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
         marks.append(time.perf_counter())
         optimizer.step()
+        with torch.no_grad():
+            for average, weight in zip(averages, trained):
+                average.lerp_(weight, 1 - AVERAGE)
         marks.append(time.perf_counter())
-        losses.append(loss.item())
-        times.append([1000 * (end - start) for start, end in zip(marks, marks[1:])])
-    measured = times[warmup:]
-    forward, backward, update = (round(statistics.median(column), 2) for column in zip(*measured))
-    return {
-        "ms_per_step": round(statistics.median(map(sum, measured)), 2),
-        "ms_min": round(min(map(sum, measured)), 2),
-        "ms_forward": forward,
-        "ms_backward": backward,
-        "ms_optimizer": update,
-        "steps": len(measured),
-        "batch": options["batch"],
-        "parameters": sum(weight.numel() for weight in trained),
-        "loss_first": losses[0],
-        "loss_last": losses[-1],
-        "threads": threads,
-        "wait_policy": os.environ["OMP_WAIT_POLICY"],
-        "torch": torch.__version__,
-    }
+        forward, backward, update = (1000 * (end - start) for start, end in zip(marks, marks[1:]))
+        step = {"forward": forward, "backward": backward, "update": update, "busy": 1000 * (time.process_time() - busy)}
+        print(json.dumps({**step, "loss": loss.item()}), flush=True)
 
 
 def verify():
@@ -128,4 +115,4 @@ if __name__ == "__main__":
         sys.exit(__doc__)
     if sys.argv[1] == "--verify":
         sys.exit(verify())
-    print(json.dumps(measure(json.loads(sys.argv[1]))))
+    train(json.loads(sys.argv[1]))
