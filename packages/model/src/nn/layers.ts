@@ -103,7 +103,11 @@ export function attention(q: Value, k: Value, v: Value, { scale, mask }: { scale
 /** Nearest-neighbour upsampling of [B,C,H,W] by a whole factor; copies are joined, which takes a sixth of an expansion's time. */
 export function upsample(x: Value, factor: number): Value {
   const [b, c, h, w] = x.shape as [Dim, number, number, number];
-  const copies = (of: Value, axis: number): Value => g.concat(new Array<Value>(factor).fill(of), axis);
+  const copies = (of: Value, axis: number): Value =>
+    g.concat(
+      Array.from({ length: factor }, () => of),
+      axis,
+    );
   const columns = copies(g.reshape(x, [b, c, h, w, 1]), 4);
   return g.reshape(copies(g.reshape(columns, [b, c, h, 1, w * factor]), 3), [b, c, h * factor, w * factor]);
 }
