@@ -85,17 +85,12 @@ export function labelGenerator(s: Scope, x: Value, t: Value, label: Value, c: La
   return readFirst(mixer, h, c);
 }
 
-/** Keys and values [B,heads,L,d] of a text, which all blocks share, and which of its tokens there are. */
-interface ReadableText {
-  readonly keys: Value;
-  readonly values: Value;
-  readonly mask: Value;
-}
-
-/** Every token reads the text: x [B,n,width] -> x + attention. */
-function readText(s: Scope, x: Value, { keys, values, mask }: ReadableText, c: TextGeneratorConfig): Value {
+/** Every token reads the text: x [B,n,width], text [B,L,E], mask [B,L] -> x + attention. */
+function readText(s: Scope, x: Value, text: Value, mask: Value, c: TextGeneratorConfig): Value {
   const q = splitHeads(linear(s.sub("q"), layerNorm(s.sub("norm"), x), c.width), c.heads);
-  return g.add(x, linear(s.sub("out"), mergeHeads(attention(q, keys, values, { mask })), c.width));
+  const k = splitHeads(linear(s.sub("k"), text, c.width), c.heads);
+  const v = splitHeads(linear(s.sub("v"), text, c.width), c.heads);
+  return g.add(x, linear(s.sub("out"), mergeHeads(attention(q, k, v, { mask })), c.width));
 }
 
 /** Mean of the text's tokens, projected: text [B,L,E], mask [B,L] -> [B,1,out]. */
@@ -107,9 +102,8 @@ function pooledText(s: Scope, text: Value, mask: Value, out: number): Value {
 
 /**
  * The label generator's mixer with the pooled text in the label's place, learnable tokens beside it, and cross-attention
- * to the text in every block. (The paper has the learnable tokens and the cross-attention. Ours are the pooled text, which
- * small models learn to listen to long before they learn to attend, and that the blocks share keys and values, which were
- * two fifths of the work.)
+ * to the text in every block. (The paper has the learnable tokens and the cross-attention; the pooled text is ours: small
+ * models learn to listen to it long before they learn to attend.)
  * @param x [B,1,token], t [B], text [B,L,E], mask [B,L] (1 = read, 0 = padding; at least one 1 a row)
  * @returns velocity [B,1,token]
  */
@@ -126,16 +120,10 @@ export function textGenerator(s: Scope, x: Value, t: Value, text: Value, mask: V
     1,
   );
   const mixer = s.sub("mixer");
-  const read = s.sub("text");
-  const readable = {
-    keys: splitHeads(linear(read.sub("k"), text, c.width), c.heads),
-    values: splitHeads(linear(read.sub("v"), text, c.width), c.heads),
-    mask,
-  };
   let h = linear(mixer.sub(0), tokens, c.width);
   for (let i = 1; i <= c.depth; i++) {
     const block = mixer.sub(i);
-    h = readText(block.sub("cross"), h, readable, c);
+    h = readText(block.sub("cross"), h, text, mask, c);
     h = mixChannels(block.sub(1), mixTokens(block.sub(0), h, c), c);
   }
   return readFirst(mixer, h, c);
