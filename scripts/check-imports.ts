@@ -20,6 +20,7 @@ const CHECKPOINT = "@reptok/checkpoint";
 export const ROOMS: Readonly<Record<string, Room>> = {
   "packages/shared": { rooms: [], node: false },
   "packages/model": { rooms: [SHARED], node: false },
+  "packages/client": { rooms: [SHARED], node: false },
   "packages/checkpoint": { rooms: [SHARED], node: true },
   "packages/importer": { rooms: [SHARED, MODEL, RUNTIME, CHECKPOINT], node: true },
   "packages/runtime": { rooms: [SHARED, MODEL], node: true },

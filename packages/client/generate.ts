@@ -16,6 +16,8 @@ export async function generate(): Promise<string> {
   const document = JSON.parse(JSON.stringify(openApiDocument())) as OpenAPI3;
   const nodes = await openapiTS(document, {
     alphabetize: false,
+    // What has a default may be left out of a request; no answer has any.
+    defaultNonNullable: false,
     rootTypes: true,
     rootTypesNoSchemaPrefix: true,
     silent: true,

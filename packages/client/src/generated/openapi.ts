@@ -682,7 +682,7 @@ export interface components {
              * @default f16
              * @enum {string}
              */
-            dtype: "f32" | "f16" | "i8";
+            dtype?: "f32" | "f16" | "i8";
             /** @description What is combined, by weight; negative weights subtract. */
             inputs: components["schemas"]["LatentSource"][];
             /**
@@ -690,7 +690,7 @@ export interface components {
              * @default spherical
              * @enum {string}
              */
-            method: "spherical" | "sum" | "mean";
+            method?: "spherical" | "sum" | "mean";
         };
         CombinedLatents: {
             /**
@@ -1018,14 +1018,14 @@ export interface components {
              * @default f16
              * @enum {string}
              */
-            dtype: "f32" | "f16" | "i8";
+            dtype?: "f32" | "f16" | "i8";
             /** @description What the path goes through, in order; weights have no effect. */
             points: components["schemas"]["LatentSource"][];
             /**
              * @description Latents on the path, both ends among them.
              * @default 8
              */
-            n: number;
+            n?: number;
         };
         InterpolatedLatents: {
             /**
@@ -1364,17 +1364,17 @@ export interface components {
              *       "usage"
              *     ]
              */
-            scopes: ("images" | "latents:read" | "latents:write" | "predictions" | "usage" | "admin")[];
+            scopes?: ("images" | "latents:read" | "latents:write" | "predictions" | "usage" | "admin")[];
             /**
              * @description Null for no limit.
              * @default null
              */
-            requests_per_minute: number | null;
+            requests_per_minute?: number | null;
             /**
              * @description Seconds since the epoch; null for never.
              * @default null
              */
-            expires_at: number | null;
+            expires_at?: number | null;
         };
         NewProjectRequest: {
             /** @description A name for people. */
@@ -1383,17 +1383,17 @@ export interface components {
              * @description Null for no limit.
              * @default null
              */
-            requests_per_minute: number | null;
+            requests_per_minute?: number | null;
             /**
              * @description Per calendar month (UTC); null for no limit.
              * @default null
              */
-            pictures_per_month: number | null;
+            pictures_per_month?: number | null;
             /**
              * @description Unfinished jobs at a time; null for no limit.
              * @default null
              */
-            concurrent_jobs: number | null;
+            concurrent_jobs?: number | null;
         };
         /** @description A model in Replicate's shape. */
         OwnedModel: {
@@ -1735,12 +1735,12 @@ export interface components {
              * @description Latents to generate, with consecutive seeds.
              * @default 16
              */
-            n: number;
+            n?: number;
             /**
              * @description How many of them to answer with, at most n.
              * @default 1
              */
-            keep: number;
+            keep?: number;
             /** @description Seed of the first; random when absent. */
             seed?: number;
             /** @description Steps of the generator; the model's own by default. */
@@ -1751,12 +1751,12 @@ export interface components {
              * @description What to be similar to.
              * @default []
              */
-            positive: components["schemas"]["LatentSource"][];
+            positive?: components["schemas"]["LatentSource"][];
             /**
              * @description What to be unlike.
              * @default []
              */
-            negative: components["schemas"]["LatentSource"][];
+            negative?: components["schemas"]["LatentSource"][];
         };
         SampledLatents: {
             /**
@@ -1815,17 +1815,17 @@ export interface components {
              * @description How many to find.
              * @default 10
              */
-            limit: number;
+            limit?: number;
             /**
              * @description What to be similar to.
              * @default []
              */
-            positive: components["schemas"]["LatentSource"][];
+            positive?: components["schemas"]["LatentSource"][];
             /**
              * @description What to be unlike.
              * @default []
              */
-            negative: components["schemas"]["LatentSource"][];
+            negative?: components["schemas"]["LatentSource"][];
             /** @description One example to be similar to, as in `positive`: the id of a latent; or */
             id?: string;
             /** @description a latent's values; or */
@@ -2016,19 +2016,19 @@ export interface components {
              * @default f16
              * @enum {string}
              */
-            dtype: "f32" | "f16" | "i8";
+            dtype?: "f32" | "f16" | "i8";
             /** @description What is varied. */
             source: components["schemas"]["LatentSource"];
             /**
              * @description How many variations.
              * @default 4
              */
-            n: number;
+            n?: number;
             /**
              * @description Angle to the source, as a fraction of a right angle.
              * @default 0.2
              */
-            strength: number;
+            strength?: number;
             /** @description Variation i is that of seed + i; random when absent. */
             seed?: number;
         };

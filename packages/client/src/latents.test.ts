@@ -1,0 +1,139 @@
+import { expect, test } from "vitest";
+import { encodeLatent, type Latent, latentId } from "./index.ts";
+import { failure, fakeApi, json } from "./testing/api.ts";
+
+const TYPE = "application/vnd.reptok.latent";
+const latentOf = (first: number, dimensions = 4): Latent => ({
+  model: "tiny",
+  dtype: "f32",
+  tokens: 1,
+  dimensions,
+  data: Float32Array.from({ length: dimensions }, (_, i) => first + i),
+});
+const bytesOf = (first: number) => encodeLatent(latentOf(first));
+const answer = (bytes: Uint8Array<ArrayBuffer>, status = 200) =>
+  new Response(bytes, { status, headers: { "content-type": TYPE } });
+
+test("reads a latent's values and id from its bytes", async () => {
+  const { asked, reptok } = fakeApi([answer(bytesOf(1))]);
+  const id = await latentId(bytesOf(1));
+  expect(await reptok.latents.get(id, { dtype: "f32" })).toEqual({ id, ...latentOf(1) });
+  expect([asked[0]!.path, asked[0]!.headers.get("accept")]).toEqual([`/v1/latents/${id}?dtype=f32`, TYPE]);
+});
+
+test("bytes that are no latent are refused", async () => {
+  const { reptok } = fakeApi([answer(Uint8Array.of(1, 2, 3))]);
+  expect(await failure(reptok.latents.get("lat_1"))).toMatchObject({ code: "invalid_latent" });
+});
+
+test("encodes pictures by what they are, and keeps latents byte by byte", async () => {
+  const { asked, reptok } = fakeApi([answer(bytesOf(1), 201)]);
+  await reptok.latents.encode(Uint8Array.of(0x52, 0x49, 0x46), { model: "tiny", dtype: "i8" });
+  const kept = await reptok.latents.keep(latentOf(1));
+  await reptok.latents.keep(bytesOf(1));
+  expect(kept.id).toBe(await latentId(bytesOf(1)));
+  expect(asked.map(({ headers }) => headers.get("content-type"))).toEqual(["image/webp", TYPE, TYPE]);
+  expect(asked[0]!.path).toBe("/v1/latents?model=tiny&dtype=i8");
+  expect(asked[1]!.bytes).toEqual(bytesOf(1));
+  expect(asked[2]!.bytes).toEqual(bytesOf(1));
+});
+
+test("chance is chosen here, so that an attempt after a failure makes the same latents", async () => {
+  const { asked, reptok } = fakeApi([new TypeError("fetch failed"), json({ data: [] })]);
+  await reptok.latents.vary({ source: { id: "lat_1" } });
+  await reptok.latents.sample({ prompt: "a red apple" });
+  const [first, second, third] = asked.map(({ text }) => (JSON.parse(text) as { seed: number }).seed);
+  expect(first).toBe(second);
+  expect(typeof third).toBe("number");
+});
+
+/** The frames of a body, read by hand. */
+function framesOf(bytes: Uint8Array): Uint8Array[] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const frames = [];
+  for (let at = 0; at < bytes.length; at += 4 + view.getUint32(at, true))
+    frames.push(bytes.slice(at + 4, at + 4 + view.getUint32(at, true)));
+  return frames;
+}
+
+test("imports in requests of 500, and tells of each by its place among all", async () => {
+  const { asked, reptok } = fakeApi([
+    ({ bytes }) => {
+      const lines = framesOf(bytes).map((_, index) => JSON.stringify({ index, status: "kept", id: `lat_${index}` }));
+      return new Response(`${lines.join("\n")}\n{"object":"import","kept":1,"failed":0,"error":null}\n`);
+    },
+  ]);
+  async function* many() {
+    for (let i = 0; i < 501; i++) yield i % 2 === 0 ? latentOf(i) : bytesOf(i);
+  }
+  const outcomes = [];
+  for await (const outcome of reptok.latents.import(many())) outcomes.push(outcome);
+  expect(outcomes.map(({ index }) => index)).toEqual(Array.from({ length: 501 }, (_, i) => i));
+  expect(asked.map(({ bytes }) => framesOf(bytes).length)).toEqual([500, 1]);
+  expect(framesOf(asked[1]!.bytes)[0]).toEqual(bytesOf(500));
+});
+
+test("an import that breaks off throws after what it told", async () => {
+  const end = '{"object":"import","kept":1,"failed":0,"error":{"message":"cut","code":"invalid_request"}}';
+  for (const [text, code] of [
+    [`{"index":0,"status":"kept","id":"lat_0"}\n${end}\n`, "invalid_request"],
+    [`{"index":0,"status":"kept","id":"lat_0"}\n`, "connection_error"],
+  ] as const) {
+    const { reptok } = fakeApi([new Response(text)]);
+    const told: number[] = [];
+    const read = async () => {
+      for await (const { index } of reptok.latents.import([latentOf(1)])) told.push(index);
+    };
+    expect(await failure(read())).toMatchObject({ code });
+    expect(told).toEqual([0]);
+  }
+});
+
+test("exports page by page, however the body is cut", async () => {
+  const frames = (...firsts: number[]) => {
+    const parts = firsts.map((first) => {
+      const bytes = bytesOf(first);
+      const length = new Uint8Array(4);
+      new DataView(length.buffer).setUint32(0, bytes.length, true);
+      return [...length, ...bytes];
+    });
+    return Uint8Array.from(parts.flat());
+  };
+  const page = (bytes: Uint8Array<ArrayBuffer>, more: boolean) => {
+    const body = new ReadableStream({
+      start(controller) {
+        for (const byte of bytes) controller.enqueue(Uint8Array.of(byte));
+        controller.close();
+      },
+    });
+    return new Response(body, { headers: { "x-has-more": String(more), "x-last-id": "lat_2" } });
+  };
+  const { asked, reptok } = fakeApi([page(frames(1, 2), true), page(frames(3), false)]);
+  const firsts = [];
+  for await (const { data } of reptok.latents.export({ model: "tiny" })) firsts.push(data[0]);
+  expect(firsts).toEqual([1, 2, 3]);
+  expect(asked.map(({ path }) => path)).toEqual([
+    "/v1/latents/export?model=tiny&limit=500",
+    "/v1/latents/export?model=tiny&limit=500&after=lat_2",
+  ]);
+  const cut = fakeApi([page(frames(1).slice(0, -1), false)]);
+  expect(await failure(cut.reptok.latents.export().next())).toMatchObject({ code: "connection_error" });
+});
+
+test("lists, draws and deletes", async () => {
+  const { asked, reptok } = fakeApi([
+    json({ data: [{ id: "lat_1" }], last_id: "lat_1", has_more: false }),
+    new Response(Uint8Array.of(1, 2)),
+    json({ object: "latent", id: "lat_1", deleted: true }),
+  ]);
+  const ids = [];
+  for await (const { id } of reptok.latents.list({ order: "asc" })) ids.push(id);
+  expect(ids).toEqual(["lat_1"]);
+  expect(await reptok.latents.draw("lat_1", { seed: 7, format: "webp" })).toEqual(Uint8Array.of(1, 2));
+  await reptok.latents.delete("lat_1");
+  expect(asked.map(({ method, path }) => `${method} ${path}`)).toEqual([
+    "GET /v1/latents?order=asc&limit=100",
+    "GET /v1/latents/lat_1/image?seed=7&format=webp",
+    "DELETE /v1/latents/lat_1",
+  ]);
+});

@@ -1,0 +1,128 @@
+import { expect, test } from "vitest";
+import { ReptokError } from "./index.ts";
+import { failure, fakeApi, json, refusal } from "./testing/api.ts";
+
+const MODELS = json({ object: "list", data: [{ id: "tiny" }], first_id: "tiny", last_id: "tiny", has_more: false });
+const DOWN = new TypeError("fetch failed");
+
+test("sends the key and the caller's headers", async () => {
+  const { asked, reptok } = fakeApi([MODELS], { headers: { "x-app": "shop" } });
+  expect(await reptok.models()).toEqual([{ id: "tiny" }]);
+  const [{ method, path, headers }] = asked as [(typeof asked)[0]];
+  expect([method, path]).toEqual(["GET", "/v1/models"]);
+  expect([headers.get("authorization"), headers.get("x-app")]).toEqual(["Bearer rt_live_test", "shop"]);
+});
+
+test("sends no key where there is none, and keeps a path of the base address", async () => {
+  const { asked, reptok } = fakeApi([MODELS], { baseUrl: "https://example.com/reptok/" });
+  await reptok.models();
+  expect(asked[0]!.path).toBe("/reptok/v1/models");
+});
+
+test("tries again, twice, and then tells what was answered last", async () => {
+  const good = fakeApi([refusal(503, "unavailable"), DOWN, MODELS]);
+  expect(await good.reptok.models()).toHaveLength(1);
+  expect(good.asked).toHaveLength(3);
+  const bad = fakeApi([refusal(500, "internal"), refusal(503, "unavailable", { "x-prediction-id": "job-1" })]);
+  const error = await failure(bad.reptok.models());
+  expect(error).toBeInstanceOf(ReptokError);
+  expect(error).toMatchObject({
+    message: "expected no unavailable",
+    status: 503,
+    code: "unavailable",
+    type: "server_error",
+    param: "prompt",
+    requestId: "req-1",
+    predictionId: "job-1",
+    retryAfterMs: 1,
+  });
+  expect(bad.asked).toHaveLength(3);
+});
+
+test("what the caller must mend is told at once", async () => {
+  for (const [status, code] of [
+    [400, "invalid_request"],
+    [401, "invalid_api_key"],
+    [404, "not_found"],
+  ] as const) {
+    const { asked, reptok } = fakeApi([refusal(status, code)]);
+    expect(await failure(reptok.models())).toMatchObject({ status, code });
+    expect(asked).toHaveLength(1);
+  }
+  const quota = fakeApi([refusal(429, "insufficient_quota", { "x-should-retry": "false" })]);
+  expect(await failure(quota.reptok.models())).toMatchObject({ code: "insufficient_quota" });
+  expect(quota.asked).toHaveLength(1);
+});
+
+test("no answer at all is an error of the same class, with its cause", async () => {
+  const { asked, reptok } = fakeApi([DOWN], { retries: 1, timeoutMs: 5_000 });
+  expect(await failure(reptok.models())).toMatchObject({ code: "connection_error", status: null, cause: DOWN });
+  expect(asked).toHaveLength(2);
+});
+
+test("another server's answer is told as such", async () => {
+  const { reptok } = fakeApi([new Response("<h1>Bad gateway</h1>", { status: 404 })]);
+  expect(await failure(reptok.models())).toMatchObject({ code: "invalid_answer", status: 404 });
+  const broken = fakeApi([new Response("<html>", { status: 200, headers: { "content-type": "text/html" } })]);
+  expect(await failure(broken.reptok.models())).toMatchObject({ code: "invalid_answer" });
+});
+
+test("an answer that breaks off is told as such, and a base address that is none at once", async () => {
+  const cut = new ReadableStream({
+    start: (controller) => controller.error(new TypeError("terminated", { cause: new Error("other side closed") })),
+  });
+  const { reptok } = fakeApi([() => new Response(cut)]);
+  expect(await failure(reptok.models())).toMatchObject({ code: "connection_error" });
+  expect(() => fakeApi([MODELS], { baseUrl: "localhost" })).toThrow(TypeError);
+});
+
+test("the time-out holds for all attempts together", async () => {
+  const never = () => new Promise<Response>(() => {});
+  const hanging = fakeApi([(_, signal) => Promise.race([never(), aborted(signal)])], { timeoutMs: 50 });
+  expect(await failure(hanging.reptok.models())).toMatchObject({ code: "connection_error" });
+  expect(hanging.asked).toHaveLength(1);
+  const busy = fakeApi([refusal(503, "unavailable", { "retry-after-ms": "40" })], { timeoutMs: 100, retries: 100 });
+  expect(await failure(busy.reptok.models())).toMatchObject({ code: "unavailable" });
+  expect(busy.asked.length).toBeLessThanOrEqual(3);
+});
+
+/** As fetch does it. */
+async function aborted(signal: AbortSignal): Promise<never> {
+  signal.throwIfAborted();
+  return new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason as Error)));
+}
+
+test("the caller's signal ends an attempt and a pause, with its own reason", async () => {
+  const reason = new Error("the user left");
+  const controller = new AbortController();
+  const hanging = fakeApi([(_, signal) => aborted(signal)]);
+  const call = failure(hanging.reptok.models({ signal: controller.signal }));
+  controller.abort(reason);
+  expect(await call).toBe(reason);
+
+  const pausing = new AbortController();
+  const { asked, reptok } = fakeApi([refusal(503, "unavailable", { "retry-after-ms": "30000" })]);
+  const waiting = failure(reptok.models({ signal: pausing.signal }));
+  while (asked.length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+  pausing.abort(reason);
+  expect(await waiting).toBe(reason);
+  expect(asked).toHaveLength(1);
+});
+
+test("posts that nobody could tell from new ones are repeated only where they were refused", async () => {
+  const made = json({ key: "whsec_new" }, 201);
+  const lost = fakeApi([DOWN, made]);
+  expect(await failure(lost.reptok.webhooks.rotate())).toMatchObject({ code: "connection_error" });
+  expect(lost.asked).toHaveLength(1);
+  const limited = fakeApi([refusal(429, "rate_limit_exceeded"), made]);
+  expect(await limited.reptok.webhooks.rotate()).toBe("whsec_new");
+  const created = fakeApi([refusal(503, "unavailable"), made]);
+  const { error, response } = await created.reptok.http.POST("/v1/admin/projects", { body: { name: "Shop" } });
+  expect([response.status, error?.error.code]).toEqual([503, "unavailable"]);
+});
+
+test("a body is sent whole at every attempt", async () => {
+  const { asked, reptok } = fakeApi([DOWN, refusal(502, "unavailable"), json({ data: [] })]);
+  await reptok.latents.search({ prompt: "a red apple" });
+  expect(asked.map(({ text }) => text)).toEqual(Array(3).fill('{"prompt":"a red apple"}'));
+});

@@ -1,0 +1,37 @@
+import { createHmac } from "node:crypto";
+import { expect, test } from "vitest";
+import { ReptokError, verifyWebhook } from "./index.ts";
+
+const KEY = Buffer.alloc(32, 7);
+const SECRET = `whsec_${KEY.toString("base64")}`;
+const BODY = JSON.stringify({ id: "p1", status: "succeeded" });
+
+/** By the specification: HMAC-SHA256 over id, time and body. */
+function headersAt(seconds: number, key = KEY) {
+  const mac = createHmac("sha256", key).update(`msg_1.${seconds}.${BODY}`).digest("base64");
+  return { "webhook-id": "msg_1", "webhook-timestamp": String(seconds), "webhook-signature": `v1,${mac}` };
+}
+const now = () => Math.floor(Date.now() / 1000);
+
+test("gives the prediction of a signed message, whatever the headers come in", () => {
+  expect(verifyWebhook(BODY, headersAt(now()), SECRET)).toEqual({ id: "p1", status: "succeeded" });
+  expect(verifyWebhook(BODY, new Headers(headersAt(now())), SECRET).id).toBe("p1");
+});
+
+test("while secrets are rotated, either signature will do", () => {
+  const [old, both] = [headersAt(now(), Buffer.alloc(32, 1)), headersAt(now())];
+  const signature = `${old["webhook-signature"]} ${both["webhook-signature"]}`;
+  expect(verifyWebhook(BODY, { ...both, "webhook-signature": signature }, SECRET).id).toBe("p1");
+});
+
+test.each([
+  ["another secret", BODY, headersAt(now(), Buffer.alloc(32, 1)), SECRET],
+  ["another body", BODY.replace("p1", "p2"), headersAt(now()), SECRET],
+  ["a message that is old", BODY, headersAt(now() - 400), SECRET],
+  ["no headers", BODY, {}, SECRET],
+  ["a secret that is none", BODY, headersAt(now()), "hunter2!"],
+] as const)("refuses %s", (_, body, headers, secret) => {
+  const call = () => verifyWebhook(body, headers, secret);
+  expect(call).toThrow(ReptokError);
+  expect(call).toThrow(expect.objectContaining({ code: "invalid_signature" }) as Error);
+});
