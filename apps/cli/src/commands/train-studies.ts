@@ -18,7 +18,7 @@ interface Options {
 const STUDIES = studiesOf(studyBase);
 
 /** Pictures redrawn and generated for each variant, and real ones that generated ones are compared with. */
-const COUNTS = { pictures: 320, reference: 2000 };
+const COUNTS = { pictures: 256, reference: 2000 };
 
 function seedsOf(text: string): number[] {
   const seeds = text.split(",").map(Number);

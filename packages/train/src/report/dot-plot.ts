@@ -3,8 +3,10 @@ import { linearScale, tickLabel } from "./scale.ts";
 import { coordinate, escapeXml, fitText } from "./svg.ts";
 
 export interface Panel {
-  /** The measure with its unit, and which way is better: the label of the horizontal axis. */
+  /** The measure with its unit: the label of the horizontal axis. */
   readonly label: string;
+  /** A second line below it, such as which way is better. */
+  readonly note?: string;
   /** For each row, the values of its repetitions; none leaves the row empty. */
   readonly values: readonly (readonly number[])[];
   /** A value to compare with, drawn as a dashed line. */
@@ -13,15 +15,15 @@ export interface Panel {
 
 export interface DotPlotOptions {
   readonly title: string;
-  /** What the rows are: the label of the vertical axis. */
+  /** What the rows are: the label of the vertical axis, above their names. */
   readonly rowLabel: string;
   readonly rows: readonly string[];
   readonly panels: readonly Panel[];
 }
 
-const MARGIN = { left: 168, right: 20, top: 58, bottom: 52 };
-const PANEL = 210;
-const GAP = 26;
+const MARGIN = { left: 168, right: 24, top: 68, bottom: 62 };
+const PANEL = 220;
+const GAP = 40;
 const ROW = 30;
 const FONT = `font-family="DejaVu Sans, Liberation Sans, Arial, sans-serif" font-size="12" fill="#333"`;
 const BLUE = "#0072b2";
@@ -37,12 +39,11 @@ export function dotPlotSvg({ title, rowLabel, rows, panels }: DotPlotOptions): s
     const text = escapeXml(fitText(name, MARGIN.left - 34, 12));
     return `<text x="${MARGIN.left - 10}" y="${middle(row) + 4}" text-anchor="end">${text}</text>`;
   });
-  const centre = coordinate((MARGIN.top + bottom) / 2);
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" ${FONT}>`,
     `<rect width="${width}" height="${height}" fill="#fff"/>`,
     `<text x="16" y="24" font-size="15" font-weight="bold">${escapeXml(title)}</text>`,
-    `<text transform="translate(16 ${centre}) rotate(-90)" text-anchor="middle" font-size="11">${escapeXml(rowLabel)}</text>`,
+    `<text x="16" y="${MARGIN.top - 12}" font-weight="bold">${escapeXml(fitText(rowLabel, MARGIN.left, 12))}</text>`,
     ...names,
     ...panels.map((panel, at) => drawPanel(panel, MARGIN.left + at * (PANEL + GAP), bottom, rows.length, middle)),
     "</svg>",
@@ -50,7 +51,7 @@ export function dotPlotSvg({ title, rowLabel, rows, panels }: DotPlotOptions): s
 }
 
 function drawPanel(
-  { label, values, reference }: Panel,
+  { label, note = "", values, reference }: Panel,
   left: number,
   bottom: number,
   rows: number,
@@ -85,6 +86,9 @@ function drawPanel(
     `<path d="M${left} ${MARGIN.top}V${bottom}H${left + PANEL}" fill="none" stroke="#888"/>`,
     ...(compared ?? []),
     ...marks,
-    `<text x="${left + PANEL / 2}" y="${bottom + 38}" text-anchor="middle">${escapeXml(label)}</text>`,
+    ...[label, note].map(
+      (line, i) =>
+        `<text x="${left + PANEL / 2}" y="${bottom + 36 + 16 * i}" text-anchor="middle">${escapeXml(line)}</text>`,
+    ),
   ].join("");
 }

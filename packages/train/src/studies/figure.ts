@@ -5,13 +5,13 @@ import type { Result, StudyResults } from "./run.ts";
 
 type Measure = Exclude<keyof Numbers, "floor" | "psnrError">;
 
-const LABELS: Readonly<Record<Measure, string>> = {
-  psnr: "PSNR in dB, more is better",
-  ssim: "SSIM, more is better",
-  rfd: "FD of redrawn pictures, less is better",
-  flowLoss: "held-out flow loss (squared velocity)",
-  moved: "1 - cosine to the frozen token",
-  gfd: "FD of generated pictures, less is better",
+const LABELS: Readonly<Record<Measure, readonly [label: string, note: string]>> = {
+  psnr: ["PSNR of redrawn pictures, dB", "more is better"],
+  ssim: ["SSIM of redrawn pictures", "more is better"],
+  rfd: ["FD of redrawn pictures", "squared units of features, less is better"],
+  flowLoss: ["held-out flow loss, squared velocity", "less is better"],
+  moved: ["1 - cosine to the frozen token", "how far training has moved the token"],
+  gfd: ["FD of generated pictures", "squared units of features, less is better"],
 };
 
 /** Panels of what was measured: reconstruction, then what became of the token, then generation. */
@@ -34,5 +34,6 @@ function panelOf(measure: Measure, rows: readonly string[], results: readonly Re
   );
   const floor = measure === "gfd" ? results.find((result) => result.floor !== undefined)?.floor : undefined;
   const reference = floor === undefined ? {} : { reference: { value: floor, name: "real" } };
-  return { label: LABELS[measure], values, ...reference };
+  const [label, note] = LABELS[measure];
+  return { label, note, values, ...reference };
 }

@@ -8,7 +8,7 @@ export const lambda = (base: Recipe): Study => {
   return {
     name: "lambda",
     title: "The weight lambda of 1 - cosine(token, frozen token)",
-    varied: "trained weights, lambda",
+    varied: "weights, lambda",
     generates: true,
     variants: [
       { name: "[cls], 0", recipe: vary(base, { tokenizer: { lambda: 0 } }) },

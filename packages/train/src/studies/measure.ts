@@ -8,11 +8,11 @@ import { emojiCorpus } from "../eval/corpus/emoji.ts";
 import { ENCODER, type Extractor } from "../eval/extractor.ts";
 import { suppliedExtractor } from "../eval/inception.ts";
 import { FULL, type Plan } from "../eval/plan.ts";
-import { readReal, type RealFeatures } from "../eval/real.ts";
+import { readReal } from "../eval/real.ts";
 import { decoderFlowLoss } from "../eval/sections/flow-loss.ts";
 import { generation, heldOutDistance } from "../eval/sections/generation.ts";
 import { reconstruction } from "../eval/sections/reconstruction.ts";
-import type { Section } from "../eval/sections/section.ts";
+import type { Distances, Section } from "../eval/sections/section.ts";
 import { withSubject } from "../eval/subject.ts";
 import type { Recipe } from "../recipe/recipe.ts";
 import { readLog } from "../report/training-log.ts";
@@ -69,14 +69,18 @@ export async function openJudge(
     manifold: 0,
   };
   const shared = { corpus, extractors, real, plan, seed: 0, progress, show: () => {} };
+  // The same for every variant: it does not depend on what is judged.
+  let floor: Promise<Distances | undefined> | undefined;
+  const floorOf = (section: Section) => (floor ??= heldOutDistance(section));
   return {
-    measure: (run, recipe, generates) => measure(shared, dataset, run, recipe, generates, threads),
+    measure: (run, recipe, generates) => measure(shared, floorOf, dataset, run, recipe, generates, threads),
     close: () => supplied.close(),
   };
 }
 
 async function measure(
-  shared: Omit<Section, "subject"> & { readonly real: RealFeatures },
+  shared: Omit<Section, "subject">,
+  floorOf: (section: Section) => Promise<Distances | undefined>,
   dataset: Dataset,
   run: string,
   recipe: Recipe,
@@ -91,7 +95,7 @@ async function measure(
     const redrawn = await reconstruction(section);
     const losses = await decoderFlowLoss(section);
     const generated = generates ? await generation(section, "label") : undefined;
-    const floor = generates ? await heldOutDistance(section) : undefined;
+    const floor = generates ? await floorOf(section) : undefined;
     return {
       psnr: redrawn.psnr.mean,
       psnrError: redrawn.psnr.standardError,

@@ -6,7 +6,7 @@ import { type Study, vary } from "./study.ts";
 export const patch = (base: Recipe): Study => ({
   name: "patch",
   title: "The side of the decoder's patches",
-  varied: "side in latent cells (patches)",
+  varied: "latent cells (patches)",
   generates: false,
   variants: [0.5, 1, 2].map((factor) => {
     const side = base.tokenizer.network.patch * factor;

@@ -1,7 +1,7 @@
 /** Runs studies: trains what is not trained yet, measures what is not measured yet, writes figures and numbers. */
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { readIndex } from "../data/cache.ts";
 import { loadDataset } from "../data/dataset.ts";
@@ -13,6 +13,7 @@ import { figure } from "./figure.ts";
 import { openJudge, type Counts, type Judge, type Numbers } from "./measure.ts";
 import { hashOf, openRun } from "./stage-store.ts";
 import type { Study, Variant } from "./study.ts";
+import { table } from "./table.ts";
 
 /** One variant trained with one seed. */
 export interface Result extends Numbers {
@@ -36,7 +37,7 @@ export interface StudyOptions {
   readonly data: string;
   /** Where stages and measurements are kept, so that the same command goes on. */
   readonly root: string;
-  /** Where `<study>.svg` and `<study>.json` go; each is written again after every variant. */
+  /** Where `<study>.svg`, `<study>.json` and the tables go; they are written again after every variant. */
   readonly out: string;
   /** ONNX file of the features for distances; see {@link openJudge}. */
   readonly features: string;
@@ -121,4 +122,16 @@ async function resultOf(options: VariantRun): Promise<Result | undefined> {
 async function writeStudy(out: string, study: StudyResults): Promise<void> {
   await writeFile(join(out, `${study.name}.json`), `${JSON.stringify(study, null, 1)}\n`);
   await writeFile(join(out, `${study.name}.svg`), figure(study));
+  await writeTables(out);
+}
+
+/** `README.md`: the tables of all studies that are in the directory. */
+async function writeTables(out: string): Promise<void> {
+  const names = (await readdir(out)).filter((name) => name.endsWith(".json")).toSorted();
+  const studies = names.map(async (name) => JSON.parse(await readFile(join(out, name), "utf8")) as StudyResults);
+  const intro = "Written by `npm run reptok -- train studies`: small trainings, one question each.";
+  await writeFile(
+    join(out, "README.md"),
+    `${["# Studies", intro, ...(await Promise.all(studies)).map(table)].join("\n\n")}\n`,
+  );
 }

@@ -5,7 +5,7 @@ import { type Study, vary, withoutPretraining } from "./study.ts";
 export const tuning = (base: Recipe): Study => ({
   name: "tuning",
   title: "What of the encoder is trained with the decoder",
-  varied: "trained weights of the encoder",
+  varied: "weights trained",
   generates: true,
   variants: [
     { name: "none (frozen)", recipe: vary(base, { tokenizer: { tuned: "nothing" } }) },
