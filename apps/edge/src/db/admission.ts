@@ -17,25 +17,26 @@ interface Asked {
   readonly createdAt: number;
 }
 
-/** Statements that delete the job just written where that is one too many; each gives the ids that it deleted. */
+/**
+ * Statements that delete the job just written where that is one too many; each gives the ids that it deleted. A job that
+ * has moved on since was admitted before.
+ */
 export function refuseBeyondLimits(db: Database, { id, project, createdAt }: Asked) {
   const month = monthOf(createdAt);
   const limitOf = (column: "pictures_per_month" | "concurrent_jobs") =>
     sql`(select ${sql.raw(column)} from ${projects} where id = ${project})`;
   const unfinished = sql`from ${jobs} where project = ${project} and status in ('starting', 'processing')`;
   const used = sql`coalesce((select pictures from ${usageMonths} where project = ${project} and month = ${month}), 0)`;
+  const justWritten = and(eq(jobs.id, id), eq(jobs.revision, 0));
   // Without a limit this is NULL, which deletes nothing. The job itself is among the unfinished ones.
   const overQuota = sql`${used} + (select sum(pictures) ${unfinished}) > ${limitOf("pictures_per_month")}`;
   const overCount = sql`(select count(*) ${unfinished}) > ${limitOf("concurrent_jobs")}`;
   return [
     db
       .delete(jobs)
-      .where(and(eq(jobs.id, id), gt(jobs.pictures, 0), overQuota))
+      .where(and(justWritten, gt(jobs.pictures, 0), overQuota))
       .returning({ id: jobs.id }),
-    db
-      .delete(jobs)
-      .where(and(eq(jobs.id, id), overCount))
-      .returning({ id: jobs.id }),
+    db.delete(jobs).where(and(justWritten, overCount)).returning({ id: jobs.id }),
   ] as const;
 }
 

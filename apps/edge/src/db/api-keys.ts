@@ -35,8 +35,8 @@ export async function findKey(db: Database, project: string, id: string): Promis
 }
 
 export async function insertKey(db: Database, row: typeof apiKeys.$inferInsert): Promise<ApiKeyRow> {
-  const [written] = await db.insert(apiKeys).values(row).returning();
-  return written!;
+  const [written] = await db.insert(apiKeys).values(row).onConflictDoNothing({ target: apiKeys.id }).returning();
+  return written ?? (await findKey(db, row.project, row.id))!;
 }
 
 /** Revokes the key, for good, and gives its row; one that was revoked before keeps its time. */

@@ -1,9 +1,44 @@
-/** Drizzle over the D1 binding. */
+/** Drizzle over the D1 binding; what fails in passing is tried again. */
 import { drizzle, type DrizzleD1Database } from "drizzle-orm/d1";
+import { steadily } from "../steady.ts";
 import * as schema from "./schema.ts";
 
 export type Database = DrizzleD1Database<typeof schema>;
 
+type Statement = Pick<D1PreparedStatement, "all" | "raw" | "run">;
+
+/** The part of a prepared statement that drizzle uses. */
+class SteadyStatement implements Statement {
+  readonly #statement: D1PreparedStatement;
+  readonly all: Statement["all"];
+  readonly raw: Statement["raw"];
+  readonly run: Statement["run"];
+
+  constructor(statement: D1PreparedStatement) {
+    this.#statement = statement;
+    this.all = () => steadily(() => statement.all());
+    this.raw = (() => steadily(() => statement.raw())) as Statement["raw"];
+    this.run = () => steadily(() => statement.run());
+  }
+
+  get bare(): D1PreparedStatement {
+    return this.#statement;
+  }
+
+  bind(...values: unknown[]): SteadyStatement {
+    return new SteadyStatement(this.#statement.bind(...values));
+  }
+}
+
+/** The part of the binding that drizzle uses. */
+function steady(binding: D1Database) {
+  return {
+    prepare: (query: string) => new SteadyStatement(binding.prepare(query)),
+    batch: (statements: readonly SteadyStatement[]) =>
+      steadily(() => binding.batch(statements.map(({ bare }) => bare))),
+  };
+}
+
 export function database(binding: D1Database): Database {
-  return drizzle(binding, { schema });
+  return drizzle(steady(binding) as unknown as D1Database, { schema });
 }

@@ -2,7 +2,7 @@
 import type { ApiErrorBody } from "@reptok/shared";
 import { and, asc, count, desc, eq, inArray, lt, or, type SQL, sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
-import type { JobOutputs, JobState, Refusal, Transition } from "../domain/job.ts";
+import { type JobOutputs, type JobState, type Refusal, sameState, type Transition } from "../domain/job.ts";
 import { checkAdmitted, refuseBeyondLimits } from "./admission.ts";
 import type { Database } from "./client.ts";
 import { jobs } from "./schema.ts";
@@ -41,24 +41,32 @@ export type NewJob = Pick<JobRow, "id" | "project" | "model" | "request" | "crea
     >
   >;
 
-/** Writes a new job that no request with the same hash joins, within the project's limits: see db/admission.ts. */
-export async function insertJob(db: Database, job: NewJob, state: JobState): Promise<JobRow> {
-  const insert = db
+/** Writes a job; one that has been written under its id before, by an earlier try of the same request, stays as it is. */
+function insertUnlessThere(db: Database, job: NewJob, state: JobState) {
+  return db
     .insert(jobs)
     .values({ ...job, ...columnsOf(state) })
+    .onConflictDoNothing({ target: jobs.id })
     .returning();
-  const [[row], ...refused] = await db.batch([insert, ...refuseBeyondLimits(db, job)]);
+}
+
+async function writtenBefore(db: Database, id: string): Promise<JobRow> {
+  const row = await findJob(db, id);
+  if (row) return row;
+  throw new Error("expected a job that could not be written to be there");
+}
+
+/** Writes a new job that no request with the same hash joins, within the project's limits: see db/admission.ts. */
+export async function insertJob(db: Database, job: NewJob, state: JobState): Promise<JobRow> {
+  const [[row], ...refused] = await db.batch([insertUnlessThere(db, job, state), ...refuseBeyondLimits(db, job)]);
   checkAdmitted(refused);
-  return row!;
+  return row ?? writtenBefore(db, job.id);
 }
 
 /** Writes a job that has nothing left to be done, and so takes nothing. */
 export async function insertDoneJob(db: Database, job: NewJob, state: JobState): Promise<JobRow> {
-  const [row] = await db
-    .insert(jobs)
-    .values({ ...job, ...columnsOf(state) })
-    .returning();
-  return row!;
+  const [row] = await insertUnlessThere(db, job, state);
+  return row ?? writtenBefore(db, job.id);
 }
 
 const asks = (project: string, requestHash: string) =>
@@ -74,7 +82,10 @@ export async function findDoneJob(db: Database, project: string, requestHash: st
   )[0];
 }
 
-/** Writes a new job within the project's limits, unless the project has one with the same request hash: then gives that one. */
+/**
+ * Writes a new job within the project's limits, unless the project has one with the same request hash: then gives that
+ * one. A job that is there under this id is this one, written by an earlier try.
+ */
 export async function insertOrJoinJob(
   db: Database,
   job: NewJob & { requestHash: string },
@@ -83,14 +94,19 @@ export async function insertOrJoinJob(
   const insert = db
     .insert(jobs)
     .values({ ...job, ...columnsOf(state) })
-    .onConflictDoNothing({ target: [jobs.project, jobs.requestHash] })
+    .onConflictDoNothing()
     .returning();
   const [[created], ...refused] = await db.batch([insert, ...refuseBeyondLimits(db, job)]);
   checkAdmitted(refused);
   if (created) return { row: created, created: true };
-  const [known] = await db.select().from(jobs).where(asks(job.project, job.requestHash));
+  const known = await db
+    .select()
+    .from(jobs)
+    .where(or(eq(jobs.id, job.id), asks(job.project, job.requestHash)));
+  const own = known.find(({ id }) => id === job.id);
+  if (own) return { row: own, created: true };
   // Between the two statements the other job may have failed and given up its hash.
-  return known ? { row: known, created: false } : insertOrJoinJob(db, job, state);
+  return known[0] ? { row: known[0], created: false } : insertOrJoinJob(db, job, state);
 }
 
 /** What may be written together with a transition. `requestHash: null` lets the request be made anew. */
@@ -117,6 +133,9 @@ export type Moved = { readonly ok: true; readonly row: JobRow } | { readonly ok:
  * Applies a pure transition to the stored job; a concurrent write makes it read and decide again. `known` spares the
  * first read where the row was read or written before: should it be out of date, the write misses. What `along` gives is
  * written in the same transaction, before the job: by `sameRevision` it can see to it that it misses where the job does.
+ *
+ * A write whose answer is lost is tried again, and misses: the row is then as it was to become, one revision on. Nobody
+ * else makes the same state of it, for it names the writer's lease or the time.
  */
 export async function moveJob(
   db: Database,
@@ -126,7 +145,8 @@ export async function moveJob(
   known?: JobRow,
   along: (row: JobRow, state: JobState) => readonly BatchItem<"sqlite">[] = () => [],
 ): Promise<Moved> {
-  for (let row = known ?? (await findJob(db, id)); row; row = await findJob(db, id)) {
+  let row = known ?? (await findJob(db, id));
+  while (row) {
     const moved = transition(stateOf(row));
     if (!moved.ok) return moved;
     const update = db
@@ -138,6 +158,9 @@ export async function moveJob(
     const [first, ...rest] = [...along(row, moved.state), update] as const;
     const written = ((await db.batch([first, ...rest])).at(-1) as JobRow[])[0];
     if (written) return { ok: true, row: written };
+    const now = await findJob(db, id);
+    if (now?.revision === row.revision + 1 && sameState(stateOf(now), moved.state)) return { ok: true, row: now };
+    row = now;
   }
   return { ok: false, refusal: { kind: "finished" } };
 }

@@ -10,8 +10,8 @@ export async function findProject(db: Database, id: string): Promise<ProjectRow 
 }
 
 export async function insertProject(db: Database, row: typeof projects.$inferInsert): Promise<ProjectRow> {
-  const [written] = await db.insert(projects).values(row).returning();
-  return written!;
+  const [written] = await db.insert(projects).values(row).onConflictDoNothing({ target: projects.id }).returning();
+  return written ?? (await findProject(db, row.id))!;
 }
 
 export type ProjectChanges = Partial<

@@ -1,7 +1,7 @@
 import { ApiError, decoderVersion, Manifest, MAX_PROMPT, parseAs } from "@reptok/shared";
 import { expect, test } from "vitest";
 import { MANIFEST } from "../../test/manifest.ts";
-import { GenerationBody, generateRequest, seedsFrom } from "./generation.ts";
+import { GenerationBody, generateRequest, seedOfJob, seedsFrom } from "./generation.ts";
 
 const decoder = await decoderVersion(MANIFEST);
 const request = (body: object, manifest = MANIFEST) =>
@@ -102,4 +102,10 @@ test("refuses what the model has no generator for", () => {
   const { labelGenerator: _l, ...promptsOnly } = MANIFEST;
   expect(failure({ prompt: "a" }, Manifest.parse(labelsOnly)).param).toBe("prompt");
   expect(failure({ label: 0 }, Manifest.parse(promptsOnly)).param).toBe("label");
+});
+
+test("a job's id gives a seed: the same one again, and any of 32 bits", () => {
+  expect(seedOfJob("00000000-0000-4000-8000-000000000000")).toBe(0);
+  expect(seedOfJob("ffffffff-0000-4000-8000-000000000000")).toBe(2 ** 32 - 1);
+  expect(seedOfJob("00000100-ffff-4fff-bfff-ffffffffffff")).toBe(256);
 });

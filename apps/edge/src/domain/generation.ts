@@ -60,9 +60,17 @@ function conditionOf({ prompt, label }: GenerationBody, manifest: Manifest): Gen
   throw invalid("prompt", "expected either a prompt or a label");
 }
 
-/** The seed of a request that names none. */
+/** The seed of a request that names none and makes no job. */
 export function randomSeed(): number {
   return crypto.getRandomValues(new Uint32Array(1))[0]!;
+}
+
+/**
+ * The seed of a request that names none: random as the id of its job is (a UUID of version 4), and the same when the
+ * request is made again under its idempotency key.
+ */
+export function seedOfJob(id: string): number {
+  return Number.parseInt(id.slice(0, 8), 16);
 }
 
 /** Image i of a request has seed + i, so that the first of n is the one that n = 1 gives. */

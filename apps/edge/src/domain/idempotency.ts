@@ -3,11 +3,6 @@ import { ApiError } from "@reptok/shared";
 
 /** A key may be used anew this long after its first use. */
 export const KEY_LIFE_MS = 24 * 3600_000;
-/**
- * A key that has no job after this long was left by a request that died before it could make one: longer than a request
- * waits for what its job is made from.
- */
-export const CLAIM_MS = 180_000;
 const MAX_LENGTH = 255;
 
 /**

@@ -12,6 +12,7 @@ import {
   rescueAt,
   rescuePause,
   RESCUE_GRACE_MS,
+  sameState,
   start,
   type Transition,
 } from "./job.ts";
@@ -109,4 +110,18 @@ test("rescues of one job grow rarer", () => {
 test("the backoff doubles to 15 seconds and spreads over its upper half", () => {
   expect([1, 2, 3, 4, 5, 6, 50].map((attempts) => backoffSeconds(attempts, 0.999))).toEqual([1, 2, 4, 8, 15, 15, 15]);
   expect([1, 2, 3, 4, 5, 6, 50].map((attempts) => backoffSeconds(attempts, 0))).toEqual([1, 1, 2, 4, 8, 8, 8]);
+});
+
+test("states are the same when every field is", () => {
+  expect(sameState(claimed, moved(claim(start(), "a", NOW)))).toBe(true);
+  expect(sameState(start(), start())).toBe(true);
+  for (const other of [
+    start(),
+    moved(claim(start(), "b", NOW)),
+    moved(claim(start(), "a", NOW + 1)),
+    { ...claimed, attempts: 2 },
+    { ...claimed, retryAt: NOW },
+    { ...claimed, completedAt: NOW },
+  ])
+    expect(sameState(claimed, other)).toBe(false);
 });

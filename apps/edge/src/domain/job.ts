@@ -74,6 +74,12 @@ export function isFinished(status: JobStatus): boolean {
   return status === "succeeded" || status === "failed" || status === "canceled";
 }
 
+export function sameState(a: JobState, b: JobState): boolean {
+  const fields = ({ status, lease, attempts, retryAt, startedAt, completedAt }: JobState) =>
+    JSON.stringify([status, lease?.token, lease?.until, attempts, retryAt, startedAt, completedAt]);
+  return fields(a) === fields(b);
+}
+
 /** The state a job is written with, before it is queued. */
 export function start(): JobState {
   return { status: "starting", lease: null, attempts: 0, retryAt: null, startedAt: null, completedAt: null };

@@ -3,18 +3,22 @@ import { ApiError } from "@reptok/shared";
 import type { Context } from "hono";
 import { projectOf } from "../accounts/caller.ts";
 import { type Database, database } from "../db/client.ts";
-import { dropKey, type KeyRow, setKeyJob, takeKey } from "../db/idempotency.ts";
+import { dropKey, dropUnusedKey, type KeyRow, setKeyJob, takeKey } from "../db/idempotency.ts";
 import { findJobOf, type JobRow } from "../db/jobs.ts";
 import { hashJson } from "../domain/canonical.ts";
-import { CLAIM_MS, idempotencyKey, KEY_LIFE_MS } from "../domain/idempotency.ts";
+import { idempotencyKey, KEY_LIFE_MS } from "../domain/idempotency.ts";
 import { isFinished } from "../domain/job.ts";
 import type { AppEnv } from "../env.ts";
 
-/** Makes the job, under the given id unless it joins another. */
+/**
+ * Makes the job, under the given id unless it joins another. May be called again with the same id, even at the same time:
+ * a job that is there under it stays as it is.
+ */
 type Submit = (id: string) => Promise<JobRow>;
 
-function inFlight(): ApiError {
-  return new ApiError("conflict", "a request with this Idempotency-Key is being worked on", "Idempotency-Key");
+/** Whether the request was refused for what it is; anything else leaves open whether there is a job. */
+function isRefusal(thrown: unknown): boolean {
+  return thrown instanceof ApiError && thrown.status < 500;
 }
 
 /** Makes the job that the key has been taken for. */
@@ -24,24 +28,22 @@ async function submitFor(db: Database, row: KeyRow, submit: Submit): Promise<Job
     if (job.id !== row.job) await setKeyJob(db, row, job.id);
     return job;
   } catch (thrown) {
-    // The request was refused, or failed before there was a job: it may be made anew.
-    await dropKey(db, row);
+    // A refused request leaves its key to another. One that failed keeps it: made again, it makes the same job.
+    if (isRefusal(thrown)) await dropUnusedKey(db, row);
     throw thrown;
   }
 }
 
-/** The job that the key's first request made; makes it if that request died before it could. */
-async function replay(c: Context<AppEnv>, db: Database, row: KeyRow, now: number, submit: Submit): Promise<JobRow> {
+/** The job that the key's first request made; makes it if that request has not: it may have died before it could. */
+async function replay(c: Context<AppEnv>, db: Database, row: KeyRow, submit: Submit): Promise<JobRow> {
   const job = await findJobOf(db, row.project, row.job);
-  if (!job && now - row.createdAt < CLAIM_MS) throw inFlight();
   c.header("idempotent-replayed", "true");
   return job ?? submitFor(db, row, submit);
 }
 
 /**
  * The job of a request whose body is `body` (a JSON value that stands for all of it). Without an `Idempotency-Key` it is
- * always a new one. Throws `idempotency_mismatch` where the key was used for another request, `conflict` while the first
- * request with it is at work.
+ * always a new one. Throws `idempotency_mismatch` where the key was used for another request.
  */
 export async function submitOnce(c: Context<AppEnv>, body: unknown, submit: Submit): Promise<JobRow> {
   const key = idempotencyKey(c.req.header("idempotency-key"));
@@ -63,7 +65,7 @@ export async function submitOnce(c: Context<AppEnv>, body: unknown, submit: Subm
       "expected the request that this Idempotency-Key was first used for, got another",
       "Idempotency-Key",
     );
-  return replay(c, db, row, now, submit);
+  return replay(c, db, row, submit);
 }
 
 /** {@link submitOnce} for requests that are answered when their job has ended: until then they are being worked on. */
@@ -73,6 +75,7 @@ export async function submitOnceToEnd(c: Context<AppEnv>, body: unknown, submit:
     made = true;
     return submit(id);
   });
-  if (!made && !isFinished(job.status)) throw inFlight();
+  if (!made && !isFinished(job.status))
+    throw new ApiError("conflict", "a request with this Idempotency-Key is being worked on", "Idempotency-Key");
   return job;
 }

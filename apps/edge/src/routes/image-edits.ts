@@ -2,7 +2,7 @@
 import { ApiError, encodeLatent } from "@reptok/shared";
 import { type Context, Hono } from "hono";
 import { ownerOf, projectOf } from "../accounts/caller.ts";
-import { generateRequest, randomSeed, seedsFrom } from "../domain/generation.ts";
+import { generateRequest, seedOfJob, seedsFrom } from "../domain/generation.ts";
 import {
   type DrawingForm,
   drawRequest,
@@ -73,7 +73,7 @@ async function drawDerived(
   // Refused before anything is computed.
   imageSpec(asked, manifest);
   const job = await submitOnceToEnd(c, await formDigest(form), async (id) => {
-    const seeds = seedsFrom(asked.seed ?? randomSeed(), asked.n ?? 1);
+    const seeds = seedsFrom(asked.seed ?? seedOfJob(id), asked.n ?? 1);
     const vectors = await derive(model, await encoded(c, model, pictures), seeds);
     const request = drawRequest(asked, manifest, decoder.hash, await kept(c, model, vectors), seeds);
     return submitJob(c.env, { owner: ownerOf(c), id, model: manifest.model, version, request });

@@ -2,7 +2,7 @@
 import { parseAs } from "@reptok/shared";
 import { Hono } from "hono";
 import { ownerOf } from "../accounts/caller.ts";
-import { GenerationBody, generateRequest, randomSeed } from "../domain/generation.ts";
+import { GenerationBody, generateRequest, seedOfJob } from "../domain/generation.ts";
 import type { AppEnv } from "../env.ts";
 import { resolveModel } from "../gpu/models.ts";
 import { submitOnceToEnd } from "../jobs/once.ts";
@@ -19,8 +19,9 @@ export const images = new Hono<AppEnv>().post("/generations", limitBody(64 * 102
   const { manifest, version } = model;
   // Who does not stream would not see them.
   const partial_images = body.stream ? body.partial_images : null;
-  const request = generateRequest({ ...body, partial_images }, manifest, model.decoder, randomSeed());
-  const submission = { owner: ownerOf(c), model: manifest.model, version, request };
-  const job = await submitOnceToEnd(c, sent, (id) => submitJob(c.env, { id, ...submission }));
+  const job = await submitOnceToEnd(c, sent, async (id) => {
+    const request = generateRequest({ ...body, partial_images }, manifest, model.decoder, seedOfJob(id));
+    return submitJob(c.env, { id, owner: ownerOf(c), model: manifest.model, version, request });
+  });
   return answerWithImages(c, { job, model, inputTokens: 0 }, body, "image_generation");
 });

@@ -6,7 +6,7 @@ import { ownerOf, projectOf } from "../accounts/caller.ts";
 import { linkerOf, outputLinks } from "../accounts/links.ts";
 import { database } from "../db/client.ts";
 import { countUnfinishedBefore, findJobOf, type JobRow, listJobs } from "../db/jobs.ts";
-import { generateRequest, randomSeed } from "../domain/generation.ts";
+import { generateRequest, seedOfJob } from "../domain/generation.ts";
 import { isFinished } from "../domain/job.ts";
 import { pageOf } from "../domain/latent-list.ts";
 import { PageQuery } from "../domain/page-query.ts";
@@ -60,10 +60,12 @@ async function create(c: Context<AppEnv>, body: unknown): Promise<Response> {
   const webhook = parseWebhook(body, originOf(c), c.env.WEBHOOK_LOCAL === "allow");
   const patience = cancelAfterMs(c.req.header("cancel-after"));
   const model = await resolveReference(c, reference);
-  const request = generateRequest(generation, model.manifest, model.decoder, randomSeed());
-  const submission = { owner: ownerOf(c), model: model.manifest.model, version: model.version, request };
   const cancelAt = patience === null ? null : Date.now() + patience;
-  const job = await submitOnce(c, body, (id) => submitOwnJob(c.env, { id, ...submission }, { cancelAt, webhook }));
+  const job = await submitOnce(c, body, async (id) => {
+    const request = generateRequest(generation, model.manifest, model.decoder, seedOfJob(id));
+    const submission = { id, owner: ownerOf(c), model: model.manifest.model, version: model.version, request };
+    return submitOwnJob(c.env, submission, { cancelAt, webhook });
+  });
   c.header("location", `/v1/predictions/${job.id}`);
   const wait = waitSeconds(c.req.header("prefer"));
   if (wait === 0) return c.json(await show(c, job), 201);

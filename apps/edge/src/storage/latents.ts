@@ -11,6 +11,7 @@ import { type Database, database } from "../db/client.ts";
 import { dropObjects, ownedObjects, releasedObjects } from "../db/latent-objects.ts";
 import { insertLatents, type LatentRow, type NewLatent } from "../db/latents.ts";
 import type { Env } from "../env.ts";
+import { steadily } from "../steady.ts";
 
 type Storage = Pick<Env, "BUCKET" | "DB">;
 
@@ -28,7 +29,7 @@ async function put(bucket: R2Bucket, bytes: Uint8Array, keeping: Keeping, now: n
   const { model, dtype, tokens, dimensions } = latent;
   const id = await latentId(bytes);
   const key = `latents/${id}/${crypto.randomUUID()}`;
-  await bucket.put(key, bytes, { httpMetadata: { contentType: LATENT_MEDIA_TYPE } });
+  await steadily(() => bucket.put(key, bytes, { httpMetadata: { contentType: LATENT_MEDIA_TYPE } }));
   return {
     key,
     latent,
@@ -50,7 +51,7 @@ export async function keepLatents(
     kept.map(({ row }) => row),
     objects,
   );
-  if (superfluous.length > 0) await BUCKET.delete(superfluous);
+  if (superfluous.length > 0) await steadily(() => BUCKET.delete(superfluous));
   return kept;
 }
 
@@ -60,7 +61,7 @@ export async function keepLatent(env: Storage, bytes: Uint8Array, keeping: Keepi
 }
 
 async function bytesAt(bucket: R2Bucket, key: string | undefined): Promise<Uint8Array<ArrayBuffer> | null> {
-  const object = key === undefined ? null : await bucket.get(key);
+  const object = key === undefined ? null : await steadily(() => bucket.get(key));
   return object && new Uint8Array(await object.arrayBuffer());
 }
 
@@ -88,7 +89,7 @@ export async function missingLatent(
   const keys = await ownedObjects(database(DB), project, ids);
   for (const id of ids) {
     const key = keys.get(id);
-    if (key === undefined || !(await BUCKET.head(key))) return id;
+    if (key === undefined || !(await steadily(() => BUCKET.head(key)))) return id;
   }
   return null;
 }
@@ -96,7 +97,7 @@ export async function missingLatent(
 /** Removes objects that have been released; may be repeated. */
 export async function removeObjects(bucket: R2Bucket, db: Database, keys: readonly string[]): Promise<void> {
   if (keys.length === 0) return;
-  await bucket.delete([...keys]);
+  await steadily(() => bucket.delete([...keys]));
   await dropObjects(db, keys);
 }
 

@@ -4,6 +4,7 @@
  */
 import { type DecoderVersion, pictureKey } from "@reptok/shared";
 import { CONTENT_TYPE, type PictureParams } from "../domain/picture.ts";
+import { steadily } from "../steady.ts";
 
 /** What a picture is a function of, and whose it is. */
 export interface PictureRef {
@@ -23,15 +24,16 @@ const prefixOf = (project: string) => `${PREFIX}${project}/`;
 const keyOf = (ref: PictureRef) => prefixOf(ref.project) + nameOf(ref);
 
 export async function putPicture(bucket: R2Bucket, ref: PictureRef, bytes: Uint8Array): Promise<void> {
-  await bucket.put(keyOf(ref), bytes, { httpMetadata: { contentType: CONTENT_TYPE[ref.params.format] } });
+  const httpMetadata = { contentType: CONTENT_TYPE[ref.params.format] };
+  await steadily(() => bucket.put(keyOf(ref), bytes, { httpMetadata }));
 }
 
 export function getPicture(bucket: R2Bucket, ref: PictureRef): Promise<R2ObjectBody | null> {
-  return bucket.get(keyOf(ref));
+  return steadily(() => bucket.get(keyOf(ref)));
 }
 
 export async function hasPicture(bucket: R2Bucket, ref: PictureRef): Promise<boolean> {
-  return (await bucket.head(keyOf(ref))) !== null;
+  return (await steadily(() => bucket.head(keyOf(ref)))) !== null;
 }
 
 /** Removes every picture that the project has of a latent, and gives their names. */
@@ -40,10 +42,10 @@ export async function removePictures(bucket: R2Bucket, project: string, latent: 
   const removed: string[] = [];
   for (;;) {
     // Always from the start: what was listed before is gone.
-    const page = await bucket.list({ prefix: `${own}${latent}/` });
+    const page = await steadily(() => bucket.list({ prefix: `${own}${latent}/` }));
     const keys = page.objects.map(({ key }) => key);
     if (keys.length === 0) return removed;
-    await bucket.delete(keys);
+    await steadily(() => bucket.delete(keys));
     removed.push(...keys.map((key) => key.slice(own.length)));
   }
 }

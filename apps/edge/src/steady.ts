@@ -1,0 +1,32 @@
+/** Calls of D1 and R2 that are made again when they fail in passing. */
+import { rootCause } from "./log.ts";
+
+/**
+ * What D1 says of errors that are worth another try (developers.cloudflare.com/d1/best-practices/retry-queries), and R2's
+ * codes of such (InternalError, ServiceUnavailable).
+ */
+const PASSING =
+  /Network connection lost|storage caused object to be reset|reset because its code was updated|transient issue on remote node|\((10001|10043)\)$/;
+
+/** Milliseconds before the second try and the third, spread by half. */
+const PAUSES = [40, 250];
+
+export function isPassing(thrown: unknown): boolean {
+  return PASSING.test(rootCause(thrown).message);
+}
+
+/**
+ * The call's result. Its answer may be lost and its effect not: what is called here may be done twice with the effect of
+ * once. Every statement in db/ is written so (see STORAGE.md), and objects in R2 are put whole.
+ */
+export async function steadily<T>(call: () => Promise<T>): Promise<T> {
+  for (const pause of PAUSES) {
+    try {
+      return await call();
+    } catch (thrown) {
+      if (!isPassing(thrown)) throw thrown;
+    }
+    await scheduler.wait(pause * (0.5 + Math.random()));
+  }
+  return call();
+}
