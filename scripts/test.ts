@@ -1,14 +1,27 @@
 /** `npm test`: every suite, in one run of vitest. Arguments go to vitest: `npm test -- packages/model`. */
 import { spawnSync } from "node:child_process";
 import path from "node:path";
+import { bringChromium } from "./lib/bring-chromium.ts";
 import { findChromium } from "./lib/chromium.ts";
 import { ROOT } from "./lib/stack.ts";
 
-const chromium = findChromium();
+/** One that was named and cannot be run is a mistake to tell, not to make up for. */
+function chromiumPath(): string | undefined {
+  const found = findChromium();
+  if (found !== undefined || process.env["CHROMIUM_PATH"]) return found;
+  try {
+    return bringChromium(path.join(ROOT, ".data"));
+  } catch (error) {
+    console.error(`npm test: ${error instanceof Error ? error.message : String(error)}`);
+    return undefined;
+  }
+}
+
+const chromium = chromiumPath();
 if (chromium === undefined) {
   console.error(
-    "npm test: no Chromium found, which the browser suites need. Install it (Debian: apt-get install chromium),\n" +
-      "or name its executable: CHROMIUM_PATH=/path/to/chrome npm test",
+    "npm test: no Chromium that can be run, which the browser suites need. Install it (Debian: apt-get install\n" +
+      "chromium), or name its executable: CHROMIUM_PATH=/path/to/chrome npm test",
   );
   process.exit(1);
 }

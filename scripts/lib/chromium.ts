@@ -1,4 +1,4 @@
-/** Finds the system's Chromium: nothing is downloaded. */
+/** Finds the system's Chromium. */
 import { accessSync, constants } from "node:fs";
 import path from "node:path";
 
