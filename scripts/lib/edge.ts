@@ -9,6 +9,8 @@ export interface EdgeOptions {
   readonly root: string;
   readonly port: number;
   readonly dataDir: string;
+  /** The configuration to run, relative to apps/edge; wrangler.jsonc when absent. */
+  readonly config?: string;
   /** Variables of wrangler.jsonc to set otherwise. */
   readonly vars: Readonly<Record<string, string>>;
   /** Secrets; unlike variables they are in nobody's list of processes. */
@@ -23,6 +25,8 @@ export interface Edge {
   /** Settles, with the reason, when the edge ends without having been asked to. */
   readonly failed: Promise<StartError>;
   stop(): Promise<void>;
+  /** Ends it at once and without notice, as a crash or a power cut would. */
+  kill(): Promise<void>;
 }
 
 const READY_MS = 120_000;
@@ -41,10 +45,12 @@ const quiet = (dataDir: string): Record<string, string> => ({
   X_LOCAL_OBSERVABILITY: "false",
 });
 
-function wrangler({ root, dataDir, onLine }: EdgeOptions, args: readonly string[]): Child {
+function wrangler({ root, dataDir, config, onLine }: EdgeOptions, command: readonly string[]): Child {
+  const script = fileURLToPath(import.meta.resolve("wrangler"));
+  const args = [...command, ...(config === undefined ? [] : ["--config", config]), "--persist-to", dataDir];
   return startChild({
     name: "edge",
-    args: ["--no-warnings", fileURLToPath(import.meta.resolve("wrangler")), ...args, "--persist-to", dataDir],
+    args: ["--no-warnings", script, ...args],
     cwd: path.join(root, "apps/edge"),
     env: quiet(dataDir),
     onLine,
@@ -83,7 +89,8 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
   const url = `http://127.0.0.1:${options.port}`;
   const secrets = path.join(options.dataDir, "edge.env");
   writeSecrets(secrets, options.secrets);
-  const files = ["--env-file", ".dev.vars", "--env-file", secrets];
+  // Named by its whole path: a relative one would be sought beside the configuration.
+  const files = ["--env-file", path.join(options.root, "apps/edge/.dev.vars"), "--env-file", secrets];
   const vars = Object.entries(options.vars).flatMap(([name, value]) => ["--var", `${name}:${value}`]);
   const listen = ["--ip", "127.0.0.1", "--port", String(options.port), "--inspector-port", "0"];
   const child = wrangler(options, [
@@ -114,6 +121,11 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
     async stop() {
       stopping = true;
       await child.stop();
+    },
+    async kill() {
+      stopping = true;
+      child.kill("SIGKILL");
+      await child.exited;
     },
   };
 }

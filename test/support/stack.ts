@@ -1,11 +1,11 @@
 /** The real stack for a test file: free ports, a data directory of its own, everything gone afterwards. */
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { DatabaseSync } from "node:sqlite";
 import { writeTinyBundle } from "../../packages/runtime/src/testing/tiny-bundle.ts";
 import { freePort } from "../../scripts/lib/ports.ts";
 import { type Stack, startStack } from "../../scripts/lib/stack.ts";
+import { readState } from "./state.ts";
 
 export interface TestStack extends AsyncDisposable {
   /** The running stack; another one after `restart`. */
@@ -65,26 +65,15 @@ export interface Stored {
   readonly objects: number;
 }
 
-function files(dir: string, suffix: string): string[] {
-  const entries = readdirSync(dir, { recursive: true, withFileTypes: true });
-  return entries
-    .filter((entry) => entry.isFile() && entry.name.endsWith(suffix) && !entry.name.startsWith("metadata"))
-    .map((entry) => path.join(entry.parentPath, entry.name));
-}
-
-function count(databases: readonly string[], table: string): number {
-  let total = 0;
-  for (const file of databases) {
-    const database = new DatabaseSync(file, { readOnly: true });
-    const known = database.prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?").get(table);
-    if (known !== undefined) total += Number(database.prepare(`SELECT count(*) AS n FROM ${table}`).get()?.["n"]);
-    database.close();
-  }
-  return total;
+function count(dataDir: string, kind: "d1" | "r2", table: string): number {
+  const counts = readState(dataDir, kind, table, `SELECT count(*) AS n FROM ${table}`);
+  return counts.reduce((sum, { n }) => sum + Number(n), 0);
 }
 
 export function stored({ dataDir }: Pick<TestStack, "dataDir">): Stored {
-  const d1 = files(path.join(dataDir, "v3", "d1"), ".sqlite");
-  const r2 = files(path.join(dataDir, "v3", "r2"), ".sqlite");
-  return { jobs: count(d1, "jobs"), latents: count(d1, "latents"), objects: count(r2, "_mf_objects") };
+  return {
+    jobs: count(dataDir, "d1", "jobs"),
+    latents: count(dataDir, "d1", "latents"),
+    objects: count(dataDir, "r2", "_mf_objects"),
+  };
 }

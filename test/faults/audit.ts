@@ -1,0 +1,125 @@
+/** Compares what clients saw with what is kept: the tables, the objects, the record of ends, the webhooks' messages. */
+import { pictureKey } from "@reptok/shared";
+import type { JobRequest } from "../../apps/edge/src/domain/job.ts";
+import type { Kept, KeptJob } from "./kept.ts";
+import type { Message } from "./receivers.ts";
+import { isFinal, type Seen } from "./work.ts";
+
+export interface Findings {
+  /** Jobs that are gone, did not succeed, or whose outputs are gone. */
+  readonly lost: readonly string[];
+  /** Jobs, ends, outputs or usage beyond one. */
+  readonly doubled: readonly string[];
+  /** Jobs that have not ended. */
+  readonly stuck: readonly string[];
+}
+
+/** The keys in R2 of all that the job's outputs stand for. */
+function missingObjects(job: KeptJob, kept: Kept): string[] {
+  const request = JSON.parse(job.request) as JobRequest;
+  const outputs = JSON.parse(job.outputs ?? "[]") as string[];
+  return outputs.flatMap((latent, i) => {
+    const object = kept.latentObjects.get(latent)?.find(({ released }) => !released);
+    const absent = object === undefined || !kept.objects.has(object.key) ? [`latent ${latent}`] : [];
+    if (request.kind === "encode" || !request.image) return absent;
+    const decoder = { model: job.model, hash: request.decoder };
+    const key = pictureKey({ latent, decoder, ...request.image, seed: request.seeds[i]! });
+    return kept.objects.has(`pictures/local/${key}`) ? absent : [...absent, `picture ${key}`];
+  });
+}
+
+/** What is wrong about one job; its row and its record of ends are all there is of it. */
+function auditJob(seen: Seen, job: KeptJob, kept: Kept): { lost: string[]; doubled: string[] } {
+  const [lost, doubled]: [string[], string[]] = [[], []];
+  const outputs = JSON.parse(job.outputs ?? "[]") as string[];
+  const ends = kept.ends.get(job.id) ?? [];
+  const usage = kept.usage.get(job.id);
+  const expected = seen.kind === "canceled" ? ["succeeded", "canceled"] : ["succeeded"];
+  if (!expected.includes(job.status)) lost.push(`ended ${job.status}: ${job.error ?? "no error"}`);
+  if (job.status !== seen.status) doubled.push(`was seen ${seen.status}, is ${job.status}`);
+  if (ends.length !== 1) doubled.push(`ended ${ends.length} times: ${ends.join(", ")}`);
+  if (job.status !== "succeeded") {
+    if (usage !== undefined) doubled.push("is metered without having succeeded");
+    return { lost, doubled };
+  }
+  if (outputs.length !== seen.pictures) lost.push(`has ${outputs.length} outputs in place of ${seen.pictures}`);
+  if (outputs.join() !== seen.outputs.join()) doubled.push("has other outputs than its client was given");
+  if (usage?.pictures !== seen.pictures) doubled.push(`is metered ${usage?.pictures} for ${seen.pictures} pictures`);
+  lost.push(...missingObjects(job, kept).map((object) => `${object} is gone`));
+  return { lost, doubled };
+}
+
+/** Rows that no client knows of. Uploads have no idempotency key: what they left unfinished may have ended without effect. */
+function strangers(seen: readonly Seen[], kept: Kept): KeptJob[] {
+  const known = new Set(seen.map(({ id }) => id));
+  return kept.jobs.filter(({ id }) => !known.has(id));
+}
+
+export function auditJobs(seen: readonly Seen[], kept: Kept): Findings {
+  const [lost, doubled]: [string[], string[]] = [[], []];
+  const rows = new Map(kept.jobs.map((job) => [job.id, job]));
+  for (const each of seen) {
+    const job = rows.get(each.id);
+    const tell = (what: string) => `${each.kind} ${each.id} ${what}`;
+    if (!job) {
+      lost.push(tell("has no row"));
+      continue;
+    }
+    const found = auditJob(each, job, kept);
+    lost.push(...found.lost.map(tell));
+    doubled.push(...found.doubled.map(tell));
+  }
+  for (const { id, status, request } of strangers(seen, kept)) {
+    const upload = (JSON.parse(request) as JobRequest).kind === "encode";
+    if (status === "succeeded" || !upload) doubled.push(`nobody asked for ${id}, which is ${status}: ${request}`);
+  }
+  if (new Set(seen.map(({ id }) => id)).size !== seen.length) doubled.push("two requests were given one job");
+  doubled.push(...auditSums(seen, kept));
+  const stuck = kept.jobs.filter(({ status }) => !isFinal(status)).map(({ id, status }) => `${id} is ${status}`);
+  return { lost, doubled, stuck };
+}
+
+/** Sums over all, which no single job could get wrong unseen. */
+function auditSums(seen: readonly Seen[], kept: Kept): string[] {
+  const doubled: string[] = [];
+  const made = seen.filter(({ status }) => status === "succeeded");
+  const pictures = made.reduce((sum, each) => sum + each.pictures, 0);
+  if (kept.monthly !== pictures) doubled.push(`the month has ${kept.monthly} pictures in place of ${pictures}`);
+  if (kept.usage.size !== made.length) doubled.push(`${kept.usage.size} records of usage for ${made.length} jobs`);
+  const latents = new Set(made.flatMap(({ outputs }) => outputs));
+  if (kept.latents !== latents.size) doubled.push(`${kept.latents} latents are kept in place of ${latents.size}`);
+  const drawn = made.filter(({ kind }) => kind !== "encode").reduce((sum, each) => sum + each.pictures, 0);
+  const stored = [...kept.objects].filter((key) => key.startsWith("pictures/")).length;
+  if (stored !== drawn) doubled.push(`${stored} pictures are stored in place of ${drawn}`);
+  for (const [latent, objects] of kept.latentObjects)
+    if (objects.filter(({ released }) => !released).length > 1) doubled.push(`latent ${latent} has two objects`);
+  return doubled;
+}
+
+export interface WebhookFindings {
+  readonly lost: readonly string[];
+  readonly doubled: readonly string[];
+  /** Messages beyond the first of their id. */
+  readonly repeated: number;
+}
+
+/** Each job that has a receiver is told of, signed, as it ended, under one id. What is not signed well counts for nothing. */
+export function auditWebhooks(seen: readonly Seen[], messages: readonly Message[]): WebhookFindings {
+  const [lost, doubled]: [string[], string[]] = [[], []];
+  const told = new Map<string, { ids: Set<string>; statuses: Set<string> }>();
+  for (const { id, job, status, signed } of messages) {
+    if (!signed || !isFinal(status)) continue;
+    const { ids, statuses } = told.get(job) ?? { ids: new Set(), statuses: new Set() };
+    told.set(job, { ids: ids.add(id), statuses: statuses.add(status) });
+  }
+  for (const { id, kind, status } of seen) {
+    if (kind !== "told") continue;
+    const { ids, statuses } = told.get(id) ?? { ids: new Set(), statuses: new Set() };
+    if (ids.size === 0) lost.push(`webhook of ${id} was never told of its end`);
+    if (ids.size > 1) doubled.push(`webhook of ${id} was told under ${[...ids].join(", ")}`);
+    if (statuses.size > 0 && [...statuses].join() !== status)
+      doubled.push(`webhook of ${id} was told ${[...statuses].join()} of what is ${status}`);
+  }
+  const ids = new Set(messages.map(({ id }) => id));
+  return { lost, doubled, repeated: messages.length - ids.size };
+}

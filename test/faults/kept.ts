@@ -1,0 +1,58 @@
+/** Everything that the edge keeps, read from its files once it has stopped. */
+import { readState } from "../support/state.ts";
+
+export interface KeptJob {
+  readonly id: string;
+  readonly model: string;
+  readonly status: string;
+  /** JSON. */
+  readonly request: string;
+  /** JSON: the latents' ids. */
+  readonly outputs: string | null;
+  readonly error: string | null;
+  readonly attempts: number;
+}
+
+export interface Kept {
+  readonly jobs: readonly KeptJob[];
+  /** What each job became, every time that it came to an end or left one. */
+  readonly ends: ReadonlyMap<string, readonly string[]>;
+  readonly usage: ReadonlyMap<string, { readonly pictures: number }>;
+  /** Pictures in the sums by month. */
+  readonly monthly: number;
+  /** Rows of latents. */
+  readonly latents: number;
+  readonly latentObjects: ReadonlyMap<string, readonly { readonly key: string; readonly released: boolean }[]>;
+  /** R2's keys. */
+  readonly objects: ReadonlySet<string>;
+}
+
+function grouped<T>(rows: readonly { readonly id: string; readonly value: T }[]): Map<string, T[]> {
+  const groups = Map.groupBy(rows, ({ id }) => id);
+  return new Map([...groups].map(([id, members]) => [id, members.map(({ value }) => value)]));
+}
+
+export function readKept(dataDir: string): Kept {
+  const d1 = (table: string, columns: string) =>
+    readState(dataDir, "d1", table, `SELECT ${columns} FROM ${table}`) as unknown[];
+  const objects = readState(dataDir, "r2", "_mf_objects", "SELECT key FROM _mf_objects") as { key: string }[];
+  const usage = d1("usage", "job, pictures") as { job: string; pictures: number }[];
+  const sums = d1("usage_months", "pictures") as { pictures: number }[];
+  const ends = d1("job_ends", "job, became") as { job: string; became: string }[];
+  const places = d1("latent_objects", "latent, key, released_at") as {
+    latent: string;
+    key: string;
+    released_at: number | null;
+  }[];
+  return {
+    jobs: d1("jobs", "id, model, status, request, outputs, error, attempts") as KeptJob[],
+    ends: grouped(ends.map(({ job, became }) => ({ id: job, value: became }))),
+    usage: new Map(usage.map(({ job, pictures }) => [job, { pictures }])),
+    monthly: sums.reduce((sum, { pictures }) => sum + pictures, 0),
+    latents: (d1("latents", "count(*) AS n") as { n: number }[]).reduce((sum, { n }) => sum + n, 0),
+    latentObjects: grouped(
+      places.map(({ latent, key, released_at }) => ({ id: latent, value: { key, released: released_at !== null } })),
+    ),
+    objects: new Set(objects.map(({ key }) => key)),
+  };
+}

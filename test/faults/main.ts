@@ -1,0 +1,54 @@
+/**
+ * `npm run test:faults`: small jobs through the real stack while the GPU worker is killed, the edge restarted, and D1, R2
+ * and the queue fail; then the reckoning. Exit code 0 if nothing was lost, done twice or stuck.
+ *
+ *     npm run test:faults -- --jobs 1000 --kills 20 --restarts 5 --seed 1
+ */
+import { parseArgs } from "node:util";
+import { printReport, problemsOf } from "./report.ts";
+import { runStorm } from "./storm.ts";
+
+const { values } = parseArgs({
+  options: {
+    jobs: { type: "string", default: "1000" },
+    kills: { type: "string", default: "20" },
+    restarts: { type: "string", default: "5" },
+    seed: { type: "string", default: "1" },
+    clients: { type: "string", default: "32" },
+    /** Shares of calls that fail, and of messages that come again. */
+    d1: { type: "string", default: "0.05" },
+    r2: { type: "string", default: "0.05" },
+    queue: { type: "string", default: "0.05" },
+    redelivery: { type: "string", default: "0.1" },
+    /** Share of the time that D1, R2 and the queue each are away. */
+    outage: { type: "string", default: "0.03" },
+    minutes: { type: "string", default: "15" },
+    rounds: { type: "string", default: "4" },
+  },
+});
+
+function number(name: keyof typeof values, least: number, most: number): number {
+  const value = Number(values[name]);
+  if (value >= least && value <= most) return value;
+  throw new Error(`--${name}: expected a number from ${least} to ${most}, got ${values[name]}`);
+}
+
+const report = await runStorm({
+  jobs: number("jobs", 1, 4000),
+  kills: number("kills", 0, 1000),
+  restarts: number("restarts", 0, 100),
+  seed: number("seed", 0, 2 ** 32 - 1),
+  clients: number("clients", 1, 256),
+  rates: {
+    d1: number("d1", 0, 0.5),
+    r2: number("r2", 0, 0.5),
+    queue: number("queue", 0, 0.5),
+    redelivery: number("redelivery", 0, 0.5),
+    outage: number("outage", 0, 0.5),
+  },
+  limitMs: 60_000 * number("minutes", 0.1, 120),
+  rounds: number("rounds", 0, 50),
+  note: (text) => console.log(text),
+});
+printReport(report);
+process.exit(problemsOf(report).length === 0 ? 0 : 1);

@@ -1,0 +1,129 @@
+/** The real stack under faults: the edge behind bindings that fail, the GPU worker with small networks, both to be broken. */
+import { randomBytes } from "node:crypto";
+import { cpSync, copyFileSync, mkdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { experimental_readRawConfig } from "wrangler";
+import { writeTinyBundle } from "../../packages/runtime/src/testing/tiny-bundle.ts";
+import { type Edge, startEdge } from "../../scripts/lib/edge.ts";
+import { type GpuWorker, startGpuWorker } from "../../scripts/lib/gpu-worker.ts";
+import { freePort } from "../../scripts/lib/ports.ts";
+import { ROOT } from "../../scripts/lib/stack.ts";
+import type { FaultRates, Faults } from "./edge/dice.ts";
+
+const HERE = path.join(ROOT, "test/faults");
+const EDGE = path.join(ROOT, "apps/edge");
+/** The edge answers a request that has waited this long for its job; the job goes on, and the client asks again. */
+const WAIT_LIMIT_MS = "20000";
+
+/** What is changed of it; the rest is passed on. */
+interface RawConfig {
+  readonly d1_databases: readonly object[];
+  readonly vars: object;
+}
+
+/** The edge's own configuration with the faulty Worker in its place, and the migrations with the log of ends after them. */
+function writeConfig(dir: string, faults: Faults): string {
+  const migrations = path.join(dir, "migrations");
+  cpSync(path.join(ROOT, "migrations"), migrations, { recursive: true });
+  copyFileSync(path.join(HERE, "job-ends.sql"), path.join(migrations, "9999_job_ends.sql"));
+  const raw = experimental_readRawConfig({ config: path.join(EDGE, "wrangler.jsonc") }).rawConfig as RawConfig;
+  const config = {
+    ...raw,
+    main: path.join(HERE, "edge/worker.ts"),
+    d1_databases: raw.d1_databases.map((database) => ({ ...database, migrations_dir: migrations })),
+    vars: { ...raw.vars, FAULTS: faults },
+  };
+  const file = path.join(dir, "wrangler.json");
+  writeFileSync(file, JSON.stringify(config));
+  return file;
+}
+
+export interface FaultStack {
+  readonly url: string;
+  readonly dataDir: string;
+  /** Whether the GPU worker has jobs in hand. */
+  isWorking(): Promise<boolean>;
+  /** Kills the GPU worker with SIGKILL and has it start again after `pauseMs`; settles when it is ready. */
+  crashWorker(pauseMs: number): Promise<void>;
+  /** Ends the edge, by SIGKILL or in order. */
+  stopEdge(how: "killed" | "stopped"): Promise<void>;
+  /** Starts it again over the same data; settles when it is ready. */
+  startEdge(rates: FaultRates): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface FaultStackOptions {
+  /** Holds everything; empty before. */
+  readonly dir: string;
+  readonly rates: FaultRates;
+  readonly seed: number;
+  /** Gives up starting. */
+  readonly signal: AbortSignal;
+  readonly onLine: (name: string, line: string) => void;
+}
+
+async function isWorking(workerUrl: string): Promise<boolean> {
+  try {
+    const metrics = await (await fetch(`${workerUrl}/metrics`, { signal: AbortSignal.timeout(2000) })).text();
+    const waiting = /^reptok_inference_pending_(?:request|item)_count ([1-9]\d*)/m;
+    return waiting.test(metrics);
+  } catch {
+    return false; // it is starting
+  }
+}
+
+export async function startFaultStack(options: FaultStackOptions): Promise<FaultStack> {
+  const { dir, seed, signal, onLine } = options;
+  const [dataDir, tiny] = [path.join(dir, "data"), path.join(dir, "tiny")];
+  mkdirSync(dataDir, { recursive: true });
+  await writeTinyBundle(tiny);
+  const edgePort = await freePort();
+  const workerPort = await freePort(0, edgePort);
+  const workerUrl = `http://127.0.0.1:${workerPort}`;
+  const secrets = { GPU_WORKER_SECRET: randomBytes(32).toString("hex") };
+  let starts = 0;
+  const start = (rates: FaultRates): Promise<Edge> => {
+    // Another start throws other dice, otherwise every start would fail at its same first calls.
+    const config = writeConfig(dir, { ...rates, seed: seed + 1000 * starts++ });
+    const vars = { GPU_WORKER_URL: workerUrl, WAIT_LIMIT_MS };
+    return startEdge({ root: ROOT, port: edgePort, dataDir, config, vars, secrets, signal, onLine });
+  };
+  const worker: GpuWorker = await startGpuWorker({
+    root: ROOT,
+    port: workerPort,
+    models: [tiny],
+    env: { ...secrets, THREADS: "1" },
+    signal,
+    onLine,
+  });
+  let edge: Edge;
+  try {
+    edge = await start(options.rates);
+  } catch (error) {
+    await worker.stop();
+    throw error;
+  }
+  return {
+    url: edge.url,
+    dataDir,
+    isWorking: () => isWorking(workerUrl),
+    async crashWorker(pauseMs) {
+      const pid = worker.pid();
+      if (pid === undefined) throw new Error("expected the GPU worker to run");
+      process.kill(pid, "SIGKILL");
+      while (worker.pid() === pid) await new Promise((resolve) => setTimeout(resolve, 10));
+      // What `npm start` does by itself, without its patience: so many crashes in a row would end that.
+      await worker.stop();
+      await new Promise((resolve) => setTimeout(resolve, pauseMs));
+      await worker.start();
+    },
+    stopEdge: (how) => (how === "killed" ? edge.kill() : edge.stop()),
+    async startEdge(rates) {
+      edge = await start(rates);
+    },
+    async stop() {
+      await edge.stop();
+      await worker.stop();
+    },
+  };
+}
