@@ -164,6 +164,7 @@ test("commands that make no sense: code 2", async () => {
     ["generate", "a cat", "-m", model, "-o", at("y.png"), "-n", "0"],
     ["generate", "a cat", "-m", model, "-o", at("y.png"), "--seed", "4294967296"],
     ["generate", "--label", "none such", "-m", model, "-o", at("y.png")],
+    ["generate", "  ", "-m", model, "-o", at("y.png")],
     ["generate", "a".repeat(1001), "-m", model, "-o", at("y.png")],
     ["interpolate", "a cat", "a cat", "-m", model, "-o", at("y.latent")],
     ["inspect", at("text.png")],

@@ -43,6 +43,7 @@ export function conditionOf(
   if ("prompt" in asked) {
     if (manifest.textGenerator === undefined)
       throw new UsageError(`${manifest.model} takes labels, not prompts: use --label`);
+    if (asked.prompt.trim() === "") throw new UsageError("prompt: expected some text, got none");
     if (asked.prompt.length <= MAX_PROMPT) return asked;
     throw new UsageError(`prompt: expected at most ${MAX_PROMPT} characters, got ${asked.prompt.length}`);
   }
