@@ -10,6 +10,7 @@ import type { Computed, DecodeTask, GenerateTask, LoadedModel, Task } from "./ta
 
 export interface JobContext {
   readonly model: LoadedModel;
+  readonly tenant: string;
   readonly order: number;
   readonly signal: AbortSignal;
   readonly add: (task: Task) => void;
@@ -62,8 +63,8 @@ function submit<T>(
   make: (common: Omit<JobContext, "add" | "onProgress" | "onPartial"> & Settle<T>) => Task,
 ): Promise<Computed<T>> {
   const { promise, resolve, reject } = Promise.withResolvers<Computed<T>>();
-  const { model, order, signal, onStart } = context;
-  context.add(make({ model, order, signal, onStart, resolve, reject }));
+  const { model, tenant, order, signal, onStart } = context;
+  context.add(make({ model, tenant, order, signal, onStart, resolve, reject }));
   return promise;
 }
 

@@ -47,7 +47,7 @@ export class JobService {
       throw new ApiError("model_not_found", `expected one of: ${[...models.keys()].join(", ")}`, "model");
     }
     const plan = planJob(job, model.manifest);
-    const active = jobs.admit(job.id, outputsOf(plan), emit);
+    const active = jobs.admit({ id: job.id, tenant: job.tenant, outputs: outputsOf(plan) }, emit);
     const { controller, order } = active;
     const context = { job: job.id, model: job.model, kind: job.kind };
     const began = performance.now();
@@ -56,6 +56,7 @@ export class JobService {
       try {
         const { outputs, predictTime } = await runJob(plan, {
           model,
+          tenant: job.tenant,
           order,
           signal: controller.signal,
           add: (task) => batcher.add(task),

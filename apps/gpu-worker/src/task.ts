@@ -15,6 +15,8 @@ export interface Computed<T> {
 
 interface TaskOf<T> {
   readonly model: LoadedModel;
+  /** Whose it is: tenants take turns. */
+  readonly tenant: string;
   /** Rank of the task's job by admission. Lower goes first: a job's later stages do not queue behind newer jobs. */
   readonly order: number;
   /** When aborted, the task leaves the queue, or its batch before the next step, and rejects with the reason. */
@@ -49,6 +51,11 @@ export interface DecodeTask extends TaskOf<Picture> {
   readonly onPreview: (picture: Picture) => void;
 }
 export type Task = EncodeTask | GenerateTask | DecodeTask;
+
+/** What a task takes, in network evaluations. */
+export function costOf(task: Task): number {
+  return task.op === "encode" ? 1 : task.steps;
+}
 
 /** Equal for tasks that one pipeline call can compute together. */
 export function batchKey(task: Task): string {

@@ -95,8 +95,7 @@ export function ndjsonDecoder<S extends z.ZodType>(
     }
     const parsed = schema.safeParse(value);
     if (parsed.success) return parsed.data;
-    const { message, param } = fromZodError(parsed.error);
-    throw fail(param === null ? message : `${param}: ${message}`, parsed.error);
+    throw fail(fromZodError(parsed.error, code, "", value).message, parsed.error);
   }
 
   return new TransformStream<Uint8Array, z.output<S>>({

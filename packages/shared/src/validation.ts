@@ -1,6 +1,7 @@
 /** Failed zod parses as {@link ApiError}s, so that a client reads which field was wrong and what was expected there. */
 import type { z } from "zod";
 import { ApiError, type ErrorCode } from "./errors.ts";
+import { issueText } from "./issue-text.ts";
 
 type Issue = z.core.$ZodIssue;
 
@@ -49,19 +50,34 @@ function innermost(issue: Issue): Located {
   return best;
 }
 
+/** What is at the path; undefined where there is nothing. */
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  let found = value;
+  for (const key of path) {
+    if (found === null || typeof found !== "object") return undefined;
+    found = (found as Record<PropertyKey, unknown>)[key];
+  }
+  return found;
+}
+
 /**
- * The first issue of a failed parse, `param` being its path below `base`, null at the root. Messages are zod's, which
- * name types and bounds and never repeat the value.
+ * The first issue of a failed parse of `value`, `param` being its path below `base`, null at the root, and the message
+ * beginning with it. Messages name types, bounds and sizes, and of what came only numbers.
  */
-export function fromZodError(error: z.ZodError, code: ErrorCode = "invalid_request", base = ""): ApiError {
+export function fromZodError(
+  error: z.ZodError,
+  code: ErrorCode = "invalid_request",
+  base = "",
+  value?: unknown,
+): ApiError {
   const first = error.issues[0];
   if (first === undefined) return new ApiError(code, "expected a valid value", base || null, { cause: error });
   const { issue, path } = innermost(first);
   const key = issue.code === "unrecognized_keys" ? issue.keys.slice(0, 1) : [];
-  const param = formatPath(base === "" ? [...path, ...key] : [base, ...path, ...key]);
-  return new ApiError(code, clip(issue.message, MAX_MESSAGE), param === "" ? null : clip(param, MAX_PARAM), {
-    cause: error,
-  });
+  const param = clip(formatPath(base === "" ? [...path, ...key] : [base, ...path, ...key]), MAX_PARAM);
+  const text = issueText(issue, valueAt(value, path));
+  const message = clip(param === "" ? text : `${param}: ${text}`, MAX_MESSAGE);
+  return new ApiError(code, message, param === "" ? null : param, { cause: error });
 }
 
 /** `schema.parse` that throws {@link fromZodError}'s ApiError. */
@@ -72,6 +88,6 @@ export function parseAs<S extends z.ZodType>(
   base = "",
 ): z.output<S> {
   const parsed = schema.safeParse(value);
-  if (!parsed.success) throw fromZodError(parsed.error, code, base);
+  if (!parsed.success) throw fromZodError(parsed.error, code, base, value);
   return parsed.data;
 }

@@ -33,6 +33,7 @@ test("one that waits alone takes its job along", async () => {
   const id = await runningJob();
   leave();
   await untilJob(id, "canceled");
+  expect(await statusOf(id)).toBe("canceled");
 });
 
 test("one that reads a stream takes its job along", async () => {
@@ -43,6 +44,7 @@ test("one that reads a stream takes its job along", async () => {
   await reader.read();
   await reader.cancel();
   await untilJob(id, "canceled");
+  expect(await statusOf(id)).toBe("canceled");
 });
 
 test("of two that wait for the same job, the first to go leaves it to the other", async () => {

@@ -21,13 +21,14 @@ function base64Of(bytes: Uint8Array | null): string {
 
 /** The job with its inputs read from R2. */
 async function wireJob(env: Env, { id, project, model, request }: JobRow): Promise<Job> {
+  const common = { id, tenant: project, model };
   if (request.kind === "encode")
-    return { id, model, kind: "encode", picture: base64Of(await readUpload(env.BUCKET, id)) };
+    return { ...common, kind: "encode", picture: base64Of(await readUpload(env.BUCKET, id)) };
   const { decoder: _, ...job } = request;
   const seeds = [...job.seeds];
-  if (job.kind === "generate") return { id, model, ...job, seeds };
+  if (job.kind === "generate") return { ...common, ...job, seeds };
   const latents = await readLatents(env, project, job.latents);
-  return { id, model, ...job, seeds, latents: latents.map(base64Of) };
+  return { ...common, ...job, seeds, latents: latents.map(base64Of) };
 }
 
 /** Room for a latent: 131,072 values as f16. Models make one token of some thousand values, or some of fewer. */

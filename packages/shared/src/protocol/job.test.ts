@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { encodeBase64 } from "../base64.ts";
 import { Job, JobEvent, MAX_PROMPT } from "./job.ts";
 
-const common = { id: "job_1", model: "starter" };
+const common = { id: "job_1", tenant: "proj_1", model: "starter" };
 const image = { steps: 20, size: 64, format: "png" };
 const latent = encodeBase64(new Uint8Array(40));
 
@@ -29,6 +29,10 @@ test.each([
   ["an unknown kind", { kind: "train" }],
 ])("a job with %s is refused", (_, fields) => {
   expect(Job.safeParse({ ...common, ...fields }).success).toBe(false);
+});
+
+test("a job of nobody in particular has an empty tenant", () => {
+  expect(Job.parse({ id: "j", model: "starter", kind: "encode", picture: "" }).tenant).toBe("");
 });
 
 test("pictures of many megabytes pass as base64", () => {

@@ -36,7 +36,12 @@ const Base64 = z.base64();
  * room for is left out. They do not change the result.
  */
 const Partials = z.int().min(0).max(MAX_PARTIALS);
-const Common = { id: z.string().min(1).max(100), model: ModelId };
+const Common = {
+  id: z.string().min(1).max(100),
+  /** Whom it is for: the worker is fair between tenants. "" for nobody in particular. */
+  tenant: z.string().max(100).default(""),
+  model: ModelId,
+};
 
 /** Makes one latent per seed from a prompt or a label; with `image`, draws each with the same seed. */
 export const GenerateJob = z.object({

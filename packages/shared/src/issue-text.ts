@@ -1,0 +1,69 @@
+/** Zod's issues in one voice: what was expected, and what came as far as that may be told. */
+import type { z } from "zod";
+
+type Issue = z.core.$ZodIssue;
+
+const NAMES: Readonly<Record<string, string>> = {
+  string: "a string",
+  number: "a number",
+  int: "an integer",
+  boolean: "a boolean",
+  array: "an array",
+  object: "an object",
+  record: "an object",
+  undefined: "nothing",
+  nan: "a number",
+};
+const nameOf = (type: string): string => NAMES[type] ?? type;
+
+function typeOf(value: unknown): string {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "an array";
+  if (typeof value === "number" && !Number.isFinite(value)) return "no finite number";
+  return nameOf(typeof value);
+}
+
+/** What a bound is on: values by themselves, the others by their size. */
+const UNITS: Readonly<Record<string, string>> = { string: "character", array: "item", set: "item", map: "item" };
+
+function amount(bound: number | bigint, origin: string): string {
+  const unit = UNITS[origin];
+  return unit === undefined ? String(bound) : `${bound} ${unit}${Number(bound) === 1 ? "" : "s"}`;
+}
+
+function got(value: unknown): string {
+  if (typeof value === "number") return `, got ${value}`;
+  if (typeof value === "string" || Array.isArray(value)) return `, got ${value.length}`;
+  return "";
+}
+
+const list = (values: readonly unknown[]): string => values.map((value) => JSON.stringify(value)).join(", ");
+
+/** One issue as a clause without its place. `value` is what was there; its text is never repeated. */
+export function issueText(issue: Issue, value: unknown): string {
+  switch (issue.code) {
+    case "invalid_type":
+      return value === undefined
+        ? `expected ${nameOf(issue.expected)}, got nothing`
+        : `expected ${nameOf(issue.expected)}, got ${typeof value === "number" ? value : typeOf(value)}`;
+    case "too_small":
+      return `expected ${amount(issue.minimum, issue.origin)} or more${got(value)}`;
+    case "too_big":
+      return `expected at most ${amount(issue.maximum, issue.origin)}${got(value)}`;
+    case "invalid_value":
+      return issue.values.length === 1 ? `expected ${list(issue.values)}` : `expected one of ${list(issue.values)}`;
+    case "unrecognized_keys":
+      return "expected no such field";
+    case "invalid_union":
+      return issue.discriminator === undefined
+        ? `expected another form, got ${value === undefined ? "nothing" : typeOf(value)}`
+        : "expected another kind";
+    case "invalid_format":
+    case "custom":
+    case "not_multiple_of":
+    case "invalid_key":
+    case "invalid_element":
+      // Of formats and refinements: their own, which begin with "expected"; or zod's, which name the format.
+      return issue.message.replace(/^Invalid /, "expected a valid ");
+  }
+}
