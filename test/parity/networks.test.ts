@@ -12,17 +12,20 @@ import {
   timeCondition,
   vitEncoder,
 } from "@reptok/model";
+import { cosineSimilarity } from "@reptok/shared";
 import { beforeAll, describe, expect, test } from "vitest";
 import {
   decoder,
   deviation,
   feed,
   generator,
+  leftOut,
   numbers,
   picture,
   PREFIX,
   preprocessing,
   run,
+  SAMPLED,
   vae,
   VAE_SCALE,
   vit,
@@ -46,6 +49,8 @@ describe("encoder", () => {
     const frozen = await run(outputs, await weights(PREFIX.frozen), feeds);
     expect(deviation(adapted["token"]!, feed(n, `encode.${name}.cls_token`).data)).toBeLessThan(TOLERANCE);
     expect(deviation(frozen["token"]!, feed(n, `encode.${name}.frozen_cls_token`).data)).toBeLessThan(TOLERANCE);
+    const cosine = 1 - cosineSimilarity(adapted["token"]!, frozen["token"]!);
+    expect(deviation([cosine], feed(n, `encode.${name}.cosine_loss`).data)).toBeLessThan(TOLERANCE);
   });
 
   test("position embedding, resampled by the antialiased bicubic filter", async () => {
@@ -111,4 +116,8 @@ describe("autoencoder", () => {
     const mode = out!.subarray(0, 256).map((v) => v * VAE_SCALE);
     expect(deviation(mode, feed(n, "vae.encoded_mode").data)).toBeLessThan(TOLERANCE);
   });
+});
+
+test("no tensor of the file is left out here, but for those that sampling makes", () => {
+  expect(leftOut(n).filter((name) => !SAMPLED.test(name))).toEqual([]);
 });

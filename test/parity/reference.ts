@@ -67,17 +67,29 @@ export async function weights(prefix: string): Promise<Map<string, Weight>> {
   }
 }
 
+/** What `expected` holds of whole samples: compared in sampling.test.ts, the rest in networks.test.ts. */
+export const SAMPLED = /^generator\.sample_|^decoder\.(latent_|image_first$)/;
+
 export type Numbers = ReadonlyMap<string, CheckpointTensor>;
 export async function numbers(name: "expected" | "training"): Promise<Numbers> {
   const { tensors } = await readSafetensors(fixture(`${name}.safetensors`));
   return tensors;
 }
 
-/** A tensor as a feed: f32, or integers narrowed to i32. */
-export function feed(numbers: Numbers, name: string): Tensor & { data: Float32Array } {
+/** Names of the tensors that a test file has asked for. */
+const asked = new Set<string>();
+function named(numbers: Numbers, name: string): CheckpointTensor {
   const tensor = numbers.get(name);
   if (tensor === undefined) throw new Error(`the fixture holds no ${name}`);
-  const { data, dims } = tensor;
+  asked.add(name);
+  return tensor;
+}
+/** The tensors that the tests of a file, run so far, have left out. */
+export const leftOut = (numbers: Numbers): string[] => [...numbers.keys()].filter((name) => !asked.has(name));
+
+/** A tensor as a feed: f32, or integers narrowed to i32. */
+export function feed(numbers: Numbers, name: string): Tensor & { data: Float32Array } {
+  const { data, dims } = named(numbers, name);
   if (data instanceof BigInt64Array) return { data: Int32Array.from(data, Number), dims } as never;
   return { data: data as Float32Array, dims };
 }
@@ -87,7 +99,7 @@ export function picture(
   numbers: Numbers,
   name: string,
 ): { data: Float32Array; width: number; height: number; dims: readonly number[] } {
-  const { data, dims } = numbers.get(name)!;
+  const { data, dims } = named(numbers, name);
   return { data: Float32Array.from(data as Uint8Array, (x) => x / 127.5 - 1), width: dims[3]!, height: dims[2]!, dims };
 }
 

@@ -8,10 +8,12 @@ import {
   deviation,
   feed,
   generator,
+  leftOut,
   numbers,
   picture,
   PREFIX,
   preprocessing,
+  SAMPLED,
   vae,
   VAE_SCALE,
   vit,
@@ -103,4 +105,8 @@ describe("encoder", () => {
     const [latent] = await pipeline("latent").encode([picture(n, `encode.${name}.image_u8`)]);
     expect(deviation(latent!, feed(n, `encode.${name}.cls_token`).data)).toBeLessThan(TOLERANCE);
   });
+});
+
+test("no sample of the file is left out", () => {
+  expect(leftOut(n).filter((name) => SAMPLED.test(name))).toEqual([]);
 });

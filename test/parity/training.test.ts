@@ -23,6 +23,7 @@ import {
   fixture,
   generator,
   importedWeights,
+  leftOut,
   numbers,
   picture,
   PREFIX,
@@ -196,4 +197,8 @@ describe.each(SOURCES)("generator from $from", ({ weights }) => {
       relativeRms(optimizer.average.tensor(weight).data, feed(n, `generator.ema_after5.${weight}`).data),
     ).toBeLessThan(TOLERANCE);
   });
+});
+
+test("no tensor of the file is left out", () => {
+  expect(leftOut(n)).toEqual([]);
 });
