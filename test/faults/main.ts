@@ -5,6 +5,7 @@
  *     npm run test:faults -- --jobs 1000 --kills 20 --restarts 5 --seed 1
  */
 import { parseArgs } from "node:util";
+import { onParentGone } from "../../scripts/lib/parent.mjs";
 import { printReport, problemsOf } from "./report.ts";
 import { runStorm } from "./storm.ts";
 
@@ -33,6 +34,12 @@ function number(name: keyof typeof values, least: number, most: number): number 
   throw new Error(`--${name}: expected a number from ${least} to ${most}, got ${values[name]}`);
 }
 
+// The stack's processes lead groups of their own: they are stopped from here, whatever stops this one.
+const asked = new AbortController();
+const stop = () => asked.abort(new Error("stopped before it was done"));
+for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(name, stop);
+onParentGone(stop);
+
 const report = await runStorm({
   jobs: number("jobs", 1, 4000),
   kills: number("kills", 0, 1000),
@@ -49,6 +56,7 @@ const report = await runStorm({
   limitMs: 60_000 * number("minutes", 0.1, 120),
   rounds: number("rounds", 0, 50),
   note: (text) => console.log(text),
+  signal: asked.signal,
 });
 printReport(report);
 process.exit(problemsOf(report).length === 0 ? 0 : 1);

@@ -26,6 +26,8 @@ export interface StormOptions {
   /** Rounds that compare living and dead receivers; 0 for none. */
   readonly rounds: number;
   readonly note: (text: string) => void;
+  /** Gives everything up, and stops what was started. */
+  readonly signal?: AbortSignal;
 }
 
 export interface Report {
@@ -118,6 +120,7 @@ export async function runStorm(options: StormOptions): Promise<Report> {
   const over = new AbortController();
   const timer = setTimeout(() => over.abort(new Error(`not done after ${limitMs / 1000} s`)), limitMs);
   const { signal } = over;
+  options.signal?.addEventListener("abort", () => over.abort(options.signal?.reason));
   const injected = new Map<string, number>();
   await using receivers = await startReceivers();
   let stack: FaultStack | undefined;
