@@ -8,7 +8,7 @@ export const starter: Recipe = {
   samplers: {
     decoder: { solver: "multistep", steps: 12, shift: 1, guidance: 1, interval: [0, 1] },
     labelGenerator: { solver: "multistep", steps: 12, shift: 0.5, guidance: 1.5, interval: [0.3, 0.9] },
-    textGenerator: { solver: "multistep", steps: 12, shift: 0.5, guidance: 5, interval: [0.1, 0.9] },
+    textGenerator: { solver: "multistep", steps: 12, shift: 0.5, guidance: 3.5, interval: [0.1, 0.9] },
   },
   autoencoder: {
     network: { imageSize: 64, stem: 4, channels: [64, 96], blocks: 1, latent: 8, groups: 16 },
@@ -53,7 +53,7 @@ export const starter: Recipe = {
     captionTokens: 12,
     dropout: 0.1,
     batchSize: 256,
-    schedule: { rate: 1.2e-3, warmup: 100, steps: 8400, decay: 0.3 },
+    schedule: { rate: 1.2e-3, warmup: 100, steps: 6100, decay: 0.3 },
     weightDecay: 0.01,
     clip: 1,
     emaRate: 0.998,

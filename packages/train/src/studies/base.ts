@@ -1,6 +1,6 @@
 /**
  * The recipe that the studies vary: everything of the starter's, small. 32 px emoji, a token of 48 numbers, 16 patches for the
- * encoder and 16 for the decoder. One variant takes well under a minute of one processor.
+ * encoder and 16 for the decoder. One variant takes about a minute of one processor.
  */
 import type { Recipe } from "../recipe/recipe.ts";
 
@@ -39,7 +39,7 @@ export const base: Recipe = {
     network: { patch: 2, width: 96, depth: 2, headWidth: 32, mapping: 48 },
     lambda: 0.1,
     batchSize: 32,
-    schedule: { rate: 2e-3, warmup: 30, steps: 500, decay: 0.4 },
+    schedule: { rate: 2e-3, warmup: 30, steps: 1500, decay: 0.4 },
     weightDecay: 0.01,
     clip: 1,
     emaRate: 0.99,
