@@ -4,11 +4,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { readPicture } from "@reptok/runtime";
 import { decodeLatent, encodeLatent } from "@reptok/shared";
-import { CommanderError } from "commander";
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { writeTinyBundle } from "../../../packages/runtime/src/testing/tiny-bundle.ts";
-import { exitCode, report } from "./failure.ts";
-import { createProgram } from "./program.ts";
+import { caughtOutput, failure, reptok } from "./testing/command.ts";
 
 let dir: string;
 let model: string;
@@ -19,36 +17,17 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
-let printed: string[];
-beforeEach(() => {
-  printed = [];
-  vi.spyOn(console, "log").mockImplementation((line: string) => void printed.push(line));
-  vi.spyOn(process.stderr, "write").mockReturnValue(true);
-  vi.spyOn(process.stdout, "write").mockReturnValue(true);
-  return () => vi.restoreAllMocks();
-});
+const out = caughtOutput();
 
 const at = (name: string) => path.join(dir, name);
 const bytes = (name: string) => readFileSync(at(name));
-const reptok = (...args: string[]) => createProgram().parseAsync(args, { from: "user" });
-
-/** What the shell would see of a command that fails. */
-async function failure(...args: string[]): Promise<{ code: number; message: string }> {
-  const error = await reptok(...args).then(
-    () => new Error("it succeeded"),
-    (thrown: unknown) => thrown,
-  );
-  let message = error instanceof CommanderError ? error.message : "";
-  if (!(error instanceof CommanderError)) report(error, (text) => (message += text));
-  return { code: exitCode(error), message };
-}
 
 test("generate: the same seed gives the same file, alone and as the first of three", async () => {
   await reptok("generate", "a red apple", "-m", model, "--seed", "7", "-o", at("one.png"), at("one.latent"));
   await reptok("generate", "a red apple", "-m", model, "--seed", "7", "-n", "3", "-o", at("three.png"));
   expect(bytes("three-1.png")).toEqual(bytes("one.png"));
   expect(bytes("three-2.png")).not.toEqual(bytes("one.png"));
-  expect(printed).toContain(`${at("three-3.png")}  (seed 9)`);
+  expect(out.printed).toContain(`${at("three-3.png")}  (seed 9)`);
   expect(decodeLatent(bytes("one.latent"))).toMatchObject({ model: "tiny", dtype: "f16", dimensions: 16 });
 });
 
@@ -118,17 +97,17 @@ test("interpolate: a strip whose ends are the ends", async () => {
 
 test("inspect: bundles, latents and ONNX files", async () => {
   await reptok("inspect", model);
-  expect(printed.join("\n")).toMatch(/^component .*\bparameters\b/m);
-  expect(printed.join("\n")).toMatch(/^ +2 {2}label 2$/m);
-  printed = [];
+  expect(out.printed.join("\n")).toMatch(/^component .*\bparameters\b/m);
+  expect(out.printed.join("\n")).toMatch(/^ +2 {2}label 2$/m);
+  out.printed = [];
   const data = Float32Array.of(3, 4);
   writeFileSync(at("two.latent"), encodeLatent({ model: "other", dtype: "f32", tokens: 1, dimensions: 2, data }));
   await reptok("inspect", at("two.latent"), "--json");
-  expect(JSON.parse(printed[0] ?? "")).toMatchObject({ model: "other", data: [3, 4] });
+  expect(JSON.parse(out.printed[0] ?? "")).toMatchObject({ model: "other", data: [3, 4] });
   await reptok("inspect", at("two.latent"));
-  expect(printed[1]).toMatch(/^norm +5\.0000$/m);
+  expect(out.printed[1]).toMatch(/^norm +5\.0000$/m);
   await reptok("inspect", path.join(model, "encoder.onnx"));
-  expect(printed[2]).toMatch(/^ {2}image : f32\[batch, 3, 16, 16\]$/m);
+  expect(out.printed[2]).toMatch(/^ {2}image : f32\[batch, 3, 16, 16\]$/m);
 });
 
 test("failures of the task: one line, code 1", async () => {

@@ -4,10 +4,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { writePicture } from "@reptok/runtime";
 import { writeTinyBundle } from "@reptok/runtime/testing";
-import { CommanderError } from "commander";
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
-import { exitCode, report } from "./failure.ts";
-import { createProgram } from "./program.ts";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { caughtOutput, failure, reptok } from "./testing/command.ts";
 
 const PICTURES = 12;
 let dir: string;
@@ -30,25 +28,7 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
-let printed: string[];
-beforeEach(() => {
-  printed = [];
-  vi.spyOn(console, "log").mockImplementation((line: string) => void printed.push(line));
-  vi.spyOn(console, "error").mockReturnValue();
-  vi.spyOn(process.stderr, "write").mockReturnValue(true);
-  return () => vi.restoreAllMocks();
-});
-const reptok = (...args: string[]) => createProgram().parseAsync(args, { from: "user" });
-async function failure(...args: string[]): Promise<{ code: number; message: string }> {
-  const error = await reptok(...args).then(
-    () => new Error("it succeeded"),
-    (thrown: unknown) => thrown,
-  );
-  let message = error instanceof CommanderError ? error.message : "";
-  if (!(error instanceof CommanderError)) report(error, (text) => (message += text));
-  return { code: exitCode(error), message };
-}
-
+const out = caughtOutput();
 test("a folder in COCO's format: JSON on standard output, JSON and a page in files", async () => {
   const folder = ["--coco", at("captions.json"), "--images", at("images")];
   await reptok(
@@ -66,7 +46,7 @@ test("a folder in COCO's format: JSON on standard output, JSON and a page in fil
     at("out"),
     "--json",
   );
-  const found = JSON.parse(printed.join("\n")) as Record<string, unknown>;
+  const found = JSON.parse(out.printed.join("\n")) as Record<string, unknown>;
   expect(found).toMatchObject({
     format: "reptok-evaluation",
     model: "tiny",

@@ -3,47 +3,30 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { openBundle } from "@reptok/runtime";
-import { CommanderError } from "commander";
-import { afterAll, beforeEach, expect, test, vi } from "vitest";
-import { exitCode, report } from "./failure.ts";
-import { createProgram } from "./program.ts";
+import { afterAll, expect, test } from "vitest";
+import { caughtOutput, failure, reptok } from "./testing/command.ts";
 
 const parity = (name: string) => path.resolve(import.meta.dirname, "../../../test/fixtures/parity", name);
 const [CHECKPOINT, EXPECTED] = [parity("reptok-tiny.ckpt"), parity("expected.safetensors")];
 const dir = mkdtempSync(path.join(tmpdir(), "reptok-cli-"));
 afterAll(() => rmSync(dir, { recursive: true }));
 
-let printed: string[];
-beforeEach(() => {
-  printed = [];
-  vi.spyOn(console, "log").mockImplementation((line: string) => void printed.push(line));
-  vi.spyOn(process.stderr, "write").mockReturnValue(true);
-  return () => vi.restoreAllMocks();
-});
+const out = caughtOutput();
 
 const at = (name: string) => path.join(dir, name);
-const reptok = (...args: string[]) => createProgram().parseAsync(args, { from: "user" });
-async function failure(...args: string[]): Promise<{ code: number; message: string }> {
-  const error = await reptok(...args).then(
-    () => new Error("it succeeded"),
-    (thrown: unknown) => thrown,
-  );
-  let message = error instanceof CommanderError ? error.message : "";
-  if (!(error instanceof CommanderError)) report(error, (text) => (message += text));
-  return { code: exitCode(error), message };
-}
-
 test("import, then verify, inspect and draw", async () => {
   const labels = Array.from({ length: 10 }, (_, i) => `thing ${i}`);
   writeFileSync(at("labels.txt"), labels.join("\n") + "\n");
   await reptok("import", CHECKPOINT, "--out", at("Tiny"), "--labels", at("labels.txt"));
-  expect(printed.join("\n")).toMatch(/^tiny written to .*\nlicence: .*non-commercial/m);
+  expect(out.printed.join("\n")).toMatch(/^tiny written to .*\nlicence: .*non-commercial/m);
   expect((await openBundle(at("Tiny"))).manifest).toMatchObject({ model: "tiny", labelGenerator: { labels } });
 
-  printed = [];
+  out.printed = [];
   await reptok("verify", at("Tiny"), EXPECTED, "--tolerance", "1e-4");
-  expect(printed[0]).toMatch(/^generator\.sample_50_cfg1\.5_interval_0\.3_0\.9 +3x1x48 +\S+e-\d+ +\S+e-\d+ +holds$/m);
-  expect(printed[1]).toBe("\nall 24 tensors hold within 0.0001");
+  expect(out.printed[0]).toMatch(
+    /^generator\.sample_50_cfg1\.5_interval_0\.3_0\.9 +3x1x48 +\S+e-\d+ +\S+e-\d+ +holds$/m,
+  );
+  expect(out.printed[1]).toBe("\nall 24 tensors hold within 0.0001");
 
   await reptok("generate", "--label", "thing 3", "-m", at("Tiny"), "--steps", "2", "--seed", "1", "-o", at("a.png"));
   expect(existsSync(at("a.png"))).toBe(true);
@@ -56,7 +39,7 @@ test("verify: one line and code 1 when a tensor does not hold", async () => {
     code: 1,
     message: expect.stringMatching(/^reptok: \d+ of 24 tensors do not hold within 0\.0001\n$/),
   });
-  const { rows, holds } = JSON.parse(printed.at(-1) ?? "") as { rows: unknown[]; holds: boolean };
+  const { rows, holds } = JSON.parse(out.printed.at(-1) ?? "") as { rows: unknown[]; holds: boolean };
   expect([rows.length, holds]).toEqual([24, false]);
   expect(await failure("verify", at("small"), parity("training.safetensors"))).toMatchObject({ code: 1 });
   expect(await failure("verify", at("small"), at("none"))).toEqual({

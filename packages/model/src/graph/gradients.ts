@@ -30,7 +30,7 @@ function rows(x: Value): Value {
 /** Rows of all leading dimensions as columns: [..., M, N] -> [N, prod]. */
 function columns(x: Value): Value {
   const last = x.shape.length - 1;
-  const turned = b.transpose(x, [last, ...x.shape.keys().take(last)]);
+  const turned = b.transpose(x, [last, ...x.shape.slice(0, last).keys()]);
   const n = concrete(x.shape)[last]!;
   return b.reshape(turned, [n, sizeOf(x.shape) / n]);
 }

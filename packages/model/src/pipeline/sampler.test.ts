@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { flowTimes, integrate, type Moving, type Solver } from "./sampler.ts";
+import { flowTimes, integrate, itemNoise, STREAM, type Moving, type Solver } from "./sampler.ts";
 
 /** x' = x (2 - t), solved by x0 exp(2t - t^2/2): at t = 1, x0 exp(1.5). */
 const velocity = async (items: readonly Moving[], t: number) =>
@@ -70,4 +70,21 @@ test("times run from noise to data, strictly; a shift above 1 dwells near the no
   expect(flowTimes(1, 0, 2, 3)[1]).toBeCloseTo(0.75, 12);
   expect(flowTimes(0, 1, 2, 3)[1]).toBeCloseTo(0.25, 12);
   expect(flowTimes(0, 1, 4, 1)).toEqual([0, 0.25, 0.5, 0.75, 1]);
+});
+
+test("a seed's noises are standard normal and tell nothing of one another: generator and decoder, seed and next seed", () => {
+  const SIZE = 4096;
+  const noises = [STREAM.generator, STREAM.decoder].flatMap((stream) =>
+    [7, 8].map((seed) => itemNoise(seed, stream, SIZE)),
+  );
+  const mean = (of: (i: number) => number) =>
+    Array.from({ length: SIZE }, (_, i) => of(i)).reduce((a, b) => a + b) / SIZE;
+  // Five standard errors of a mean of SIZE products.
+  const bound = 5 / Math.sqrt(SIZE);
+  for (const [a, x] of noises.entries()) {
+    expect(Math.abs(mean((i) => x[i]!))).toBeLessThan(bound);
+    for (const [b, y] of noises.entries()) {
+      expect(Math.abs(mean((i) => x[i]! * y[i]!) - (a === b ? 1 : 0))).toBeLessThan(a === b ? 2 * bound : bound);
+    }
+  }
 });

@@ -1,0 +1,31 @@
+/** The commands as a shell would run them, in this process. */
+import { CommanderError } from "commander";
+import { beforeEach, vi } from "vitest";
+import { exitCode, report } from "../failure.ts";
+import { createProgram } from "../program.ts";
+
+export const reptok = (...args: string[]) => createProgram().parseAsync(args, { from: "user" });
+
+/** What the shell would see of a command that fails. */
+export async function failure(...args: string[]): Promise<{ code: number; message: string }> {
+  const error = await reptok(...args).then(
+    () => new Error("it succeeded"),
+    (thrown: unknown) => thrown,
+  );
+  let message = error instanceof CommanderError ? error.message : "";
+  if (!(error instanceof CommanderError)) report(error, (text) => (message += text));
+  return { code: exitCode(error), message };
+}
+
+/** Keeps each test's lines on standard output; what goes past the console (progress, usage) is dropped. */
+export function caughtOutput(): { printed: string[] } {
+  const caught = { printed: [] as string[] };
+  beforeEach(() => {
+    caught.printed = [];
+    vi.spyOn(console, "log").mockImplementation((line: string) => void caught.printed.push(line));
+    vi.spyOn(console, "error").mockReturnValue();
+    vi.spyOn(process.stderr, "write").mockReturnValue(true);
+    return () => vi.restoreAllMocks();
+  });
+  return caught;
+}
