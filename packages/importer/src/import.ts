@@ -82,6 +82,8 @@ export async function importBundle(options: ImportOptions): Promise<Imported> {
       ...rest,
       manifest: { ...rest.manifest, model, created: new Date().toISOString() },
       storage,
+      // int8 is asked for to be fast as much as to be small.
+      products: storage === "i8" ? "i8" : undefined,
       signal,
       onProgress,
       ...(externalAbove === undefined ? {} : { externalAbove }),

@@ -26,6 +26,7 @@ export * from "./networks/sentence-encoder.ts";
 export * from "./networks/text-encoder.ts";
 export * from "./networks/vit.ts";
 export { componentGraphs, type ComponentGraph, type NetworkConfigs } from "./bundle/components.ts";
+export { isPrecise } from "./bundle/precise.ts";
 export { slerp } from "@reptok/shared";
 export { createPipeline, type PipelineOptions } from "./pipeline/pipeline.ts";
 export {

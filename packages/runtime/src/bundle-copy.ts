@@ -9,8 +9,8 @@ import type { ReadyComponent } from "./component-write.ts";
 /** A component's file with its external data; throws BundleError when the bundle does not have it. */
 export async function readyComponent(bundle: Bundle, component: ComponentName): Promise<ReadyComponent> {
   const model = await readFile(bundle.path(component));
-  const { parameters, weights, external } = bundle.manifest.components[component]!;
-  return { model, parameters, weights, external: external.map(({ file }) => bundle.file(file)) };
+  const { parameters, weights, products, external } = bundle.manifest.components[component]!;
+  return { model, parameters, weights, products, external: external.map(({ file }) => bundle.file(file)) };
 }
 
 /** The files that are no network, by the names under which {@link BundleParts} has them. */

@@ -6,10 +6,12 @@ import { basename, join } from "node:path";
 import {
   emitOnnx,
   encodeWeight,
+  isPrecise,
   sizeOf,
   storageLayout,
   type ComponentGraph,
   type ExternalBytes,
+  type ParamSpec,
   type Storage,
   type StoredWeight,
 } from "@reptok/model";
@@ -31,6 +33,7 @@ export interface ReadyComponent {
   readonly model: Uint8Array;
   readonly parameters: number;
   readonly weights: Storage;
+  readonly products?: "i8" | undefined;
   /** Files of its external data, by path; the model names them by their last part. */
   readonly external: readonly string[];
 }
@@ -38,6 +41,8 @@ export interface ReadyComponent {
 export interface ComponentOptions {
   /** Of the large weights. */
   readonly storage: Storage;
+  /** Whether products with weights stored as i8 are computed in integers. */
+  readonly products?: "i8" | undefined;
   /** Weights of more bytes than this lie beside the ONNX file (protobuf ends at 2 GiB). */
   readonly externalAbove: number;
   /** Looked at between weights. */
@@ -55,10 +60,13 @@ export const described = (file: string, bytes: Uint8Array): FileEntry => ({
 /** Weights of fewer elements stay f32: frequencies above all, whose errors grow with what they are multiplied by. */
 const SMALL = 1024;
 
-/** int8 has one scale a row, so a table without rows (a position embedding [1,N,D]) is stored as f16. */
-function storageOf(shape: readonly number[], storage: Storage): Storage {
+/**
+ * In place of int8, f16 stores what has no rows to have a scale each (a position embedding [1,N,D]), and what all else depends
+ * on (see {@link isPrecise}).
+ */
+function storageOf({ name, shape }: Pick<ParamSpec, "name" | "shape">, storage: Storage): Storage {
   if (sizeOf(shape) < SMALL) return "f32";
-  return storage === "i8" && shape[0] === 1 ? "f16" : storage;
+  return storage === "i8" && (shape[0] === 1 || isPrecise(name)) ? "f16" : storage;
 }
 
 /** Page size: ONNX Runtime maps weights into memory instead of reading them where they start on a page. */
@@ -105,7 +113,7 @@ export async function writeComponent(
   name: ComponentName,
   { scope, inputs, outputs }: ComponentGraph,
   weights: Weights,
-  { storage, externalAbove, signal, onWeight }: ComponentOptions,
+  { storage, products, externalAbove, signal, onWeight }: ComponentOptions,
 ): Promise<Component> {
   const specs = scope.specs();
   const missing = specs.find((spec) => !weights.has(spec.name));
@@ -114,7 +122,7 @@ export async function writeComponent(
     "read" in weights ? weights.read(spec.name, spec.shape) : weights.get(spec.name)!;
 
   const bytes = specs.reduce(
-    (sum, { shape }) => storageLayout(shape, storageOf(shape, storage)).reduce((all, part) => all + part.bytes, sum),
+    (sum, spec) => storageLayout(spec.shape, storageOf(spec, storage)).reduce((all, part) => all + part.bytes, sum),
     0,
   );
   const file = `${name}.onnx`;
@@ -123,7 +131,7 @@ export async function writeComponent(
   try {
     for (const spec of specs) {
       signal?.throwIfAborted();
-      const chosen = storageOf(spec.shape, storage);
+      const chosen = storageOf(spec, storage);
       const encoded = encodeWeight(spec.name, spec.shape, { data: await read(spec), storage: chosen });
       const parts: (Uint8Array | ExternalBytes)[] = [];
       for (const part of encoded) parts.push(beside === undefined ? part : await beside.append(part));
@@ -133,19 +141,21 @@ export async function writeComponent(
   } finally {
     await beside?.close();
   }
-  const model = emitOnnx({ name, inputs, outputs, weights: stored });
+  const integers = storage === "i8" && products === "i8";
+  const model = emitOnnx({ name, inputs, outputs, weights: stored, products: integers ? "i8" : "f32" });
   await writeFile(join(dir, file), model);
   return {
     ...described(file, model),
     parameters: specs.reduce((sum, { shape }) => sum + sizeOf(shape), 0),
     weights: storage,
+    ...(integers && { products: "i8" as const }),
     external: beside === undefined ? [] : [beside.describe()],
   };
 }
 
 /** Writes a network that is a file already, with its external data. */
 export async function copyComponent(dir: string, name: ComponentName, ready: ReadyComponent): Promise<Component> {
-  const { model, parameters, weights } = ready;
+  const { model, parameters, weights, products } = ready;
   const file = `${name}.onnx`;
   await writeFile(join(dir, file), model);
   const external: FileEntry[] = [];
@@ -154,7 +164,7 @@ export async function copyComponent(dir: string, name: ComponentName, ready: Rea
     await copyFile(from, to, constants.COPYFILE_EXCL);
     external.push(await describeFile(to));
   }
-  return { ...described(file, model), parameters, weights, external };
+  return { ...described(file, model), parameters, weights, ...(products && { products }), external };
 }
 
 async function describeFile(path: string): Promise<FileEntry> {

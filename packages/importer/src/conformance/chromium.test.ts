@@ -9,7 +9,7 @@ import { readSafetensors, type CheckpointTensor } from "@reptok/checkpoint";
 import { build } from "esbuild";
 import { chromium, type Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { importBundle } from "../index.ts";
+import { importBundle, verifyBundle } from "../index.ts";
 import type { Verification } from "../verify/verify.ts";
 import type { Served } from "./page.ts";
 
@@ -77,10 +77,14 @@ const dir = mkdtempSync(join(tmpdir(), "verify-chromium-"));
 let browser: Browser | undefined;
 let server: Server | undefined;
 let url: string;
+/** The bundle that is served, one for each storage. */
+let bundle = join(dir, "f32");
 
 beforeAll(async () => {
-  const bundle = join(dir, "tiny");
-  await importBundle({ checkpoint: fixture("reptok-tiny.ckpt"), out: bundle, model: "tiny", storage: "f32" });
+  for (const storage of ["f32", "i8"] as const) {
+    const out = join(dir, storage);
+    await importBundle({ checkpoint: fixture("reptok-tiny.ckpt"), out, model: "tiny", storage });
+  }
   const { tensors } = await readSafetensors(fixture("expected.safetensors"));
   const frozen = (await readSafetensors(join(bundle, "frozen_cls.safetensors"))).tensors.get("cls_token")!;
   const page = await script();
@@ -100,10 +104,15 @@ afterAll(async () => {
   rmSync(dir, { recursive: true });
 });
 
-test("all tensors hold", { timeout: 240_000 }, async () => {
+async function opened() {
   const page = await browser!.newPage();
   await page.goto(url);
   await page.waitForFunction("globalThis.verifyHere !== undefined");
+  return page;
+}
+
+test("all tensors hold", { timeout: 240_000 }, async () => {
+  const page = await opened();
   expect(await page.evaluate("navigator.userAgent")).toMatch(/Chrome\/\d+/);
   const { rows, holds } = await page.evaluate<Verification>("verifyHere(1e-4)");
   expect(rows.filter(({ problem }) => problem !== undefined)).toEqual([]);
@@ -111,4 +120,16 @@ test("all tensors hold", { timeout: 240_000 }, async () => {
   // A tolerance that nothing meets: a failure there is seen here.
   const strict = await page.evaluate<Verification>("verifyHere(0)");
   expect(strict.holds).toBe(false);
+});
+
+test("int8: its products in integers deviate as in Node", { timeout: 240_000 }, async () => {
+  bundle = join(dir, "i8");
+  const here = await verifyBundle(bundle, fixture("expected.safetensors"), { tolerance: 1e-4 });
+  const { rows } = await (await opened()).evaluate<Verification>("verifyHere(1e-4)");
+  expect(rows.map(({ name }) => name)).toEqual(here.rows.map(({ name }) => name));
+  for (const [i, { name, difference }] of rows.entries()) {
+    const deviation = here.rows[i]!.difference!.deviation;
+    // Rounding is the same; what is rounded differs in the last bits.
+    expect(difference!.deviation, name).toBeLessThan(Math.max(2 * deviation, deviation + 0.01));
+  }
 });

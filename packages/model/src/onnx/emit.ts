@@ -6,7 +6,8 @@ import { create, toBinary } from "@bufbuild/protobuf";
 import type { OpName } from "../graph/ops.ts";
 import { validateGraph } from "../graph/print.ts";
 import { concrete, topological, type AnyValue, type DType, type Shape, type Value } from "../graph/value.ts";
-import { Emitter, type Init } from "./emitter.ts";
+import { Emitter, type Init, type StoredNames } from "./emitter.ts";
+import { IntegerProducts, productWeight } from "./integer.ts";
 import { DATA_TYPE, ModelProto } from "./schema.ts";
 import type { StoredWeight, Weight } from "./storage.ts";
 
@@ -16,6 +17,8 @@ export interface EmitOptions {
   /** Declared in this order, also when no output reads them; other inputs follow as found, then params. */
   readonly inputs?: readonly Value[];
   readonly weights?: ReadonlyMap<string, Weight | StoredWeight>;
+  /** How products with weights stored as i8 are computed: widened (when absent), or as integers (see `integer.ts`). */
+  readonly products?: "f32" | "i8";
 }
 
 type Rule<K extends OpName> = (e: Emitter, inputs: readonly string[], value: Value<K>) => string;
@@ -88,12 +91,22 @@ function byName<K extends "input" | "param">(order: readonly AnyValue[], op: K):
   return new Map(values.map((value) => [value.attrs.name, value]));
 }
 
+/** The values that must be emitted: a product in integers reads its weight as it is stored, and not what turns and widens it. */
+function readBy(order: readonly AnyValue[], outputs: readonly Value[], isInteger: (value: AnyValue) => boolean) {
+  const read = new Set<Value>(outputs);
+  for (const value of order.toReversed()) {
+    if (!read.has(value)) continue;
+    for (const input of isInteger(value) ? value.inputs.slice(0, 1) : value.inputs) read.add(input);
+  }
+  return read;
+}
+
 /**
  * The ONNX file of a graph.
  * @throws if the graph is invalid, an output has the name of an input or param, a weight's size does not fit its param,
  *   or a weight holds what its storage cannot
  */
-export function emitOnnx({ name, outputs, inputs = [], weights = new Map() }: EmitOptions): Uint8Array {
+export function emitOnnx({ name, outputs, inputs = [], weights = new Map(), products }: EmitOptions): Uint8Array {
   validateGraph([...inputs, ...Object.values(outputs)]);
   const all = topological([...inputs, ...Object.values(outputs)]);
   const [fed, params] = [byName(all, "input"), byName(all, "param")];
@@ -102,21 +115,39 @@ export function emitOnnx({ name, outputs, inputs = [], weights = new Map() }: Em
   }
   const batched = [...fed.values()].find(({ shape }) => shape[0] === "batch")?.attrs.name;
   const emitter = new Emitter([...fed.keys(), ...params.keys(), ...Object.keys(outputs)], batched);
-  const stored = new Map<string, string>();
+
+  /** The weight with which a value is a product in integers. */
+  const factor = (value: AnyValue): string | undefined => {
+    const weight = products === "i8" ? productWeight(value) : undefined;
+    return weight !== undefined && weights.get(weight)?.storage === "i8" ? weight : undefined;
+  };
+  const order = topological(Object.values(outputs));
+  const read = readBy(order, Object.values(outputs), (value) => factor(value) !== undefined);
+  const wide = byName(
+    order.filter((value) => read.has(value)),
+    "param",
+  );
+  const [stored, widened] = [new Map<string, StoredNames>(), new Map<string, string>()];
   for (const [label, { attrs }] of params) {
     const weight = weights.get(label);
-    if (weight !== undefined) stored.set(label, emitter.weight(label, concrete(attrs.shape), weight));
+    if (weight === undefined) continue;
+    const own = emitter.weight(label, concrete(attrs.shape), weight);
+    stored.set(label, own);
+    if (wide.has(label)) widened.set(label, emitter.widen(own));
   }
 
+  const integers = new IntegerProducts(emitter);
   const names = new Map<Value, string>();
-  for (const value of topological(Object.values(outputs))) {
+  for (const value of order) {
+    if (!read.has(value)) continue;
     if (value.op === "input" || value.op === "param") {
-      names.set(value, stored.get(value.attrs.name) ?? value.attrs.name);
+      names.set(value, widened.get(value.attrs.name) ?? value.attrs.name);
       continue;
     }
-    const rule = rules[value.op] as Rule<OpName>;
     const inputNames = value.inputs.map((x) => names.get(x)!);
-    names.set(value, rule(emitter, inputNames, value));
+    const weight = stored.get(factor(value) ?? "");
+    const rule = rules[value.op] as Rule<OpName>;
+    names.set(value, weight ? integers.product(inputNames[0]!, weight) : rule(emitter, inputNames, value));
   }
   for (const [label, value] of Object.entries(outputs)) emitter.bind("Identity", [names.get(value)!], label);
 

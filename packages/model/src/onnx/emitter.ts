@@ -26,6 +26,15 @@ function content(bytes: Uint8Array | ExternalBytes): Init {
   };
 }
 
+/** The initializers that store a weight. */
+export interface StoredNames {
+  readonly values: string;
+  /** f32 [rows, 1, ...], of int8 values. */
+  readonly scale: string | undefined;
+  /** Whether the values are f32. */
+  readonly isWide: boolean;
+}
+
 /** Collects nodes and initializers; equal small constants are shared. */
 export class Emitter {
   readonly nodes: Init[] = [];
@@ -95,8 +104,8 @@ export class Emitter {
     return this.node("Concat", parts, { axis: 0 });
   }
 
-  /** A param's values as initializer: under its name when stored as f32, else widened by nodes. */
-  weight(name: string, shape: readonly number[], weight: Weight | StoredWeight): string {
+  /** A param's values as initializers: one under its name when stored as f32, else what {@link widen} takes. */
+  weight(name: string, shape: readonly number[], weight: Weight | StoredWeight): StoredNames {
     const parts = storageLayout(shape, weight.storage ?? "f32");
     const stored = "data" in weight ? encodeWeight(name, shape, weight) : weight.parts;
     const names = parts.map(({ suffix, dataType, dims, bytes }, i) => {
@@ -106,7 +115,12 @@ export class Emitter {
       return this.#tensor(suffix === "" ? name : this.#fresh(name + suffix), dataType, dims, part);
     });
     const [values, scale] = names as [string, string?];
-    if (parts[0].suffix === "") return values;
+    return { values, scale, isWide: parts[0].suffix === "" };
+  }
+
+  /** A stored weight as f32, by nodes where it is stored as something else. */
+  widen({ values, scale, isWide }: StoredNames): string {
+    if (isWide) return values;
     const wide = this.node("Cast", [values], { to: DATA_TYPE.f32 });
     return scale === undefined ? wide : this.node("Mul", [wide, scale]);
   }

@@ -96,7 +96,7 @@ const registry = createFileRegistry(
 export const ModelProto: DescMessage = registry.getMessage("onnx.ModelProto")!;
 
 /** TensorProto.DataType */
-export const DATA_TYPE = { f32: 1, i8: 3, i32: 6, i64: 7, f16: 10 } as const;
+export const DATA_TYPE = { f32: 1, u8: 2, i8: 3, i32: 6, i64: 7, f16: 10 } as const;
 /** TensorProto.DataLocation EXTERNAL */
 export const DATA_LOCATION_EXTERNAL = 1;
 /** AttributeProto.AttributeType */

@@ -33,8 +33,10 @@ const BundleFile = z.object({
 
 const Component = BundleFile.extend({
   parameters: z.int().nonnegative(),
-  /** How the weights are stored in the file; computation is float32. */
+  /** How the weights are stored in the file. */
   weights: z.enum(["f32", "f16", "i8"]),
+  /** Present where products with stored int8 weights are computed in integers; all other computation is float32. */
+  products: z.literal("i8").exactOptional(),
   /** External weight files next to `file` (ONNX external data), if any. */
   external: z.array(BundleFile).default([]),
 });

@@ -56,6 +56,7 @@ export async function writeTuned(
     ready[name] = await readyComponent(bundle, name);
   }
   const trained = ComponentName.options.filter((name) => weights[name] !== undefined);
+  const before = bundle.manifest.components[trained[0]!]!;
   const { "README.md": card, ...others } = await otherFiles(bundle);
   const [samples, loss] = [await pictureAt(join(dir, "samples.png")), await pictureAt(join(dir, "loss.png"))];
   const made = {
@@ -77,7 +78,8 @@ export async function writeTuned(
     configs,
     weights,
     ready,
-    storage: storage ?? bundle.manifest.components[trained[0]!]!.weights,
+    storage: storage ?? before.weights,
+    products: before.products,
     files: { ...others, ...(card && { [ORIGIN_CARD]: card }), ...made, ...files, "README.md": Buffer.from(text) },
     manifest: {
       ...carriedOver(bundle),
