@@ -1,0 +1,151 @@
+/**
+ * Cached reads of latents and pictures a second, in workerd itself, against a bare Hono route of as many bytes in the same
+ * process: `node bench/edge-reads.ts [rounds = 7] [requests = 2000]`.
+ *
+ * The edge is bundled as it is deployed. All routes take turns each round; the table has medians, by the clock and by
+ * workerd's processor time, which other work on the machine does not touch. Linux only.
+ */
+import { readFileSync, globSync } from "node:fs";
+import path from "node:path";
+import { freePort } from "../scripts/lib/ports.ts";
+import { startGpuWorker } from "../scripts/lib/gpu-worker.ts";
+import { ROOT } from "../scripts/lib/stack.ts";
+import { load, type Target } from "./lib/http-load.ts";
+import { median, printTable } from "./lib/table.ts";
+import { bundle, COMPATIBILITY_DATE, type Parts, serve, type Served } from "./lib/workerd.ts";
+
+const [rounds = 7, requests = 2000] = process.argv.slice(2).map(Number);
+const CONNECTIONS = 16;
+const MODEL = path.join(ROOT, "models/starter");
+const ADMIN_KEY = "operator-of-the-benchmark";
+
+const objects = (...names: string[]) =>
+  Object.fromEntries(
+    names.map((name) => [name.replaceAll(/(?<!^)(?=[A-Z])/g, "_").toUpperCase(), { className: name, useSQLite: true }]),
+  );
+
+function edgeParts(workerUrl: string): Parts {
+  return {
+    compatibilityDate: COMPATIBILITY_DATE,
+    compatibilityFlags: ["queue_consumer_no_wait_for_wait_until", "enable_request_signal"],
+    bindings: {
+      GPU_WORKER_URL: workerUrl,
+      WAIT_LIMIT_MS: "60000",
+      QUEUE_HOLD_MS: "0",
+      WEBHOOK_LOCAL: "",
+      LOCAL_OPEN: "allow",
+      CORS_ORIGINS: "",
+      DNS_RESOLVER: "",
+      ADMIN_KEY,
+    },
+    d1Databases: { DB: "reptok" },
+    r2Buckets: { BUCKET: "reptok" },
+    queueProducers: { JOBS: "reptok-jobs" },
+    queueConsumers: { "reptok-jobs": { maxBatchSize: 10, maxBatchTimeout: 0 } },
+    durableObjects: objects("JobRoom", "WebhookSender", "VectorShard", "RateLimiter"),
+  };
+}
+
+async function migrate({ miniflare }: Served): Promise<void> {
+  const db = await miniflare.getD1Database("DB", "edge");
+  for (const file of globSync(path.join(ROOT, "migrations/*.sql")).toSorted())
+    for (const statement of readFileSync(file, "utf8").split("--> statement-breakpoint"))
+      await db.prepare(statement).run();
+}
+
+async function expectOk(response: Response): Promise<Response> {
+  if (response.ok) return response;
+  throw new Error(`expected 2xx, got ${response.status}: ${await response.text()}`);
+}
+
+const postJson = async (url: string, body: object, headers: Record<string, string> = {}) =>
+  expectOk(
+    await fetch(url, {
+      method: "POST",
+      headers: { "content-type": "application/json", ...headers },
+      body: JSON.stringify(body),
+    }),
+  );
+
+/** A project's key, and the addresses of a latent and its picture that have been read once, by whoever `headers` say. */
+async function prepare(edge: string, headers: Record<string, string>) {
+  const made = await postJson(
+    `${edge}/v1/images/generations`,
+    { prompt: "a red apple", seed: 7, response_format: "url" },
+    headers,
+  );
+  const { data } = (await made.json()) as { data: { url: string; latent_id: string }[] };
+  const { url, latent_id } = data[0]!;
+  const latent = { url: `${edge}/v1/latents/${latent_id}`, headers: { ...headers, accept: LATENT } };
+  const picture = { url: url.replace(/([?&])(expires|project|signature)=[^&]*/g, "$1"), headers };
+  return { latent, picture };
+}
+
+const LATENT = "application/vnd.reptok.latent";
+
+/** The target's length, once it is cached. */
+async function warm({ url, headers = {} }: Target): Promise<number> {
+  let length = 0;
+  for (let i = 0; i < 3; i++) length = (await (await expectOk(await fetch(url, { headers }))).arrayBuffer()).byteLength;
+  return length;
+}
+
+interface Row {
+  readonly name: string;
+  readonly target: Target;
+  readonly wall: number[];
+  readonly cpu: number[];
+}
+
+const row = (name: string, target: Target): Row => ({ name, target, wall: [], cpu: [] });
+
+const workerPort = await freePort();
+const worker = await startGpuWorker({ root: ROOT, port: workerPort, models: [MODEL], onLine: () => {} });
+try {
+  await using served = await serve({
+    edge: { script: bundle(path.join(ROOT, "apps/edge/src/index.ts")), ...edgeParts(worker.url) },
+    bare: { script: bundle(path.join(ROOT, "bench/workers/bare.ts")), compatibilityDate: COMPATIBILITY_DATE },
+  });
+  await migrate(served);
+  const [edge, bare] = [await served.url("edge"), await served.url("bare")];
+  const admin = { authorization: `Bearer ${ADMIN_KEY}` };
+  const project = (await (await postJson(`${edge}/v1/admin/projects`, { name: "bench" }, admin)).json()) as {
+    id: string;
+  };
+  const made = await postJson(`${edge}/v1/admin/projects/${project.id}/keys`, { name: "bench" }, admin);
+  const { value } = (await made.json()) as { value: string };
+  const local = await prepare(edge, {});
+  const keyed = await prepare(edge, { authorization: `Bearer ${value}` });
+  await worker.stop();
+
+  const lengths = { latent: await warm(local.latent), picture: await warm(local.picture) };
+  await Promise.all([warm(keyed.latent), warm(keyed.picture)]);
+  const rows = (["latent", "picture"] as const).flatMap((kind) => [
+    row(`bare route, ${lengths[kind]} bytes`, { url: `${bare}/bytes/${lengths[kind]}` }),
+    row(`${kind}, on this machine`, local[kind]),
+    row(`${kind}, with a key`, keyed[kind]),
+  ]);
+  for (let round = 0; round <= rounds; round++) {
+    for (const { target, wall, cpu } of rows) {
+      const before = served.cpuSeconds();
+      const seconds = await load(target, requests, CONNECTIONS);
+      // The first round warms up.
+      if (round > 0) {
+        wall.push(requests / seconds);
+        cpu.push(requests / (served.cpuSeconds() - before));
+      }
+    }
+  }
+  const ratios = (values: readonly number[], base: readonly number[]) =>
+    median(values.map((value, i) => value / base[i]!)).toFixed(2);
+  printTable(
+    ["reads", "a second", "ratio", "a second of processor time", "ratio"],
+    rows.map(({ name, wall, cpu }, i) => {
+      const base = rows[i - (i % 3)]!;
+      const [perSecond, perCpu] = [median(wall).toFixed(0), median(cpu).toFixed(0)];
+      return [name, perSecond, ratios(wall, base.wall), perCpu, ratios(cpu, base.cpu)];
+    }),
+  );
+} finally {
+  await worker.stop();
+}

@@ -1,0 +1,90 @@
+/** Workers in one workerd, each behind a socket of its own: neither wrangler's proxy nor miniflare's entry stands before them. */
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from "miniflare";
+import { ROOT } from "../../scripts/lib/stack.ts";
+
+/** What a Worker is beside its script, as far as it is needed here. */
+export interface Parts {
+  readonly compatibilityDate: string;
+  readonly compatibilityFlags?: string[];
+  readonly bindings?: Record<string, string>;
+  readonly d1Databases?: Record<string, string>;
+  readonly r2Buckets?: Record<string, string>;
+  readonly queueProducers?: Record<string, string>;
+  readonly queueConsumers?: Record<string, { maxBatchSize: number; maxBatchTimeout: number }>;
+  readonly durableObjects?: Record<string, { className: string; useSQLite: boolean }>;
+}
+
+/** That of apps/edge/wrangler.jsonc. */
+export const COMPATIBILITY_DATE = "2026-11-01";
+
+/** Bundles a Worker as a deployment would and gives its one module's text. */
+export function bundle(main: string): string {
+  const out = mkdtempSync(path.join(tmpdir(), "reptok-bench-"));
+  try {
+    const wrangler = fileURLToPath(import.meta.resolve("wrangler"));
+    // Bindings are not the bundle's matter; the date and the flags that come with it are.
+    const config = path.join(out, "wrangler.json");
+    writeFileSync(config, JSON.stringify({ name: "bench", main, compatibility_date: COMPATIBILITY_DATE }));
+    const args = ["--no-warnings", wrangler, "deploy", "--config", config, "--dry-run", "--outdir", out];
+    const env = { ...process.env, CI: "1", WRANGLER_SEND_METRICS: "false" };
+    const done = spawnSync(process.execPath, args, { cwd: ROOT, encoding: "utf8", env });
+    if (done.status !== 0) throw new Error(`could not bundle ${main}:\n${done.stdout}${done.stderr}`);
+    return readFileSync(path.join(out, `${path.basename(main, ".ts")}.js`), "utf8");
+  } finally {
+    rmSync(out, { recursive: true, force: true });
+  }
+}
+
+export interface Served extends AsyncDisposable {
+  readonly miniflare: Miniflare;
+  /** The Worker's own address. */
+  url(name: string): Promise<string>;
+  /** Seconds of processor time that workerd has taken so far. */
+  cpuSeconds(): number;
+}
+
+/** Of the processes that this one has started, the id of workerd's. Linux only, as is {@link cpuOf}. */
+function workerdPid(): number {
+  const children = readFileSync(`/proc/self/task/${process.pid}/children`, "utf8").trim().split(" ").map(Number);
+  const pid = children.find((child) => readFileSync(`/proc/${child}/comm`, "utf8").startsWith("workerd"));
+  if (pid === undefined) throw new Error("expected workerd to run");
+  return pid;
+}
+
+/** Clock ticks a second, of Linux on every platform that Node runs on. */
+const TICKS = 100;
+
+/** User and system time, fields 14 and 15 of proc(5)'s stat; the name before them may hold blanks. */
+function cpuOf(pid: number): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  return (Number(fields[11]) + Number(fields[12])) / TICKS;
+}
+
+/** Serves bundled Workers, all in one process. Nothing of theirs outlives it. */
+export async function serve(workers: Readonly<Record<string, { script: string } & Parts>>): Promise<Served> {
+  const options = convertV4MiniflareOptions({
+    log: new Log(LogLevel.ERROR),
+    handleStructuredLogs: () => {},
+    workers: Object.entries(workers).map(([name, { script, ...parts }]) => ({
+      ...parts,
+      name,
+      modules: [{ type: "ESModule" as const, path: `${name}.mjs`, contents: script }],
+      unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }],
+    })),
+  });
+  const miniflare = new Miniflare(options);
+  await miniflare.ready;
+  const pid = workerdPid();
+  return {
+    miniflare,
+    url: async (name) => String(await miniflare.unsafeGetDirectURL(name)).replace(/\/$/, ""),
+    cpuSeconds: () => cpuOf(pid),
+    [Symbol.asyncDispose]: () => miniflare.dispose(),
+  };
+}
