@@ -36,6 +36,15 @@ test("a constant velocity is followed exactly, by any solver, forwards and backw
   }
 });
 
+test("multistep follows a velocity that grows with time exactly, however long its steps, but for the first", async () => {
+  for (const shift of [1, 3, 0.3]) {
+    const times = flowTimes(0, 1, 5, shift);
+    const [end] = await integrate("multistep", [item(0, 0)], times, async (_, t) => Float32Array.of(t));
+    // The integral of t, less what Euler's first step leaves out.
+    expect(end!.x[0]).toBeCloseTo(0.5 - times[1]! ** 2 / 2, 6);
+  }
+});
+
 test("evaluations a step: Euler and multistep one, Heun two", async () => {
   const count = async (solver: Solver) => {
     let calls = 0;
