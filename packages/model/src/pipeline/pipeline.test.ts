@@ -1,0 +1,129 @@
+/** What stands between networks: units, conditions and guidance, over networks of a line of arithmetic each. */
+import { Manifest, type ComponentName } from "@reptok/shared";
+import { describe, expect, test } from "vitest";
+import { createPipeline } from "./pipeline.ts";
+import { itemNoise, STREAM } from "./sampler.ts";
+import type { Runner, Tensor } from "./types.ts";
+
+const SIDE = 8;
+/** Of what the decoder draws. */
+const SIZE = 2;
+const PLANE = SIZE * SIZE;
+const sampler = { solver: "euler", steps: 4 } as const;
+const FIELDS = {
+  format: "reptok-bundle",
+  version: 1,
+  model: "arithmetic",
+  title: "",
+  licence: "",
+  created: new Date(0).toISOString(),
+  imageSize: SIDE,
+  token: { count: 1, dimensions: 2, scaleFactor: 4 },
+  preprocess: { size: SIDE, mean: [0, 0, 0], std: [1, 1, 1] },
+  decoder: { space: "latent", channels: 3, size: SIZE, scale: 1, condition: 1, sampler },
+  labelGenerator: { labels: ["a", "b"], sampler: { ...sampler, guidance: 3, interval: [0, 0.3] } },
+  components: {},
+};
+
+type Feeds = Readonly<Record<string, Tensor>>;
+type Networks = Partial<Record<ComponentName, (feeds: Feeds) => Record<string, Tensor>>>;
+
+/** A pipeline over the given networks, and what each was fed. */
+function pipelineOver(networks: Networks, fields: object = {}) {
+  const fed: (Feeds & { readonly component: ComponentName })[] = [];
+  const runner: Runner = {
+    async run(component, feeds) {
+      fed.push({ ...feeds, component } as never);
+      return networks[component]!(feeds);
+    },
+  };
+  return { fed, ...createPipeline(runner, Manifest.parse({ ...FIELDS, ...fields })) };
+}
+const like = ({ dims }: Tensor, data: Float32Array): Tensor => ({ data, dims });
+
+describe("units", () => {
+  test("a token is divided by the scale factor when it becomes a latent, and multiplied when it is drawn", async () => {
+    const { fed, encode, decode } = pipelineOver({
+      encoder: () => ({ token: { data: Float32Array.of(8, -2), dims: [1, 2] } }),
+      decoder_condition: () => ({ cond: { data: Float32Array.of(0), dims: [1, 1, 1] } }),
+      decoder: ({ x }) => ({ velocity: like(x!, new Float32Array(3 * PLANE)) }),
+      autoencoder_decoder: ({ z }) => ({ image: like(z!, z!.data as Float32Array) }),
+    });
+    const [latent] = await encode([{ data: new Float32Array(3 * SIDE * SIDE), width: SIDE, height: SIDE }]);
+    expect([...latent!]).toEqual([2, -0.5]);
+    await decode([{ latent: latent!, seed: 1 }]);
+    expect([...fed.find(({ component }) => component === "decoder_condition")!["token"]!.data]).toEqual([8, -2]);
+  });
+
+  test.each([
+    [2, undefined, (x: number) => x / 2],
+    [[1, 2, 4], [0.5, 0, -1], (x: number, c: number) => x / [1, 2, 4][c]! + [0.5, 0, -1][c]!],
+  ] as const)(
+    "scale %j and shift %j lead from the flow's latents to the autoencoder's",
+    async (scale, shift, expected) => {
+      const { decode } = pipelineOver(
+        {
+          decoder_condition: () => ({ cond: { data: Float32Array.of(0, 0), dims: [2, 1, 1] } }),
+          decoder: ({ x }) => ({ velocity: like(x!, new Float32Array(x!.data.length)) }),
+          autoencoder_decoder: ({ z }) => ({ image: like(z!, z!.data as Float32Array) }),
+        },
+        { decoder: { ...FIELDS.decoder, scale, ...(shift === undefined ? {} : { shift }) } },
+      );
+      const noises = [0, 100].map((from) => Float32Array.from({ length: 3 * PLANE }, (_, i) => from + i));
+      // Velocity 0 leaves the noise where it is.
+      const drawn = await decode(noises.map((noise) => ({ noise, latent: Float32Array.of(0, 0), seed: 0 })));
+      drawn.forEach((picture, item) =>
+        picture!.data.forEach((x, i) => expect(x).toBeCloseTo(expected(noises[item]![i]!, Math.floor(i / PLANE)), 4)),
+      );
+    },
+  );
+});
+
+describe("generation from labels", () => {
+  /** The velocity is the label: 0 and 1, and 2 for none. */
+  const byLabel = () =>
+    pipelineOver({
+      label_generator: ({ x, label }) => ({
+        velocity: like(
+          x!,
+          Float32Array.from(x!.data, (_, i) => label!.data[Math.floor(i / 2)]!),
+        ),
+      }),
+    });
+
+  test("is guided away from no label, in the interval alone, both its ends included", async () => {
+    const { fed, generate } = byLabel();
+    const [made] = await generate([{ condition: { label: 1 }, seed: 9 }]);
+    const noise = itemNoise(9, STREAM.generator, 2);
+    // Times 0 and 0.25 are guided: 2 + 3 (1 - 2) = -1; 0.5 and 0.75 are not: 1. In all (-1 - 1 + 1 + 1) / 4 = 0.
+    made!.forEach((x, i) => expect(x).toBeCloseTo(noise[i]!, 6));
+    expect(fed.map(({ label }) => [...label!.data])).toEqual([[1, 2], [1, 2], [1], [1]]);
+  });
+
+  test("gives each item its own label and noise, whoever is beside it", async () => {
+    const item = (label: number, seed: number) => ({ condition: { label }, seed });
+    const { generate } = byLabel();
+    const together = await generate([item(0, 5), item(1, 6), item(0, 7)], { guidance: 1 });
+    const alone = await Promise.all(
+      [item(0, 5), item(1, 6), item(0, 7)].map((one) => generate([one], { guidance: 1 })),
+    );
+    expect(together).toEqual(alone.flat());
+    together.forEach((latent, i) => {
+      const noise = itemNoise(5 + i, STREAM.generator, 2);
+      latent!.forEach((x, j) => expect(x).toBeCloseTo(noise[j]! + [0, 1, 0][i]!, 6));
+    });
+  });
+
+  test("refuses labels that the model does not know, and mixtures", async () => {
+    const { generate } = byLabel();
+    await expect(generate([{ condition: { label: 2 }, seed: 1 }])).rejects.toThrow(
+      "expected a label from 0 to 1, found 2",
+    );
+    const mixed = [
+      { condition: { label: 0 }, seed: 1 },
+      { condition: { prompt: "a cat" }, seed: 1 },
+    ];
+    await expect(generate(mixed)).rejects.toThrow("expected prompts or labels in one call, found both");
+    await expect(generate(mixed.slice(1))).rejects.toMatchObject({ code: "invalid_request", param: "prompt" });
+  });
+});
