@@ -82,8 +82,14 @@ test("a project's way: made, given a key, drawing to its quota, metered, revoked
 
   const [{ id: keyId, last_used_at }] = await json("keys", "list", id);
   expect(last_used_at).toBeGreaterThan(0);
+  const changed = await json("keys", "set", id, keyId, "--name", "web", "--pictures-per-month", "3");
+  expect(changed).toMatchObject({ name: "web", pictures_per_month: 3, scopes: ["images", "usage"] });
+  const over = await thrown(openai.images.generate({ prompt: "a bird" }));
+  expect(over).toMatchObject({ code: "insufficient_quota", message: expect.stringContaining("this key's quota") });
   expect(await json("keys", "revoke", id, keyId)).toMatchObject({ status: "revoked" });
   expect(await thrown(openai.images.generate({ prompt: "a dog" }))).toBeInstanceOf(AuthenticationError);
+  // What was printed by both parts names neither the key nor the operator's, nor what was drawn.
+  for (const secret of [key, ADMIN_KEY, "a dog"]) expect(stack.lines.join("\n")).not.toContain(secret);
 });
 
 test("prints tables for people", async () => {
@@ -101,6 +107,7 @@ test("prints tables for people", async () => {
 test("says what is wrong", async () => {
   expect(await failure("projects", "show", "none")).toBe("reptok: expected the id of a project\n");
   expect(await failure("projects", "set", "local")).toContain("expected --name or a limit");
+  expect(await failure("keys", "set", "local", "key_1")).toContain("expected --name, --scopes or a limit");
   expect(await failure("keys", "create", "local", "a", "--scopes", "all")).toContain("latents:read");
   expect(await failure("projects", "list", "--url", "http://example.com")).toContain("expected https");
   vi.stubEnv("REPTOK_ADMIN_KEY", "wrong");

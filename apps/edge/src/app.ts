@@ -8,6 +8,7 @@ import { respondWithError } from "./errors.ts";
 import { authenticate, authorize } from "./middleware/authenticate.ts";
 import { limitRate } from "./middleware/limit-rate.ts";
 import { knownMethods, refuseOtherMethods } from "./middleware/method-not-allowed.ts";
+import { tellQuota } from "./middleware/tell-quota.ts";
 import { crossOrigin } from "./middleware/security-cors.ts";
 import { securityHeaders } from "./middleware/security-headers.ts";
 import { serverTiming } from "./middleware/timing.ts";
@@ -30,10 +31,12 @@ import { webhooks } from "./routes/webhooks.ts";
 export const app = new Hono<AppEnv>();
 app.use(requestId(), serverTiming(), securityHeaders(), crossOrigin());
 app.onError((error, c) => respondWithError(c, error));
-app.notFound((c) => respondWithError(c, new ApiError("not_found", "expected a path of this API")));
+app.notFound((c) =>
+  respondWithError(c, new ApiError("not_found", "expected a path of this API, as /docs and /openapi.json list them")),
+);
 app.route("/", health);
 app.route("/", openapi);
-app.use("/v1/*", authenticate(), limitRate(), knownMethods(app), authorize(scopeOf));
+app.use("/v1/*", authenticate(), limitRate(), tellQuota(), knownMethods(app), authorize(scopeOf));
 app.route("/v1/images", images);
 app.route("/v1/images", imageEdits);
 app.route("/v1/latents", latentList);

@@ -50,6 +50,11 @@ export async function gpu(mode: Mode): Promise<string[][]> {
   return (await response.json<{ posted: string[][] }>()).posted;
 }
 
+/** Whom the GPU worker was told that jobs are for, by the jobs' ids. */
+export async function tenants(): Promise<Record<string, string>> {
+  return (await fetch(`${env.GPU_WORKER_URL}/tenants`)).json();
+}
+
 /** What webhooks' receivers were sent since the last call. */
 export async function received(): Promise<Received[]> {
   return (await fetch(`${env.GPU_WORKER_URL}/received`)).json();

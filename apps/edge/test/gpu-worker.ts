@@ -136,6 +136,7 @@ export function gpuWorker(): (request: Request) => Promise<Response> {
   let changed = Promise.withResolvers<void>();
   let posted: string[][] = [];
   const received: Received[] = [];
+  const tenants: Record<string, string> = {};
   const canceled = new Map<string, PromiseWithResolvers<JobEvent>>();
 
   /** As the real one does; null for a request that is what was signed. */
@@ -183,6 +184,7 @@ export function gpuWorker(): (request: Request) => Promise<Response> {
   async function runJobs(request: Request): Promise<Response> {
     const { jobs } = z.object({ jobs: z.array(Job) }).parse(await request.json());
     posted.push(jobs.map((job) => job.id));
+    for (const { id, tenant } of jobs) tenants[id] = tenant;
     if (mode === "hangs") await changed.promise;
     if (mode === "halfway" && jobs.length === 1) return goHalfway(jobs[0]!);
     const bad =
@@ -208,6 +210,7 @@ export function gpuWorker(): (request: Request) => Promise<Response> {
   return async (request) => {
     const url = new URL(request.url);
     const { pathname } = url;
+    if (pathname === "/tenants") return Response.json(tenants);
     if (pathname === "/received") return Response.json(received.splice(0));
     if (pathname === "/dns-query") return resolve(url);
     if (pathname.startsWith("/hook/")) return receive(request, pathname.slice("/hook/".length));

@@ -1,6 +1,7 @@
 /** `reptok admin keys`. */
 import { type Command, Option } from "commander";
 import { z } from "zod";
+import { UsageError } from "../failure.ts";
 import {
   type Call,
   callOf,
@@ -22,13 +23,25 @@ const Key = z.object({
   status: z.string(),
   scopes: z.array(z.string()),
   requests_per_minute: z.number().nullable(),
+  pictures_per_month: z.number().nullable(),
   created_at: z.number(),
   expires_at: when,
   last_used_at: when,
 });
 type Key = z.infer<typeof Key>;
 
-const HEADER = ["id", "name", "key", "status", "scopes", "requests/min", "created", "expires", "last used"];
+const HEADER = [
+  "id",
+  "name",
+  "key",
+  "status",
+  "scopes",
+  "requests/min",
+  "pictures/month",
+  "created",
+  "expires",
+  "last used",
+];
 
 function show({ json }: Call, value: Key | Key[]): void {
   const rows = [value]
@@ -40,6 +53,7 @@ function show({ json }: Call, value: Key | Key[]): void {
       row.status,
       row.scopes.join(","),
       orNone(row.requests_per_minute),
+      orNone(row.pictures_per_month),
       time(row.created_at),
       time(row.expires_at),
       time(row.last_used_at),
@@ -47,11 +61,28 @@ function show({ json }: Call, value: Key | Key[]): void {
   print(json, value, HEADER, rows);
 }
 
-interface NewKey {
+interface KeyOptions {
   readonly scopes?: readonly string[];
-  readonly expires?: number;
   readonly requestsPerMinute?: LimitValue;
+  readonly picturesPerMonth?: LimitValue;
 }
+interface NewKey extends KeyOptions {
+  readonly expires?: number;
+}
+interface Changes extends KeyOptions {
+  readonly name?: string;
+}
+
+const fieldsOf = ({ scopes, requestsPerMinute, picturesPerMonth }: KeyOptions) => ({
+  scopes,
+  requests_per_minute: limitOf(requestsPerMinute),
+  pictures_per_month: limitOf(picturesPerMonth),
+});
+
+const withLimits = (command: Command): Command =>
+  command
+    .addOption(limitOption("--requests-per-minute", "a limit within the project's", 1))
+    .addOption(limitOption("--pictures-per-month", "a quota within the project's", 0));
 
 const pathOf = (project: string) => `/projects/${segment(project)}/keys`;
 
@@ -64,18 +95,26 @@ export function adminKeys(admin: Command): void {
       const call = callOf(command);
       show(call, await call.all(Key, pathOf(project)));
     });
-  keys
-    .command("create <project> <name>")
+  withLimits(keys.command("create <project> <name>"))
     .description("make a key and print it: it is shown this once")
     .option("--scopes <names...>", "what it may do: all but admin when absent")
     .addOption(new Option("--expires <date>", "when it ends (UTC)").argParser(parseTime))
-    .addOption(limitOption("--requests-per-minute", "a limit within the project's", 1))
     .action(async (project: string, name: string, options: NewKey, command: Command) => {
       const call = callOf(command);
-      const { scopes, expires, requestsPerMinute } = options;
-      const body = { name, scopes, expires_at: expires, requests_per_minute: limitOf(requestsPerMinute) };
+      const body = { name, ...fieldsOf(options), expires_at: options.expires };
       const made = await call.send(Key.extend({ value: z.string() }), "POST", pathOf(project), body);
       console.log(call.json ? JSON.stringify(made, null, 2) : made.value);
+    });
+  withLimits(keys.command("set <project> <key>"))
+    .description("change a key, with effect at once; <key> is its id")
+    .option("--name <name>", "a name for people")
+    .option("--scopes <names...>", "what it may do")
+    .action(async (project: string, key: string, options: Changes, command: Command) => {
+      const call = callOf(command);
+      const body = { name: options.name, ...fieldsOf(options) };
+      if (Object.values(body).every((value) => value === undefined))
+        throw new UsageError("expected --name, --scopes or a limit");
+      show(call, await call.send(Key, "POST", `${pathOf(project)}/${segment(key)}`, body));
     });
   keys
     .command("revoke <project> <key>")

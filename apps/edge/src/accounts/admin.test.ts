@@ -51,6 +51,26 @@ test("keys are listed without themselves, page by page, and revoked once and for
   expect((await revoke()).revoked_at).toBe(revoked_at);
 });
 
+test("a key's name, scopes and limits can be changed, with effect at once", async () => {
+  const { project, id, value } = await makeProject();
+  const change = (body: object, key = id) => send(`/projects/${project}/keys/${key}`, body);
+  const changed = await (await change({ name: "web", scopes: ["usage", "usage"], requests_per_minute: 5 })).json();
+  expect(changed).toMatchObject({
+    id,
+    name: "web",
+    scopes: ["usage"],
+    requests_per_minute: 5,
+    pictures_per_month: null,
+  });
+  expect((await callAs(value, "/v1/latents")).status).toBe(403);
+  expect((await callAs(value, "/v1/usage")).headers.get("x-ratelimit-limit-requests")).toBe("5");
+  expect(await (await change({ requests_per_minute: null })).json()).toMatchObject({ requests_per_minute: null });
+  expect(await refusal(await change({ name: "x" }, "key_none"))).toMatchObject({ status: 404, param: "key" });
+  const other = await makeProject();
+  expect(await refusal(await change({ name: "x" }, other.id))).toMatchObject({ status: 404, param: "key" });
+  for (const body of [{}, { value: "mine" }, { scopes: [] }]) expect((await change(body)).status).toBe(400);
+});
+
 test.each([
   ["/projects", { name: "" }, "name"],
   ["/projects", {}, "name"],

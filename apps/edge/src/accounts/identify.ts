@@ -25,6 +25,7 @@ const LOCAL: Caller = {
   scopes: new Set(SCOPES),
   linkSecret: null,
   requestsPerMinute: NO_LIMITS,
+  hasQuota: false,
 };
 /** The operator has no project; nothing but the admin API is open to it. */
 const ADMIN: Caller = {
@@ -34,6 +35,7 @@ const ADMIN: Caller = {
   scopes: new Set(["admin"]),
   linkSecret: null,
   requestsPerMinute: NO_LIMITS,
+  hasQuota: false,
 };
 
 /** One message for all that can be wrong, so that nothing is told of keys that exist. */
@@ -71,6 +73,7 @@ async function callerOfKey(c: Context<AppEnv>, token: string): Promise<Caller | 
     scopes: new Set(key.scopes),
     linkSecret: isOpen(c.env, project.id) ? null : project.linkSecret,
     requestsPerMinute: { project: project.requestsPerMinute, key: key.requestsPerMinute },
+    hasQuota: project.picturesPerMonth !== null || key.picturesPerMonth !== null,
   };
 }
 
@@ -87,6 +90,7 @@ async function callerOfLink(c: Context<AppEnv>): Promise<Caller | null> {
     scopes: new Set(["latents:read"]),
     linkSecret: project.linkSecret,
     requestsPerMinute: NO_LIMITS,
+    hasQuota: false,
   };
 }
 

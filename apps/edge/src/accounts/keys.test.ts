@@ -90,11 +90,13 @@ test("each scope opens its routes and no others", async () => {
   }
 });
 
-test("every route but the models' needs a scope", () => {
+test("every route but the models', health and the description needs a scope", () => {
   const open = app.routes.filter(({ method, path }) => method !== "ALL" && scopeOf(method, path) === null);
   expect([...new Set(open.map(({ path }) => path))]).toEqual([
     "/healthz",
     "/readyz",
+    "/openapi.json",
+    "/docs",
     "/v1/models",
     "/v1/models/:name",
     "/v1/models/:owner/:name",

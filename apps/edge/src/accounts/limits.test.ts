@@ -6,6 +6,7 @@ import { expect, test } from "vitest";
 import { callAs, makeKey, makeProject, REMOTE, sendAs, type TestProject } from "../../test/accounts.ts";
 import { call, gpu, refusal, untilJob } from "../../test/client.ts";
 import { latentBytes } from "../../test/latents.ts";
+import { MAX_WAITING } from "../db/admission.ts";
 import { database } from "../db/client.ts";
 import { findJob, type JobRow, moveJob } from "../db/jobs.ts";
 import { claim } from "../domain/job.ts";
@@ -153,6 +154,51 @@ test("a quota is never exceeded, even at once, and OpenAI's client does not retr
   expect((await sendAs(other.value, PATH, { prompt: "a" })).status).toBe(200);
 });
 
+test("a key has a quota of its own, within the project's; what is left is told in headers", async () => {
+  const project = await makeProject({ pictures_per_month: 4 });
+  const narrow = await makeKey(project.project, { pictures_per_month: 2 });
+  const left = ({ headers }: Response) =>
+    ["limit", "remaining", "reset"].map((what) => headers.get(`x-ratelimit-${what}-pictures`));
+  const days = expect.stringMatching(/^\d{1,7}s$/);
+  const draw = (key: string, seed: number) => sendAs(key, PATH, { prompt: "a", seed });
+  expect(left(await draw(narrow.value, 1))).toEqual(["2", "1", days]);
+  // The same picture again takes nothing, by whatever key.
+  expect(left(await draw(narrow.value, 1))).toEqual(["2", "1", days]);
+  expect(left(await draw(project.value, 1))).toEqual(["4", "3", days]);
+  expect(left(await draw(narrow.value, 2))).toEqual(["2", "0", days]);
+  const refused = await draw(narrow.value, 3);
+  expect(left(refused)).toEqual(["2", "0", days]);
+  expect(await refusal(refused)).toMatchObject({ status: 429, code: "insufficient_quota" });
+  // Of the other key's two the project has taken note, and of the narrow key's quota the other key has not.
+  expect(left(await draw(project.value, 4))).toEqual(["4", "1", days]);
+  expect(left(await draw(project.value, 5))).toEqual(["4", "0", days]);
+  expect(await refusal(await draw(project.value, 6))).toMatchObject({ code: "insufficient_quota" });
+  // Widening the key does not help against the project's quota, which is then the tighter one.
+  const key = `/v1/admin/projects/${project.project}/keys/${narrow.id}`;
+  expect(await (await sendAs(env.ADMIN_KEY!, key, { pictures_per_month: 9 })).json()).toMatchObject({
+    pictures_per_month: 9,
+  });
+  expect(left(await callAs(narrow.value, "/v1/models"))).toEqual(["4", "0", days]);
+  expect(left(await callAs(narrow.value, "/v1/latents"))).toEqual([null, null, null]);
+  expect(left(await callAs((await makeProject()).value, "/v1/models"))).toEqual([null, null, null]);
+});
+
+test("pictures under way are held against a key's quota, and given back", async () => {
+  await call("/v1/models");
+  const project = await makeProject();
+  const { value } = await makeKey(project.project, { pictures_per_month: 2 });
+  await gpu("hangs");
+  const made = await sendAs(value, "/v1/predictions", { input: { prompt: "a", n: 2 } });
+  expect(made.headers.get("x-ratelimit-remaining-pictures")).toBe("0");
+  const { id } = await made.json<{ id: string }>();
+  expect(await refusal(await sendAs(value, PATH, { prompt: "b" }))).toMatchObject({ code: "insufficient_quota" });
+  // A key without a quota goes on.
+  expect((await sendAs(project.value, "/v1/predictions", { input: { prompt: "b" } })).status).toBe(201);
+  const canceled = await sendAs(value, `/v1/predictions/${id}/cancel`, {});
+  expect(canceled.headers.get("x-ratelimit-remaining-pictures")).toBe("2");
+  await gpu("normal");
+});
+
 test("a project has so many jobs at a time", async () => {
   await call("/v1/models");
   const project = await makeProject({ concurrent_jobs: 2 });
@@ -166,6 +212,23 @@ test("a project has so many jobs at a time", async () => {
   await gpu("normal");
   for (const id of ids) await untilJob(id, "succeeded");
   expect((await create()).status).toBe(201);
+});
+
+test("the queue is bounded: beyond it requests are asked to come again", async () => {
+  await call("/v1/models");
+  const project = await makeProject();
+  await env.DB.prepare(
+    `with recursive n(i) as (select 1 union all select i + 1 from n where i < ?)
+     insert into jobs (id, project, model, request, status, created_at, retry_at) select 'waiting-' || i, 'crowd', 'tiny', '{}', 'starting', ?, ? from n`,
+  )
+    .bind(MAX_WAITING, Date.now(), Date.now() + 3600_000)
+    .run();
+  const refused = await sendAs(project.value, PATH, { prompt: "a", seed: 1 });
+  expect(refused.headers.get("retry-after")).toBe("2");
+  expect(await refusal(refused)).toMatchObject({ status: 503, code: "unavailable" });
+  await env.DB.prepare("delete from jobs where id = 'waiting-1'").run();
+  expect((await sendAs(project.value, PATH, { prompt: "a", seed: 1 })).status).toBe(200);
+  await env.DB.prepare("delete from jobs where project = 'crowd'").run();
 });
 
 test("requests a minute are counted for project and key, told in headers, and refused as OpenAI's client expects", async () => {

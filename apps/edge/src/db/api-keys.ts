@@ -39,6 +39,18 @@ export async function insertKey(db: Database, row: typeof apiKeys.$inferInsert):
   return written ?? (await findKey(db, row.project, row.id))!;
 }
 
+export type KeyChanges = Partial<Pick<ApiKeyRow, "name" | "scopes" | "requestsPerMinute" | "picturesPerMonth">>;
+
+/** Writes the changes, at least one, and gives the row; undefined if the project has no such key. */
+export async function updateKey(
+  db: Database,
+  project: string,
+  id: string,
+  changes: KeyChanges,
+): Promise<ApiKeyRow | undefined> {
+  return (await db.update(apiKeys).set(changes).where(is(project, id)).returning())[0];
+}
+
 /** Revokes the key, for good, and gives its row; one that was revoked before keeps its time. */
 export async function revokeKey(
   db: Database,

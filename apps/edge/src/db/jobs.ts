@@ -10,9 +10,9 @@ import { jobs } from "./schema.ts";
 export type JobRow = typeof jobs.$inferSelect;
 
 export function stateOf(row: JobRow): JobState {
-  const { status, attempts, retryAt, startedAt, completedAt } = row;
+  const { status, attempts, breaks, retryAt, startedAt, completedAt } = row;
   const lease = row.leaseToken === null ? null : { token: row.leaseToken, until: row.leaseUntil ?? 0 };
-  return { status, lease, attempts, retryAt, startedAt, completedAt };
+  return { status, lease, attempts, breaks, retryAt, startedAt, completedAt };
 }
 
 function columnsOf({ lease, ...rest }: JobState) {
@@ -185,10 +185,14 @@ export async function releaseRequestHash(db: Database, project: string, requestH
 
 const UNFINISHED = inArray(jobs.status, ["starting", "processing"]);
 
-/** How many jobs made before `createdAt` have not ended. */
-export async function countUnfinishedBefore(db: Database, createdAt: number): Promise<number> {
-  const ahead = and(UNFINISHED, lt(jobs.createdAt, createdAt));
-  return (await db.select({ n: count() }).from(jobs).where(ahead))[0]?.n ?? 0;
+/** How many of the jobs made before that one have not ended, by project. */
+export async function countUnfinishedBefore(db: Database, createdAt: number): Promise<Map<string, number>> {
+  const rows = await db
+    .select({ project: jobs.project, n: count() })
+    .from(jobs)
+    .where(and(UNFINISHED, lt(jobs.createdAt, createdAt)))
+    .groupBy(jobs.project);
+  return new Map(rows.map(({ project, n }) => [project, n]));
 }
 
 /** The project's jobs, newest first, that were made before `after`: at most `limit`. */

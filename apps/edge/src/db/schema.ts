@@ -54,8 +54,9 @@ export const apiKeys = sqliteTable(
     /** The beginning and the end of the key, for people to tell keys apart. */
     hint: text("hint").notNull(),
     scopes: text("scopes", { mode: "json" }).$type<readonly Scope[]>().notNull(),
-    /** A limit of its own, within the project's; NULL for none. */
+    /** Limits of its own, within the project's; NULL for none. */
     requestsPerMinute: integer("requests_per_minute"),
+    picturesPerMonth: integer("pictures_per_month"),
     createdAt: integer("created_at").notNull(),
     expiresAt: integer("expires_at"),
     revokedAt: integer("revoked_at"),
@@ -91,6 +92,8 @@ export const jobs = sqliteTable(
     error: text("error", { mode: "json" }).$type<ApiErrorBody>(),
     /** Deliveries that claimed the job. */
     attempts: integer("attempts").notNull().default(0),
+    /** Those of them that broke off after computing had begun. */
+    breaks: integer("breaks").notNull().default(0),
     /** Who runs the job, and until when nobody else may. */
     leaseToken: text("lease_token"),
     leaseUntil: integer("lease_until"),
@@ -228,4 +231,15 @@ export const usageMonths = sqliteTable(
     pictures: integer("pictures").notNull(),
   },
   (table) => [primaryKey({ columns: [table.project, table.month] })],
+);
+
+/** The same by key. */
+export const usageKeyMonths = sqliteTable(
+  "usage_key_months",
+  {
+    apiKey: text("api_key").notNull(),
+    month: text("month").notNull(),
+    pictures: integer("pictures").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.apiKey, table.month] })],
 );

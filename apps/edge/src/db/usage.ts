@@ -1,10 +1,10 @@
 /** What projects' jobs took. */
-import { and, asc, eq, gt, gte, lt, or, sql } from "drizzle-orm";
+import { and, asc, eq, gt, gte, isNotNull, lt, or, sql } from "drizzle-orm";
 import { amountsOf, monthOf, type UsageGroup, type UsageSum } from "../domain/usage.ts";
 import type { UsageQuery } from "../domain/usage-query.ts";
 import type { Database } from "./client.ts";
 import { type JobRow, sameRevision } from "./jobs.ts";
-import { jobs, usage, usageMonths } from "./schema.ts";
+import { jobs, usage, usageKeyMonths, usageMonths } from "./schema.ts";
 
 export type UsageRow = typeof usage.$inferSelect;
 
@@ -27,18 +27,35 @@ export function meter(db: Database, row: JobRow, predictSeconds: number, now: nu
     createdAt: sql<number>`${now}`.as("created_at"),
   };
   const counted = {
-    project: jobs.project,
     month: sql<string>`${month}`.as("month"),
     pictures: sql<number>`${pictures}`.as("pictures"),
   };
+  const keyed = { apiKey: sql<string>`${jobs.apiKey}`.as("api_key"), ...counted };
   return [
     db.insert(usage).select(db.select(metered).from(jobs).where(sameRevision(row))),
     db
       .insert(usageMonths)
-      .select(db.select(counted).from(jobs).where(sameRevision(row)))
+      .select(
+        db
+          .select({ project: jobs.project, ...counted })
+          .from(jobs)
+          .where(sameRevision(row)),
+      )
       .onConflictDoUpdate({
         target: [usageMonths.project, usageMonths.month],
         set: { pictures: sql`${usageMonths.pictures} + excluded.pictures` },
+      }),
+    db
+      .insert(usageKeyMonths)
+      .select(
+        db
+          .select(keyed)
+          .from(jobs)
+          .where(and(sameRevision(row), isNotNull(jobs.apiKey))),
+      )
+      .onConflictDoUpdate({
+        target: [usageKeyMonths.apiKey, usageKeyMonths.month],
+        set: { pictures: sql`${usageKeyMonths.pictures} + excluded.pictures` },
       }),
   ] as const;
 }

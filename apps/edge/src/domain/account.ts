@@ -31,10 +31,21 @@ export const NewKeyBody = z.strictObject({
     .array(Scope)
     .min(1)
     .default([...DEFAULT_SCOPES]),
-  requests_per_minute: limit(1).default(null),
+  requests_per_minute: limits.requests_per_minute.default(null),
+  pictures_per_month: limits.pictures_per_month.default(null),
   /** Seconds since the epoch; null for never. */
   expires_at: z.int().min(0).max(253_402_300_799).nullable().default(null),
 });
+
+export const KeyChangesBody = z
+  .strictObject({
+    name,
+    scopes: z.array(Scope).min(1),
+    requests_per_minute: limits.requests_per_minute,
+    pictures_per_month: limits.pictures_per_month,
+  })
+  .partial()
+  .refine((body) => Object.keys(body).length > 0, { error: "expected a field to change" });
 
 export interface ProjectFacts {
   readonly id: string;
@@ -53,6 +64,7 @@ export interface KeyFacts {
   readonly hint: string;
   readonly scopes: readonly Scope[];
   readonly requestsPerMinute: number | null;
+  readonly picturesPerMonth: number | null;
   readonly createdAt: number;
   readonly expiresAt: number | null;
   readonly revokedAt: number | null;
@@ -87,6 +99,7 @@ export function describeKey(row: KeyFacts, now: number) {
     status: row.revokedAt === null ? (expired ? "expired" : "active") : "revoked",
     scopes: row.scopes,
     requests_per_minute: row.requestsPerMinute,
+    pictures_per_month: row.picturesPerMonth,
     created_at: seconds(row.createdAt),
     expires_at: seconds(row.expiresAt),
     revoked_at: seconds(row.revokedAt),

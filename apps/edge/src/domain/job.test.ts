@@ -4,6 +4,7 @@ import {
   backoffSeconds,
   cancel,
   claim,
+  expire,
   finish,
   isFinished,
   type JobState,
@@ -51,6 +52,24 @@ test("a released job can be claimed at once", () => {
   const released = moved(release(claimed, "a", NOW + 5000));
   expect(released).toMatchObject({ status: "starting", lease: null, retryAt: NOW + 5000 });
   expect(moved(claim(released, "b", NOW + 1))).toMatchObject({ status: "processing", retryAt: null, attempts: 2 });
+});
+
+test("an attempt that broke off is counted, one that never began is not", () => {
+  const broken = moved(release(claimed, "a", NOW, true));
+  expect(broken.breaks).toBe(1);
+  const again = moved(claim(broken, "b", NOW + 1));
+  expect(moved(release(again, "b", NOW)).breaks).toBe(1);
+  expect(moved(release(again, "b", NOW, true)).breaks).toBe(2);
+  expect(release(again, "a", NOW, true)).toEqual({ ok: false, refusal: { kind: "lease_lost" } });
+});
+
+test("a job expires unless somebody holds it, or it has ended", () => {
+  expect(expire(claimed, NOW)).toMatchObject({ ok: false, refusal: { kind: "leased" } });
+  for (const state of [start(), moved(release(claimed, "a", NOW))])
+    expect(moved(expire(state, NOW))).toMatchObject({ status: "failed", lease: null, completedAt: NOW });
+  expect(moved(expire(claimed, NOW + LEASE_MS))).toMatchObject({ status: "failed" });
+  const done = moved(finish(claimed, "a", "succeeded", NOW));
+  expect(expire(done, NOW)).toEqual({ ok: false, refusal: { kind: "finished" } });
 });
 
 test("a canceled job's holder finds its work refused", () => {

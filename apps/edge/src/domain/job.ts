@@ -47,6 +47,8 @@ export interface JobState {
   readonly status: JobStatus;
   readonly lease: Lease | null;
   readonly attempts: number;
+  /** Attempts that broke off after computing had begun: what the job itself may be to blame for. */
+  readonly breaks: number;
   readonly retryAt: number | null;
   readonly startedAt: number | null;
   readonly completedAt: number | null;
@@ -64,6 +66,10 @@ export type Transition =
 export const LEASE_MS = 20_000;
 /** A job that waits in the queue is queued again this long after it should have been claimed. */
 export const RESCUE_GRACE_MS = 20_000;
+/** A job under which so many attempts have broken off is given up: it may be what breaks them. */
+export const MAX_BREAKS = 10;
+/** A job that has not ended this long after it was made is given up: nobody waits for it any more. */
+export const JOB_LIFE_MS = 24 * 3600_000;
 /** A runner that is alive has renewed its lease long before it ends; this only covers clocks that differ. */
 const LEASE_GRACE_MS = 1_000;
 
@@ -75,14 +81,14 @@ export function isFinished(status: JobStatus): boolean {
 }
 
 export function sameState(a: JobState, b: JobState): boolean {
-  const fields = ({ status, lease, attempts, retryAt, startedAt, completedAt }: JobState) =>
-    JSON.stringify([status, lease?.token, lease?.until, attempts, retryAt, startedAt, completedAt]);
+  const fields = ({ status, lease, attempts, breaks, retryAt, startedAt, completedAt }: JobState) =>
+    JSON.stringify([status, lease?.token, lease?.until, attempts, breaks, retryAt, startedAt, completedAt]);
   return fields(a) === fields(b);
 }
 
 /** The state a job is written with, before it is queued. */
 export function start(): JobState {
-  return { status: "starting", lease: null, attempts: 0, retryAt: null, startedAt: null, completedAt: null };
+  return { status: "starting", lease: null, attempts: 0, breaks: 0, retryAt: null, startedAt: null, completedAt: null };
 }
 
 /** The state of a job whose outputs another has made: there is nothing to do. */
@@ -109,10 +115,11 @@ function held(state: JobState, token: string): Refusal | null {
   return state.lease?.token === token ? null : { kind: "lease_lost" };
 }
 
-/** Puts the job back, to be tried again at `retryAt`. */
-export function release(state: JobState, token: string, retryAt: number): Transition {
+/** Puts the job back, to be tried again at `retryAt`. `broke` says that the attempt ended after computing had begun. */
+export function release(state: JobState, token: string, retryAt: number, broke = false): Transition {
   const refusal = held(state, token);
-  return refusal ? refuse(refusal) : move({ ...state, status: "starting", lease: null, retryAt });
+  const breaks = state.breaks + (broke ? 1 : 0);
+  return refusal ? refuse(refusal) : move({ ...state, status: "starting", lease: null, breaks, retryAt });
 }
 
 /** Ends the job. The holder may be late (its lease expired) as long as nobody else has taken the job over. */
@@ -125,6 +132,13 @@ export function finish(state: JobState, token: string, outcome: "succeeded" | "f
 export function cancel(state: JobState, now: number): Transition {
   if (isFinished(state.status)) return refuse({ kind: "finished" });
   return move({ ...state, status: "canceled", lease: null, retryAt: null, completedAt: now });
+}
+
+/** Ends the job as failed, for its age, unless somebody holds it. */
+export function expire(state: JobState, now: number): Transition {
+  if (isFinished(state.status)) return refuse({ kind: "finished" });
+  if (state.lease && state.lease.until > now) return refuse({ kind: "leased", until: state.lease.until });
+  return move({ ...state, status: "failed", lease: null, retryAt: null, completedAt: now });
 }
 
 /**

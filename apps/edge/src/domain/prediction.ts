@@ -27,7 +27,7 @@ export interface PredictionSource {
 export interface Live {
   readonly progress: Progress;
   readonly log: string;
-  /** Jobs before it that have not ended. */
+  /** Jobs that go before it. */
   readonly ahead: number | null;
 }
 

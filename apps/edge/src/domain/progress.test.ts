@@ -1,7 +1,7 @@
 import type { JobEvent } from "@reptok/shared";
 import { parseProgressFromLogs } from "replicate";
 import { expect, test } from "vitest";
-import { logLines, NO_PROGRESS, type Progress, progressAfter } from "./progress.ts";
+import { logLines, NO_PROGRESS, placeInLine, type Progress, progressAfter } from "./progress.ts";
 
 /** The progress and the log after the events. */
 function after(events: readonly JobEvent[]): { progress: Progress; log: string } {
@@ -15,6 +15,18 @@ function after(events: readonly JobEvent[]): { progress: Progress; log: string }
   return { progress, log };
 }
 const step = (done: number, steps = 20): JobEvent => ({ type: "progress", job: "j", step: done, steps });
+
+test("the place in line counts what is one's own, and of others no more than that and one", () => {
+  const waiting = new Map([
+    ["flood", 500],
+    ["one", 1],
+    ["mine", 3],
+  ]);
+  expect(placeInLine(waiting, "mine")).toBe(3 + 4 + 1);
+  expect(placeInLine(waiting, "flood")).toBe(500 + 1 + 3);
+  expect(placeInLine(waiting, "new")).toBe(3);
+  expect(placeInLine(new Map(), "new")).toBe(0);
+});
 
 test("the place in the queue is known until computing begins", () => {
   const queued: JobEvent[] = [3, 1].map((position) => ({ type: "queued", job: "j", position }));

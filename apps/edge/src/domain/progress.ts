@@ -9,6 +9,17 @@ export interface Progress {
   readonly steps: number;
 }
 
+/**
+ * How many jobs go before one of a project's: all of its own that wait, and, since projects take turns, of each other's at
+ * most one more than that. `waiting` counts by project those that were made earlier.
+ */
+export function placeInLine(waiting: ReadonlyMap<string, number>, project: string): number {
+  const own = waiting.get(project) ?? 0;
+  let place = own;
+  for (const [other, count] of waiting) if (other !== project) place += Math.min(count, own + 1);
+  return place;
+}
+
 export const NO_PROGRESS: Progress = { position: null, step: 0, steps: 0 };
 
 /** The progress after an event; the same object where the event tells of none. */

@@ -45,6 +45,12 @@ export interface UsageSum extends UsageGroup, Amounts {
   readonly predictSeconds: number;
 }
 
+/** When the UTC month of a time ends, in milliseconds since the epoch. */
+export function monthEnd(now: number): number {
+  const date = new Date(now);
+  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1);
+}
+
 /** The UTC month of a time, "2026-11". */
 export function monthOf(now: number): string {
   return new Date(now).toISOString().slice(0, 7);

@@ -8,11 +8,11 @@ import {
 } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { expect, test, vi } from "vitest";
-import { call, generate, gpu, post, refusal, stored, untilJob } from "../../test/client.ts";
+import { call, generate, gpu, post, refusal, stored, tenants, untilJob } from "../../test/client.ts";
 import worker from "../index.ts";
 import { database } from "../db/client.ts";
 import { insertOrJoinJob, type JobRow, moveJob } from "../db/jobs.ts";
-import { claim, RESCUE_GRACE_MS, start } from "../domain/job.ts";
+import { claim, JOB_LIFE_MS, MAX_BREAKS, RESCUE_GRACE_MS, start } from "../domain/job.ts";
 import type { Env, JobMessage } from "../env.ts";
 import { sweep } from "./rescue.ts";
 
@@ -127,6 +127,52 @@ test("a result that breaks the protocol fails its job as our error, and nothing 
   const response = await post("/v1/images/generations", { prompt: "a", seed: 1 });
   expect(await refusal(response)).toMatchObject({ status: 500, code: "internal" });
   expect(await stored()).toEqual({ jobs: 1, latents: 0, keys: [] });
+});
+
+test("a job under which the worker keeps breaking off is given up, one that it keeps refusing is not", async () => {
+  await call("/v1/models");
+  const broken = async (mode: "dies" | "full") => {
+    const { id } = await lostJob(mode);
+    await env.DB.prepare("update jobs set breaks = ? where id = ?")
+      .bind(MAX_BREAKS - 1, id)
+      .run();
+    await gpu(mode);
+    const { batch, ctx } = await deliver([id]);
+    await getQueueResult(batch, ctx);
+    return id;
+  };
+  const refused = await broken("full");
+  expect(await untilJob(refused, "starting")).toMatchObject({ breaks: MAX_BREAKS - 1, attempts: 1 });
+  const given = await untilJob(await broken("dies"), "failed");
+  expect(JSON.parse(String(given.error))).toMatchObject({
+    code: "internal",
+    message: expect.stringMatching(/given up/),
+  });
+  expect(given.request_hash).toBeNull();
+  await gpu("normal");
+  await untilJob(refused, "succeeded");
+});
+
+test("a job that is not done within a day is given up by its alarm, unless it is being computed", async () => {
+  const [old, held] = [await lostJob("old", Date.now() - JOB_LIFE_MS), await lostJob("held", Date.now() - JOB_LIFE_MS)];
+  await moveJob(db(), held.id, (state) => claim(state, "alive", Date.now()));
+  for (const { id } of [old, held]) {
+    const room = env.JOB_ROOM.getByName(id);
+    await room.watch(Date.now() + 60_000);
+    await runDurableObjectAlarm(room);
+  }
+  expect(JSON.parse(String((await untilJob(old.id, "failed")).error))).toMatchObject({ code: "timeout" });
+  await untilJob(held.id, "processing");
+  expect(await env.JOB_ROOM.getByName(old.id).leave("nobody")).toBe(false);
+});
+
+test("jobs name their project to the worker, which is fair between them", async () => {
+  const [one, two] = [await lostJob("mine"), await lostJob("theirs")];
+  await env.DB.prepare("update jobs set project = 'other' where id = ?").bind(two.id).run();
+  const { batch, ctx } = await deliver([one.id, two.id]);
+  await getQueueResult(batch, ctx);
+  for (const { id } of [one, two]) await untilJob(id, "succeeded");
+  expect(await tenants()).toMatchObject({ [one.id]: "local", [two.id]: "other" });
 });
 
 test("dead letters are queued afresh", async () => {

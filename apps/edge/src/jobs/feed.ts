@@ -28,6 +28,8 @@ export class Feed {
   #sending: Promise<void> | null = null;
   /** Everything logged so far. */
   log = "";
+  /** Whether computing has begun. */
+  started = false;
 
   constructor(env: Env, job: JobRow) {
     this.#env = env;
@@ -56,6 +58,7 @@ export class Feed {
   }
 
   #note(event: JobEvent): void {
+    if (event.type === "started") this.started = true;
     const before = this.#progress;
     this.#progress = progressAfter(before, event);
     if (this.#progress === before) return;

@@ -2,7 +2,7 @@
 import { ApiError, type ApiErrorBody, type ErrorCode, type JobEvent } from "@reptok/shared";
 import { database } from "../db/client.ts";
 import { type JobRow, moveJob, renewLeases } from "../db/jobs.ts";
-import { claim, LEASE_MS } from "../domain/job.ts";
+import { claim, LEASE_MS, MAX_BREAKS } from "../domain/job.ts";
 import type { Env } from "../env.ts";
 import { logError, logWarning } from "../log.ts";
 import { notify } from "../webhooks/notify.ts";
@@ -24,6 +24,11 @@ const PASSING: ReadonlySet<ErrorCode> = new Set([
   "timeout",
   "rate_limit_exceeded",
 ]);
+
+const GIVEN_UP = new ApiError(
+  "internal",
+  `given up: the GPU worker broke off ${MAX_BREAKS} times while it was computed`,
+).body;
 
 /** The jobs held under one lease token; each leaves when it has been ended or put back. */
 export class HeldJobs {
@@ -95,7 +100,7 @@ export class HeldJobs {
       // An ApiError says that the result itself is wrong, and would be again; anything else, that storing it failed.
       if (thrown instanceof ApiError)
         await this.fail(row, new ApiError("internal", `GPU worker: ${thrown.message}`).body);
-      else await this.putBack(row);
+      else await retryJob(this.#env, this.#let(row), this.#token);
     }
   }
 
@@ -108,8 +113,15 @@ export class HeldJobs {
     await failJob(this.#env, row, this.#token, error, this.#logOf(row));
   }
 
+  /** Puts back a job whose attempt has ended without it; one under which too many have broken off is given up. */
   async putBack(row: JobRow): Promise<void> {
+    const broke = this.#feeds.get(row.id)?.started ?? false;
+    if (broke && row.breaks + 1 >= MAX_BREAKS) return this.fail(row, GIVEN_UP);
+    await retryJob(this.#env, this.#let(row), this.#token, broke);
+  }
+
+  #let(row: JobRow): JobRow {
     this.#rows.delete(row.id);
-    await retryJob(this.#env, row, this.#token);
+    return row;
   }
 }

@@ -97,10 +97,10 @@ export async function failJob(env: Env, row: JobRow, token: string, error: ApiEr
 }
 
 /** Puts the job back and queues it for later. Should this fail, its lease runs out and its alarm does the same. */
-export async function retryJob(env: Env, row: JobRow, token: string): Promise<void> {
+export async function retryJob(env: Env, row: JobRow, token: string, broke = false): Promise<void> {
   const delaySeconds = backoffSeconds(row.attempts, Math.random());
   try {
-    const again = (state: JobState) => release(state, token, Date.now() + delaySeconds * 1000);
+    const again = (state: JobState) => release(state, token, Date.now() + delaySeconds * 1000, broke);
     const released = await moveJob(database(env.DB), row.id, again, {}, row);
     if (released.ok) await env.JOBS.send({ job: row.id }, { delaySeconds });
   } catch (thrown) {

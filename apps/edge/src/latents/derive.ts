@@ -19,12 +19,13 @@ export function indexLater(c: Context<AppEnv>, kept: readonly KeptLatent[]): voi
   c.executionCtx.waitUntil(indexed.catch((thrown: unknown) => logWarning("latents.index", thrown)));
 }
 
-/** Keeps vectors as latents of the model, and shows them. Throws `invalid_latent` for values that cannot be stored. */
+/** Keeps vectors as latents of the model, and shows them; `seeds` are what they were made with, if anything. Throws `invalid_latent` for values that cannot be stored. */
 export async function keepDerived(
   c: Context<AppEnv>,
   model: Model,
   vectors: readonly Float32Array[],
   storing: Showing & { readonly dtype: LatentDtype },
+  seeds: readonly number[] = [],
 ) {
   const { model: name, token } = model.manifest;
   const list = vectors.map((data) =>
@@ -36,6 +37,9 @@ export async function keepDerived(
   // What was kept before has its first record: an end of a path, or the whole of a request that is repeated.
   const ids = kept.map(({ row }) => row.id);
   const rows = await findLatents(database(c.env.DB), project, ids);
-  const items = kept.map(({ row, latent }) => ({ facts: rows.get(row.id) ?? row, latent }));
+  const items = kept.map(({ row, latent }, i) => {
+    const seed = seeds[i];
+    return { facts: rows.get(row.id) ?? row, latent, ...(seed === undefined ? {} : { seed }) };
+  });
   return showLatents(c, model, items, storing);
 }

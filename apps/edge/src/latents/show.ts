@@ -15,6 +15,8 @@ export interface Shown {
   readonly facts: LatentFacts;
   /** There if {@link needsValues} says so. */
   readonly latent?: Latent | undefined;
+  /** What it was made with: its picture is drawn with the same, unless the request names another. */
+  readonly seed?: number;
 }
 
 /** Whether latents must be read to be shown as asked. */
@@ -54,10 +56,12 @@ export function nearDuplicates(vectors: readonly Float32Array[], threshold: numb
 /** Gives the address of a latent's picture, if the request asks for pictures. Throws `invalid_request` for a wrong size. */
 function addresses(c: Context<AppEnv>, { manifest, decoder }: Model, { draw }: Showing) {
   if (draw === undefined || draw === false) return async () => ({});
-  const { seed = 0, steps = defaultSteps(manifest), size, format = "png" } = draw === true ? {} : draw;
-  const params = { seed, steps, size: parseSize(size, manifest.imageSize), format } as const;
+  const { seed, steps = defaultSteps(manifest), size, format = "png" } = draw === true ? {} : draw;
+  const params = { steps, size: parseSize(size, manifest.imageSize), format } as const;
   const link = linkerOf(c);
-  return async (id: string) => ({ image: await link(picturePath(id, params, decoder)) });
+  return async ({ facts, seed: own = 0 }: Shown) => ({
+    image: await link(picturePath(facts.id, { ...params, seed: seed ?? own }, decoder)),
+  });
 }
 
 /**
@@ -73,11 +77,11 @@ export async function showLatents(c: Context<AppEnv>, model: Model, items: reado
     items.map(async (item, i) => {
       const { facts } = item;
       const duplicate = duplicates[i];
-      const original = duplicate ? items[duplicate.of]!.facts.id : null;
+      const original = duplicate ? items[duplicate.of]! : item;
       return {
         ...describeLatent(facts),
-        ...(await address(original ?? facts.id)),
-        ...(duplicate ? { duplicate_of: original, similarity: duplicate.similarity } : {}),
+        ...(await address(original)),
+        ...(duplicate ? { duplicate_of: original.facts.id, similarity: duplicate.similarity } : {}),
         ...(include_data ? { latent: await latentToJson(encodeLatent(latentOf(item))) } : {}),
       };
     }),

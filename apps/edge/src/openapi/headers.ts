@@ -19,6 +19,9 @@ export const HEADERS = {
   "x-ratelimit-limit-requests": count("Requests a minute; with every answer where they are limited."),
   "x-ratelimit-remaining-requests": count("Requests that may be made at once."),
   "x-ratelimit-reset-requests": text("Time until all of them are there again, such as `0.250s`."),
+  "x-ratelimit-limit-pictures": count("Pictures a month; where they are limited, but for reads of latents."),
+  "x-ratelimit-remaining-pictures": count("Pictures left this month, those under way taken off."),
+  "x-ratelimit-reset-pictures": text("Time until the month (UTC) ends, such as `86400s`."),
   "retry-after": count("Seconds after which trying again makes sense."),
   "x-should-retry": { description: "`false` where trying again cannot help.", schema: { enum: ["true", "false"] } },
   "www-authenticate": text("What is wrong with the key, or which scope it lacks (RFC 6750)."),
@@ -47,6 +50,9 @@ export const LIMITS: readonly HeaderName[] = [
   "x-ratelimit-limit-requests",
   "x-ratelimit-remaining-requests",
   "x-ratelimit-reset-requests",
+  "x-ratelimit-limit-pictures",
+  "x-ratelimit-remaining-pictures",
+  "x-ratelimit-reset-pictures",
 ];
 
 export function headerRefs(names: readonly HeaderName[]): Record<string, { $ref: string }> {

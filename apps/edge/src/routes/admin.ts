@@ -2,11 +2,18 @@
 import { ApiError, parseAs } from "@reptok/shared";
 import { type Context, Hono } from "hono";
 import { usageRecords, usageSums } from "../accounts/usage-report.ts";
-import { findKey, insertKey, listKeys, revokeKey } from "../db/api-keys.ts";
+import { type ApiKeyRow, findKey, insertKey, listKeys, revokeKey, updateKey } from "../db/api-keys.ts";
 import { database } from "../db/client.ts";
 import { findProject, insertProject, listProjects, type ProjectRow, updateProject } from "../db/projects.ts";
 import { picturesThisMonth } from "../db/usage.ts";
-import { describeKey, describeProject, NewKeyBody, NewProjectBody, ProjectChangesBody } from "../domain/account.ts";
+import {
+  describeKey,
+  describeProject,
+  KeyChangesBody,
+  NewKeyBody,
+  NewProjectBody,
+  ProjectChangesBody,
+} from "../domain/account.ts";
 import { apiKeyHash, apiKeyHint, newApiKey, randomText } from "../domain/api-key.ts";
 import { pageOf } from "../domain/latent-list.ts";
 import { PageQuery } from "../domain/page-query.ts";
@@ -21,6 +28,12 @@ async function projectOfPath(c: Context<AppEnv>): Promise<ProjectRow> {
   const row = await findProject(database(c.env.DB), c.req.param("project") ?? "");
   if (row) return row;
   throw new ApiError("not_found", "expected the id of a project", "project");
+}
+
+/** The path's `:key`, where the project has it; throws `not_found`. */
+function keyOfPath(row: ApiKeyRow | undefined): ApiKeyRow {
+  if (row) return row;
+  throw new ApiError("not_found", "expected the id of a key of this project", "key");
 }
 
 /** The row that a page follows, if the query names one. Throws `invalid_request` where there is none of that id. */
@@ -90,7 +103,10 @@ const keys = new Hono<AppEnv>()
     );
   })
   .post("/", limited, async (c) => {
-    const { name, scopes, requests_per_minute, expires_at } = parseAs(NewKeyBody, await readJson(c));
+    const { name, scopes, requests_per_minute, pictures_per_month, expires_at } = parseAs(
+      NewKeyBody,
+      await readJson(c),
+    );
     const { id: project } = await projectOfPath(c);
     const now = Date.now();
     const value = newApiKey();
@@ -102,17 +118,28 @@ const keys = new Hono<AppEnv>()
       hint: apiKeyHint(value),
       scopes: [...new Set(scopes)],
       requestsPerMinute: requests_per_minute,
+      picturesPerMonth: pictures_per_month,
       createdAt: now,
       expiresAt: expires_at === null ? null : 1000 * expires_at,
     });
     return c.json({ ...describeKey(row, now), value }, 201);
   })
+  .post("/:key", limited, async (c) => {
+    const { name, scopes, requests_per_minute, pictures_per_month } = parseAs(KeyChangesBody, await readJson(c));
+    const { id: project } = await projectOfPath(c);
+    const row = await updateKey(database(c.env.DB), project, c.req.param("key"), {
+      ...(name === undefined ? {} : { name }),
+      ...(scopes === undefined ? {} : { scopes: [...new Set(scopes)] }),
+      ...(requests_per_minute === undefined ? {} : { requestsPerMinute: requests_per_minute }),
+      ...(pictures_per_month === undefined ? {} : { picturesPerMonth: pictures_per_month }),
+    });
+    return c.json(describeKey(keyOfPath(row), Date.now()));
+  })
   .delete("/:key", async (c) => {
     const { id: project } = await projectOfPath(c);
     const now = Date.now();
     const row = await revokeKey(database(c.env.DB), project, c.req.param("key"), now);
-    if (!row) throw new ApiError("not_found", "expected the id of a key of this project", "key");
-    return c.json(describeKey(row, now));
+    return c.json(describeKey(keyOfPath(row), now));
   });
 
 export const admin = new Hono<AppEnv>()

@@ -82,6 +82,8 @@ test("varies at an angle that the strength says, by seeds", async () => {
   expect(new Set(made.map(({ id }) => id)).size).toBe(3);
   const [second] = await derive("vary", { source, n: 1, strength: 0.5, seed: 12, dtype: "f32" });
   expect(second!.id).toBe(made[1]!.id);
+  const drawn = await derive("vary", { source, n: 2, seed: 11, draw: true });
+  expect(drawn.map(({ image }) => new URL(image!).searchParams.get("seed"))).toEqual(["11", "12"]);
   expect((await derive("vary", { source })).map(({ id }) => id)).toHaveLength(4);
 });
 

@@ -57,6 +57,7 @@ export const latentDerive = new Hono<AppEnv>()
       model,
       varied.map(({ vector }) => vector),
       storing,
+      varied.map(({ seed: own }) => own),
     );
     return c.json(
       listOf(

@@ -21,6 +21,10 @@ test("generates n in jobs of ten, ranks them and shows the best, with seeds and 
   for (const { score } of data) expect(score).toBeCloseTo(1, 5);
   expect(await stored()).toMatchObject({ jobs: 3, latents: 23 });
   expect((await stored()).keys.filter((key) => key.startsWith("pictures/"))).toEqual([]);
+  // The picture that a generation with the same seed gives, unless another seed is named.
+  expect(data.map(({ image }) => new URL(image!).searchParams.get("seed"))).toEqual(["100", "101", "102"]);
+  const other = await sample({ prompt: "a", n: 2, keep: 1, seed: 100, draw: { seed: 5 } });
+  expect(new URL(other.data[0]!.image!).searchParams.get("seed")).toBe("5");
   await (await call(data[0]!.image!.slice(ORIGIN.length))).arrayBuffer();
   expect((await stored()).keys.filter((key) => key.startsWith("pictures/"))).toHaveLength(1);
 });

@@ -60,13 +60,13 @@ export const latentSample = new Hono<AppEnv>().post("/sample", limitBody(MAX_SOU
     projectOf(c),
     best.map(({ index }) => ids[index]!),
   );
+  const seeds = seedsFrom(seed, n);
   const items = best.map(({ index }) => {
     const facts = rows.get(ids[index]!);
     if (!facts) throw latentNotFound();
-    return { facts, latent: candidates[index]! };
+    return { facts, latent: candidates[index]!, seed: seeds[index]! };
   });
-  const seeds = seedsFrom(seed, n);
   const shown = await showLatents(c, model, items, showing);
-  const data = shown.map((item, i) => ({ ...item, seed: seeds[best[i]!.index]!, score: best[i]!.score }));
+  const data = shown.map((item, i) => ({ ...item, seed: items[i]!.seed, score: best[i]!.score }));
   return c.json({ object: "list", model: model.manifest.model, data, candidates: n, has_more: false });
 });

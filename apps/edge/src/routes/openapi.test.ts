@@ -204,6 +204,8 @@ describe("answers are as the document has them:", () => {
       await check("sumProjectUsage", admin(`/projects/${project}/usage`, accept(type)), 200);
       await check("listProjectUsage", admin(`/projects/${project}/usage/records`, accept(type)), 200);
     }
+    await check("changeKey", send(`${keys}/${key.id}`, { pictures_per_month: 5 }), 200);
+    await check("changeKey", send(`${keys}/none`, { pictures_per_month: 5 }), 404);
     await check("revokeKey", admin(`${keys}/${key.id}`, { method: "DELETE" }), 200);
     const mine = await makeProject({ pictures_per_month: 0 });
     await check("generateImages", sendAs(mine.value, `${PATH}/generations`, generation), 429);

@@ -118,6 +118,20 @@ test("tells how far it has come, and how many are before it", async () => {
   await untilJob(first.id, "succeeded");
 });
 
+test("a stream that is silent sends a comment after 15 s", { timeout: 60_000 }, async () => {
+  await call("/v1/models");
+  await gpu("hangs");
+  const { id } = await create({ input: { prompt: "quiet" } });
+  const reader = (await call(`${PATH}/${id}/stream`)).body!.pipeThrough(new TextDecoderStream()).getReader();
+  const began = Date.now();
+  let seen = "";
+  while (!seen.includes(": keepalive\n\n")) seen += (await reader.read()).value ?? expect.fail("ended");
+  expect(Date.now() - began).toBeGreaterThan(14_000);
+  await reader.cancel();
+  await gpu("normal");
+  await untilJob(id, "succeeded");
+});
+
 test("a canceled prediction stops on the GPU worker, and stays canceled", async () => {
   await call("/v1/models");
   await gpu("halfway");

@@ -10,6 +10,7 @@ import { generateRequest, seedOfJob } from "../domain/generation.ts";
 import { isFinished } from "../domain/job.ts";
 import { pageOf } from "../domain/latent-list.ts";
 import { PageQuery } from "../domain/page-query.ts";
+import { placeInLine } from "../domain/progress.ts";
 import { type Live, predictionOf } from "../domain/prediction.ts";
 import { parseModelReference, parsePrediction } from "../domain/prediction-request.ts";
 import { cancelAfterMs, waitSeconds } from "../domain/prefer.ts";
@@ -38,11 +39,11 @@ async function jobOf(c: Context<AppEnv>): Promise<JobRow> {
 async function liveOf(env: Env, job: JobRow): Promise<Live | null> {
   if (isFinished(job.status)) return null;
   try {
-    const [known, ahead] = await Promise.all([
+    const [known, waiting] = await Promise.all([
       env.JOB_ROOM.getByName(job.id).snapshot(),
       countUnfinishedBefore(database(env.DB), job.createdAt),
     ]);
-    return { ...known, ahead };
+    return { ...known, ahead: placeInLine(waiting, job.project) };
   } catch (thrown) {
     logWarning("prediction.live", thrown, { job: job.id });
     return null;

@@ -532,7 +532,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post?: never;
+        /** Change a key's name, scopes or limits */
+        post: operations["changeKey"];
         /**
          * Revoke a key
          * @description For good.
@@ -663,7 +664,7 @@ export interface components {
             status: "ok";
         };
         CombineRequest: {
-            /** @description Adds the address of each latent's picture, drawn as it says; it is drawn when it is first read. */
+            /** @description Adds the address of each latent's picture, drawn as it says when it is first read: where it names no seed, with the seed that a variation or sample was made with, else with 0. */
             draw?: boolean | {
                 seed?: number;
                 steps?: number;
@@ -999,7 +1000,7 @@ export interface components {
             strength?: number;
         };
         InterpolateRequest: {
-            /** @description Adds the address of each latent's picture, drawn as it says; it is drawn when it is first read. */
+            /** @description Adds the address of each latent's picture, drawn as it says when it is first read: where it names no seed, with the seed that a variation or sample was made with, else with 0. */
             draw?: boolean | {
                 seed?: number;
                 steps?: number;
@@ -1085,6 +1086,8 @@ export interface components {
             scopes: ("images" | "latents:read" | "latents:write" | "predictions" | "usage" | "admin")[];
             /** @description Null for no limit. */
             requests_per_minute: number | null;
+            /** @description Per calendar month (UTC); null for no limit. */
+            pictures_per_month: number | null;
             /** @description When it was made, in seconds since the epoch. */
             created_at: number;
             /** @description When it ends. */
@@ -1093,6 +1096,16 @@ export interface components {
             revoked_at: number | null;
             /** @description When it was last used, to the minute. */
             last_used_at: number | null;
+        };
+        KeyChangesRequest: {
+            /** @description A name for people. */
+            name?: string;
+            /** @description What the key may do. */
+            scopes?: ("images" | "latents:read" | "latents:write" | "predictions" | "usage" | "admin")[];
+            /** @description Null for no limit. */
+            requests_per_minute?: number | null;
+            /** @description Per calendar month (UTC); null for no limit. */
+            pictures_per_month?: number | null;
         };
         KeyPage: {
             /**
@@ -1340,6 +1353,8 @@ export interface components {
             scopes: ("images" | "latents:read" | "latents:write" | "predictions" | "usage" | "admin")[];
             /** @description Null for no limit. */
             requests_per_minute: number | null;
+            /** @description Per calendar month (UTC); null for no limit. */
+            pictures_per_month: number | null;
             /** @description When it was made, in seconds since the epoch. */
             created_at: number;
             /** @description When it ends. */
@@ -1370,6 +1385,11 @@ export interface components {
              * @default null
              */
             requests_per_minute?: number | null;
+            /**
+             * @description Per calendar month (UTC); null for no limit.
+             * @default null
+             */
+            pictures_per_month?: number | null;
             /**
              * @description Seconds since the epoch; null for never.
              * @default null
@@ -1475,7 +1495,7 @@ export interface components {
                 predict_time?: number;
                 total_time?: number;
             };
-            /** @description Unfinished jobs before it; null once it is computed. */
+            /** @description Jobs that go before it, projects taking turns; null once it is computed. */
             queue_position: number | null;
             /** @description Network evaluations done, while it is under way. */
             progress: {
@@ -1713,7 +1733,7 @@ export interface components {
             };
         };
         SampleRequest: {
-            /** @description Adds the address of each latent's picture, drawn as it says; it is drawn when it is first read. */
+            /** @description Adds the address of each latent's picture, drawn as it says when it is first read: where it names no seed, with the seed that a variation or sample was made with, else with 0. */
             draw?: boolean | {
                 seed?: number;
                 steps?: number;
@@ -1797,7 +1817,7 @@ export interface components {
             candidates: number;
         };
         SearchRequest: {
-            /** @description Adds the address of each latent's picture, drawn as it says; it is drawn when it is first read. */
+            /** @description Adds the address of each latent's picture, drawn as it says when it is first read: where it names no seed, with the seed that a variation or sample was made with, else with 0. */
             draw?: boolean | {
                 seed?: number;
                 steps?: number;
@@ -1997,7 +2017,7 @@ export interface components {
             has_more: false;
         };
         VaryRequest: {
-            /** @description Adds the address of each latent's picture, drawn as it says; it is drawn when it is first read. */
+            /** @description Adds the address of each latent's picture, drawn as it says when it is first read: where it names no seed, with the seed that a variation or sample was made with, else with 0. */
             draw?: boolean | {
                 seed?: number;
                 steps?: number;
@@ -2047,6 +2067,9 @@ export interface components {
                 "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
                 "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
                 "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
+                "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
+                "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
                 "x-prediction-id": components["headers"]["x-prediction-id"];
                 "idempotent-replayed": components["headers"]["idempotent-replayed"];
                 [name: string]: unknown;
@@ -2074,6 +2097,9 @@ export interface components {
                 "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
                 "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
                 "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
+                "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
+                "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
                 "x-prediction-id": components["headers"]["x-prediction-id"];
                 "idempotent-replayed": components["headers"]["idempotent-replayed"];
                 [name: string]: unknown;
@@ -2101,6 +2127,9 @@ export interface components {
                 "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
                 "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
                 "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
+                "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
+                "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
                 "x-prediction-id": components["headers"]["x-prediction-id"];
                 "idempotent-replayed": components["headers"]["idempotent-replayed"];
                 [name: string]: unknown;
@@ -2128,6 +2157,9 @@ export interface components {
                 "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
                 "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
                 "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
+                "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
+                "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
                 "x-prediction-id": components["headers"]["x-prediction-id"];
                 "idempotent-replayed": components["headers"]["idempotent-replayed"];
                 "www-authenticate": components["headers"]["www-authenticate"];
@@ -2156,6 +2188,9 @@ export interface components {
                 "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
                 "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
                 "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
+                "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
+                "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
                 "x-prediction-id": components["headers"]["x-prediction-id"];
                 "idempotent-replayed": components["headers"]["idempotent-replayed"];
                 "www-authenticate": components["headers"]["www-authenticate"];
@@ -2184,6 +2219,9 @@ export interface components {
                 "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
                 "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
                 "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
+                "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
+                "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
                 "x-prediction-id": components["headers"]["x-prediction-id"];
                 "idempotent-replayed": components["headers"]["idempotent-replayed"];
                 [name: string]: unknown;
@@ -2211,6 +2249,9 @@ export interface components {
                 "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
                 "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
                 "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
+                "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
+                "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
                 "x-prediction-id": components["headers"]["x-prediction-id"];
                 "idempotent-replayed": components["headers"]["idempotent-replayed"];
                 [name: string]: unknown;
@@ -2238,6 +2279,9 @@ export interface components {
                 "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
                 "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
                 "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
+                "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
+                "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
                 "x-prediction-id": components["headers"]["x-prediction-id"];
                 "idempotent-replayed": components["headers"]["idempotent-replayed"];
                 "retry-after": components["headers"]["retry-after"];
@@ -2267,6 +2311,9 @@ export interface components {
                 "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
                 "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
                 "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
+                "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
+                "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
                 "x-prediction-id": components["headers"]["x-prediction-id"];
                 "idempotent-replayed": components["headers"]["idempotent-replayed"];
                 [name: string]: unknown;
@@ -2294,6 +2341,9 @@ export interface components {
                 "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
                 "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
                 "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
+                "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
+                "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
                 "x-prediction-id": components["headers"]["x-prediction-id"];
                 "idempotent-replayed": components["headers"]["idempotent-replayed"];
                 "retry-after": components["headers"]["retry-after"];
@@ -2323,6 +2373,9 @@ export interface components {
                 "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
                 "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
                 "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
+                "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
+                "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
                 "x-prediction-id": components["headers"]["x-prediction-id"];
                 "idempotent-replayed": components["headers"]["idempotent-replayed"];
                 [name: string]: unknown;
@@ -2350,6 +2403,9 @@ export interface components {
                 "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
                 "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
                 "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
+                "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
+                "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
                 "x-prediction-id": components["headers"]["x-prediction-id"];
                 "idempotent-replayed": components["headers"]["idempotent-replayed"];
                 "retry-after": components["headers"]["retry-after"];
@@ -2383,6 +2439,12 @@ export interface components {
         "x-ratelimit-remaining-requests": number;
         /** @description Time until all of them are there again, such as `0.250s`. */
         "x-ratelimit-reset-requests": string;
+        /** @description Pictures a month; where they are limited, but for reads of latents. */
+        "x-ratelimit-limit-pictures": number;
+        /** @description Pictures left this month, those under way taken off. */
+        "x-ratelimit-remaining-pictures": number;
+        /** @description Time until the month (UTC) ends, such as `86400s`. */
+        "x-ratelimit-reset-pictures": string;
         /** @description Seconds after which trying again makes sense. */
         "retry-after": number;
         /** @description `false` where trying again cannot help. */
@@ -2432,6 +2494,7 @@ export type ImageVariationRequest = components['schemas']['ImageVariationRequest
 export type InterpolateRequest = components['schemas']['InterpolateRequest'];
 export type InterpolatedLatents = components['schemas']['InterpolatedLatents'];
 export type Key = components['schemas']['Key'];
+export type KeyChangesRequest = components['schemas']['KeyChangesRequest'];
 export type KeyPage = components['schemas']['KeyPage'];
 export type Latent = components['schemas']['Latent'];
 export type LatentDeleted = components['schemas']['LatentDeleted'];
@@ -2485,6 +2548,9 @@ export type HeaderXRequestId = components['headers']['x-request-id'];
 export type HeaderXRatelimitLimitRequests = components['headers']['x-ratelimit-limit-requests'];
 export type HeaderXRatelimitRemainingRequests = components['headers']['x-ratelimit-remaining-requests'];
 export type HeaderXRatelimitResetRequests = components['headers']['x-ratelimit-reset-requests'];
+export type HeaderXRatelimitLimitPictures = components['headers']['x-ratelimit-limit-pictures'];
+export type HeaderXRatelimitRemainingPictures = components['headers']['x-ratelimit-remaining-pictures'];
+export type HeaderXRatelimitResetPictures = components['headers']['x-ratelimit-reset-pictures'];
 export type HeaderRetryAfter = components['headers']['retry-after'];
 export type HeaderXShouldRetry = components['headers']['x-should-retry'];
 export type HeaderWwwAuthenticate = components['headers']['www-authenticate'];
@@ -2534,6 +2600,9 @@ export interface operations {
                     "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
                     "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
                     "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
+                    "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
+                    "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
                     "x-prediction-id": components["headers"]["x-prediction-id"];
                     "idempotent-replayed": components["headers"]["idempotent-replayed"];
                     [name: string]: unknown;
@@ -2581,6 +2650,9 @@ export interface operations {
                     "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
                     "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
                     "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
+                    "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
+                    "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
                     "x-prediction-id": components["headers"]["x-prediction-id"];
                     "idempotent-replayed": components["headers"]["idempotent-replayed"];
                     [name: string]: unknown;
@@ -2627,6 +2699,9 @@ export interface operations {
                     "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
                     "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
                     "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
+                    "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
+                    "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
                     "x-prediction-id": components["headers"]["x-prediction-id"];
                     "idempotent-replayed": components["headers"]["idempotent-replayed"];
                     [name: string]: unknown;
@@ -2676,6 +2751,9 @@ export interface operations {
                     "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
                     "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
                     "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
+                    "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
+                    "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2722,6 +2800,9 @@ export interface operations {
                     "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
                     "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
                     "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
+                    "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
+                    "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
                     location: components["headers"]["location"];
                     etag: components["headers"]["etag"];
                     "x-prediction-id": components["headers"]["x-prediction-id"];
@@ -2771,6 +2852,9 @@ export interface operations {
                     "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
                     "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
                     "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
+                    "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
+                    "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
                     etag: components["headers"]["etag"];
                     [name: string]: unknown;
                 };
@@ -2788,6 +2872,9 @@ export interface operations {
                     "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
                     "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
                     "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
+                    "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
+                    "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
                     etag: components["headers"]["etag"];
                     [name: string]: unknown;
                 };
@@ -2823,6 +2910,9 @@ export interface operations {
                     "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
                     "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
                     "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
+                    "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
+                    "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2874,6 +2964,9 @@ export interface operations {
                     "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
                     "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
                     "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
+                    "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
+                    "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
                     etag: components["headers"]["etag"];
                     "content-length": components["headers"]["content-length"];
                     "x-prediction-id": components["headers"]["x-prediction-id"];
@@ -2896,6 +2989,9 @@ export interface operations {
                     "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
                     "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
                     "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
+                    "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
+                    "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
                     etag: components["headers"]["etag"];
                     [name: string]: unknown;
                 };
@@ -2933,6 +3029,9 @@ export interface operations {
                     "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
                     "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
                     "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
+                    "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
+                    "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
                     "x-prediction-id": components["headers"]["x-prediction-id"];
                     [name: string]: unknown;
                 };
@@ -2974,6 +3073,9 @@ export interface operations {
                     "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
                     "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
                     "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
+                    "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
+                    "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
                     "x-prediction-id": components["headers"]["x-prediction-id"];
                     [name: string]: unknown;
                 };
@@ -3015,6 +3117,9 @@ export interface operations {
                     "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
                     "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
                     "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
+                    "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
+                    "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
                     "x-prediction-id": components["headers"]["x-prediction-id"];
                     [name: string]: unknown;
                 };
@@ -3056,6 +3161,9 @@ export interface operations {
                     "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
                     "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
                     "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
+                    "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
+                    "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
                     "x-prediction-id": components["headers"]["x-prediction-id"];
                     [name: string]: unknown;
                 };
@@ -3097,6 +3205,9 @@ export interface operations {
                     "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
                     "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
                     "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
+                    "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
+                    "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
                     "x-prediction-id": components["headers"]["x-prediction-id"];
                     [name: string]: unknown;
                 };
@@ -3139,6 +3250,9 @@ export interface operations {
                     "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
                     "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
                     "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
+                    "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
+                    "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3182,6 +3296,9 @@ export interface operations {
                     "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
                     "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
                     "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
+                    "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
+                    "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
                     "x-has-more": components["headers"]["x-has-more"];
                     "x-last-id": components["headers"]["x-last-id"];
                     [name: string]: unknown;
@@ -3222,6 +3339,9 @@ export interface operations {
                     "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
                     "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
                     "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
+                    "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
+                    "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3273,6 +3393,9 @@ export interface operations {
                     "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
                     "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
                     "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
+                    "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
+                    "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
                     location: components["headers"]["location"];
                     "preference-applied": components["headers"]["preference-applied"];
                     "idempotent-replayed": components["headers"]["idempotent-replayed"];
@@ -3291,6 +3414,9 @@ export interface operations {
                     "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
                     "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
                     "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
+                    "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
+                    "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
                     location: components["headers"]["location"];
                     "preference-applied": components["headers"]["preference-applied"];
                     "idempotent-replayed": components["headers"]["idempotent-replayed"];
@@ -3355,6 +3481,9 @@ export interface operations {
                     "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
                     "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
                     "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
+                    "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
+                    "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
                     location: components["headers"]["location"];
                     "preference-applied": components["headers"]["preference-applied"];
                     "idempotent-replayed": components["headers"]["idempotent-replayed"];
@@ -3373,6 +3502,9 @@ export interface operations {
                     "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
                     "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
                     "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
+                    "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
+                    "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
                     location: components["headers"]["location"];
                     "preference-applied": components["headers"]["preference-applied"];
                     "idempotent-replayed": components["headers"]["idempotent-replayed"];
@@ -3416,6 +3548,9 @@ export interface operations {
                     "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
                     "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
                     "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
+                    "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
+                    "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3451,6 +3586,9 @@ export interface operations {
                     "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
                     "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
                     "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
+                    "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
+                    "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3486,6 +3624,9 @@ export interface operations {
                     "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
                     "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
                     "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
+                    "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
+                    "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
                     "x-prediction-id": components["headers"]["x-prediction-id"];
                     [name: string]: unknown;
                 };
@@ -3519,6 +3660,9 @@ export interface operations {
                     "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
                     "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
                     "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
+                    "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
+                    "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3553,6 +3697,9 @@ export interface operations {
                     "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
                     "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
                     "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
+                    "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
+                    "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3590,6 +3737,9 @@ export interface operations {
                     "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
                     "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
                     "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
+                    "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
+                    "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3622,6 +3772,9 @@ export interface operations {
                     "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
                     "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
                     "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
+                    "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
+                    "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3653,6 +3806,9 @@ export interface operations {
                     "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
                     "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
                     "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
+                    "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
+                    "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3693,6 +3849,9 @@ export interface operations {
                     "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
                     "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
                     "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
+                    "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
+                    "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
                     "x-has-more": components["headers"]["x-has-more"];
                     "x-last-id": components["headers"]["x-last-id"];
                     [name: string]: unknown;
@@ -3738,6 +3897,9 @@ export interface operations {
                     "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
                     "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
                     "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
+                    "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
+                    "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
                     "x-has-more": components["headers"]["x-has-more"];
                     "x-last-id": components["headers"]["x-last-id"];
                     [name: string]: unknown;
@@ -3779,6 +3941,9 @@ export interface operations {
                     "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
                     "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
                     "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
+                    "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
+                    "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3821,6 +3986,9 @@ export interface operations {
                     "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
                     "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
                     "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
+                    "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
+                    "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3858,6 +4026,9 @@ export interface operations {
                     "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
                     "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
                     "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
+                    "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
+                    "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3902,6 +4073,9 @@ export interface operations {
                     "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
                     "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
                     "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
+                    "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
+                    "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3945,6 +4119,9 @@ export interface operations {
                     "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
                     "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
                     "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
+                    "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
+                    "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3993,10 +4170,65 @@ export interface operations {
                     "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
                     "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
                     "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
+                    "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
+                    "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["NewKey"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    changeKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's id. */
+                project: string;
+                /** @description The key's id. */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "pictures_per_month": 1000
+                 *     }
+                 */
+                "application/json": components["schemas"]["KeyChangesRequest"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    "cache-control": components["headers"]["cache-control"];
+                    vary: components["headers"]["vary"];
+                    "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
+                    "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
+                    "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
+                    "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
+                    "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Key"];
                 };
             };
             400: components["responses"]["Error400"];
@@ -4033,6 +4265,9 @@ export interface operations {
                     "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
                     "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
                     "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
+                    "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
+                    "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4077,6 +4312,9 @@ export interface operations {
                     "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
                     "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
                     "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
+                    "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
+                    "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
                     "x-has-more": components["headers"]["x-has-more"];
                     "x-last-id": components["headers"]["x-last-id"];
                     [name: string]: unknown;
@@ -4126,6 +4364,9 @@ export interface operations {
                     "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
                     "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
                     "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
+                    "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
+                    "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
                     "x-has-more": components["headers"]["x-has-more"];
                     "x-last-id": components["headers"]["x-last-id"];
                     [name: string]: unknown;

@@ -7,6 +7,7 @@ import { path, query } from "../parameters.ts";
 import { json, ref, type Ref } from "../schema.ts";
 import {
   Key,
+  keyChangesBody,
   KeyPage,
   NewKey,
   newKeyBody,
@@ -17,10 +18,11 @@ import {
   UsageRecords,
   UsageSums,
 } from "../schemas/service.ts";
-import { get, post, valueOf } from "../shell.ts";
+import { get, post, postWith, valueOf } from "../shell.ts";
 
 const PROJECTS = "/v1/admin/projects";
 const PROJECT = path("project", "The project's id.");
+const KEY = path("key", "The key's id.");
 const PAGE = query(PageQuery, { after: "The last id of the page before.", limit: "Items a page." });
 const USAGE = query(UsageParameters, {
   start: "First UTC day, `2026-11-01`; this month's first by default.",
@@ -120,9 +122,15 @@ export const administration: readonly Operation[] = [
     errors: [...BODY_ERRORS, "not_found"],
     shell: MAKE_PROJECT + post(`${PROJECTS}/$project/keys`, { name: "server", scopes: ["images"] }),
   }),
+  admin(["post", "/{project}/keys/{key}"], ["changeKey", "Change a key's name, scopes or limits"], [200, ref(Key)], {
+    parameters: [KEY],
+    body: { content: json(keyChangesBody, { pictures_per_month: 1_000 }) },
+    errors: [...BODY_ERRORS, "not_found"],
+    shell: `${MAKE_PROJECT}${MAKE_KEY}${postWith(`${PROJECTS}/$project/keys/$key`, { pictures_per_month: 1_000 })}`,
+  }),
   admin(["delete", "/{project}/keys/{key}"], ["revokeKey", "Revoke a key"], [200, ref(Key)], {
     description: "For good.",
-    parameters: [path("key", "The key's id.")],
+    parameters: [KEY],
     errors: ["not_found"],
     shell: `${MAKE_PROJECT}${MAKE_KEY}curl -s -X DELETE "$URL${PROJECTS}/$project/keys/$key"`,
   }),

@@ -126,7 +126,9 @@ named(
     "Prompts and labels are generated from `seed` (0) on, `n` (1) times, and averaged. `weight` is 1 by default.",
 );
 const SHOWING = {
-  draw: "Adds the address of each latent's picture, drawn as it says; it is drawn when it is first read.",
+  draw:
+    "Adds the address of each latent's picture, drawn as it says when it is first read: where it names no seed, with the seed " +
+    "that a variation or sample was made with, else with 0.",
   include_data: "Adds each latent's values.",
   dedupe_threshold: "Cosine similarity from which two latents count as the same.",
   model: "The model; that of the latents named by id, or the first, by default.",

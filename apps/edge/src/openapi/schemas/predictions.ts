@@ -75,7 +75,7 @@ export const Prediction = answer(
     error_code: "The same, as errors have it.",
     logs: "What has been told of it, in lines.",
     metrics: "Seconds of computing, and from creation to end.",
-    queue_position: "Unfinished jobs before it; null once it is computed.",
+    queue_position: "Jobs that go before it, projects taking turns; null once it is computed.",
     progress: "Network evaluations done, while it is under way.",
     created_at: "When it was made.",
     started_at: "When computing began.",

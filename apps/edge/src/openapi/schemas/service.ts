@@ -1,7 +1,7 @@
 /** Models, webhooks' secrets, usage, projects and keys, health. */
 import { ModelId } from "@reptok/shared";
 import { z } from "zod";
-import { NewKeyBody, NewProjectBody, ProjectChangesBody } from "../../domain/account.ts";
+import { KeyChangesBody, NewKeyBody, NewProjectBody, ProjectChangesBody } from "../../domain/account.ts";
 import { Scope } from "../../domain/scope.ts";
 import { answer, body } from "../schema.ts";
 import { PAGE, page, Seconds } from "./common.ts";
@@ -103,7 +103,14 @@ export const newKeyBody = body("NewKeyRequest", NewKeyBody, {
   name: LIMITS.name,
   scopes: "What the key may do; all but `admin` by default.",
   requests_per_minute: LIMITS.requests_per_minute,
+  pictures_per_month: LIMITS.pictures_per_month,
   expires_at: "Seconds since the epoch; null for never.",
+});
+export const keyChangesBody = body("KeyChangesRequest", KeyChangesBody, {
+  name: LIMITS.name,
+  scopes: "What the key may do.",
+  requests_per_minute: LIMITS.requests_per_minute,
+  pictures_per_month: LIMITS.pictures_per_month,
 });
 
 const Count = z.int().nullable();
@@ -143,6 +150,7 @@ const key = {
   status: z.enum(["active", "expired", "revoked"]),
   scopes: z.array(Scope),
   requests_per_minute: Count,
+  pictures_per_month: Count,
   created_at: Seconds,
   expires_at: Time,
   revoked_at: Time,
@@ -157,6 +165,7 @@ const KEY = {
   status: "Whether it is let in.",
   scopes: "What it may do.",
   requests_per_minute: LIMITS.requests_per_minute,
+  pictures_per_month: LIMITS.pictures_per_month,
   created_at: "When it was made, in seconds since the epoch.",
   expires_at: "When it ends.",
   revoked_at: "When it was revoked.",
