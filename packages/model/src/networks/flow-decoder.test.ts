@@ -47,3 +47,17 @@ test("a network that predicts the picture gives the velocity that leads there: (
     expect(v).toBeCloseTo((x[i]! - predicted[i]!) / t, 4);
   });
 });
+
+test("rotation begins at frequencies from pi to below 10 pi, each of all heads' in turn a little faster, alike for rows and columns", () => {
+  const scope = Scope.root();
+  const c = { ...config, width: 32, headWidth: 16 };
+  const t = g.constant(Float32Array.of(0.5), [1]);
+  const x = g.constant(new Float32Array(32), [1, 2, 4, 4]);
+  flowDecoder(scope, x, t, condition(scope, g.constant(new Float32Array(4), [1, 4]), c), c);
+  const spec = scope.specs().find(({ name }) => name.endsWith("pos_emb.freqs"))!;
+  expect(spec.shape).toEqual([2, 2, 2]);
+  const frequencies = initialValues(spec, new Random(1));
+  // [head, j], as in the reference: the slowest of every head, then the next of every head.
+  const expected = [0, 2, 1, 3].map((i) => Math.PI * 10 ** (i / 4));
+  [...expected, ...expected].forEach((f, i) => expect(frequencies[i]).toBeCloseTo(f, 4));
+});

@@ -1,0 +1,18 @@
+/** Networks evaluated by the interpreter, with weights drawn alike for all of them. */
+import { Random } from "@reptok/shared";
+import { interpret, ndarray } from "../graph/interpret.ts";
+import { sizeOf, type Value } from "../graph/value.ts";
+import type { Scope } from "../nn/scope.ts";
+
+/**
+ * The value of a graph of constants and the scope's weights. These are normal, of deviation 0.5, also where a network starts
+ * from zeros, so that nothing is silent; a weight depends on its name and shape alone.
+ */
+export function evaluate(output: Value, scope: Scope): Float64Array {
+  const weights = scope.specs().map(({ name, shape }) => {
+    const random = new Random(new TextEncoder().encode(name).reduce((hash, byte) => Math.imul(hash, 31) + byte, 7));
+    const data = Float32Array.from({ length: sizeOf(shape) }, () => random.normal() / 2);
+    return [name, ndarray(data, shape)] as const;
+  });
+  return interpret([output], new Map(weights))[0]!.data;
+}
