@@ -38,10 +38,12 @@ describe.each(CONFIGS)("%s", (_, config) => {
   test("items of a batch are read apart", () => {
     const scope = Scope.root();
     const random = new Random(3);
-    const [first, second] = [0, 1].map(() => Array.from({ length: 4 }, () => random.integer(9))) as [number[], number[]];
+    const [first, second] = [0, 1].map(() => Array.from({ length: 4 }, () => random.integer(9))) as [
+      number[],
+      number[],
+    ];
     const ids = g.constant(Int32Array.of(...first, ...second), [2, 4]);
     const both = evaluate(promptEncoder(scope, ids, g.constant(new Float32Array(8).fill(1), [2, 4]), config), scope);
     expectAlike(both, Float64Array.of(...read(first), ...read(second)));
   });
-});
 });
