@@ -1,6 +1,6 @@
 export { checkBundlePlace, otherFiles, readyComponent } from "./bundle-copy.ts";
 export { bundleWeights } from "./bundle-weights.ts";
-export { FROZEN_CLS, writeBundle } from "./bundle-write.ts";
+export { FROZEN_CLS, TOKENIZER, writeBundle } from "./bundle-write.ts";
 export type { BundleParts } from "./bundle-write.ts";
 export type { ReadyComponent, WeightSource } from "./component-write.ts";
 export { BundleError, MANIFEST_FILE, openBundle } from "./bundle.ts";

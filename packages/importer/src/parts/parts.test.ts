@@ -200,6 +200,7 @@ test("a text encoder, for a bundle with a generator that reads it and for one wi
 
   await over({ base: at("tiny"), ...files("text.onnx") });
   const replaced = await openBundle(at("other"));
+  expect(replaced.manifest.networks?.text?.encoder).toEqual({ kind: "imported", maxTokens: 6, width: 16 });
   expect(await readBy(readFileSync(replaced.path("text_encoder")))).toEqual(await readBy(textEncoder(16)));
   expect(await readTokenizer(replaced)).toBeDefined();
   await expect(over({ base: at("tiny"), ...files("wide.onnx") })).rejects.toThrow(

@@ -100,8 +100,11 @@ export async function withTextEncoder(parts: Assembled, files: TextEncoderFiles)
     );
   }
   const { textEncoder: _, ...manifest } = parts.manifest;
+  const { text } = parts.configs;
+  const encoder = { kind: "imported", maxTokens, width: embedding } as const;
   return {
     ...parts,
+    configs: text === undefined ? parts.configs : { ...parts.configs, text: { ...text, encoder } },
     ready: { ...parts.ready, text_encoder: { model, parameters, weights: "f32", external: paths } },
     files: { ...parts.files, [TOKENIZER]: bytes },
     manifest: generator === undefined ? { ...manifest, textEncoder: { maxTokens, embedding } } : manifest,

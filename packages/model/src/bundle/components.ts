@@ -10,7 +10,12 @@ import {
   type LabelGeneratorConfig,
   type TextGeneratorConfig,
 } from "../networks/mixer.ts";
-import { promptEncoder, type PromptEncoderConfig } from "../networks/text-encoder.ts";
+import {
+  isImported,
+  promptEncoder,
+  type ImportedEncoderConfig,
+  type PromptEncoderConfig,
+} from "../networks/text-encoder.ts";
 import { vitEncoder, type VitConfig } from "../networks/vit.ts";
 import { Scope } from "../nn/scope.ts";
 
@@ -19,7 +24,10 @@ export interface NetworkConfigs {
   readonly decoder: FlowDecoderConfig;
   readonly autoencoder?: AutoencoderConfig;
   readonly labelGenerator?: LabelGeneratorConfig;
-  readonly text?: { readonly encoder: PromptEncoderConfig; readonly generator: TextGeneratorConfig };
+  readonly text?: {
+    readonly encoder: PromptEncoderConfig | ImportedEncoderConfig;
+    readonly generator: TextGeneratorConfig;
+  };
 }
 
 export interface ComponentGraph {
@@ -69,13 +77,15 @@ const builders: Record<ComponentName, (c: NetworkConfigs) => ComponentGraph | un
     component({ x: [[B, 1, c.token]], t: [[B]], label: [[B], "i32"] }, "velocity", (s, { x, t, label }) =>
       labelGenerator(s, x, t, label, c),
     ),
-  text_encoder: ({ text }) =>
-    text &&
-    component(
-      { ids: [[B, text.encoder.maxTokens], "i32"], mask: [[B, text.encoder.maxTokens]] },
+  text_encoder({ text }) {
+    if (text === undefined || isImported(text.encoder)) return undefined;
+    const { encoder } = text;
+    return component(
+      { ids: [[B, encoder.maxTokens], "i32"], mask: [[B, encoder.maxTokens]] },
       "text",
-      (s, { ids, mask }) => promptEncoder(s, ids, mask, text.encoder),
-    ),
+      (s, { ids, mask }) => promptEncoder(s, ids, mask, encoder),
+    );
+  },
   text_generator({ text }) {
     if (text === undefined) return undefined;
     const { encoder, generator: c } = text;

@@ -37,6 +37,16 @@ export function textEncoder(s: Scope, ids: Value, mask: Value, c: TextEncoderCon
 
 export type PromptEncoderConfig = TextEncoderConfig | SentenceEncoderConfig;
 
+/** A text encoder that came as an ONNX file: what it makes is known, not what it is made of. */
+export interface ImportedEncoderConfig {
+  readonly kind: "imported";
+  readonly maxTokens: number;
+  readonly width: number;
+}
+
+export const isImported = (c: PromptEncoderConfig | ImportedEncoderConfig): c is ImportedEncoderConfig =>
+  "kind" in c && c.kind === "imported";
+
 export const isSentenceEncoder = (c: PromptEncoderConfig): c is SentenceEncoderConfig => "kind" in c;
 
 /** Whichever of the two the configuration describes; ids i32 [B,L] and mask f32 [B,L] -> [B,L,width]. */

@@ -64,6 +64,9 @@ const SentenceEncoder = z.object({
   heads: Count,
 });
 
+/** A text encoder that was imported as ONNX: what it makes of a prompt. */
+const ImportedEncoder = z.object({ kind: z.literal("imported"), maxTokens: Count, width: Count });
+
 export const Networks = z.object({
   encoder: Vit,
   decoder: FlowDecoder,
@@ -71,7 +74,7 @@ export const Networks = z.object({
   labelGenerator: Mixer.extend({ labels: Count }).exactOptional(),
   text: z
     .object({
-      encoder: z.union([SentenceEncoder, TextEncoder]),
+      encoder: z.union([SentenceEncoder, ImportedEncoder, TextEncoder]),
       generator: Mixer.extend({ text: Count, heads: Count, learnable: Count }),
     })
     .exactOptional(),

@@ -30,7 +30,7 @@ export const originHash = async ({ bundle }: Source): Promise<string> =>
 const pictureAt = (path: string): Promise<Uint8Array | undefined> => readFile(path).catch(() => undefined);
 
 /** What the manifest says of itself is said anew; the rest is carried over. */
-function carriedOver({ manifest }: Source["bundle"]): Omit<BundleParts["manifest"], "model" | "title" | "created"> {
+function carriedOver({ manifest }: Source): Omit<BundleParts["manifest"], "model" | "title" | "created"> {
   const { model: _, title: __, created: ___, format: ____, version: _____, ...rest } = manifest;
   const { components: ______, networks: _______, frozenCls: ________, files: _________, ...declared } = rest;
   const { textGenerator, textEncoder, ...kept } = declared;
@@ -56,7 +56,8 @@ export async function writeTuned(
     ready[name] = await readyComponent(bundle, name);
   }
   const trained = ComponentName.options.filter((name) => weights[name] !== undefined);
-  const before = bundle.manifest.components[trained[0]!]!;
+  // A network that is new is stored as the others are.
+  const before = (bundle.manifest.components[trained[0]!] ?? bundle.manifest.components.decoder)!;
   const { "README.md": card, ...others } = await otherFiles(bundle);
   const [samples, loss] = [await pictureAt(join(dir, "samples.png")), await pictureAt(join(dir, "loss.png"))];
   const made = {
@@ -80,9 +81,16 @@ export async function writeTuned(
     ready,
     storage: storage ?? before.weights,
     products: before.products,
-    files: { ...others, ...(card && { [ORIGIN_CARD]: card }), ...made, ...files, "README.md": Buffer.from(text) },
+    files: {
+      ...others,
+      ...source.files,
+      ...(card && { [ORIGIN_CARD]: card }),
+      ...made,
+      ...files,
+      "README.md": Buffer.from(text),
+    },
     manifest: {
-      ...carriedOver(bundle),
+      ...carriedOver(source),
       ...job.manifest,
       model,
       title: title ?? `${bundle.manifest.title}, fine-tuned`.slice(0, MAX_TITLE),

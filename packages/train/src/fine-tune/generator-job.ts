@@ -12,7 +12,7 @@ import { liveRunner } from "./live.ts";
 /** The latents of all pictures by the bundle's own encoder; undefined when it was stopped. */
 export async function latentsOf(context: JobContext): Promise<Prepared<"latent"> | undefined> {
   const { source, dir, threads, examples, progress, stopped } = context;
-  const { preprocess, token } = source.bundle.manifest;
+  const { preprocess, token } = source.manifest;
   const S = preprocess.size;
   const runner = liveRunner(source, {}, threads);
   try {

@@ -6,7 +6,7 @@ import { TrainStep } from "../trainer/step.ts";
 import { componentWeights, type Source } from "./source.ts";
 import { averagesBelow, optimizerFor, valuesBelow, type Tuning, type TuningOptions } from "./task.ts";
 
-const TABLE = "label_embedder.embedding_table.weight";
+export const LABEL_TABLE = "label_embedder.embedding_table.weight";
 
 export interface Labels {
   /** The generator's labels from now on. */
@@ -46,7 +46,7 @@ export async function tuneLabelGenerator(
   const c = { ...source.configs.labelGenerator!, labels: labels.names.length };
   const D = c.token;
   const values = await componentWeights(source, "label_generator");
-  values.set(TABLE, embeddingTable(values.get(TABLE)!, D, labels));
+  values.set(LABEL_TABLE, embeddingTable(values.get(LABEL_TABLE)!, D, labels));
 
   const scope = Scope.root();
   const [data, noise, t] = [g.input("data", [B, 1, D]), g.input("noise", [B, 1, D]), g.input("t", [B])];

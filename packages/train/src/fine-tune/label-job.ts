@@ -40,7 +40,7 @@ function describe(labels: Labels, known: number, found: number): string {
 /** @returns undefined when it was stopped while the pictures were prepared */
 export async function labelJob(context: JobContext): Promise<Job | undefined> {
   const { source, settings, threads, note } = context;
-  const known = source.bundle.manifest.labelGenerator!.labels;
+  const known = source.manifest.labelGenerator!.labels;
   const found = labelsOf(context.examples);
   const labels = mergeLabels(known, found);
   note(describe(labels, known.length, found.length));
@@ -58,7 +58,7 @@ export async function labelJob(context: JobContext): Promise<Job | undefined> {
   const shown = [...new Set(labelOf)].slice(0, settings.shown);
   return {
     tuning: await tuneLabelGenerator(source, labels, { ...settings, threads }),
-    manifest: { labelGenerator: { ...source.bundle.manifest.labelGenerator!, labels: [...labels.names] } },
+    manifest: { labelGenerator: { ...source.manifest.labelGenerator!, labels: [...labels.names] } },
     split: parts,
     skipped: prepared.skipped,
     async feeds(indices, random) {
@@ -70,7 +70,7 @@ export async function labelJob(context: JobContext): Promise<Job | undefined> {
     look: (pipeline) =>
       sample(
         pipeline,
-        source.bundle.manifest.imageSize,
+        source.manifest.imageSize,
         shown.map((label) => ({ label })),
         shown.map((label) => labels.names[label]!),
         settings.seed,

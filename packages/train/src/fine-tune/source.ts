@@ -2,18 +2,26 @@
 import { readSafetensors } from "@reptok/checkpoint";
 import {
   componentGraphs,
+  isImported,
   isSentenceEncoder,
+  PromptTokenizer,
   type ComponentGraph,
   type NetworkConfigs,
   type ParamSpec,
 } from "@reptok/model";
-import { type Bundle, BundleError, bundleWeights, openBundle } from "@reptok/runtime";
-import type { ComponentName } from "@reptok/shared";
+import { type Bundle, BundleError, bundleWeights, openBundle, readTokenizer, TOKENIZER } from "@reptok/runtime";
+import type { ComponentName, Manifest } from "@reptok/shared";
 
 export interface Source {
   readonly bundle: Bundle;
+  /** The bundle's, or what it becomes with networks that it does not have yet. */
+  readonly manifest: Manifest;
   readonly configs: NetworkConfigs;
   readonly graphs: ReadonlyMap<ComponentName, ComponentGraph>;
+  /** Starting weights of networks that the bundle does not have. */
+  readonly fresh: ReadonlyMap<ComponentName, Values>;
+  /** Files that the bundle does not have, by name. */
+  readonly files: Readonly<Record<string, Uint8Array>>;
 }
 
 /** @throws BundleError when it does not open, or was written before bundles told their networks' sizes */
@@ -26,7 +34,14 @@ export async function openSource(dir: string): Promise<Source> {
       "its manifest does not tell its networks' sizes (`networks`), which training needs; import it again",
     );
   }
-  return { bundle, configs: networks, graphs: componentGraphs(networks) };
+  const { manifest } = bundle;
+  return { bundle, manifest, configs: networks, graphs: componentGraphs(networks), fresh: new Map(), files: {} };
+}
+
+/** Undefined when the bundle does not generate from text. */
+export async function tokenizerOf({ bundle, files }: Source): Promise<PromptTokenizer | undefined> {
+  const own = files[TOKENIZER];
+  return own === undefined ? readTokenizer(bundle) : PromptTokenizer.fromJson(JSON.parse(Buffer.from(own).toString()));
 }
 
 export type Values = Map<string, Float32Array>;
@@ -43,17 +58,22 @@ export async function readWeights(
   return values;
 }
 
-/** All weights of a component. */
-export const componentWeights = (source: Source, component: ComponentName): Promise<Values> =>
-  readWeights(source, component, source.graphs.get(component)!.scope.specs());
+/** All weights of a component, also of one that the bundle does not have yet. */
+export const componentWeights = async (source: Source, component: ComponentName): Promise<Values> =>
+  source.fresh.get(component) ?? readWeights(source, component, source.graphs.get(component)!.scope.specs());
+
+/** A text encoder that stays as it is: a pretrained sentence encoder, or one of which only the file is known. */
+const isFixed = (encoder: NonNullable<NetworkConfigs["text"]>["encoder"] | undefined): boolean =>
+  encoder !== undefined && (isImported(encoder) || isSentenceEncoder(encoder));
 
 /**
  * Whether the component's file is the network that `networks` describes; an imported ONNX text encoder is another. A pretrained
  * sentence encoder stays as it is, so it counts as imported.
  */
-export async function isOwn({ bundle, graphs, configs }: Source, component: ComponentName): Promise<boolean> {
+export async function isOwn({ bundle, graphs, configs, fresh }: Source, component: ComponentName): Promise<boolean> {
+  if (fresh.has(component)) return true;
   const specs = graphs.get(component)?.scope.specs();
-  if (component === "text_encoder" && configs.text && isSentenceEncoder(configs.text.encoder)) return false;
+  if (component === "text_encoder" && isFixed(configs.text?.encoder)) return false;
   if (specs === undefined || bundle.manifest.components[component] === undefined) return false;
   const stored = await bundleWeights(bundle, component);
   return specs.every(({ name }) => stored.has(name));

@@ -2,7 +2,7 @@
  * Goes on training a bundle's text generator on captions: together with its text encoder where that is one of ours, on its
  * features where it was imported as ONNX.
  */
-import { ops as g, promptEncoder, Scope, textGenerator, type Value } from "@reptok/model";
+import { isImported, ops as g, promptEncoder, Scope, textGenerator, type Value } from "@reptok/model";
 import type { ComponentName } from "@reptok/shared";
 import { generatorLoss, noisy } from "../stages/generator.ts";
 import { ParamSet } from "../trainer/params.ts";
@@ -31,9 +31,10 @@ export async function tuneTextGenerator(source: Source, options: TextOptions): P
   const [data, noise, t] = [g.input("data", [B, 1, c.token]), g.input("noise", [B, 1, c.token]), g.input("t", [B])];
   const mask = g.input("mask", [B, L]);
   const scope = Scope.root();
-  const text: Value = options.encoder
-    ? promptEncoder(scope.sub("text_encoder"), g.input("ids", [B, L], "i32"), mask, encoder)
-    : g.input("text", [B, L, c.text]);
+  const text: Value =
+    options.encoder && !isImported(encoder)
+      ? promptEncoder(scope.sub("text_encoder"), g.input("ids", [B, L], "i32"), mask, encoder)
+      : g.input("text", [B, L, c.text]);
   const velocity = textGenerator(scope.sub("generator"), noisy(data, noise, t), t, text, mask, c);
 
   const trained: (keyof typeof PREFIX)[] = options.encoder ? ["text_encoder", "text_generator"] : ["text_generator"];

@@ -1,7 +1,6 @@
 /** Fine-tuning of the text generator on captioned pictures. */
 import { join } from "node:path";
 import type { PromptTokenizer } from "@reptok/model";
-import { readTokenizer } from "@reptok/runtime";
 import { ApiError } from "@reptok/shared";
 import { f32, i32 } from "../stages/context.ts";
 import { RowFile } from "./data/row-file.ts";
@@ -9,7 +8,7 @@ import { split } from "./data/split.ts";
 import { flowFeeds, latentsOf, sample } from "./generator-job.ts";
 import { MOST_HELD, type Job, type JobContext } from "./job.ts";
 import { liveRunner } from "./live.ts";
-import { isOwn } from "./source.ts";
+import { isOwn, tokenizerOf } from "./source.ts";
 import { tuneTextGenerator } from "./text-generator.ts";
 
 /** Captions that go through an imported text encoder at once. */
@@ -24,7 +23,7 @@ async function features(
   captions: readonly string[],
   tokenizer: PromptTokenizer,
 ): Promise<RowFile | undefined> {
-  const { maxTokens: L, embedding: E } = source.bundle.manifest.textGenerator!;
+  const { maxTokens: L, embedding: E } = source.manifest.textGenerator!;
   const path = join(dir, "text.rows");
   const prompts = [...captions, ""];
   const known = await RowFile.open(path, L * E, "f32", prompts.length).catch(() => undefined);
@@ -57,10 +56,12 @@ export async function textJob(context: JobContext): Promise<Job | undefined> {
     const found = `${without[0]!.name} and ${without.length - 1} more have none`;
     throw new ApiError("invalid_request", `expected a caption for every picture; ${found}`);
   }
-  const { manifest } = source.bundle;
+  const { manifest } = source;
   const generator = manifest.textGenerator!;
-  const tokenizer = (await readTokenizer(source.bundle))!;
+  const tokenizer = (await tokenizerOf(source))!;
   const own = await isOwn(source, "text_encoder");
+  if (source.fresh.has("text_generator"))
+    note("text generator: a new one, begun as the label generator without a label");
   note(own ? "text encoder: trained with the generator" : "text encoder: imported, stays as it is");
   const prepared = await latentsOf(context);
   if (prepared === undefined) return undefined;

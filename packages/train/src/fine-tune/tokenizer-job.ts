@@ -15,8 +15,8 @@ import { liveRunner } from "./live.ts";
 import type { Source } from "./source.ts";
 import { tuneTokenizer } from "./tokenizer.ts";
 
-function checkAutoencoder({ bundle }: Source): void {
-  const { components, decoder, model } = bundle.manifest;
+function checkAutoencoder({ manifest }: Source): void {
+  const { components, decoder, model } = manifest;
   if (decoder.space === "pixel" || components.autoencoder_encoder !== undefined) return;
   throw new ApiError(
     "invalid_request",
@@ -31,7 +31,7 @@ const CHUNK = 8;
 export async function tokenizerJob(context: JobContext): Promise<Job | undefined> {
   const { source, settings, dir, threads, examples, progress, stopped } = context;
   checkAutoencoder(source);
-  const { manifest } = source.bundle;
+  const { manifest } = source;
   const { encoder: vit, decoder: c } = source.configs;
   const tuning = await tuneTokenizer(source, { ...settings, threads, dir });
   const untouched = { graph: source.graphs.get("encoder")!, frozen: tuning.frozenEncoder, weights: {} };

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createPipeline, Random, type Pipeline } from "@reptok/model";
-import { checkBundlePlace, readTokenizer } from "@reptok/runtime";
+import { checkBundlePlace } from "@reptok/runtime";
 import { ApiError, ModelId, parseAs, type Manifest } from "@reptok/shared";
 import { drawLossCurve, readLog } from "../report/training-log.ts";
 import { indexBatches } from "../stages/context.ts";
@@ -15,7 +15,8 @@ import type { Job, JobContext } from "./job.ts";
 import { labelJob } from "./label-job.ts";
 import { liveRunner } from "./live.ts";
 import { claimRun, fingerprint, scheduleOf, settingsFor, type Choices, type TuneKind } from "./settings.ts";
-import { openSource, type Source } from "./source.ts";
+import { withTextGenerator } from "./new-text-generator.ts";
+import { openSource, tokenizerOf, type Source } from "./source.ts";
 import { textJob } from "./text-job.ts";
 import { tokenizerJob } from "./tokenizer-job.ts";
 
@@ -53,25 +54,22 @@ const jobs = { tokenizer: tokenizerJob, labels: labelJob, captions: textJob } sa
 >;
 
 /** What there is to train, given the bundle and the data. @throws ApiError where one lacks what the other has */
-export function kindOf({ task, on }: TuneOptions, { bundle }: Source, examples: readonly Example[]): TuneKind {
+export function kindOf({ task, on }: TuneOptions, { manifest }: Source, examples: readonly Example[]): TuneKind {
   if (task === "tokenizer") return "tokenizer";
-  const { model, labelGenerator, textGenerator } = bundle.manifest;
+  const { model, labelGenerator, textGenerator } = manifest;
   const refuse = (problem: string): never => {
     throw new ApiError("invalid_request", problem);
   };
-  if (labelGenerator === undefined && textGenerator === undefined) refuse(`${model} has no generator to go on with`);
   const captions = examples.some(({ caption }) => caption !== undefined);
   const labels = examples.some(({ label }) => label !== undefined);
   const chosen = on ?? (captions && (textGenerator !== undefined || !labels) ? "captions" : "labels");
   if (chosen === "captions") {
-    if (textGenerator === undefined)
-      refuse(`${model} generates from labels: expected one sub-folder a label, not captions`);
     if (!captions) refuse("expected captions (metadata.jsonl, x.txt beside x.png, or --captions), found none");
     return "captions";
   }
   if (!labels) refuse("expected one sub-folder a label, or captions (metadata.jsonl, x.txt beside x.png, --captions)");
   if (labelGenerator === undefined)
-    refuse(`${model} generates from captions: expected some for the pictures, found labels`);
+    refuse(`${model} has no label generator to go on with: expected captions for the pictures, found labels`);
   return "labels";
 }
 
@@ -108,9 +106,12 @@ export async function tune(
   const { from, data, captions, run: dir, out, threads, seed } = options;
   parseAs(ModelId, options.model, "invalid_request", "model");
   await checkBundlePlace(out, options.force ?? false);
-  const source = await openSource(from);
+  const opened = await openSource(from);
   const examples = await readExamples({ folder: data, captions, seed });
-  const kind = kindOf(options, source, examples);
+  const kind = kindOf(options, opened, examples);
+  const said = examples.flatMap(({ caption }) => caption ?? []);
+  const isNew = kind === "captions" && opened.manifest.textGenerator === undefined;
+  const source = isNew ? await withTextGenerator(opened, said, seed) : opened;
   const settings = settingsFor(kind, source.configs, examples.length, options);
   await mkdir(dir, { recursive: true });
   await claimRun(dir, settings, { origin: await originHash(source), data: await fingerprint(examples) });
@@ -130,8 +131,8 @@ export async function tune(
   for (const { name, problem } of job.skipped) note(`left out: ${name}: ${problem}`);
 
   const runner = liveRunner(source, job.tuning.live, threads);
-  const tokenizer = await readTokenizer(source.bundle);
-  const manifest = { ...source.bundle.manifest, ...job.manifest };
+  const tokenizer = await tokenizerOf(source);
+  const manifest = { ...source.manifest, ...job.manifest };
   const pipeline: Pipeline = createPipeline(runner, manifest, tokenizer === undefined ? {} : { tokenizer });
   const evaluate = async (): Promise<Evaluation> => {
     const loss = await heldLoss(job, settings.batchSize, seed);
