@@ -74,7 +74,7 @@ function startFrom(
     const [start, known] = [initialValues(spec, random), label?.values.get(name)];
     if (label === undefined) values.set(name, start);
     else if (name === "text_embedder.bias") values.set(name, noLabel(label.values, shape[0]!));
-    else if (name === "text_embedder.weight" || /\.cross\.out\.weight$/.test(name)) values.set(name, start.fill(0));
+    else if (name === "text_embedder.weight" || name.endsWith(".cross.out.weight")) values.set(name, start.fill(0));
     else values.set(name, known === undefined ? start : grown(known, label.shapes.get(name)!, start, shape));
   }
   return values;
