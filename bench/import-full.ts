@@ -1,15 +1,19 @@
 /**
  * Importing a checkpoint of the published size: how long, how much memory; then one velocity of the flow decoder and one
- * encoding on ONNX Runtime as a ratio to PyTorch. The checkpoint is written to a temporary directory, random weights.
+ * encoding on ONNX Runtime against PyTorch in f32. The checkpoint is written to a temporary directory, random weights.
  *
- *   node bench/import-full.ts [--size full|reduced] [--storage f32|f16|i8] [--threads 2] [--runs 5] [--dir DIR] [--keep]
+ *   node bench/import-full.ts [--size full|reduced] [--storage f32,i8] [--threads 2] [--runs 5] [--rounds 3] [--dir DIR] [--keep]
  *
- * `full` writes about 8 GB and as much again for the bundle in f32; `reduced` (the default) is a quarter as wide and deep.
- * The published generator's sizes are not told by the reference's documentation: the ones here are guesses on its scale.
- * Needs Debian's python3-torch and libopenblas0-pthread for the ratios.
+ * `full` writes 8 GB and 5 more for a bundle in f32; `reduced` (the default) is a quarter as wide and deep. Several storages
+ * are imported one after another, each bundle removed before the next. The generator's sizes are those of the example in
+ * the reference's own file of that network; its documentation does not tell the published ones.
+ *
+ * ONNX Runtime and PyTorch take turns. `wall` compares medians of the time that passed, `cpu` of what the threads computed:
+ * on a machine that does other things as well, only the second can be trusted. Needs Debian's python3-torch and
+ * libopenblas0-pthread.
  */
 import { execFile, fork } from "node:child_process";
-import { mkdtemp, rm, stat } from "node:fs/promises";
+import { mkdtemp, readdir, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -33,13 +37,13 @@ const FULL: PublishedConfigs = {
     frequencies: 512,
   },
   autoencoder: { imageSize: 256, stem: 1, channels: [128, 256, 512, 512], blocks: 2, latent: 4, groups: 32 },
-  labelGenerator: { token: 768, width: 1152, depth: 28, expandTokens: 4, expandChannels: 4, labels: 1000 },
+  labelGenerator: { token: 768, width: 1536, depth: 28, expandTokens: 3, expandChannels: 4, labels: 1000 },
 };
 const REDUCED: PublishedConfigs = {
   encoder: { ...FULL.encoder, width: 192, depth: 3, heads: 3 },
   decoder: { ...FULL.decoder, token: 192, width: 288, depth: 7, mapping: 256, frequencies: 128 },
   autoencoder: { ...FULL.autoencoder, channels: [32, 64, 128, 128] },
-  labelGenerator: { ...FULL.labelGenerator, token: 192, width: 288, depth: 7 },
+  labelGenerator: { ...FULL.labelGenerator, token: 192, width: 384, depth: 7 },
 };
 const SIZES = { full: FULL, reduced: REDUCED };
 
@@ -73,27 +77,33 @@ function importApart(job: Job): Promise<Cost> {
 
 const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
 
-async function onnxRuntime(
-  file: string,
-  feeds: Record<string, Tensor>,
-  threads: number,
-  runs: number,
-): Promise<number> {
-  const session = await OrtSession.create(file, { threads });
-  const times: number[] = [];
-  for (let i = 0; i < runs + 2; i++) {
-    const start = performance.now();
+/** Milliseconds of one run. */
+interface Times {
+  readonly wall: number;
+  readonly cpu: number;
+}
+const medians = (times: readonly Times[]): Times => ({
+  wall: median(times.map(({ wall }) => wall)),
+  cpu: median(times.map(({ cpu }) => cpu)),
+});
+
+async function onnxRuntime(session: OrtSession, feeds: Record<string, Tensor>, runs: number): Promise<Times[]> {
+  await session.run(feeds);
+  const times: Times[] = [];
+  for (let i = 0; i < runs; i++) {
+    const [start, before] = [performance.now(), process.cpuUsage()];
     await session.run(feeds);
-    if (i >= 2) times.push(performance.now() - start);
+    const { user, system } = process.cpuUsage(before);
+    times.push({ wall: performance.now() - start, cpu: (user + system) / 1000 });
   }
-  await session.release();
-  return median(times);
+  return times;
 }
 
-async function pytorch(network: "decoder" | "encoder", sizes: object): Promise<number> {
+async function pytorch(network: "decoder" | "encoder", sizes: object): Promise<Times> {
   const script = fileURLToPath(new URL("pytorch/inference.py", import.meta.url));
   const { stdout } = await promisify(execFile)("/usr/bin/python3", [script, network, JSON.stringify(sizes)]);
-  return (JSON.parse(stdout) as { ms: number }).ms;
+  const { ms, cpu_ms: cpu } = JSON.parse(stdout) as { readonly ms: number; readonly cpu_ms: number };
+  return { wall: ms, cpu };
 }
 
 const random = new Random(1);
@@ -102,12 +112,15 @@ const noise = (...dims: number[]): Tensor => ({
   dims,
 });
 
-async function ratios(
-  { encoder: e, decoder: d }: PublishedConfigs,
-  bundle: string,
-  threads: number,
-  runs: number,
-): Promise<void> {
+interface Turns {
+  readonly threads: number;
+  readonly runs: number;
+  readonly rounds: number;
+}
+
+/** How many times as fast as PyTorch. */
+async function compare({ encoder: e, decoder: d }: PublishedConfigs, bundle: string, turns: Turns): Promise<void> {
+  const { threads, runs, rounds } = turns;
   const feeds = {
     decoder: {
       x: noise(1, d.channels, d.size, d.size),
@@ -117,21 +130,36 @@ async function ratios(
     encoder: { image: noise(1, 3, e.imageSize, e.imageSize) },
   };
   for (const network of ["decoder", "encoder"] as const) {
-    const ours = await onnxRuntime(join(bundle, `${network}.onnx`), feeds[network], threads, runs);
-    const theirs = await pytorch(network, { ...(network === "decoder" ? d : e), threads, runs });
-    console.log(
-      `${network.padEnd(8)} ONNX Runtime ${ours.toFixed(1)} ms, PyTorch ${theirs.toFixed(1)} ms, ratio ${(ours / theirs).toFixed(2)}`,
-    );
+    const session = await OrtSession.create(join(bundle, `${network}.onnx`), { threads });
+    const [ours, theirs]: [Times[], Times[]] = [[], []];
+    for (let round = 0; round < rounds; round++) {
+      ours.push(...(await onnxRuntime(session, feeds[network], runs)));
+      theirs.push(await pytorch(network, { ...(network === "decoder" ? d : e), threads, runs }));
+    }
+    await session.release();
+    for (const time of ["wall", "cpu"] as const) {
+      const [own, other] = [medians(ours)[time], medians(theirs)[time]];
+      const text = `ONNX Runtime ${own.toFixed(0)} ms, PyTorch ${other.toFixed(0)} ms: ${(other / own).toFixed(2)} times as fast`;
+      console.log(`  ${network.padEnd(7)} ${time.padEnd(4)} ${text}`);
+    }
   }
 }
+
+async function bytesIn(dir: string): Promise<number> {
+  const sizes = await Promise.all((await readdir(dir)).map(async (name) => (await stat(join(dir, name))).size));
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
+
+const storages: readonly Storage[] = ["f32", "f16", "i8"];
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       size: { type: "string", default: "reduced" },
-      storage: { type: "string", default: "f32" },
+      storage: { type: "string", default: "f32,i8" },
       threads: { type: "string", default: "2" },
       runs: { type: "string", default: "5" },
+      rounds: { type: "string", default: "3" },
       dir: { type: "string", default: tmpdir() },
       keep: { type: "boolean", default: false },
       import: { type: "string" },
@@ -144,9 +172,18 @@ async function main(): Promise<void> {
   try {
     await writeTorchFile(checkpoint, asLightning(publishedCheckpoint({ configs })));
     console.log(`checkpoint of ${((await stat(checkpoint)).size / 1e9).toFixed(2)} GB`);
-    const { seconds, peakBytes } = await importApart({ checkpoint, out, storage: values.storage as Storage });
-    console.log(`import   ${seconds.toFixed(1)} s, peak memory ${(peakBytes / 1e9).toFixed(2)} GB`);
-    await ratios(configs, out, Number(values.threads), Number(values.runs));
+    for (const storage of storages.filter((each) => values.storage.split(",").includes(each))) {
+      const { seconds, peakBytes } = await importApart({ checkpoint, out, storage });
+      const cost = `${seconds.toFixed(0)} s, peak memory ${(peakBytes / 1e9).toFixed(2)} GB`;
+      console.log(`${storage}: import ${cost}, bundle of ${((await bytesIn(out)) / 1e9).toFixed(2)} GB`);
+      const [threads, runs, rounds] = [values.threads, values.runs, values.rounds].map(Number) as [
+        number,
+        number,
+        number,
+      ];
+      await compare(configs, out, { threads, runs, rounds });
+      if (!values.keep) await rm(out, { recursive: true });
+    }
   } finally {
     if (!values.keep) await rm(dir, { recursive: true, force: true });
   }
