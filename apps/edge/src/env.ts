@@ -31,11 +31,13 @@ export interface Env {
   readonly WAIT_LIMIT_MS: string;
   /** How long a queue delivery is held open for its jobs, in milliseconds. */
   readonly QUEUE_HOLD_MS: string;
+  /** Days that jobs which have ended are remembered, 7 or more; "" for ever. */
+  readonly KEEP_JOBS_DAYS: string;
   /** "allow" lets webhooks go to private addresses, and over http: for local runs. */
   readonly WEBHOOK_LOCAL: string;
   /** "allow" lets requests from this machine do without a key, as the project `local`: for local runs. */
   readonly LOCAL_OPEN: string;
-  /** The key of the admin API before there are others (a secret); "" or absent for none. */
+  /** The key of the admin API before there are others (a secret), of 20 characters or more; shorter or absent: none. */
   readonly ADMIN_KEY?: string;
   /** Origins whose pages may use the API, separated by commas; "*" for any, "" for none. */
   readonly CORS_ORIGINS: string;

@@ -5,6 +5,7 @@ import { dropKeysBefore } from "./db/idempotency.ts";
 import { KEY_LIFE_MS } from "./domain/idempotency.ts";
 import type { Env, JobMessage } from "./env.ts";
 import { consume } from "./jobs/consumer.ts";
+import { dropOldJobs } from "./jobs/retention.ts";
 import { sweep } from "./jobs/rescue.ts";
 import { sweepObjects } from "./storage/latents.ts";
 import { CATCH_UP, catchUp } from "./search/catch-up.ts";
@@ -21,6 +22,7 @@ export default {
     const now = Date.now();
     await sweep(env, now);
     await dropKeysBefore(database(env.DB), now - KEY_LIFE_MS);
+    await dropOldJobs(env, now);
     await sweepObjects(env, now - 60_000);
     await catchUp(env, CATCH_UP, now);
   },

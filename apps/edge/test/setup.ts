@@ -1,14 +1,16 @@
-/** Every test starts with the migrated, empty database, an empty bucket and a GPU worker in good health. */
+/** Every test starts with the migrated, empty database, an empty bucket, empty caches and a GPU worker in good health. */
 import { applyD1Migrations, reset } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import fc from "fast-check";
 import { beforeEach } from "vitest";
+import { forgetAnswers } from "../src/storage/answers.ts";
 import { gpu } from "./client.ts";
 
 fc.configureGlobal({ seed: Number(env.PROPERTY_SEED) });
 
 beforeEach(async () => {
   await gpu("normal");
+  forgetAnswers();
   await reset();
   await applyD1Migrations(env.DB, env.MIGRATIONS);
 });

@@ -1,3 +1,6 @@
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Provider } from "./engine.ts";
 import { OrtSession } from "./session.ts";
@@ -65,4 +68,30 @@ test("refuses what ONNX Runtime would corrupt or misread", async () => {
 
 test("rejects bytes that are no model", async () => {
   await expect(OrtSession.create(Uint8Array.of(1, 2, 3))).rejects.toThrow();
+});
+
+test("a network reads no weights outside of its directory: ONNX Runtime sees to that", async () => {
+  const root = await mkdtemp(join(tmpdir(), "reptok-session-"));
+  const dir = join(root, "bundle");
+  const load = async (location: string) => {
+    const network = tinyOnnx({
+      nodes: [{ op: "Add", inputs: ["image", "bias"], outputs: ["token"] }],
+      weights: [{ name: "bias", length: 2, location }],
+      inputs: [{ name: "image", dims: ["batch", 2] }],
+      outputs: [{ name: "token", dims: ["batch", 2] }],
+    });
+    await writeFile(join(dir, "network.onnx"), network);
+    return OrtSession.create(join(dir, "network.onnx"), { threads: 1 });
+  };
+  try {
+    await mkdir(dir);
+    const data = new Uint8Array(Float32Array.of(10, 20).buffer);
+    for (const file of [join(root, "outside.data"), join(dir, "beside.data")]) await writeFile(file, data);
+    await symlink(join(root, "outside.data"), join(dir, "link.data"));
+    for (const location of ["../outside.data", join(root, "outside.data"), "link.data"])
+      await expect(load(location), location).rejects.toThrow(/[Pp]ath/);
+    await (await load("beside.data")).release();
+  } finally {
+    await rm(root, { recursive: true, force: true });
+  }
 });

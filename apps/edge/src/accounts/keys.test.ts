@@ -136,6 +136,20 @@ test("the local door opens to this machine alone, and only where it is asked for
     expect([url, headers, (await from(url, headers, vars)).status]).toEqual([url, headers, 401]);
 });
 
+test("an operator's key that could be guessed opens nothing", async () => {
+  for (const ADMIN_KEY of ["", "x", "nineteen-characters"])
+    for (const sent of [ADMIN_KEY, "x"])
+      expect(
+        (
+          await app.request(
+            `${REMOTE}/v1/admin/projects`,
+            { headers: { authorization: `Bearer ${sent}` } },
+            { ...env, ADMIN_KEY },
+          )
+        ).status,
+      ).toBe(401);
+});
+
 test("the operator's key opens the admin API and nothing else; without one set, none does", async () => {
   expect((await admin("/projects")).status).toBe(200);
   expect((await callAs(env.ADMIN_KEY!, "/v1/predictions")).status).toBe(403);

@@ -180,7 +180,7 @@ export async function releaseRequestHash(db: Database, project: string, requestH
   await db
     .update(jobs)
     .set({ requestHash: null, revision: sql`${jobs.revision} + 1` })
-    .where(and(asks(project, requestHash), inArray(jobs.status, ["succeeded", "failed", "canceled"])));
+    .where(and(asks(project, requestHash), inArray(jobs.status, [...FINISHED])));
 }
 
 const UNFINISHED = inArray(jobs.status, ["starting", "processing"]);
@@ -210,6 +210,18 @@ export function listJobs(
     .where(and(eq(jobs.project, project), older))
     .orderBy(desc(jobs.createdAt), desc(jobs.id))
     .limit(limit);
+}
+
+const FINISHED: readonly JobRow["status"][] = ["succeeded", "failed", "canceled"];
+
+/** Forgets jobs that were made before `before` and have ended, at most `limit`; gives how many. Their usage stays. */
+export async function dropJobsBefore(db: Database, before: number, limit: number): Promise<number> {
+  const old = db
+    .select({ id: jobs.id })
+    .from(jobs)
+    .where(and(inArray(jobs.status, [...FINISHED]), lt(jobs.createdAt, before)))
+    .limit(limit);
+  return (await db.delete(jobs).where(inArray(jobs.id, old)).returning({ id: jobs.id })).length;
 }
 
 /** Unfinished jobs created before `before`, oldest first. */

@@ -38,6 +38,8 @@ export interface Link {
 
 /** The parts of an address that has the form of a signed link; null for any other. Nothing is verified yet. */
 export function parseLink(url: string): Link | null {
+  // Most addresses are no links, and need not be taken apart to see it.
+  if (!url.includes("&signature=")) return null;
   const { pathname, search } = new URL(url);
   const match = /^(\?(?:.*&)?project=([\w-]{1,64})&expires=(\d{1,12}))&signature=([\w-]{43})$/.exec(search);
   if (!match) return null;

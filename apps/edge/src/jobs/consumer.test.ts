@@ -14,6 +14,7 @@ import { database } from "../db/client.ts";
 import { insertOrJoinJob, type JobRow, moveJob } from "../db/jobs.ts";
 import { claim, JOB_LIFE_MS, MAX_BREAKS, RESCUE_GRACE_MS, start } from "../domain/job.ts";
 import type { Env, JobMessage } from "../env.ts";
+import { dropOldJobs } from "./retention.ts";
 import { sweep } from "./rescue.ts";
 
 const db = () => database(env.DB);
@@ -173,6 +174,28 @@ test("jobs name their project to the worker, which is fair between them", async 
   await getQueueResult(batch, ctx);
   for (const { id } of [one, two]) await untilJob(id, "succeeded");
   expect(await tenants()).toMatchObject({ [one.id]: "local", [two.id]: "other" });
+});
+
+test("the schedule forgets jobs a month after they were made, with what was asked, and no others", async () => {
+  const day = 24 * 3600_000;
+  const ended = async (name: string, age: number) => {
+    const { id } = await lostJob(name, Date.now() - age);
+    await env.DB.prepare("update jobs set status = 'succeeded', outputs = '[]' where id = ?").bind(id).run();
+    return id;
+  };
+  const [old, young] = [await ended("old", 31 * day), await ended("young", 29 * day)];
+  const waiting = (await lostJob("waiting", Date.now() - 31 * day)).id;
+  await env.DB.prepare("update jobs set lease_until = ?, lease_token = 'x', status = 'processing' where id = ?")
+    .bind(Date.now() + day, waiting)
+    .run();
+  const left = async () => (await env.DB.prepare("select id from jobs").all()).results.map(({ id }) => id);
+  expect(await dropOldJobs({ ...env, KEEP_JOBS_DAYS: "" }, Date.now())).toBe(0);
+  await worker.scheduled(createScheduledController(), env);
+  expect((await left()).toSorted()).toEqual([young, waiting].toSorted());
+  expect(old).not.toBe(young);
+  // Webhooks are told of for days: no setting forgets sooner.
+  expect(await dropOldJobs({ ...env, KEEP_JOBS_DAYS: "1" }, Date.now())).toBe(1);
+  expect(await left()).toEqual([waiting]);
 });
 
 test("dead letters are queued afresh", async () => {

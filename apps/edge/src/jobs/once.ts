@@ -6,6 +6,7 @@ import { type Database, database } from "../db/client.ts";
 import { dropKey, dropUnusedKey, type KeyRow, setKeyJob, takeKey } from "../db/idempotency.ts";
 import { findJobOf, type JobRow } from "../db/jobs.ts";
 import { hashJson } from "../domain/canonical.ts";
+import { randomSeed, seedOfJob } from "../domain/generation.ts";
 import { idempotencyKey, KEY_LIFE_MS } from "../domain/idempotency.ts";
 import { isFinished } from "../domain/job.ts";
 import type { AppEnv } from "../env.ts";
@@ -42,13 +43,16 @@ async function replay(c: Context<AppEnv>, db: Database, row: KeyRow, submit: Sub
 }
 
 /**
- * The job of a request whose body is `body` (a JSON value that stands for all of it). Without an `Idempotency-Key` it is
- * always a new one. Throws `idempotency_mismatch` where the key was used for another request.
+ * Takes the request's key for `job`; tells whose it is, and whether it was free. Throws `idempotency_mismatch` where it was used
+ * for another request; null without a key.
  */
-export async function submitOnce(c: Context<AppEnv>, body: unknown, submit: Submit): Promise<JobRow> {
+async function claimKey(
+  c: Context<AppEnv>,
+  body: unknown,
+  job: string,
+): Promise<{ row: KeyRow; taken: boolean; db: Database } | null> {
   const key = idempotencyKey(c.req.header("idempotency-key"));
-  const job = crypto.randomUUID();
-  if (key === null) return submit(job);
+  if (key === null) return null;
   const db = database(c.env.DB);
   const now = Date.now();
   const fingerprint = await hashJson([c.req.method, c.req.path, body]);
@@ -58,14 +62,34 @@ export async function submitOnce(c: Context<AppEnv>, body: unknown, submit: Subm
     await dropKey(db, row);
     ({ row, taken } = await takeKey(db, wanted));
   }
-  if (taken) return submitFor(db, row, submit);
-  if (row.fingerprint !== fingerprint)
-    throw new ApiError(
-      "idempotency_mismatch",
-      "expected the request that this Idempotency-Key was first used for, got another",
-      "Idempotency-Key",
-    );
-  return replay(c, db, row, submit);
+  if (taken || row.fingerprint === fingerprint) return { row, taken, db };
+  throw new ApiError(
+    "idempotency_mismatch",
+    "expected the request that this Idempotency-Key was first used for, got another",
+    "Idempotency-Key",
+  );
+}
+
+/**
+ * The job of a request whose body is `body` (a JSON value that stands for all of it). Without an `Idempotency-Key` it is
+ * always a new one. Throws `idempotency_mismatch` where the key was used for another request.
+ */
+export async function submitOnce(c: Context<AppEnv>, body: unknown, submit: Submit): Promise<JobRow> {
+  const job = crypto.randomUUID();
+  const claimed = await claimKey(c, body, job);
+  if (!claimed) return submit(job);
+  const { db, row, taken } = claimed;
+  return taken ? submitFor(db, row, submit) : replay(c, db, row, submit);
+}
+
+/**
+ * The seed of a request that names none and has no job of its own, whose results are known by their content: under an
+ * `Idempotency-Key` the same each time, so that making it again makes nothing new. Throws `idempotency_mismatch`.
+ */
+export async function seedOnce(c: Context<AppEnv>, body: unknown): Promise<number> {
+  const claimed = await claimKey(c, body, crypto.randomUUID());
+  if (claimed?.taken === false) c.header("idempotent-replayed", "true");
+  return claimed ? seedOfJob(claimed.row.job) : randomSeed();
 }
 
 /** {@link submitOnce} for requests that are answered when their job has ended: until then they are being worked on. */

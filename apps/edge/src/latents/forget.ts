@@ -9,10 +9,11 @@ import type { AppEnv } from "../env.ts";
 import { cacheKey } from "../middleware/immutable.ts";
 import { namespaceOf } from "../search/latent-index.ts";
 import { openIndex } from "../search/open-index.ts";
+import { dropAnswer } from "../storage/answers.ts";
 import { removeObjects } from "../storage/latents.ts";
 import { removePictures } from "../storage/pictures.ts";
 
-/** Drops what this data centre's cache holds under the addresses of the latent and of its stored pictures. */
+/** Drops what this isolate and this data centre's cache hold under the addresses of the latent and of its stored pictures. */
 async function uncache(c: Context<AppEnv>, id: string, pictures: readonly string[]): Promise<void> {
   const project = projectOf(c);
   const latent = new URL(`/v1/latents/${id}`, c.req.url);
@@ -24,7 +25,7 @@ async function uncache(c: Context<AppEnv>, id: string, pictures: readonly string
     const path = picturePathOf(name);
     if (path !== null) keys.push(cacheKey(new URL(path, c.req.url), project));
   }
-  await Promise.all(keys.map((key) => caches.default.delete(key)));
+  await Promise.all(keys.map(dropAnswer));
 }
 
 /**

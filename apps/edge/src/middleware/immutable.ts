@@ -2,6 +2,7 @@ import type { Context, MiddlewareHandler } from "hono";
 import { type Caller, projectOf } from "../accounts/caller.ts";
 import { LINK_PARAMETERS } from "../domain/link.ts";
 import type { AppEnv } from "../env.ts";
+import { keepAnswer, matchAnswer } from "../storage/answers.ts";
 import { timed } from "./timing.ts";
 
 /** What routes mark answers with that never change under their URL; whose caches may keep them is decided here. */
@@ -26,30 +27,36 @@ function clientControl({ door }: Caller, now: number): string {
 /** Headers that speak of one request. */
 const PASSING = /^x-(request-id|prediction-id|ratelimit-)/;
 
-/** What an answer is cached under: its URL, whose it is, and which of that URL's representations it is. */
-export function cacheKey(address: string | URL, project: string, representation = "only"): Request {
+const LINKED = new RegExp(`[?&](${LINK_PARAMETERS.join("|")})=`);
+
+/** The address without what signed links have, which lead to the same answer. Most have none, and are not taken apart. */
+function withoutLink(address: string): string {
+  if (!LINKED.test(address)) return address;
   const url = new URL(address);
-  // Those of a signed link, which lead to the same answer; and no client's word on whose it is.
   for (const name of LINK_PARAMETERS) url.searchParams.delete(name);
-  url.searchParams.append("project", project);
-  url.searchParams.append("representation", representation);
-  return new Request(url);
+  return url.href;
 }
 
 /**
- * Puts the data centre's cache before a route: answers marked {@link IMMUTABLE} are kept and given again. Where one
- * URL has several representations, `representation` tells them apart.
+ * What an answer is cached under, a URL: its own, whose it is, and which of that URL's representations it is. The
+ * project comes last, whatever else the address names: no client's word counts on whose it is.
+ */
+export function cacheKey(address: string | URL, project: string, representation = "only"): string {
+  const plain = withoutLink(String(address));
+  return `${plain}${plain.includes("?") ? "&" : "?"}project=${project}&representation=${encodeURIComponent(representation)}`;
+}
+
+/**
+ * Puts caches before a route: answers marked {@link IMMUTABLE} are kept and given again. Where one URL has several
+ * representations, `representation` tells them apart.
  */
 export function immutable(representation?: (c: Context<AppEnv>) => string): MiddlewareHandler<AppEnv> {
   return async function immutable(c, next) {
     const key = cacheKey(c.req.url, projectOf(c), representation?.(c));
-    const hit = await timed(c, "cache", caches.default.match(key));
-    const control = clientControl(c.get("caller"), Date.now());
-    if (hit) {
-      const answer = c.newResponse(hit.body, hit);
-      answer.headers.set("cache-control", control);
-      return answer;
-    }
+    const now = Date.now();
+    const hit = await timed(c, "cache", matchAnswer(key, now));
+    const control = clientControl(c.get("caller"), now);
+    if (hit) return c.newResponse(hit.body, 200, { ...hit.headers, "cache-control": control });
     await next();
     if (c.res.headers.get("cache-control") !== IMMUTABLE) return;
     const kept = c.res.status === 200 ? c.res.clone() : null;
@@ -57,6 +64,6 @@ export function immutable(representation?: (c: Context<AppEnv>) => string): Midd
     if (!kept) return;
     const passing = Array.from(kept.headers.keys()).filter((name) => PASSING.test(name));
     for (const name of passing) kept.headers.delete(name);
-    c.executionCtx.waitUntil(caches.default.put(key, kept));
+    c.executionCtx.waitUntil(keepAnswer(key, kept, now));
   };
 }

@@ -87,6 +87,25 @@ test("varies at an angle that the strength says, by seeds", async () => {
   expect((await derive("vary", { source })).map(({ id }) => id)).toHaveLength(4);
 });
 
+test("under an idempotency key the same request makes the same latents, and another is refused", async () => {
+  const body = { source: { vector: X }, n: 2 };
+  const ask = (how: string, sent: object) => post(`/v1/latents/${how}`, sent, { "idempotency-key": "k" });
+  const idsOf = async (answer: Response) => (await answer.json<{ data: ShownLatent[] }>()).data.map(({ id }) => id);
+  const first = await ask("vary", body);
+  expect(first.headers.get("idempotent-replayed")).toBeNull();
+  const again = await ask("vary", body);
+  expect(again.headers.get("idempotent-replayed")).toBe("true");
+  expect(await idsOf(again)).toEqual(await idsOf(first));
+  expect(await idsOf(await post("/v1/latents/vary", body))).not.toEqual(await idsOf(await ask("vary", body)));
+  for (const [how, sent] of [
+    ["vary", { ...body, n: 3 }],
+    ["combine", { inputs: [{ vector: X }] }],
+    ["interpolate", { points: [{ vector: X }, { vector: Y }] }],
+    ["sample", { prompt: "a" }],
+  ] as const)
+    expect(await refusal(await ask(how, sent))).toMatchObject({ status: 422, code: "idempotency_mismatch" });
+});
+
 test("near-duplicates share one picture", async () => {
   const points = [{ vector: X }, { vector: X.with(1, 0.01) }];
   const made = await derive("interpolate", { points, n: 4, draw: true, dedupe_threshold: 0.99 });

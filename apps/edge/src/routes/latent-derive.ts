@@ -1,7 +1,6 @@
 /** `POST /v1/latents/{interpolate, combine, vary}`: arithmetic on latents. */
 import { parseAs } from "@reptok/shared";
 import { Hono } from "hono";
-import { randomSeed } from "../domain/generation.ts";
 import {
   combined,
   CombineBody,
@@ -13,6 +12,7 @@ import {
 } from "../domain/latent-derive.ts";
 import { MAX_SOURCES_BYTES } from "../domain/latent-source.ts";
 import type { AppEnv } from "../env.ts";
+import { seedOnce } from "../jobs/once.ts";
 import { keepDerived } from "../latents/derive.ts";
 import { modelOfRequest, resolveSources } from "../latents/sources.ts";
 import { limitBody } from "../middleware/limit-body.ts";
@@ -29,7 +29,9 @@ function listOf<T>(model: string, data: readonly T[]) {
 
 export const latentDerive = new Hono<AppEnv>()
   .post("/interpolate", limited, async (c) => {
-    const { points, n, model: name, ...storing } = parseAs(InterpolateBody, await readJson(c));
+    const sent = await readJson(c);
+    const { points, n, model: name, ...storing } = parseAs(InterpolateBody, sent);
+    await seedOnce(c, sent);
     const model = await modelOfRequest(c, name, points);
     const resolved = await resolveSources(c, model, points, SAMPLES, "points");
     const data = await keepDerived(c, model, interpolated(resolved, n), storing);
@@ -41,17 +43,21 @@ export const latentDerive = new Hono<AppEnv>()
     );
   })
   .post("/combine", limited, async (c) => {
-    const { inputs, method, model: name, ...storing } = parseAs(CombineBody, await readJson(c));
+    const sent = await readJson(c);
+    const { inputs, method, model: name, ...storing } = parseAs(CombineBody, sent);
+    await seedOnce(c, sent);
     const model = await modelOfRequest(c, name, inputs);
     const resolved = await resolveSources(c, model, inputs, SAMPLES, "inputs");
     const data = await keepDerived(c, model, [combined(resolved, method)], storing);
     return c.json(listOf(model.manifest.model, data));
   })
   .post("/vary", limited, async (c) => {
-    const { source, n, strength, seed, model: name, ...storing } = parseAs(VaryBody, await readJson(c));
+    const sent = await readJson(c);
+    const { source, n, strength, seed: given, model: name, ...storing } = parseAs(VaryBody, sent);
+    const chosen = await seedOnce(c, sent);
     const model = await modelOfRequest(c, name, [source]);
     const [resolved] = await resolveSources(c, model, [source], SAMPLES, "source");
-    const varied: Variation[] = resolved ? variations(resolved, strength, seed ?? randomSeed(), n) : [];
+    const varied: Variation[] = resolved ? variations(resolved, strength, given ?? chosen, n) : [];
     const data = await keepDerived(
       c,
       model,

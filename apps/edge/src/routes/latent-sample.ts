@@ -4,10 +4,11 @@ import { Hono } from "hono";
 import { projectOf } from "../accounts/caller.ts";
 import { database } from "../db/client.ts";
 import { findLatents } from "../db/latents.ts";
-import { randomSeed, seedsFrom } from "../domain/generation.ts";
+import { seedsFrom } from "../domain/generation.ts";
 import { rank, SampleBody } from "../domain/latent-sample.ts";
 import { MAX_SOURCES_BYTES } from "../domain/latent-source.ts";
 import type { AppEnv } from "../env.ts";
+import { seedOnce } from "../jobs/once.ts";
 import { latentsOfJobs, loadLatents, submitGenerate } from "../latents/make.ts";
 import { nearDuplicates, showLatents } from "../latents/show.ts";
 import { modelOfRequest, resolveSources } from "../latents/sources.ts";
@@ -19,20 +20,12 @@ import { latentNotFound } from "./latent-id.ts";
 const SAMPLES = 4;
 
 export const latentSample = new Hono<AppEnv>().post("/sample", limitBody(MAX_SOURCES_BYTES), async (c) => {
-  const {
-    positive,
-    negative,
-    n,
-    keep,
-    seed: given,
-    model: name,
-    prompt,
-    label,
-    ...rest
-  } = parseAs(SampleBody, await readJson(c));
+  const sent = await readJson(c);
+  const { positive, negative, n, keep, seed: given, model: name, prompt, label, ...rest } = parseAs(SampleBody, sent);
   const { num_inference_steps, guidance_scale, ...showing } = rest;
   const model = await modelOfRequest(c, name, [...positive, ...negative]);
-  const seed = given ?? randomSeed();
+  const chosen = await seedOnce(c, sent);
+  const seed = given ?? chosen;
   const body = { prompt, label, num_inference_steps, guidance_scale };
   // The candidates' jobs run while the examples are made.
   const jobs = await submitGenerate(c, model, body, seed, n);

@@ -3054,7 +3054,10 @@ export interface operations {
     interpolateLatents: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Makes the request repeatable for 24 hours: the same request under the same key is answered from the same job. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3077,6 +3080,7 @@ export interface operations {
                     "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
                     "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
                     "x-prediction-id": components["headers"]["x-prediction-id"];
+                    "idempotent-replayed": components["headers"]["idempotent-replayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3090,6 +3094,7 @@ export interface operations {
             409: components["responses"]["Error409"];
             413: components["responses"]["Error413"];
             415: components["responses"]["Error415"];
+            422: components["responses"]["Error422"];
             429: components["responses"]["Error429"];
             500: components["responses"]["Error500"];
             503: components["responses"]["Error503"];
@@ -3098,7 +3103,10 @@ export interface operations {
     combineLatents: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Makes the request repeatable for 24 hours: the same request under the same key is answered from the same job. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3121,6 +3129,7 @@ export interface operations {
                     "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
                     "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
                     "x-prediction-id": components["headers"]["x-prediction-id"];
+                    "idempotent-replayed": components["headers"]["idempotent-replayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3134,6 +3143,7 @@ export interface operations {
             409: components["responses"]["Error409"];
             413: components["responses"]["Error413"];
             415: components["responses"]["Error415"];
+            422: components["responses"]["Error422"];
             429: components["responses"]["Error429"];
             500: components["responses"]["Error500"];
             503: components["responses"]["Error503"];
@@ -3142,7 +3152,10 @@ export interface operations {
     varyLatent: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Makes the request repeatable for 24 hours: the same request under the same key is answered from the same job. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3165,6 +3178,7 @@ export interface operations {
                     "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
                     "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
                     "x-prediction-id": components["headers"]["x-prediction-id"];
+                    "idempotent-replayed": components["headers"]["idempotent-replayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3178,6 +3192,7 @@ export interface operations {
             409: components["responses"]["Error409"];
             413: components["responses"]["Error413"];
             415: components["responses"]["Error415"];
+            422: components["responses"]["Error422"];
             429: components["responses"]["Error429"];
             500: components["responses"]["Error500"];
             503: components["responses"]["Error503"];
@@ -3186,7 +3201,10 @@ export interface operations {
     sampleLatents: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Makes the request repeatable for 24 hours: the same request under the same key is answered from the same job. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3209,6 +3227,7 @@ export interface operations {
                     "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
                     "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
                     "x-prediction-id": components["headers"]["x-prediction-id"];
+                    "idempotent-replayed": components["headers"]["idempotent-replayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3222,6 +3241,7 @@ export interface operations {
             409: components["responses"]["Error409"];
             413: components["responses"]["Error413"];
             415: components["responses"]["Error415"];
+            422: components["responses"]["Error422"];
             429: components["responses"]["Error429"];
             500: components["responses"]["Error500"];
             503: components["responses"]["Error503"];

@@ -3,7 +3,7 @@ import type { ErrorCode } from "@reptok/shared";
 import { LATENTS_MEDIA_TYPE, NDJSON_MEDIA_TYPE } from "../../domain/bulk.ts";
 import { LatentListParameters } from "../../domain/latent-list.ts";
 import { BINARY, type Operation, streamed } from "../operation.ts";
-import { query } from "../parameters.ts";
+import { IDEMPOTENCY_KEY, query } from "../parameters.ts";
 import { json, ref, type Ref } from "../schema.ts";
 import {
   Combined,
@@ -49,6 +49,8 @@ function tool(
   [body, answer]: readonly [Ref, Ref],
   shell: string,
 ): Operation {
+  // What is searched for has no seed of chance.
+  const makes = name !== "search";
   return {
     method: "post",
     path: `/v1/latents/${name}`,
@@ -56,9 +58,16 @@ function tool(
     tag: "Working with latents",
     summary,
     description,
+    ...(makes ? { parameters: [IDEMPOTENCY_KEY] } : {}),
     body: { content: json(body) },
-    answers: { 200: { description: "Latents.", headers: ["x-prediction-id"], content: json(answer) } },
-    errors: ERRORS,
+    answers: {
+      200: {
+        description: "Latents.",
+        headers: makes ? ["x-prediction-id", "idempotent-replayed"] : ["x-prediction-id"],
+        content: json(answer),
+      },
+    },
+    errors: makes ? [...ERRORS, "idempotency_mismatch"] : ERRORS,
     shell,
   };
 }

@@ -1,0 +1,60 @@
+/** What was used last, bounded in bytes and in age. Pure: the clock is passed in. */
+
+interface Entry<T> {
+  readonly value: T;
+  readonly bytes: number;
+  /** When it is too old. */
+  readonly until: number;
+}
+
+export class Recent<T> {
+  readonly #maxBytes: number;
+  readonly #maxAge: number;
+  /** In the order of their last use, the latest last. */
+  readonly #entries = new Map<string, Entry<T>>();
+  #bytes = 0;
+
+  /** `maxAge` is counted from the putting, in milliseconds; use prolongs nothing. */
+  constructor(maxBytes: number, maxAge: number) {
+    this.#maxBytes = maxBytes;
+    this.#maxAge = maxAge;
+  }
+
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  get(key: string, now: number): T | undefined {
+    const entry = this.#entries.get(key);
+    if (!entry) return undefined;
+    this.#entries.delete(key);
+    if (entry.until <= now) {
+      this.#bytes -= entry.bytes;
+      return undefined;
+    }
+    this.#entries.set(key, entry);
+    return entry.value;
+  }
+
+  /** Keeps the value, and drops what was used longest ago where there is no room; one that has none at all is not kept. */
+  put(key: string, value: T, bytes: number, now: number): void {
+    this.delete(key);
+    if (bytes > this.#maxBytes) return;
+    this.#entries.set(key, { value, bytes, until: now + this.#maxAge });
+    this.#bytes += bytes;
+    for (const oldest of this.#entries.keys()) {
+      if (this.#bytes <= this.#maxBytes) return;
+      this.delete(oldest);
+    }
+  }
+
+  delete(key: string): void {
+    this.#bytes -= this.#entries.get(key)?.bytes ?? 0;
+    this.#entries.delete(key);
+  }
+
+  clear(): void {
+    this.#entries.clear();
+    this.#bytes = 0;
+  }
+}
