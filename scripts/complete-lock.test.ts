@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { type Lock, missingPlatforms, platformOf } from "./complete-lock.ts";
@@ -33,4 +33,24 @@ test("finds what the lock leaves out, and only that", () => {
 test("this repository's lock is complete", () => {
   const lock = JSON.parse(readFileSync(path.join(ROOT, "package-lock.json"), "utf8")) as Lock;
   expect(missingPlatforms(lock)).toEqual({});
+});
+
+test("versions are exact, hashes are there, and no host is named", () => {
+  const text = readFileSync(path.join(ROOT, "package-lock.json"), "utf8");
+  expect(text).not.toContain('"resolved": "http');
+  const { packages } = JSON.parse(text) as Lock;
+  const unhashed = Object.entries(packages).filter(
+    ([name, { link, integrity }]) => name.includes("node_modules/") && link !== true && integrity === undefined,
+  );
+  // The optional packages of other platforms, which are restored by their names.
+  expect(unhashed.filter(([, { optional }]) => optional !== true)).toEqual([]);
+  const manifests = ["package.json", ...globSync("{packages,apps}/*/package.json", { cwd: ROOT })];
+  const asked = manifests.flatMap((file) => {
+    const { dependencies = {}, devDependencies = {} } = JSON.parse(
+      readFileSync(path.join(ROOT, file), "utf8"),
+    ) as Record<string, Record<string, string>>;
+    return Object.entries({ ...dependencies, ...devDependencies });
+  });
+  expect(asked.length).toBeGreaterThan(30);
+  expect(asked.filter(([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version))).toEqual([]);
 });

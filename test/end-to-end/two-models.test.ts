@@ -68,3 +68,27 @@ test("a latent of one that claims to be the other's is refused", async () => {
     message: "expected 1 x 48 values for imported, got 1 x 16",
   });
 });
+
+test("a latent is worked with by its own model alone", async () => {
+  const made: string[] = [];
+  for (const [model, condition] of [
+    ["tiny", { prompt: "a green leaf" }],
+    ["imported", { label: "class 1" }],
+  ] as const) {
+    made.push((await generate({ model, ...condition })).json().data[0].latent_id);
+  }
+  const points = made.map((id) => ({ id }));
+  const between = await client.post("/v1/latents/interpolate", { points, n: 3 });
+  expect(between.status).toBe(400);
+  expect(between.json().error).toMatchObject({
+    code: "latent_model_mismatch",
+    message: "expected a latent of tiny, 1 x 16, got one of imported, 1 x 48",
+  });
+  const asked = await client.post("/v1/latents/interpolate", {
+    model: "imported",
+    points: [points[0], points[0]],
+    n: 3,
+  });
+  expect(asked.status).toBe(400);
+  expect(asked.json().error.message).toBe("expected a latent of imported, 1 x 48, got one of tiny, 1 x 16");
+});
