@@ -191,7 +191,7 @@ test("the schedule forgets jobs a month after they were made, with what was aske
   const left = async () => (await env.DB.prepare("select id from jobs").all()).results.map(({ id }) => id);
   expect(await dropOldJobs({ ...env, KEEP_JOBS_DAYS: "" }, Date.now())).toBe(0);
   await worker.scheduled(createScheduledController(), env);
-  expect((await left()).toSorted()).toEqual([young, waiting].toSorted());
+  expect(new Set(await left())).toEqual(new Set([young, waiting]));
   expect(old).not.toBe(young);
   // Webhooks are told of for days: no setting forgets sooner.
   expect(await dropOldJobs({ ...env, KEEP_JOBS_DAYS: "1" }, Date.now())).toBe(1);

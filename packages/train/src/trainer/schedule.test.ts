@@ -7,7 +7,7 @@ const rates = (of: Schedule) => Array.from({ length: of.steps }, (_, step) => le
 test("rises in equal steps, stays, and falls in equal steps to nothing behind the last", () => {
   const rise = [0.125, 0.25, 0.375, 0.5];
   const fall = [0.5, 0.4, 0.3, 0.2, 0.1];
-  const expected = [...rise, ...new Array<number>(11).fill(0.5), ...fall];
+  const expected = [...rise, ...Array.from({ length: 11 }, () => 0.5), ...fall];
   rates(schedule).forEach((rate, step) => expect(rate, `step ${step}`).toBeCloseTo(expected[step]!, 12));
   expect(learningRate(schedule, 20)).toBe(0);
 });
