@@ -1,7 +1,7 @@
 /** Compares what clients saw with what is kept: the tables, the objects, the record of ends, the webhooks' messages. */
 import { pictureKey } from "@reptok/shared";
 import type { JobRequest } from "../../apps/edge/src/domain/job.ts";
-import type { Kept, KeptJob } from "./kept.ts";
+import { type Kept, type KeptJob, pictureLatent } from "./kept.ts";
 import type { Message } from "./receivers.ts";
 import { isFinal, type Seen } from "./work.ts";
 
@@ -87,9 +87,10 @@ function auditSums(seen: readonly Seen[], kept: Kept): string[] {
   if (kept.monthly !== pictures) doubled.push(`the month has ${kept.monthly} pictures in place of ${pictures}`);
   if (kept.usage.size !== made.length) doubled.push(`${kept.usage.size} records of usage for ${made.length} jobs`);
   const latents = new Set(made.flatMap(({ outputs }) => outputs));
-  if (kept.latents !== latents.size) doubled.push(`${kept.latents} latents are kept in place of ${latents.size}`);
+  if (kept.latents.size !== latents.size)
+    doubled.push(`${kept.latents.size} latents are kept in place of ${latents.size}`);
   const drawn = made.filter(({ kind }) => kind !== "encode").reduce((sum, each) => sum + each.pictures, 0);
-  const stored = [...kept.objects].filter((key) => key.startsWith("pictures/")).length;
+  const stored = [...kept.objects].filter((key) => kept.latents.has(pictureLatent(key) ?? "")).length;
   if (stored !== drawn) doubled.push(`${stored} pictures are stored in place of ${drawn}`);
   for (const [latent, objects] of kept.latentObjects)
     if (objects.filter(({ released }) => !released).length > 1) doubled.push(`latent ${latent} has two objects`);

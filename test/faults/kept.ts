@@ -20,8 +20,8 @@ export interface Kept {
   readonly usage: ReadonlyMap<string, { readonly pictures: number }>;
   /** Pictures in the sums by month. */
   readonly monthly: number;
-  /** Rows of latents. */
-  readonly latents: number;
+  /** Ids of latents. */
+  readonly latents: ReadonlySet<string>;
   readonly latentObjects: ReadonlyMap<string, readonly { readonly key: string; readonly released: boolean }[]>;
   /** R2's keys. */
   readonly objects: ReadonlySet<string>;
@@ -30,6 +30,21 @@ export interface Kept {
 function grouped<T>(rows: readonly { readonly id: string; readonly value: T }[]): Map<string, T[]> {
   const groups = Map.groupBy(rows, ({ id }) => id);
   return new Map([...groups].map(([id, members]) => [id, members.map(({ value }) => value)]));
+}
+
+/** Objects that nothing refers to: what a stop between R2 and D1 leaves behind. */
+export function orphansOf({ objects, latents, latentObjects }: Kept): string[] {
+  const used = new Set([...latentObjects.values()].flat().map(({ key }) => key));
+  return [...objects].filter((key) => {
+    if (key.startsWith("latents/")) return !used.has(key);
+    const latent = pictureLatent(key);
+    return latent !== undefined && !latents.has(latent);
+  });
+}
+
+/** The latent that a key's picture was drawn from; undefined where it is no picture's. */
+export function pictureLatent(key: string): string | undefined {
+  return /^pictures\/[^/]+\/([^/]+)\//.exec(key)?.[1];
 }
 
 export function readKept(dataDir: string): Kept {
@@ -49,7 +64,7 @@ export function readKept(dataDir: string): Kept {
     ends: grouped(ends.map(({ job, became }) => ({ id: job, value: became }))),
     usage: new Map(usage.map(({ job, pictures }) => [job, { pictures }])),
     monthly: sums.reduce((sum, { pictures }) => sum + pictures, 0),
-    latents: (d1("latents", "count(*) AS n") as { n: number }[]).reduce((sum, { n }) => sum + n, 0),
+    latents: new Set((d1("latents", "id") as { id: string }[]).map(({ id }) => id)),
     latentObjects: grouped(
       places.map(({ latent, key, released_at }) => ({ id: latent, value: { key, released: released_at !== null } })),
     ),

@@ -1,4 +1,5 @@
 /** The figures of a run, and whether they are as they have to be. */
+import { orphansOf } from "./kept.ts";
 import type { Report } from "./storm.ts";
 
 /** A delivery is given up after this long: whoever waited for one would have waited at least so long. */
@@ -41,10 +42,6 @@ function rowsOf(report: Report): [string, string][] {
   const { seen, chaos, injected, client, findings, webhooks, receivers, kept, seconds } = report;
   const attempts = kept.jobs.map((job) => job.attempts);
   const latencies = seen.map((each) => each.seconds);
-  const orphans = [...kept.objects].filter(
-    (key) =>
-      key.startsWith("latents/") && ![...kept.latentObjects.values()].flat().some((object) => object.key === key),
-  );
   const redelivered = injected.get("redelivery message") ?? 0;
   const faults = new Map([...injected].filter(([name]) => !name.startsWith("redelivery")));
   const rows: [string, string][] = [
@@ -64,7 +61,7 @@ function rowsOf(report: Report): [string, string][] {
       `median ${quantile(latencies, 0.5).toFixed(1)}, at most ${quantile(latencies, 1).toFixed(1)}`,
     ],
     ["time", `${seconds.work.toFixed(0)} s of work, ${seconds.all.toFixed(0)} s in all`],
-    ["objects that nobody refers to", `${orphans.length}`],
+    ["objects that nobody refers to", `${orphansOf(kept).length}`],
   ];
   if (receivers) {
     const { besideLiving, besideDead, slowestBesideDead, hanging } = receivers;

@@ -2,6 +2,7 @@
 import { and, asc, desc, eq, gt, inArray, isNull, lt, or, sql, type SQL } from "drizzle-orm";
 import { chunksOf, MAX_PARAMETERS } from "./chunks.ts";
 import type { Database } from "./client.ts";
+import { type JobRow, sameRevision } from "./jobs.ts";
 import { jobs, latentObjects, latents } from "./schema.ts";
 
 export type LatentRow = typeof latents.$inferSelect;
@@ -13,6 +14,60 @@ const OBJECTS_PER_INSERT = Math.floor(MAX_PARAMETERS / 2);
 
 const is = (project: string, id: string) => and(eq(latents.project, project), eq(latents.id, id));
 
+/** The object that was put for a latent. */
+export interface PutObject {
+  readonly key: string;
+  readonly latent: string;
+}
+
+/** Those of the keys that no latent's bytes are under. */
+export async function unusedKeys(db: Database, keys: readonly string[]): Promise<string[]> {
+  const queries = chunksOf(keys, MAX_PARAMETERS).map((chunk) =>
+    db.select({ key: latentObjects.key }).from(latentObjects).where(inArray(latentObjects.key, chunk)),
+  );
+  const [first, ...rest] = queries;
+  const used = new Set((first ? await db.batch([first, ...rest]) : []).flat().map(({ key }) => key));
+  return keys.filter((key) => !used.has(key));
+}
+
+/**
+ * Statements that record what a job made, as {@link insertLatents} does, in the transaction that ends it: each writes only
+ * while the job is as it was read. A job that was canceled meanwhile leaves no latents.
+ */
+export function recordLatents(
+  db: Database,
+  job: Pick<JobRow, "id" | "revision">,
+  rows: readonly NewLatent[],
+  objects: readonly PutObject[],
+) {
+  const whileHeld = sameRevision(job);
+  const inserts = rows.map((row) => {
+    const { project, id, model, dtype, tokens, dimensions, bytes, source, createdAt } = row;
+    const made = {
+      project: sql<string>`${project}`.as("project"),
+      id: sql<string>`${id}`.as("id"),
+      model: sql<string>`${model}`.as("model"),
+      dtype: sql<LatentRow["dtype"]>`${dtype}`.as("dtype"),
+      tokens: sql<number>`${tokens}`.as("tokens"),
+      dimensions: sql<number>`${dimensions}`.as("dimensions"),
+      bytes: sql<number>`${bytes}`.as("bytes"),
+      source: sql<LatentRow["source"]>`${source}`.as("source"),
+      createdAt: sql<number>`${createdAt}`.as("created_at"),
+      indexedAt: sql<null>`null`.as("indexed_at"),
+    };
+    return db.insert(latents).select(db.select(made).from(jobs).where(whileHeld)).onConflictDoNothing();
+  });
+  const puts = objects.map(({ key, latent }) => {
+    const put = {
+      key: sql<string>`${key}`.as("key"),
+      latent: sql<string>`${latent}`.as("latent"),
+      releasedAt: sql<null>`null`.as("released_at"),
+    };
+    return db.insert(latentObjects).select(db.select(put).from(jobs).where(whileHeld)).onConflictDoNothing();
+  });
+  return [...inserts, ...puts];
+}
+
 /**
  * Records latents and the objects that were put for them, in one transaction; latents that are known keep their first
  * record, and their object. Gives the keys of the objects that are not needed.
@@ -20,7 +75,7 @@ const is = (project: string, id: string) => and(eq(latents.project, project), eq
 export async function insertLatents(
   db: Database,
   rows: readonly NewLatent[],
-  objects: readonly { readonly key: string; readonly latent: string }[],
+  objects: readonly PutObject[],
 ): Promise<string[]> {
   const [first, ...more] = chunksOf(rows, ROWS_PER_INSERT).map((chunk) =>
     db.insert(latents).values(chunk).onConflictDoNothing(),
@@ -29,14 +84,11 @@ export async function insertLatents(
   const writes = chunksOf(objects, OBJECTS_PER_INSERT).map((chunk) =>
     db.insert(latentObjects).values(chunk).onConflictDoNothing(),
   );
-  const keys = objects.map(({ key }) => key);
   await db.batch([first, ...more, ...writes]);
-  const used = chunksOf(keys, MAX_PARAMETERS).map((chunk) =>
-    db.select({ key: latentObjects.key }).from(latentObjects).where(inArray(latentObjects.key, chunk)),
+  return unusedKeys(
+    db,
+    objects.map(({ key }) => key),
   );
-  const [known, ...others] = used;
-  const inUse = new Set((known ? await db.batch([known, ...others]) : []).flat().map(({ key }) => key));
-  return keys.filter((key) => !inUse.has(key));
 }
 
 export async function findLatent(db: Database, project: string, id: string): Promise<LatentRow | undefined> {

@@ -1,13 +1,15 @@
 /** What a runner does with a job it holds: store and end it, fail it, or put it back. Each ends in D1 first. */
-import { ApiError, type ApiErrorBody, decodeBase64, type JobEvent, type JobOutput } from "@reptok/shared";
+import { ApiError, type ApiErrorBody, decodeBase64, decodeLatent, type JobEvent, type JobOutput } from "@reptok/shared";
 import { database } from "../db/client.ts";
-import { hashIfFree, type JobResult, type JobRow, moveJob } from "../db/jobs.ts";
+import { hashIfFree, type JobResult, type JobRow, type Moved, moveJob } from "../db/jobs.ts";
 import { backoffSeconds, finish, type JobRequest, type JobState, release, type Transition } from "../domain/job.ts";
 import { meter } from "../db/usage.ts";
 import type { Env } from "../env.ts";
-import { logError } from "../log.ts";
-import { keepLatent } from "../storage/latents.ts";
-import { putPicture } from "../storage/pictures.ts";
+import { logError, logWarning } from "../log.ts";
+import { recordLatents } from "../db/latents.ts";
+import { ownedObjects } from "../db/latent-objects.ts";
+import { type PutLatent, putLatent, removeUnused } from "../storage/latents.ts";
+import { putPicture, removePictures } from "../storage/pictures.ts";
 import { settle } from "./settle.ts";
 
 type Result = Extract<JobEvent, { type: "result" }>;
@@ -24,11 +26,15 @@ function field(output: JobOutput, name: "latent" | "picture"): Uint8Array {
   return decodeBase64(text);
 }
 
-async function storeLatent(env: Env, row: JobRow, bytes: Uint8Array): Promise<string> {
-  const source = row.request.kind === "encode" ? "encoded" : "generated";
-  const latent = await keepLatent(env, bytes, { project: row.project, source }, Date.now());
-  if (latent.model !== row.model) throw protocolError(`expected a latent of ${row.model}, got one of ${latent.model}`);
-  return latent.id;
+async function storeLatent(
+  { BUCKET }: Env,
+  { project, model, request }: JobRow,
+  bytes: Uint8Array,
+): Promise<PutLatent> {
+  const source = request.kind === "encode" ? "encoded" : "generated";
+  const made = decodeLatent(bytes).model;
+  if (made !== model) throw protocolError(`expected a latent of ${model}, got one of ${made}`);
+  return putLatent(BUCKET, bytes, { project, source }, Date.now());
 }
 
 async function storePicture(
@@ -45,32 +51,71 @@ async function storePicture(
   await putPicture(env.BUCKET, { project: row.project, latent, decoder, params }, field(output, "picture"));
 }
 
-/** Puts an output under its content keys and gives the latent's id. */
-async function storeOutput(env: Env, row: JobRow, i: number, output: JobOutput): Promise<string> {
+/** What is in R2 of a job's outputs before its end is written. */
+interface Stored {
+  /** The outputs' latents. */
+  readonly ids: readonly string[];
+  /** Those of them that the job made. */
+  readonly made: readonly PutLatent[];
+}
+
+/** Puts an output in R2 and gives its latent: the id alone where the job was given it. */
+async function storeOutput(env: Env, row: JobRow, i: number, output: JobOutput): Promise<string | PutLatent> {
   const { request } = row;
   const latent = request.kind === "decode" ? request.latents[i]! : await storeLatent(env, row, field(output, "latent"));
-  if (request.kind !== "encode") await storePicture(env, row, request, i, latent, output);
+  const id = typeof latent === "string" ? latent : latent.row.id;
+  if (request.kind !== "encode") await storePicture(env, row, request, i, id, output);
   return latent;
 }
 
-async function storeOutputs(env: Env, row: JobRow, outputs: readonly JobOutput[]): Promise<string[]> {
+async function storeOutputs(env: Env, row: JobRow, outputs: readonly JobOutput[]): Promise<Stored> {
   const expected = row.request.kind === "encode" ? 1 : row.request.seeds.length;
   if (outputs.length !== expected) throw protocolError(`expected ${expected} outputs, got ${outputs.length}`);
-  return Promise.all(outputs.map((output, i) => storeOutput(env, row, i, output)));
+  const stored = await Promise.all(outputs.map((output, i) => storeOutput(env, row, i, output)));
+  return {
+    ids: stored.map((latent) => (typeof latent === "string" ? latent : latent.row.id)),
+    made: stored.filter((latent) => typeof latent !== "string"),
+  };
 }
+
+/**
+ * Removes what the job has put in R2 and nobody refers to: others had stored the same before, or the job had ended
+ * without it. Then its pictures go too, unless the project keeps their latents otherwise.
+ */
+async function tidy(env: Env, { id, project }: JobRow, made: readonly PutLatent[], moved: Moved): Promise<void> {
+  try {
+    await removeUnused(
+      env,
+      made.map(({ key }) => key),
+    );
+    if (moved.ok || moved.refusal.kind !== "finished") return;
+    const ids = made.map(({ row }) => row.id);
+    const kept = await ownedObjects(database(env.DB), project, ids);
+    for (const latent of ids) if (!kept.has(latent)) await removePictures(env.BUCKET, project, latent);
+  } catch (thrown) {
+    // Objects stay that nobody refers to.
+    logWarning("job.tidy", thrown, { job: id });
+  }
+}
+
+type Along = NonNullable<Parameters<typeof moveJob>[5]>;
 
 async function endJob(
   env: Env,
   row: JobRow,
   end: (state: JobState) => Transition,
   result: JobResult,
-  along?: Parameters<typeof moveJob>[5],
-): Promise<void> {
+  along?: Along,
+): Promise<Moved> {
   const ended = await moveJob(database(env.DB), row.id, end, result, row, along);
   if (ended.ok) await settle(env, ended.row);
+  return ended;
 }
 
-/** Stores a result, then ends the job and meters it, at once. Throws an ApiError if the result is not what the job asked for. */
+/**
+ * Puts a result in R2, then ends the job, records its latents and meters it, at once: a job that was canceled meanwhile
+ * leaves nothing. Throws an ApiError if the result is not what the job asked for.
+ */
 export async function succeedJob(
   env: Env,
   row: JobRow,
@@ -78,17 +123,16 @@ export async function succeedJob(
   { outputs, predictTime }: Result,
   logs: string,
 ): Promise<void> {
-  const latents = await storeOutputs(env, row, outputs);
+  const db = database(env.DB);
+  const { ids, made } = await storeOutputs(env, row, outputs);
   const hash = row.resultHash === null ? {} : { requestHash: hashIfFree(row.project, row.resultHash) };
-  const result = { outputs: latents, predictTime, logs, ...hash };
   const now = Date.now();
-  await endJob(
-    env,
-    row,
-    (state) => finish(state, token, "succeeded", now),
-    result,
-    (read) => meter(database(env.DB), read, predictTime, now),
-  );
+  const rows = made.map((latent) => latent.row);
+  const objects = made.map(({ key, row: { id } }) => ({ key, latent: id }));
+  const along: Along = (read) => [...recordLatents(db, read, rows, objects), ...meter(db, read, predictTime, now)];
+  const result = { outputs: ids, predictTime, logs, ...hash };
+  const ended = await endJob(env, row, (state) => finish(state, token, "succeeded", now), result, along);
+  if (made.length > 0) await tidy(env, row, made, ended);
 }
 
 /** Ends the job with an error, and lets the same request be made anew. */

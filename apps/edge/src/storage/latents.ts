@@ -9,7 +9,7 @@
 import { decodeLatent, type Latent, LATENT_MEDIA_TYPE, latentId } from "@reptok/shared";
 import { type Database, database } from "../db/client.ts";
 import { dropObjects, ownedObjects, releasedObjects } from "../db/latent-objects.ts";
-import { insertLatents, type LatentRow, type NewLatent } from "../db/latents.ts";
+import { insertLatents, type LatentRow, type NewLatent, unusedKeys } from "../db/latents.ts";
 import type { Env } from "../env.ts";
 import { steadily } from "../steady.ts";
 
@@ -24,7 +24,20 @@ export interface KeptLatent {
 /** Whose a latent is to be, and where it comes from. */
 export type Keeping = Pick<LatentRow, "project" | "source">;
 
-async function put(bucket: R2Bucket, bytes: Uint8Array, keeping: Keeping, now: number) {
+/** A latent whose bytes are in R2, and which nothing refers to yet. */
+export interface PutLatent {
+  readonly key: string;
+  readonly row: NewLatent;
+  readonly latent: Latent;
+}
+
+/** Puts latent bytes under a key of their own. Throws `invalid_latent`. */
+export async function putLatent(
+  bucket: R2Bucket,
+  bytes: Uint8Array,
+  keeping: Keeping,
+  now: number,
+): Promise<PutLatent> {
   const latent = decodeLatent(bytes);
   const { model, dtype, tokens, dimensions } = latent;
   const id = await latentId(bytes);
@@ -44,7 +57,7 @@ export async function keepLatents(
   keeping: Keeping,
   now: number,
 ): Promise<KeptLatent[]> {
-  const kept = await Promise.all(list.map((bytes) => put(BUCKET, bytes, keeping, now)));
+  const kept = await Promise.all(list.map((bytes) => putLatent(BUCKET, bytes, keeping, now)));
   const objects = kept.map(({ key, row }) => ({ key, latent: row.id }));
   const superfluous = await insertLatents(
     database(DB),
@@ -58,6 +71,12 @@ export async function keepLatents(
 /** Keeps valid latent bytes and gives their row; keeping them again changes nothing. Throws `invalid_latent`. */
 export async function keepLatent(env: Storage, bytes: Uint8Array, keeping: Keeping, now: number): Promise<NewLatent> {
   return (await keepLatents(env, [bytes], keeping, now))[0]!.row;
+}
+
+/** Removes those of the objects that nothing refers to after all. */
+export async function removeUnused({ BUCKET, DB }: Storage, keys: readonly string[]): Promise<void> {
+  const unused = await unusedKeys(database(DB), keys);
+  if (unused.length > 0) await steadily(() => BUCKET.delete(unused));
 }
 
 async function bytesAt(bucket: R2Bucket, key: string | undefined): Promise<Uint8Array<ArrayBuffer> | null> {
