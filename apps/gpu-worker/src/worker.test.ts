@@ -1,32 +1,11 @@
-import { ApiError, decodeLatent, encodeLatent } from "@reptok/shared";
+import { ApiError, decodeLatent } from "@reptok/shared";
 import type { JobEvent } from "@reptok/shared";
 import sharp from "sharp";
 import { describe, expect, test } from "vitest";
 import { allEvents, endOf, eventsOf, post } from "./testing/client.ts";
+import { decode, generate, image, latentBytes } from "./testing/jobs.ts";
 import { testWorker } from "./testing/worker.ts";
 
-const image = { steps: 2, size: 16, format: "png" };
-const generate = (id: string, over: object = {}) => ({
-  id,
-  kind: "generate",
-  model: "fake",
-  condition: { prompt: "a red apple" },
-  seeds: [7],
-  ...over,
-});
-const latentBytes = (data: number[], model = "fake") =>
-  Buffer.from(
-    encodeLatent({ model, dtype: "f16", tokens: 1, dimensions: data.length, data: Float32Array.from(data) }),
-  ).toString("base64");
-const decode = (id: string, over: object = {}) => ({
-  id,
-  kind: "decode",
-  model: "fake",
-  latents: [latentBytes([51, 0, 0, 0])],
-  seeds: [1],
-  image,
-  ...over,
-});
 const values = (latent: string | undefined) => [...decodeLatent(Buffer.from(latent ?? "", "base64")).data];
 const firstPixel = async (picture: string | undefined) =>
   (
@@ -127,6 +106,18 @@ describe("batches", () => {
     expect(pipeline.calls.map(({ size }) => size)).toEqual([2, 2, 1]);
   });
 
+  test.each([1, 2])("run %i at a time", async (WORKERS) => {
+    const { app, pipeline } = testWorker({ MAX_BATCH: 1, WORKERS });
+    let [running, most] = [0, 0];
+    pipeline.gate = async () => {
+      most = Math.max(most, ++running);
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      running--;
+    };
+    await allEvents(await app.request("/v1/jobs", post([generate("a", { seeds: [1, 2, 3, 4], steps: 2 })])));
+    expect(most).toBe(WORKERS);
+  });
+
   test("of a job under way go before those of jobs that came later", async () => {
     const { app, pipeline } = testWorker({ MAX_BATCH: 1 });
     const jobs = [generate("a", { image }), generate("b", { image }), generate("c", { image })];
@@ -156,6 +147,13 @@ describe("failures", () => {
     expect(JSON.stringify(events)).not.toContain("secret");
     expect(logged.find(({ msg }) => msg === "unexpected failure")).toMatchObject({ job: "bad" });
     expect(JSON.stringify(logged)).not.toContain("red apple");
+  });
+
+  test("of one item end its job: nothing more of it is computed", async () => {
+    const { app, pipeline } = testWorker({ MAX_BATCH: 1 });
+    pipeline.poison.set(13, new Error("broken"));
+    await allEvents(await app.request("/v1/jobs", post([generate("j", { seeds: [1, 13, 2, 3, 4], image })])));
+    expect(pipeline.calls.filter(({ op }) => op === "generate")).toHaveLength(2);
   });
 
   test("of a session thread are retryable", async () => {
@@ -289,102 +287,5 @@ describe("the bounded queue", () => {
     expect(endOf(events, "b")).toMatchObject({ error: { code: "unavailable" }, retryable: true });
     expect(endOf(events, "d").type).toBe("result");
     expect(health.state).toBe("READY");
-  });
-});
-
-describe("tenants", () => {
-  const of = (tenant: string, id: string, over: object = {}) => generate(id, { tenant, ...over });
-
-  test("take turns, and share batches", async () => {
-    const { app, pipeline } = testWorker({ MAX_BATCH: 2 });
-    const flood = Array.from({ length: 6 }, (_, i) => of("a", `a${i}`));
-    const answer = await app.request("/v1/jobs", post([...flood, of("b", "b0"), of("b", "b1", { steps: 9 })]));
-    const started: string[] = [];
-    const positions = new Map<string, number[]>();
-    for await (const event of eventsOf(answer)) {
-      if (event.type === "started") started.push(event.job);
-      if (event.type === "queued") positions.set(event.job, [...(positions.get(event.job) ?? []), event.position]);
-    }
-    expect(started.slice(0, 4)).toEqual(["a0", "b0", "a1", "a2"]);
-    expect(pipeline.calls.map(({ size, options }) => [size, options.steps])).toEqual([
-      [2, 3],
-      [2, 3],
-      [1, 9],
-      [2, 3],
-      [1, 3],
-    ]);
-    // Told by turns, and never falling back.
-    expect([positions.get("a5")![0], positions.get("b0")![0], positions.get("b1")![0]]).toEqual([5, 1, 3]);
-    for (const told of positions.values()) expect(told).toEqual(told.toSorted((a, b) => b - a));
-  });
-
-  test("leave room for one another in the queue, and are not refused for being large", async () => {
-    const { app, pipeline } = testWorker({ MAX_QUEUE: 20 });
-    const held = Promise.withResolvers<void>();
-    pipeline.gate = () => held.promise;
-    const ten = { seeds: Array.from({ length: 10 }, (_, i) => i) };
-    const streams: Promise<JobEvent[]>[] = [];
-    const admit = async (...jobs: object[]) => {
-      const answer = await app.request("/v1/jobs", post(jobs));
-      if (answer.status === 200) streams.push(allEvents(answer));
-      return answer.status;
-    };
-    expect(await admit(of("a", "a1", ten), of("a", "a2", { seeds: [1, 2, 3, 4, 5] }))).toBe(200);
-    // 15 of 20: its share while it is alone.
-    expect(await admit(of("a", "a3"))).toBe(503);
-    expect(await admit(of("b", "b1", { seeds: [1, 2] }))).toBe(200);
-    expect(await admit(of("b", "b2", { seeds: [1, 2, 3] }))).toBe(200);
-    expect(await admit(of("c", "c1"))).toBe(503);
-    held.resolve();
-    for (const events of await Promise.all(streams)) for (const event of events) expect(event.type).not.toBe("error");
-    expect(await admit(of("c", "c1", ten))).toBe(200);
-  });
-});
-
-describe("status", () => {
-  test("follows the set-up, crashes and the drain", async () => {
-    const { app, health } = testWorker();
-    const status = async (path: string) => (await app.request(path)).status;
-    const state = async () => ((await (await app.request("/health-check")).json()) as { status: string }).status;
-    expect([await state(), await status("/readyz"), await status("/healthz")]).toEqual(["READY", 200, 200]);
-    health.crashed();
-    expect([await state(), await status("/readyz")]).toEqual(["UNHEALTHY", 200]);
-    health.computed();
-    expect(await state()).toBe("READY");
-    health.drain();
-    expect([await state(), await status("/readyz"), await status("/healthz")]).toEqual(["BUSY", 503, 200]);
-    const refused = await app.request("/v1/jobs", post([generate("j")]));
-    expect([refused.status, refused.headers.has("retry-after")]).toEqual([503, true]);
-    for (let i = 0; i < 5; i++) health.crashed();
-    expect([await state(), await status("/healthz")]).toEqual(["DEFUNCT", 503]);
-  });
-
-  test("lists the models' manifests", async () => {
-    const { app } = testWorker();
-    const body = await (await app.request("/v1/models")).json();
-    expect(body).toMatchObject({ object: "list", data: [{ model: "fake", imageSize: 16 }] });
-  });
-
-  test("counts as Triton does", async () => {
-    const { app } = testWorker();
-    await allEvents(await app.request("/v1/jobs", post([generate("a", { seeds: [1, 2] }), generate("b")])));
-    await allEvents(await app.request("/v1/jobs", post([decode("d", { latents: [btoa("")] })])));
-    const text = await (await app.request("/metrics")).text();
-    const value = (name: string) =>
-      Number(
-        text
-          .split("\n")
-          .find((line) => line.startsWith(name))
-          ?.split(" ")
-          .at(-1),
-      );
-    const labels = '{model="fake",op="generate"}';
-    expect(value(`reptok_inference_request_success${labels}`)).toBe(2);
-    expect(value(`reptok_inference_count${labels}`)).toBe(3);
-    expect(value(`reptok_inference_exec_count${labels}`)).toBe(1);
-    expect(value(`reptok_inference_batch_size_sum${labels}`)).toBe(3);
-    expect(value("reptok_inference_pending_request_count")).toBe(0);
-    expect(value(`reptok_inference_queue_duration_us${labels}`)).toBeGreaterThan(0);
-    expect(value(`reptok_inference_compute_infer_duration_us${labels}`)).toBeGreaterThan(0);
   });
 });

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { createPipeline } from "@reptok/model";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openBundle } from "./bundle.ts";
+import { candidates } from "./engine.ts";
 import { createRunner } from "./runner.ts";
 import { OrtSession } from "./session.ts";
 import { writeTinyBundle } from "./testing/index.ts";
@@ -84,4 +85,10 @@ test("a bundle whose tokenizer is none is told apart", async () => {
   await writeFile(file, "[]");
   await expect(readTokenizer(bundle)).rejects.toThrow("tokenizer.json is no tokenizer that can be used");
   await writeFile(file, before);
+});
+
+test("auto goes from the native build to wasm and never guesses a GPU; a provider that is named is the only one", () => {
+  // CUDA's library is there only where the host fetched it.
+  expect(candidates("auto").filter((provider) => provider !== "cuda")).toEqual(["cpu", "wasm"]);
+  for (const provider of ["cuda", "webgpu", "cpu", "wasm"] as const) expect(candidates(provider)).toEqual([provider]);
 });

@@ -60,6 +60,16 @@ test("refuses what ONNX Runtime would corrupt or misread", async () => {
   const session = await OrtSession.create(sumAndProduct(), { threads: 1 });
   const a = f32(1, 2);
   await expect(session.run({ a, b: f32(3, 4) }, { sum: a })).rejects.toThrow('"sum" shares memory with input "a"');
+  const flat = new Float32Array(5);
+  const part = (from: number) => ({ data: flat.subarray(from, from + 2), dims: [2] });
+  for (const [feed, output] of [
+    [1, 2],
+    [2, 1],
+  ] as const) {
+    const outputs = { sum: part(output) };
+    await expect(session.run({ a: part(feed), b: f32(3, 4) }, outputs)).rejects.toThrow("shares memory");
+  }
+  await session.run({ a: part(1), b: f32(3, 4) }, { sum: part(3) });
   await expect(session.run({ a, b: f32(3, 4) }, { difference: f32(0, 0) })).rejects.toThrow("sum, product");
   await expect(session.run({ a })).rejects.toThrow('input "b" is missing; fed: a');
   await expect(session.run({ a, b: f32(1, 2, 3) })).rejects.toThrow();

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { philox4x32 } from "./philox.ts";
+import { philox4x32, Random } from "./philox.ts";
 
 type Words4 = [number, number, number, number];
 type Words2 = [number, number];
@@ -42,4 +42,38 @@ test("the integer arithmetic is that of whole products", () => {
       expect(philox4x32(counter, key)).toEqual(slowPhilox(counter, key));
     }),
   );
+});
+
+test("a stream is the words of its key, counted from its position, past 2^32 too", () => {
+  for (const position of [0, 5, 2 ** 32 - 1, 2 ** 40 + 3]) {
+    const random = new Random(7, 9, position);
+    const words = [position, position + 1].flatMap((at) =>
+      philox4x32([at % 2 ** 32, Math.floor(at / 2 ** 32), 0, 0], [7, 9]),
+    );
+    expect(words.map(() => random.uint32())).toEqual(words);
+  }
+});
+
+test("numbers drawn from a stream have their distributions", () => {
+  const COUNT = 20_000;
+  const random = new Random(3);
+  const moments = (draw: () => number) => {
+    const all = Array.from({ length: COUNT }, draw);
+    const mean = all.reduce((a, b) => a + b) / COUNT;
+    return { mean, variance: all.reduce((sum, x) => sum + (x - mean) ** 2, 0) / COUNT, all };
+  };
+  // Five standard errors each.
+  const uniform = moments(() => random.uniform());
+  expect(Math.abs(uniform.mean - 1 / 2)).toBeLessThan(5 * Math.sqrt(1 / 12 / COUNT));
+  expect(Math.abs(uniform.variance - 1 / 12)).toBeLessThan(5 * Math.sqrt(1 / 180 / COUNT));
+  const normal = moments(() => random.normal());
+  expect(Math.abs(normal.mean)).toBeLessThan(5 * Math.sqrt(1 / COUNT));
+  expect(Math.abs(normal.variance - 1)).toBeLessThan(5 * Math.sqrt(2 / COUNT));
+  const within = normal.all.filter((x) => Math.abs(x) < 1).length / COUNT;
+  expect(Math.abs(within - 0.6827)).toBeLessThan(5 * Math.sqrt((0.6827 * 0.3173) / COUNT));
+  const digits = moments(() => random.integer(10)).all;
+  for (let digit = 0; digit < 10; digit++) {
+    const share = digits.filter((x) => x === digit).length / COUNT;
+    expect(Math.abs(share - 0.1)).toBeLessThan(5 * Math.sqrt(0.09 / COUNT));
+  }
 });

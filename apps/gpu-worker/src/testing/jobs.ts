@@ -1,0 +1,25 @@
+/** Jobs for the fake model. */
+import { encodeLatent } from "@reptok/shared";
+
+export const image = { steps: 2, size: 16, format: "png" };
+export const generate = (id: string, over: object = {}) => ({
+  id,
+  kind: "generate",
+  model: "fake",
+  condition: { prompt: "a red apple" },
+  seeds: [7],
+  ...over,
+});
+export const latentBytes = (data: number[], model = "fake") =>
+  Buffer.from(
+    encodeLatent({ model, dtype: "f16", tokens: 1, dimensions: data.length, data: Float32Array.from(data) }),
+  ).toString("base64");
+export const decode = (id: string, over: object = {}) => ({
+  id,
+  kind: "decode",
+  model: "fake",
+  latents: [latentBytes([51, 0, 0, 0])],
+  seeds: [1],
+  image,
+  ...over,
+});
