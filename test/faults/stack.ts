@@ -41,6 +41,8 @@ function writeConfig(dir: string, faults: Faults): string {
 export interface FaultStack {
   readonly url: string;
   readonly dataDir: string;
+  /** Settles, with the reason, when a part has ended that nobody broke. */
+  readonly failed: Promise<Error>;
   /** Whether the GPU worker has jobs in hand. */
   isWorking(): Promise<boolean>;
   /** Kills the GPU worker with SIGKILL and has it start again after `pauseMs`; settles when it is ready. */
@@ -88,6 +90,11 @@ export async function startFaultStack(options: FaultStackOptions): Promise<Fault
     const vars = { GPU_WORKER_URL: workerUrl, WAIT_LIMIT_MS };
     return startEdge({ root: ROOT, port: edgePort, dataDir, config, vars, secrets, signal, onLine });
   };
+  const failed = Promise.withResolvers<Error>();
+  const watched = <T extends { readonly failed: Promise<Error> }>(part: T): T => {
+    void part.failed.then(failed.resolve);
+    return part;
+  };
   const worker: GpuWorker = await startGpuWorker({
     root: ROOT,
     port: workerPort,
@@ -96,9 +103,10 @@ export async function startFaultStack(options: FaultStackOptions): Promise<Fault
     signal,
     onLine,
   });
+  watched(worker);
   let edge: Edge;
   try {
-    edge = await start(options.rates);
+    edge = watched(await start(options.rates));
   } catch (error) {
     await worker.stop();
     throw error;
@@ -106,6 +114,7 @@ export async function startFaultStack(options: FaultStackOptions): Promise<Fault
   return {
     url: edge.url,
     dataDir,
+    failed: failed.promise,
     isWorking: () => isWorking(workerUrl),
     async crashWorker(pauseMs) {
       const pid = worker.pid();
@@ -119,7 +128,7 @@ export async function startFaultStack(options: FaultStackOptions): Promise<Fault
     },
     stopEdge: (how) => (how === "killed" ? edge.kill() : edge.stop()),
     async startEdge(rates) {
-      edge = await start(rates);
+      edge = watched(await start(rates));
     },
     async stop() {
       await edge.stop();

@@ -126,6 +126,10 @@ export async function runStorm(options: StormOptions): Promise<Report> {
   let stack: FaultStack | undefined;
   try {
     stack = await startFaultStack({ dir, rates, seed, signal, onLine: counting(injected) });
+    void stack.failed.then((error) => {
+      note(error.message);
+      over.abort(error);
+    });
     note(`started after ${secondsSince(began).toFixed(0)} s`);
     const client = new PatientClient(stack.url, signal);
     // The edge learns its models from the worker: it has met it once.
