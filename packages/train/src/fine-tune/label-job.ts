@@ -1,6 +1,7 @@
 /** Fine-tuning of the label generator on a folder with one sub-folder a label. */
 import { ApiError } from "@reptok/shared";
 import { i32 } from "../stages/context.ts";
+import { dropOut } from "../stages/draws.ts";
 import type { Example } from "./data/examples.ts";
 import { split } from "./data/split.ts";
 import { flowFeeds, latentsOf, sample } from "./generator-job.ts";
@@ -62,9 +63,8 @@ export async function labelJob(context: JobContext): Promise<Job | undefined> {
     split: parts,
     skipped: prepared.skipped,
     async feeds(indices, random) {
-      const label = Int32Array.from(indices, (index) =>
-        random.uniform() < settings.dropout ? labels.names.length : labelOf[index]!,
-      );
+      const picked = Array.from(indices, (index) => labelOf[index]!);
+      const label = Int32Array.from(dropOut(picked, labels.names.length, settings.dropout, () => random.uniform()));
       return { ...(await flowFeeds(prepared, indices, random)), label: i32(label, indices.length) };
     },
     look: (pipeline) =>

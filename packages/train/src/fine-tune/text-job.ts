@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { PromptTokenizer } from "@reptok/model";
 import { ApiError } from "@reptok/shared";
 import { f32, i32 } from "../stages/context.ts";
+import { dropOut } from "../stages/draws.ts";
 import { RowFile } from "./data/row-file.ts";
 import { split } from "./data/split.ts";
 import { flowFeeds, latentsOf, sample } from "./generator-job.ts";
@@ -87,7 +88,7 @@ export async function textJob(context: JobContext): Promise<Job | undefined> {
     split: parts,
     skipped: prepared.skipped,
     async feeds(indices, random) {
-      const chosen = Uint32Array.from(indices, (index) => (random.uniform() < settings.dropout ? none : index));
+      const chosen = Uint32Array.from(dropOut(indices, none, settings.dropout, () => random.uniform()));
       const [ids, mask] = [new Int32Array(B * L), new Float32Array(B * L)];
       chosen.forEach((at, i) => {
         ids.set(encoded[at]!.ids, i * L);

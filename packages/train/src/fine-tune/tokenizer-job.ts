@@ -6,6 +6,7 @@ import { ApiError, type Manifest } from "@reptok/shared";
 import { atModelSize } from "../eval/subject.ts";
 import { sheet } from "../report/sheet.ts";
 import { f32, interleave, meanPsnr } from "../stages/context.ts";
+import { drawDecoderTimes } from "../stages/draws.ts";
 import type { Evaluation } from "../trainer/loop.ts";
 import type { RowFile } from "./data/row-file.ts";
 import { flowLatents, prepare, signedPixels } from "./data/prepare.ts";
@@ -70,7 +71,7 @@ export async function tokenizerJob(context: JobContext): Promise<Job | undefined
     image: f32(new Float32Array(B * 3 * S * S), B, 3, S, S),
     latent: f32(new Float32Array(B * stride), ...latent),
     noise: f32(new Float32Array(B * stride), ...latent),
-    t: f32(new Float32Array(B), B),
+    t: { data: new Float32Array(B), dims: [B] },
     frozen: f32(new Float32Array(B * D), B, D),
   } satisfies Record<string, Tensor>;
   const parts = split(
@@ -88,7 +89,7 @@ export async function tokenizerJob(context: JobContext): Promise<Job | undefined
       for (const name of ["image", "latent", "frozen"] as const) {
         await rows[name].read(indices, feeds[name].data as Float32Array);
       }
-      for (let i = 0; i < B; i++) feeds.t.data[i] = 1 / (1 + Math.exp(-random.normal()));
+      drawDecoderTimes(random, feeds.t.data);
       random.normals(feeds.noise.data as Float32Array);
       return feeds;
     },

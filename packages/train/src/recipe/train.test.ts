@@ -2,7 +2,7 @@ import { cp, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createPipeline } from "@reptok/model";
-import { createRunner, openBundle, readTokenizer } from "@reptok/runtime";
+import { createRunner, openBundle, readPicture, readTokenizer } from "@reptok/runtime";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { exportBundle } from "../bundle/export.ts";
 import { writeDataset } from "../data/cache.ts";
@@ -105,6 +105,9 @@ async function train(run: string, stops: number, of: Recipe = recipe): Promise<M
   }
 }
 
+/** Width in pixels of a stage's picture. */
+const widthOf = async (run: string, name: StageName, picture: string) =>
+  (await readPicture(await readFile(join(stageDir({ dir: run }, name), picture)))).width;
 const checkpoint = (run: string, name: StageName) => readFile(join(stageDir({ dir: run }, name), CHECKPOINT));
 
 test("every stage learns, a stopped run ends as an unbroken one, and the bundle draws", async () => {
@@ -112,8 +115,21 @@ test("every stage learns, a stopped run ends as an unbroken one, and the bundle 
   const reports = await train(whole, 0);
   for (const [name, list] of reports)
     expect(list.at(-1)!.scalars["loss"], name).toBeLessThan(list[0]!.scalars["loss"]!);
+  for (const name of STAGES) {
+    expect(await widthOf(whole, name, "loss.png"), name).toBeGreaterThan(300);
+    const sheet = name.endsWith("Generator") ? "samples.png" : "reconstructions.png";
+    expect(await widthOf(whole, name, sheet), name).toBeGreaterThanOrEqual(SIZE);
+  }
 
-  await train(broken, 4);
+  const resumed = await train(broken, 4);
+  // Gone on with, not begun again, which would end the same: no step is reported twice.
+  for (const [name, list] of resumed) {
+    expect(
+      list.map(({ step }) => step),
+      name,
+    ).toEqual(list.map(({ step }) => step).toSorted((a, b) => a - b));
+    expect(new Set(list.map(({ step }) => step)).size, name).toBe(list.length);
+  }
   for (const name of STAGES)
     expect((await checkpoint(broken, name)).equals(await checkpoint(whole, name)), name).toBe(true);
 

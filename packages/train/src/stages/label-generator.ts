@@ -4,6 +4,7 @@ import { trainLoop, type Evaluation } from "../trainer/loop.ts";
 import { ParamSet } from "../trainer/params.ts";
 import { TrainStep } from "../trainer/step.ts";
 import { i32, indexBatches, optimizerOf, stageDir, type StageContext } from "./context.ts";
+import { dropOut } from "./draws.ts";
 import { flowBatch, generatorLoss, labelGeneratorConfig, noisy, trainingLatents } from "./generator.ts";
 import { sampleSheet } from "./generator-samples.ts";
 
@@ -26,9 +27,8 @@ export async function trainLabelGenerator(context: StageContext): Promise<boolea
   const batch = (at: number) => {
     const random = new Random(recipe.seed, 31, at * 1_000_000);
     const picked = indices(at);
-    const label = Int32Array.from(picked, (index) =>
-      random.uniform() < stage.dropout ? c.labels : dataset.labels.of(dataset.records[index]!),
-    );
+    const labels = Array.from(picked, (index) => dataset.labels.of(dataset.records[index]!));
+    const label = Int32Array.from(dropOut(labels, c.labels, stage.dropout, () => random.uniform()));
     return { ...flowBatch(latents, D, picked, random), label: i32(label, B) };
   };
   const evaluate = async (): Promise<Evaluation> => {

@@ -6,6 +6,7 @@ import { trainLoop } from "../trainer/loop.ts";
 import { ParamSet } from "../trainer/params.ts";
 import { TrainStep, type StepGraph } from "../trainer/step.ts";
 import { f32, indexBatches, optimizerOf, stageDir, type StageContext } from "./context.ts";
+import { hidePatches } from "./draws.ts";
 import { reconstructionEvaluator } from "./reconstruction-evaluation.ts";
 
 /** Where the encoder's weights live in this stage's checkpoint. */
@@ -38,11 +39,7 @@ export async function trainEncoder(context: StageContext): Promise<boolean> {
   const batch = (at: number) => {
     const random = seededRandom("pretrain", recipe.seed, at);
     fillBatch(image, dataset, indices(at), { random, shift: 4, flip: 0.5 });
-    // Each picture hides its own share of patches, from none to twice the mean.
-    for (let i = 0; i < B; i++) {
-      const share = random() * 2 * stage.masked;
-      for (let j = 0; j < N; j++) hidden[i * N + j] = random() < share ? 1 : 0;
-    }
+    hidePatches(hidden, N, stage.masked, random);
     return { image: f32(image, B, 3, S, S), hidden: f32(hidden, B, N, 1) };
   };
 

@@ -23,6 +23,7 @@ import { ParamSet } from "../trainer/params.ts";
 import { writeTensors } from "../trainer/state.ts";
 import { TrainStep, type StepGraph } from "../trainer/step.ts";
 import { drawingSpace, drawnSize } from "./drawing-space.ts";
+import { drawDecoderTimes } from "./draws.ts";
 import { asWeights, encodeTokens } from "./images.ts";
 import { ENCODER } from "./pretrain.ts";
 import { f32, indexBatches, optimizerOf, stageDir, weightsOf, type StageContext } from "./context.ts";
@@ -145,8 +146,8 @@ export async function trainTokenizer(context: StageContext): Promise<boolean> {
     picked.forEach((index, i) => {
       buffer.latent.set(latents.subarray(index * stride, (index + 1) * stride), i * stride);
       buffer.frozen.set(frozenTokens.subarray(index * D, (index + 1) * D), i * D);
-      buffer.t[i] = 1 / (1 + Math.exp(-random.normal()));
     });
+    drawDecoderTimes(random, buffer.t);
     random.normals(buffer.noise);
     return feeds;
   };
