@@ -72,6 +72,8 @@ test("a seeded request that is repeated, or made twice at once, is one job", asy
   const third = await generate({ seed: 11, response_format: "b64_json", prompt: "a", model: "tiny", n: 1 });
   expect(second).toEqual(first);
   expect(third).toEqual(first);
+  // What is shown on the way is no part of the result.
+  expect(await generate({ ...body, partial_images: 2 })).toEqual(first);
   expect((await stored()).jobs).toBe(1);
   expect(await gpu("normal")).toHaveLength(1);
   await generate({ prompt: "a", seed: 12 });
