@@ -16,7 +16,7 @@ export default defineConfig({
             "apps/{cli,gpu-worker}/src/**/*.test.ts",
             "test/**/*.test.ts",
           ],
-          exclude: ["**/node_modules/**", "packages/shared/**", "test/end-to-end/**"],
+          exclude: ["**/node_modules/**", "packages/shared/**", "test/end-to-end/**", "test/faults/storm.test.ts"],
           setupFiles: ["test/support/property-seed.ts"],
           testTimeout: 60_000,
         },
@@ -24,7 +24,7 @@ export default defineConfig({
       {
         test: {
           name: "end-to-end",
-          include: ["test/end-to-end/**/*.test.ts"],
+          include: ["test/end-to-end/**/*.test.ts", "test/faults/storm.test.ts"],
           testTimeout: 120_000,
           hookTimeout: 240_000,
           // Each file starts its own processes: one after the other, once the rest is done.
