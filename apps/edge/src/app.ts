@@ -8,6 +8,7 @@ import { respondWithError } from "./errors.ts";
 import { authenticate, authorize } from "./middleware/authenticate.ts";
 import { limitRate } from "./middleware/limit-rate.ts";
 import { knownMethods, refuseOtherMethods } from "./middleware/method-not-allowed.ts";
+import { replayable } from "./middleware/replay.ts";
 import { tellQuota } from "./middleware/tell-quota.ts";
 import { crossOrigin } from "./middleware/security-cors.ts";
 import { securityHeaders } from "./middleware/security-headers.ts";
@@ -29,7 +30,7 @@ import { usage } from "./routes/usage.ts";
 import { webhooks } from "./routes/webhooks.ts";
 
 export const app = new Hono<AppEnv>();
-app.use(requestId(), serverTiming(), securityHeaders(), crossOrigin());
+app.use(replayable(), requestId(), serverTiming(), securityHeaders(), crossOrigin());
 app.onError((error, c) => respondWithError(c, error));
 app.notFound((c) =>
   respondWithError(c, new ApiError("not_found", "expected a path of this API, as /docs and /openapi.json list them")),

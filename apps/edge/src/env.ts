@@ -4,6 +4,7 @@ import type { Caller } from "./accounts/caller.ts";
 import type { JobRoom } from "./durable/job-room.ts";
 import type { RateLimiter } from "./durable/rate-limiter.ts";
 import type { VectorShard } from "./search/vector-shard.ts";
+import type { Answer } from "./storage/answers.ts";
 import type { WebhookSender } from "./webhooks/sender.ts";
 
 /** A queue message carries the job's id alone; everything else is in D1 and R2. */
@@ -54,6 +55,8 @@ export interface AppEnv {
     caller: Caller;
     /** Seconds after which a refused request makes sense, where that is known better than by its code. */
     retryAfter?: number;
+    /** The kept answer that was given, and its key. */
+    given?: { readonly key: string; readonly answer: Answer };
     /** Milliseconds a part. */
     took?: Map<TimedPart, number>;
   };

@@ -7,6 +7,7 @@ import type { Env, JobMessage } from "./env.ts";
 import { consume } from "./jobs/consumer.ts";
 import { dropOldJobs } from "./jobs/retention.ts";
 import { sweep } from "./jobs/rescue.ts";
+import { replay } from "./middleware/replay.ts";
 import { sweepObjects } from "./storage/latents.ts";
 import { CATCH_UP, catchUp } from "./search/catch-up.ts";
 
@@ -16,7 +17,7 @@ export { WebhookSender } from "./webhooks/sender.ts";
 export { VectorShard } from "./search/vector-shard.ts";
 
 export default {
-  fetch: app.fetch,
+  fetch: (request, env, ctx) => replay(request) ?? app.fetch(request, env, ctx),
   queue: consume,
   async scheduled(_controller, env) {
     const now = Date.now();

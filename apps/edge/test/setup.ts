@@ -3,6 +3,7 @@ import { applyD1Migrations, reset } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import fc from "fast-check";
 import { beforeEach } from "vitest";
+import { forgetAccess } from "../src/middleware/replay.ts";
 import { forgetAnswers } from "../src/storage/answers.ts";
 import { gpu } from "./client.ts";
 
@@ -11,6 +12,7 @@ fc.configureGlobal({ seed: Number(env.PROPERTY_SEED) });
 beforeEach(async () => {
   await gpu("normal");
   forgetAnswers();
+  forgetAccess();
   await reset();
   await applyD1Migrations(env.DB, env.MIGRATIONS);
 });

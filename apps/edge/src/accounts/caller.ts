@@ -22,6 +22,8 @@ export interface Caller extends Owner {
   readonly linkSecret: string | null;
   /** Requests a minute, of the project and of the key; null for no limit. */
   readonly requestsPerMinute: { readonly project: number | null; readonly key: number | null };
+  /** Until when it is let in without being asked again, in milliseconds since the epoch. */
+  readonly goodUntil: number;
   /** Whether pictures a month are limited, of the project or of the key. */
   readonly hasQuota: boolean;
 }

@@ -5,13 +5,14 @@ import { findKeyByHash, touchKey } from "../db/api-keys.ts";
 import { database } from "../db/client.ts";
 import { findProject } from "../db/projects.ts";
 import { apiKeyHash, bearerToken, isApiKey } from "../domain/api-key.ts";
-import { isGoodLink, parseLink } from "../domain/link.ts";
+import { isGoodLink, type Link, parseLink } from "../domain/link.ts";
 import { isLoopback } from "../domain/loopback.ts";
 import { LOCAL_PROJECT } from "../domain/project.ts";
 import { SCOPES } from "../domain/scope.ts";
 import type { AppEnv, Env } from "../env.ts";
 import { logWarning } from "../log.ts";
 import type { Caller } from "./caller.ts";
+import { KNOWN_MS, knownCaller, rememberCaller } from "./known.ts";
 import { isOpen } from "./open.ts";
 
 /** Least time between two notes that a key was used. */
@@ -25,6 +26,7 @@ const LOCAL: Caller = {
   scopes: new Set(SCOPES),
   linkSecret: null,
   requestsPerMinute: NO_LIMITS,
+  goodUntil: Infinity,
   hasQuota: false,
 };
 /** The operator has no project; nothing but the admin API is open to it. */
@@ -35,6 +37,7 @@ const ADMIN: Caller = {
   scopes: new Set(["admin"]),
   linkSecret: null,
   requestsPerMinute: NO_LIMITS,
+  goodUntil: 0,
   hasQuota: false,
 };
 
@@ -56,10 +59,9 @@ async function isAdminKey({ ADMIN_KEY = "" }: Env, token: string): Promise<boole
     : false;
 }
 
-async function callerOfKey(c: Context<AppEnv>, token: string): Promise<Caller | null> {
+async function callerOfKey(c: Context<AppEnv>, token: string, now: number): Promise<Caller | null> {
   if (!isApiKey(token)) return null;
   const db = database(c.env.DB);
-  const now = Date.now();
   const found = await findKeyByHash(db, await apiKeyHash(token));
   if (!found) return null;
   const { key, project } = found;
@@ -76,16 +78,16 @@ async function callerOfKey(c: Context<AppEnv>, token: string): Promise<Caller | 
     scopes: new Set(key.scopes),
     linkSecret: isOpen(c.env, project.id) ? null : project.linkSecret,
     requestsPerMinute: { project: project.requestsPerMinute, key: key.requestsPerMinute },
+    goodUntil: Math.min(now + KNOWN_MS, key.expiresAt ?? Infinity),
     hasQuota: project.picturesPerMonth !== null || key.picturesPerMonth !== null,
   };
 }
 
 /** The caller of a signed link, which may read what it names and nothing else. */
-async function callerOfLink(c: Context<AppEnv>): Promise<Caller | null> {
-  const link = c.req.method === "GET" || c.req.method === "HEAD" ? parseLink(c.req.url) : null;
-  const project = link && (await findProject(database(c.env.DB), link.project));
-  if (!link || !project || project.disabledAt !== null) return null;
-  if (!(await isGoodLink(link, project.linkSecret, Date.now()))) return null;
+async function callerOfLink(c: Context<AppEnv>, link: Link, now: number): Promise<Caller | null> {
+  const project = await findProject(database(c.env.DB), link.project);
+  if (!project || project.disabledAt !== null) return null;
+  if (!(await isGoodLink(link, project.linkSecret, now))) return null;
   return {
     project: project.id,
     apiKey: null,
@@ -93,6 +95,7 @@ async function callerOfLink(c: Context<AppEnv>): Promise<Caller | null> {
     scopes: new Set(["latents:read"]),
     linkSecret: project.linkSecret,
     requestsPerMinute: NO_LIMITS,
+    goodUntil: Math.min(now + KNOWN_MS, 1000 * link.expires),
     hasQuota: false,
   };
 }
@@ -103,17 +106,30 @@ function isLocal(c: Context<AppEnv>): boolean {
   return isOpen(c.env, LOCAL_PROJECT) && isLoopback(provenance);
 }
 
+/** Whom `find` finds by the credential, or found moments ago. */
+async function recall(credential: string, now: number, find: () => Promise<Caller | null>): Promise<Caller | null> {
+  const known = knownCaller(credential, now);
+  if (known) return known;
+  const caller = await find();
+  return caller && rememberCaller(credential, caller, now);
+}
+
 export async function identify(c: Context<AppEnv>): Promise<Caller> {
   const header = c.req.header("authorization");
+  const now = Date.now();
   if (header === undefined) {
-    const caller = (await callerOfLink(c)) ?? (isLocal(c) ? LOCAL : null);
+    const { method, url } = c.req;
+    const link = method === "GET" || method === "HEAD" ? parseLink(url) : null;
+    const linked = link && (await recall(url, now, () => callerOfLink(c, link, now)));
+    const caller = linked ?? (isLocal(c) ? LOCAL : null);
     if (caller) return caller;
     throw refuse(c, "expected an API key: Authorization: Bearer rt_live_...");
   }
   const token = bearerToken(header);
   if (token === LOCAL_PROJECT && isLocal(c)) return LOCAL;
-  if (token !== null && (await isAdminKey(c.env, token))) return ADMIN;
-  const caller = token === null ? null : await callerOfKey(c, token);
+  const caller =
+    token &&
+    (await recall(token, now, async () => ((await isAdminKey(c.env, token)) ? ADMIN : callerOfKey(c, token, now))));
   if (caller) return caller;
   throw refuse(c, "expected an API key that is known and good, got another", ', error="invalid_token"');
 }

@@ -6,6 +6,7 @@ import { refusal, textOf } from "../../test/client.ts";
 import { app } from "../app.ts";
 import { scopeOf } from "../domain/scope.ts";
 import type { Env } from "../env.ts";
+import { forgetCallers } from "./known.ts";
 
 const MODELS = "/v1/models";
 const challenge = (response: Response) => response.headers.get("www-authenticate");
@@ -58,9 +59,11 @@ test("the time of the last use is noted, at most once a minute", async () => {
   const noted = () => env.DB.prepare("select last_used_at from api_keys where id = ?").bind(id).first("last_used_at");
   await callAs(value, MODELS);
   const first = await vi.waitUntil(noted);
+  forgetCallers();
   await env.DB.prepare("update api_keys set last_used_at = last_used_at - 30000").run();
   await callAs(value, MODELS);
   expect(await noted()).toBe(Number(first) - 30_000);
+  forgetCallers();
   await env.DB.prepare("update api_keys set last_used_at = last_used_at - 40000").run();
   await callAs(value, MODELS);
   await vi.waitUntil(async () => Number(await noted()) >= Number(first));

@@ -56,7 +56,10 @@ export function immutable(representation?: (c: Context<AppEnv>) => string): Midd
     const now = Date.now();
     const hit = await timed(c, "cache", matchAnswer(key, now));
     const control = clientControl(c.get("caller"), now);
-    if (hit) return c.newResponse(hit.body, 200, { ...hit.headers, "cache-control": control });
+    if (hit) {
+      c.set("given", { key, answer: hit });
+      return c.newResponse(hit.body, 200, { ...hit.headers, "cache-control": control });
+    }
     await next();
     if (c.res.headers.get("cache-control") !== IMMUTABLE) return;
     const kept = c.res.status === 200 ? c.res.clone() : null;

@@ -18,6 +18,7 @@ import { apiKeyHash, apiKeyHint, newApiKey, randomText } from "../domain/api-key
 import { pageOf } from "../domain/latent-list.ts";
 import { PageQuery } from "../domain/page-query.ts";
 import type { AppEnv } from "../env.ts";
+import { forgetAccess } from "../middleware/replay.ts";
 import { limitBody } from "../middleware/limit-body.ts";
 import { readJson } from "./body.ts";
 
@@ -146,6 +147,7 @@ export const admin = new Hono<AppEnv>()
   .use(async (c, next) => {
     c.header("cache-control", "no-store");
     await next();
+    if (c.req.method !== "GET") forgetAccess();
   })
   .route("/projects", projects)
   .route("/projects/:project/keys", keys);

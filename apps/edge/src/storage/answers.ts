@@ -39,6 +39,9 @@ export async function matchAnswer(key: string, now: number): Promise<Answer | nu
   return answer;
 }
 
+/** Whether that is the answer that memory holds for the key. */
+export const isRemembered = (key: string, answer: Answer, now: number): boolean => memory.get(key, now) === answer;
+
 /** Keeps an answer of status 200, whose `cache-control` tells the cache for how long. */
 export async function keepAnswer(key: string, answer: Response, now: number): Promise<void> {
   const headers = Object.fromEntries(answer.headers);
