@@ -70,7 +70,7 @@ const NO_WORDS: Lexicon = new Map();
 
 /** A caption for a picture; another one at every call. Plain names are the most frequent. */
 export function captionOf(record: IconRecord, random: Random, options: CaptionOptions = {}): string {
-  const { mix = DEFAULT_MIX, style = 0.4, frame = 0.15, lexicon = NO_WORDS } = options;
+  const { mix = DEFAULT_MIX, style = 0.55, frame = 0.15, lexicon = NO_WORDS } = options;
   let caption = subjectOf(record, chooseKind(mix, random), random, lexicon);
   if (random() < frame) caption = fill(pick(random, FRAMES), { "#": caption });
   if (random() < style) {

@@ -48,6 +48,7 @@ test("a model that makes no mistake", async () => {
 
   expect(retrieval).toMatchObject({
     seen: { top1: 1, top5: 1, n: 10 },
+    styled: { top1: 1, top5: 1, n: 10, style: 1 },
     composed: { top1: 1, top5: 1, n: 10, style: 1 },
   });
   expect(retrieval!.unseen.n).toBe(0);

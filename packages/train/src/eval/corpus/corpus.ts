@@ -19,8 +19,11 @@ export interface Query {
   readonly style?: string;
 }
 
-/** How much of a prompt was trained: all of it; its concept and its style, never together; no word of its subject. */
-export type QueryKind = "seen" | "composed" | "unseen";
+/**
+ * How much of a prompt was trained: a concept, no style named; a concept in a style that it was trained in; in one that it was
+ * not; no word of its subject.
+ */
+export type QueryKind = "seen" | "styled" | "composed" | "unseen";
 
 export interface Corpus {
   readonly name: string;

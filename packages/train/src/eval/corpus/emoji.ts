@@ -30,10 +30,11 @@ function seenQueries({ records, splits }: Dataset, seed: number): Query[] {
 export function emojiCorpus(dataset: Dataset, seed: number): Corpus {
   const { records, splits, size } = dataset;
   const concepts = new Set(records.map(({ concept }) => concept));
-  const composed = Array.from(shuffled(splits.composition, "eval composed", seed), (index): Query => {
-    const record = records[index]!;
-    return { prompt: styledCaption(record), concepts: [record.concept], style: record.style };
-  });
+  const styled = (indices: ArrayLike<number>, kind: string): Query[] =>
+    Array.from(shuffled(indices, `eval ${kind}`, seed), (index) => {
+      const record = records[index]!;
+      return { prompt: styledCaption(record), concepts: [record.concept], style: record.style };
+    });
   const unseen = HELD_OUT_PROMPTS.filter(({ concept }) => concepts.has(concept));
   // A data set too small to hold any picture out is judged on what was trained.
   const heldOut = splits.reconstruction.length > 0 ? splits.reconstruction : splits.train;
@@ -49,7 +50,8 @@ export function emojiCorpus(dataset: Dataset, seed: number): Corpus {
     reference: shuffled(splits.train, "eval reference", seed),
     queries: {
       seen: seenQueries(dataset, seed),
-      composed,
+      styled: styled(splits.train, "styled"),
+      composed: styled(splits.composition, "composed"),
       unseen: unseen.map(({ prompt, concept }) => ({ prompt, concepts: [concept] })),
     },
     picture: (index) => {
