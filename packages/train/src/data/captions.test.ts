@@ -23,9 +23,9 @@ test("plain prompts are frequent, and every kind of caption occurs", () => {
   const random = seededRandom("mix");
   const captions = Array.from({ length: 4000 }, () => captionOf(apple, random));
   const share = (pattern: RegExp) => captions.filter((caption) => pattern.test(caption)).length / captions.length;
-  expect(share(/^(an? |the )?red apple$/)).toBeGreaterThan(0.35);
+  expect(share(/^(an? |the )?red apple$/)).toBeGreaterThan(0.22);
   expect(share(/^a red apple$/)).toBeGreaterThan(0.15);
-  expect(share(/twemoji|twitter/)).toBeGreaterThan(0.35);
+  expect(share(/twemoji|twitter/)).toBeGreaterThan(0.5);
   expect(share(/twemoji|twitter/)).toBeLessThan(0.45);
   expect(share(/red apple, (.*, )?fruit/)).toBeGreaterThan(0.02);
   expect(share(/emoji of|icon of|picture of|drawing of|image of/)).toBeGreaterThan(0.05);

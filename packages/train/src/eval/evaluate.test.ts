@@ -135,6 +135,7 @@ test("the page stands alone: pictures and plots within, names escaped", async ()
     "Drawn from captions",
     "Drawn from labels",
     "Prompts of trained concepts",
+    "Concept and style trained together",
     "Concept and style never trained together",
     "From one held-out picture to another, a row each",
     "Redrawn in 1 to 50 steps",
