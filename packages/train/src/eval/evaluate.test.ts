@@ -140,6 +140,6 @@ test("the page stands alone: pictures and plots within, names escaped", async ()
     "From one held-out picture to another, a row each",
     "Redrawn in 1 to 50 steps",
   ]);
-  expect(html.match(/<img /g)).toHaveLength(7);
+  expect(html.match(/<img /g)).toHaveLength(sheets.length);
   expect(html.match(/<svg /g)!.length).toBeGreaterThan(3);
 });
