@@ -8,6 +8,7 @@ import type {
   VitConfig,
 } from "@reptok/model";
 import type { Manifest } from "@reptok/shared";
+import type { CaptionOptions } from "../data/captions.ts";
 import type { Schedule } from "../trainer/schedule.ts";
 
 export interface StageRecipe {
@@ -82,6 +83,8 @@ export interface Recipe {
     readonly encoder: PromptEncoderRecipe;
     /** Tokens of a caption that training reads; longer captions are cut. */
     readonly captionTokens: number;
+    /** Which captions are drawn; those of `captionOf` where absent. */
+    readonly captions?: Omit<CaptionOptions, "lexicon">;
     /** Chance that the caption is dropped, for guidance. */
     readonly dropout: number;
   };

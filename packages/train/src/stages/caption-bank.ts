@@ -28,7 +28,7 @@ export class CaptionBank {
   /** The captions are a function of the recipe's seed and the picture alone. */
   static async create(context: StageContext, tokenizer: PromptTokenizer, lexicon: Lexicon): Promise<CaptionBank> {
     const { dataset, recipe } = context;
-    const { encoder } = recipe.textGenerator;
+    const { encoder, captions: drawn } = recipe.textGenerator;
     if (encoder.kind !== "sentence") throw new Error(`expected a frozen text encoder, got one that is ${encoder.kind}`);
     const captions = new Map<number, string[]>();
     for (const index of dataset.splits.train) {
@@ -36,7 +36,7 @@ export class CaptionBank {
       const random = seededRandom("caption bank", recipe.seed, record.style, record.concept);
       captions.set(
         index,
-        Array.from({ length: encoder.captions }, () => captionOf(record, random, { lexicon })),
+        Array.from({ length: encoder.captions }, () => captionOf(record, random, { ...drawn, lexicon })),
       );
     }
     const all = new Set([...captions.values()].flat());

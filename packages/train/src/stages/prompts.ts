@@ -28,9 +28,9 @@ export async function promptTokenizer(context: StageContext, lexicon: Lexicon): 
   if (!existsSync(path)) {
     await mkdir(dir, { recursive: true });
     const { dataset, recipe } = context;
-    const { encoder } = recipe.textGenerator;
+    const { encoder, captions } = recipe.textGenerator;
     const trained = Array.from(dataset.splits.train, (index) => dataset.records[index]!);
-    const options = { seed: recipe.seed, lexicon };
+    const options = { seed: recipe.seed, captions: { ...captions, lexicon } };
     const json =
       encoder.kind === "sentence"
         ? await sentenceTokenizer()
@@ -51,7 +51,7 @@ export async function trainingPrompts(context: StageContext, scope: Scope): Prom
 /** New captions at every step, as token ids. */
 function learned(context: StageContext, tokenizer: PromptTokenizer, lexicon: Lexicon, scope: Scope): Prompts {
   const { dataset, recipe } = context;
-  const { batchSize: B, captionTokens: L, dropout, encoder } = recipe.textGenerator;
+  const { batchSize: B, captionTokens: L, captions, dropout, encoder } = recipe.textGenerator;
   if (encoder.kind !== "learned") throw new Error(`expected a text encoder that is learned, got ${encoder.kind}`);
   const [ids, mask] = [g.input("ids", [B, L], "i32"), g.input("mask", [B, L])];
   const { kind: _, ...sizes } = encoder;
@@ -63,7 +63,7 @@ function learned(context: StageContext, tokenizer: PromptTokenizer, lexicon: Lex
       const words = seededRandom("captions", recipe.seed, step);
       const [idRows, maskRows] = [new Int32Array(B * L), new Float32Array(B * L)];
       picked.forEach((index, i) => {
-        const caption = captionOf(dataset.records[index]!, words, { lexicon });
+        const caption = captionOf(dataset.records[index]!, words, { ...captions, lexicon });
         const read = tokenizer.encode(words() < dropout ? "" : caption, L);
         idRows.set(read.ids, i * L);
         maskRows.set(read.mask, i * L);

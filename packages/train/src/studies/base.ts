@@ -6,6 +6,7 @@ import type { Recipe } from "../recipe/recipe.ts";
 
 const sampler = { solver: "multistep", steps: 12 } as const;
 const generator: Recipe["samplers"]["labelGenerator"] = { ...sampler, shift: 0.5, guidance: 1.5, interval: [0.3, 0.9] };
+const textGenerator: typeof generator = { ...sampler, shift: 0.5, guidance: 3.5, interval: [0.1, 0.9] };
 
 export const base: Recipe = {
   model: "study",
@@ -14,7 +15,7 @@ export const base: Recipe = {
   samplers: {
     decoder: { ...sampler, shift: 1, guidance: 1, interval: [0, 1] },
     labelGenerator: generator,
-    textGenerator: generator,
+    textGenerator,
   },
   autoencoder: {
     network: { imageSize: 32, stem: 4, channels: [32], blocks: 1, latent: 8, groups: 8 },
@@ -53,14 +54,14 @@ export const base: Recipe = {
     clip: 1,
     emaRate: 0.99,
   },
-  // Never trained here; a recipe has one.
+  // Trained in the study of captions alone.
   textGenerator: {
-    network: { width: 64, depth: 1, expandTokens: 4, expandChannels: 4, heads: 2, learnable: 1 },
-    encoder: { kind: "sentence", maxTokens: 8, captions: 1 },
-    captionTokens: 8,
+    network: { width: 96, depth: 3, expandTokens: 4, expandChannels: 4, heads: 3, learnable: 2 },
+    encoder: { kind: "learned", vocabulary: 2000, maxTokens: 16, width: 64, depth: 1, heads: 2 },
+    captionTokens: 12,
     dropout: 0.1,
-    batchSize: 64,
-    schedule: { rate: 1e-3, warmup: 0, steps: 0, decay: 0 },
+    batchSize: 256,
+    schedule: { rate: 2e-3, warmup: 30, steps: 3000, decay: 0.4 },
     weightDecay: 0,
     clip: 1,
     emaRate: 0.99,

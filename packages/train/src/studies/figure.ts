@@ -11,15 +11,20 @@ const LABELS: Readonly<Record<Measure, readonly [label: string, note: string]>> 
   rfd: ["FD of redrawn pictures", "squared units of features, less is better"],
   flowLoss: ["held-out flow loss, squared velocity", "less is better"],
   moved: ["1 - cosine to the frozen token", "how far training has moved the token"],
+  named: ["share of names found", "more is better"],
+  byKeyword: ["share of keywords found", "a keyword of one concept alone; more is better"],
   gfd: ["FD of generated pictures", "squared units of features, less is better"],
 };
 
-/** Panels of what was measured: reconstruction, then what became of the token, then generation. */
+/** Panels of what was measured: prompts; or reconstruction, then what became of the token, then generation. */
 export function figure({ title, varied, results }: Omit<StudyResults, "counts" | "features">): string {
   const rows = [...new Set(results.map(({ variant }) => variant))];
-  const measures: readonly Measure[] = results.some(({ gfd }) => gfd !== undefined)
-    ? ["psnr", "moved", "gfd"]
-    : ["psnr", "ssim", "rfd"];
+  const measured = (measure: Measure) => results.some((result) => result[measure] !== undefined);
+  const measures: readonly Measure[] = measured("named")
+    ? ["named", "byKeyword"]
+    : measured("gfd")
+      ? ["psnr", "moved", "gfd"]
+      : ["psnr", "ssim", "rfd"];
   return dotPlotSvg({
     title,
     rowLabel: varied,

@@ -6,7 +6,7 @@ export const generatorDepth = (base: Recipe): Study => ({
   name: "generator-depth",
   title: "The depth of the label generator",
   varied: "blocks of the generator",
-  generates: true,
+  generates: "label",
   variants: [0.5, 1, 2].map((factor) => {
     const depth = Math.max(1, Math.round(base.labelGenerator.network.depth * factor));
     return { name: String(depth), recipe: vary(base, { labelGenerator: { network: { depth } } }) };

@@ -9,7 +9,7 @@ export const lambda = (base: Recipe): Study => {
     name: "lambda",
     title: "The weight lambda of 1 - cosine(token, frozen token)",
     varied: "weights, lambda",
-    generates: true,
+    generates: "label",
     variants: [
       { name: "[cls], 0", recipe: vary(base, { tokenizer: { lambda: 0 } }) },
       { name: `[cls], ${chosen}`, recipe: base },

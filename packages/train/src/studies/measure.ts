@@ -17,6 +17,8 @@ import { withSubject } from "../eval/subject.ts";
 import type { Recipe } from "../recipe/recipe.ts";
 import { readLog } from "../report/training-log.ts";
 import { stageDir } from "../stages/context.ts";
+import { promptScores } from "./prompt-scores.ts";
+import type { Study } from "./study.ts";
 
 /** Pictures that are redrawn and generated, and real ones behind the distances: equal counts, so equal bias. */
 export interface Counts {
@@ -37,11 +39,14 @@ export interface Numbers {
   readonly moved: number;
   /** Frechet distance of generated pictures from real ones, and that of as many held-out real ones. */
   readonly gfd?: number;
+  /** Shares of prompts whose picture is taken for the concept meant: its name; a keyword that is its alone. */
+  readonly named?: number;
+  readonly byKeyword?: number;
   readonly floor?: number;
 }
 
 export interface Judge {
-  measure(run: string, recipe: Recipe, generates: boolean): Promise<Numbers>;
+  measure(run: string, recipe: Recipe, generates: Study["generates"]): Promise<Numbers>;
   close(): Promise<void>;
 }
 
@@ -84,7 +89,7 @@ async function measure(
   dataset: Dataset,
   run: string,
   recipe: Recipe,
-  generates: boolean,
+  generates: Study["generates"],
   threads: number,
 ): Promise<Numbers> {
   const bundle = join(run, "bundle");
@@ -94,8 +99,9 @@ async function measure(
     const section = { ...shared, subject };
     const redrawn = await reconstruction(section);
     const losses = await decoderFlowLoss(section);
-    const generated = generates ? await generation(section, "label") : undefined;
-    const floor = generates ? await floorOf(section) : undefined;
+    const generated = generates === "label" ? await generation(section, "label") : undefined;
+    const floor = generates === "label" ? await floorOf(section) : undefined;
+    const found = generates === "text" ? await promptScores(section, dataset, recipe.seed) : {};
     return {
       psnr: redrawn.psnr.mean,
       psnrError: redrawn.psnr.standardError,
@@ -105,6 +111,7 @@ async function measure(
       moved: 1 - (await tokenizerCosine(run)),
       ...(generated && { gfd: generated.fd[ENCODER]!.value }),
       ...(floor && { floor: floor[ENCODER]!.value }),
+      ...found,
     };
   });
 }

@@ -7,7 +7,7 @@ export const patch = (base: Recipe): Study => ({
   name: "patch",
   title: "The side of the decoder's patches",
   varied: "latent cells (patches)",
-  generates: false,
+  generates: "nothing",
   variants: [0.5, 1, 2].map((factor) => {
     const side = base.tokenizer.network.patch * factor;
     const count = (drawnSize(base).size / side) ** 2;

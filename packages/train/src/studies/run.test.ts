@@ -4,11 +4,14 @@ import { join } from "node:path";
 import { emitOnnx, ops as g, Random } from "@reptok/model";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { writeDataset } from "../data/cache.ts";
+import type { Dataset } from "../data/dataset.ts";
 import type { Style } from "../data/icon-sets.ts";
 import type { Recipe, StageRecipe } from "../recipe/recipe.ts";
 import { CHECKPOINT } from "../trainer/loop.ts";
 import { readTensors } from "../trainer/state.ts";
 import { base } from "./base.ts";
+import { captions } from "./captions.ts";
+import { keywordQueries } from "./prompt-scores.ts";
 import { runStudies, type StudyResults } from "./run.ts";
 import { space } from "./space.ts";
 import type { Study } from "./study.ts";
@@ -36,14 +39,21 @@ const tiny: Recipe = {
     ...short(base.labelGenerator),
     network: { width: 16, depth: 1, expandTokens: 2, expandChannels: 2 },
   },
+  textGenerator: {
+    ...short(base.textGenerator),
+    network: { width: 16, depth: 1, expandTokens: 2, expandChannels: 2, heads: 2, learnable: 1 },
+    encoder: { kind: "learned", vocabulary: 600, maxTokens: 8, width: 16, depth: 1, heads: 2 },
+    captionTokens: 8,
+  },
 };
 const only = (study: Study, ...names: string[]): Study => ({
   ...study,
   variants: study.variants.filter(({ name }) => names.includes(name)),
 });
-const studies = [
-  { ...only(tuning(tiny), "none (frozen)", "all"), generates: false },
-  { ...only(space(tiny), "pixels, data"), generates: true },
+const studies: readonly Study[] = [
+  { ...only(tuning(tiny), "none (frozen)", "all"), generates: "nothing" },
+  { ...only(space(tiny), "pixels, data"), generates: "label" },
+  only(captions(tiny), "names"),
 ];
 
 let root: string;
@@ -63,7 +73,7 @@ beforeAll(async () => {
         name: colour,
         group: "symbols",
         subgroup: "geometric",
-        keywords: [],
+        keywords: ["shade", `only-${colour}`],
       },
       svg: `<svg xmlns="http://www.w3.org/2000/svg" width="16" height="16"><rect x="${size}" y="2" width="${14 - 2 * size}" height="12" fill="${fill}"/></svg>`,
     };
@@ -93,7 +103,10 @@ async function run(): Promise<{ trained: string[]; results: Record<string, Study
   });
   expect(finished).toBe(true);
   const read = async (name: string) => JSON.parse(await readFile(join(out, `${name}.json`), "utf8")) as StudyResults;
-  return { trained, results: { tuning: await read("tuning"), space: await read("space") } };
+  return {
+    trained,
+    results: { tuning: await read("tuning"), space: await read("space"), captions: await read("captions") },
+  };
 }
 
 test("studies train each variant once, train what it says, and write numbers and a figure", async () => {
@@ -101,7 +114,7 @@ test("studies train each variant once, train what it says, and write numbers and
   // What variants share is trained once.
   const stages = Object.groupBy(trained, (what) => what.split(", ").at(-1)!);
   const times = Object.fromEntries(Object.entries(stages).map(([stage, list]) => [stage, list!.length]));
-  expect(times).toEqual({ autoencoder: 1, pretrain: 1, tokenizer: 3, labelGenerator: 1 });
+  expect(times).toEqual({ autoencoder: 1, pretrain: 1, tokenizer: 4, labelGenerator: 1, textGenerator: 1 });
 
   const [frozen, all] = results["tuning"]!.results;
   expect(frozen!.moved).toBeCloseTo(0, 6);
@@ -115,6 +128,11 @@ test("studies train each variant once, train what it says, and write numbers and
   expect(pixels!.effort).not.toHaveProperty("autoencoder");
   expect(pixels!.gfd).toBeGreaterThan(0);
   expect(pixels!.floor).toBeGreaterThan(0);
+
+  const [names] = results["captions"]!.results;
+  expect(names).toMatchObject({ variant: "names", effort: { textGenerator: seen } });
+  for (const share of [names!.named!, names!.byKeyword!]) expect([share >= 0, share <= 1]).toEqual([true, true]);
+  expect(names!.gfd).toBeUndefined();
 
   const svg = await readFile(join(root, "out", "tuning.svg"), "utf8");
   for (const text of ["PSNR of redrawn pictures, dB", "none (frozen)", "weights trained"]) expect(svg).toContain(text);
@@ -136,3 +154,26 @@ test("studies train each variant once, train what it says, and write numbers and
   expect(again.trained).toEqual([]);
   expect(again.results).toEqual(results);
 }, 600_000);
+
+test("keywords are asked for that are one trained concept's alone, and say what its name does not", () => {
+  const record = (concept: string, ...keywords: string[]) => ({
+    style: "noto" as const,
+    concept,
+    icon: concept,
+    aliases: [],
+    name: concept,
+    group: "",
+    subgroup: "",
+    keywords,
+  });
+  const records = [
+    record("snail", "snail", "escargot", "slow"),
+    record("turtle", "slow", "shell"),
+    record("sloth", "lazy"),
+  ];
+  const splits = { train: Uint32Array.of(0, 1), reconstruction: Uint32Array.of(2), composition: new Uint32Array() };
+  expect(keywordQueries({ records, splits } as unknown as Dataset)).toEqual([
+    { prompt: "escargot", concepts: ["snail"] },
+    { prompt: "shell", concepts: ["turtle"] },
+  ]);
+});

@@ -95,8 +95,8 @@ interface VariantRun extends StudyOptions {
 async function resultOf(options: VariantRun): Promise<Result | undefined> {
   const { study, variant, seed, data, root, threads, pictures, about, open, onReport, signal } = options;
   const recipe: Recipe = { ...variant.recipe, seed };
-  const wanted = study.generates ? ["textGenerator"] : ["textGenerator", "labelGenerator"];
-  const stages = stagesOf(recipe).filter((stage) => !wanted.includes(stage));
+  const left = { label: ["textGenerator"], text: ["labelGenerator"], nothing: ["labelGenerator", "textGenerator"] };
+  const stages = stagesOf(recipe).filter((stage) => !left[study.generates].includes(stage));
   const { dir } = await openRun(root, recipe, stages, pictures);
   const file = join(dir, `measured-${about}.json`);
   let numbers: Numbers;

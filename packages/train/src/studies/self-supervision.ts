@@ -16,7 +16,7 @@ export const selfSupervision = (base: Recipe): Study => {
     name: "self-supervision",
     title: "The encoder's self-supervised pretraining",
     varied: "pretraining",
-    generates: true,
+    generates: "label",
     variants: [
       { name: "none", recipe: withoutPretraining(base) },
       { name: "self-distillation", recipe: vary(base, { pretrain: { distillation, batchSize: batchSize / 2 } }) },

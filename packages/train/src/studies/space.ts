@@ -14,7 +14,7 @@ export const space = (base: Recipe): Study => {
     name: "space",
     title: "First-stage latents or pixels, predicting velocity or data",
     varied: "space, prediction",
-    generates: false,
+    generates: "nothing",
     variants: [
       { name: "latents, velocity", recipe: base },
       { name: "latents, data", recipe: predictsData(base) },

@@ -1,5 +1,6 @@
 /** All studies, in the order of running. */
 import type { Recipe } from "../recipe/recipe.ts";
+import { captions } from "./captions.ts";
 import { generatorDepth } from "./generator-depth.ts";
 import { lambda } from "./lambda.ts";
 import { patch } from "./patch.ts";
@@ -10,4 +11,4 @@ import { tokenWidth } from "./token-width.ts";
 import { tuning } from "./tuning.ts";
 
 export const studiesOf = (base: Recipe): Study[] =>
-  [tuning, lambda, tokenWidth, selfSupervision, space, patch, generatorDepth].map((study) => study(base));
+  [tuning, lambda, tokenWidth, selfSupervision, space, patch, generatorDepth, captions].map((study) => study(base));

@@ -13,12 +13,14 @@ export interface Study {
   readonly title: string;
   /** What differs between the variants: the label of the figure's vertical axis. */
   readonly varied: string;
-  /** Whether a label generator is trained on each variant's tokens. */
-  readonly generates: boolean;
+  /** Which generator is trained on each variant's tokens. */
+  readonly generates: "label" | "text" | "nothing";
   readonly variants: readonly Variant[];
 }
 
-type Changes = { readonly [K in "autoencoder" | "encoder" | "pretrain" | "tokenizer" | "labelGenerator"]?: object };
+type Changes = {
+  readonly [K in "autoencoder" | "encoder" | "pretrain" | "tokenizer" | "labelGenerator" | "textGenerator"]?: object;
+};
 
 /** The recipe with some fields of its parts replaced; `network` is merged field by field as well. */
 export function vary(recipe: Recipe, changes: Changes): Recipe {

@@ -10,6 +10,8 @@ const COLUMNS: readonly Column[] = [
   ["flow loss", ({ flowLoss }) => flowLoss, 3],
   ["1 - cosine", ({ moved }) => moved, 4],
   ["FD generated", ({ gfd }) => gfd, 2],
+  ["by name", ({ named }) => named, 3],
+  ["by keyword", ({ byKeyword }) => byKeyword, 3],
   ["samples of tokenizer", ({ effort }) => effort.tokenizer?.samples, 0],
   ["its seconds", ({ effort }) => effort.tokenizer?.seconds, 0],
 ];
@@ -24,11 +26,12 @@ function cell(results: readonly Result[], [, of, digits]: Column): string {
 }
 
 export function table({ name, title, varied, counts, results }: StudyResults): string {
+  const columns = COLUMNS.filter(([, of]) => results.some((result) => of(result) !== undefined));
   const rows = [...new Set(results.map(({ variant }) => variant))].map((variant) => {
     const own = results.filter((result) => result.variant === variant);
-    return [variant, String(own.length), ...COLUMNS.map((column) => cell(own, column))];
+    return [variant, String(own.length), ...columns.map((column) => cell(own, column))];
   });
-  const head = [varied, "seeds", ...COLUMNS.map(([text]) => text)];
+  const head = [varied, "seeds", ...columns.map(([text]) => text)];
   const lines = [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`);
   const floor = results.find((result) => result.floor !== undefined)?.floor;
   const real = floor === undefined ? "" : ` Real held-out pictures have FD ${floor.toFixed(2)}.`;

@@ -6,7 +6,7 @@ export const tokenWidth = (base: Recipe): Study => ({
   name: "token-width",
   title: "The width of the token (and of the encoder)",
   varied: "numbers in the token",
-  generates: true,
+  generates: "label",
   variants: [0.5, 1, 2].map((factor) => {
     const { width, heads } = base.encoder;
     const encoder = { width: width * factor, heads: heads * factor };

@@ -6,7 +6,7 @@ export const tuning = (base: Recipe): Study => ({
   name: "tuning",
   title: "What of the encoder is trained with the decoder",
   varied: "weights trained",
-  generates: true,
+  generates: "label",
   variants: [
     { name: "none (frozen)", recipe: vary(base, { tokenizer: { tuned: "nothing" } }) },
     { name: "[cls]", recipe: base },

@@ -1,5 +1,5 @@
 /** The vocabulary of the data set's captions. */
-import { captionOf, type Lexicon } from "../data/captions.ts";
+import { captionOf, type CaptionOptions } from "../data/captions.ts";
 import type { IconRecord } from "../data/icons.ts";
 import { seededRandom } from "../data/random.ts";
 import { trainTokenizer } from "./tokenizer-json.ts";
@@ -10,7 +10,7 @@ export interface CaptionTokenizerOptions {
   /** Captions drawn for each record. */
   readonly captionsPerRecord?: number;
   readonly seed?: number;
-  readonly lexicon?: Lexicon;
+  readonly captions?: CaptionOptions;
 }
 
 /** Trains a tokenizer on captions drawn for `records`; the same records in any order give the same file. */
@@ -18,19 +18,18 @@ export function trainCaptionTokenizer(
   records: readonly IconRecord[],
   options: CaptionTokenizerOptions = {},
 ): TokenizerJson {
-  const { vocabularySize = 4096, captionsPerRecord = 8, seed = 0, lexicon } = options;
-  return trainTokenizer(drawCaptions(records, captionsPerRecord, seed, lexicon), { vocabularySize });
+  const { vocabularySize = 4096, captionsPerRecord = 8, seed = 0, captions } = options;
+  return trainTokenizer(drawCaptions(records, captionsPerRecord, seed, captions), { vocabularySize });
 }
 
 function* drawCaptions(
   records: readonly IconRecord[],
   each: number,
   seed: number,
-  lexicon: Lexicon | undefined,
+  captions: CaptionOptions | undefined,
 ): Generator<string> {
-  const options = lexicon === undefined ? {} : { lexicon };
   for (const record of records) {
     const random = seededRandom("caption corpus", seed, record.style, record.concept);
-    for (let drawn = 0; drawn < each; drawn++) yield captionOf(record, random, options);
+    for (let drawn = 0; drawn < each; drawn++) yield captionOf(record, random, captions);
   }
 }

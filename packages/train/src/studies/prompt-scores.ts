@@ -1,0 +1,47 @@
+/** How well prompts are understood: those that were trained on whatever captions were, and keywords. */
+import { wordsOf } from "../data/captions.ts";
+import type { Dataset } from "../data/dataset.ts";
+import { seededRandom, shuffle } from "../data/random.ts";
+import type { Query } from "../eval/corpus/corpus.ts";
+import { emojiCorpus } from "../eval/corpus/emoji.ts";
+import { encoderExtractor } from "../eval/extractor.ts";
+import { readGallery } from "../eval/real.ts";
+import { answer, scoreOf } from "../eval/sections/retrieval.ts";
+import type { Section } from "../eval/sections/section.ts";
+
+/** Most prompts of each kind. */
+const MOST = 500;
+
+/** Keywords of one trained concept alone, with a word that its name does not have. */
+export function keywordQueries({ records, splits }: Dataset): Query[] {
+  const concepts = new Map<string, Set<string>>();
+  const names = new Map<string, Set<string>>();
+  for (const index of splits.train) {
+    const { concept, name, keywords, aliases } = records[index]!;
+    names.set(concept, new Set([name, ...aliases].flatMap(wordsOf)));
+    for (const keyword of keywords) concepts.set(keyword, (concepts.get(keyword) ?? new Set()).add(concept));
+  }
+  return [...concepts].flatMap(([prompt, [concept, ...others]]) => {
+    const isNew = wordsOf(prompt).some((word) => !names.get(concept!)!.has(word));
+    return others.length === 0 && isNew ? [{ prompt, concepts: [concept!] }] : [];
+  });
+}
+
+/** Prompts are drawn, encoded, and looked up among all real pictures in the variant's own tokens. */
+export async function promptScores(section: Section, dataset: Dataset, seed: number) {
+  const corpus = emojiCorpus(dataset, 0);
+  const encoder = encoderExtractor(section.subject);
+  const gallery = await readGallery(corpus, encoder, (done, total) => section.progress("gallery", done, total));
+  const keywords = keywordQueries(dataset);
+  const order = Uint32Array.from(keywords.keys());
+  shuffle(seededRandom("keyword prompts"), order);
+  const top1 = async (purpose: string, queries: readonly Query[]) =>
+    scoreOf(await answer(section.subject, encoder, gallery, queries.slice(0, MOST), { seed, purpose })).top1;
+  return {
+    named: await top1("names", corpus.queries!.seen),
+    byKeyword: await top1(
+      "keywords",
+      Array.from(order, (at) => keywords[at]!),
+    ),
+  };
+}
