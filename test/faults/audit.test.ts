@@ -7,12 +7,13 @@ import { type Kept, type KeptJob, orphansOf } from "./kept.ts";
 import type { Message } from "./receivers.ts";
 import { kindOf, type Seen } from "./work.ts";
 
+const [LATENT, OTHER] = ["1", "2"].map((digit) => `lat_${digit.repeat(64)}`) as [string, string];
 const IMAGE = { steps: 2, size: 16, format: "png" } as const;
 const REQUEST = { kind: "generate", condition: { prompt: "a" }, seeds: [5], image: IMAGE, decoder: "d".repeat(64) };
-const PICTURE = `pictures/local/${pictureKey({ latent: "lat_1", decoder: { model: "tiny", hash: REQUEST.decoder }, ...IMAGE, seed: 5 })}`;
+const PICTURE = `pictures/local/${pictureKey({ latent: LATENT, decoder: { model: "tiny", hash: REQUEST.decoder }, ...IMAGE, seed: 5 })}`;
 
 const SEEN: Seen[] = [
-  { kind: "told", pictures: 1, id: "a", status: "succeeded", outputs: ["lat_1"], seconds: 1 },
+  { kind: "told", pictures: 1, id: "a", status: "succeeded", outputs: [LATENT], seconds: 1 },
   { kind: "canceled", pictures: 1, id: "b", status: "canceled", outputs: [], seconds: 1 },
 ];
 const job = (id: string, status: string, outputs: string[] | null): KeptJob => ({
@@ -25,16 +26,16 @@ const job = (id: string, status: string, outputs: string[] | null): KeptJob => (
   attempts: 1,
 });
 const KEPT: Kept = {
-  jobs: [job("a", "succeeded", ["lat_1"]), job("b", "canceled", null)],
+  jobs: [job("a", "succeeded", [LATENT]), job("b", "canceled", null)],
   ends: new Map([
     ["a", ["succeeded"]],
     ["b", ["canceled"]],
   ]),
   usage: new Map([["a", { pictures: 1 }]]),
   monthly: 1,
-  latents: new Set(["lat_1"]),
-  latentObjects: new Map([["lat_1", [{ key: "latents/lat_1/x", released: false }]]]),
-  objects: new Set(["latents/lat_1/x", PICTURE]),
+  latents: new Set([LATENT]),
+  latentObjects: new Map([[LATENT, [{ key: `latents/${LATENT}/x`, released: false }]]]),
+  objects: new Set([`latents/${LATENT}/x`, PICTURE]),
 };
 const audit = (change: Partial<Kept>, seen: readonly Seen[] = SEEN) => auditJobs(seen, { ...KEPT, ...change });
 
@@ -49,26 +50,26 @@ test.each<[string, Partial<Kept>]>([
   ["a latent's object", { objects: new Set([PICTURE]) }],
   [
     "an object that was released",
-    { latentObjects: new Map([["lat_1", [{ key: "latents/lat_1/x", released: true }]]]) },
+    { latentObjects: new Map([[LATENT, [{ key: `latents/${LATENT}/x`, released: true }]]]) },
   ],
-  ["a picture", { objects: new Set(["latents/lat_1/x"]) }],
+  ["a picture", { objects: new Set([`latents/${LATENT}/x`]) }],
 ])("lost: %s", (_, change) => {
   expect(audit(change).lost).not.toEqual([]);
 });
 
 test.each<[string, Partial<Kept>]>([
-  ["a job that nobody asked for", { jobs: [...KEPT.jobs, job("c", "succeeded", ["lat_1"])] }],
+  ["a job that nobody asked for", { jobs: [...KEPT.jobs, job("c", "succeeded", [LATENT])] }],
   ["a second end", { ends: new Map([...KEPT.ends, ["a", ["succeeded", "succeeded"]]]) }],
   ["an end that was left", { ends: new Map([...KEPT.ends, ["b", ["canceled", "processing", "canceled"]]]) }],
-  ["another end than the client saw", { jobs: [KEPT.jobs[0]!, job("b", "succeeded", ["lat_1"])] }],
-  ["other outputs than the client was given", { jobs: [job("a", "succeeded", ["lat_2"]), KEPT.jobs[1]!] }],
+  ["another end than the client saw", { jobs: [KEPT.jobs[0]!, job("b", "succeeded", [LATENT])] }],
+  ["other outputs than the client was given", { jobs: [job("a", "succeeded", [OTHER]), KEPT.jobs[1]!] }],
   ["usage of a canceled job", { usage: new Map([...KEPT.usage, ["b", { pictures: 1 }]]) }],
   ["pictures of a job", { usage: new Map([["a", { pictures: 2 }]]) }],
   ["pictures of the month", { monthly: 2 }],
-  ["a latent", { latents: new Set(["lat_1", "lat_2"]) }],
+  ["a latent", { latents: new Set([LATENT, OTHER]) }],
   [
     "a latent's object in use",
-    { latentObjects: new Map([["lat_1", [1, 2].map((i) => ({ key: `latents/lat_1/${i}`, released: false }))]]) },
+    { latentObjects: new Map([[LATENT, [1, 2].map((i) => ({ key: `latents/${LATENT}/${i}`, released: false }))]]) },
   ],
   ["a picture of a kept latent", { objects: new Set([...KEPT.objects, PICTURE.replace("seed-5", "seed-6")]) }],
 ])("doubled: %s", (_, change) => {
@@ -84,7 +85,7 @@ test("stuck: a job that has not ended", () => {
 });
 
 test("objects that nobody refers to are counted", () => {
-  const more = ["latents/lat_1/y", PICTURE.replace("lat_1", "lat_9"), "uploads/a"];
+  const more = [`latents/${LATENT}/y`, PICTURE.replace(LATENT, OTHER), "uploads/a"];
   expect(orphansOf({ ...KEPT, objects: new Set([...KEPT.objects, ...more]) })).toEqual(more.slice(0, 2));
 });
 
