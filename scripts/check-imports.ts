@@ -21,6 +21,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   "packages/shared": { rooms: [], node: false },
   "packages/model": { rooms: [SHARED], node: false },
   "packages/client": { rooms: [SHARED], node: false },
+  "packages/browser": { rooms: [SHARED, MODEL], node: false },
   "packages/checkpoint": { rooms: [SHARED], node: true },
   "packages/importer": { rooms: [SHARED, MODEL, RUNTIME, CHECKPOINT], node: true },
   "packages/runtime": { rooms: [SHARED, MODEL], node: true },
@@ -33,7 +34,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
 /** Libraries that only these rooms may import. */
 const OWNERS: Readonly<Record<string, readonly string[]>> = {
   "onnxruntime-node": ["packages/runtime"],
-  "onnxruntime-web": ["packages/runtime"],
+  "onnxruntime-web": ["packages/runtime", "packages/browser"],
 };
 
 const SPECIFIER = /(?:\bfrom|\bimport)\s*\(?\s*"([^"\n]+)"/g;

@@ -1,0 +1,163 @@
+/** The starter model in Chromium, against the same bundle in Node; and bundles that are not what they say. */
+import { readFileSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { basename } from "node:path";
+import { fileURLToPath } from "node:url";
+import { createPipeline, type Pipeline } from "@reptok/model";
+import { createRunner, openBundle, readTokenizer, type BundleRunner } from "@reptok/runtime";
+import { decodeLatent, encodeLatent } from "@reptok/shared";
+import { build } from "esbuild";
+import { chromium, type Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { findChromium } from "../../../scripts/lib/chromium.ts";
+import { fromPixels } from "./rgba.ts";
+import type { Page } from "./testing/page.ts";
+
+const STARTER = fileURLToPath(new URL("../../../models/starter", import.meta.url));
+const file = (name: string) => readFileSync(`${STARTER}/${name}`);
+
+/** Changed starters, by the first part of the path: what they give for a file of that name. */
+const CHANGED: Readonly<Record<string, (name: string) => Uint8Array | undefined>> = {
+  starter: file,
+  flipped(name) {
+    const bytes = Uint8Array.from(file(name));
+    if (name === "decoder.onnx") bytes[1000]! ^= 1;
+    return bytes;
+  },
+  short: (name) => (name === "decoder.onnx" ? file(name).subarray(1) : file(name)),
+  long: (name) => (name === "decoder.onnx" ? Buffer.concat([file(name), Buffer.alloc(1)]) : file(name)),
+  missing: (name) => (name === "decoder.onnx" ? undefined : file(name)),
+  page: () => Buffer.from("<!doctype html>"),
+  other: () => Buffer.from('{"format":"something else"}'),
+  leading: () => Buffer.from(file("manifest.json").toString().replace('"decoder.onnx"', '"../decoder.onnx"')),
+  endless: (name) => (name === "manifest.json" ? Buffer.alloc(2 ** 21, " ") : file(name)),
+};
+
+let browser: Browser | undefined;
+let server: Server | undefined;
+let runner: BundleRunner;
+let node: Pipeline;
+let latents: string[];
+const MODEL = "reptok-starter";
+const latentBytes = (data: Float32Array, model = MODEL) =>
+  encodeLatent({ model, dtype: "f16", tokens: 1, dimensions: data.length, data });
+const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString("base64");
+const valuesOf = (latent: string) => decodeLatent(Uint8Array.from(Buffer.from(latent, "base64"))).data;
+
+beforeAll(async () => {
+  const bundle = await openBundle(STARTER);
+  runner = createRunner(bundle, { provider: "cpu", threads: 1 });
+  node = createPipeline(runner, bundle.manifest, { tokenizer: (await readTokenizer(bundle))! });
+  const items = ["a red apple", "a blue car"].map((prompt) => ({ condition: { prompt }, seed: 7 }));
+  latents = (await node.generate(items)).map((values) => base64(latentBytes(values!)));
+
+  const entryPoints = [fileURLToPath(new URL("./testing/page.ts", import.meta.url))];
+  const { outputFiles } = await build({ entryPoints, bundle: true, format: "esm", target: "esnext", write: false });
+  const wasm = readFileSync(fileURLToPath(import.meta.resolve("onnxruntime-web/ort-wasm-simd-threaded.wasm")));
+  server = createServer((request, response) => {
+    const path = request.url ?? "/";
+    if (path === "/")
+      response.setHeader("content-type", "text/html").end('<script type="module" src="/page.js"></script>');
+    else if (path === "/page.js") response.setHeader("content-type", "text/javascript").end(outputFiles[0]!.text);
+    else if (path === "/ort.wasm") response.setHeader("content-type", "application/wasm").end(wasm);
+    else {
+      const content = CHANGED[path.split("/")[1]!]?.(basename(path));
+      if (content) response.end(content);
+      else response.writeHead(404).end();
+    }
+  });
+  await new Promise<void>((resolve) => server?.listen(0, "127.0.0.1", resolve));
+  browser = await chromium.launch({
+    executablePath: findChromium()!,
+    headless: true,
+    args: ["--no-sandbox", "--disable-gpu"],
+  });
+}, 120_000);
+
+afterAll(async () => {
+  await browser?.close();
+  server?.close();
+  await runner?.close();
+});
+
+type Answer<K extends keyof Page> = Awaited<ReturnType<Page[K]>>;
+
+async function ask<K extends keyof Page>(what: K, ...args: Parameters<Page[K]>): Promise<Answer<K>> {
+  const page = await browser!.newPage();
+  try {
+    await page.goto(`http://127.0.0.1:${(server!.address() as AddressInfo).port}/`);
+    await page.waitForFunction("globalThis.reptok !== undefined");
+    return await page.evaluate<Answer<K>>(`reptok.${what}(...${JSON.stringify(args)})`);
+  } finally {
+    await page.close();
+  }
+}
+
+const largest = (a: ArrayLike<number>, b: ArrayLike<number>) =>
+  Array.from(a, (x, i) => Math.abs(x - b[i]!)).reduce((most, x) => Math.max(most, x), 0);
+
+test("a latent is drawn as in Node, with the files that drawing takes", { timeout: 120_000 }, async () => {
+  const { rgba, fetched } = await ask("draw", "/starter", latents[0]!, 7);
+  const [picture] = await node.decode([{ latent: valuesOf(latents[0]!), seed: 7 }]);
+  const { width, height, data } = picture!;
+  expect(rgba).toHaveLength(4 * width * height);
+  const pixels = width * height;
+  const expected = rgba.map((_, i) =>
+    i % 4 === 3 ? 255 : Math.min(Math.max((data[(i % 4) * pixels + Math.floor(i / 4)]! + 1) * 127.5, 0), 255),
+  );
+  // Rounding to a level of 255, and another order of sums.
+  expect(largest(rgba, expected)).toBeLessThan(1.5);
+  expect(fetched.toSorted()).toEqual(["autoencoder_decoder.onnx", "decoder.onnx", "decoder_condition.onnx"]);
+});
+
+test("a prompt becomes Node's latent, and a picture too", { timeout: 120_000 }, async () => {
+  const bytes = Uint8Array.from(await ask("generate", "/starter/", "a red apple", 7));
+  const { model, dtype, data } = decodeLatent(bytes);
+  expect([model, dtype]).toEqual([MODEL, "f16"]);
+  expect(largest(data, valuesOf(latents[0]!))).toBeLessThan(0.01);
+
+  const size = 70;
+  const rgba = Array.from({ length: 4 * size * size }, (_, i) => (i % 4 === 3 ? 255 : (i * 7 + (i >> 8) * 31) % 256));
+  const [here] = await node.encode([fromPixels({ data: Uint8ClampedArray.from(rgba), width: size, height: size })]);
+  expect(largest(await ask("encode", "/starter", rgba, size), here!)).toBeLessThan(0.01);
+});
+
+test("drawings that are asked for at once are those that are asked for alone", { timeout: 120_000 }, async () => {
+  const { together, alone } = await ask("together", "/starter", latents);
+  expect(together).toEqual(alone);
+  expect(alone[0]).not.toEqual(alone[1]);
+});
+
+test("a drawing that is canceled ends before the next step", { timeout: 120_000 }, async () => {
+  expect(await ask("canceled", "/starter", latents[0]!)).toEqual({
+    why: expect.stringContaining("canceled"),
+    steps: 1,
+  });
+});
+
+describe("is refused, and says what was expected:", () => {
+  test.each([
+    ["flipped", /decoder\.onnx to have SHA-256 [0-9a-f]{64}, got [0-9a-f]{64}/],
+    ["short", /decoder\.onnx to have \d+ bytes, got \d+/],
+    ["long", /decoder\.onnx to have at most \d+ bytes, got more/],
+    ["missing", /expected decoder\.onnx, got status 404/],
+    ["page", /expected manifest\.json to be JSON/],
+    ["other", /expected manifest\.json to be a manifest/],
+    ["leading", /expected manifest\.json to be a manifest/],
+    ["endless", /manifest\.json to have at most 1048576 bytes, got more/],
+    ["nothing", /expected manifest\.json, got status 404/],
+  ])("a bundle that is %s", async (kind, message) => {
+    expect(await ask("drawRefused", `/${kind}`, latents[0]!)).toMatch(message);
+  });
+
+  test("a latent that is none, or another model's", async () => {
+    const [bytes] = latents.map((latent) => Buffer.from(latent, "base64"));
+    const cut = base64(bytes!.subarray(0, -1));
+    expect(await ask("drawRefused", "/starter", cut)).toMatch(/ApiError/);
+    const other = base64(latentBytes(valuesOf(latents[0]!), "another"));
+    expect(await ask("drawRefused", "/starter", other)).toMatch(/expected a latent of reptok-starter.*another/);
+    const narrow = base64(latentBytes(valuesOf(latents[0]!).subarray(0, 8)));
+    expect(await ask("drawRefused", "/starter", narrow)).toMatch(/1 x 256; got one of reptok-starter, 1 x 8/);
+  });
+});

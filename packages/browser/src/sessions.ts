@@ -1,0 +1,85 @@
+/** A bundle's networks on onnxruntime-web: the pipelines' runner for a page. */
+import type { Runner, Tensor } from "@reptok/model";
+import { ApiError, type ComponentName } from "@reptok/shared";
+import type { InferenceSession, Tensor as OrtTensor } from "onnxruntime-web";
+import type { BundleFiles } from "./files.ts";
+
+/** `onnxruntime-web/wasm`, `onnxruntime-web/webgpu` or `onnxruntime-web`: the page chooses, and sets `env.wasm.wasmPaths`. */
+export interface OnnxRuntime {
+  readonly InferenceSession: {
+    create(model: Uint8Array, options?: InferenceSession.SessionOptions): Promise<InferenceSession>;
+  };
+  readonly Tensor: {
+    new (type: "float32", data: Float32Array, dims: readonly number[]): OrtTensor;
+    new (type: "int32", data: Int32Array, dims: readonly number[]): OrtTensor;
+  };
+}
+export type Provider = "webgpu" | "wasm";
+
+export class Sessions implements Runner {
+  readonly #files: BundleFiles;
+  readonly #ort: OnnxRuntime;
+  readonly #providers: readonly Provider[];
+  readonly #sessions = new Map<ComponentName, Promise<InferenceSession>>();
+  /** onnxruntime-web computes one thing at a time. */
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(files: BundleFiles, ort: OnnxRuntime, providers: readonly Provider[]) {
+    this.#files = files;
+    this.#ort = ort;
+    this.#providers = providers;
+  }
+
+  /** The component's session, opened at its first use; one that could not be opened is tried again the next time. */
+  open(component: ComponentName): Promise<InferenceSession> {
+    const known = this.#sessions.get(component);
+    if (known) return known;
+    const opening = this.#open(component);
+    this.#sessions.set(component, opening);
+    opening.catch(() => this.#sessions.delete(component));
+    return opening;
+  }
+
+  async #open(component: ComponentName): Promise<InferenceSession> {
+    const { manifest } = this.#files;
+    const found = manifest.components[component];
+    if (found === undefined) {
+      throw new ApiError(
+        "invalid_request",
+        `expected a model with the component ${component}: ${manifest.model} has none`,
+      );
+    }
+    const [model, ...external] = await Promise.all([found, ...found.external].map((file) => this.#files.read(file)));
+    return this.#ort.InferenceSession.create(model!, {
+      executionProviders: [...this.#providers],
+      externalData: external.map((data, i) => ({ path: found.external[i]!.file, data })),
+    });
+  }
+
+  async run(component: ComponentName, feeds: Readonly<Record<string, Tensor>>): Promise<Record<string, Tensor>> {
+    const session = await this.open(component);
+    const inputs = session.inputNames.map((name) => [name, this.#tensor(component, name, feeds[name])] as const);
+    const turn = this.#last.then(() => session.run(Object.fromEntries(inputs)));
+    this.#last = turn.catch(() => {});
+    const outputs = Object.entries(await turn);
+    return Object.fromEntries(
+      outputs.map(([name, { data, dims }]) => [name, { data: data as Float32Array | Int32Array, dims }]),
+    );
+  }
+
+  #tensor(component: ComponentName, name: string, tensor: Tensor | undefined): OrtTensor {
+    if (tensor === undefined) throw new RangeError(`${component}: expected an input ${name}, got none`);
+    const { data, dims } = tensor;
+    return data instanceof Float32Array
+      ? new this.#ort.Tensor("float32", data, dims)
+      : new this.#ort.Tensor("int32", data, dims);
+  }
+
+  /** Lets go of the networks' memory, after what is under way. */
+  async close(): Promise<void> {
+    await this.#last;
+    const open = [...this.#sessions.values()];
+    this.#sessions.clear();
+    await Promise.all(open.map(async (session) => (await session).release()));
+  }
+}

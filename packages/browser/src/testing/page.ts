@@ -1,0 +1,86 @@
+/** The page of the suite: what a page of somebody's would do, and what the suite asks it for. */
+import * as ort from "onnxruntime-web/wasm";
+import { type Fetched, fromPixels, openModel, type Pixels, toRgba } from "../index.ts";
+
+interface Canvas {
+  width: number;
+  height: number;
+  getContext(kind: "2d"): {
+    putImageData(image: Pixels, x: number, y: number): void;
+    getImageData(x: number, y: number, width: number, height: number): Pixels;
+  };
+}
+/** What of a page is used: its types belong to no other room. */
+declare const document: { createElement(name: "canvas"): Canvas };
+declare const ImageData: new (data: Uint8ClampedArray, width: number, height: number) => Pixels;
+
+ort.env.wasm.wasmPaths = { wasm: "/ort.wasm" };
+// More threads need a page that is isolated from others.
+ort.env.wasm.numThreads = 1;
+
+const numbers = (data: ArrayLike<number>) => Array.from(data);
+const bytesOf = (base64: string) => Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+/** What went wrong, in words; "" if nothing did. */
+const refusal = (work: Promise<unknown>) =>
+  work.then(
+    () => "",
+    (error: unknown) => String(error),
+  );
+
+const reptok = {
+  /** Draws latent bytes onto a canvas and gives its RGBA, with what was fetched for it. */
+  async draw(base: string, latent: string, seed: number) {
+    const fetched = new Set<string>();
+    const onFetch = ({ file }: Fetched) => fetched.add(file);
+    const model = await openModel(base, { ort, onFetch });
+    const picture = await model.draw(bytesOf(latent), { seed });
+    const canvas = document.createElement("canvas");
+    [canvas.width, canvas.height] = [picture.width, picture.height];
+    const context = canvas.getContext("2d");
+    context.putImageData(new ImageData(toRgba(picture), picture.width, picture.height), 0, 0);
+    const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
+    await model.close();
+    return { rgba: numbers(data), fetched: [...fetched] };
+  },
+
+  /** A prompt's latent, as bytes for the API. */
+  async generate(base: string, prompt: string, seed: number) {
+    const model = await openModel(base, { ort });
+    const [values] = await model.generate([{ condition: { prompt }, seed }]);
+    return numbers(model.latentBytes(values!));
+  },
+
+  async encode(base: string, rgba: readonly number[], size: number) {
+    const model = await openModel(base, { ort });
+    const image = new ImageData(Uint8ClampedArray.from(rgba), size, size);
+    const [values] = await model.encode([fromPixels(image)]);
+    return numbers(values!);
+  },
+
+  /** Two drawings asked for at once, and each alone. */
+  async together(base: string, latents: readonly string[]) {
+    const model = await openModel(base, { ort });
+    const draw = async (latent: string) => numbers((await model.draw(bytesOf(latent), { steps: 2 })).data);
+    const alone = [];
+    for (const latent of latents) alone.push(await draw(latent));
+    return { together: await Promise.all(latents.map(draw)), alone };
+  },
+
+  async canceled(base: string, latent: string) {
+    const model = await openModel(base, { ort });
+    const controller = new AbortController();
+    let steps = 0;
+    const onStep = () => {
+      steps++;
+      controller.abort();
+    };
+    const why = await refusal(model.draw(bytesOf(latent), { signal: controller.signal, onStep }));
+    return { why, steps };
+  },
+
+  drawRefused: (base: string, latent: string) =>
+    refusal(openModel(base, { ort }).then((model) => model.draw(bytesOf(latent)))),
+};
+export type Page = typeof reptok;
+
+Object.assign(globalThis, { reptok });
