@@ -53,7 +53,7 @@ export const starter: Recipe = {
     captionTokens: 12,
     dropout: 0.1,
     batchSize: 256,
-    schedule: { rate: 1.2e-3, warmup: 100, steps: 6100, decay: 0.3 },
+    schedule: { rate: 1.2e-3, warmup: 100, steps: 11000, decay: 0.33 },
     weightDecay: 0.01,
     clip: 1,
     emaRate: 0.998,
