@@ -17,7 +17,7 @@ import {
   type JobOutput,
   verifyRequest,
 } from "@reptok/shared";
-import { z } from "zod";
+import * as z from "zod";
 import { MANIFEST, MODEL } from "./manifest.ts";
 
 /** Of the tests' edge. */

@@ -3,7 +3,7 @@ import { availableParallelism } from "node:os";
 import { delimiter } from "node:path";
 import { PROVIDERS } from "@reptok/runtime";
 import { MAX_ITEMS, parseSecrets } from "@reptok/shared";
-import { z } from "zod";
+import * as z from "zod";
 
 const count = (fallback: number, min: number, max: number) =>
   z.coerce.number().int().min(min).max(max).default(fallback);

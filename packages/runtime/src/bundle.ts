@@ -9,7 +9,7 @@ import type { FileHandle } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { Manifest } from "@reptok/shared";
 import type { ComponentName } from "@reptok/shared";
-import { z } from "zod";
+import * as z from "zod";
 import { checkComponents } from "./bundle-rules.ts";
 
 export const MANIFEST_FILE = "manifest.json";

@@ -1,5 +1,5 @@
 /** Zod's issues in one voice: what was expected, and what came as far as that may be told. */
-import type { z } from "zod";
+import type * as z from "zod";
 
 type Issue = z.core.$ZodIssue;
 

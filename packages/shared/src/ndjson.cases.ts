@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { z } from "zod";
+import * as z from "zod";
 import { failure, type Kit } from "./conformance/kit.ts";
 import { encodeNdjson, jobEventDecoder, jobEventEncoder, ndjsonDecoder } from "./ndjson.ts";
 import type { JobEvent } from "./protocol/job.ts";

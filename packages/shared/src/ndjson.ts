@@ -2,7 +2,7 @@
  * Newline-delimited JSON over Web Streams: one JSON value a line, UTF-8, every line ended by "\n". Splitting happens on
  * bytes (0x0A occurs in no multi-byte sequence), before any decoding, so that the bound on a line holds whatever comes.
  */
-import type { z } from "zod";
+import type * as z from "zod";
 import { ApiError, type ErrorCode } from "./errors.ts";
 import { JobEvent } from "./protocol/job.ts";
 import { fromZodError } from "./validation.ts";

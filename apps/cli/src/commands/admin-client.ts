@@ -1,7 +1,7 @@
 /** The admin API as the `reptok admin` commands call it, and how they print what it answers. */
 import { ApiErrorBody } from "@reptok/shared";
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { z } from "zod";
+import * as z from "zod";
 import { TaskFailed, UsageError } from "../failure.ts";
 import { table } from "../inspect/text.ts";
 import { integer } from "../options.ts";

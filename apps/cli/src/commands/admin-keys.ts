@@ -1,6 +1,6 @@
 /** `reptok admin keys`. */
 import { type Command, Option } from "commander";
-import { z } from "zod";
+import * as z from "zod";
 import { UsageError } from "../failure.ts";
 import {
   type Call,

@@ -1,6 +1,6 @@
 /** `reptok admin projects`. */
 import type { Command } from "commander";
-import { z } from "zod";
+import * as z from "zod";
 import { UsageError } from "../failure.ts";
 import {
   type Call,

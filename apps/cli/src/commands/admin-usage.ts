@@ -1,6 +1,6 @@
 /** `reptok admin usage`: what a project's jobs took. */
 import { type Command, Option } from "commander";
-import { z } from "zod";
+import * as z from "zod";
 import { count } from "../inspect/text.ts";
 import { type Call, callOf, print, segment } from "./admin-client.ts";
 

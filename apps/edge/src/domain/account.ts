@@ -1,5 +1,5 @@
 /** Projects and API keys as the admin API takes and shows them. Times on the wire are seconds since the epoch, as OpenAI's. */
-import { z } from "zod";
+import * as z from "zod";
 import { DEFAULT_SCOPES, Scope } from "./scope.ts";
 
 const name = z.string().trim().min(1).max(100);

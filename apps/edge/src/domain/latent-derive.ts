@@ -9,7 +9,7 @@ import {
   weightedMean,
   weightedSum,
 } from "@reptok/shared";
-import { z } from "zod";
+import * as z from "zod";
 import { Source, Sources, Storing } from "./latent-source.ts";
 import { seedsFrom } from "./generation.ts";
 

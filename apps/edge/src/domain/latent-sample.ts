@@ -1,6 +1,6 @@
 /** `POST /v1/latents/sample`: many latents of one prompt, of which the best are kept in view. */
 import { cosineSimilarity, MAX_STEPS, Seed, type Weighted } from "@reptok/shared";
-import { z } from "zod";
+import * as z from "zod";
 import { MAX_DERIVED } from "./latent-derive.ts";
 import { Showing, Sources } from "./latent-source.ts";
 import { searchDirection } from "./latent-search.ts";

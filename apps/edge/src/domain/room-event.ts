@@ -1,5 +1,5 @@
 /** What a job's room tells its viewers: lines of JSON, of which the last is `end`. */
-import { z } from "zod";
+import * as z from "zod";
 
 /** Where a job stands. `lines` are new in the log; `at` is the log's length before them. */
 const RoomProgress = z.object({

@@ -1,5 +1,5 @@
 /** What an API key may do. */
-import { z } from "zod";
+import * as z from "zod";
 
 export const SCOPES = ["images", "latents:read", "latents:write", "predictions", "usage", "admin"] as const;
 export const Scope = z.enum(SCOPES);

@@ -1,6 +1,6 @@
 /** Webhooks, by the Standard Webhooks specification: what a prediction asks for, signatures, and when to try again. */
 import { ApiError, decodeBase64, encodeBase64, parseAs } from "@reptok/shared";
-import { z } from "zod";
+import * as z from "zod";
 import { isPrivateHost } from "./address.ts";
 
 export const WEBHOOK_EVENTS = ["start", "output", "logs", "completed"] as const;

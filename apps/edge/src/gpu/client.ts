@@ -1,6 +1,6 @@
 /** HTTP calls to the GPU worker. */
 import { ApiErrorBody, type JobEvent, jobEventDecoder, Manifest } from "@reptok/shared";
-import { z } from "zod";
+import * as z from "zod";
 import { type GpuWorker, hashedBody, send } from "./send.ts";
 
 const ModelList = z.object({ data: z.array(Manifest) });

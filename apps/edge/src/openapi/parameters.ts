@@ -1,5 +1,5 @@
 /** What requests carry beside their bodies: path, query and headers. */
-import type { z } from "zod";
+import type * as z from "zod";
 import { type Fields, inlineSchema, type JsonSchema } from "./schema.ts";
 
 export interface Parameter {

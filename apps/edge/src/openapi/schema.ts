@@ -1,5 +1,5 @@
 /** Zod schemas as components of the OpenAPI document: those that requests are parsed with, and those that answers keep to. */
-import { z } from "zod";
+import * as z from "zod";
 
 /** A JSON Schema (2020-12), as OpenAPI 3.1 has them. */
 export type JsonSchema = { readonly [key: string]: unknown };

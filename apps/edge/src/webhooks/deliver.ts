@@ -1,5 +1,5 @@
 /** One attempt to deliver a message. */
-import { z } from "zod";
+import * as z from "zod";
 import { isPrivateAddress } from "../domain/address.ts";
 import { isCallable, signedHeaders } from "../domain/webhook.ts";
 import type { Env } from "../env.ts";

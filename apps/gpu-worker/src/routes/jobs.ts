@@ -1,7 +1,7 @@
 /** `POST /v1/jobs` and `POST /v1/jobs/{id}/cancel`. */
 import { ApiError, encodeNdjson, parseAs } from "@reptok/shared";
 import { type Context, Hono } from "hono";
-import { z } from "zod";
+import * as z from "zod";
 import { failureOf, isRetryable } from "../errors.ts";
 import type { Emit, Jobs } from "../jobs.ts";
 import type { JobService, Submission } from "../service.ts";

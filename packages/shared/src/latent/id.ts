@@ -1,5 +1,5 @@
 /** A latent's id: the hash of its canonical bytes. The model id is among them, so equal values of two models differ. */
-import { z } from "zod";
+import * as z from "zod";
 
 /** "lat_" and 64 lower-case hexadecimal digits: what `sha256sum` prints for the file, with the prefix. */
 export const LatentId = z.string().regex(/^lat_[0-9a-f]{64}$/, "expected lat_ and 64 lower-case hexadecimal digits");

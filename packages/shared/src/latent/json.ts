@@ -1,5 +1,5 @@
 /** The JSON form of latent bytes: the header's fields, and the payload as base64. Lossless both ways. */
-import { z } from "zod";
+import * as z from "zod";
 import { base64Length, decodeBase64, encodeBase64 } from "../base64.ts";
 import { ApiError } from "../errors.ts";
 import { ModelId } from "../protocol/manifest.ts";

@@ -1,5 +1,5 @@
 /** What a latent is, its limits, and the rules every one obeys. The byte layout is in `docs/latent-format.md`. */
-import { z } from "zod";
+import * as z from "zod";
 import { ApiError } from "../errors.ts";
 import { ModelId } from "../protocol/manifest.ts";
 

@@ -1,5 +1,5 @@
 /** Names of drawn pictures. A picture is a pure function of what its key holds, so the key never expires. */
-import { z } from "zod";
+import * as z from "zod";
 import { ImageSpec, Seed } from "../protocol/job.ts";
 import { ModelId, type ComponentName, type Manifest } from "../protocol/manifest.ts";
 import { parseAs } from "../validation.ts";

@@ -5,7 +5,7 @@
  * naming its job, until every job has ended in `result` or `error`. Closing the connection cancels what is unfinished;
  * `POST /v1/jobs/{id}/cancel` cancels one. Binary fields are base64 (RFC 4648 section 4, padded).
  */
-import { z } from "zod";
+import * as z from "zod";
 import { ApiErrorBody } from "../errors.ts";
 import { ModelId } from "./manifest.ts";
 

@@ -4,7 +4,7 @@
  * Units used throughout: a **token** is the encoder's [cls] output; a **latent** is `token / scaleFactor`, the space
  * the generators work in and the API stores (RepTok, arXiv 2510.14630).
  */
-import { z } from "zod";
+import * as z from "zod";
 import { Networks } from "./networks.ts";
 
 /** Model identifier: lower-case, 1 to 64 characters; also the directory name under `models/`. */

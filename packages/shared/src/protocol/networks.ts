@@ -2,7 +2,7 @@
  * Sizes of a bundle's networks: with the weights in its files they say what each network is, so that training can go on
  * from a bundle and its inner values can be checked. Serving needs none of it.
  */
-import { z } from "zod";
+import * as z from "zod";
 
 /** Far above any network, far below what would not fit in memory when multiplied. */
 const Count = z.int().min(1).max(1_000_000);

@@ -5,7 +5,7 @@
 import { createHash } from "node:crypto";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { ICON_SETS, packageOf } from "./icon-sets.ts";
 import type { Style } from "./icon-sets.ts";
 import { readIcons } from "./icons.ts";

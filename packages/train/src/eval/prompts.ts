@@ -2,7 +2,7 @@
 import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline/promises";
 import { ApiError, MAX_PROMPT } from "@reptok/shared";
-import { z } from "zod";
+import * as z from "zod";
 import type { Dataset } from "../data/dataset.ts";
 import { slug } from "../data/slug.ts";
 import type { Query } from "./corpus/corpus.ts";

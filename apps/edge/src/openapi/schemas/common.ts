@@ -1,6 +1,6 @@
 /** What many answers are made of. */
 import { ApiErrorBody } from "@reptok/shared";
-import { z } from "zod";
+import * as z from "zod";
 import { answer } from "../schema.ts";
 
 export const Failure = answer("Error", ApiErrorBody, {

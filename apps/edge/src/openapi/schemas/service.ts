@@ -1,6 +1,6 @@
 /** Models, webhooks' secrets, usage, projects and keys, health. */
 import { ModelId } from "@reptok/shared";
-import { z } from "zod";
+import * as z from "zod";
 import { KeyChangesBody, NewKeyBody, NewProjectBody, ProjectChangesBody } from "../../domain/account.ts";
 import { Scope } from "../../domain/scope.ts";
 import { answer, body } from "../schema.ts";

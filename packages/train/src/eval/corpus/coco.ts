@@ -4,7 +4,7 @@ import { pipeline } from "node:stream/promises";
 import { ApiError } from "@reptok/shared";
 import { pick } from "stream-json/filters/pick.js";
 import { streamArray } from "stream-json/streamers/stream-array.js";
-import { z } from "zod";
+import * as z from "zod";
 import { type Random, seededRandom } from "../../data/random.ts";
 
 const Image = z.object({ id: z.union([z.number(), z.string()]), file_name: z.string().min(1) });

@@ -2,7 +2,7 @@
 import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline/promises";
 import { ApiError } from "@reptok/shared";
-import { z } from "zod";
+import * as z from "zod";
 import type { CaptionedFile } from "../../eval/corpus/coco.ts";
 
 const Line = z.object({ file_name: z.string().min(1), text: z.string().trim().min(1) });

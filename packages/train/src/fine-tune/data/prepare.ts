@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { preprocess, type Picture, type Runner } from "@reptok/model";
 import { readPicture } from "@reptok/runtime";
 import { ApiError, type Manifest } from "@reptok/shared";
-import { z } from "zod";
+import * as z from "zod";
 import type { Example } from "./examples.ts";
 import { RowFile, type RowType } from "./row-file.ts";
 
