@@ -60,6 +60,26 @@ describe("images.generate", () => {
     expect([picture.status, picture.headers.get("content-type")]).toEqual([200, "image/webp"]);
   });
 
+  test("takes OpenAI's fields that have no effect here, and refuses what is none", async () => {
+    const plain = await client.images.generate({ ...APPLE, ...seeded(8) });
+    const decorated = await client.images.generate({
+      ...APPLE,
+      ...seeded(8),
+      background: "opaque",
+      complexity: "low",
+      moderation: "low",
+      output_compression: 80,
+      quality: "hd",
+      safety_identifier: "someone",
+      style: "vivid",
+      user: "someone",
+    });
+    expect(decorated.data).toEqual(plain.data);
+    const misspelt = await failureOf(client.images.generate({ ...APPLE, ...({ sed: 8 } as object) }));
+    expect(misspelt).toMatchObject({ status: 400, code: "unknown_parameter", param: "sed" });
+    expect(misspelt.message).toMatch(/did you mean seed/);
+  });
+
   test("streams partial pictures, and the picture that a plain request gives", async () => {
     const body = { ...APPLE, ...seeded(2, { num_inference_steps: 40 }) };
     const stream = await client.images.generate({ ...body, stream: true, partial_images: 3 });
@@ -89,6 +109,8 @@ describe("pictures from pictures", () => {
     const one = await client.images.edit({ ...edit, image: await upload() });
     const two = await client.images.edit({ ...edit, image: [await upload(), await upload()], input_fidelity: "high" });
     for (const { data } of [one, two]) expect(isPng(data![0]!.b64_json)).toBe(true);
+    const ignored = { background: "opaque", output_compression: 80, quality: "low", user: "someone" } as const;
+    expect((await client.images.edit({ ...edit, ...ignored, image: await upload() })).data).toEqual(one.data);
     const stream = await client.images.edit({ ...edit, image: await upload(), stream: true, partial_images: 1 });
     const events = [];
     for await (const event of stream) events.push(event);

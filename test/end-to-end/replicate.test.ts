@@ -113,6 +113,8 @@ test("list and paginate", async () => {
 test("a refused request says why", async () => {
   const call = replicate.predictions.create({ model: MODEL, input: { prompt: "" } });
   await expect(call).rejects.toThrow(/status 400 .*prompt/);
+  const misspelt = replicate.run(MODEL, { input: { prompt: "a cat", sed: 7 } });
+  await expect(misspelt).rejects.toThrow(/status 400 .*did you mean seed/);
 });
 
 test("webhooks arrive, and both official libraries accept their signatures", async () => {

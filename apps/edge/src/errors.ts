@@ -7,6 +7,7 @@ import { logError, rootCause } from "./log.ts";
 /** Seconds after which trying again makes sense; null where it never does without a change. */
 const RETRY_AFTER = {
   invalid_request: null,
+  unknown_parameter: null,
   invalid_image: null,
   image_too_large: null,
   body_too_large: null,

@@ -2,11 +2,12 @@
  * Failures as a closed union, and the error envelope they become on the wire
  * (`{error: {message, type, param, code}}`, the shape the OpenAI clients read).
  */
-import { z } from "zod";
+import * as z from "zod";
 
 /** Every failure a caller can meet, with the HTTP status it is answered with. */
 export const ERROR_STATUS = {
   invalid_request: 400,
+  unknown_parameter: 400,
   invalid_image: 400,
   image_too_large: 413,
   body_too_large: 413,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { ApiError } from "./errors.ts";
 import { Job } from "./protocol/job.ts";
 import { formatPath, fromZodError, parseAs } from "./validation.ts";
@@ -44,10 +44,40 @@ test("the root has no param, and a base stands before the path", () => {
 
 test("unknown keys of strict objects are named, and cut where long", () => {
   const strict = z.strictObject({ a: z.number() });
-  expect(errorOf(strict, { a: 1, b: 2 }).body).toMatchObject({ param: "b", message: "b: expected no such field" });
+  expect(errorOf(strict, { a: 1, b: 2 }).body).toMatchObject({
+    param: "b",
+    code: "unknown_parameter",
+    type: "invalid_request_error",
+    message: "b: expected no such field",
+  });
   const long = errorOf(strict, { a: 1, ["k".repeat(5000)]: 2 });
   expect(long.param).toHaveLength(100);
   expect(long.message.length).toBeLessThanOrEqual(300);
+});
+
+test("an unknown key is named with the nearest known one, also in a list and in a branch of a union", () => {
+  const Item = z.union([
+    z.strictObject({ id: z.string() }),
+    z.strictObject({ prompt: z.string(), seed: z.number().optional() }),
+  ]);
+  const schema = z.strictObject({ items: z.array(Item), limit: z.number().optional() });
+  const failure = (value: unknown) => {
+    try {
+      parseAs(schema, value, "invalid_request", "body");
+    } catch (error) {
+      if (error instanceof ApiError) return error.message;
+    }
+    throw new Error("expected a refusal");
+  };
+  expect(failure({ items: [], limits: 3 })).toBe("body.limits: expected no such field; did you mean limit?");
+  expect(failure({ items: [{ prompt: "a", sed: 3 }] })).toBe(
+    "body.items[0].sed: expected no such field; did you mean seed?",
+  );
+  expect(failure({ items: [{ id: "a", prompt: "b" }] })).toBe("body.items[0].prompt: expected no such field");
+  expect(failure({ items: [{ prompt: 5, sed: 3 }] })).toBe("body.items[0].prompt: expected a string, got 5");
+  expect(() => parseAs(schema, { items: [], x: 1 }, "invalid_latent")).toThrow(
+    expect.objectContaining({ code: "invalid_latent", param: "x" }),
+  );
 });
 
 test("values stay out of the message", () => {

@@ -1,6 +1,7 @@
 /** Failed zod parses as {@link ApiError}s, so that a client reads which field was wrong and what was expected there. */
-import type { z } from "zod";
+import type * as z from "zod";
 import { ApiError, type ErrorCode } from "./errors.ts";
+import { fieldsAt, nearestField } from "./fields.ts";
 import { issueText } from "./issue-text.ts";
 
 type Issue = z.core.$ZodIssue;
@@ -31,7 +32,10 @@ interface Located {
   readonly path: readonly PropertyKey[];
 }
 
-/** A union fails with the issues of every branch: the one meant is a branch whose key was given, or else the deepest. */
+/**
+ * A union fails with the issues of every branch: the one meant is a branch whose key was given, be it with one too many, or else
+ * the deepest.
+ */
 function innermost(issue: Issue): Located {
   const outer: Located = { issue, path: issue.path };
   if (issue.code !== "invalid_union") return outer;
@@ -41,7 +45,10 @@ function innermost(issue: Issue): Located {
     const inner = innermost(first);
     return [{ issue: inner.issue, path: [...issue.path, ...inner.path] }];
   });
-  const rank = (at: Located) => (at.path.length > issue.path.length ? (isMissing(at.issue) ? 1 : 2) : 0);
+  const rank = (at: Located) => {
+    if (at.issue.code === "unrecognized_keys") return 2;
+    return at.path.length > issue.path.length ? (isMissing(at.issue) ? 1 : 2) : 0;
+  };
   let best = outer;
   for (const branch of branches) {
     const gain = rank(branch) - rank(best);
@@ -60,24 +67,35 @@ function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   return found;
 }
 
+/** A field that is not there, as OpenAI calls it, with the one that was probably meant. */
+function unknownField({ keys }: z.core.$ZodIssueUnrecognizedKeys, path: readonly PropertyKey[], schema?: z.ZodType) {
+  const [key = ""] = keys;
+  const nearest = schema === undefined ? null : nearestField(key, fieldsAt(schema, path));
+  return { key, hint: nearest === null ? "" : `; did you mean ${nearest}?` };
+}
+
 /**
  * The first issue of a failed parse of `value`, `param` being its path below `base`, null at the root, and the message
- * beginning with it. Messages name types, bounds and sizes, and of what came only numbers.
+ * beginning with it. Messages name types, bounds and sizes, and of what came only numbers. A request's field that is not in
+ * the schema is `unknown_parameter`; with the `schema` the nearest that is in it is told.
  */
 export function fromZodError(
   error: z.ZodError,
   code: ErrorCode = "invalid_request",
   base = "",
   value?: unknown,
+  schema?: z.ZodType,
 ): ApiError {
   const first = error.issues[0];
   if (first === undefined) return new ApiError(code, "expected a valid value", base || null, { cause: error });
   const { issue, path } = innermost(first);
-  const key = issue.code === "unrecognized_keys" ? issue.keys.slice(0, 1) : [];
-  const param = clip(formatPath(base === "" ? [...path, ...key] : [base, ...path, ...key]), MAX_PARAM);
-  const text = issueText(issue, valueAt(value, path));
+  const unknown = issue.code === "unrecognized_keys" ? unknownField(issue, path, schema) : null;
+  const whole = [...(base === "" ? [] : [base]), ...path, ...(unknown ? [unknown.key] : [])];
+  const param = clip(formatPath(whole), MAX_PARAM);
+  const text = issueText(issue, valueAt(value, path)) + (unknown?.hint ?? "");
   const message = clip(param === "" ? text : `${param}: ${text}`, MAX_MESSAGE);
-  return new ApiError(code, message, param === "" ? null : param, { cause: error });
+  const told = unknown && code === "invalid_request" ? "unknown_parameter" : code;
+  return new ApiError(told, message, param === "" ? null : param, { cause: error });
 }
 
 /** `schema.parse` that throws {@link fromZodError}'s ApiError. */
@@ -88,6 +106,6 @@ export function parseAs<S extends z.ZodType>(
   base = "",
 ): z.output<S> {
   const parsed = schema.safeParse(value);
-  if (!parsed.success) throw fromZodError(parsed.error, code, base, value);
+  if (!parsed.success) throw fromZodError(parsed.error, code, base, value, schema);
   return parsed.data;
 }

@@ -85,8 +85,11 @@ test.each([
 });
 
 test("an unknown field, and a change of nothing, are refused", async () => {
-  for (const body of [{ name: "a", quota: 3 }, {}])
-    expect(await refusal(await send("/projects/local", body))).toMatchObject({ status: 400, code: "invalid_request" });
+  for (const [body, code] of [
+    [{ name: "a", quota: 3 }, "unknown_parameter"],
+    [{}, "invalid_request"],
+  ] as const)
+    expect(await refusal(await send("/projects/local", body))).toMatchObject({ status: 400, code });
 });
 
 test("what is not there is not found, nor by way of another project", async () => {

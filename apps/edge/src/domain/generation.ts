@@ -10,13 +10,14 @@ import {
   MAX_PARTIALS,
   Seed,
 } from "@reptok/shared";
-import { z } from "zod";
+import * as z from "zod";
 import type { JobRequest } from "./job.ts";
 import { defaultSteps, labelIndex } from "./model.ts";
 import { parseSize } from "./size.ts";
+import { withoutEffect } from "./without-effect.ts";
 
-/** Null means absent, as in OpenAI's schema; fields that are unknown or of no effect here are ignored. */
-export const GenerationBody = z.object({
+/** Null means absent, as in OpenAI's schema. */
+export const GenerationFields = {
   prompt: z.string().nullish(),
   label: z.union([z.string().max(200), z.int().min(0)]).nullish(),
   model: z.string().max(200).nullish(),
@@ -29,7 +30,8 @@ export const GenerationBody = z.object({
   guidance_scale: z.number().min(0).max(30).nullish(),
   stream: z.boolean().nullish(),
   partial_images: z.int().min(0).max(MAX_PARTIALS).nullish(),
-});
+};
+export const GenerationBody = z.strictObject({ ...GenerationFields, ...withoutEffect(z.unknown().optional()) });
 export type GenerationBody = z.infer<typeof GenerationBody>;
 export type GenerateRequest = Extract<JobRequest, { kind: "generate" }>;
 

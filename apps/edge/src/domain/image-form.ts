@@ -17,10 +17,11 @@ import {
   sphericalSum,
   varied,
 } from "@reptok/shared";
-import { z } from "zod";
+import * as z from "zod";
 import type { JobRequest } from "./job.ts";
 import { defaultSteps } from "./model.ts";
 import { parseSize } from "./size.ts";
+import { withoutEffect } from "./without-effect.ts";
 
 const number = z
   .string()
@@ -28,7 +29,7 @@ const number = z
   .transform(Number);
 const strength = number.pipe(z.number().min(0).max(1));
 
-const Common = z.object({
+const Common = z.strictObject({
   model: z.string().max(200).optional(),
   n: number.pipe(z.int().min(1).max(MAX_ITEMS)).optional(),
   size: z.string().max(20).optional(),
@@ -36,6 +37,7 @@ const Common = z.object({
   output_format: ImageFormat.optional(),
   seed: number.pipe(Seed).optional(),
   num_inference_steps: number.pipe(z.int().min(1).max(MAX_STEPS)).optional(),
+  ...withoutEffect(z.string().optional()),
 });
 export const VariationForm = Common.extend({
   /** The angle to the picture, as a fraction of a right angle. */
@@ -68,7 +70,7 @@ const VARIATION_STRENGTH = 0.2;
 /** What `input_fidelity` comes to; OpenAI's default is low. */
 const EDIT_STRENGTH = { high: 0.3, low: 0.5 } as const;
 
-/** Throws `invalid_request`; fields that are unknown or of no effect here are ignored. */
+/** Throws `invalid_request`, or `unknown_parameter`. */
 export function parseVariation(fields: unknown): VariationRequest {
   const form = parseAs(VariationForm, fields);
   return { ...form, strength: form.strength ?? VARIATION_STRENGTH };

@@ -1,9 +1,16 @@
 /** Latents stored in another dtype. */
 import { decodeLatent, encodeLatent, LatentDtype, parseAs } from "@reptok/shared";
+import * as z from "zod";
+import { withoutLink } from "./link-query.ts";
 
-/** The dtype that a query names, if any; throws `invalid_request`. */
-export function dtypeOf({ dtype }: Record<string, string>): LatentDtype | undefined {
-  return dtype === undefined ? undefined : parseAs(LatentDtype, dtype, "invalid_request", "dtype");
+/** The query of `GET /v1/latents/{id}`. */
+export const LatentQuery = z.strictObject({ dtype: LatentDtype.optional() });
+/** The query of `POST /v1/latents`. */
+export const UploadQuery = LatentQuery.extend({ model: z.string().max(200).optional() });
+
+/** The dtype that the query of a latent's address names, if any. Throws `invalid_request` or `unknown_parameter`. */
+export function dtypeOf(query: Record<string, string>): LatentDtype | undefined {
+  return parseAs(LatentQuery, withoutLink(query)).dtype;
 }
 
 /** The latent's bytes in `dtype`, the same bytes where they are. Throws `invalid_latent` where f16 cannot hold a value. */

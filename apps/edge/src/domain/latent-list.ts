@@ -1,6 +1,6 @@
 /** Lists of latents: the query of `GET /v1/latents`, and a latent as lists show it. */
 import { type LatentDtype, LatentId, ModelId, parseAs } from "@reptok/shared";
-import { z } from "zod";
+import * as z from "zod";
 
 /** Latents that one page may hold. */
 export const MAX_PAGE = 100;
@@ -11,7 +11,7 @@ const Digits = z
   .transform(Number)
   .pipe(z.int());
 
-export const LatentListParameters = z.object({
+export const LatentListParameters = z.strictObject({
   after: LatentId.optional(),
   limit: Digits.optional(),
   model: ModelId.optional(),

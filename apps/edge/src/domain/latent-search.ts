@@ -1,24 +1,29 @@
 /** `POST /v1/latents/search`: its body, and the direction that examples point in. */
 import { ApiError, direction, parseAs, type Weighted, weightedMean } from "@reptok/shared";
-import { z } from "zod";
+import * as z from "zod";
 import { Showing, Source, Sources } from "./latent-source.ts";
 
-export const SearchBody = Showing.extend({
+const Plain = Showing.extend({
   model: z.string().max(200).optional(),
   limit: z.int().min(1).max(100).default(10),
   positive: Sources.default([]),
   negative: Sources.default([]),
 });
+const [ById, ByVector, ByImage, ByPrompt, ByLabel] = Source.options;
 /** A body may be one example itself: these fields are its. */
+const Example = z
+  .object({ ...ById.shape, ...ByVector.shape, ...ByImage.shape, ...ByPrompt.shape, ...ByLabel.shape })
+  .omit({ weight: true })
+  .partial();
+export const SearchBody = Plain.extend(Example.shape);
 const KINDS = ["id", "vector", "image", "prompt", "label"] as const;
-const EXAMPLE_FIELDS = [...KINDS, "seed", "n"] as const;
 
-export type LatentSearch = z.infer<typeof SearchBody>;
+export type LatentSearch = z.infer<typeof Plain>;
 
 /** The search a body asks for; an example at its top level is the first positive one. Throws `invalid_request`. */
 export function parseSearch(value: unknown): LatentSearch {
-  const body = parseAs(SearchBody, value);
-  const given = Object.entries(value as object).filter(([key]) => EXAMPLE_FIELDS.some((field) => field === key));
+  const { id, vector, image, prompt, label, seed, n, ...body } = parseAs(SearchBody, value);
+  const given = Object.entries({ id, vector, image, prompt, label, seed, n }).filter(([, part]) => part !== undefined);
   const kinds = KINDS.filter((kind) => given.some(([key]) => key === kind));
   if (kinds.length > 1)
     throw new ApiError("invalid_request", `expected one of ${KINDS.join(", ")}, got ${kinds.join(" and ")}`, kinds[1]);

@@ -1,15 +1,6 @@
 /** What clients may give where a latent is meant: an id, values, a picture, a prompt or a label; and how they want answers. */
-import {
-  ImageFormat,
-  LatentDtype,
-  LatentId,
-  MAX_DIMENSIONS,
-  MAX_ITEMS,
-  MAX_STEPS,
-  parseAs,
-  Seed,
-} from "@reptok/shared";
-import { z } from "zod";
+import { ImageFormat, LatentDtype, LatentId, MAX_DIMENSIONS, MAX_ITEMS, MAX_STEPS, Seed } from "@reptok/shared";
+import * as z from "zod";
 import { MAX_UPLOAD_BYTES } from "./upload.ts";
 
 /** Sources a request may name in each of its lists. */
@@ -40,15 +31,8 @@ export const Sources = z.array(Source).max(MAX_SOURCES);
 /** Cosine similarity from which two latents count as the same. */
 export const Threshold = z.number().min(0.5).max(1);
 
-/** The threshold that a query names, if any. Throws `invalid_request`. */
-export function thresholdOf({ dedupe_threshold: text }: Record<string, string>): number | null {
-  if (text === undefined) return null;
-  const number = /^[01](\.\d{1,10})?$/.test(text) ? Number(text) : text;
-  return parseAs(Threshold, number, "invalid_request", "dedupe_threshold");
-}
-
 /** How answers show latents. */
-export const Showing = z.object({
+export const Showing = z.strictObject({
   /** Adds the address of each latent's picture; it is drawn when it is first read. */
   draw: z
     .union([

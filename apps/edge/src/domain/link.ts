@@ -5,7 +5,6 @@
  */
 import { decodeBase64Url, encodeBase64Url } from "./base64url.ts";
 
-export const LINK_PARAMETERS = ["project", "expires", "signature"] as const;
 /** A link is good for this long at least, in seconds. */
 const LIFE = 24 * 3600;
 

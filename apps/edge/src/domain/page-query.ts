@@ -1,7 +1,7 @@
 /** The query of plain lists, in OpenAI's terms. */
-import { z } from "zod";
+import * as z from "zod";
 
-export const PageQuery = z.object({
+export const PageQuery = z.strictObject({
   /** The id of the last item of the page before. */
   after: z.string().max(100).optional(),
   limit: z.coerce.number().pipe(z.int().min(1).max(100)).default(20),

@@ -11,6 +11,7 @@ test("an empty query draws the model's own way, with seed 0", () => {
     params: { seed: 0, steps: 20, size: 64, format: "png" },
     decoder,
     explicit: false,
+    threshold: null,
   });
 });
 
@@ -19,7 +20,7 @@ test("a picture's path reads back as the same picture, and is explicit", () => {
   const url = new URL(picturePath(LATENT, params, decoder), "https://x");
   expect(url.pathname).toBe(`/v1/latents/${LATENT}/image`);
   const query = Object.fromEntries(url.searchParams);
-  expect(pictureRequest(query, MANIFEST, decoder)).toEqual({ params, decoder, explicit: true });
+  expect(pictureRequest(query, MANIFEST, decoder)).toEqual({ params, decoder, explicit: true, threshold: null });
 });
 
 test("a picture's key tells its path", () => {
@@ -45,6 +46,9 @@ test.each([
   { size: "64x65" },
   { format: "gif" },
   { decoder: "abc" },
+  { dedupe_threshold: "0.4" },
+  { dedupe_threshold: "1e0" },
+  { sed: "7" },
 ])("refuses %o", (query: Record<string, string>) => {
   const [param] = Object.keys(query);
   expect(() => pictureRequest(query, MANIFEST, decoder)).toThrow(expect.objectContaining({ param }));

@@ -8,15 +8,17 @@ import {
   parseAs,
   Seed,
 } from "@reptok/shared";
-import { z } from "zod";
+import * as z from "zod";
 import { defaultSteps } from "./model.ts";
+import { Threshold } from "./latent-source.ts";
+import { withoutLink } from "./link-query.ts";
 import { parseSize } from "./size.ts";
 
 const Digits = z
   .string()
   .regex(/^\d{1,10}$/, "expected a whole number")
   .transform(Number);
-export const PictureQuery = z.object({
+export const PictureQuery = z.strictObject({
   seed: Digits.pipe(Seed).optional(),
   steps: Digits.pipe(z.int().min(1).max(MAX_STEPS)).optional(),
   size: z.string().max(20).optional(),
@@ -24,6 +26,12 @@ export const PictureQuery = z.object({
   decoder: z
     .string()
     .regex(/^[0-9a-f]{64}$/, "expected a decoder version of 64 hexadecimal digits")
+    .optional(),
+  dedupe_threshold: z
+    .string()
+    .regex(/^[01](\.\d{1,10})?$/, "expected a number from 0.5 to 1")
+    .transform(Number)
+    .pipe(Threshold)
     .optional(),
 });
 
@@ -35,6 +43,8 @@ export interface PictureRequest {
   readonly decoder: DecoderVersion;
   /** The query named everything the picture depends on, so that the answer never changes. */
   readonly explicit: boolean;
+  /** Similarity from which a near-duplicate's picture will do; null where none will. */
+  readonly threshold: number | null;
 }
 
 export const CONTENT_TYPE = { png: "image/png", webp: "image/webp", jpeg: "image/jpeg" } as const satisfies Record<
@@ -48,7 +58,7 @@ export function pictureRequest(
   manifest: Manifest,
   current: DecoderVersion,
 ): PictureRequest {
-  const { seed, steps, size, format, decoder } = parseAs(PictureQuery, query);
+  const { seed, steps, size, format, decoder, dedupe_threshold: threshold } = parseAs(PictureQuery, withoutLink(query));
   return {
     params: {
       seed: seed ?? 0,
@@ -58,6 +68,7 @@ export function pictureRequest(
     },
     decoder: { model: current.model, hash: decoder ?? current.hash },
     explicit: [seed, steps, size, format, decoder].every((value) => value !== undefined) && size !== "auto",
+    threshold: threshold ?? null,
   };
 }
 

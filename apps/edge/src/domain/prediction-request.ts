@@ -1,18 +1,23 @@
 /** `POST /v1/predictions`: the body's schema, in Replicate's shape, and which model it names. */
 import { ApiError, parseAs } from "@reptok/shared";
-import { z } from "zod";
-import { GenerationBody } from "./generation.ts";
+import * as z from "zod";
+import { type GenerationBody, GenerationFields } from "./generation.ts";
 import { OWNER } from "./model.ts";
+import { WebhookFields } from "./webhook.ts";
 
-export const PredictionBody = z.object({
+/** Of a prediction whose model the path names. `stream` is Replicate's and has no effect: every prediction has a stream. */
+export const ModelPredictionBody = z.strictObject({
+  input: z.looseObject({}),
+  ...WebhookFields.shape,
+  stream: z.boolean().nullish(),
+});
+export const PredictionBody = ModelPredictionBody.extend({
   version: z.string().max(300).nullish(),
   model: z.string().max(200).nullish(),
-  input: z.looseObject({}),
 });
+const { model: _, response_format: __, stream: ___, ...drawing } = GenerationFields;
 /** A generation's fields by their OpenAI names, and `n` also by the name that models on Replicate have for it. */
-export const PredictionInput = GenerationBody.omit({ model: true, response_format: true, stream: true }).extend({
-  num_outputs: GenerationBody.shape.n,
-});
+export const PredictionInput = z.strictObject({ ...drawing, num_outputs: drawing.n });
 
 /** Which model a prediction is made with: the default one where neither is given. */
 export interface ModelReference {

@@ -1,12 +1,12 @@
 /** `GET /v1/usage` and `/v1/usage/records`: their query, and the forms their rows are told in. */
 import { ApiError, parseAs } from "@reptok/shared";
-import { z } from "zod";
+import * as z from "zod";
 import type { UsageGroup, UsageRecord, UsageSum } from "./usage.ts";
 
 /** Rows that one page may hold. */
 const MAX_PAGE = 1000;
 
-export const UsageParameters = z.object({
+export const UsageParameters = z.strictObject({
   /** First UTC day, "2026-11-01"; this month's first by default. */
   start: z.iso.date().optional(),
   /** The UTC day after the last; open by default. */

@@ -1,6 +1,6 @@
 import type { Context, MiddlewareHandler } from "hono";
 import { type Caller, projectOf } from "../accounts/caller.ts";
-import { LINK_PARAMETERS } from "../domain/link.ts";
+import { LINK_PARAMETERS } from "../domain/link-query.ts";
 import type { AppEnv } from "../env.ts";
 import { keepAnswer, matchAnswer } from "../storage/answers.ts";
 import { timed } from "./timing.ts";

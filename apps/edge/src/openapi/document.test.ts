@@ -79,6 +79,7 @@ test("schemas refuse what their routes refuse", () => {
     { size: 5 },
     { response_format: "png" },
     { stream: "yes" },
+    { prompt: "a", sed: 1 },
     [],
   ])
     expect([body, valid(body)]).toEqual([body, false]);

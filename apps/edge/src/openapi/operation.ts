@@ -52,7 +52,10 @@ const isPublic = ({ path }: Operation): boolean => !path.startsWith("/v1/");
 
 /** Every code that the operation may fail with. */
 function codesOf(operation: Operation): ErrorCode[] {
-  const known = new Set([...(operation.errors ?? []), ...(isPublic(operation) ? [] : BEHIND_A_KEY), ...EVERYWHERE]);
+  const own = operation.errors ?? [];
+  // What checks a request refuses fields that it does not know.
+  const strict: readonly ErrorCode[] = own.includes("invalid_request") ? ["unknown_parameter"] : [];
+  const known = new Set([...own, ...strict, ...(isPublic(operation) ? [] : BEHIND_A_KEY), ...EVERYWHERE]);
   return (Object.keys(ERROR_STATUS) as ErrorCode[]).filter((code) => known.has(code));
 }
 

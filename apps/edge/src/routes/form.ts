@@ -4,10 +4,14 @@ import type { Context } from "hono";
 import type { AppEnv } from "../env.ts";
 import { mediaType } from "./body.ts";
 
+interface FormFile {
+  readonly name: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
 export interface Form {
   /** Of a field that comes more than once, the last. */
   readonly fields: Readonly<Record<string, string>>;
-  readonly files: readonly { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> }[];
+  readonly files: readonly FormFile[];
 }
 
 /** The body as a form; throws `unsupported_media_type` or `invalid_request`. */
@@ -18,13 +22,26 @@ export async function readForm(c: Context<AppEnv>): Promise<Form> {
     throw new ApiError("invalid_request", "expected a multipart body", null, { cause });
   });
   const fields: [string, string][] = [];
-  const files: { name: string; bytes: Uint8Array<ArrayBuffer> }[] = [];
+  const files: FormFile[] = [];
   for (const [name, value] of form) {
     if (typeof value === "string") fields.push([name, value]);
     else files.push({ name, bytes: new Uint8Array(await value.arrayBuffer()) });
   }
   // Not by assignment: a field may be called __proto__.
   return { fields: Object.fromEntries(fields), files };
+}
+
+/**
+ * The form's files, all of which have one of the names. Throws `unknown_parameter` for another file, which would be a picture
+ * that is passed over, and `invalid_request` for a text under one of the names.
+ */
+export function filesIn({ fields, files }: Form, names: readonly string[]): readonly FormFile[] {
+  const text = names.find((name) => name in fields);
+  if (text !== undefined) throw new ApiError("invalid_request", `${text}: expected a file, got text`, text);
+  const other = files.find(({ name }) => !names.includes(name));
+  if (other === undefined) return files;
+  const param = other.name.slice(0, 100);
+  throw new ApiError("unknown_parameter", `${param}: expected files in ${names.join(", ")} alone`, param);
 }
 
 /** A JSON value that stands for the form, whatever the boundary between its parts. */

@@ -21,7 +21,7 @@ import { indexLater } from "../latents/derive.ts";
 import { latentsOfJobs, loadLatents, submitEncode, submitGenerate } from "../latents/make.ts";
 import { limitBody } from "../middleware/limit-body.ts";
 import { keepLatents } from "../storage/latents.ts";
-import { readForm, type Form, formDigest } from "./form.ts";
+import { filesIn, type Form, formDigest, readForm } from "./form.ts";
 import { answerWithImages, checkAnswer } from "./image-answer.ts";
 import type { StreamKind } from "./image-stream.ts";
 
@@ -29,11 +29,16 @@ import type { StreamKind } from "./image-stream.ts";
 const MAX_PICTURES = 4;
 const FRAMING_BYTES = 64 * 1024;
 
-/** The form's pictures, all checked. Throws `invalid_request`, `invalid_image` or `image_too_large`. */
-function picturesOf({ files }: Form, most: number): Uint8Array[] {
-  if (files.some(({ name }) => name === "mask"))
-    throw new ApiError("invalid_request", "mask: expected none: a latent is the picture as a whole", "mask");
-  const pictures = files.filter(({ name }) => name === "image" || name === "image[]").map(({ bytes }) => bytes);
+/** The form's pictures, all checked. Throws `invalid_request`, `unknown_parameter`, `invalid_image` or `image_too_large`. */
+function picturesOf(form: Form, most: number): Uint8Array[] {
+  const partial = form.files.find(({ name }) => name === "mask" || name === "markup");
+  if (partial)
+    throw new ApiError(
+      "invalid_request",
+      `${partial.name}: expected none: a latent is the picture as a whole`,
+      partial.name,
+    );
+  const pictures = filesIn(form, ["image", "image[]"]).map(({ bytes }) => bytes);
   if (pictures.length < 1 || pictures.length > most)
     throw new ApiError("invalid_request", `image: expected 1 to ${most} files, got ${pictures.length}`, "image");
   for (const picture of pictures) inspectUpload(picture);
@@ -84,16 +89,16 @@ async function drawDerived(
 export const imageEdits = new Hono<AppEnv>()
   .post("/variations", limitBody(MAX_UPLOAD_BYTES + FRAMING_BYTES), async (c) => {
     const form = await readForm(c);
-    const asked = parseVariation(form.fields);
     const pictures = picturesOf(form, 1);
+    const asked = parseVariation(form.fields);
     return drawDerived(c, form, asked, pictures, "image_generation", async (_, [latent], seeds) =>
       variationsOf(latent!, asked.strength, seeds),
     );
   })
   .post("/edits", limitBody(2 * MAX_UPLOAD_BYTES + FRAMING_BYTES), async (c) => {
     const form = await readForm(c);
-    const asked = parseEdit(form.fields);
     const pictures = picturesOf(form, MAX_PICTURES);
+    const asked = parseEdit(form.fields);
     const { prompt, num_inference_steps, guidance_scale } = asked;
     const body = { prompt, num_inference_steps, guidance_scale };
     const { manifest, decoder } = await resolveModel(c, asked.model);

@@ -1,15 +1,16 @@
 /** `POST /v1/latents`: a picture to encode, or a latent to keep. Everything is checked before anything is stored. */
-import { ApiError, decodeLatent, LATENT_MEDIA_TYPE, type LatentDtype, latentFromJson } from "@reptok/shared";
+import { ApiError, decodeLatent, LATENT_MEDIA_TYPE, type LatentDtype, latentFromJson, parseAs } from "@reptok/shared";
 import type { Context } from "hono";
 import { projectOf } from "../accounts/caller.ts";
-import { dtypeOf, inDtype } from "../domain/latent-dtype.ts";
+import { inDtype, UploadQuery } from "../domain/latent-dtype.ts";
 import { checkLatentFits } from "../domain/latent-fit.ts";
-import { MAX_UPLOAD_BYTES } from "../domain/upload.ts";
+import { MAX_UPLOAD_BYTES, UploadForm } from "../domain/upload.ts";
 import type { AppEnv } from "../env.ts";
 import { resolveModel } from "../gpu/models.ts";
 import { latentsOfJobs, submitEncode } from "../latents/make.ts";
 import { keepLatent, readLatent } from "../storage/latents.ts";
 import { mediaType, readJson } from "./body.ts";
+import { filesIn, readForm } from "./form.ts";
 import { latentNotFound } from "./latent-id.ts";
 
 /** A picture of the largest size and the multipart framing around it. */
@@ -29,15 +30,13 @@ async function encode(c: Context<AppEnv>, picture: Uint8Array, name: string | un
   return latent;
 }
 
-async function encodeForm(c: Context<AppEnv>): Promise<string> {
-  const form = await c.req.formData().catch((cause: unknown) => {
-    throw new ApiError("invalid_request", "expected a multipart body", null, { cause });
-  });
-  const [image, model] = [form.get("image"), form.get("model")];
-  if (!(image instanceof File)) throw new ApiError("invalid_request", "expected a file in the field image", "image");
-  if (model !== null && typeof model !== "string")
-    throw new ApiError("invalid_request", "expected text in the field model", "model");
-  return encode(c, new Uint8Array(await image.arrayBuffer()), model ?? undefined);
+/** The form names the model, or the query does. */
+async function encodeForm(c: Context<AppEnv>, otherwise: string | undefined): Promise<string> {
+  const form = await readForm(c);
+  const [image] = filesIn(form, ["image"]);
+  const { model = otherwise } = parseAs(UploadForm, form.fields);
+  if (!image) throw new ApiError("invalid_request", "image: expected a file", "image");
+  return encode(c, image.bytes, model);
 }
 
 /** Keeps an encoded latent in another dtype too, if the request asks for that, and gives the id of the one it asks for. */
@@ -52,9 +51,9 @@ async function asAsked(c: Context<AppEnv>, id: string, dtype: LatentDtype | unde
 /** Keeps the latent that the request brings or asks to be made, in the `dtype` of its query, and gives its id. */
 export async function latentOfRequest(c: Context<AppEnv>): Promise<string> {
   const type = mediaType(c);
-  const dtype = dtypeOf(c.req.query());
+  const { dtype, model } = parseAs(UploadQuery, c.req.query());
   if (type === "application/json") return keep(c, inDtype(await latentFromJson(await readJson(c)), dtype));
-  if (type === "multipart/form-data") return asAsked(c, await encodeForm(c), dtype);
+  if (type === "multipart/form-data") return asAsked(c, await encodeForm(c, model), dtype);
   const image = type.startsWith("image/");
   if (!image && type !== LATENT_MEDIA_TYPE)
     throw new ApiError(
@@ -62,5 +61,5 @@ export async function latentOfRequest(c: Context<AppEnv>): Promise<string> {
       `expected content-type image/*, multipart/form-data, ${LATENT_MEDIA_TYPE} or application/json`,
     );
   const bytes = new Uint8Array(await c.req.arrayBuffer());
-  return image ? asAsked(c, await encode(c, bytes, c.req.query("model")), dtype) : keep(c, inDtype(bytes, dtype));
+  return image ? asAsked(c, await encode(c, bytes, model), dtype) : keep(c, inDtype(bytes, dtype));
 }

@@ -7,7 +7,6 @@ import { projectOf } from "../accounts/caller.ts";
 import { database } from "../db/client.ts";
 import { findLatent } from "../db/latents.ts";
 import { dtypeOf, inDtype } from "../domain/latent-dtype.ts";
-import { thresholdOf } from "../domain/latent-source.ts";
 import { CONTENT_TYPE, pictureRequest } from "../domain/picture.ts";
 import type { AppEnv } from "../env.ts";
 import { resolveModel } from "../gpu/models.ts";
@@ -71,9 +70,8 @@ export const latents = new Hono<AppEnv>()
     const row = await timed(c, "db", findLatent(database(c.env.DB), projectOf(c), latentIdOf(c)));
     if (!row) throw latentNotFound();
     const model = await resolveModel(c, row.model);
-    const { params, decoder, explicit } = pictureRequest(c.req.query(), model.manifest, model.decoder);
+    const { params, decoder, explicit, threshold } = pictureRequest(c.req.query(), model.manifest, model.decoder);
     const ref = { project: row.project, latent: row.id, decoder, params };
-    const threshold = thresholdOf(c.req.query());
     const near = threshold === null ? null : await nearInstead(c, ref, threshold);
     if (near) {
       c.header("x-duplicate-of", near.ref.latent);

@@ -1,7 +1,6 @@
 /** Predictions, in Replicate's conventions: jobs as clients that do not wait, or not for long, deal with them. */
 import { ApiError, parseAs } from "@reptok/shared";
 import { type Context, Hono } from "hono";
-import { z } from "zod";
 import { ownerOf, projectOf } from "../accounts/caller.ts";
 import { linkerOf, outputLinks } from "../accounts/links.ts";
 import { database } from "../db/client.ts";
@@ -12,7 +11,7 @@ import { pageOf } from "../domain/latent-list.ts";
 import { PageQuery } from "../domain/page-query.ts";
 import { placeInLine } from "../domain/progress.ts";
 import { type Live, predictionOf } from "../domain/prediction.ts";
-import { parseModelReference, parsePrediction } from "../domain/prediction-request.ts";
+import { ModelPredictionBody, parseModelReference, parsePrediction } from "../domain/prediction-request.ts";
 import { cancelAfterMs, waitSeconds } from "../domain/prefer.ts";
 import { parseWebhook } from "../domain/webhook.ts";
 import type { AppEnv, Env } from "../env.ts";
@@ -105,9 +104,9 @@ export const modelPredictions = new Hono<AppEnv>().post(
   limitBody(MAX_BODY_BYTES),
   async (c) => {
     const { owner, name } = c.req.param();
-    const body = parseAs(z.looseObject({}), await readJson(c));
+    const body = parseAs(ModelPredictionBody, await readJson(c));
     const model = `${owner}/${name}`;
     parseModelReference(model, "model");
-    return create(c, { ...body, model, version: null });
+    return create(c, { ...body, model });
   },
 );

@@ -723,7 +723,7 @@ export interface components {
              * @description What went wrong: the one to decide by.
              * @enum {string}
              */
-            code: "invalid_request" | "invalid_image" | "image_too_large" | "body_too_large" | "unsupported_media_type" | "prompt_too_long" | "invalid_latent" | "latent_model_mismatch" | "unauthorized" | "invalid_api_key" | "insufficient_scope" | "model_not_found" | "not_found" | "method_not_allowed" | "conflict" | "canceled" | "idempotency_mismatch" | "rate_limit_exceeded" | "insufficient_quota" | "internal" | "unavailable" | "timeout";
+            code: "invalid_request" | "unknown_parameter" | "invalid_image" | "image_too_large" | "body_too_large" | "unsupported_media_type" | "prompt_too_long" | "invalid_latent" | "latent_model_mismatch" | "unauthorized" | "invalid_api_key" | "insufficient_scope" | "model_not_found" | "not_found" | "method_not_allowed" | "conflict" | "canceled" | "idempotency_mismatch" | "rate_limit_exceeded" | "insufficient_quota" | "internal" | "unavailable" | "timeout";
         };
         ErrorAnswer: {
             /** @description The failure. */
@@ -822,6 +822,22 @@ export interface components {
             seed?: number;
             /** @description Steps of the generator and of the decoder alike; the model's own by default. */
             num_inference_steps?: number;
+            /** @description OpenAI's, without effect: pictures are opaque. */
+            background?: string;
+            /** @description OpenAI's, without effect. */
+            complexity?: string;
+            /** @description OpenAI's, without effect. */
+            moderation?: string;
+            /** @description OpenAI's, without effect. */
+            output_compression?: string;
+            /** @description OpenAI's, without effect: see `num_inference_steps`. */
+            quality?: string;
+            /** @description OpenAI's, without effect. */
+            safety_identifier?: string;
+            /** @description OpenAI's, without effect. */
+            style?: string;
+            /** @description OpenAI's, without effect. */
+            user?: string;
             /** @description What to draw, 1 to 1,000 characters. Either this or a label. */
             prompt?: string;
             /** @description 0 is the picture, 1 what the prompt generates; by default what `input_fidelity` comes to. */
@@ -952,6 +968,22 @@ export interface components {
             stream?: boolean | null;
             /** @description With `stream`: pictures that are shown on the way to each. */
             partial_images?: number | null;
+            /** @description OpenAI's, without effect: pictures are opaque. */
+            background?: unknown;
+            /** @description OpenAI's, without effect. */
+            complexity?: unknown;
+            /** @description OpenAI's, without effect. */
+            moderation?: unknown;
+            /** @description OpenAI's, without effect. */
+            output_compression?: unknown;
+            /** @description OpenAI's, without effect: see `num_inference_steps`. */
+            quality?: unknown;
+            /** @description OpenAI's, without effect. */
+            safety_identifier?: unknown;
+            /** @description OpenAI's, without effect. */
+            style?: unknown;
+            /** @description OpenAI's, without effect. */
+            user?: unknown;
         };
         ImageUsage: {
             /** @description Pictures in this answer. */
@@ -996,6 +1028,22 @@ export interface components {
             seed?: number;
             /** @description Steps of the generator and of the decoder alike; the model's own by default. */
             num_inference_steps?: number;
+            /** @description OpenAI's, without effect: pictures are opaque. */
+            background?: string;
+            /** @description OpenAI's, without effect. */
+            complexity?: string;
+            /** @description OpenAI's, without effect. */
+            moderation?: string;
+            /** @description OpenAI's, without effect. */
+            output_compression?: string;
+            /** @description OpenAI's, without effect: see `num_inference_steps`. */
+            quality?: string;
+            /** @description OpenAI's, without effect. */
+            safety_identifier?: string;
+            /** @description OpenAI's, without effect. */
+            style?: string;
+            /** @description OpenAI's, without effect. */
+            user?: string;
             /** @description The angle to the picture, as a fraction of a right angle; 0.2 by default. */
             strength?: number;
         };
@@ -1329,6 +1377,8 @@ export interface components {
             webhook?: string | null;
             /** @description What it is told of; `output` and `completed` by default. */
             webhook_events_filter?: ("start" | "output" | "logs" | "completed")[] | null;
+            /** @description Replicate's; without effect, since every prediction has a stream. */
+            stream?: boolean | null;
         };
         NewKey: {
             /** @description Names the key. */
@@ -1487,7 +1537,7 @@ export interface components {
             /** @description Why it failed. */
             error: string | null;
             /** @description The same, as errors have it. */
-            error_code: ("invalid_request" | "invalid_image" | "image_too_large" | "body_too_large" | "unsupported_media_type" | "prompt_too_long" | "invalid_latent" | "latent_model_mismatch" | "unauthorized" | "invalid_api_key" | "insufficient_scope" | "model_not_found" | "not_found" | "method_not_allowed" | "conflict" | "canceled" | "idempotency_mismatch" | "rate_limit_exceeded" | "insufficient_quota" | "internal" | "unavailable" | "timeout") | null;
+            error_code: ("invalid_request" | "unknown_parameter" | "invalid_image" | "image_too_large" | "body_too_large" | "unsupported_media_type" | "prompt_too_long" | "invalid_latent" | "latent_model_mismatch" | "unauthorized" | "invalid_api_key" | "insufficient_scope" | "model_not_found" | "not_found" | "method_not_allowed" | "conflict" | "canceled" | "idempotency_mismatch" | "rate_limit_exceeded" | "insufficient_quota" | "internal" | "unavailable" | "timeout") | null;
             /** @description What has been told of it, in lines. */
             logs: string;
             /** @description Seconds of computing, and from creation to end. */
@@ -1572,7 +1622,7 @@ export interface components {
             data: {
                 detail: string;
                 /** @enum {string} */
-                code: "invalid_request" | "invalid_image" | "image_too_large" | "body_too_large" | "unsupported_media_type" | "prompt_too_long" | "invalid_latent" | "latent_model_mismatch" | "unauthorized" | "invalid_api_key" | "insufficient_scope" | "model_not_found" | "not_found" | "method_not_allowed" | "conflict" | "canceled" | "idempotency_mismatch" | "rate_limit_exceeded" | "insufficient_quota" | "internal" | "unavailable" | "timeout";
+                code: "invalid_request" | "unknown_parameter" | "invalid_image" | "image_too_large" | "body_too_large" | "unsupported_media_type" | "prompt_too_long" | "invalid_latent" | "latent_model_mismatch" | "unauthorized" | "invalid_api_key" | "insufficient_scope" | "model_not_found" | "not_found" | "method_not_allowed" | "conflict" | "canceled" | "idempotency_mismatch" | "rate_limit_exceeded" | "insufficient_quota" | "internal" | "unavailable" | "timeout";
             };
         } | {
             /** @constant */
@@ -1627,16 +1677,18 @@ export interface components {
             previous: null;
         };
         PredictionRequest: {
-            /** @description The version of a model, alone or as `reptok/name:version`. */
-            version?: string | null;
-            /** @description Or its name, as `name` or `reptok/name`. The first model by default. */
-            model?: string | null;
             /** @description What to draw. */
             input: components["schemas"]["PredictionInput"];
             /** @description An https address that is told of the prediction. */
             webhook?: string | null;
             /** @description What it is told of; `output` and `completed` by default. */
             webhook_events_filter?: ("start" | "output" | "logs" | "completed")[] | null;
+            /** @description Replicate's; without effect, since every prediction has a stream. */
+            stream?: boolean | null;
+            /** @description The version of a model, alone or as `reptok/name:version`. */
+            version?: string | null;
+            /** @description Or its name, as `name` or `reptok/name`. The first model by default. */
+            model?: string | null;
         };
         Project: {
             /** @description Names the project. */
@@ -2058,7 +2110,7 @@ export interface components {
         };
     };
     responses: {
-        /** @description `invalid_request`, `invalid_image`, `prompt_too_long`, `invalid_latent`, `latent_model_mismatch` */
+        /** @description `invalid_request`, `unknown_parameter`, `invalid_image`, `prompt_too_long`, `invalid_latent`, `latent_model_mismatch` */
         Error400: {
             headers: {
                 "x-request-id": components["headers"]["x-request-id"];

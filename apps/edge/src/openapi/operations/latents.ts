@@ -1,8 +1,7 @@
 /** `/v1/latents`: one at a time. */
-import { LATENT_MEDIA_TYPE, LatentDtype, LatentId, ModelId } from "@reptok/shared";
-import { z } from "zod";
+import { LATENT_MEDIA_TYPE, LatentId } from "@reptok/shared";
+import { LatentQuery, UploadQuery } from "../../domain/latent-dtype.ts";
 import { LatentListParameters } from "../../domain/latent-list.ts";
-import { Threshold } from "../../domain/latent-source.ts";
 import { PictureQuery } from "../../domain/picture.ts";
 import { BINARY, type Operation } from "../operation.ts";
 import { IF_NONE_MATCH, path, query } from "../parameters.ts";
@@ -20,9 +19,7 @@ const ID = path("id", "The latent's id.", inlineSchema(LatentId));
 const binary = { schema: BINARY };
 const LATENT_CONTENT = { ...json(ref(LatentAnswer)), [LATENT_MEDIA_TYPE]: binary };
 const NOT_MODIFIED = { description: "It is what the client has.", headers: ["etag"] } as const;
-const dtype = query(z.object({ dtype: LatentDtype.optional() }), {
-  dtype: "Converts the values; as they are by default.",
-});
+const DTYPE = { dtype: "Converts the values; as they are by default." } as const;
 
 export const latents: readonly Operation[] = [
   {
@@ -34,10 +31,7 @@ export const latents: readonly Operation[] = [
     description:
       "A picture (at most 10 MiB and 4096 x 4096 pixels) is encoded; a latent, as bytes or JSON, is kept as it is. The same " +
       "latent has the same id, however often it comes.",
-    parameters: [
-      ...dtype,
-      ...query(z.object({ model: ModelId.optional() }), { model: "The model that encodes a picture sent by itself." }),
-    ],
+    parameters: query(UploadQuery, { ...DTYPE, model: "The model that encodes a picture sent by itself." }),
     body: {
       content: {
         "image/png": binary,
@@ -89,7 +83,7 @@ export const latents: readonly Operation[] = [
     tag: "Latents",
     summary: "Read a latent",
     description: `JSON, or with \`accept: ${LATENT_MEDIA_TYPE}\` the bytes. It never changes.`,
-    parameters: [ID, ...dtype, IF_NONE_MATCH],
+    parameters: [ID, ...query(LatentQuery, DTYPE), IF_NONE_MATCH],
     answers: {
       200: { description: "The latent.", headers: ["etag"], content: LATENT_CONTENT },
       304: NOT_MODIFIED,
@@ -106,14 +100,7 @@ export const latents: readonly Operation[] = [
     description:
       "Where the query names everything that the picture depends on, as the addresses in answers do, it never changes. With " +
       "`dedupe_threshold`, a near-duplicate's stored picture may stand in for one that would have to be drawn.",
-    parameters: [
-      ID,
-      ...query(PictureQuery, PICTURE),
-      ...query(z.object({ dedupe_threshold: Threshold.optional() }), {
-        dedupe_threshold: "Cosine similarity from which another latent's picture will do.",
-      }),
-      IF_NONE_MATCH,
-    ],
+    parameters: [ID, ...query(PictureQuery, PICTURE), IF_NONE_MATCH],
     answers: {
       200: {
         description: "The picture.",

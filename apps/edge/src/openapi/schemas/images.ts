@@ -1,6 +1,6 @@
 /** Pictures: what is asked for, and how they are answered. */
 import { ImageFormat, LatentId, Seed } from "@reptok/shared";
-import { z } from "zod";
+import * as z from "zod";
 import { GenerationBody } from "../../domain/generation.ts";
 import { EditForm, VariationForm } from "../../domain/image-form.ts";
 import { answer, body, form, named } from "../schema.ts";
@@ -24,7 +24,18 @@ export const CONDITION = {
   guidance_scale: "How closely to keep to the prompt or label; 1 is none. The model's own by default.",
 } as const;
 
-export const generationBody = body("ImageGenerationRequest", GenerationBody, { ...DRAWING, ...CONDITION });
+const IGNORED = {
+  background: "OpenAI's, without effect: pictures are opaque.",
+  complexity: "OpenAI's, without effect.",
+  moderation: "OpenAI's, without effect.",
+  output_compression: "OpenAI's, without effect.",
+  quality: "OpenAI's, without effect: see `num_inference_steps`.",
+  safety_identifier: "OpenAI's, without effect.",
+  style: "OpenAI's, without effect.",
+  user: "OpenAI's, without effect.",
+} as const;
+
+export const generationBody = body("ImageGenerationRequest", GenerationBody, { ...DRAWING, ...CONDITION, ...IGNORED });
 
 const file = { type: "string", format: "binary", description: "A PNG, JPEG or WebP file." };
 const { stream: _, partial_images: __, ...once } = DRAWING;
@@ -32,7 +43,7 @@ const { stream: _, partial_images: __, ...once } = DRAWING;
 export const variationForm = form(
   "ImageVariationRequest",
   VariationForm,
-  { ...once, strength: "The angle to the picture, as a fraction of a right angle; 0.2 by default." },
+  { ...once, ...IGNORED, strength: "The angle to the picture, as a fraction of a right angle; 0.2 by default." },
   { image: file },
 );
 export const editForm = form(
@@ -40,6 +51,7 @@ export const editForm = form(
   EditForm,
   {
     ...DRAWING,
+    ...IGNORED,
     prompt: CONDITION.prompt,
     guidance_scale: CONDITION.guidance_scale,
     strength: "0 is the picture, 1 what the prompt generates; by default what `input_fidelity` comes to.",

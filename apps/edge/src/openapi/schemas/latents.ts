@@ -1,10 +1,11 @@
 /** Latents: as they are sent, and as answers show them. */
 import { ImageFormat, LatentDtype, LatentId, LatentJson, LatentJsonInput, ModelId, Seed } from "@reptok/shared";
-import { z } from "zod";
+import * as z from "zod";
 import { CombineBody, InterpolateBody, VaryBody } from "../../domain/latent-derive.ts";
 import { SampleBody } from "../../domain/latent-sample.ts";
 import { SearchBody } from "../../domain/latent-search.ts";
 import { Source } from "../../domain/latent-source.ts";
+import { UploadForm } from "../../domain/upload.ts";
 import { answer, body, form, named } from "../schema.ts";
 import { Failure, PAGE, page, Seconds } from "./common.ts";
 import { CONDITION } from "./images.ts";
@@ -27,7 +28,7 @@ export const LatentAnswer = answer("Latent", LatentJson, { ...LATENT, ...VALUES 
 
 export const uploadForm = form(
   "LatentUpload",
-  z.object({ model: ModelId.optional() }),
+  UploadForm,
   { model: "The model that encodes it; the first of `GET /v1/models` by default." },
   { image: { type: "string", format: "binary", description: "A PNG, JPEG or WebP file." } },
 );
@@ -156,13 +157,7 @@ export const varyBody = body("VaryRequest", VaryBody, {
   seed: "Variation i is that of seed + i; random when absent.",
 });
 
-const [ById, ByVector, ByImage, ByPrompt, ByLabel] = Source.options;
-/** One positive example may stand in the body itself. */
-const example = z
-  .object({ ...ById.shape, ...ByVector.shape, ...ByImage.shape, ...ByPrompt.shape, ...ByLabel.shape })
-  .omit({ weight: true })
-  .partial();
-export const searchBody = body("SearchRequest", SearchBody.extend(example.shape), {
+export const searchBody = body("SearchRequest", SearchBody, {
   ...SHOWING,
   ...EXAMPLES,
   limit: "How many to find.",
@@ -191,4 +186,5 @@ export const PICTURE = {
   size: "The side, such as `256` or `256x256`; the model's own by default.",
   format: `The format: ${ImageFormat.options.join(", ")}; png by default.`,
   decoder: "The version of the decoder, which the addresses in answers name; the present one by default.",
+  dedupe_threshold: "Cosine similarity from which another latent's picture will do.",
 } as const;

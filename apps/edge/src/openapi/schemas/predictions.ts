@@ -1,8 +1,8 @@
 /** Predictions: what is asked for, how they are shown, and what their streams tell. */
 import { ApiErrorBody, LatentId } from "@reptok/shared";
-import { z } from "zod";
-import { PredictionBody, PredictionInput } from "../../domain/prediction-request.ts";
-import { WEBHOOK_EVENTS, WebhookFields } from "../../domain/webhook.ts";
+import * as z from "zod";
+import { ModelPredictionBody, PredictionBody, PredictionInput } from "../../domain/prediction-request.ts";
+import { WEBHOOK_EVENTS } from "../../domain/webhook.ts";
 import { answer, body, named } from "../schema.ts";
 import { PAGE, page } from "./common.ts";
 import { CONDITION, DRAWING } from "./images.ts";
@@ -17,20 +17,20 @@ body("PredictionInput", PredictionInput, {
 const WEBHOOK = {
   webhook: "An https address that is told of the prediction.",
   webhook_events_filter: "What it is told of; `output` and `completed` by default.",
+  stream: "Replicate's; without effect, since every prediction has a stream.",
 } as const;
 const INPUT = { input: "What to draw." } as const;
-const hooked = PredictionBody.extend({ input: PredictionInput, ...WebhookFields.shape });
-
-export const predictionBody = body("PredictionRequest", hooked, {
+export const predictionBody = body("PredictionRequest", PredictionBody.extend({ input: PredictionInput }), {
   version: "The version of a model, alone or as `reptok/name:version`.",
   model: "Or its name, as `name` or `reptok/name`. The first model by default.",
   ...INPUT,
   ...WEBHOOK,
 });
-export const modelPredictionBody = body("ModelPredictionRequest", hooked.omit({ version: true, model: true }), {
-  ...INPUT,
-  ...WEBHOOK,
-});
+export const modelPredictionBody = body(
+  "ModelPredictionRequest",
+  ModelPredictionBody.extend({ input: PredictionInput }),
+  { ...INPUT, ...WEBHOOK },
+);
 
 const STATUSES = ["starting", "processing", "succeeded", "failed", "canceled"] as const;
 const Time = z.iso.datetime();
