@@ -52,7 +52,8 @@ export function crossOrigin(): MiddlewareHandler<AppEnv> {
     const preflight = c.req.method === "OPTIONS" && c.req.header("access-control-request-method") !== undefined;
     if (preflight && allowed !== null) return policy(c, next);
     await next();
-    // Set on the answer that goes out, not on the one that a cache keeps for everybody.
-    if (c.env.CORS_ORIGINS !== "") await policy(c, nothing);
+    // Set on the answer that goes out, not on the one that a cache keeps for everybody. A refused OPTIONS keeps its body:
+    // the policy takes every OPTIONS for a preflight, whose answer has none.
+    if (c.env.CORS_ORIGINS !== "" && c.req.method !== "OPTIONS") await policy(c, nothing);
   };
 }
