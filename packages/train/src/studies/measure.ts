@@ -39,7 +39,7 @@ export interface Numbers {
   readonly moved: number;
   /** Frechet distance of generated pictures from real ones, and that of as many held-out real ones. */
   readonly gfd?: number;
-  /** Shares of prompts whose picture is taken for the concept meant: its name; a keyword that is its alone. */
+  /** Shares of prompts whose token is nearest to a picture of the concept meant: its name; a keyword that is its alone. */
   readonly named?: number;
   readonly byKeyword?: number;
   readonly floor?: number;

@@ -6,8 +6,9 @@ import type { Query } from "../eval/corpus/corpus.ts";
 import { emojiCorpus } from "../eval/corpus/emoji.ts";
 import { encoderExtractor } from "../eval/extractor.ts";
 import { readGallery } from "../eval/real.ts";
-import { answer, scoreOf } from "../eval/sections/retrieval.ts";
+import { retrievalScore } from "../eval/metrics/retrieval.ts";
 import type { Section } from "../eval/sections/section.ts";
+import { generateLatents, inChunks, itemSeed } from "../eval/subject.ts";
 
 /** Most prompts of each kind. */
 const MOST = 500;
@@ -27,16 +28,28 @@ export function keywordQueries({ records, splits }: Dataset): Query[] {
   });
 }
 
-/** Prompts are drawn, encoded, and looked up among all real pictures in the variant's own tokens. */
-export async function promptScores(section: Section, dataset: Dataset, seed: number) {
+/**
+ * Prompts become tokens, which are looked up among those of all real pictures. They are not drawn and encoded again: what so
+ * small a decoder draws is too blurred to tell apart what is asked here.
+ */
+export async function promptScores({ subject, progress }: Section, dataset: Dataset, seed: number) {
   const corpus = emojiCorpus(dataset, 0);
-  const encoder = encoderExtractor(section.subject);
-  const gallery = await readGallery(corpus, encoder, (done, total) => section.progress("gallery", done, total));
+  const encoder = encoderExtractor(subject);
+  const gallery = await readGallery(corpus, encoder, (done, total) => progress("gallery", done, total));
   const keywords = keywordQueries(dataset);
   const order = Uint32Array.from(keywords.keys());
   shuffle(seededRandom("keyword prompts"), order);
-  const top1 = async (purpose: string, queries: readonly Query[]) =>
-    scoreOf(await answer(section.subject, encoder, gallery, queries.slice(0, MOST), { seed, purpose })).top1;
+  const top1 = async (purpose: string, all: readonly Query[]) => {
+    const queries = all.slice(0, MOST);
+    const rankings = await inChunks(queries, async (chunk, start) => {
+      const seeds = chunk.map((_, i) => itemSeed(seed, purpose, start + i));
+      return (await generateLatents(subject, chunk, seeds)).map((latent) => gallery.rank(latent));
+    });
+    return retrievalScore(
+      rankings,
+      queries.map(({ concepts }) => concepts),
+    ).top1;
+  };
   return {
     named: await top1("names", corpus.queries!.seen),
     byKeyword: await top1(
