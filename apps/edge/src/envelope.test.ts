@@ -2,7 +2,7 @@
 import { ApiErrorBody, ERROR_STATUS } from "@reptok/shared";
 import { exports } from "cloudflare:workers";
 import { expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { callAs, REMOTE } from "../test/accounts.ts";
 import { call, generate, post } from "../test/client.ts";
 import { app } from "./app.ts";
@@ -70,7 +70,9 @@ const BODIES: readonly (readonly [string, string | undefined, BodyInit | null])[
 ];
 
 test.each(BODIES)("%s as the body of every POST", async (name, type, body) => {
-  for (const { path } of ROUTES.filter(({ method }) => method === "POST")) {
+  const posts = ROUTES.filter(({ method }) => method === "POST");
+  expect(posts.length).toBeGreaterThan(10);
+  for (const { path } of posts) {
     // What takes no body, or makes no use of it.
     const bodiless = /cancel$|secret$/.test(path);
     const headers: Record<string, string> = type === undefined ? {} : { "content-type": type };

@@ -1,5 +1,5 @@
 /** The fields that a schema has, and which of them a misspelt one was probably meant to be. */
-import { z } from "zod";
+import * as z from "zod";
 
 /** The schemas that a value may be of: without what only wraps them, and the branches of unions each by itself. */
 function branchesOf(schema: z.core.$ZodType): z.core.$ZodType[] {
