@@ -8,6 +8,14 @@ import { rootCause } from "./log.ts";
 const PASSING =
   /Network connection lost|storage caused object to be reset|reset because its code was updated|transient issue on remote node|\((10001|10043)\)$/;
 
+/** R2 takes one write a second an object, and refuses others by this code. */
+const BUSY = /\(10058\)$/;
+
+/** Whether R2 refused a write because the same object had been written within the last second. */
+export function isBusyObject(thrown: unknown): boolean {
+  return BUSY.test(rootCause(thrown).message);
+}
+
 /** Milliseconds before the second try and the third, spread by half. */
 const PAUSES = [40, 250];
 

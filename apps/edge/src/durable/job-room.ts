@@ -67,15 +67,21 @@ export class JobRoom extends DurableObject<Env> {
     return this.#guests.size === 0 && !this.#ended;
   }
 
-  /** Wakes the waiters and ends the streams: the job's end is in D1. */
+  /** Wakes the waiters and ends the streams: the job's end is in D1. The alarm stays, for what is still to be done. */
+  async wake(): Promise<void> {
+    this.#ended = true;
+    for (const wake of this.#waiters) wake();
+    this.#viewers.end();
+  }
+
+  /** {@link wake}; nothing is left to be done. */
   async end(): Promise<void> {
     this.#ended = true;
     try {
       await this.ctx.storage.deleteAlarm();
       await this.ctx.storage.deleteAll();
     } finally {
-      for (const wake of this.#waiters) wake();
-      this.#viewers.end();
+      await this.wake();
     }
   }
 

@@ -1,7 +1,8 @@
 /** What is left to do once a job's end is in D1. */
 import type { JobRow } from "../db/jobs.ts";
 import type { Env } from "../env.ts";
-import { logError } from "../log.ts";
+import { logError, logWarning } from "../log.ts";
+import { isBusyObject } from "../steady.ts";
 import { notifyEnd } from "../webhooks/notify.ts";
 import { removeUpload } from "../storage/uploads.ts";
 
@@ -11,12 +12,18 @@ export async function cleanUp(env: Env, row: JobRow): Promise<void> {
   await notifyEnd(env, row);
 }
 
-/** Cleans up after a finished job and wakes its waiters. A failure here is made good by the job's alarm. */
+/**
+ * Cleans up after a finished job and wakes its waiters. A failure here is made good by the job's alarm, for which the waiters
+ * need not wait.
+ */
 export async function settle(env: Env, row: JobRow): Promise<void> {
+  const room = env.JOB_ROOM.getByName(row.id);
   try {
     await cleanUp(env, row);
-    await env.JOB_ROOM.getByName(row.id).end();
+    await room.end();
   } catch (thrown) {
-    logError("job.settle", thrown, { job: row.id });
+    // An upload that was put within this second cannot be removed yet.
+    (isBusyObject(thrown) ? logWarning : logError)("job.settle", thrown, { job: row.id });
+    await room.wake().catch((lost: unknown) => logError("job.wake", lost, { job: row.id }));
   }
 }

@@ -4,7 +4,7 @@
  */
 import { type DecoderVersion, pictureKey } from "@reptok/shared";
 import { CONTENT_TYPE, type PictureParams } from "../domain/picture.ts";
-import { steadily } from "../steady.ts";
+import { isBusyObject, steadily } from "../steady.ts";
 
 /** What a picture is a function of, and whose it is. */
 export interface PictureRef {
@@ -23,9 +23,17 @@ const PREFIX = "pictures/";
 const prefixOf = (project: string) => `${PREFIX}${project}/`;
 const keyOf = (ref: PictureRef) => prefixOf(ref.project) + nameOf(ref);
 
+/**
+ * Stores a picture, unless somebody has stored it this second: jobs that overlap draw the same one, and R2 refuses the second.
+ * Whatever is under the key is that picture.
+ */
 export async function putPicture(bucket: R2Bucket, ref: PictureRef, bytes: Uint8Array): Promise<void> {
   const httpMetadata = { contentType: CONTENT_TYPE[ref.params.format] };
-  await steadily(() => bucket.put(keyOf(ref), bytes, { httpMetadata }));
+  try {
+    await steadily(() => bucket.put(keyOf(ref), bytes, { httpMetadata }));
+  } catch (thrown) {
+    if (!isBusyObject(thrown)) throw thrown;
+  }
 }
 
 export function getPicture(bucket: R2Bucket, ref: PictureRef): Promise<R2ObjectBody | null> {

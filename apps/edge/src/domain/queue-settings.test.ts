@@ -1,0 +1,24 @@
+/** What wrangler.jsonc asks of the queues, by their limits: https://developers.cloudflare.com/queues/platform/limits/ */
+import { expect, test } from "vitest";
+import { unstable_readConfig } from "wrangler";
+
+const { queues, vars } = unstable_readConfig({ config: `${import.meta.dirname}/../../wrangler.jsonc` });
+const MAX_BATCH = 100;
+const MAX_RETRIES = 100;
+const MAX_RUN_MS = 15 * 60_000;
+
+test("batches and retries are within the limits, and no message is dropped after the last", () => {
+  const consumers = queues.consumers ?? [];
+  expect(consumers.length).toBe(2);
+  for (const { queue, max_batch_size, max_retries } of consumers) {
+    expect([queue, max_batch_size! <= MAX_BATCH, max_retries! <= MAX_RETRIES]).toEqual([queue, true, true]);
+  }
+  const [jobs, dead] = consumers;
+  expect(queues.producers?.map((producer: { readonly queue: string }) => producer.queue)).toEqual([jobs!.queue]);
+  expect(jobs!.dead_letter_queue).toBe(dead!.queue);
+});
+
+test("a delivery is held open for less than an invocation may run", () => {
+  expect(Number(vars["QUEUE_HOLD_MS"])).toBeGreaterThan(0);
+  expect(Number(vars["QUEUE_HOLD_MS"])).toBeLessThan(MAX_RUN_MS);
+});

@@ -1,0 +1,104 @@
+/** The platform's limits that a handful of latents would not meet: https://developers.cloudflare.com/{d1,r2}/platform/limits/ */
+import { runDurableObjectAlarm } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { beforeEach, expect, test } from "vitest";
+import { call, gpu, stored, untilJob } from "../test/client.ts";
+import { latentBytes } from "../test/latents.ts";
+import { LOCAL_PROJECT } from "./domain/project.ts";
+import { png } from "../test/pictures.ts";
+import { database } from "./db/client.ts";
+import { ownedObjects } from "./db/latent-objects.ts";
+import { findLatents, unusedKeys } from "./db/latents.ts";
+import type { Env } from "./env.ts";
+import { runJobs } from "./jobs/runner.ts";
+import { catchUp } from "./search/catch-up.ts";
+import { keepLatents, readLatents } from "./storage/latents.ts";
+import { getPicture, putPicture } from "./storage/pictures.ts";
+
+beforeEach(async () => {
+  await call("/v1/models");
+});
+
+const BUSY = "Reduce your concurrent request rate for the same object. (10058)";
+
+/** The tests' bindings with a bucket that calls `before` first, with a method's name and its first argument. */
+function bucketThat(before: (method: string, key: unknown) => void): Env {
+  const BUCKET = new Proxy(env.BUCKET, {
+    get(bucket, name) {
+      const value: unknown = Reflect.get(bucket, name, bucket);
+      if (typeof value !== "function") return value;
+      return async (...args: unknown[]) => {
+        before(String(name), args[0]);
+        return (value as (...all: unknown[]) => unknown).apply(bucket, args);
+      };
+    },
+  });
+  return { ...env, BUCKET };
+}
+
+test("D1 takes 100 parameters a statement; any number of latents is kept, found, indexed and read", async () => {
+  const bind = (n: number) => env.DB.prepare(`select ${Array(n).fill("?").join()}`).bind(...Array(n).fill(1));
+  await expect(bind(100).all()).resolves.toMatchObject({ success: true });
+  await expect(bind(101).all()).rejects.toThrow(/too many SQL variables/);
+
+  const count = 250;
+  const list = Array.from({ length: count }, (_, i) => latentBytes({ data: new Float32Array(8).fill(i + 1) }));
+  const kept = await keepLatents(env, list, { project: LOCAL_PROJECT, source: "uploaded" }, Date.now());
+  const ids = kept.map(({ row }) => row.id);
+  const db = database(env.DB);
+  expect((await findLatents(db, LOCAL_PROJECT, ids)).size).toBe(count);
+  const objects = await ownedObjects(db, LOCAL_PROJECT, ids);
+  expect(objects.size).toBe(count);
+  expect(await unusedKeys(db, [...objects.values(), "latents/none"])).toEqual(["latents/none"]);
+  expect(await readLatents(env, LOCAL_PROJECT, ids)).toEqual(list);
+  expect(await catchUp(env, 300, Date.now())).toBe(count);
+  expect(await catchUp(env, 300, Date.now())).toBe(0);
+});
+
+test("R2 takes one write a second an object: a picture that another job has just stored is stored", async () => {
+  const ref = {
+    project: LOCAL_PROJECT,
+    latent: `lat_${"0".repeat(64)}`,
+    decoder: { model: "tiny", hash: "0".repeat(64) },
+    params: { seed: 1, steps: 2, size: 64, format: "png" },
+  } as const;
+  const written = new Set<unknown>();
+  const limited = bucketThat((method, key) => {
+    if (method !== "put") return;
+    if (written.has(key)) throw new Error(`put: ${BUSY}`);
+    written.add(key);
+  });
+  await putPicture(limited.BUCKET, ref, png(8, 8));
+  await putPicture(limited.BUCKET, ref, png(8, 8));
+  expect(written.size).toBe(1);
+  expect((await getPicture(env.BUCKET, ref))?.size).toBe(png(8, 8).length);
+  const broken = bucketThat(() => {
+    throw new Error("put: The specified bucket does not exist. (10006)");
+  });
+  await expect(putPicture(broken.BUCKET, ref, png(8, 8))).rejects.toThrow("10006");
+});
+
+test("an upload that cannot be removed yet keeps nobody waiting, and is removed by the alarm", async () => {
+  await gpu("full");
+  const waiting = call("/v1/latents", { method: "POST", headers: { "content-type": "image/png" }, body: png(8, 8) });
+  await expect.poll(async () => (await stored()).jobs).toBe(1);
+  const id = (await env.DB.prepare("select id from jobs").first<string>("id"))!;
+  await expect.poll(async () => (await untilJob(id, "starting"))["attempts"]).toBeGreaterThan(0);
+  await gpu("normal");
+  const refused: unknown[] = [];
+  const limited = bucketThat((method, key) => {
+    if (method !== "delete" || !String(key).startsWith("uploads/")) return;
+    refused.push(key);
+    throw new Error(`delete: ${BUSY}`);
+  });
+  const room = env.JOB_ROOM.getByName(id);
+  // Longer than this test may take.
+  const woken = room.wait(120_000, "guest");
+  await runJobs(limited, [id]).done;
+  await woken;
+  expect(refused).toEqual([`uploads/${id}`]);
+  expect((await waiting).status).toBe(201);
+  expect((await stored()).keys).toContain(`uploads/${id}`);
+  expect(await runDurableObjectAlarm(room)).toBe(true);
+  expect((await stored()).keys).not.toContain(`uploads/${id}`);
+});
