@@ -3,6 +3,7 @@ import {
   ApiError,
   type DecoderVersion,
   ImageFormat,
+  type ImageSpec,
   type Manifest,
   MAX_ITEMS,
   MAX_PROMPT,
@@ -13,6 +14,7 @@ import {
 import * as z from "zod";
 import type { JobRequest } from "./job.ts";
 import { defaultSteps, labelIndex } from "./model.ts";
+import { Threshold } from "./latent-source.ts";
 import { parseSize } from "./size.ts";
 import { withoutEffect } from "./without-effect.ts";
 
@@ -30,6 +32,8 @@ export const GenerationFields = {
   guidance_scale: z.number().min(0).max(30).nullish(),
   stream: z.boolean().nullish(),
   partial_images: z.int().min(0).max(MAX_PARTIALS).nullish(),
+  /** Similarity from which a picture that is there will do in place of one that would be drawn. */
+  dedupe_threshold: Threshold.nullish(),
 };
 export const GenerationBody = z.strictObject({ ...GenerationFields, ...withoutEffect(z.unknown().optional()) });
 export type GenerationBody = z.infer<typeof GenerationBody>;
@@ -80,6 +84,15 @@ export function seedsFrom(seed: number, n: number): number[] {
   return Array.from({ length: n }, (_, i) => (seed + i) % 2 ** 32);
 }
 
+/** How the body's pictures are drawn. Throws `invalid_request` for a size that the model does not draw. */
+export function drawnAs({ size, num_inference_steps, output_format }: GenerationBody, manifest: Manifest): ImageSpec {
+  return {
+    steps: num_inference_steps ?? defaultSteps(manifest),
+    size: parseSize(size, manifest.imageSize),
+    format: output_format ?? "png",
+  };
+}
+
 /**
  * The job a body asks of a model; `otherwise` is the seed when it names none. `num_inference_steps` sets the steps of the
  * generator and of the decoder alike. Throws `invalid_request` or `prompt_too_long`.
@@ -91,9 +104,8 @@ export function generateRequest(
   otherwise: number,
 ): GenerateRequest {
   const condition = conditionOf(body, manifest);
-  const size = parseSize(body.size, manifest.imageSize);
   const steps = body.num_inference_steps ?? undefined;
-  const image = { steps: steps ?? defaultSteps(manifest), size, format: body.output_format ?? "png" };
+  const image = drawnAs(body, manifest);
   return {
     kind: "generate",
     condition,

@@ -15,7 +15,7 @@ export const PredictionBody = ModelPredictionBody.extend({
   version: z.string().max(300).nullish(),
   model: z.string().max(200).nullish(),
 });
-const { model: _, response_format: __, stream: ___, ...drawing } = GenerationFields;
+const { model: _, response_format: __, stream: ___, dedupe_threshold: ____, ...drawing } = GenerationFields;
 /** A generation's fields by their OpenAI names, and `n` also by the name that models on Replicate have for it. */
 export const PredictionInput = z.strictObject({ ...drawing, num_outputs: drawing.n });
 

@@ -11,6 +11,7 @@ import type { Model } from "../gpu/models.ts";
 import { drawnPicture } from "../jobs/draw.ts";
 import type { WaitFor } from "../jobs/wait.ts";
 import { readLatent } from "../storage/latents.ts";
+import type { PictureRef } from "../storage/pictures.ts";
 
 export type ResponseFormat = "url" | "b64_json" | "latent";
 type Representation = { url: string } | { b64_json: string } | { latent: string };
@@ -35,6 +36,19 @@ async function latentText(c: Context<AppEnv>, latent: string): Promise<string> {
   return encodeBase64(bytes);
 }
 
+/** A picture as the client asked for it: its address or its file. */
+export async function pictureOf(
+  c: Context<AppEnv>,
+  model: Model,
+  format: "url" | "b64_json",
+  ref: PictureRef,
+  wait?: WaitFor,
+): Promise<{ url: string } | { b64_json: string }> {
+  if (format === "url") return { url: await linkerOf(c)(picturePath(ref.latent, ref.params, ref.decoder)) };
+  const picture = await drawnPicture(c, ref, model, wait);
+  return { b64_json: encodeBase64(new Uint8Array(await picture.arrayBuffer())) };
+}
+
 /** One image as the client asked for it: its address, its file, or its latent. */
 async function represent(
   c: Context<AppEnv>,
@@ -48,10 +62,7 @@ async function represent(
   const { image, decoder: hash } = drawingOf(asked);
   if (format === "latent" || !image) return { latent: await latentText(c, latent) };
   const decoder = { model: model.manifest.model, hash };
-  const params = { ...image, seed };
-  if (format === "url") return { url: await linkerOf(c)(picturePath(latent, params, decoder)) };
-  const picture = await drawnPicture(c, { project: projectOf(c), latent, decoder, params }, model, wait);
-  return { b64_json: encodeBase64(new Uint8Array(await picture.arrayBuffer())) };
+  return pictureOf(c, model, format, { project: projectOf(c), latent, decoder, params: { ...image, seed } }, wait);
 }
 
 /** The finished job's images, in the order of their seeds. */

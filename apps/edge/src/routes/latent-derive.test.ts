@@ -127,7 +127,6 @@ test("a picture is answered by a near-duplicate's if the client says so, and els
   const base = await keepValues(...X);
   const near = await keepValues(...X.with(1, 0.01));
   const far = await keepValues(...Y);
-  await post("/v1/latents/search", { id: base });
   const image = (id: string, query: string) => call(`/v1/latents/${id}/image?seed=4&steps=2&${query}`);
   const first = await (await image(base, "")).arrayBuffer();
   await gpu("away");

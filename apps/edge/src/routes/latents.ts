@@ -12,6 +12,7 @@ import type { AppEnv } from "../env.ts";
 import { resolveModel } from "../gpu/models.ts";
 import { drawnPicture } from "../jobs/draw.ts";
 import { type NearPicture, nearPicture } from "../latents/near-picture.ts";
+import { CATCH_UP, catchUp } from "../search/catch-up.ts";
 import { IMMUTABLE, immutable } from "../middleware/immutable.ts";
 import { limitBody } from "../middleware/limit-body.ts";
 import { timed } from "../middleware/timing.ts";
@@ -50,6 +51,7 @@ async function bytesOf(c: Context<AppEnv>, id: string): Promise<Uint8Array<Array
 /** A near-duplicate's picture, unless the latent's own is stored. */
 async function nearInstead(c: Context<AppEnv>, ref: PictureRef, threshold: number): Promise<NearPicture | null> {
   if (await hasPicture(c.env.BUCKET, ref)) return null;
+  await catchUp(c.env, CATCH_UP, Date.now(), ref.project);
   return nearPicture(c.env, ref, decodeLatent(await bytesOf(c, ref.latent)), threshold);
 }
 
@@ -77,7 +79,7 @@ export const latents = new Hono<AppEnv>()
       c.header("x-duplicate-of", near.ref.latent);
       c.header("x-similarity", near.similarity.toFixed(6));
     }
-    const picture = near?.picture ?? (await drawnPicture(c, ref, model));
+    const picture = await drawnPicture(c, near?.ref ?? ref, model);
     return c.body(picture.body, 200, {
       "content-type": CONTENT_TYPE[params.format],
       "content-length": String(picture.size),

@@ -44,6 +44,19 @@ export async function hasPicture(bucket: R2Bucket, ref: PictureRef): Promise<boo
   return (await steadily(() => bucket.head(keyOf(ref)))) !== null;
 }
 
+/**
+ * A stored picture that differs from this one by its seed alone; null if there is none among the first thousand that the latent
+ * has of that decoder.
+ */
+export async function findDrawn(bucket: R2Bucket, ref: PictureRef): Promise<PictureRef | null> {
+  const own = keyOf(ref);
+  const at = own.lastIndexOf("/seed-") + "/seed-".length;
+  const rest = own.slice(own.indexOf(".", at));
+  const { objects } = await steadily(() => bucket.list({ prefix: own.slice(0, at) }));
+  const found = objects.find(({ key }) => key.slice(key.indexOf(".", at)) === rest);
+  return found ? { ...ref, params: { ...ref.params, seed: Number.parseInt(found.key.slice(at), 10) } } : null;
+}
+
 /** Removes every picture that the project has of a latent, and gives their names. */
 export async function removePictures(bucket: R2Bucket, project: string, latent: string): Promise<string[]> {
   const own = prefixOf(project);

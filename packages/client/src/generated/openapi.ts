@@ -780,6 +780,10 @@ export interface components {
             latent_id: string;
             /** @description The seed it was made and drawn with. */
             seed: number;
+            /** @description With `dedupe_threshold`: the latent whose picture this is, in place of its own. */
+            duplicate_of?: string;
+            /** @description Cosine similarity to that one. */
+            similarity?: number;
         };
         ImageAnswer: {
             /** @description When the job was made, in seconds since the epoch. */
@@ -968,6 +972,8 @@ export interface components {
             stream?: boolean | null;
             /** @description With `stream`: pictures that are shown on the way to each. */
             partial_images?: number | null;
+            /** @description Cosine similarity of latents from which a picture that is there will do: those that come near one of this request or of the project that has a picture, drawn alike but for its seed, are answered with it and not drawn. */
+            dedupe_threshold?: number | null;
             /** @description OpenAI's, without effect: pictures are opaque. */
             background?: unknown;
             /** @description OpenAI's, without effect. */

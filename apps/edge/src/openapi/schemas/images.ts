@@ -35,7 +35,14 @@ const IGNORED = {
   user: "OpenAI's, without effect.",
 } as const;
 
-export const generationBody = body("ImageGenerationRequest", GenerationBody, { ...DRAWING, ...CONDITION, ...IGNORED });
+export const generationBody = body("ImageGenerationRequest", GenerationBody, {
+  ...DRAWING,
+  ...CONDITION,
+  dedupe_threshold:
+    "Cosine similarity of latents from which a picture that is there will do: those that come near one of this request or of the " +
+    "project that has a picture, drawn alike but for its seed, are answered with it and not drawn.",
+  ...IGNORED,
+});
 
 const file = { type: "string", format: "binary", description: "A PNG, JPEG or WebP file." };
 const { stream: _, partial_images: __, ...once } = DRAWING;
@@ -68,6 +75,8 @@ const Image = answer(
     latent: z.base64().optional(),
     latent_id: LatentId,
     seed: Seed,
+    duplicate_of: LatentId.optional(),
+    similarity: z.number().optional(),
   }),
   {
     url: "The picture's address: a signed link where keys are needed, good for 24 to 48 hours.",
@@ -75,6 +84,8 @@ const Image = answer(
     latent: "The latent's bytes.",
     latent_id: "The latent that the picture is drawn from.",
     seed: "The seed it was made and drawn with.",
+    duplicate_of: "With `dedupe_threshold`: the latent whose picture this is, in place of its own.",
+    similarity: "Cosine similarity to that one.",
   },
 );
 
