@@ -30,7 +30,7 @@ export function drawingOf({ job: { request } }: ImageJob): Exclude<JobRequest, {
   return request;
 }
 
-async function latentText(c: Context<AppEnv>, latent: string): Promise<string> {
+export async function latentText(c: Context<AppEnv>, latent: string): Promise<string> {
   const bytes = await readLatent(c.env, projectOf(c), latent);
   if (!bytes) throw new ApiError("internal", "the latent was made but is not stored");
   return encodeBase64(bytes);
@@ -76,7 +76,11 @@ export function imagesOf(c: Context<AppEnv>, asked: ImageJob, done: JobRow, form
 }
 
 /** OpenAI's token counts, an image's latent tokens being what it counts; prompts are not counted. */
-export function usageOf({ model, inputTokens }: ImageJob, done: JobRow, images: number) {
+export function usageOf(
+  { model, inputTokens }: Pick<ImageJob, "model" | "inputTokens">,
+  done: Pick<JobRow, "predictTime">,
+  images: number,
+) {
   const tokens = images * model.manifest.token.count;
   return {
     images,

@@ -86,6 +86,30 @@ test("an edit lies between the picture and what the prompt generates with its se
   }
 });
 
+test("who asks for latents is drawn no pictures, and pays for none", async () => {
+  const headers = { "idempotency-key": "k" };
+  const parts = [
+    ["image", picture(256)],
+    ["n", "2"],
+    ["response_format", "latent"],
+  ] as const;
+  const answer = await send(VARIATIONS, parts, headers);
+  const { data, ...rest } = await answer.json<Generated>();
+  expect(data.map((item) => Object.keys(item).toSorted())).toEqual([
+    ["latent", "latent_id", "seed"],
+    ["latent", "latent_id", "seed"],
+  ]);
+  expect(rest).not.toHaveProperty("size");
+  expect((await stored()).keys.filter((key) => key.startsWith("pictures/"))).toEqual([]);
+  const usage = await (await call("/v1/usage")).json<{ data: { operation: string; pictures: number }[] }>();
+  expect(usage.data).toMatchObject([{ operation: "encode", pictures: 1 }]);
+  const again = await send(VARIATIONS, parts, headers);
+  expect(again.headers.get("idempotent-replayed")).toBe("true");
+  expect((await again.json<Generated>()).data).toEqual(data);
+  const other = await send(VARIATIONS, [...parts, ["strength", "0.9"]], headers);
+  expect(await refusal(other)).toMatchObject({ status: 422, code: "idempotency_mismatch" });
+});
+
 test("several pictures are edited as one", async () => {
   const parts = [
     ["image[]", picture(256)],

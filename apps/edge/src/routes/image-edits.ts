@@ -15,14 +15,15 @@ import {
 import { inspectUpload, MAX_UPLOAD_BYTES } from "../domain/upload.ts";
 import type { AppEnv } from "../env.ts";
 import { type Model, resolveModel } from "../gpu/models.ts";
-import { submitOnceToEnd } from "../jobs/once.ts";
+import { seedOnce, submitOnceToEnd } from "../jobs/once.ts";
 import { submitJob } from "../jobs/submit.ts";
 import { indexLater } from "../latents/derive.ts";
 import { latentsOfJobs, loadLatents, submitEncode, submitGenerate } from "../latents/make.ts";
 import { limitBody } from "../middleware/limit-body.ts";
 import { keepLatents } from "../storage/latents.ts";
 import { filesIn, type Form, formDigest, readForm } from "./form.ts";
-import { answerWithImages, checkAnswer } from "./image-answer.ts";
+import { answerWithImages, checkAnswer, imageAnswer } from "./image-answer.ts";
+import { latentText, usageOf } from "./image-data.ts";
 import type { StreamKind } from "./image-stream.ts";
 
 /** Pictures that one edit may be given. */
@@ -63,6 +64,30 @@ async function kept(c: Context<AppEnv>, { manifest }: Model, vectors: readonly F
   return list.map(({ row }) => row.id);
 }
 
+type Derive = (model: Model, latents: readonly Float32Array[], seeds: readonly number[]) => Promise<Float32Array[]>;
+
+/** Answers with the latents that are derived from the form's pictures, one a seed; nothing is drawn, and there is no job. */
+async function answerLatents(
+  c: Context<AppEnv>,
+  form: Form,
+  asked: DrawingForm,
+  model: Model,
+  pictures: readonly Uint8Array[],
+  derive: Derive,
+): Promise<Response> {
+  const chosen = await seedOnce(c, await formDigest(form));
+  const seeds = seedsFrom(asked.seed ?? chosen, asked.n ?? 1);
+  const ids = await kept(c, model, await derive(model, await encoded(c, model, pictures), seeds));
+  const data = await Promise.all(
+    ids.map(async (latent_id, i) => ({ latent: await latentText(c, latent_id), latent_id, seed: seeds[i]! })),
+  );
+  const usage = usageOf({ model, inputTokens: inputTokensOf(model, pictures) }, { predictTime: null }, data.length);
+  return imageAnswer(c, { createdAt: Date.now() }, data, undefined, usage);
+}
+
+const inputTokensOf = ({ manifest }: Model, pictures: readonly unknown[]): number =>
+  pictures.length * manifest.token.count;
+
 /** Draws the latents that `derive` makes from the form's pictures, one a seed, and answers. */
 async function drawDerived(
   c: Context<AppEnv>,
@@ -70,20 +95,21 @@ async function drawDerived(
   asked: DrawingForm,
   pictures: readonly Uint8Array[],
   kind: StreamKind,
-  derive: (model: Model, latents: readonly Float32Array[], seeds: readonly number[]) => Promise<Float32Array[]>,
+  derive: Derive,
 ): Promise<Response> {
   checkAnswer(asked);
   const model = await resolveModel(c, asked.model);
   const { manifest, version, decoder } = model;
   // Refused before anything is computed.
   imageSpec(asked, manifest);
+  if (asked.response_format === "latent") return answerLatents(c, form, asked, model, pictures, derive);
   const job = await submitOnceToEnd(c, await formDigest(form), async (id) => {
     const seeds = seedsFrom(asked.seed ?? seedOfJob(id), asked.n ?? 1);
     const vectors = await derive(model, await encoded(c, model, pictures), seeds);
     const request = drawRequest(asked, manifest, decoder.hash, await kept(c, model, vectors), seeds);
     return submitJob(c.env, { owner: ownerOf(c), id, model: manifest.model, version, request });
   });
-  return answerWithImages(c, { job, model, inputTokens: pictures.length * manifest.token.count }, asked, kind);
+  return answerWithImages(c, { job, model, inputTokens: inputTokensOf(model, pictures) }, asked, kind);
 }
 
 export const imageEdits = new Hono<AppEnv>()
