@@ -33,6 +33,7 @@ test("is known by its SHA-256, and told by its ends", async () => {
 
 test.each([
   ["Bearer abc", "abc"],
+  ["Token abc", "abc"],
   ["bearer   a.b-c_d~e+f/g=", "a.b-c_d~e+f/g="],
   ["Bearer", null],
   ["Bearer ", null],

@@ -52,7 +52,7 @@ export function apiKeyHint(key: string): string {
   return `${key.slice(0, PREFIX.length + 4)}...${key.slice(-4)}`;
 }
 
-/** The token of an `Authorization: Bearer` header; null for anything else. */
+/** The token of an `Authorization: Bearer` header, or `Token`, as Replicate's older clients say; null for anything else. */
 export function bearerToken(header: string): string | null {
-  return /^Bearer +([\w.~+/=-]{1,512})$/i.exec(header.trim())?.[1] ?? null;
+  return /^(?:Bearer|Token) +([\w.~+/=-]{1,512})$/i.exec(header.trim())?.[1] ?? null;
 }

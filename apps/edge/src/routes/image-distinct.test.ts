@@ -2,7 +2,7 @@
 import { decodeBase64 } from "@reptok/shared";
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, test } from "vitest";
-import { callAs, makeKey, sendAs } from "../../test/accounts.ts";
+import { callAs, makeKey, makeProject, sendAs } from "../../test/accounts.ts";
 import { call, type Generated, generate, gpu, post, refusal, stored, textOf, untilJob } from "../../test/client.ts";
 import { keepValues } from "../../test/latents.ts";
 
@@ -82,6 +82,14 @@ describe("nothing is substituted", () => {
     await distinct({ ...B64, seed: 5 });
     await distinct({ ...B64, seed: 900, dedupe_threshold: 0.999 });
     const { data } = await distinct({ ...B64, seed: 900 });
+    expect([data[0]!.duplicate_of, drawnBy(data[0]!).seed]).toEqual([undefined, 900]);
+  });
+
+  test("by what another project keeps", async () => {
+    await distinct({ ...B64, seed: 5 });
+    const { value } = await makeProject();
+    const response = await sendAs(value, "/v1/images/generations", { ...B64, seed: 900, dedupe_threshold: 0.999 });
+    const { data } = await response.json<Distinct>();
     expect([data[0]!.duplicate_of, drawnBy(data[0]!).seed]).toEqual([undefined, 900]);
   });
 

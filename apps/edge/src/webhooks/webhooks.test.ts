@@ -108,6 +108,21 @@ test("a receiver that hangs holds nothing up", async () => {
   await gpu("normal");
 });
 
+test("a receiver has 15 s to answer; after that the attempt has failed", async () => {
+  const given: number[] = [];
+  const patience = vi.spyOn(AbortSignal, "timeout").mockImplementation((milliseconds) => {
+    given.push(milliseconds);
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(new Error("over")), 50);
+    return controller.signal;
+  });
+  expect(await deliver(env, `${HOOK}/hang`, "msg", "{}", ["whsec_AAAA"])).toBe("failed");
+  patience.mockRestore();
+  expect(given).toEqual([15_000]);
+  expect(await received()).toHaveLength(1);
+  await gpu("normal");
+});
+
 test("rotating leaves the old secret good for a day", async () => {
   const before = await secretOf();
   const { key: after } = await (await call("/v1/webhooks/default/secret", { method: "POST" })).json<{ key: string }>();
