@@ -3,6 +3,7 @@ import { ApiError, type ErrorCode } from "@reptok/shared";
 import type { Context } from "hono";
 import type { AppEnv } from "./env.ts";
 import { logError, rootCause } from "./log.ts";
+import { isOverloaded, isPassing } from "./steady.ts";
 
 /** Seconds after which trying again makes sense; null where it never does without a change. */
 const RETRY_AFTER = {
@@ -42,7 +43,7 @@ function toApiError(thrown: unknown, requestId: string): ApiError {
   if (thrown instanceof ApiError) return thrown;
   logError("request", thrown, { requestId });
   const cause = rootCause(thrown);
-  return STORAGE_ERROR.test(cause.message)
+  return STORAGE_ERROR.test(cause.message) || isPassing(cause) || isOverloaded(cause)
     ? new ApiError("unavailable", "storage did not answer", null, { cause })
     : new ApiError("internal", "something went wrong on our side", null, { cause });
 }

@@ -1,7 +1,7 @@
 import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { expect, test } from "vitest";
-import { call, gpu, post } from "../test/client.ts";
+import { expect, test, vi } from "vitest";
+import { call, generate, gpu, post, refusal } from "../test/client.ts";
 import { lossyEnv } from "../test/lossy.ts";
 import { app } from "./app.ts";
 import type { Env } from "./env.ts";
@@ -53,6 +53,46 @@ test.each([
   const call = failing(...messages);
   await expect(steadily(call)).rejects.toThrow(messages[0]);
   expect(call.count).toBe(calls);
+});
+
+/** The tests' bindings with search objects that fail with the errors, one a call, before they answer. */
+function failingShards(...errors: Error[]): Env {
+  const VECTOR_SHARD = new Proxy(env.VECTOR_SHARD, {
+    get(shards, name) {
+      if (name !== "getByName") return Reflect.get(shards, name, shards) as unknown;
+      return (namespace: string) => {
+        const error = errors.shift();
+        const fail = async () => Promise.reject(error!);
+        return error ? { query: fail, upsert: fail, remove: fail } : shards.getByName(namespace);
+      };
+    },
+  });
+  return { ...env, VECTOR_SHARD };
+}
+const objectError = (message: string, flags: object) => Object.assign(new Error(message), flags);
+
+test("a search object that fails in passing is asked again; one that has too much to do is not, and the client is told to come back", async () => {
+  await call("/v1/models");
+  const search = { vector: [1, 2, 3, 4, 5, 6, 7, 8] };
+  const passing = () => objectError("internal error; reference = 1", { retryable: true });
+  const found = await postOver(failingShards(passing(), passing()), "/v1/latents/search", search);
+  expect(found.status).toBe(200);
+  const overloaded = () => objectError("Durable Object is overloaded.", { retryable: true, overloaded: true });
+  for (const errors of [[passing(), passing(), passing()], [overloaded()]]) {
+    const answer = await postOver(failingShards(...errors), "/v1/latents/search", search);
+    expect(answer.headers.get("retry-after")).toBe("2");
+    expect(await refusal(answer)).toMatchObject({ status: 503, code: "unavailable" });
+  }
+  const bug = await postOver(failingShards(new Error("no such table")), "/v1/latents/search", search);
+  expect(await refusal(bug)).toMatchObject({ status: 500, code: "internal" });
+});
+
+test("a cache that fails is done without", async () => {
+  const { data } = await generate({ prompt: "a", response_format: "latent" });
+  const broken = vi.spyOn(caches.default, "match").mockRejectedValue(new Error("internal error"));
+  const answer = await call(`/v1/latents/${data[0]!.latent_id}`);
+  expect([answer.status, broken.mock.calls.length]).toEqual([200, 1]);
+  broken.mockRestore();
 });
 
 test("a job's life has its effect once, though the answer to every statement is lost", async () => {

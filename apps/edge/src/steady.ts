@@ -1,4 +1,4 @@
-/** Calls of D1 and R2 that are made again when they fail in passing. */
+/** Calls of D1, R2 and Durable Objects that are made again when they fail in passing. */
 import { rootCause } from "./log.ts";
 
 /**
@@ -19,8 +19,18 @@ export function isBusyObject(thrown: unknown): boolean {
 /** Milliseconds before the second try and the third, spread by half. */
 const PAUSES = [40, 250];
 
+/**
+ * Whether the failure is one of the moment. Durable Objects say so by `retryable`, but for those that have too much to do
+ * (developers.cloudflare.com/durable-objects/best-practices/error-handling).
+ */
 export function isPassing(thrown: unknown): boolean {
-  return PASSING.test(rootCause(thrown).message);
+  const error = rootCause(thrown) as Error & { readonly retryable?: unknown };
+  return PASSING.test(error.message) || (error.retryable === true && !isOverloaded(error));
+}
+
+/** Whether a Durable Object has more to do than it can: it is to be left alone for a while. */
+export function isOverloaded(thrown: unknown): boolean {
+  return (rootCause(thrown) as Error & { readonly overloaded?: unknown }).overloaded === true;
 }
 
 /**

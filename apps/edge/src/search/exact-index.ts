@@ -1,6 +1,9 @@
 /** The exact index: a Durable Object a namespace. Every change shows in the next query. */
+import { steadily } from "../steady.ts";
 import type { IndexedVector, LatentIndex, Match } from "./latent-index.ts";
 import type { VectorShard } from "./vector-shard.ts";
+
+// After a failure a stub is broken: each try has its own.
 
 /** Vectors a call: below 32 MiB, which a call to an object may carry. */
 const BATCH = 500;
@@ -13,15 +16,15 @@ export class ExactIndex implements LatentIndex {
   }
 
   async upsert(namespace: string, vectors: readonly IndexedVector[]): Promise<void> {
-    const shard = this.#shards.getByName(namespace);
-    for (let at = 0; at < vectors.length; at += BATCH) await shard.upsert(vectors.slice(at, at + BATCH));
+    for (let at = 0; at < vectors.length; at += BATCH)
+      await steadily(() => this.#shards.getByName(namespace).upsert(vectors.slice(at, at + BATCH)));
   }
 
   async remove(namespace: string, ids: readonly string[]): Promise<void> {
-    await this.#shards.getByName(namespace).remove([...ids]);
+    await steadily(() => this.#shards.getByName(namespace).remove([...ids]));
   }
 
   async query(namespace: string, values: Float32Array, limit: number): Promise<Match[]> {
-    return this.#shards.getByName(namespace).query(values, limit);
+    return steadily(async () => this.#shards.getByName(namespace).query(values, limit));
   }
 }

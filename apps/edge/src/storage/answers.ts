@@ -3,6 +3,7 @@
  * and in the data centre's cache. Keys name the project that an answer is for; who asks has been let in before.
  */
 import { Recent } from "../domain/recent.ts";
+import { logWarning } from "../log.ts";
 
 /** Of an isolate's 128 MB. */
 const MEMORY_BYTES = 16 * 2 ** 20;
@@ -29,7 +30,11 @@ function remember(key: string, answer: Remembered, now: number): void {
 export async function matchAnswer(key: string, now: number): Promise<Answer | null> {
   const known = memory.get(key, now);
   if (known) return known;
-  const hit = await caches.default.match(key);
+  const hit = await caches.default.match(key).catch((thrown: unknown) => {
+    // What is kept here is kept elsewhere too.
+    logWarning("cache.match", thrown);
+    return undefined;
+  });
   if (!hit) return null;
   const headers = Object.fromEntries(hit.headers);
   const length = Number(hit.headers.get("content-length") ?? Infinity);
