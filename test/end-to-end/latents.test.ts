@@ -82,6 +82,23 @@ test("generates twelve, and shows the best two", async () => {
   expect((await client.post("/v1/images/generations", body)).json().data[0].latent_id).toBe(best[0]!.id);
 });
 
+test("a generation is answered by a near-duplicate's picture for who asks for that, and drawn for who does not", async () => {
+  const body = { prompt: "a green leaf", seed: 31, response_format: "latent" };
+  const { latent, latent_id } = (await client.post("/v1/images/generations", body)).json().data[0];
+  const bytes = Buffer.from(latent, "base64");
+  const rounded = (await client.upload("/v1/latents?dtype=i8", bytes, "application/vnd.reptok.latent")).json().id;
+  const near = await client.get(`/v1/latents/${rounded}/image?seed=5`);
+  const drawn = { ...body, response_format: "b64_json" };
+  const distinct = await client.post("/v1/images/generations", { ...drawn, dedupe_threshold: 0.999 });
+  const [first] = distinct.json().data;
+  expect(first).toMatchObject({ latent_id, seed: 31, duplicate_of: rounded, similarity: expect.closeTo(1, 3) });
+  expect(Buffer.from(first.b64_json, "base64")).toEqual(Buffer.from(near.bytes));
+  const [own] = (await client.post("/v1/images/generations", drawn)).json().data;
+  expect(own).toMatchObject({ latent_id, seed: 31 });
+  expect(own).not.toHaveProperty("duplicate_of");
+  expect(own.b64_json).not.toBe(first.b64_json);
+});
+
 test("what is kept survives a restart, and is still found", async () => {
   const id = await encode(33);
   await ask("search", { id });
