@@ -1,15 +1,18 @@
 /** The platform's limits that a handful of latents would not meet: https://developers.cloudflare.com/{d1,r2}/platform/limits/ */
-import { runDurableObjectAlarm } from "cloudflare:test";
+import { createExecutionContext, runDurableObjectAlarm, waitOnExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeEach, expect, test } from "vitest";
 import { call, gpu, stored, untilJob } from "../test/client.ts";
 import { latentBytes } from "../test/latents.ts";
+import { app } from "./app.ts";
+import { frame, LATENTS_MEDIA_TYPE } from "./domain/bulk.ts";
 import { LOCAL_PROJECT } from "./domain/project.ts";
 import { png } from "../test/pictures.ts";
 import { database } from "./db/client.ts";
 import { ownedObjects } from "./db/latent-objects.ts";
 import { findLatents, unusedKeys } from "./db/latents.ts";
 import type { Env } from "./env.ts";
+import { MAX_IMPORT } from "./latents/import.ts";
 import { runJobs } from "./jobs/runner.ts";
 import { catchUp } from "./search/catch-up.ts";
 import { keepLatents, readLatents } from "./storage/latents.ts";
@@ -53,6 +56,40 @@ test("D1 takes 100 parameters a statement; any number of latents is kept, found,
   expect(await readLatents(env, LOCAL_PROJECT, ids)).toEqual(list);
   expect(await catchUp(env, 300, Date.now())).toBe(count);
   expect(await catchUp(env, 300, Date.now())).toBe(0);
+});
+
+/** Calls of R2, and statements of D1, that one invocation may make: https://developers.cloudflare.com/workers/platform/limits/ */
+const MAX_CALLS = 1_000;
+
+test("the largest import and the largest export stay within the calls that a request may make", async () => {
+  const calls = { r2: 0, d1: 0 };
+  const DB = new Proxy(env.DB, {
+    get(db, name) {
+      const value = Reflect.get(db, name, db) as (...all: unknown[]) => unknown;
+      // Each statement is prepared for the one time that it is run.
+      if (name === "prepare") calls.d1++;
+      return value.bind(db);
+    },
+  });
+  const bindings = { ...bucketThat(() => calls.r2++), DB };
+  const ask = async (path: string, init: RequestInit = {}) => {
+    Object.assign(calls, { r2: 0, d1: 0 });
+    const ctx = createExecutionContext();
+    const response = await app.fetch(new Request(`http://localhost${path}`, init), bindings, ctx);
+    const text = await response.text();
+    await waitOnExecutionContext(ctx);
+    return text.trim().split("\n");
+  };
+  const list = Array.from({ length: MAX_IMPORT }, (_, i) => latentBytes({ data: new Float32Array(8).fill(i + 1) }));
+  const body = new Blob(list.map((bytes) => frame(bytes)));
+  const headers = { "content-type": LATENTS_MEDIA_TYPE };
+  const kept = await ask("/v1/latents/import", { method: "POST", headers, body });
+  expect(JSON.parse(kept.at(-1)!)).toMatchObject({ kept: MAX_IMPORT, failed: 0, error: null });
+  expect(calls.r2).toBeGreaterThanOrEqual(MAX_IMPORT);
+  expect(calls.r2 + calls.d1).toBeLessThan(MAX_CALLS);
+  expect(await ask("/v1/latents/export")).toHaveLength(MAX_IMPORT);
+  expect(calls.r2).toBeGreaterThanOrEqual(MAX_IMPORT);
+  expect(calls.r2 + calls.d1).toBeLessThan(MAX_CALLS);
 });
 
 test("R2 takes one write a second an object: a picture that another job has just stored is stored", async () => {
