@@ -22,6 +22,7 @@ import { importBundle } from "@reptok/importer";
 import { asLightning, publishedCheckpoint, writeTorchFile, type PublishedConfigs } from "@reptok/importer/testing";
 import { Random, type Storage, type Tensor } from "@reptok/model";
 import { OrtSession } from "@reptok/runtime";
+import { median } from "./lib/table.ts";
 
 const FULL: PublishedConfigs = {
   encoder: { imageSize: 224, patch: 14, width: 768, depth: 12, heads: 12, registers: 4, positions: 37 },
@@ -74,8 +75,6 @@ function importApart(job: Job): Promise<Cost> {
     forked.once("exit", (code) => reject(new Error(`the import ended with code ${code}`)));
   });
 }
-
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
 
 /** Milliseconds of one run. */
 interface Times {

@@ -23,6 +23,7 @@ import {
   type Tensor,
 } from "@reptok/model";
 import { AdamW, ParamSet, TrainStep } from "@reptok/train";
+import { median } from "./lib/table.ts";
 
 interface Sizes extends FlowDecoderConfig {
   readonly batch: number;
@@ -112,8 +113,6 @@ async function onnxRuntime(sizes: Sizes): Promise<Engine> {
     close: () => step.release(),
   };
 }
-
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
 
 const WARM_UP = 3;
 const steps = Number(process.argv[2] ?? 20);

@@ -19,3 +19,10 @@ export function findChromium(env: Readonly<Record<string, string | undefined>> =
   const folders = (env.PATH ?? "").split(path.delimiter).filter((folder) => folder !== "");
   return NAMES.flatMap((name) => folders.map((folder) => path.join(folder, name))).find(executable);
 }
+
+/** {@link findChromium}, for suites that cannot do without. @throws Error where there is none */
+export function chromiumPath(): string {
+  const found = findChromium();
+  if (found !== undefined) return found;
+  throw new Error("expected Chromium: install Debian's package (apt-get install chromium) or set CHROMIUM_PATH");
+}

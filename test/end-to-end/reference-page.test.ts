@@ -1,14 +1,13 @@
 /** The API reference as a reader sees it, in Chromium. */
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { findChromium } from "../../scripts/lib/chromium.ts";
+import { chromiumPath } from "../../scripts/lib/chromium.ts";
 import { startTestStack, type TestStack } from "../support/stack.ts";
 
 let stack: TestStack;
 let browser: Browser;
 beforeAll(async () => {
-  const executablePath = findChromium();
-  if (executablePath === undefined) throw new Error("expected Chromium: apt-get install chromium, or CHROMIUM_PATH");
+  const executablePath = chromiumPath();
   stack = await startTestStack();
   browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
 });

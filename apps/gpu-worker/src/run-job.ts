@@ -1,5 +1,5 @@
 /** Carries out a planned job: submits its tasks stage by stage and turns their results into outputs. */
-import { decodeLatent, encodeLatent } from "@reptok/shared";
+import { decodeLatent, encodeLatentOf } from "@reptok/shared";
 import type { ImageSpec, JobOutput, Manifest } from "@reptok/shared";
 import { previewSteps, type Picture } from "@reptok/model";
 import { writePicture } from "@reptok/runtime";
@@ -137,9 +137,9 @@ function inOrder<T, U>(make: (value: T) => Promise<U>, emit: (made: U, place: nu
 }
 
 /** f16 halves the storage, at a rounding far below what the decoder resolves. */
-function latentBytes(data: Float32Array, { model, token }: Manifest): Uint8Array {
+function latentBytes(data: Float32Array, manifest: Manifest): Uint8Array {
   try {
-    return encodeLatent({ model, dtype: "f16", tokens: token.count, dimensions: token.dimensions, data });
+    return encodeLatentOf(manifest, data, "f16");
   } catch (cause) {
     // The caller sent no latent: values that cannot be stored are the model's fault.
     throw new Error("the model made a latent that cannot be stored", { cause });

@@ -11,7 +11,7 @@ import { decodeLatent, encodeLatent } from "@reptok/shared";
 import { build } from "esbuild";
 import { chromium, type Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { findChromium } from "../../../scripts/lib/chromium.ts";
+import { chromiumPath } from "../../../scripts/lib/chromium.ts";
 import { fromPixels } from "./rgba.ts";
 import type { Page } from "./testing/page.ts";
 
@@ -70,7 +70,7 @@ beforeAll(async () => {
   });
   await new Promise<void>((resolve) => server?.listen(0, "127.0.0.1", resolve));
   browser = await chromium.launch({
-    executablePath: findChromium()!,
+    executablePath: chromiumPath(),
     headless: true,
     args: ["--no-sandbox", "--disable-gpu"],
   });
@@ -172,6 +172,6 @@ describe("is refused, and says what was expected:", () => {
     const other = base64(latentBytes(valuesOf(latents[0]!), "another"));
     expect(await ask("drawRefused", "/starter", other)).toMatch(/expected a latent of reptok-starter.*another/);
     const narrow = base64(latentBytes(valuesOf(latents[0]!).subarray(0, 8)));
-    expect(await ask("drawRefused", "/starter", narrow)).toMatch(/1 x 256; got one of reptok-starter, 1 x 8/);
+    expect(await ask("drawRefused", "/starter", narrow)).toMatch(/1 x 256, got one of reptok-starter, 1 x 8/);
   });
 });

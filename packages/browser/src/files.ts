@@ -1,8 +1,5 @@
 /** A bundle's files over HTTP, each checked against the size and SHA-256 that the manifest states before it is used. */
-import { ApiError, Manifest, sha256Hex } from "@reptok/shared";
-
-const MANIFEST_FILE = "manifest.json";
-const MAX_MANIFEST_BYTES = 1 << 20;
+import { ApiError, Manifest, MANIFEST_FILE, MAX_MANIFEST_BYTES, sha256Hex } from "@reptok/shared";
 
 export interface Fetched {
   /** Name of the file. */

@@ -1,6 +1,14 @@
 /** A model in a page. */
 import { createPipeline, type Picture, type Pipeline, PromptTokenizer, type Runner } from "@reptok/model";
-import { ApiError, type ComponentName, decodeLatent, encodeLatent, type Latent, type Manifest } from "@reptok/shared";
+import {
+  ApiError,
+  checkLatentOf,
+  type ComponentName,
+  decodeLatent,
+  encodeLatentOf,
+  type Latent,
+  type Manifest,
+} from "@reptok/shared";
 import { BundleFiles, type FetchOptions } from "./files.ts";
 import { type OnnxRuntime, type Provider, Sessions } from "./sessions.ts";
 
@@ -61,8 +69,6 @@ export async function openModel(base: string | URL, options: OpenOptions): Promi
   const sessions = new Sessions(files, options.ort, options.providers ?? ["wasm"]);
   const pipeline = createPipeline(sessions, manifest);
   const prompted = once(async () => createPipeline(sessions, manifest, { tokenizer: await readTokenizer(files) }));
-  const { count: tokens, dimensions } = manifest.token;
-  const { model } = manifest;
   return {
     ...pipeline,
     manifest,
@@ -76,12 +82,7 @@ export async function openModel(base: string | URL, options: OpenOptions): Promi
     },
     async draw(given, { seed = 0, steps, signal, onStep } = {}) {
       const latent = given instanceof Uint8Array ? decodeLatent(given) : given;
-      if (latent.model !== model || latent.tokens !== tokens || latent.dimensions !== dimensions) {
-        throw new ApiError(
-          "latent_model_mismatch",
-          `expected a latent of ${model}, ${tokens} x ${dimensions}; got one of ${latent.model}, ${latent.tokens} x ${latent.dimensions}`,
-        );
-      }
+      checkLatentOf(latent, manifest);
       const [picture] = await pipeline.decode([{ latent: latent.data, seed, ...(signal && { signal }) }], {
         ...(steps !== undefined && { steps }),
         ...(onStep && { onStep }),
@@ -89,7 +90,7 @@ export async function openModel(base: string | URL, options: OpenOptions): Promi
       if (picture) return picture;
       throw new ApiError("canceled", "the drawing was canceled");
     },
-    latentBytes: (data) => encodeLatent({ model, dtype: "f16", tokens, dimensions, data }),
+    latentBytes: (values) => encodeLatentOf(manifest, values, "f16"),
     close: () => sessions.close(),
   };
 }

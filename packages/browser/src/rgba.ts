@@ -1,5 +1,5 @@
 /** Between pictures and a canvas's pixels. */
-import type { Picture } from "@reptok/model";
+import { interleaved, type Picture } from "@reptok/model";
 
 /** What an `ImageData` has. */
 export interface Pixels {
@@ -13,14 +13,7 @@ export interface Pixels {
  * Planes in [-1,1] as interleaved RGBA, opaque: round((x + 1) * 127.5), clamped, as the API's picture files are made.
  * `new ImageData(toRgba(picture), picture.width, picture.height)` goes onto a canvas.
  */
-export function toRgba({ data, width, height }: Picture): Uint8ClampedArray<ArrayBuffer> {
-  const pixels = width * height;
-  const rgba = new Uint8ClampedArray(4 * pixels).fill(255);
-  for (let i = 0; i < pixels; i++) {
-    for (let c = 0; c < 3; c++) rgba[4 * i + c] = Math.round((data[c * pixels + i]! + 1) * 127.5);
-  }
-  return rgba;
-}
+export const toRgba = (picture: Picture): Uint8ClampedArray<ArrayBuffer> => interleaved(picture, 4);
 
 /** A canvas's pixels as planes in [-1,1], over white where they are transparent; for `encode`. */
 export function fromPixels({ data, width, height }: Pixels): Picture {

@@ -39,6 +39,7 @@ export {
   type Moving,
   type Step,
 } from "./pipeline/sampler.ts";
+export { interleaved } from "./pipeline/pixels.ts";
 export { centredSquare, preprocess } from "./pipeline/preprocess.ts";
 export * from "./pipeline/types.ts";
 export { PromptTokenizer } from "./text/tokenizer.ts";

@@ -1,8 +1,8 @@
 /** What of a bundle goes into another one as it is, and where a bundle may be put. */
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { ApiError, type ComponentName } from "@reptok/shared";
-import { MANIFEST_FILE, type Bundle } from "./bundle.ts";
+import { ApiError, type ComponentName, MANIFEST_FILE } from "@reptok/shared";
+import type { Bundle } from "./bundle.ts";
 import { FROZEN_CLS, TOKENIZER } from "./bundle-write.ts";
 import type { ReadyComponent } from "./component-write.ts";
 

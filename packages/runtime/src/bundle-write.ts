@@ -2,8 +2,7 @@
 import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { componentGraphs, sizeOf, type NetworkConfigs, type Storage } from "@reptok/model";
-import { ComponentName, Manifest } from "@reptok/shared";
-import { MANIFEST_FILE } from "./bundle.ts";
+import { ComponentName, Manifest, MANIFEST_FILE } from "@reptok/shared";
 import { checkComponents } from "./bundle-rules.ts";
 import {
   copyComponent,

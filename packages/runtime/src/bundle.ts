@@ -7,13 +7,10 @@ import { constants } from "node:fs";
 import { open } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { Manifest } from "@reptok/shared";
+import { Manifest, MANIFEST_FILE, MAX_MANIFEST_BYTES } from "@reptok/shared";
 import type { ComponentName } from "@reptok/shared";
 import * as z from "zod";
 import { checkComponents } from "./bundle-rules.ts";
-
-export const MANIFEST_FILE = "manifest.json";
-const MAX_MANIFEST_BYTES = 1 << 20;
 
 /** The directory does not hold the bundle its manifest describes, or no manifest that can be read. */
 export class BundleError extends Error {

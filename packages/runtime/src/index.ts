@@ -3,7 +3,7 @@ export { bundleWeights } from "./bundle-weights.ts";
 export { FROZEN_CLS, TOKENIZER, writeBundle } from "./bundle-write.ts";
 export type { BundleParts } from "./bundle-write.ts";
 export type { ReadyComponent, WeightSource } from "./component-write.ts";
-export { BundleError, MANIFEST_FILE, openBundle } from "./bundle.ts";
+export { BundleError, openBundle } from "./bundle.ts";
 export type { Bundle } from "./bundle.ts";
 export { openParts } from "./parts-pipeline.ts";
 export { PROVIDERS } from "./engine.ts";

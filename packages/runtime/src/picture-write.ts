@@ -1,20 +1,8 @@
 /** Tensors to picture files, with sharp. */
-import type { Picture } from "@reptok/model";
+import { interleaved, type Picture } from "@reptok/model";
 import { ApiError } from "@reptok/shared";
 import type { ImageFormat } from "@reptok/shared";
 import sharp from "sharp";
-
-/** Planes in [-1,1] -> interleaved bytes: round((x + 1) * 127.5), clamped; NaN becomes 0. */
-function interleaved({ data, width, height }: Picture): Uint8Array {
-  const pixels = width * height;
-  const rgb = new Uint8Array(3 * pixels);
-  for (let i = 0; i < pixels; i++) {
-    for (let c = 0; c < 3; c++) {
-      rgb[3 * i + c] = Math.min(Math.max(Math.round((data[c * pixels + i]! + 1) * 127.5), 0), 255);
-    }
-  }
-  return rgb;
-}
 
 export interface WriteOptions {
   readonly format: ImageFormat;
@@ -37,7 +25,7 @@ export async function writePicture(picture: Picture, { format, size }: WriteOpti
       "size",
     );
   }
-  let image = sharp(interleaved(picture), { raw: { width, height, channels: 3 } });
+  let image = sharp(interleaved(picture, 3), { raw: { width, height, channels: 3 } });
   if (size !== undefined && size > width) image = image.resize(size, size, { kernel: "lanczos3", fit: "fill" });
   // Every setting is spelled out: a default that changes would change the bytes under keys that are immutable.
   switch (format) {

@@ -106,7 +106,7 @@ export function adminKeys(admin: Command): void {
       console.log(call.json ? JSON.stringify(made, null, 2) : made.value);
     });
   withLimits(keys.command("set <project> <key>"))
-    .description("change a key, with effect at once; <key> is its id")
+    .description("change a key; <key> is its id")
     .option("--name <name>", "a name for people")
     .option("--scopes <names...>", "what it may do")
     .action(async (project: string, key: string, options: Changes, command: Command) => {
@@ -118,7 +118,7 @@ export function adminKeys(admin: Command): void {
     });
   keys
     .command("revoke <project> <key>")
-    .description("end a key at once and for good; <key> is its id")
+    .description("end a key for good; <key> is its id")
     .action(async (project: string, key: string, _options: unknown, command: Command) => {
       const call = callOf(command);
       show(call, await call.send(Key, "DELETE", `${pathOf(project)}/${segment(key)}`));

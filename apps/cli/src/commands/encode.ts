@@ -1,10 +1,9 @@
 /** `reptok encode`: pictures to latents. */
 import path from "node:path";
-import type { LatentDtype } from "@reptok/shared";
+import { encodeLatentOf, type LatentDtype } from "@reptok/shared";
 import { Command } from "commander";
 import { UsageError } from "../failure.ts";
 import { checkOutputs, readPictureFile, writeOutput } from "../files.ts";
-import { latentBytes } from "../latents.ts";
 import { withModel } from "../model.ts";
 import { withOptions } from "../options.ts";
 
@@ -37,7 +36,7 @@ async function run(files: readonly string[], options: Options): Promise<void> {
       const latents = await pipeline.encode(pictures);
       for (const [i, latent] of latents.entries()) {
         const name = names[from + i] ?? "";
-        await writeOutput(name, latentBytes(manifest, latent, options.dtype));
+        await writeOutput(name, encodeLatentOf(manifest, latent, options.dtype));
         console.log(name);
       }
     }

@@ -1,11 +1,11 @@
 /** `reptok generate`: pictures or latents from a prompt or a label. */
 import type { Condition } from "@reptok/model";
 import { writePicture } from "@reptok/runtime";
-import { type LatentDtype, MAX_ITEMS, type Manifest } from "@reptok/shared";
+import { encodeLatentOf, type LatentDtype, MAX_ITEMS, type Manifest } from "@reptok/shared";
 import { Command } from "commander";
 import { UsageError } from "../failure.ts";
 import { checkOutputs, numbered, outputKind, writeOutput } from "../files.ts";
-import { asStored, latentBytes } from "../latents.ts";
+import { asStored } from "../latents.ts";
 import { checkSize, conditionOf, type Model, withModel } from "../model.ts";
 import { decimal, integer, randomSeed, withOptions } from "../options.ts";
 import { meter } from "../progress.ts";
@@ -83,7 +83,7 @@ async function run(prompt: string | undefined, options: Options): Promise<void> 
         const kind = kinds[j];
         const picture = pictures[i];
         const name = numbered(file, i, n);
-        if (kind === "latent") await writeOutput(name, latentBytes(model.manifest, latent, dtype));
+        if (kind === "latent") await writeOutput(name, encodeLatentOf(model.manifest, latent, dtype));
         else if (kind !== undefined && picture) {
           await writeOutput(
             name,

@@ -2,8 +2,8 @@
 import { stat } from "node:fs/promises";
 import path from "node:path";
 import { printOnnx } from "@reptok/model";
-import { MANIFEST_FILE, openBundle } from "@reptok/runtime";
-import { decodeLatent, latentId } from "@reptok/shared";
+import { openBundle } from "@reptok/runtime";
+import { decodeLatent, latentId, MANIFEST_FILE } from "@reptok/shared";
 import { Command } from "commander";
 import { FileError, UsageError } from "../failure.ts";
 import { aboutFile, readInput } from "../files.ts";

@@ -9,6 +9,9 @@ import { jobs } from "./schema.ts";
 
 export type JobRow = typeof jobs.$inferSelect;
 
+const UNFINISHED = inArray(jobs.status, ["starting", "processing"]);
+const FINISHED = inArray(jobs.status, ["succeeded", "failed", "canceled"]);
+
 export function stateOf(row: JobRow): JobState {
   const { status, attempts, breaks, retryAt, startedAt, completedAt } = row;
   const lease = row.leaseToken === null ? null : { token: row.leaseToken, until: row.leaseUntil ?? 0 };
@@ -180,10 +183,8 @@ export async function releaseRequestHash(db: Database, project: string, requestH
   await db
     .update(jobs)
     .set({ requestHash: null, revision: sql`${jobs.revision} + 1` })
-    .where(and(asks(project, requestHash), inArray(jobs.status, [...FINISHED])));
+    .where(and(asks(project, requestHash), FINISHED));
 }
-
-const UNFINISHED = inArray(jobs.status, ["starting", "processing"]);
 
 /** How many of the jobs made before that one have not ended, by project. */
 export async function countUnfinishedBefore(db: Database, createdAt: number): Promise<Map<string, number>> {
@@ -212,14 +213,12 @@ export function listJobs(
     .limit(limit);
 }
 
-const FINISHED: readonly JobRow["status"][] = ["succeeded", "failed", "canceled"];
-
 /** Forgets jobs that were made before `before` and have ended, at most `limit`; gives how many. Their usage stays. */
 export async function dropJobsBefore(db: Database, before: number, limit: number): Promise<number> {
   const old = db
     .select({ id: jobs.id })
     .from(jobs)
-    .where(and(inArray(jobs.status, [...FINISHED]), lt(jobs.createdAt, before)))
+    .where(and(FINISHED, lt(jobs.createdAt, before)))
     .limit(limit);
   return (await db.delete(jobs).where(inArray(jobs.id, old)).returning({ id: jobs.id })).length;
 }

@@ -15,9 +15,10 @@ export const PredictionBody = ModelPredictionBody.extend({
   version: z.string().max(300).nullish(),
   model: z.string().max(200).nullish(),
 });
-const { model: _, response_format: __, stream: ___, dedupe_threshold: ____, ...drawing } = GenerationFields;
 /** A generation's fields by their OpenAI names, and `n` also by the name that models on Replicate have for it. */
-export const PredictionInput = z.strictObject({ ...drawing, num_outputs: drawing.n });
+export const PredictionInput = z
+  .strictObject({ ...GenerationFields, num_outputs: GenerationFields.n })
+  .omit({ model: true, response_format: true, stream: true, dedupe_threshold: true });
 
 /** Which model a prediction is made with: the default one where neither is given. */
 export interface ModelReference {

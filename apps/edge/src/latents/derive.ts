@@ -19,7 +19,10 @@ export function indexLater(c: Context<AppEnv>, kept: readonly KeptLatent[]): voi
   c.executionCtx.waitUntil(indexed.catch((thrown: unknown) => logWarning("latents.index", thrown)));
 }
 
-/** Keeps vectors as latents of the model, and shows them; `seeds` are what they were made with, if anything. Throws `invalid_latent` for values that cannot be stored. */
+/**
+ * Keeps vectors as latents of the model, and shows them; `seeds` are what they were made with, if anything. Throws
+ * `invalid_latent` for values that cannot be stored.
+ */
 export async function keepDerived(
   c: Context<AppEnv>,
   model: Model,

@@ -49,6 +49,8 @@ export async function nearPicture(
 export interface ShownBy {
   readonly ref: PictureRef;
   readonly duplicate: { readonly of: string; readonly similarity: number } | null;
+  /** Whether the picture is stored; one that is not is the latent's own, and still to be drawn. */
+  readonly isStored: boolean;
 }
 
 /**
@@ -71,15 +73,15 @@ export async function distinctPictures(
     const repeat = repeats[i];
     if (repeat) {
       const duplicate = { of: items[repeat.of]!.ref.latent, similarity: repeat.similarity };
-      shown.push({ ref: shown[repeat.of]!.ref, duplicate });
+      shown.push({ ...shown[repeat.of]!, duplicate });
       continue;
     }
     const own = await hasPicture(env.BUCKET, ref);
     const near = own ? null : await nearPicture(env, ref, latent, threshold, { anySeed: true });
     shown.push(
       near
-        ? { ref: near.ref, duplicate: { of: near.ref.latent, similarity: near.similarity } }
-        : { ref, duplicate: null },
+        ? { ref: near.ref, duplicate: { of: near.ref.latent, similarity: near.similarity }, isStored: true }
+        : { ref, duplicate: null, isStored: own },
     );
   }
   return shown;

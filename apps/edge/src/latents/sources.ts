@@ -1,5 +1,5 @@
 /** Sources as vectors: ids are read, pictures encoded, prompts and labels generated. */
-import { ApiError, decodeBase64, type Latent, sphericalSum, type Weighted } from "@reptok/shared";
+import { ApiError, checkLatentOf, decodeBase64, sphericalSum, type Weighted } from "@reptok/shared";
 import type { Context } from "hono";
 import { checkScope, projectOf } from "../accounts/caller.ts";
 import { database } from "../db/client.ts";
@@ -29,17 +29,6 @@ export async function modelOfRequest(
 function fileOf(image: string, param: string): Uint8Array {
   const data = /^data:image\/[a-z]{3,4};base64,/.exec(image)?.[0].length ?? 0;
   return decodeBase64(image.slice(data), param, "invalid_image");
-}
-
-/** Throws unless the latent is one of the model's. */
-function checkBelongs({ model, tokens, dimensions }: Latent, { manifest }: Model, param: string): void {
-  const { token } = manifest;
-  if (model === manifest.model && tokens === token.count && dimensions === token.dimensions) return;
-  throw new ApiError(
-    "latent_model_mismatch",
-    `expected a latent of ${manifest.model}, ${token.count} x ${token.dimensions}, got one of ${model}, ${tokens} x ${dimensions}`,
-    param,
-  );
 }
 
 function vectorOf(values: readonly number[], { manifest: { model, token } }: Model, param: string): Float32Array {
@@ -86,7 +75,7 @@ export async function resolveSources(
     }
     const ids = "id" in start ? [start.id] : await latentsOfJobs(c, start.jobs);
     const latents = await loadLatents(c, ids, `${param}[${i}]`);
-    for (const latent of latents) checkBelongs(latent, model, `${param}[${i}]`);
+    for (const latent of latents) checkLatentOf(latent, model.manifest, `${param}[${i}]`);
     const terms = latents.map(({ data }) => ({ vector: data, weight: 1 }));
     const vector = latents.length === 1 ? latents[0]!.data : sphericalSum(terms);
     if (vector === null)

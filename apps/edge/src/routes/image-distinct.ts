@@ -10,20 +10,18 @@ import type { Model } from "../gpu/models.ts";
 import { submitJob } from "../jobs/submit.ts";
 import { loadLatents } from "../latents/make.ts";
 import { distinctPictures, type ShownBy } from "../latents/near-picture.ts";
-import { hasPicture, type PictureRef } from "../storage/pictures.ts";
+import type { PictureRef } from "../storage/pictures.ts";
 import { type AnswerOptions, awaitOnce, imageAnswer } from "./image-answer.ts";
 import { drawingOf, type ImageJob, pictureOf, usageOf } from "./image-data.ts";
 
-/** Draws those of the pictures that are not stored, in one job; gives the seconds of computing. */
+/** Draws pictures, if there are any, in one job; gives the seconds of computing. */
 async function drawMissing(
   c: Context<AppEnv>,
   { manifest, version, decoder }: Model,
   image: ImageSpec,
-  refs: readonly PictureRef[],
+  missing: readonly PictureRef[],
   options: AnswerOptions,
 ): Promise<number> {
-  const stored = await Promise.all(refs.map((ref) => hasPicture(c.env.BUCKET, ref)));
-  const missing = refs.filter((_, i) => !stored[i]);
   if (missing.length === 0) return 0;
   const request = {
     kind: "decode",
@@ -56,8 +54,8 @@ export async function answerDistinct(
     return { ref, latent: latents[i]! };
   });
   const shown = await distinctPictures(c.env, project, items, threshold);
-  const own = shown.flatMap(({ ref, duplicate }) => (duplicate ? [] : [ref]));
-  const seconds = await drawMissing(c, model, image, own, options);
+  const missing = shown.flatMap(({ ref, duplicate, isStored }) => (duplicate || isStored ? [] : [ref]));
+  const seconds = await drawMissing(c, model, image, missing, options);
   c.header("x-prediction-id", done.id);
   const tell = async ({ ref, duplicate }: ShownBy, i: number) => ({
     ...(await pictureOf(c, model, options.response_format === "b64_json" ? "b64_json" : "url", ref)),

@@ -1,9 +1,10 @@
-/** The exact index: a Durable Object a namespace. Every change shows in the next query. */
+/**
+ * The exact index: a Durable Object a namespace. Every change shows in the next query. After a failure a stub is broken: each
+ * try has its own.
+ */
 import { steadily } from "../steady.ts";
 import type { IndexedVector, LatentIndex, Match } from "./latent-index.ts";
 import type { VectorShard } from "./vector-shard.ts";
-
-// After a failure a stub is broken: each try has its own.
 
 /** Vectors a call: below 32 MiB, which a call to an object may carry. */
 const BATCH = 500;

@@ -1,5 +1,5 @@
 /** Every tensor of the reference's numbers, computed in Chromium on onnxruntime-web from an imported bundle. */
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -9,6 +9,7 @@ import { readSafetensors, type CheckpointTensor } from "@reptok/checkpoint";
 import { build } from "esbuild";
 import { chromium, type Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { chromiumPath } from "../../../../scripts/lib/chromium.ts";
 import { importBundle, verifyBundle } from "../index.ts";
 import type { Verification } from "../verify/verify.ts";
 import type { Served } from "./page.ts";
@@ -23,15 +24,6 @@ const FLAGS = [
   "--disable-component-update",
   "--disable-sync",
 ];
-
-/** `CHROMIUM_PATH`, or where Debian puts it. */
-function chromiumPath(): string {
-  const path = process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium";
-  if (existsSync(path)) return path;
-  throw new Error(
-    `expected Chromium at ${path}: install Debian's package (apt-get install chromium) or set CHROMIUM_PATH`,
-  );
-}
 
 async function script(): Promise<string> {
   const entryPoints = [fileURLToPath(new URL("./page.ts", import.meta.url))];

@@ -1,10 +1,10 @@
-import { existsSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { chromium, type Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { chromiumPath } from "../../../../scripts/lib/chromium.ts";
 import * as z from "zod";
 import { allCases } from "./cases.ts";
 
@@ -18,16 +18,6 @@ const FLAGS = [
   "--disable-sync",
 ];
 const Results = z.array(z.object({ name: z.string(), error: z.string().nullable() }));
-
-/** `CHROMIUM_PATH`, or where Debian puts it. */
-function chromiumPath(): string {
-  const path = process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium";
-  if (!existsSync(path))
-    throw new Error(
-      `expected Chromium at ${path}: install Debian's package (apt-get install chromium) or set CHROMIUM_PATH`,
-    );
-  return path;
-}
 
 async function bundle(): Promise<string> {
   const entryPoints = [fileURLToPath(new URL("./page.ts", import.meta.url))];

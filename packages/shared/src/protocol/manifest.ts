@@ -7,6 +7,10 @@
 import * as z from "zod";
 import { Networks } from "./networks.ts";
 
+/** The name of a bundle's manifest in its directory, and the most bytes that are read of one. */
+export const MANIFEST_FILE = "manifest.json";
+export const MAX_MANIFEST_BYTES = 1 << 20;
+
 /** Model identifier: lower-case, 1 to 64 characters; also the directory name under `models/`. */
 export const ModelId = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, "expected 1 to 64 of a-z 0-9 . _ -");
 

@@ -47,8 +47,8 @@ function noLabel(label: Values, token: number): Float32Array {
 }
 
 /**
- * A weight as it was, or where it is over more tokens now, [out, in, 1] or [out], with what it was in its first places. What new tokens would add to the
- * old ones starts at zero; how they are mixed themselves starts at random.
+ * A weight as it was, or where it is over more tokens now, [out, in, 1] or [out], with what it was in its first places. What new
+ * tokens would add to the old ones starts at zero; how they are mixed themselves starts at random.
  */
 function grown(small: Float32Array, was: readonly number[], start: Float32Array, is: readonly number[]): Float32Array {
   const [rows, columns = 1] = is as [number, number?];
