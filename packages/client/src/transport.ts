@@ -36,19 +36,33 @@ export function sleep(milliseconds: number, signal?: AbortSignal): Promise<void>
 /** An answer, or why there is none. */
 type Outcome = { readonly answer: Response } | { readonly answer: null; readonly cause: unknown };
 
-/** One attempt. What the caller's signal aborts rejects with its reason. */
+/**
+ * What must live for as long as a body does. Node's requests hear of their signal's end only while something holds them
+ * (undici knows them by a WeakRef): let go, a stream could not be given up any more.
+ */
+const heldBy = new WeakMap<ReadableStream, readonly Request[]>();
+
+/** One attempt. What the caller's signal aborts rejects with its reason, also where `fetch` does not heed it. */
 async function attempt(options: TransportOptions, request: Request, leftMs: number): Promise<Outcome> {
   const timeout = new AbortController();
   const timer = setTimeout(() => timeout.abort(new Error("no answer in time")), leftMs);
+  // A stream goes on for as long as it likes: the time-out ends with the timer, the caller's signal does not.
+  const signal = AbortSignal.any([request.signal, timeout.signal]);
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const abort = () => reject(signal.reason as Error);
+  signal.addEventListener("abort", abort);
   try {
-    // A stream goes on for as long as it likes: the time-out ends with the timer, the caller's signal does not.
-    const signal = AbortSignal.any([request.signal, timeout.signal]);
-    return { answer: await options.fetch(new Request(request.clone(), { signal })) };
+    signal.throwIfAborted();
+    const attempted = new Request(request.clone(), { signal });
+    const answer = await Promise.race([options.fetch(attempted), aborted]);
+    if (answer.body) heldBy.set(answer.body, [request, attempted]);
+    return { answer };
   } catch (cause) {
     request.signal.throwIfAborted();
     return { answer: null, cause };
   } finally {
     clearTimeout(timer);
+    signal.removeEventListener("abort", abort);
   }
 }
 
