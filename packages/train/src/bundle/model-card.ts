@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Manifest } from "@reptok/shared";
 import { ICON_SETS } from "../data/icon-sets.ts";
 import type { Dataset } from "../data/dataset.ts";
-import { STAGES, type Recipe, type StageName } from "../recipe/recipe.ts";
+import { stageRecipe, stagesOf, type Recipe, type StageName } from "../recipe/recipe.ts";
 import { stageDir } from "../stages/context.ts";
 import { SENTENCE_ENCODER } from "../text/sentence-encoder.ts";
 
@@ -25,7 +25,7 @@ async function summary(run: string, stage: StageName, recipe: Recipe): Promise<s
   const reports = entries.filter((entry) => entry.scalars !== undefined);
   const last = reports.at(-1);
   if (last === undefined) return `| ${stage} | not trained | | | |`;
-  const { batchSize } = recipe[stage];
+  const { batchSize } = stageRecipe(recipe, stage);
   const seconds = reports.reduce((sum, { step, samplesPerSecond }, i) => {
     const before = reports[i - 1]?.step ?? 0;
     return sum + (Math.max(0, step - before) * batchSize) / samplesPerSecond!;
@@ -53,7 +53,7 @@ export async function modelCard(options: {
   const shown = (sheet: keyof typeof SHEETS) => files.includes(SHEETS[sheet]);
   const { decoder, token, labelGenerator, textGenerator } = manifest;
   const pretrained = recipe.textGenerator.encoder.kind === "sentence" && textGenerator !== undefined;
-  const rows = await Promise.all(STAGES.map((stage) => summary(run, stage, recipe)));
+  const rows = await Promise.all(stagesOf(recipe).map((stage) => summary(run, stage, recipe)));
   const sources = ICON_SETS.map(
     ({ style, title, author, licence }) => `| ${title} (npm: @iconify-json/${style}) | ${author} | ${licence} |`,
   );

@@ -51,7 +51,8 @@ export async function runParts(options: RunOptions, given: TrainedGenerators = {
   const tokenizerStage = await weightsOf(context, "tokenizer");
   const pretrained = below(await weightsOf(context, "pretrain"), ENCODER);
   const encoder = tunedEncoder(pretrained, tokenizerStage);
-  const flow = new Map([...below(tokenizerStage, DECODER), ...frequencies(recipe)]);
+  const decoderStage = recipe.decoder === undefined ? tokenizerStage : await weightsOf(context, "decoder");
+  const flow = new Map([...below(decoderStage, DECODER), ...frequencies(recipe)]);
   const { space = "latent", tuned = "cls" } = recipe.tokenizer;
   const autoencoder = space === "latent" ? await weightsOf(context, "autoencoder") : undefined;
   const { scaleFactor, dimensions } = await trainingLatents(context);

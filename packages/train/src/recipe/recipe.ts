@@ -73,6 +73,18 @@ export interface Recipe {
     /** What is drawn: the autoencoder's latents when absent, or pixels, without a first stage. */
     readonly space?: "latent" | "pixel";
   };
+  /**
+   * The decoder alone goes on learning after the tokenizer's stage, on its tokens as they are and on moved variants of the
+   * pictures: what was learned from the tokens stays true, and a step costs little more than half. Left out when absent.
+   */
+  readonly decoder?: StageRecipe & {
+    /** Moved variants of every picture, made once before the training; half of what is seen are the pictures themselves. */
+    readonly variants: number;
+    /** Largest move along each axis in pixels. */
+    readonly shift: number;
+    /** Chance that a variant is mirrored. */
+    readonly flip: number;
+  };
   readonly labelGenerator: StageRecipe & {
     readonly network: Omit<LabelGeneratorConfig, "token" | "labels">;
     /** Chance that the label is dropped, for guidance. */
@@ -90,10 +102,27 @@ export interface Recipe {
   };
 }
 
-export type StageName = "autoencoder" | "pretrain" | "tokenizer" | "labelGenerator" | "textGenerator";
+export type StageName = "autoencoder" | "pretrain" | "tokenizer" | "decoder" | "labelGenerator" | "textGenerator";
 /** In the order of training; each reads the checkpoints of those before. */
-export const STAGES: readonly StageName[] = ["autoencoder", "pretrain", "tokenizer", "labelGenerator", "textGenerator"];
+export const STAGES: readonly StageName[] = [
+  "autoencoder",
+  "pretrain",
+  "tokenizer",
+  "decoder",
+  "labelGenerator",
+  "textGenerator",
+];
 
-/** The stages that a recipe has: without a first stage where the decoder draws pixels. */
-export const stagesOf = ({ tokenizer }: Recipe): readonly StageName[] =>
-  STAGES.filter((stage) => stage !== "autoencoder" || tokenizer.space !== "pixel");
+/** The stages that a recipe has: without a first stage where the decoder draws pixels, without the decoder's own if left out. */
+export const stagesOf = ({ tokenizer, decoder }: Recipe): readonly StageName[] =>
+  STAGES.filter(
+    (stage) =>
+      (stage !== "autoencoder" || tokenizer.space !== "pixel") && (stage !== "decoder" || decoder !== undefined),
+  );
+
+/** How a stage is trained. @throws {Error} where the recipe leaves it out */
+export function stageRecipe(recipe: Recipe, stage: StageName): StageRecipe {
+  const found = recipe[stage];
+  if (found === undefined) throw new Error(`expected a recipe with the ${stage} stage`);
+  return found;
+}

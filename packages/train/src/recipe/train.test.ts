@@ -44,6 +44,7 @@ const recipe: Recipe = {
   encoder: { imageSize: SIZE, patch: 4, width: 16, depth: 1, heads: 2, registers: 2, positions: 4 },
   pretrain: { ...stage(60), masked: 0.25, decoderDepth: 1 },
   tokenizer: { ...stage(60), lambda: 0.1, network: { patch: 2, width: 32, depth: 1, headWidth: 16, mapping: 16 } },
+  decoder: { ...stage(60), variants: 2, shift: 1, flip: 0.5 },
   labelGenerator: { ...stage(60), dropout: 0.1, network: mixer },
   textGenerator: {
     ...stage(60),

@@ -7,7 +7,7 @@ import { drawLossCurve } from "../report/training-log.ts";
 import { stageDir } from "../stages/context.ts";
 import { runStage } from "../stages/run.ts";
 import { CHECKPOINT, type Report } from "../trainer/loop.ts";
-import { stagesOf, type Recipe, type StageName } from "./recipe.ts";
+import { stageRecipe, stagesOf, type Recipe, type StageName } from "./recipe.ts";
 
 export interface TrainOptions {
   readonly recipe: Recipe;
@@ -29,7 +29,7 @@ export async function trainRecipe(options: TrainOptions): Promise<boolean> {
   const { recipe, data, run, stages = stagesOf(options.recipe), threads = availableParallelism(), signal } = options;
   for (const stage of stages) {
     const dir = stageDir({ dir: run }, stage);
-    if (await isFinished(dir, recipe[stage].schedule.steps)) continue;
+    if (await isFinished(dir, stageRecipe(recipe, stage).schedule.steps)) continue;
     const finished = await runStage(
       { stage, recipe, data, dir: run, threads },
       (report) => options.onReport?.(stage, report),

@@ -1,6 +1,6 @@
 /** What a stage is given, and what stages share. */
 import { join } from "node:path";
-import type { Tensor } from "@reptok/model";
+import { ops as g, type Tensor, type Value } from "@reptok/model";
 import type { Dataset } from "../data/dataset.ts";
 import { EpochSampler } from "../data/sampler.ts";
 import { psnr } from "../eval/metrics/psnr.ts";
@@ -64,6 +64,26 @@ export function meanPsnr(drawn: Float32Array, real: Float32Array, count: number)
     total += psnr(drawn.subarray(i * size, (i + 1) * size), real.subarray(i * size, (i + 1) * size));
   }
   return total / count;
+}
+
+/** Graph inputs of the given shapes, each with one buffer that every step fills anew, and the same as tensors to feed. */
+export function fedInputs<Name extends string>(
+  shapes: Readonly<Record<Name, readonly number[]>>,
+): {
+  readonly inputs: Readonly<Record<Name, Value>>;
+  readonly buffers: Readonly<Record<Name, Float32Array>>;
+  readonly feeds: Readonly<Record<Name, Tensor>>;
+} {
+  const each = <T>(make: (name: Name, shape: readonly number[]) => T) =>
+    Object.fromEntries(
+      (Object.entries(shapes) as [Name, readonly number[]][]).map(([name, shape]) => [name, make(name, shape)]),
+    ) as Record<Name, T>;
+  const buffers = each((_, shape) => new Float32Array(shape.reduce((size, dim) => size * dim, 1)));
+  return {
+    inputs: each((name, shape) => g.input(name, [...shape])),
+    buffers,
+    feeds: each((name, shape) => f32(buffers[name], ...shape)),
+  };
 }
 
 /** The first pictures, at most `most`, of two lists in turn (real, drawn, real, ...), as bytes for a sheet. */

@@ -1,6 +1,6 @@
 import { Random } from "@reptok/model";
 import { expect, test } from "vitest";
-import { drawDecoderTimes, dropOut, hidePatches } from "./draws.ts";
+import { chooseView, drawDecoderTimes, dropOut, hidePatches } from "./draws.ts";
 import { flowBatch } from "./generator.ts";
 
 const COUNT = 20_000;
@@ -45,6 +45,14 @@ test("pictures hide shares of their own, from none to twice the mean", () => {
   expect(shares.filter((share) => share > 0.5).length / PICTURES).toBeGreaterThan(0.1);
   expect(Math.max(...shares)).toBeLessThan(0.6 + 5 * Math.sqrt(0.24 / PATCHES));
   expect(new Set(hidden)).toEqual(new Set([0, 1]));
+});
+
+test("half of the views are the picture itself, the others are seen equally often", () => {
+  const random = new Random(4);
+  const seen = Array.from({ length: COUNT }, () => chooseView(4, () => random.uniform()));
+  for (const [view, share] of [0.5, 1 / 6, 1 / 6, 1 / 6].entries())
+    expect(Math.abs(seen.filter((x) => x === view).length / COUNT - share)).toBeLessThan(slack(share));
+  expect(chooseView(1, () => random.uniform())).toBe(0);
 });
 
 test("a generator's batch: the picked latents, standard normal noise, times uniform in (0, 1)", () => {

@@ -25,3 +25,13 @@ export function hidePatches(hidden: Float32Array, patches: number, mean: number,
     for (let i = start; i < start + patches; i++) hidden[i] = draw() < share ? 1 : 0;
   }
 }
+
+/**
+ * Which of a picture's views is seen: the picture itself, view 0, in half of the cases, any of the others in the rest.
+ * @param draw uniform in [0, 1)
+ */
+export function chooseView(views: number, draw: () => number): number {
+  const moved = views - 1;
+  const chosen = Math.floor(2 * moved * draw());
+  return chosen < moved ? chosen + 1 : 0;
+}

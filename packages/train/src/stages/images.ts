@@ -10,7 +10,7 @@ import {
   type Weight,
 } from "@reptok/model";
 import { OrtSession } from "@reptok/runtime";
-import { fillBatch } from "../data/batch.ts";
+import { type Augmentation, fillBatch } from "../data/batch.ts";
 import type { Dataset } from "../data/dataset.ts";
 import type { Recipe } from "../recipe/recipe.ts";
 import { f32 } from "./context.ts";
@@ -23,11 +23,12 @@ export const asWeights = (
   storage: Weight["storage"] = "f32",
 ): Map<string, Weight> => new Map([...values].map(([name, data]) => [name, { data, storage }]));
 
-/** Calls `use` with all pictures in turn, as f32 [count,3,S,S] in [-1,1]; the last chunk is filled up with picture 0. */
+/** Calls `use` with all pictures in turn, moved if asked, as f32 [count,3,S,S] in [-1,1]; the last chunk is filled up with picture 0. */
 export async function forEachChunk(
   dataset: Dataset,
   size: number,
   use: (chunk: Float32Array, start: number, count: number) => Promise<void>,
+  augmentation?: Augmentation,
 ): Promise<void> {
   const chunk = new Float32Array(size * 3 * dataset.size ** 2);
   for (let start = 0; start < dataset.count; start += size) {
@@ -36,6 +37,7 @@ export async function forEachChunk(
       chunk,
       dataset,
       Array.from({ length: size }, (_, i) => (i < count ? start + i : 0)),
+      augmentation,
     );
     await use(chunk, start, count);
   }
@@ -49,12 +51,16 @@ export interface LatentStatistics {
   readonly scale: number[];
 }
 
-/** Means of all pictures' latents [count,C,L,L], brought to mean 0 and deviation 1 a channel. */
+/**
+ * Means of all pictures' latents [count,C,L,L], brought to mean 0 and deviation 1 a channel; of moved pictures by the
+ * statistics of those at rest.
+ */
 export async function encodeLatents(
   dataset: Dataset,
   recipe: Recipe,
   weights: ReadonlyMap<string, Float32Array>,
   threads: number,
+  moved?: { readonly statistics: LatentStatistics; readonly augmentation: Augmentation },
 ): Promise<{ latents: Float32Array; statistics: LatentStatistics }> {
   const c = recipe.autoencoder.network;
   const [S, L] = [c.imageSize, latentSize(c)];
@@ -68,12 +74,13 @@ export async function encodeLatents(
   const plane = L * L;
   const stride = c.latent * plane;
   const latents = new Float32Array(dataset.count * stride);
-  await forEachChunk(dataset, CHUNK, async (chunk, start, count) => {
+  const encode = async (chunk: Float32Array, start: number, count: number) => {
     const { mean } = await session.run({ image: f32(chunk, CHUNK, 3, S, S) });
     latents.set((mean!.data as Float32Array).subarray(0, count * stride), start * stride);
-  });
+  };
+  await forEachChunk(dataset, CHUNK, encode, moved?.augmentation);
   await session.release();
-  const statistics = channelStatistics(latents, c.latent, plane);
+  const statistics = moved?.statistics ?? channelStatistics(latents, c.latent, plane);
   latents.forEach((x, i) => {
     const channel = Math.floor(i / plane) % c.latent;
     latents[i] = (x - statistics.shift[channel]!) * statistics.scale[channel]!;
@@ -100,12 +107,13 @@ export function channelStatistics(latents: Float32Array, channels: number, plane
   return { shift, scale };
 }
 
-/** [cls] tokens of all pictures, f32 [count, width]. */
+/** [cls] tokens of all pictures, moved if asked, f32 [count, width]. */
 export async function encodeTokens(
   dataset: Dataset,
   recipe: Recipe,
   weights: ReadonlyMap<string, Float32Array>,
   threads: number,
+  augmentation?: Augmentation,
 ): Promise<Float32Array> {
   const c = recipe.encoder;
   const token = vitEncoder(Scope.root(), g.input("image", [CHUNK, 3, c.imageSize, c.imageSize]), c);
@@ -114,10 +122,11 @@ export async function encodeTokens(
     { threads },
   );
   const tokens = new Float32Array(dataset.count * c.width);
-  await forEachChunk(dataset, CHUNK, async (chunk, start, count) => {
+  const encode = async (chunk: Float32Array, start: number, count: number) => {
     const result = await session.run({ image: f32(chunk, CHUNK, 3, c.imageSize, c.imageSize) });
     tokens.set((result["token"]!.data as Float32Array).subarray(0, count * c.width), start * c.width);
-  });
+  };
+  await forEachChunk(dataset, CHUNK, encode, augmentation);
   await session.release();
   return tokens;
 }

@@ -6,6 +6,7 @@ import type { Recipe, StageName } from "../recipe/recipe.ts";
 import type { Report } from "../trainer/loop.ts";
 import { trainAutoencoder } from "./autoencoder.ts";
 import type { StageContext } from "./context.ts";
+import { trainDecoder } from "./decoder.ts";
 import { trainLabelGenerator } from "./label-generator.ts";
 import { trainEncoder } from "./pretrain.ts";
 import { trainDistilledEncoder } from "./self-distillation.ts";
@@ -27,6 +28,7 @@ const stages = {
   pretrain: (context) =>
     context.recipe.pretrain.distillation === undefined ? trainEncoder(context) : trainDistilledEncoder(context),
   tokenizer: trainTokenizer,
+  decoder: trainDecoder,
   labelGenerator: trainLabelGenerator,
   textGenerator: trainTextGenerator,
 } satisfies Record<StageName, (context: StageContext) => Promise<boolean>>;

@@ -26,7 +26,7 @@ import { drawingSpace, drawnSize } from "./drawing-space.ts";
 import { drawDecoderTimes } from "./draws.ts";
 import { asWeights, encodeTokens } from "./images.ts";
 import { ENCODER } from "./pretrain.ts";
-import { f32, indexBatches, optimizerOf, stageDir, weightsOf, type StageContext } from "./context.ts";
+import { f32, fedInputs, indexBatches, optimizerOf, stageDir, weightsOf, type StageContext } from "./context.ts";
 import { tokenizerEvaluator } from "./tokenizer-evaluation.ts";
 import { isTuned } from "./tuned.ts";
 
@@ -67,6 +67,19 @@ function cosineLoss(a: Value, b: Value): Value {
   return g.meanAll(g.sub(1, g.div(dot, norms)));
 }
 
+/** Squared error of the decoder's velocity between latent and noise [B,C,H,W] at t [B], given token [B,width]. */
+export function decoderLoss(
+  decoder: Scope,
+  token: Value,
+  { latent, noise, t }: Readonly<Record<"latent" | "noise" | "t", Value>>,
+  config: FlowDecoderConfig,
+): Value {
+  const t4 = g.reshape(t, [t.shape[0]!, 1, 1, 1]);
+  const x = g.add(g.mul(latent, g.sub(1, t4)), g.mul(noise, t4)); // t 1 = noise, 0 = data
+  const error = g.sub(flowDecoder(decoder, x, t, condition(decoder, token, config), config), g.sub(noise, latent));
+  return g.meanAll(g.mul(error, error));
+}
+
 /**
  * @param inputs image [B,3,S,S] normalised; latent and noise [B,C,H,W]; t [B]; frozen [B,width], the untouched encoder's token
  */
@@ -76,14 +89,9 @@ export function tokenizerLoss(
   inputs: Readonly<Record<"image" | "latent" | "noise" | "t" | "frozen", Value>>,
   configs: { readonly encoder: VitConfig; readonly decoder: FlowDecoderConfig; readonly lambda: number },
 ): StepGraph {
-  const { image, latent, noise, t, frozen } = inputs;
-  const token = vitEncoder(encoder, image, configs.encoder);
-  const t4 = g.reshape(t, [t.shape[0]!, 1, 1, 1]);
-  const x = g.add(g.mul(latent, g.sub(1, t4)), g.mul(noise, t4)); // t 1 = noise, 0 = data
-  const cond = condition(decoder, token, configs.decoder);
-  const error = g.sub(flowDecoder(decoder, x, t, cond, configs.decoder), g.sub(noise, latent));
-  const flow = g.meanAll(g.mul(error, error));
-  const cosine = cosineLoss(token, frozen);
+  const token = vitEncoder(encoder, inputs.image, configs.encoder);
+  const flow = decoderLoss(decoder, token, inputs, configs.decoder);
+  const cosine = cosineLoss(token, inputs.frozen);
   return { loss: g.add(flow, g.mul(cosine, configs.lambda)), metrics: { flow, cosine } };
 }
 
@@ -100,16 +108,9 @@ export async function trainTokenizer(context: StageContext): Promise<boolean> {
   const frozenTokens = await encodeTokens(dataset, recipe, bare, threads);
 
   const scope = Scope.root();
-  const shapes = {
-    image: [B, 3, S, S],
-    latent: [B, c.channels, c.size, c.size],
-    noise: [B, c.channels, c.size, c.size],
-    t: [B],
-    frozen: [B, D],
-  };
-  const inputs = Object.fromEntries(
-    Object.entries(shapes).map(([name, shape]) => [name, g.input(name, shape)]),
-  ) as Record<keyof typeof shapes, Value>;
+  const drawn = [B, c.channels, c.size, c.size];
+  const shapes = { image: [B, 3, S, S], latent: drawn, noise: drawn, t: [B], frozen: [B, D] };
+  const { inputs, buffers, feeds } = fedInputs(shapes);
   const graph = tokenizerLoss(scope.sub("encoder"), scope.sub("decoder"), inputs, {
     encoder: vit,
     decoder: c,
@@ -129,26 +130,16 @@ export async function trainTokenizer(context: StageContext): Promise<boolean> {
   const step = await TrainStep.create(graph, optimizer, { frozen, threads });
 
   const indices = indexBatches(dataset.splits.train, recipe.seed + 2, B);
-  const buffer = {
-    image: new Float32Array(B * 3 * S * S),
-    latent: new Float32Array(B * stride),
-    noise: new Float32Array(B * stride),
-    t: new Float32Array(B),
-    frozen: new Float32Array(B * D),
-  };
-  const feeds = Object.fromEntries(
-    Object.entries(shapes).map(([name, shape]) => [name, f32(buffer[name as keyof typeof buffer], ...shape)]),
-  );
   const batch = (at: number) => {
     const picked = indices(at);
     const random = new Random(recipe.seed, 21, at * 1_000_000);
-    fillBatch(buffer.image, dataset, picked);
+    fillBatch(buffers.image, dataset, picked);
     picked.forEach((index, i) => {
-      buffer.latent.set(latents.subarray(index * stride, (index + 1) * stride), i * stride);
-      buffer.frozen.set(frozenTokens.subarray(index * D, (index + 1) * D), i * D);
+      buffers.latent.set(latents.subarray(index * stride, (index + 1) * stride), i * stride);
+      buffers.frozen.set(frozenTokens.subarray(index * D, (index + 1) * D), i * D);
     });
-    drawDecoderTimes(random, buffer.t);
-    random.normals(buffer.noise);
+    drawDecoderTimes(random, buffers.t);
+    random.normals(buffers.noise);
     return feeds;
   };
 

@@ -5,7 +5,7 @@ import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { readIndex } from "../data/cache.ts";
 import { loadDataset } from "../data/dataset.ts";
-import { stagesOf, type Recipe, type StageName } from "../recipe/recipe.ts";
+import { stageRecipe, stagesOf, type Recipe, type StageName } from "../recipe/recipe.ts";
 import { trainRecipe } from "../recipe/train.ts";
 import type { Report } from "../trainer/loop.ts";
 import { effortOf, type Effort } from "./effort.ts";
@@ -115,7 +115,9 @@ async function resultOf(options: VariantRun): Promise<Result | undefined> {
     numbers = await (await open()).measure(dir, recipe, study.generates);
     await writeFile(file, JSON.stringify(numbers));
   }
-  const efforts = stages.map(async (stage) => [stage, await effortOf(dir, stage, recipe[stage].batchSize)] as const);
+  const efforts = stages.map(
+    async (stage) => [stage, await effortOf(dir, stage, stageRecipe(recipe, stage).batchSize)] as const,
+  );
   return { variant: variant.name, seed, ...numbers, effort: Object.fromEntries(await Promise.all(efforts)) };
 }
 

@@ -2,14 +2,14 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { STAGES } from "../recipe/recipe.ts";
+import { stagesOf } from "../recipe/recipe.ts";
 import { stageDir } from "../stages/context.ts";
 import { base } from "./base.ts";
 import { openRun, stageKey } from "./stage-store.ts";
 import { studiesOf } from "./studies.ts";
 import { vary } from "./study.ts";
 
-const keysOf = (recipe: typeof base) => STAGES.map((stage) => stageKey(stage, recipe, "data"));
+const keysOf = (recipe: typeof base) => stagesOf(recipe).map((stage) => stageKey(stage, recipe, "data"));
 
 test("a change renames the stage it changes and those that read it, and no others", () => {
   const [autoencoder, pretrain, tokenizer, label, text] = keysOf(base);
@@ -21,6 +21,11 @@ test("a change renames the stage it changes and those that read it, and no other
   expect(keysOf(vary(base, { labelGenerator: { network: { depth: 1 } } })).filter((key) => key !== label)).toHaveLength(
     5,
   );
+  // A decoder that goes on alone leaves the tokens as they are, which is all that the generators read.
+  const alone = { ...base, decoder: { ...base.tokenizer, variants: 1, shift: 2, flip: 0 } };
+  const [key] = keysOf(alone).splice(3, 1);
+  expect(keysOf(alone)).toEqual([autoencoder, pretrain, tokenizer, key, label, text]);
+  expect(stageKey("decoder", { ...alone, decoder: { ...alone.decoder, variants: 2 } }, "data")).not.toBe(key);
   expect(stageKey("pretrain", base, "others")).not.toBe(pretrain);
   const pixels = (kl: number) => vary(base, { tokenizer: { space: "pixel" }, autoencoder: { kl } });
   expect(stageKey("tokenizer", pixels(1), "data")).toBe(stageKey("tokenizer", pixels(2), "data"));
@@ -30,13 +35,16 @@ test("runs share the directories of equal stages", async () => {
   const root = await mkdtemp(join(tmpdir(), "reptok-store-"));
   try {
     const other = vary(base, { tokenizer: { lambda: 0 } });
-    const [one, two] = [await openRun(root, base, STAGES, "d"), await openRun(root, other, STAGES, "d")];
+    const [one, two] = [
+      await openRun(root, base, stagesOf(base), "d"),
+      await openRun(root, other, stagesOf(base), "d"),
+    ];
     expect(two.dir).not.toBe(one.dir);
     await writeFile(join(stageDir(one, "pretrain"), "note"), "shared");
     await expect(readFile(join(stageDir(two, "pretrain"), "note"), "utf8")).resolves.toBe("shared");
     await writeFile(join(stageDir(one, "tokenizer"), "note"), "own");
     await expect(readFile(join(stageDir(two, "tokenizer"), "note"))).rejects.toThrow(/ENOENT/);
-    expect(await openRun(root, base, STAGES, "d")).toEqual(one);
+    expect(await openRun(root, base, stagesOf(base), "d")).toEqual(one);
   } finally {
     await rm(root, { recursive: true });
   }

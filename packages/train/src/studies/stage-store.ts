@@ -24,6 +24,8 @@ export function stageKey(stage: StageName, recipe: Recipe, data: string): string
       const first = recipe.tokenizer.space === "pixel" ? [] : [before("autoencoder")];
       return hashOf(...first, before("pretrain"), recipe.tokenizer);
     }
+    case "decoder":
+      return hashOf(before("tokenizer"), recipe.decoder);
     case "labelGenerator":
       return hashOf(before("tokenizer"), recipe.labelGenerator, recipe.samplers.labelGenerator);
     case "textGenerator":
