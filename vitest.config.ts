@@ -18,7 +18,10 @@ export default defineConfig({
           ],
           exclude: ["**/node_modules/**", "packages/shared/**", "test/end-to-end/**", "test/faults/storm.test.ts"],
           setupFiles: ["test/support/property-seed.ts"],
+          // A busy machine of two cores takes its time; a test that hangs still fails.
           testTimeout: 60_000,
+          hookTimeout: 60_000,
+          expect: { poll: { timeout: 20_000 } },
         },
       },
       {

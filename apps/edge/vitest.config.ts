@@ -33,6 +33,8 @@ export default defineConfig({
     setupFiles: ["test/setup.ts"],
     // A busy machine of two cores takes its time; a test that hangs still fails.
     testTimeout: 30_000,
+    hookTimeout: 60_000,
+    expect: { poll: { timeout: 20_000 } },
     // They share the stand-in for the GPU worker.
     fileParallelism: false,
   },

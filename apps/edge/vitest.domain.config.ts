@@ -6,6 +6,7 @@ export default defineConfig({
     name: "edge-domain",
     root: import.meta.dirname,
     include: ["src/domain/**/*.test.ts", "src/openapi/**/*.test.ts"],
+    testTimeout: 30_000,
     setupFiles: ["../../test/support/property-seed.ts"],
   },
 });

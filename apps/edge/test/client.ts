@@ -5,6 +5,9 @@ import type { Mode, Received } from "./gpu-worker.ts";
 
 export const ORIGIN = "http://localhost";
 
+/** How long `vi.waitUntil` waits for what is bound to come: a busy machine takes its time. */
+export const PATIENCE = { timeout: 20_000 } as const;
+
 export function call(path: string, init?: RequestInit): Promise<Response> {
   return exports.default.fetch(new Request(ORIGIN + path, init));
 }

@@ -60,7 +60,7 @@ test("who stops reading a stream closes it", async () => {
   });
   const { reptok } = fakeApi([() => new Response(endless)]);
   for await (const _ of reptok.images.stream({ prompt: "a red apple" })) break;
-  await vi.waitFor(() => expect(closed).toBe(true));
+  await vi.waitFor(() => expect(closed).toBe(true), { timeout: 20_000 });
 });
 
 test("sends pictures as forms, one or several, with the fields that are given", async () => {

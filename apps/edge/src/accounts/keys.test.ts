@@ -2,7 +2,7 @@
 import { env } from "cloudflare:workers";
 import { expect, test, vi } from "vitest";
 import { admin, callAs, makeKey, makeProject, REMOTE, sendAs } from "../../test/accounts.ts";
-import { refusal, textOf } from "../../test/client.ts";
+import { PATIENCE, refusal, textOf } from "../../test/client.ts";
 import { app } from "../app.ts";
 import { scopeOf } from "../domain/scope.ts";
 import type { Env } from "../env.ts";
@@ -58,7 +58,7 @@ test("the time of the last use is noted, at most once a minute", async () => {
   const { id, value } = await makeProject();
   const noted = () => env.DB.prepare("select last_used_at from api_keys where id = ?").bind(id).first("last_used_at");
   await callAs(value, MODELS);
-  const first = await vi.waitUntil(noted);
+  const first = await vi.waitUntil(noted, PATIENCE);
   forgetCallers();
   await env.DB.prepare("update api_keys set last_used_at = last_used_at - 30000").run();
   await callAs(value, MODELS);
@@ -66,7 +66,7 @@ test("the time of the last use is noted, at most once a minute", async () => {
   forgetCallers();
   await env.DB.prepare("update api_keys set last_used_at = last_used_at - 40000").run();
   await callAs(value, MODELS);
-  await vi.waitUntil(async () => Number(await noted()) >= Number(first));
+  await vi.waitUntil(async () => Number(await noted()) >= Number(first), PATIENCE);
 });
 
 test("each scope opens its routes and no others", async () => {

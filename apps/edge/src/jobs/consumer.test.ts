@@ -44,8 +44,8 @@ test.each(["away", "full", "dies", "conflicts"] as const)(
     await call("/v1/models");
     await gpu(mode);
     const answer = generate({ prompt: "patience", seed: 1, response_format: "b64_json" });
+    await expect.poll(async () => (await stored()).jobs).toBe(1);
     await scheduler.wait(300);
-    expect((await stored()).jobs).toBe(1);
     await gpu("normal");
     expect((await answer).data[0]!.seed).toBe(1);
     const job = await env.DB.prepare("select status, attempts, lease_token from jobs").first();

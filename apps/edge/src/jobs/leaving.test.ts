@@ -52,7 +52,7 @@ test("of two that wait for the same job, the first to go leaves it to the other"
   const first = ask({ seed: 5 });
   const id = await runningJob();
   const second = ask({ seed: 5 });
-  await scheduler.wait(300);
+  await scheduler.wait(2_000);
   first.leave();
   await scheduler.wait(1_000);
   expect(await statusOf(id)).toBe("processing");

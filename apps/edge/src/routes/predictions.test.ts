@@ -1,7 +1,7 @@
 import { runDurableObjectAlarm } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { expect, test, vi } from "vitest";
-import { call, generate, gpu, ORIGIN, post, refusal, stored, untilJob } from "../../test/client.ts";
+import { call, generate, gpu, ORIGIN, PATIENCE, post, refusal, stored, untilJob } from "../../test/client.ts";
 
 const PATH = "/v1/predictions";
 
@@ -31,7 +31,7 @@ const until = <T>(probe: () => Promise<T>, seen: (value: T) => boolean) =>
   vi.waitUntil(async () => {
     const value = await probe();
     return seen(value) && value;
-  });
+  }, PATIENCE);
 const halfway = (id: string) =>
   until(
     () => show(id),

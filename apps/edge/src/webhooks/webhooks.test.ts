@@ -2,7 +2,7 @@ import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { expect, test, vi } from "vitest";
 import { Webhook as Verifier } from "standardwebhooks";
-import { call, gpu, post, received, refusal, stored, untilJob } from "../../test/client.ts";
+import { call, gpu, PATIENCE, post, received, refusal, stored, untilJob } from "../../test/client.ts";
 import type { Received } from "../../test/gpu-worker.ts";
 import { deliver } from "./deliver.ts";
 import type { Outbox } from "./outbox.ts";
@@ -20,7 +20,7 @@ async function create(webhook: string, events?: readonly string[], input: object
 /** Messages as they come, until there are `n`. */
 async function messages(n: number): Promise<(Received & { json: Record<string, unknown> })[]> {
   const all: Received[] = [];
-  await vi.waitUntil(async () => all.push(...(await received())) >= n, { timeout: 4000 });
+  await vi.waitUntil(async () => all.push(...(await received())) >= n, PATIENCE);
   return all.map((message) => ({ ...message, json: JSON.parse(message.body) }));
 }
 const statuses = (list: Awaited<ReturnType<typeof messages>>) => list.map(({ json }) => json.status);
@@ -79,11 +79,12 @@ test("cancelation is told, and so is a prediction that was known already", async
 });
 
 test.each(["500", "404", "302"])("a receiver that answers %s is tried again, under the same id", async (status) => {
+  const began = Date.now();
   const id = await create(`${HOOK}/${status}`);
   const [first] = await messages(1);
-  await vi.waitUntil(async () => (await outboxOf(id))?.messages[0]?.attempts === 1);
+  await vi.waitUntil(async () => (await outboxOf(id))?.messages[0]?.attempts === 1, PATIENCE);
   const [pending] = (await outboxOf(id))!.messages;
-  expect(pending!.at - Date.now()).toBeGreaterThan(3000);
+  expect(pending!.at - began).toBeGreaterThan(3000);
   await runInDurableObject(env.WEBHOOK_SENDER.getByName(id), async (_, { storage }) => {
     const outbox = (await storage.get<Outbox>("outbox"))!;
     await storage.put("outbox", { ...outbox, messages: outbox.messages.map((message) => ({ ...message, at: 0 })) });
@@ -96,7 +97,7 @@ test.each(["500", "404", "302"])("a receiver that answers %s is tried again, und
 test("410 stops it", async () => {
   const id = await create(`${HOOK}/410`);
   await messages(1);
-  await vi.waitUntil(async () => (await outboxOf(id))?.messages.length === 0);
+  await vi.waitUntil(async () => (await outboxOf(id))?.messages.length === 0, PATIENCE);
   expect(await outboxOf(id)).toMatchObject({ closed: true });
 });
 
