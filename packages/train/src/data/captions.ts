@@ -4,6 +4,7 @@ import type { IconRecord } from "./icons.ts";
 import { pick, randomInt } from "./random.ts";
 import type { Random } from "./random.ts";
 import { words } from "./slug.ts";
+import { fill, withArticle, worded, WORDINGS } from "./wording.ts";
 
 /** How prompts name a style. */
 export const STYLE_PHRASES: Readonly<Record<Style, readonly string[]>> = {
@@ -15,17 +16,6 @@ export const STYLE_PHRASES: Readonly<Record<Style, readonly string[]>> = {
   emojione: ["emojione style", "emoji one style", "emojione"],
 };
 
-/** Frames around a subject; `#` stands for it. */
-const FRAMES = [
-  "# emoji",
-  "# icon",
-  "emoji of #",
-  "an emoji of #",
-  "an icon of #",
-  "a picture of #",
-  "a drawing of #",
-  "an image of #",
-] as const;
 /** Where the style goes; `#` stands for the rest, `@` for the style. */
 const STYLINGS = ["#, @", "#, @", "# in @", "@: #", "# (@)", "# — @"] as const;
 
@@ -52,8 +42,8 @@ export interface CaptionOptions {
   readonly mix?: CaptionMix;
   /** Chance of naming the style. */
   readonly style?: number;
-  /** Chance of a frame such as "an icon of". */
-  readonly frame?: number;
+  /** How often, of the usual rate 1, requests, praise and politeness stand around the subject (`wording.ts`). */
+  readonly wording?: number;
   readonly lexicon?: Lexicon;
 }
 
@@ -70,9 +60,8 @@ const NO_WORDS: Lexicon = new Map();
 
 /** A caption for a picture; another one at every call. Plain names are the most frequent. */
 export function captionOf(record: IconRecord, random: Random, options: CaptionOptions = {}): string {
-  const { mix = DEFAULT_MIX, style = 0.55, frame = 0.15, lexicon = NO_WORDS } = options;
-  let caption = subjectOf(record, chooseKind(mix, random), random, lexicon);
-  if (random() < frame) caption = fill(pick(random, FRAMES), { "#": caption });
+  const { mix = DEFAULT_MIX, style = 0.55, wording = 1, lexicon = NO_WORDS } = options;
+  let caption = worded(subjectOf(record, chooseKind(mix, random), random, lexicon), random, wording);
   if (random() < style) {
     const phrase = pick(random, STYLE_PHRASES[record.style]);
     caption = fill(pick(random, STYLINGS), { "#": caption, "@": phrase });
@@ -155,11 +144,6 @@ function takesArticle(name: string, subgroup: string): boolean {
   return !/[^su]s$/.test(head) && !/^(two|three|people|men|women) /.test(name);
 }
 
-function withArticle(name: string): string {
-  const vowel = /^(?!eu|one[ -]|uni|uke)[aeiou]|^(hour|x-ray)/i.test(name);
-  return `${vowel ? "an" : "a"} ${name}`;
-}
-
 /** Up to `count` distinct items in random order; earlier items are likelier, for CLDR's annotations come first. */
 function someOf(items: readonly string[], count: number, random: Random): string[] {
   return items
@@ -167,10 +151,6 @@ function someOf(items: readonly string[], count: number, random: Random): string
     .sort((a, b) => a.order - b.order)
     .slice(0, count)
     .map(({ item }) => item);
-}
-
-function fill(pattern: string, values: Readonly<Record<string, string>>): string {
-  return pattern.replaceAll(/[#@]/g, (slot) => values[slot]!);
 }
 
 /** Lower-case words of a text: runs of letters and digits, apostrophes dropped. */
@@ -194,5 +174,5 @@ export function captionVocabulary(records: readonly IconRecord[], lexicon: Lexic
     ...(lexicon.get(record.concept) ?? []),
     ...STYLE_PHRASES[record.style],
   ]);
-  return new Set([...texts, ...FRAMES, ...STYLINGS, "a an the"].flatMap(wordsOf));
+  return new Set([...texts, ...WORDINGS, ...STYLINGS, "a an the"].flatMap(wordsOf));
 }
