@@ -4,6 +4,7 @@ import { summaryRows } from "../eval/report/summary.ts";
 
 const WHAT: Readonly<Record<string, string>> = {
   seen: "plain names of trained concepts",
+  worded: "the same in sentences that no caption has",
   styled: "concept and style trained together",
   composed: "concept and style never trained together",
   unseen: "words that no caption has",

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { captionOf, captionVocabulary, plainCaption, wordsOf } from "./captions.ts";
-import { HELD_OUT_PROMPTS, STOP_WORDS } from "./held-out-prompts.ts";
+import { HELD_OUT_PROMPTS, HELD_OUT_WORDINGS, STOP_WORDS } from "./held-out-prompts.ts";
 import { readIcons } from "./icons.ts";
 import { readLexicon } from "./lexicon.ts";
 import { seededRandom } from "./random.ts";
@@ -68,6 +68,16 @@ test("there are 100 prompts in words that no caption contains, one a trained con
     expect(content).not.toHaveLength(0);
     const forms = (word: string) => [word, `${word}s`, word.replace(/s$/, "")];
     expect(content.filter((word) => forms(word).some((form) => vocabulary.has(form)))).toEqual([]);
+  }
+});
+
+test("held-out wordings have words that no caption contains, and room for one name", () => {
+  for (const wording of HELD_OUT_WORDINGS) {
+    expect(wording.split("#"), wording).toHaveLength(2);
+    expect(
+      wordsOf(wording).some((word) => !vocabulary.has(word)),
+      wording,
+    ).toBe(true);
   }
 });
 

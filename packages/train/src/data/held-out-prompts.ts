@@ -114,3 +114,15 @@ const PROMPTS: readonly (readonly [prompt: string, concept: string])[] = [
 
 /** 100 prompts, one a concept. */
 export const HELD_OUT_PROMPTS: readonly HeldOutPrompt[] = PROMPTS.map(([prompt, concept]) => ({ prompt, concept }));
+
+/** Sentences around a concept's name, `#`, each with a word that no caption contains; see the test beside this file. */
+export const HELD_OUT_WORDINGS: readonly string[] = [
+  "imagine # right now",
+  "I would like to see # today",
+  "# engraved for somebody I admire",
+  "we were looking for #",
+  "do you have # somewhere?",
+  "a gorgeous rendition of #",
+  "my colleague asked about #",
+  "something like #, thanks",
+];

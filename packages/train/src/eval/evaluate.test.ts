@@ -48,6 +48,7 @@ test("a model that makes no mistake", async () => {
 
   expect(retrieval).toMatchObject({
     seen: { top1: 1, top5: 1, n: 10 },
+    worded: { top1: 1, top5: 1, n: 10 },
     styled: { top1: 1, top5: 1, n: 10, style: 1 },
     composed: { top1: 1, top5: 1, n: 10, style: 1 },
   });
@@ -135,6 +136,7 @@ test("the page stands alone: pictures and plots within, names escaped", async ()
     "Drawn from captions",
     "Drawn from labels",
     "Prompts of trained concepts",
+    "Trained concepts in sentences that no caption has",
     "Concept and style trained together",
     "Concept and style never trained together",
     "From one held-out picture to another, a row each",

@@ -20,10 +20,10 @@ export interface Query {
 }
 
 /**
- * How much of a prompt was trained: a concept, no style named; a concept in a style that it was trained in; in one that it was
- * not; no word of its subject.
+ * How much of a prompt was trained: a concept, no style named; the same in a sentence that was not; a concept in a style that
+ * it was trained in; in one that it was not; no word of its subject.
  */
-export type QueryKind = "seen" | "styled" | "composed" | "unseen";
+export type QueryKind = "seen" | "worded" | "styled" | "composed" | "unseen";
 
 export interface Corpus {
   readonly name: string;

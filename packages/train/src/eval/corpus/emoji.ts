@@ -1,9 +1,10 @@
 /** The rendered icon sets as a corpus, split as they were for training. */
 import { plainCaption, STYLE_PHRASES } from "../../data/captions.ts";
 import { type Dataset, pictureAt } from "../../data/dataset.ts";
-import { HELD_OUT_PROMPTS } from "../../data/held-out-prompts.ts";
+import { HELD_OUT_PROMPTS, HELD_OUT_WORDINGS } from "../../data/held-out-prompts.ts";
 import type { IconRecord } from "../../data/icons.ts";
 import { seededRandom, shuffle } from "../../data/random.ts";
+import { fill } from "../../data/wording.ts";
 import type { Corpus, Query } from "./corpus.ts";
 
 /** The name with its article, and the first of the style's phrases: "a red apple, twemoji style". */
@@ -35,6 +36,11 @@ export function emojiCorpus(dataset: Dataset, seed: number): Corpus {
       const record = records[index]!;
       return { prompt: styledCaption(record), concepts: [record.concept], style: record.style };
     });
+  const seen = seenQueries(dataset, seed);
+  const worded = seen.map(({ prompt, ...rest }, i) => ({
+    prompt: fill(HELD_OUT_WORDINGS[i % HELD_OUT_WORDINGS.length]!, { "#": prompt }),
+    ...rest,
+  }));
   const unseen = HELD_OUT_PROMPTS.filter(({ concept }) => concepts.has(concept));
   // A data set too small to hold any picture out is judged on what was trained.
   const heldOut = splits.reconstruction.length > 0 ? splits.reconstruction : splits.train;
@@ -49,7 +55,8 @@ export function emojiCorpus(dataset: Dataset, seed: number): Corpus {
     heldOut: shuffled(heldOut, "eval held out", seed),
     reference: shuffled(splits.train, "eval reference", seed),
     queries: {
-      seen: seenQueries(dataset, seed),
+      seen,
+      worded,
       styled: styled(splits.train, "styled"),
       composed: styled(splits.composition, "composed"),
       unseen: unseen.map(({ prompt, concept }) => ({ prompt, concepts: [concept] })),

@@ -71,6 +71,7 @@ function styledScore(answers: readonly Answer[], gallery: Gallery): StyledScore 
 const SHOWN = 60;
 const TITLES: Readonly<Record<QueryKind, string>> = {
   seen: "Prompts of trained concepts",
+  worded: "Trained concepts in sentences that no caption has",
   styled: "Concept and style trained together",
   composed: "Concept and style never trained together",
   unseen: "Prompts in words that no caption has",
@@ -111,6 +112,7 @@ export async function retrieval(section: Section): Promise<Retrieval> {
   };
   return {
     seen: await scoreKind("seen"),
+    worded: await scoreKind("worded"),
     styled: await scoreKind("styled"),
     composed: await scoreKind("composed"),
     unseen: await scoreKind("unseen"),

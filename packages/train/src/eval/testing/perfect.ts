@@ -148,7 +148,7 @@ export function perfectSubject(
   };
 }
 
-/** The picture whose caption a prompt is. */
+/** The picture whose caption a prompt is, or has in it. */
 export async function byCaption(corpus: Corpus): Promise<(prompt: string) => Picture> {
   const pictures = new Map<string, Picture>();
   for (const [index, { caption }] of corpus.items.entries()) {
@@ -158,7 +158,8 @@ export async function byCaption(corpus: Corpus): Promise<(prompt: string) => Pic
     if (!pictures.has(plain)) pictures.set(plain, picture);
   }
   return (prompt) => {
-    const found = pictures.get(prompt);
+    const said = [...pictures.keys()].filter((caption) => prompt.includes(caption));
+    const found = pictures.get(said.toSorted((a, b) => b.length - a.length)[0] ?? prompt);
     if (found === undefined) throw new Error(`no picture has the caption ${prompt}`);
     return found;
   };
