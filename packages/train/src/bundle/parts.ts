@@ -8,8 +8,14 @@ import type { Recipe, StageName } from "../recipe/recipe.ts";
 import { stageDir, weightsOf } from "../stages/context.ts";
 import { labelGeneratorConfig, textConfigs, trainingLatents } from "../stages/generator.ts";
 import { PREPROCESS } from "../stages/images.ts";
-import { ENCODER } from "../stages/pretrain.ts";
-import { DECODER, decoderConfig, frequencyTables, TOKENS, tunedEncoder } from "../stages/tokenizer.ts";
+import {
+  DECODER,
+  decoderConfig,
+  frequencyTables,
+  pretrainedEncoder,
+  TOKENS,
+  tunedEncoder,
+} from "../stages/tokenizer.ts";
 import { CHECKPOINT } from "../trainer/loop.ts";
 import { sentenceWeights } from "../text/sentence-encoder.ts";
 import type { ParamSet } from "../trainer/params.ts";
@@ -49,7 +55,7 @@ export async function runParts(options: RunOptions, given: TrainedGenerators = {
   const context = { dir: run };
   const decoder = decoderConfig(recipe);
   const tokenizerStage = await weightsOf(context, "tokenizer");
-  const pretrained = below(await weightsOf(context, "pretrain"), ENCODER);
+  const pretrained = await pretrainedEncoder(context);
   const encoder = tunedEncoder(pretrained, tokenizerStage);
   const decoderStage = recipe.decoder === undefined ? tokenizerStage : await weightsOf(context, "decoder");
   const flow = new Map([...below(decoderStage, DECODER), ...frequencies(recipe)]);

@@ -14,9 +14,8 @@ import { fedInputs, indexBatches, optimizerOf, stageDir, weightsOf, type StageCo
 import { type DrawingSpace, drawingSpace } from "./drawing-space.ts";
 import { chooseView, drawDecoderTimes } from "./draws.ts";
 import { asWeights, encodeTokens } from "./images.ts";
-import { ENCODER } from "./pretrain.ts";
 import { tokenizerEvaluator } from "./tokenizer-evaluation.ts";
-import { DECODER, decoderConfig, decoderLoss, frequencyTables, tunedEncoder } from "./tokenizer.ts";
+import { decoderConfig, decoderLoss, frequencyTables, inGraph, pretrainedEncoder, tunedEncoder } from "./tokenizer.ts";
 
 type Weights = ReadonlyMap<string, Float32Array>;
 
@@ -46,11 +45,7 @@ export async function trainDecoder(context: StageContext): Promise<boolean> {
   const [B, D] = [stage.batchSize, c.token];
   const stride = c.channels * c.size ** 2;
   const space = await drawingSpace(context);
-  const pretrained = new Map(
-    [...(await weightsOf(context, "pretrain"))]
-      .filter(([name]) => name.startsWith(ENCODER))
-      .map(([name, data]) => [name.slice(ENCODER.length), data]),
-  );
+  const pretrained = await pretrainedEncoder(context);
   const trained = await weightsOf(context, "tokenizer");
   const encoder = tunedEncoder(pretrained, trained);
   const views = await viewsOf(context, encoder, space);
@@ -86,10 +81,7 @@ export async function trainDecoder(context: StageContext): Promise<boolean> {
     config: c,
     scope,
     space,
-    frozen: new Map([
-      ...asWeights(new Map([...encoder].map(([name, data]) => [ENCODER + name, data] as const))),
-      ...tables.weights(),
-    ]),
+    frozen: new Map([...asWeights(inGraph(encoder)), ...tables.weights()]),
     frozenTokens: await encodeTokens(dataset, recipe, pretrained, threads),
     optimizer,
   });

@@ -1,4 +1,4 @@
-/** Stage 4: the label generator. */
+/** Stage 5: the label generator. */
 import { labelGenerator, ops as g, Random, Scope } from "@reptok/model";
 import { trainLoop, type Evaluation } from "../trainer/loop.ts";
 import { ParamSet } from "../trainer/params.ts";

@@ -1,4 +1,4 @@
-/** Stage 5: the text generator, with the text encoder if that is learned too. */
+/** Stage 6: the text generator, with the text encoder if that is learned too. */
 import { ops as g, Random, Scope, textGenerator } from "@reptok/model";
 import { trainLoop, type Evaluation } from "../trainer/loop.ts";
 import { ParamSet } from "../trainer/params.ts";

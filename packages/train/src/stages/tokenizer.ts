@@ -44,6 +44,18 @@ function isTrained(name: string, { encoder, tokenizer }: Recipe): boolean {
   return isTuned(name.slice(ENCODER.length), tokenizer.tuned ?? "cls", encoder.depth);
 }
 
+/** The pretrained encoder's weights, named as in the encoder. */
+export async function pretrainedEncoder(context: Pick<StageContext, "dir">): Promise<Map<string, Float32Array>> {
+  const all = [...(await weightsOf(context, "pretrain"))];
+  return new Map(
+    all.filter(([name]) => name.startsWith(ENCODER)).map(([name, data]) => [name.slice(ENCODER.length), data] as const),
+  );
+}
+
+/** An encoder's weights by their names in a tokenizer's graph. */
+export const inGraph = (encoder: ReadonlyMap<string, Float32Array>): Map<string, Float32Array> =>
+  new Map([...encoder].map(([name, data]) => [ENCODER + name, data] as const));
+
 /** The pretrained encoder with what a tokenizer's weights hold of it; all named as in the encoder. */
 export function tunedEncoder(
   pretrained: ReadonlyMap<string, Float32Array>,
@@ -103,8 +115,8 @@ export async function trainTokenizer(context: StageContext): Promise<boolean> {
   const stride = c.channels * c.size ** 2;
   const space = await drawingSpace(context);
   const { latents, statistics } = space;
-  const pretrained = new Map([...(await weightsOf(context, "pretrain"))].filter(([name]) => name.startsWith(ENCODER)));
-  const bare = new Map([...pretrained].map(([name, data]) => [name.slice(ENCODER.length), data]));
+  const bare = await pretrainedEncoder(context);
+  const pretrained = inGraph(bare);
   const frozenTokens = await encodeTokens(dataset, recipe, bare, threads);
 
   const scope = Scope.root();
