@@ -7,15 +7,22 @@ import { Random, Scope } from "@reptok/model";
 import type { Augmentation } from "../data/batch.ts";
 import { seededRandom } from "../data/random.ts";
 import type { StageRecipe } from "../recipe/recipe.ts";
-import { trainLoop } from "../trainer/loop.ts";
 import { ParamSet } from "../trainer/params.ts";
 import { TrainStep } from "../trainer/step.ts";
-import { fedInputs, indexBatches, optimizerOf, stageDir, weightsOf, type StageContext } from "./context.ts";
+import { fedInputs, indexBatches, optimizerOf, weightsOf, type StageContext } from "./context.ts";
 import { type DrawingSpace, drawingSpace } from "./drawing-space.ts";
 import { chooseView, drawDecoderTimes } from "./draws.ts";
 import { asWeights, encodeTokens } from "./images.ts";
-import { tokenizerEvaluator } from "./tokenizer-evaluation.ts";
-import { decoderConfig, decoderLoss, frequencyTables, inGraph, pretrainedEncoder, tunedEncoder } from "./tokenizer.ts";
+import {
+  decoderConfig,
+  decoderLoss,
+  frequencyTables,
+  inGraph,
+  pretrainedEncoder,
+  readTokens,
+  tunedEncoder,
+} from "./tokenizer.ts";
+import { trainDrawing } from "./train-drawing.ts";
 
 type Weights = ReadonlyMap<string, Float32Array>;
 
@@ -29,11 +36,11 @@ interface View {
 async function viewsOf(context: StageContext, encoder: Weights, space: DrawingSpace): Promise<View[]> {
   const { dataset, recipe, threads } = context;
   const { variants, shift, flip } = recipe.decoder!;
-  const tokens = (move?: Augmentation) => encodeTokens(dataset, recipe, encoder, threads, move);
-  const views: View[] = [{ tokens: await tokens(), latents: space.latents }];
+  const views: View[] = [{ tokens: (await readTokens(context)).data, latents: space.latents }];
   for (let variant = 0; variant < variants; variant++) {
     const move = (): Augmentation => ({ random: seededRandom("decoder", recipe.seed, variant), shift, flip });
-    views.push({ tokens: await tokens(move()), latents: await space.moved(move()) });
+    const tokens = await encodeTokens(dataset, recipe, encoder, threads, move());
+    views.push({ tokens, latents: await space.moved(move()) });
   }
   return views;
 }
@@ -76,7 +83,7 @@ export async function trainDecoder(context: StageContext): Promise<boolean> {
     return feeds;
   };
 
-  const evaluator = await tokenizerEvaluator({
+  const judged = {
     context,
     config: c,
     scope,
@@ -84,19 +91,6 @@ export async function trainDecoder(context: StageContext): Promise<boolean> {
     frozen: new Map([...asWeights(inGraph(encoder)), ...tables.weights()]),
     frozenTokens: await encodeTokens(dataset, recipe, pretrained, threads),
     optimizer,
-  });
-  const finished = await trainLoop({
-    dir: stageDir(context, "decoder"),
-    schedule: stage.schedule,
-    batchSize: B,
-    optimizer,
-    step,
-    batch,
-    evaluate: () => evaluator.evaluate(),
-    evaluateEvery: 1000,
-    report: context.report,
-    stopped: context.stopped,
-  });
-  await Promise.all([step.release(), evaluator.release()]);
-  return finished;
+  };
+  return trainDrawing("decoder", judged, step, batch);
 }

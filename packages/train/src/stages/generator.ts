@@ -1,5 +1,4 @@
 /** What the generators' stages share: flow matching on the tokens of stage 3; t 0 = noise, 1 = data, drawn uniformly. */
-import { join } from "node:path";
 import {
   ops as g,
   type LabelGeneratorConfig,
@@ -10,10 +9,9 @@ import {
 } from "@reptok/model";
 import type { PromptEncoderRecipe, Recipe } from "../recipe/recipe.ts";
 import { SENTENCE_SIZES } from "../text/sentence-encoder.ts";
-import { readTensors } from "../trainer/state.ts";
 import type { StepGraph } from "../trainer/step.ts";
-import { f32, stageDir, type StageContext } from "./context.ts";
-import { TOKENS } from "./tokenizer.ts";
+import { f32, type StageContext } from "./context.ts";
+import { readTokens } from "./tokenizer.ts";
 
 /** Squared error of the velocity at x_t = t data + (1 - t) noise. All [B,1,D] but t [B]. */
 export function generatorLoss(velocity: Value, data: Value, noise: Value): StepGraph {
@@ -32,11 +30,7 @@ export function noisy(data: Value, noise: Value, t: Value): Value {
 export async function trainingLatents(
   context: Pick<StageContext, "dir">,
 ): Promise<{ latents: Float32Array; scaleFactor: number; dimensions: number }> {
-  const path = join(stageDir(context, "tokenizer"), TOKENS);
-  const { tensors } = await readTensors(path).catch((cause: unknown) => {
-    throw new Error(`expected the tokenizer stage's tokens at ${path}; finish that stage first`, { cause });
-  });
-  const { data, dims } = tensors.get("tokens")!;
+  const { data, dims } = await readTokens(context);
   const [count, dimensions] = dims as readonly [number, number];
   const mean = new Float64Array(dimensions);
   data.forEach((x, i) => (mean[i % dimensions]! += x / count));

@@ -21,7 +21,7 @@ import type { AdamW } from "../trainer/optimizer.ts";
 import { evaluated, f32, interleave, meanPsnr, type StageContext } from "./context.ts";
 import type { DrawingSpace } from "./drawing-space.ts";
 
-interface Parts {
+export interface EvaluatedTokenizer {
   readonly context: StageContext;
   readonly config: FlowDecoderConfig;
   /** With the encoder below `encoder`, the decoder below `decoder`. */
@@ -38,7 +38,7 @@ const SAMPLE_STEPS = 25;
 const SEGMENTS = 8;
 
 export async function tokenizerEvaluator(
-  parts: Parts,
+  parts: EvaluatedTokenizer,
 ): Promise<{ evaluate(): Promise<Evaluation>; release(): Promise<void> }> {
   const { context, config: c, scope, space, frozen, frozenTokens, optimizer } = parts;
   const { dataset, recipe, threads } = context;

@@ -13,21 +13,21 @@ import {
   Scope,
   vitEncoder,
   type FlowDecoderConfig,
+  type Tensor,
   type Value,
   type VitConfig,
 } from "@reptok/model";
 import { fillBatch } from "../data/batch.ts";
 import type { Recipe } from "../recipe/recipe.ts";
-import { trainLoop } from "../trainer/loop.ts";
 import { ParamSet } from "../trainer/params.ts";
-import { writeTensors } from "../trainer/state.ts";
+import { readTensors, writeTensors } from "../trainer/state.ts";
 import { TrainStep, type StepGraph } from "../trainer/step.ts";
 import { drawingSpace, drawnSize } from "./drawing-space.ts";
 import { drawDecoderTimes } from "./draws.ts";
 import { asWeights, encodeTokens } from "./images.ts";
 import { ENCODER } from "./pretrain.ts";
 import { f32, fedInputs, indexBatches, optimizerOf, stageDir, weightsOf, type StageContext } from "./context.ts";
-import { tokenizerEvaluator } from "./tokenizer-evaluation.ts";
+import { trainDrawing } from "./train-drawing.ts";
 import { isTuned } from "./tuned.ts";
 
 export function decoderConfig(recipe: Recipe): FlowDecoderConfig {
@@ -155,28 +155,8 @@ export async function trainTokenizer(context: StageContext): Promise<boolean> {
     return feeds;
   };
 
-  const evaluator = await tokenizerEvaluator({
-    context,
-    config: c,
-    scope,
-    space,
-    frozen,
-    frozenTokens,
-    optimizer,
-  });
-  const finished = await trainLoop({
-    dir: stageDir(context, "tokenizer"),
-    schedule: stage.schedule,
-    batchSize: B,
-    optimizer,
-    step,
-    batch,
-    evaluate: () => evaluator.evaluate(),
-    evaluateEvery: 1000,
-    report: context.report,
-    stopped: context.stopped,
-  });
-  await Promise.all([step.release(), evaluator.release()]);
+  const judged = { context, config: c, scope, space, frozen, frozenTokens, optimizer };
+  const finished = await trainDrawing("tokenizer", judged, step, batch);
   if (finished) {
     const averages = optimizer.average.names.map((name) => [name, optimizer.average.tensor(name).data] as const);
     const tuned = tunedEncoder(bare, new Map(averages));
@@ -193,3 +173,14 @@ export async function trainTokenizer(context: StageContext): Promise<boolean> {
 
 /** The tokens of all pictures, and the latents' statistics, written when the stage is done: what the generators learn. */
 export const TOKENS = "tokens.safetensors";
+
+/** What {@link TOKENS} holds: f32 [count,width]. @throws {Error} where the stage has not been finished */
+export async function readTokens(
+  context: Pick<StageContext, "dir">,
+): Promise<Tensor & { readonly data: Float32Array }> {
+  const path = join(stageDir(context, "tokenizer"), TOKENS);
+  const { tensors } = await readTensors(path).catch((cause: unknown) => {
+    throw new Error(`expected the tokenizer stage's tokens at ${path}; finish that stage first`, { cause });
+  });
+  return tensors.get("tokens")!;
+}
