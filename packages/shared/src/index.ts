@@ -2,6 +2,7 @@ export * from "./errors.ts";
 export * from "./validation.ts";
 export * from "./ndjson.ts";
 export { base64Length, decodeBase64, encodeBase64 } from "./base64.ts";
+export * from "./model-version.ts";
 export * from "./protocol/manifest.ts";
 export { Networks } from "./protocol/networks.ts";
 export * from "./protocol/job.ts";

@@ -2,7 +2,7 @@
 import * as z from "zod";
 import { base64Length, decodeBase64, encodeBase64 } from "../base64.ts";
 import { ApiError } from "../errors.ts";
-import { ModelId } from "../protocol/manifest.ts";
+import { ModelId } from "../model-version.ts";
 import { parseAs } from "../validation.ts";
 import { decodeLatent } from "./bytes.ts";
 import { payloadSize, readFrame, writeFrame, type LatentHeader } from "./frame.ts";

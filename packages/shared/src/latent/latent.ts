@@ -1,7 +1,7 @@
 /** What a latent is, its limits, and the rules every one obeys. The byte layout is in `docs/latent-format.md`. */
 import * as z from "zod";
 import { ApiError } from "../errors.ts";
-import { ModelId } from "../protocol/manifest.ts";
+import { ModelId } from "../model-version.ts";
 
 export const MAX_TOKENS = 256;
 export const MAX_DIMENSIONS = 16384;

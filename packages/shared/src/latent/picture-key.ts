@@ -1,7 +1,8 @@
 /** Names of drawn pictures. A picture is a pure function of what its key holds, so the key never expires. */
 import * as z from "zod";
 import { ImageSpec, Seed } from "../protocol/job.ts";
-import { ModelId, type ComponentName, type Manifest } from "../protocol/manifest.ts";
+import { ModelId } from "../model-version.ts";
+import type { ComponentName, Manifest } from "../protocol/manifest.ts";
 import { parseAs } from "../validation.ts";
 import { LatentId, sha256Hex } from "./id.ts";
 

@@ -7,7 +7,7 @@
  */
 import * as z from "zod";
 import { ApiErrorBody } from "../errors.ts";
-import { ModelId } from "./manifest.ts";
+import { ModelId } from "../model-version.ts";
 
 export const MAX_IMAGE_SIDE = 1024;
 export const MAX_ITEMS = 10;

@@ -5,14 +5,12 @@
  * the generators work in and the API stores (RepTok, arXiv 2510.14630).
  */
 import * as z from "zod";
+import { ContentHash, ModelId } from "../model-version.ts";
 import { Networks } from "./networks.ts";
 
 /** The name of a bundle's manifest in its directory, and the most bytes that are read of one. */
 export const MANIFEST_FILE = "manifest.json";
 export const MAX_MANIFEST_BYTES = 1 << 20;
-
-/** Model identifier: lower-case, 1 to 64 characters; also the directory name under `models/`. */
-export const ModelId = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, "expected 1 to 64 of a-z 0-9 . _ -");
 
 /** The networks a bundle may hold. `encoder` and `decoder` make a tokenizer; the others are optional. */
 export const ComponentName = z.enum([
@@ -27,12 +25,11 @@ export const ComponentName = z.enum([
 ]);
 export type ComponentName = z.infer<typeof ComponentName>;
 
-const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 /** A file of the bundle, by its plain name (no directories), with what it must hash to. */
 const BundleFile = z.object({
   file: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/),
   bytes: z.int().positive(),
-  sha256: Sha256,
+  sha256: ContentHash,
 });
 
 const Component = BundleFile.extend({

@@ -1,0 +1,32 @@
+/**
+ * How a model, its versions and their parts are named.
+ *
+ * A **model** is a name that people use; behind it stand **versions**, one a bundle. A version has a **space**, in which
+ * latents of one encoder are comparable, and a **decoder**, which draws them. Two versions may share either. All three are
+ * hashes of contents (`protocol/identity.ts`), so equal hashes mean equal behaviour wherever they were computed.
+ */
+import * as z from "zod";
+
+/** Model identifier: lower-case, 1 to 64 characters; also the directory name under `models/`. */
+export const ModelId = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, "expected 1 to 64 of a-z 0-9 . _ -");
+
+/** A SHA-256 in 64 lower-case hexadecimal digits. It is stored and sent whole; messages show {@link shortHash}. */
+export const ContentHash = z.string().regex(/^[0-9a-f]{64}$/, "expected 64 lower-case hexadecimal digits");
+
+/** One version of a model: what a worker has loaded, what a job needs, and what made a result. */
+export const ModelVersion = z.object({
+  model: ModelId,
+  version: ContentHash,
+  space: ContentHash,
+  decoder: ContentHash,
+});
+export type ModelVersion = z.infer<typeof ModelVersion>;
+
+/** The first 16 digits of a hash, which suffice for people and for `model@version`. */
+export function shortHash(hash: string): string {
+  return hash.slice(0, 16);
+}
+
+export function sameVersion(a: ModelVersion, b: ModelVersion): boolean {
+  return a.model === b.model && a.version === b.version && a.space === b.space && a.decoder === b.decoder;
+}
