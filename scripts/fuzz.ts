@@ -14,7 +14,7 @@ const SUITES = [
   "packages/checkpoint/src",
   "apps/gpu-worker/src/auth.test.ts",
   "apps/gpu-worker/src/fuzz.test.ts",
-  "apps/edge/src/fuzz.test.ts",
+  "apps/edge/src/api/fuzz.test.ts",
 ];
 
 const [given = "60"] = process.argv.slice(2);

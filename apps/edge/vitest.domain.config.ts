@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     name: "edge-domain",
     root: import.meta.dirname,
-    include: ["src/domain/**/*.test.ts", "src/openapi/**/*.test.ts"],
+    include: ["src/domain/**/*.test.ts", "src/**/*.rules.test.ts", "src/api/reference/document.test.ts"],
     testTimeout: 30_000,
     setupFiles: ["../../test/support/property-seed.ts"],
   },

@@ -6,7 +6,7 @@ import { writeFileSync } from "node:fs";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import openapiTS, { astToString, type OpenAPI3 } from "openapi-typescript";
 import ts from "typescript";
-import { openApiDocument } from "../../apps/edge/src/openapi/document.ts";
+import { openApiDocument } from "../../apps/edge/src/api/reference/document.ts";
 
 export const TARGET = new URL("src/generated/openapi.ts", import.meta.url);
 const BLOB = ts.factory.createTypeReferenceNode("Blob");

@@ -1,10 +1,10 @@
 /** The Worker's bindings, as wrangler.jsonc declares them, and Hono's type parameter over them. */
 import type { RequestIdVariables } from "hono/request-id";
 import type { Caller } from "./accounts/caller.ts";
-import type { JobRoom } from "./durable/job-room.ts";
-import type { RateLimiter } from "./durable/rate-limiter.ts";
+import type { JobRoom } from "./jobs/job-room.ts";
+import type { RateLimiter } from "./accounts/rate-limiter.ts";
 import type { VectorShard } from "./search/vector-shard.ts";
-import type { Answer } from "./storage/answers.ts";
+import type { Answer } from "./http/answers.ts";
 import type { WebhookSender } from "./webhooks/sender.ts";
 
 /** A queue message carries the job's id alone; everything else is in D1 and R2. */

@@ -1,5 +1,5 @@
 /** The Worker: the public API, the queue's consumers, the schedule and the Durable Objects. */
-import { app } from "./app.ts";
+import { app } from "./api/app.ts";
 import { database } from "./db/client.ts";
 import { dropKeysBefore } from "./db/idempotency.ts";
 import { KEY_LIFE_MS } from "./domain/idempotency.ts";
@@ -7,12 +7,12 @@ import type { Env, JobMessage } from "./env.ts";
 import { consume } from "./jobs/consumer.ts";
 import { dropOldJobs } from "./jobs/retention.ts";
 import { sweep } from "./jobs/rescue.ts";
-import { replay } from "./middleware/replay.ts";
+import { replay } from "./http/replay.ts";
 import { sweepObjects } from "./storage/latents.ts";
 import { CATCH_UP, catchUp } from "./search/catch-up.ts";
 
-export { JobRoom } from "./durable/job-room.ts";
-export { RateLimiter } from "./durable/rate-limiter.ts";
+export { JobRoom } from "./jobs/job-room.ts";
+export { RateLimiter } from "./accounts/rate-limiter.ts";
 export { WebhookSender } from "./webhooks/sender.ts";
 export { VectorShard } from "./search/vector-shard.ts";
 

@@ -1,8 +1,8 @@
 /** Holds answers to the OpenAPI document that the edge serves. */
 import { Validator } from "@cfworker/json-schema";
-import type { OpenApiDocument } from "../src/openapi/document.ts";
-import type { Response as Answer } from "../src/openapi/operation.ts";
-import type { JsonSchema, Media } from "../src/openapi/schema.ts";
+import type { OpenApiDocument } from "../src/api/reference/document.ts";
+import type { Response as Answer } from "../src/api/openapi/operation.ts";
+import type { JsonSchema, Media } from "../src/api/openapi/schema.ts";
 import { call } from "./client.ts";
 
 /** The schema with its objects closed: what an answer has and the document does not is an error here. */

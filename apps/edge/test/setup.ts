@@ -3,8 +3,8 @@ import { applyD1Migrations, reset } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import fc from "fast-check";
 import { beforeEach } from "vitest";
-import { forgetAccess } from "../src/middleware/replay.ts";
-import { forgetAnswers } from "../src/storage/answers.ts";
+import { forgetAccess } from "../src/http/replay.ts";
+import { forgetAnswers } from "../src/http/answers.ts";
 import { gpu } from "./client.ts";
 
 fc.configureGlobal({ seed: Number(env.PROPERTY_SEED) });

@@ -10,7 +10,7 @@ import { isLoopback } from "../domain/loopback.ts";
 import { LOCAL_PROJECT } from "../domain/project.ts";
 import { SCOPES } from "../domain/scope.ts";
 import type { AppEnv, Env } from "../env.ts";
-import { logWarning } from "../log.ts";
+import { logWarning } from "../platform/log.ts";
 import type { Caller } from "./caller.ts";
 import { KNOWN_MS, knownCaller, rememberCaller } from "./known.ts";
 import { isOpen } from "./open.ts";

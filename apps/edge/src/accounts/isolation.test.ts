@@ -6,8 +6,8 @@ import { callAs, makeProject, sendAs, type TestProject } from "../../test/accoun
 import { stored, textOf, untilJob } from "../../test/client.ts";
 import { latentBytes } from "../../test/latents.ts";
 import { png } from "../../test/pictures.ts";
-import { app } from "../app.ts";
-import { LATENTS_MEDIA_TYPE } from "../domain/bulk.ts";
+import { app } from "../api/app.ts";
+import { LATENTS_MEDIA_TYPE } from "../api/latents/bulk.rules.ts";
 
 const GENERATION = { prompt: "a", seed: 1 };
 const ONCE = { "idempotency-key": "k" };

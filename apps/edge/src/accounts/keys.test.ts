@@ -3,7 +3,7 @@ import { env } from "cloudflare:workers";
 import { expect, test, vi } from "vitest";
 import { admin, callAs, makeKey, makeProject, REMOTE, sendAs } from "../../test/accounts.ts";
 import { PATIENCE, refusal, textOf } from "../../test/client.ts";
-import { app } from "../app.ts";
+import { app } from "../api/app.ts";
 import { scopeOf } from "../domain/scope.ts";
 import type { Env } from "../env.ts";
 import { forgetCallers } from "./known.ts";

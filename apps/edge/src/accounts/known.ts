@@ -3,7 +3,7 @@
  * Changes that pass through this isolate count at once; of those that pass through another it is not told, so that what was
  * revoked there is let in here for {@link KNOWN_MS} more at the most.
  */
-import { Recent } from "../domain/recent.ts";
+import { Recent } from "../platform/recent.ts";
 import type { Caller } from "./caller.ts";
 
 export const KNOWN_MS = 5_000;

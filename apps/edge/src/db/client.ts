@@ -1,6 +1,6 @@
 /** Drizzle over the D1 binding; what fails in passing is tried again. */
 import { drizzle, type DrizzleD1Database } from "drizzle-orm/d1";
-import { steadily } from "../steady.ts";
+import { steadily } from "../platform/steady.ts";
 import * as schema from "./schema.ts";
 
 export type Database = DrizzleD1Database<typeof schema>;

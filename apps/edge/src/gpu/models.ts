@@ -6,7 +6,7 @@ import { listModels, type ModelRow, replaceModels, touchModels } from "../db/mod
 import { modelVersion, shouldRefresh } from "../domain/model.ts";
 import type { ModelReference } from "../domain/prediction-request.ts";
 import type { AppEnv } from "../env.ts";
-import { logWarning } from "../log.ts";
+import { logWarning } from "../platform/log.ts";
 import { fetchManifests } from "./client.ts";
 import type { GpuWorker } from "./send.ts";
 

@@ -1,7 +1,7 @@
 /** Signed requests to the GPU worker: see packages/shared/src/protocol/signing.ts. */
 import { contentDigest, parseSecrets, signRequest } from "@reptok/shared";
 import type { Env } from "../env.ts";
-import { logError } from "../log.ts";
+import { logError } from "../platform/log.ts";
 
 /** Where the worker is, and what it knows us by. */
 export type GpuWorker = Pick<Env, "GPU_WORKER_URL" | "GPU_WORKER_SECRET">;

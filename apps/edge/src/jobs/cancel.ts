@@ -4,7 +4,7 @@ import { findJob, type JobRow, moveJob } from "../db/jobs.ts";
 import { cancel } from "../domain/job.ts";
 import type { Env } from "../env.ts";
 import { stopJob } from "../gpu/client.ts";
-import { logWarning } from "../log.ts";
+import { logWarning } from "../platform/log.ts";
 import { settle } from "./settle.ts";
 
 /** Frees the GPU of a job that has ended here. Should the call be lost, the job's runner makes it again. */

@@ -4,7 +4,7 @@ import type { Context } from "hono";
 import { ownerOf } from "../accounts/caller.ts";
 import type { AppEnv } from "../env.ts";
 import type { Model } from "../gpu/models.ts";
-import { timed } from "../middleware/timing.ts";
+import { timed } from "../platform/timing.ts";
 import { getPicture, type PictureRef } from "../storage/pictures.ts";
 import { submitJob } from "./submit.ts";
 import { awaitJob, type WaitFor } from "./wait.ts";

@@ -2,10 +2,10 @@
 import type { JobEvent } from "@reptok/shared";
 import { logLines, NO_PROGRESS, type Progress, progressAfter } from "../domain/progress.ts";
 import type { RoomPartial } from "../domain/room-event.ts";
-import type { JobRoom } from "../durable/job-room.ts";
+import type { JobRoom } from "./job-room.ts";
 import type { JobRow } from "../db/jobs.ts";
 import type { Env } from "../env.ts";
-import { logWarning } from "../log.ts";
+import { logWarning } from "../platform/log.ts";
 import { notify } from "../webhooks/notify.ts";
 
 /** Least time between two calls about steps alone: while somebody watches, and while nobody does. */

@@ -4,7 +4,7 @@ import { database } from "../db/client.ts";
 import { type JobRow, moveJob, renewLeases } from "../db/jobs.ts";
 import { claim, LEASE_MS, MAX_BREAKS } from "../domain/job.ts";
 import type { Env } from "../env.ts";
-import { logError, logWarning } from "../log.ts";
+import { logError, logWarning } from "../platform/log.ts";
 import { notify } from "../webhooks/notify.ts";
 import { stopOnWorker } from "./cancel.ts";
 import { Feed } from "./feed.ts";

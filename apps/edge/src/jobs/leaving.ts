@@ -3,7 +3,7 @@ import type { Context } from "hono";
 import type { JobRow } from "../db/jobs.ts";
 import { isFinished } from "../domain/job.ts";
 import type { AppEnv, Env } from "../env.ts";
-import { logWarning } from "../log.ts";
+import { logWarning } from "../platform/log.ts";
 import { cancelJob } from "./cancel.ts";
 
 /** Strikes the guest off the room's list, and cancels the job if the room is then empty. */

@@ -3,7 +3,7 @@ import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
 import { call, type Generated, gpu, ORIGIN, post, refusal, stored, untilJob } from "../../test/client.ts";
 import { lossyEnv } from "../../test/lossy.ts";
-import { app } from "../app.ts";
+import { app } from "../api/app.ts";
 import worker from "../index.ts";
 
 const IMAGES = "/v1/images/generations";

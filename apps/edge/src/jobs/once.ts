@@ -5,7 +5,7 @@ import { projectOf } from "../accounts/caller.ts";
 import { type Database, database } from "../db/client.ts";
 import { dropKey, dropUnusedKey, type KeyRow, setKeyJob, takeKey } from "../db/idempotency.ts";
 import { findJobOf, type JobRow } from "../db/jobs.ts";
-import { hashJson } from "../domain/canonical.ts";
+import { hashJson } from "../platform/canonical.ts";
 import { randomSeed, seedOfJob } from "../domain/generation.ts";
 import { idempotencyKey, KEY_LIFE_MS } from "../domain/idempotency.ts";
 import { isFinished } from "../domain/job.ts";

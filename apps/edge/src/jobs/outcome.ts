@@ -5,7 +5,7 @@ import { hashIfFree, type JobResult, type JobRow, type Moved, moveJob } from "..
 import { backoffSeconds, finish, type JobRequest, type JobState, release, type Transition } from "../domain/job.ts";
 import { meter } from "../db/usage.ts";
 import type { Env } from "../env.ts";
-import { logError, logWarning } from "../log.ts";
+import { logError, logWarning } from "../platform/log.ts";
 import { recordLatents } from "../db/latents.ts";
 import { ownedObjects } from "../db/latent-objects.ts";
 import { type PutLatent, putLatent, removeUnused } from "../storage/latents.ts";

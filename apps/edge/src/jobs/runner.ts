@@ -3,7 +3,7 @@ import type { JobRow } from "../db/jobs.ts";
 import { LEASE_MS } from "../domain/job.ts";
 import type { Env } from "../env.ts";
 import { postJobs } from "../gpu/client.ts";
-import { logError, logWarning } from "../log.ts";
+import { logError, logWarning } from "../platform/log.ts";
 import { type Disposition, HeldJobs } from "./held.ts";
 import { maxEventBytes, missingInput, wireBody } from "./wire.ts";
 

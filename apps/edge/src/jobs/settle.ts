@@ -1,8 +1,8 @@
 /** What is left to do once a job's end is in D1. */
 import type { JobRow } from "../db/jobs.ts";
 import type { Env } from "../env.ts";
-import { logError, logWarning } from "../log.ts";
-import { isBusyObject } from "../steady.ts";
+import { logError, logWarning } from "../platform/log.ts";
+import { isBusyObject } from "../platform/steady.ts";
 import { notifyEnd } from "../webhooks/notify.ts";
 import { removeUpload } from "../storage/uploads.ts";
 

@@ -10,12 +10,12 @@ import {
   type NewJob,
   releaseRequestHash,
 } from "../db/jobs.ts";
-import { hashJson } from "../domain/canonical.ts";
+import { hashJson } from "../platform/canonical.ts";
 import { cancel, type JobRequest, RESCUE_GRACE_MS, start, startDone } from "../domain/job.ts";
 import type { Owner } from "../domain/project.ts";
 import { amountsOf } from "../domain/usage.ts";
 import type { Env } from "../env.ts";
-import { logError } from "../log.ts";
+import { logError } from "../platform/log.ts";
 import { settle } from "./settle.ts";
 import { putUpload } from "../storage/uploads.ts";
 

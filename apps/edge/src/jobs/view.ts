@@ -5,7 +5,7 @@ import { findJob, type JobRow } from "../db/jobs.ts";
 import { isFinished } from "../domain/job.ts";
 import { MAX_ROOM_EVENT_BYTES, RoomEvent, type RoomPartial, type RoomProgress } from "../domain/room-event.ts";
 import type { Env } from "../env.ts";
-import { logWarning } from "../log.ts";
+import { logWarning } from "../platform/log.ts";
 
 /** Silence after which a client is told that the connection lives; D1 is read then, in case the room's end was lost. */
 const KEEPALIVE_MS = 15_000;

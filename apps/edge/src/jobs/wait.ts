@@ -5,8 +5,8 @@ import { database } from "../db/client.ts";
 import { findJob, type JobRow } from "../db/jobs.ts";
 import { isFinished } from "../domain/job.ts";
 import type { AppEnv, Env } from "../env.ts";
-import { logWarning } from "../log.ts";
-import { tookJob } from "../middleware/timing.ts";
+import { logWarning } from "../platform/log.ts";
+import { tookJob } from "../platform/timing.ts";
 import { stayFor } from "./leaving.ts";
 
 /** D1 is read at least this often, in case the waker's call is lost. */

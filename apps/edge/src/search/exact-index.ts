@@ -2,7 +2,7 @@
  * The exact index: a Durable Object a namespace. Every change shows in the next query. After a failure a stub is broken: each
  * try has its own.
  */
-import { steadily } from "../steady.ts";
+import { steadily } from "../platform/steady.ts";
 import type { IndexedVector, LatentIndex, Match } from "./latent-index.ts";
 import type { VectorShard } from "./vector-shard.ts";
 

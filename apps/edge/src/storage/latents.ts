@@ -11,7 +11,7 @@ import { type Database, database } from "../db/client.ts";
 import { dropObjects, ownedObjects, releasedObjects } from "../db/latent-objects.ts";
 import { insertLatents, type LatentRow, type NewLatent, unusedKeys } from "../db/latents.ts";
 import type { Env } from "../env.ts";
-import { steadily } from "../steady.ts";
+import { steadily } from "../platform/steady.ts";
 
 type Storage = Pick<Env, "BUCKET" | "DB">;
 

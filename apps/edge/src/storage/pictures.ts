@@ -4,7 +4,7 @@
  */
 import { type DecoderVersion, pictureKey } from "@reptok/shared";
 import { CONTENT_TYPE, type PictureParams } from "../domain/picture.ts";
-import { isBusyObject, steadily } from "../steady.ts";
+import { isBusyObject, steadily } from "../platform/steady.ts";
 
 /** What a picture is a function of, and whose it is. */
 export interface PictureRef {

@@ -1,5 +1,5 @@
 /** Pictures waiting to be encoded, in R2 under `uploads/{job}` for as long as the job runs. */
-import { steadily } from "../steady.ts";
+import { steadily } from "../platform/steady.ts";
 
 const keyOf = (job: string) => `uploads/${job}`;
 

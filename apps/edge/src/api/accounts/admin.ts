@@ -1,0 +1,153 @@
+/** `/v1/admin`: projects, their keys, limits and usage. For keys with the scope `admin`, and the operator's. */
+import { ApiError, parseAs } from "@reptok/shared";
+import { type Context, Hono } from "hono";
+import { usageRecords, usageSums } from "./usage-report.ts";
+import { type ApiKeyRow, findKey, insertKey, listKeys, revokeKey, updateKey } from "../../db/api-keys.ts";
+import { database } from "../../db/client.ts";
+import { findProject, insertProject, listProjects, type ProjectRow, updateProject } from "../../db/projects.ts";
+import { picturesThisMonth } from "../../db/usage.ts";
+import {
+  describeKey,
+  describeProject,
+  KeyChangesBody,
+  NewKeyBody,
+  NewProjectBody,
+  ProjectChangesBody,
+} from "./account.rules.ts";
+import { apiKeyHash, apiKeyHint, newApiKey, randomText } from "../../domain/api-key.ts";
+import { pageOf } from "../latents/list.rules.ts";
+import { PageQuery } from "../../http/page-query.ts";
+import type { AppEnv } from "../../env.ts";
+import { forgetAccess } from "../../http/replay.ts";
+import { limitBody } from "../../http/limit-body.ts";
+import { readJson } from "../../http/body.ts";
+
+const limited = limitBody(16 * 1024);
+
+/** The path's `:project`; throws `not_found`. */
+async function projectOfPath(c: Context<AppEnv>): Promise<ProjectRow> {
+  const row = await findProject(database(c.env.DB), c.req.param("project") ?? "");
+  if (row) return row;
+  throw new ApiError("not_found", "expected the id of a project", "project");
+}
+
+/** The path's `:key`, where the project has it; throws `not_found`. */
+function keyOfPath(row: ApiKeyRow | undefined): ApiKeyRow {
+  if (row) return row;
+  throw new ApiError("not_found", "expected the id of a key of this project", "key");
+}
+
+/** The row that a page follows, if the query names one. Throws `invalid_request` where there is none of that id. */
+async function cursor<T>(after: string | undefined, find: (id: string) => Promise<T | undefined>) {
+  if (after === undefined) return undefined;
+  const row = await find(after);
+  if (row) return row;
+  throw new ApiError("invalid_request", "after: expected the id of a row", "after");
+}
+
+async function show(c: Context<AppEnv>, row: ProjectRow) {
+  const pictures = await picturesThisMonth(database(c.env.DB), row.id, Date.now());
+  return { ...describeProject(row), pictures_this_month: pictures };
+}
+
+const projects = new Hono<AppEnv>()
+  .get("/", async (c) => {
+    const { after, limit } = parseAs(PageQuery, c.req.query());
+    const db = database(c.env.DB);
+    const rows = await listProjects(db, await cursor(after, (id) => findProject(db, id)), limit + 1);
+    return c.json(pageOf(rows.map(describeProject), limit));
+  })
+  .post("/", limited, async (c) => {
+    const body = parseAs(NewProjectBody, await readJson(c));
+    const row = await insertProject(database(c.env.DB), {
+      id: `proj_${randomText(16)}`,
+      name: body.name,
+      linkSecret: randomText(43),
+      requestsPerMinute: body.requests_per_minute,
+      picturesPerMonth: body.pictures_per_month,
+      concurrentJobs: body.concurrent_jobs,
+      createdAt: Date.now(),
+    });
+    return c.json(await show(c, row), 201);
+  })
+  .get("/:project", async (c) => c.json(await show(c, await projectOfPath(c))))
+  .post("/:project", limited, async (c) => {
+    const { name, requests_per_minute, pictures_per_month, concurrent_jobs, disabled } = parseAs(
+      ProjectChangesBody,
+      await readJson(c),
+    );
+    const project = await projectOfPath(c);
+    const row = await updateProject(database(c.env.DB), project.id, {
+      ...(name === undefined ? {} : { name }),
+      ...(requests_per_minute === undefined ? {} : { requestsPerMinute: requests_per_minute }),
+      ...(pictures_per_month === undefined ? {} : { picturesPerMonth: pictures_per_month }),
+      ...(concurrent_jobs === undefined ? {} : { concurrentJobs: concurrent_jobs }),
+      ...(disabled === undefined ? {} : { disabledAt: disabled ? (project.disabledAt ?? Date.now()) : null }),
+    });
+    return c.json(await show(c, row ?? project));
+  })
+  .get("/:project/usage", async (c) => usageSums(c, (await projectOfPath(c)).id))
+  .get("/:project/usage/records", async (c) => usageRecords(c, (await projectOfPath(c)).id));
+
+const keys = new Hono<AppEnv>()
+  .get("/", async (c) => {
+    const { after, limit } = parseAs(PageQuery, c.req.query());
+    const { id: project } = await projectOfPath(c);
+    const db = database(c.env.DB);
+    const rows = await listKeys(db, project, await cursor(after, (id) => findKey(db, project, id)), limit + 1);
+    const now = Date.now();
+    return c.json(
+      pageOf(
+        rows.map((row) => describeKey(row, now)),
+        limit,
+      ),
+    );
+  })
+  .post("/", limited, async (c) => {
+    const { name, scopes, requests_per_minute, pictures_per_month, expires_at } = parseAs(
+      NewKeyBody,
+      await readJson(c),
+    );
+    const { id: project } = await projectOfPath(c);
+    const now = Date.now();
+    const value = newApiKey();
+    const row = await insertKey(database(c.env.DB), {
+      id: `key_${randomText(16)}`,
+      project,
+      name,
+      hash: await apiKeyHash(value),
+      hint: apiKeyHint(value),
+      scopes: [...new Set(scopes)],
+      requestsPerMinute: requests_per_minute,
+      picturesPerMonth: pictures_per_month,
+      createdAt: now,
+      expiresAt: expires_at === null ? null : 1000 * expires_at,
+    });
+    return c.json({ ...describeKey(row, now), value }, 201);
+  })
+  .post("/:key", limited, async (c) => {
+    const { name, scopes, requests_per_minute, pictures_per_month } = parseAs(KeyChangesBody, await readJson(c));
+    const { id: project } = await projectOfPath(c);
+    const row = await updateKey(database(c.env.DB), project, c.req.param("key"), {
+      ...(name === undefined ? {} : { name }),
+      ...(scopes === undefined ? {} : { scopes: [...new Set(scopes)] }),
+      ...(requests_per_minute === undefined ? {} : { requestsPerMinute: requests_per_minute }),
+      ...(pictures_per_month === undefined ? {} : { picturesPerMonth: pictures_per_month }),
+    });
+    return c.json(describeKey(keyOfPath(row), Date.now()));
+  })
+  .delete("/:key", async (c) => {
+    const { id: project } = await projectOfPath(c);
+    const now = Date.now();
+    const row = await revokeKey(database(c.env.DB), project, c.req.param("key"), now);
+    return c.json(describeKey(keyOfPath(row), now));
+  });
+
+export const admin = new Hono<AppEnv>()
+  .use(async (c, next) => {
+    c.header("cache-control", "no-store");
+    await next();
+    if (c.req.method !== "GET") forgetAccess();
+  })
+  .route("/projects", projects)
+  .route("/projects/:project/keys", keys);

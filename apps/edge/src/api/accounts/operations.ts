@@ -1,0 +1,139 @@
+/** `/v1/usage` and `/v1/admin`. */
+import { NDJSON_MEDIA_TYPE } from "../latents/bulk.rules.ts";
+import { PageQuery } from "../../http/page-query.ts";
+import { UsageParameters } from "../../domain/usage-query.ts";
+import { type Operation, TEXT } from "../openapi/operation.ts";
+import { path, query } from "../openapi/parameters.ts";
+import { json, ref, type Ref } from "../openapi/schema.ts";
+import {
+  Key,
+  keyChangesBody,
+  KeyPage,
+  NewKey,
+  newKeyBody,
+  newProjectBody,
+  Project,
+  projectChangesBody,
+  ProjectPage,
+  UsageRecords,
+  UsageSums,
+} from "./schemas.ts";
+import { get, post, postWith, valueOf } from "../openapi/shell.ts";
+
+const PROJECTS = "/v1/admin/projects";
+const PROJECT = path("project", "The project's id.");
+const KEY = path("key", "The key's id.");
+const PAGE = query(PageQuery, { after: "The last id of the page before.", limit: "Items a page." });
+const USAGE = query(UsageParameters, {
+  start: "First UTC day, `2026-11-01`; this month's first by default.",
+  end: "The UTC day after the last; open by default.",
+  limit: "Rows a page.",
+  after: "The last id of the page before.",
+});
+
+/** Usage in its three forms. */
+function usage(at: string, id: string, records: boolean, tag: "Usage" | "Administration", before = ""): Operation {
+  const [summary, schema]: [string, Ref] = records
+    ? ["List jobs and what they used", ref(UsageRecords)]
+    : ["Sum what was used", ref(UsageSums)];
+  const admin = tag === "Administration";
+  return {
+    method: "get",
+    path: at,
+    id,
+    tag,
+    summary: admin ? `${summary}, of a project` : summary,
+    description: records
+      ? "One row a job; also as CSV (`accept: text/csv`) or lines of JSON."
+      : "By day, model, operation and key; also as CSV (`accept: text/csv`) or lines of JSON.",
+    parameters: [...(admin ? [PROJECT] : []), ...USAGE],
+    answers: {
+      200: {
+        description: "A page.",
+        headers: ["x-has-more", "x-last-id"],
+        content: { ...json(schema), "text/csv": { schema: TEXT }, [NDJSON_MEDIA_TYPE]: { schema: TEXT } },
+      },
+    },
+    errors: admin ? ["invalid_request", "not_found"] : ["invalid_request"],
+    shell: `${before}curl -s "$URL${at.replace("{project}", "$project")}" -H 'accept: text/csv'`,
+  };
+}
+
+export const usageOperations: readonly Operation[] = [
+  usage("/v1/usage", "sumUsage", false, "Usage"),
+  usage("/v1/usage/records", "listUsage", true, "Usage"),
+];
+
+const MAKE_PROJECT = valueOf("project", "id", post(PROJECTS, { name: "Shop" }).replace(" \\\n ", ""));
+const MAKE_KEY = valueOf(
+  "key",
+  "id",
+  post(`${PROJECTS}/$project/keys`, { name: "server", scopes: ["images"] }).replace(" \\\n ", ""),
+);
+const BODY_ERRORS = ["invalid_request", "unsupported_media_type", "body_too_large"] as const;
+
+/** An operation of the admin API, none of whose answers may be kept. */
+function admin(
+  [method, at]: readonly [Operation["method"], string],
+  [id, summary]: readonly [string, string],
+  [status, answer]: readonly [200 | 201, Ref],
+  rest: Pick<Operation, "shell"> & Partial<Operation>,
+): Operation {
+  const { parameters = [], ...more } = rest;
+  return {
+    method,
+    path: `${PROJECTS}${at}`,
+    id,
+    tag: "Administration",
+    summary,
+    parameters: [...(at.includes("{project}") ? [PROJECT] : []), ...parameters],
+    answers: { [status]: { description: "As it is now.", content: json(answer) } },
+    ...more,
+  };
+}
+
+export const administration: readonly Operation[] = [
+  admin(["get", ""], ["listProjects", "List projects"], [200, ref(ProjectPage)], {
+    parameters: PAGE,
+    errors: ["invalid_request"],
+    shell: get(PROJECTS),
+  }),
+  admin(["post", ""], ["createProject", "Make a project"], [201, ref(Project)], {
+    body: { content: json(newProjectBody, { name: "Shop", pictures_per_month: 10_000 }) },
+    errors: BODY_ERRORS,
+    shell: post(PROJECTS, { name: "Shop", pictures_per_month: 10_000 }),
+  }),
+  admin(["get", "/{project}"], ["getProject", "Read about a project"], [200, ref(Project)], {
+    errors: ["not_found"],
+    shell: MAKE_PROJECT + get(`${PROJECTS}/$project`),
+  }),
+  admin(["post", "/{project}"], ["changeProject", "Change a project"], [200, ref(Project)], {
+    body: { content: json(projectChangesBody, { disabled: true }) },
+    errors: [...BODY_ERRORS, "not_found"],
+    shell: MAKE_PROJECT + post(`${PROJECTS}/$project`, { requests_per_minute: 600 }),
+  }),
+  admin(["get", "/{project}/keys"], ["listKeys", "List a project's keys"], [200, ref(KeyPage)], {
+    parameters: PAGE,
+    errors: ["invalid_request", "not_found"],
+    shell: MAKE_PROJECT + get(`${PROJECTS}/$project/keys`),
+  }),
+  admin(["post", "/{project}/keys"], ["createKey", "Make a key"], [201, ref(NewKey)], {
+    body: { content: json(newKeyBody, { name: "server", scopes: ["images"] }) },
+    errors: [...BODY_ERRORS, "not_found"],
+    shell: MAKE_PROJECT + post(`${PROJECTS}/$project/keys`, { name: "server", scopes: ["images"] }),
+  }),
+  admin(["post", "/{project}/keys/{key}"], ["changeKey", "Change a key's name, scopes or limits"], [200, ref(Key)], {
+    parameters: [KEY],
+    body: { content: json(keyChangesBody, { pictures_per_month: 1_000 }) },
+    errors: [...BODY_ERRORS, "not_found"],
+    shell: `${MAKE_PROJECT}${MAKE_KEY}${postWith(`${PROJECTS}/$project/keys/$key`, { pictures_per_month: 1_000 })}`,
+  }),
+  admin(["delete", "/{project}/keys/{key}"], ["revokeKey", "Revoke a key"], [200, ref(Key)], {
+    description: "For good.",
+    parameters: [KEY],
+    errors: ["not_found"],
+    shell: `${MAKE_PROJECT}${MAKE_KEY}curl -s -X DELETE "$URL${PROJECTS}/$project/keys/$key"`,
+  }),
+  usage(`${PROJECTS}/{project}/usage`, "sumProjectUsage", false, "Administration", MAKE_PROJECT),
+  usage(`${PROJECTS}/{project}/usage/records`, "listProjectUsage", true, "Administration", MAKE_PROJECT),
+];

@@ -1,0 +1,192 @@
+/** Models, webhooks' secrets, usage, projects and keys, health. */
+import { ModelId } from "@reptok/shared";
+import * as z from "zod";
+import { KeyChangesBody, NewKeyBody, NewProjectBody, ProjectChangesBody } from "./account.rules.ts";
+import { Scope } from "../../domain/scope.ts";
+import { answer, body } from "../openapi/schema.ts";
+import { PAGE, page, Seconds } from "../openapi/common.ts";
+
+const model = {
+  id: ModelId,
+  object: z.literal("model"),
+  owned_by: z.string(),
+  version: z.string(),
+  licence: z.string(),
+  image_size: z.int(),
+  latent: z.object({ tokens: z.int(), dimensions: z.int() }),
+  capabilities: z.array(z.enum(["encode", "decode", "prompt", "label"])),
+  labels: z.array(z.string()),
+};
+const MODEL = {
+  id: "The model's name.",
+  object: "Always `model`.",
+  owned_by: "Always `reptok`.",
+  version: "Changes whenever anything about the model does.",
+  licence: "The licence of its weights.",
+  image_size: "Side of its pictures, in pixels.",
+  latent: "The shape of its latents.",
+  capabilities: "What it can do.",
+  labels: "The labels it can draw, by number.",
+} as const;
+
+export const Model = answer("Model", z.object({ ...model, created: Seconds, title: z.string() }), {
+  ...MODEL,
+  created: "When it was made, in seconds since the epoch.",
+  title: "Its name for people.",
+});
+export const ModelList = answer("ModelList", page(Model), PAGE);
+export const OwnedModel = answer(
+  "OwnedModel",
+  z.object({
+    ...model,
+    owner: z.string(),
+    name: ModelId,
+    description: z.string(),
+    latest_version: z.object({ id: z.string(), created_at: z.iso.datetime() }),
+  }),
+  {
+    ...MODEL,
+    owner: "Always `reptok`.",
+    name: "The model's name.",
+    description: "Its name for people.",
+    latest_version: "The version in use.",
+  },
+  "A model in Replicate's shape.",
+);
+
+export const WebhookSecret = answer("WebhookSecret", z.object({ key: z.string().regex(/^whsec_/) }), {
+  key: "The secret, for a Standard Webhooks library.",
+});
+
+const amounts = {
+  model: z.string(),
+  operation: z.enum(["generate", "encode", "decode"]),
+  api_key: z.string().nullable(),
+  pictures: z.int(),
+  latents: z.int(),
+  predict_seconds: z.number(),
+};
+const AMOUNTS = {
+  model: "The model.",
+  operation: "What was done.",
+  api_key: "The id of the key it was done with.",
+  pictures: "Pictures drawn or encoded: what quotas count.",
+  latents: "Latents made.",
+  predict_seconds: "Seconds of computing.",
+} as const;
+const UsageSum = answer("UsageSum", z.object({ id: z.string(), day: z.iso.date(), ...amounts, jobs: z.int() }), {
+  ...AMOUNTS,
+  id: "What it is a sum of.",
+  day: "The UTC day.",
+  jobs: "How many jobs.",
+});
+const UsageRecord = answer("UsageRecord", z.object({ id: z.string(), time: z.iso.datetime(), ...amounts }), {
+  ...AMOUNTS,
+  id: "The job's id.",
+  time: "When it ended.",
+});
+export const UsageSums = answer("UsageSums", page(UsageSum), PAGE);
+export const UsageRecords = answer("UsageRecords", page(UsageRecord), PAGE);
+
+const LIMITS = {
+  name: "A name for people.",
+  requests_per_minute: "Null for no limit.",
+  pictures_per_month: "Per calendar month (UTC); null for no limit.",
+  concurrent_jobs: "Unfinished jobs at a time; null for no limit.",
+} as const;
+export const newProjectBody = body("NewProjectRequest", NewProjectBody, LIMITS);
+export const projectChangesBody = body("ProjectChangesRequest", ProjectChangesBody, {
+  ...LIMITS,
+  disabled: "A disabled project's keys and links are refused.",
+});
+export const newKeyBody = body("NewKeyRequest", NewKeyBody, {
+  name: LIMITS.name,
+  scopes: "What the key may do; all but `admin` by default.",
+  requests_per_minute: LIMITS.requests_per_minute,
+  pictures_per_month: LIMITS.pictures_per_month,
+  expires_at: "Seconds since the epoch; null for never.",
+});
+export const keyChangesBody = body("KeyChangesRequest", KeyChangesBody, {
+  name: LIMITS.name,
+  scopes: "What the key may do.",
+  requests_per_minute: LIMITS.requests_per_minute,
+  pictures_per_month: LIMITS.pictures_per_month,
+});
+
+const Count = z.int().nullable();
+const Time = Seconds.nullable();
+const project = {
+  id: z.string(),
+  object: z.literal("project"),
+  name: z.string(),
+  status: z.enum(["active", "disabled"]),
+  requests_per_minute: Count,
+  pictures_per_month: Count,
+  concurrent_jobs: Count,
+  created_at: Seconds,
+  disabled_at: Time,
+};
+const PROJECT = {
+  ...LIMITS,
+  id: "Names the project.",
+  object: "Always `project`.",
+  status: "Whether its keys are let in.",
+  created_at: "When it was made, in seconds since the epoch.",
+  disabled_at: "When it was disabled.",
+} as const;
+const ProjectEntry = answer("ProjectEntry", z.object(project), PROJECT);
+export const ProjectPage = answer("ProjectPage", page(ProjectEntry), PAGE);
+export const Project = answer("Project", z.object({ ...project, pictures_this_month: z.int() }), {
+  ...PROJECT,
+  pictures_this_month: "Pictures that count against the month's quota.",
+});
+
+const key = {
+  id: z.string(),
+  object: z.literal("api_key"),
+  project: z.string(),
+  name: z.string(),
+  redacted_value: z.string(),
+  status: z.enum(["active", "expired", "revoked"]),
+  scopes: z.array(Scope),
+  requests_per_minute: Count,
+  pictures_per_month: Count,
+  created_at: Seconds,
+  expires_at: Time,
+  revoked_at: Time,
+  last_used_at: Time,
+};
+const KEY = {
+  id: "Names the key.",
+  object: "Always `api_key`.",
+  project: "The project it belongs to.",
+  name: LIMITS.name,
+  redacted_value: "Its first and last characters.",
+  status: "Whether it is let in.",
+  scopes: "What it may do.",
+  requests_per_minute: LIMITS.requests_per_minute,
+  pictures_per_month: LIMITS.pictures_per_month,
+  created_at: "When it was made, in seconds since the epoch.",
+  expires_at: "When it ends.",
+  revoked_at: "When it was revoked.",
+  last_used_at: "When it was last used, to the minute.",
+} as const;
+export const Key = answer("Key", z.object(key), KEY);
+export const KeyPage = answer("KeyPage", page(Key), PAGE);
+export const NewKey = answer("NewKey", z.object({ ...key, value: z.string() }), {
+  ...KEY,
+  value: "The key itself, shown this once.",
+});
+
+export const Alive = answer("Alive", z.object({ status: z.literal("ok") }), { status: "Always `ok`." });
+export const Readiness = answer(
+  "Readiness",
+  z.object({
+    status: z.enum(["ready", "starting"]),
+    checks: z.object({ storage: z.boolean(), models: z.int(), gpu_worker: z.boolean() }),
+  }),
+  {
+    status: "`ready` when jobs are taken on: storage answers and a model is known.",
+    checks: "What was found. While the GPU worker is away, jobs wait for it.",
+  },
+);

@@ -1,0 +1,55 @@
+/** The public API: every route, behind authentication. */
+import { ApiError } from "@reptok/shared";
+import { Hono } from "hono";
+import { requestId } from "hono/request-id";
+import { scopeOf } from "../domain/scope.ts";
+import type { AppEnv } from "../env.ts";
+import { respondWithError } from "../http/errors.ts";
+import { authenticate, authorize } from "../accounts/authenticate.ts";
+import { limitRate } from "../accounts/limit-rate.ts";
+import { knownMethods, refuseOtherMethods } from "../http/method-not-allowed.ts";
+import { replayable } from "../http/replay.ts";
+import { tellQuota } from "../accounts/quota-headers.ts";
+import { crossOrigin } from "../http/cors.ts";
+import { securityHeaders } from "../http/security-headers.ts";
+import { serverTiming } from "../platform/timing.ts";
+import { admin } from "./accounts/admin.ts";
+import { health } from "./models/health.ts";
+import { imageEdits } from "./images/edits.ts";
+import { images } from "./images/generations.ts";
+import { latentBulk } from "./latents/bulk.ts";
+import { latentDerive } from "./latents/derive.ts";
+import { latentList } from "./latents/list.ts";
+import { latentSample } from "./latents/sample.ts";
+import { latentSearch } from "./latents/search.ts";
+import { latents } from "./latents/latents.ts";
+import { models } from "./models/models.ts";
+import { openapi } from "./reference/reference.ts";
+import { modelPredictions, predictions } from "./predictions/predictions.ts";
+import { usage } from "./accounts/usage.ts";
+import { webhooks } from "./accounts/webhooks.ts";
+
+export const app = new Hono<AppEnv>();
+app.use(replayable(), requestId(), serverTiming(), securityHeaders(), crossOrigin());
+app.onError((error, c) => respondWithError(c, error));
+app.notFound((c) =>
+  respondWithError(c, new ApiError("not_found", "expected a path of this API, as /docs and /openapi.json list them")),
+);
+app.route("/", health);
+app.route("/", openapi);
+app.use("/v1/*", authenticate(), limitRate(), tellQuota(), knownMethods(app), authorize(scopeOf));
+app.route("/v1/images", images);
+app.route("/v1/images", imageEdits);
+app.route("/v1/latents", latentList);
+app.route("/v1/latents", latentSearch);
+app.route("/v1/latents", latentDerive);
+app.route("/v1/latents", latentBulk);
+app.route("/v1/latents", latentSample);
+app.route("/v1/latents", latents);
+app.route("/v1/predictions", predictions);
+app.route("/v1/models", models);
+app.route("/v1/models", modelPredictions);
+app.route("/v1/webhooks", webhooks);
+app.route("/v1/usage", usage);
+app.route("/v1/admin", admin);
+refuseOtherMethods(app);

@@ -1,0 +1,67 @@
+/** How OpenAI's image endpoints answer: at the end, or in a stream. */
+import { ApiError, type ImageSpec } from "@reptok/shared";
+import type { Context } from "hono";
+import type { JobRow } from "../../db/jobs.ts";
+import type { AppEnv } from "../../env.ts";
+import { awaitJob } from "../../jobs/wait.ts";
+import { drawingOf, type ImageJob, imagesOf, type ResponseFormat, usageOf } from "./data.ts";
+import { type StreamKind, streamImages } from "./stream.ts";
+
+/** What a body says about its answer. */
+export interface AnswerOptions {
+  readonly response_format?: ResponseFormat | null | undefined;
+  readonly stream?: boolean | null | undefined;
+  readonly seed?: number | null | undefined;
+  readonly dedupe_threshold?: number | null | undefined;
+}
+
+/** Throws `invalid_request` for what cannot be answered; to be called before a job is made. */
+export function checkAnswer({ response_format, stream, dedupe_threshold }: AnswerOptions): void {
+  if (typeof dedupe_threshold === "number" && (stream || response_format === "latent"))
+    throw new ApiError(
+      "invalid_request",
+      "dedupe_threshold: expected pictures to be asked for, and no stream",
+      "dedupe_threshold",
+    );
+  if (stream && response_format === "latent")
+    throw new ApiError("invalid_request", "stream: expected pictures to be asked for, not latents", "stream");
+}
+
+/**
+ * The job at its end. Where the request is no other's equal (no seed, no key), making it again after a time-out would
+ * make another job beside the one that goes on: OpenAI's client is told not to.
+ */
+export async function awaitOnce(c: Context<AppEnv>, job: JobRow, { seed }: AnswerOptions): Promise<JobRow> {
+  try {
+    return await awaitJob(c, job);
+  } catch (thrown) {
+    const repeatable = typeof seed === "number" || c.req.header("idempotency-key") !== undefined;
+    if (thrown instanceof ApiError && thrown.code === "timeout" && !repeatable) c.header("x-should-retry", "false");
+    throw thrown;
+  }
+}
+
+/** The answer at the end; `image` is how its pictures are drawn, absent where none are. */
+export function imageAnswer(
+  c: Context<AppEnv>,
+  { createdAt }: Pick<JobRow, "createdAt">,
+  data: readonly object[],
+  image: ImageSpec | undefined,
+  usage: ReturnType<typeof usageOf>,
+): Response {
+  const shape = image ? { output_format: image.format, size: `${image.size}x${image.size}` } : {};
+  return c.json({ created: Math.floor(createdAt / 1000), data, ...shape, usage });
+}
+
+/** Answers when the job is done, or, for clients that stream, as it goes; `kind` begins the names of the stream's events. */
+export async function answerWithImages(
+  c: Context<AppEnv>,
+  asked: ImageJob,
+  options: AnswerOptions,
+  kind: StreamKind,
+): Promise<Response> {
+  if (options.stream) return streamImages(c, asked, kind);
+  const done = await awaitOnce(c, asked.job, options);
+  const data = await imagesOf(c, asked, done, options.response_format ?? "url");
+  return imageAnswer(c, done, data, drawingOf(asked).image, usageOf(asked, done, data.length));
+}

@@ -1,0 +1,93 @@
+/** What OpenAI's image endpoints tell of images: pictures, their latents and seeds, and what they took. */
+import { ApiError, encodeBase64 } from "@reptok/shared";
+import type { Context } from "hono";
+import { projectOf } from "../../accounts/caller.ts";
+import { linkerOf } from "../../accounts/links.ts";
+import type { JobRow } from "../../db/jobs.ts";
+import type { JobRequest } from "../../domain/job.ts";
+import { picturePath } from "../../domain/picture.ts";
+import type { AppEnv } from "../../env.ts";
+import type { Model } from "../../gpu/models.ts";
+import { drawnPicture } from "../../jobs/draw.ts";
+import type { WaitFor } from "../../jobs/wait.ts";
+import { readLatent } from "../../storage/latents.ts";
+import type { PictureRef } from "../../storage/pictures.ts";
+
+export type ResponseFormat = "url" | "b64_json" | "latent";
+type Representation = { url: string } | { b64_json: string } | { latent: string };
+
+/** A job under way to images, and how they were asked for. */
+export interface ImageJob {
+  readonly job: JobRow;
+  readonly model: Model;
+  /** Latent tokens that the input was. */
+  readonly inputTokens: number;
+}
+
+/** What the images are drawn by. */
+export function drawingOf({ job: { request } }: ImageJob): Exclude<JobRequest, { kind: "encode" }> {
+  if (request.kind === "encode") throw new Error("expected a job that makes images, got one that encodes");
+  return request;
+}
+
+export async function latentText(c: Context<AppEnv>, latent: string): Promise<string> {
+  const bytes = await readLatent(c.env, projectOf(c), latent);
+  if (!bytes) throw new ApiError("internal", "the latent was made but is not stored");
+  return encodeBase64(bytes);
+}
+
+/** A picture as the client asked for it: its address or its file. */
+export async function pictureOf(
+  c: Context<AppEnv>,
+  model: Model,
+  format: "url" | "b64_json",
+  ref: PictureRef,
+  wait?: WaitFor,
+): Promise<{ url: string } | { b64_json: string }> {
+  if (format === "url") return { url: await linkerOf(c)(picturePath(ref.latent, ref.params, ref.decoder)) };
+  const picture = await drawnPicture(c, ref, model, wait);
+  return { b64_json: encodeBase64(new Uint8Array(await picture.arrayBuffer())) };
+}
+
+/** One image as the client asked for it: its address, its file, or its latent. */
+async function represent(
+  c: Context<AppEnv>,
+  asked: ImageJob,
+  format: ResponseFormat,
+  latent: string,
+  seed: number,
+  wait?: WaitFor,
+): Promise<Representation> {
+  const { model } = asked;
+  const { image, decoder: hash } = drawingOf(asked);
+  if (format === "latent" || !image) return { latent: await latentText(c, latent) };
+  const decoder = { model: model.manifest.model, hash };
+  return pictureOf(c, model, format, { project: projectOf(c), latent, decoder, params: { ...image, seed } }, wait);
+}
+
+/** The finished job's images, in the order of their seeds. */
+export function imagesOf(c: Context<AppEnv>, asked: ImageJob, done: JobRow, format: ResponseFormat, wait?: WaitFor) {
+  return Promise.all(
+    (done.outputs ?? []).map(async (latent, i) => {
+      const seed = drawingOf(asked).seeds[i]!;
+      return { ...(await represent(c, asked, format, latent, seed, wait)), latent_id: latent, seed };
+    }),
+  );
+}
+
+/** OpenAI's token counts, an image's latent tokens being what it counts; prompts are not counted. */
+export function usageOf(
+  { model, inputTokens }: Pick<ImageJob, "model" | "inputTokens">,
+  done: Pick<JobRow, "predictTime">,
+  images: number,
+) {
+  const tokens = images * model.manifest.token.count;
+  return {
+    images,
+    predict_time: done.predictTime,
+    input_tokens: inputTokens,
+    input_tokens_details: { image_tokens: inputTokens, text_tokens: 0 },
+    output_tokens: tokens,
+    total_tokens: inputTokens + tokens,
+  };
+}

@@ -1,0 +1,69 @@
+/**
+ * Generations with a `dedupe_threshold`: their latents are made first, and those that come near one which has a picture, in the
+ * same request or kept, are answered with that one. Only the rest is decoded.
+ */
+import { type ImageSpec } from "@reptok/shared";
+import type { Context } from "hono";
+import { ownerOf, projectOf } from "../../accounts/caller.ts";
+import type { AppEnv } from "../../env.ts";
+import type { Model } from "../../gpu/models.ts";
+import { submitJob } from "../../jobs/submit.ts";
+import { loadLatents } from "../latents/make.ts";
+import { distinctPictures, type ShownBy } from "../latents/near-picture.ts";
+import type { PictureRef } from "../../storage/pictures.ts";
+import { type AnswerOptions, awaitOnce, imageAnswer } from "./answer.ts";
+import { drawingOf, type ImageJob, pictureOf, usageOf } from "./data.ts";
+
+/** Draws pictures, if there are any, in one job; gives the seconds of computing. */
+async function drawMissing(
+  c: Context<AppEnv>,
+  { manifest, version, decoder }: Model,
+  image: ImageSpec,
+  missing: readonly PictureRef[],
+  options: AnswerOptions,
+): Promise<number> {
+  if (missing.length === 0) return 0;
+  const request = {
+    kind: "decode",
+    latents: missing.map(({ latent }) => latent),
+    seeds: missing.map(({ params }) => params.seed),
+    image,
+    decoder: decoder.hash,
+  } as const;
+  const submission = { owner: ownerOf(c), model: manifest.model, version, request, again: true };
+  const { predictTime } = await awaitOnce(c, await submitJob(c.env, submission), options);
+  return predictTime ?? 0;
+}
+
+/** Answers a job that makes latents alone with pictures, drawn as `image` says. */
+export async function answerDistinct(
+  c: Context<AppEnv>,
+  asked: ImageJob,
+  options: AnswerOptions,
+  image: ImageSpec,
+  threshold: number,
+): Promise<Response> {
+  const { model } = asked;
+  const project = projectOf(c);
+  const done = await awaitOnce(c, asked.job, options);
+  const ids = done.outputs ?? [];
+  const latents = await loadLatents(c, ids);
+  const { seeds } = drawingOf(asked);
+  const items = ids.map((latent, i) => {
+    const ref = { project, latent, decoder: model.decoder, params: { ...image, seed: seeds[i]! } };
+    return { ref, latent: latents[i]! };
+  });
+  const shown = await distinctPictures(c.env, project, items, threshold);
+  const missing = shown.flatMap(({ ref, duplicate, isStored }) => (duplicate || isStored ? [] : [ref]));
+  const seconds = await drawMissing(c, model, image, missing, options);
+  c.header("x-prediction-id", done.id);
+  const tell = async ({ ref, duplicate }: ShownBy, i: number) => ({
+    ...(await pictureOf(c, model, options.response_format === "b64_json" ? "b64_json" : "url", ref)),
+    latent_id: ids[i]!,
+    seed: seeds[i]!,
+    ...(duplicate ? { duplicate_of: duplicate.of, similarity: duplicate.similarity } : {}),
+  });
+  const data = await Promise.all(shown.map(tell));
+  const predictTime = (done.predictTime ?? 0) + seconds;
+  return imageAnswer(c, done, data, image, usageOf(asked, { ...done, predictTime }, data.length));
+}

@@ -1,0 +1,138 @@
+/** `POST /v1/images/variations` and `/v1/images/edits`: pictures from pictures. See domain/image-form.ts for what they mean. */
+import { ApiError, encodeLatent } from "@reptok/shared";
+import { type Context, Hono } from "hono";
+import { ownerOf, projectOf } from "../../accounts/caller.ts";
+import { generateRequest, seedOfJob, seedsFrom } from "../../domain/generation.ts";
+import {
+  type DrawingForm,
+  drawRequest,
+  editOf,
+  imageSpec,
+  parseEdit,
+  parseVariation,
+  variationsOf,
+} from "./form.rules.ts";
+import { inspectUpload, MAX_UPLOAD_BYTES } from "../latents/upload.rules.ts";
+import type { AppEnv } from "../../env.ts";
+import { type Model, resolveModel } from "../../gpu/models.ts";
+import { seedOnce, submitOnceToEnd } from "../../jobs/once.ts";
+import { submitJob } from "../../jobs/submit.ts";
+import { indexLater } from "../latents/keep.ts";
+import { latentsOfJobs, loadLatents, submitEncode, submitGenerate } from "../latents/make.ts";
+import { limitBody } from "../../http/limit-body.ts";
+import { keepLatents } from "../../storage/latents.ts";
+import { filesIn, type Form, formDigest, readForm } from "../../http/form.ts";
+import { answerWithImages, checkAnswer, imageAnswer } from "./answer.ts";
+import { latentText, usageOf } from "./data.ts";
+import type { StreamKind } from "./stream.ts";
+
+/** Pictures that one edit may be given. */
+const MAX_PICTURES = 4;
+const FRAMING_BYTES = 64 * 1024;
+
+/** The form's pictures, all checked. Throws `invalid_request`, `unknown_parameter`, `invalid_image` or `image_too_large`. */
+function picturesOf(form: Form, most: number): Uint8Array[] {
+  const partial = form.files.find(({ name }) => name === "mask" || name === "markup");
+  if (partial)
+    throw new ApiError(
+      "invalid_request",
+      `${partial.name}: expected none: a latent is the picture as a whole`,
+      partial.name,
+    );
+  const pictures = filesIn(form, ["image", "image[]"]).map(({ bytes }) => bytes);
+  if (pictures.length < 1 || pictures.length > most)
+    throw new ApiError("invalid_request", `image: expected 1 to ${most} files, got ${pictures.length}`, "image");
+  for (const picture of pictures) inspectUpload(picture);
+  return pictures;
+}
+
+/** The pictures' latents. */
+async function encoded(c: Context<AppEnv>, model: Model, pictures: readonly Uint8Array[]): Promise<Float32Array[]> {
+  const jobs = await Promise.all(pictures.map((picture) => submitEncode(c, model, picture)));
+  const latents = await loadLatents(c, await latentsOfJobs(c, jobs), "image");
+  return latents.map(({ data }) => data);
+}
+
+/** Keeps new latents, and gives their ids in their order. */
+async function kept(c: Context<AppEnv>, { manifest }: Model, vectors: readonly Float32Array[]): Promise<string[]> {
+  const { model, token } = manifest;
+  const bytes = vectors.map((data) =>
+    encodeLatent({ model, dtype: "f16", tokens: token.count, dimensions: token.dimensions, data }),
+  );
+  const list = await keepLatents(c.env, bytes, { project: projectOf(c), source: "derived" }, Date.now());
+  indexLater(c, list);
+  return list.map(({ row }) => row.id);
+}
+
+type Derive = (model: Model, latents: readonly Float32Array[], seeds: readonly number[]) => Promise<Float32Array[]>;
+
+/** Answers with the latents that are derived from the form's pictures, one a seed; nothing is drawn, and there is no job. */
+async function answerLatents(
+  c: Context<AppEnv>,
+  form: Form,
+  asked: DrawingForm,
+  model: Model,
+  pictures: readonly Uint8Array[],
+  derive: Derive,
+): Promise<Response> {
+  const chosen = await seedOnce(c, await formDigest(form));
+  const seeds = seedsFrom(asked.seed ?? chosen, asked.n ?? 1);
+  const ids = await kept(c, model, await derive(model, await encoded(c, model, pictures), seeds));
+  const data = await Promise.all(
+    ids.map(async (latent_id, i) => ({ latent: await latentText(c, latent_id), latent_id, seed: seeds[i]! })),
+  );
+  const usage = usageOf({ model, inputTokens: inputTokensOf(model, pictures) }, { predictTime: null }, data.length);
+  return imageAnswer(c, { createdAt: Date.now() }, data, undefined, usage);
+}
+
+const inputTokensOf = ({ manifest }: Model, pictures: readonly unknown[]): number =>
+  pictures.length * manifest.token.count;
+
+/** Draws the latents that `derive` makes from the form's pictures, one a seed, and answers. */
+async function drawDerived(
+  c: Context<AppEnv>,
+  form: Form,
+  asked: DrawingForm,
+  pictures: readonly Uint8Array[],
+  kind: StreamKind,
+  derive: Derive,
+): Promise<Response> {
+  checkAnswer(asked);
+  const model = await resolveModel(c, asked.model);
+  const { manifest, version, decoder } = model;
+  // Refused before anything is computed.
+  imageSpec(asked, manifest);
+  if (asked.response_format === "latent") return answerLatents(c, form, asked, model, pictures, derive);
+  const job = await submitOnceToEnd(c, await formDigest(form), async (id) => {
+    const seeds = seedsFrom(asked.seed ?? seedOfJob(id), asked.n ?? 1);
+    const vectors = await derive(model, await encoded(c, model, pictures), seeds);
+    const request = drawRequest(asked, manifest, decoder.hash, await kept(c, model, vectors), seeds);
+    return submitJob(c.env, { owner: ownerOf(c), id, model: manifest.model, version, request });
+  });
+  return answerWithImages(c, { job, model, inputTokens: inputTokensOf(model, pictures) }, asked, kind);
+}
+
+export const imageEdits = new Hono<AppEnv>()
+  .post("/variations", limitBody(MAX_UPLOAD_BYTES + FRAMING_BYTES), async (c) => {
+    const form = await readForm(c);
+    const pictures = picturesOf(form, 1);
+    const asked = parseVariation(form.fields);
+    return drawDerived(c, form, asked, pictures, "image_generation", async (_, [latent], seeds) =>
+      variationsOf(latent!, asked.strength, seeds),
+    );
+  })
+  .post("/edits", limitBody(2 * MAX_UPLOAD_BYTES + FRAMING_BYTES), async (c) => {
+    const form = await readForm(c);
+    const pictures = picturesOf(form, MAX_PICTURES);
+    const asked = parseEdit(form.fields);
+    const { prompt, num_inference_steps, guidance_scale } = asked;
+    const body = { prompt, num_inference_steps, guidance_scale };
+    const { manifest, decoder } = await resolveModel(c, asked.model);
+    // Refuses a bad prompt before the pictures are encoded.
+    generateRequest(body, manifest, decoder, 0);
+    return drawDerived(c, form, asked, pictures, "image_edit", async (model, latents, seeds) => {
+      const jobs = await submitGenerate(c, model, body, seeds[0]!, seeds.length);
+      const prompts = await loadLatents(c, await latentsOfJobs(c, jobs), "prompt");
+      return prompts.map(({ data }) => editOf(latents, data, asked.strength));
+    });
+  });

@@ -1,0 +1,133 @@
+/**
+ * The forms of `POST /v1/images/variations` and `/v1/images/edits` (OpenAI's fields and ours), and the latents they lead to.
+ *
+ * A picture is one token here: what is varied and edited is the picture as a whole. A variation is the picture's latent
+ * turned by an angle, in a direction that its seed gives. An edit lies between the picture's latent and the one that the
+ * prompt generates with the edit's seed. There is no place in a latent that a mask could name.
+ */
+import {
+  ApiError,
+  ImageFormat,
+  type Manifest,
+  MAX_ITEMS,
+  MAX_PARTIALS,
+  MAX_STEPS,
+  parseAs,
+  Seed,
+  sphericalSum,
+  varied,
+} from "@reptok/shared";
+import * as z from "zod";
+import type { JobRequest } from "../../domain/job.ts";
+import { defaultSteps } from "../../domain/model.ts";
+import { parseSize } from "../../domain/size.ts";
+import { withoutEffect } from "../../domain/without-effect.ts";
+
+const number = z
+  .string()
+  .regex(/^-?\d{1,10}(?:\.\d{1,10})?$/, "expected a number")
+  .transform(Number);
+const strength = number.pipe(z.number().min(0).max(1));
+
+const Common = z.strictObject({
+  model: z.string().max(200).optional(),
+  n: number.pipe(z.int().min(1).max(MAX_ITEMS)).optional(),
+  size: z.string().max(20).optional(),
+  response_format: z.enum(["url", "b64_json", "latent"]).optional(),
+  output_format: ImageFormat.optional(),
+  seed: number.pipe(Seed).optional(),
+  num_inference_steps: number.pipe(z.int().min(1).max(MAX_STEPS)).optional(),
+  ...withoutEffect(z.string().optional()),
+});
+export const VariationForm = Common.extend({
+  /** The angle to the picture, as a fraction of a right angle. */
+  strength: strength.optional(),
+});
+export const EditForm = Common.extend({
+  prompt: z.string().optional(),
+  /** 0 is the picture, 1 what the prompt generates. */
+  strength: strength.optional(),
+  input_fidelity: z.enum(["high", "low"]).optional(),
+  guidance_scale: number.pipe(z.number().min(0).max(30)).optional(),
+  stream: z.enum(["true", "false"]).optional(),
+  partial_images: number.pipe(z.int().min(0).max(MAX_PARTIALS)).optional(),
+});
+
+export interface DrawingForm extends z.infer<typeof Common> {
+  readonly stream?: boolean;
+  readonly partial_images?: number | undefined;
+}
+export interface VariationRequest extends DrawingForm {
+  readonly strength: number;
+}
+export interface EditRequest extends DrawingForm {
+  readonly prompt?: string | undefined;
+  readonly guidance_scale?: number | undefined;
+  readonly strength: number;
+}
+
+const VARIATION_STRENGTH = 0.2;
+/** What `input_fidelity` comes to; OpenAI's default is low. */
+const EDIT_STRENGTH = { high: 0.3, low: 0.5 } as const;
+
+/** Throws `invalid_request`, or `unknown_parameter`. */
+export function parseVariation(fields: unknown): VariationRequest {
+  const form = parseAs(VariationForm, fields);
+  return { ...form, strength: form.strength ?? VARIATION_STRENGTH };
+}
+
+export function parseEdit(fields: unknown): EditRequest {
+  const { input_fidelity = "low", stream, partial_images, ...form } = parseAs(EditForm, fields);
+  const streaming = stream === "true";
+  return {
+    ...form,
+    strength: form.strength ?? EDIT_STRENGTH[input_fidelity],
+    stream: streaming,
+    partial_images: streaming ? partial_images : undefined,
+  };
+}
+
+/** Variations of a picture's latent, one a seed. Throws `invalid_image` where it has no direction to turn from. */
+export function variationsOf(picture: Float32Array, angle: number, seeds: readonly number[]): Float32Array[] {
+  return seeds.map((seed) => {
+    const vector = varied(picture, angle, seed);
+    if (vector) return vector;
+    throw new ApiError("invalid_image", "expected a picture whose latent is not zero", "image");
+  });
+}
+
+/** A prompt's latent drawn towards the pictures': at `amount` 0 their common direction, at 1 the prompt's own. */
+export function editOf(pictures: readonly Float32Array[], prompt: Float32Array, amount: number): Float32Array {
+  const share = (1 - amount) / pictures.length;
+  const terms = [...pictures.map((vector) => ({ vector, weight: share })), { vector: prompt, weight: amount }];
+  const mixed = sphericalSum(terms.filter(({ weight }) => weight > 0));
+  if (mixed) return mixed;
+  throw new ApiError("invalid_image", "expected pictures that do not cancel out", "image");
+}
+
+/** The job that draws the latents. Throws `invalid_request` for a size that the model does not draw. */
+export function drawRequest(
+  form: DrawingForm,
+  manifest: Manifest,
+  decoder: string,
+  latents: readonly string[],
+  seeds: readonly number[],
+): Extract<JobRequest, { kind: "decode" }> {
+  return {
+    kind: "decode",
+    latents,
+    seeds,
+    image: imageSpec(form, manifest),
+    decoder,
+    ...(form.partial_images ? { partials: form.partial_images } : {}),
+  };
+}
+
+/** How the pictures are drawn. */
+export function imageSpec({ num_inference_steps, size, output_format }: DrawingForm, manifest: Manifest) {
+  return {
+    steps: num_inference_steps ?? defaultSteps(manifest),
+    size: parseSize(size, manifest.imageSize),
+    format: output_format ?? "png",
+  } as const;
+}

@@ -1,0 +1,35 @@
+/** Images, in the shape of OpenAI's Images API. */
+import { parseAs } from "@reptok/shared";
+import { Hono } from "hono";
+import { checkScope, ownerOf } from "../../accounts/caller.ts";
+import { drawnAs, GenerationBody, generateRequest, seedOfJob } from "../../domain/generation.ts";
+import type { AppEnv } from "../../env.ts";
+import { resolveModel } from "../../gpu/models.ts";
+import { submitOnceToEnd } from "../../jobs/once.ts";
+import { submitJob } from "../../jobs/submit.ts";
+import { limitBody } from "../../http/limit-body.ts";
+import { readJson } from "../../http/body.ts";
+import { answerWithImages, checkAnswer } from "./answer.ts";
+import { answerDistinct } from "./distinct.ts";
+
+export const images = new Hono<AppEnv>().post("/generations", limitBody(64 * 1024), async (c) => {
+  const sent = await readJson(c);
+  const body = parseAs(GenerationBody, sent);
+  checkAnswer(body);
+  const { dedupe_threshold: threshold } = body;
+  const distinct = typeof threshold === "number";
+  // It tells of other latents that are kept.
+  if (distinct) checkScope(c, "latents:read");
+  const model = await resolveModel(c, body.model);
+  const { manifest, version } = model;
+  // Who does not stream would not see them.
+  const partial_images = body.stream ? body.partial_images : null;
+  const asked = { ...body, partial_images, ...(distinct ? { response_format: "latent" as const } : {}) };
+  const job = await submitOnceToEnd(c, sent, async (id) => {
+    const request = generateRequest(asked, manifest, model.decoder, seedOfJob(id));
+    return submitJob(c.env, { id, owner: ownerOf(c), model: manifest.model, version, request });
+  });
+  const imageJob = { job, model, inputTokens: 0 };
+  if (distinct) return answerDistinct(c, imageJob, body, drawnAs(body, manifest), threshold);
+  return answerWithImages(c, imageJob, body, "image_generation");
+});

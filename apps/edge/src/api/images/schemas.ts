@@ -1,0 +1,157 @@
+/** Pictures: what is asked for, and how they are answered. */
+import { ImageFormat, LatentId, Seed } from "@reptok/shared";
+import * as z from "zod";
+import { GenerationBody } from "../../domain/generation.ts";
+import { EditForm, VariationForm } from "./form.rules.ts";
+import { answer, body, form, named } from "../openapi/schema.ts";
+import { Failure, Seconds } from "../openapi/common.ts";
+
+/** What a picture is asked for by, wherever one can. */
+export const DRAWING = {
+  model: "A model of `GET /v1/models`; the first of them by default.",
+  n: "How many. Picture i has seed + i, so the first of n is the one that n = 1 gives.",
+  size: 'A square, such as `"256x256"`, from the model\'s own side to 1024, resampled; `"auto"` is the model\'s own.',
+  response_format: "An address (the default), the file in base64, or the latent in base64 and no picture.",
+  output_format: "The picture's format; `png` by default.",
+  seed: "The same seed gives the same picture. Random when absent.",
+  num_inference_steps: "Steps of the generator and of the decoder alike; the model's own by default.",
+  stream: "Answers with server-sent events.",
+  partial_images: "With `stream`: pictures that are shown on the way to each.",
+} as const;
+export const CONDITION = {
+  prompt: "What to draw, 1 to 1,000 characters. Either this or a label.",
+  label: "One of the model's labels, by name or number.",
+  guidance_scale: "How closely to keep to the prompt or label; 1 is none. The model's own by default.",
+} as const;
+
+const IGNORED = {
+  background: "OpenAI's, without effect: pictures are opaque.",
+  complexity: "OpenAI's, without effect.",
+  moderation: "OpenAI's, without effect.",
+  output_compression: "OpenAI's, without effect.",
+  quality: "OpenAI's, without effect: see `num_inference_steps`.",
+  safety_identifier: "OpenAI's, without effect.",
+  style: "OpenAI's, without effect.",
+  user: "OpenAI's, without effect.",
+} as const;
+
+export const generationBody = body("ImageGenerationRequest", GenerationBody, {
+  ...DRAWING,
+  ...CONDITION,
+  dedupe_threshold:
+    "Cosine similarity of latents from which a picture that is there will do: those that come near one of this request or of the " +
+    "project that has a picture, drawn alike but for its seed, are answered with it and not drawn.",
+  ...IGNORED,
+});
+
+const file = { type: "string", format: "binary", description: "A PNG, JPEG or WebP file." };
+const { stream: _, partial_images: __, ...once } = DRAWING;
+
+export const variationForm = form(
+  "ImageVariationRequest",
+  VariationForm,
+  { ...once, ...IGNORED, strength: "The angle to the picture, as a fraction of a right angle; 0.2 by default." },
+  { image: file },
+);
+export const editForm = form(
+  "ImageEditRequest",
+  EditForm,
+  {
+    ...DRAWING,
+    ...IGNORED,
+    prompt: CONDITION.prompt,
+    guidance_scale: CONDITION.guidance_scale,
+    strength: "0 is the picture, 1 what the prompt generates; by default what `input_fidelity` comes to.",
+    input_fidelity: "`high` is a strength of 0.3, `low` (the default) one of 0.5.",
+  },
+  { image: { ...file, description: "A PNG, JPEG or WebP file; up to four, also as `image[]`." } },
+);
+
+const Image = answer(
+  "Image",
+  z.object({
+    url: z.url().optional(),
+    b64_json: z.base64().optional(),
+    latent: z.base64().optional(),
+    latent_id: LatentId,
+    seed: Seed,
+    duplicate_of: LatentId.optional(),
+    similarity: z.number().optional(),
+  }),
+  {
+    url: "The picture's address: a signed link where keys are needed, good for 24 to 48 hours.",
+    b64_json: "The picture's file.",
+    latent: "The latent's bytes.",
+    latent_id: "The latent that the picture is drawn from.",
+    seed: "The seed it was made and drawn with.",
+    duplicate_of: "With `dedupe_threshold`: the latent whose picture this is, in place of its own.",
+    similarity: "Cosine similarity to that one.",
+  },
+);
+
+const Usage = answer(
+  "ImageUsage",
+  z.object({
+    images: z.int(),
+    predict_time: z.number().nullable(),
+    input_tokens: z.int(),
+    input_tokens_details: z.object({ image_tokens: z.int(), text_tokens: z.int() }),
+    output_tokens: z.int(),
+    total_tokens: z.int(),
+  }),
+  {
+    images: "Pictures in this answer.",
+    predict_time: "Seconds of computing.",
+    input_tokens: "Latent tokens of the pictures that were given. Prompts are not counted.",
+    input_tokens_details: "The same, by kind.",
+    output_tokens: "Latent tokens of the pictures that were made.",
+    total_tokens: "Both.",
+  },
+);
+
+export const ImageAnswer = answer(
+  "ImageAnswer",
+  z.object({
+    created: Seconds,
+    data: z.array(Image),
+    output_format: ImageFormat.optional(),
+    size: z.string().optional(),
+    usage: Usage,
+  }),
+  {
+    created: "When the job was made, in seconds since the epoch.",
+    data: "The pictures, in the order of their seeds.",
+    output_format: "Their format.",
+    size: "Their size.",
+    usage: "What they took.",
+  },
+);
+
+const shape = {
+  index: z.int().min(0),
+  created_at: Seconds,
+  output_format: ImageFormat,
+  size: z.string(),
+  quality: z.literal("auto"),
+  background: z.literal("opaque"),
+};
+const partial = { b64_json: z.base64(), partial_image_index: z.int().min(0), ...shape };
+const completed = { b64_json: z.base64(), latent_id: LatentId, seed: Seed, ...shape, usage: Usage };
+
+/** An event of a stream, by the `type` in its data, which is its name too. */
+function event<T extends string, S extends z.ZodRawShape>(type: T, fields: S) {
+  return z.object({ event: z.literal(type), data: z.object({ type: z.literal(type), ...fields }) });
+}
+
+export const ImageEvent = named(
+  "output",
+  "ImageEvent",
+  z.union([
+    event("image_generation.partial_image", partial),
+    event("image_generation.completed", completed),
+    event("image_edit.partial_image", partial),
+    event("image_edit.completed", completed),
+    event("error", { error: Failure }),
+  ]),
+  "An event of a stream of pictures, its data parsed. `index` says which picture is meant.",
+);

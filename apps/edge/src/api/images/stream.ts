@@ -1,0 +1,49 @@
+/**
+ * OpenAI's stream of an image request: `{kind}.partial_image` as the pictures take shape, then `{kind}.completed` for
+ * each. Where n is above 1, `index` tells which image an event is about.
+ */
+import { ApiError } from "@reptok/shared";
+import type { Context } from "hono";
+import type { SSEStreamingApi } from "hono/streaming";
+import type { AppEnv } from "../../env.ts";
+import { succeededJob } from "../../jobs/wait.ts";
+import { drawingOf, type ImageJob, imagesOf, usageOf } from "./data.ts";
+import { streamJob } from "../sse.ts";
+
+const seconds = () => Math.floor(Date.now() / 1000);
+
+async function send(stream: SSEStreamingApi, type: string, fields: object): Promise<void> {
+  await stream.writeSSE({ event: type, data: JSON.stringify({ type, ...fields }) });
+}
+
+/** The client throws what an event's `error` says. */
+function sendError(stream: SSEStreamingApi, thrown: unknown): Promise<void> {
+  const told = thrown instanceof ApiError ? thrown : new ApiError("unavailable", "the stream broke off; ask again");
+  return send(stream, "error", { error: told.body });
+}
+
+export type StreamKind = "image_generation" | "image_edit";
+
+export function streamImages(c: Context<AppEnv>, asked: ImageJob, kind: StreamKind): Response {
+  const { image } = drawingOf(asked);
+  const size = image && { output_format: image.format, size: `${image.size}x${image.size}` };
+  const shape = { ...size, quality: "auto", background: "opaque" };
+  return streamJob(c, asked.job, {
+    endsWithClient: true,
+    async news(stream, news) {
+      if (news.type !== "partial") return;
+      const { index, partial, picture } = news;
+      const fields = { b64_json: picture, partial_image_index: partial, index, created_at: seconds(), ...shape };
+      await send(stream, `${kind}.partial_image`, fields);
+    },
+    async end(stream, ended) {
+      const done = await succeededJob(c.env, ended);
+      const wait = (_: unknown, job: typeof ended) => succeededJob(c.env, job);
+      const images = await imagesOf(c, asked, done, "b64_json", wait);
+      const usage = usageOf(asked, done, 1);
+      for (const [index, data] of images.entries())
+        await send(stream, `${kind}.completed`, { ...data, index, created_at: seconds(), ...shape, usage });
+    },
+    broken: sendError,
+  });
+}

@@ -1,0 +1,58 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { frame, framesOf, linesOf, MAX_PART_BYTES } from "./bulk.rules.ts";
+
+/** The bytes in pieces, cut at the given places. */
+async function* pieces(bytes: Uint8Array, cuts: readonly number[]): AsyncGenerator<Uint8Array> {
+  const places = [...cuts.map((cut) => cut % (bytes.length + 1)), bytes.length].toSorted((a, b) => a - b);
+  let from = 0;
+  for (const to of places) {
+    yield bytes.slice(from, to);
+    from = to;
+  }
+}
+/** What comes, and the code of the failure it ends with. */
+async function collect(parts: AsyncIterable<Uint8Array>): Promise<{ parts: number[][]; code: string | null }> {
+  const seen: number[][] = [];
+  try {
+    for await (const part of parts) seen.push([...part]);
+    return { parts: seen, code: null };
+  } catch (error) {
+    return { parts: seen, code: (error as { code: string }).code };
+  }
+}
+const joined = (list: readonly Uint8Array[]) => Uint8Array.from(list.flatMap((part) => [...part]));
+const cuts = fc.array(fc.nat({ max: 10_000 }), { maxLength: 8 });
+
+test("frames come out as they went in, however the body is cut", async () => {
+  const parts = fc.array(fc.uint8Array({ maxLength: 40 }), { maxLength: 8 });
+  await fc.assert(
+    fc.asyncProperty(parts, cuts, async (list, places) => {
+      const body = joined(list.map((part) => frame(part)));
+      expect(await collect(framesOf(pieces(body, places)))).toEqual({ parts: list.map((p) => [...p]), code: null });
+      if (body.length === 0) return;
+      const broken = await collect(framesOf(pieces(body.slice(0, -1), places)));
+      expect(broken).toEqual({ parts: list.slice(0, -1).map((p) => [...p]), code: "invalid_request" });
+    }),
+  );
+});
+
+test("lines come out as they went in, blank ones left out, the last ended or not", async () => {
+  const line = fc.uint8Array({ min: 0x21, max: 0x7e, minLength: 1, maxLength: 40 });
+  await fc.assert(
+    fc.asyncProperty(fc.array(line, { maxLength: 8 }), cuts, fc.boolean(), async (list, places, ended) => {
+      const body = joined(list.flatMap((part) => [part, Uint8Array.of(0x0d, 0x0a, 0x0a)]));
+      const bytes = ended ? body : body.slice(0, Math.max(0, body.length - 3));
+      const { parts, code } = await collect(linesOf(pieces(bytes, places)));
+      expect(code).toBeNull();
+      expect(parts.map((part) => part.filter((byte) => byte !== 0x0d))).toEqual(list.map((part) => [...part]));
+    }),
+  );
+});
+
+test("what is too long is refused before it is held", async () => {
+  const huge = new Uint8Array(MAX_PART_BYTES + 1).fill(0x61);
+  expect(await collect(linesOf(pieces(huge, [])))).toEqual({ parts: [], code: "body_too_large" });
+  const announced = Uint8Array.of(255, 255, 255, 255, 0);
+  expect(await collect(framesOf(pieces(announced, [])))).toEqual({ parts: [], code: "body_too_large" });
+});

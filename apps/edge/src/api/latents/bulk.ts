@@ -1,0 +1,76 @@
+/** `POST /v1/latents/import` and `GET /v1/latents/export`: many latents at a time, streamed. */
+import { ApiError, encodeNdjson, latentToJson } from "@reptok/shared";
+import { type Context, Hono } from "hono";
+import { accepts } from "hono/accepts";
+import type { LatentRow } from "../../db/latents.ts";
+import { frame, LATENTS_MEDIA_TYPE, NDJSON_MEDIA_TYPE } from "./bulk.rules.ts";
+import { parseListQuery } from "./list.rules.ts";
+import type { AppEnv, Env } from "../../env.ts";
+import { importLatents } from "./import.ts";
+import { limitBody } from "../../http/limit-body.ts";
+import { readLatents } from "../../storage/latents.ts";
+import { mediaType } from "../../http/body.ts";
+import { pageRows } from "./list.ts";
+
+const MAX_IMPORT_BYTES = 16 * 2 ** 20;
+/** Latents a request: each is one read of R2. */
+const MAX_EXPORT = 500;
+/** R2 objects that are read side by side; a Worker may have six connections. */
+const READS = 6;
+
+/** A stream that makes its pieces as they are asked for; what throws ends the connection. */
+function streamOf(pieces: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> {
+  return new ReadableStream({
+    async pull(controller) {
+      const { done, value } = await pieces.next();
+      if (done) controller.close();
+      else controller.enqueue(value);
+    },
+    async cancel() {
+      await pieces.return(undefined);
+    },
+  });
+}
+
+function formOf(c: Context<AppEnv>): "lines" | "frames" {
+  const type = mediaType(c);
+  if (type === NDJSON_MEDIA_TYPE) return "lines";
+  if (type === LATENTS_MEDIA_TYPE) return "frames";
+  throw new ApiError("unsupported_media_type", `expected content-type ${NDJSON_MEDIA_TYPE} or ${LATENTS_MEDIA_TYPE}`);
+}
+
+/** The rows' latents in their order; those deleted meanwhile are left out. */
+async function* exported(env: Env, rows: readonly LatentRow[], type: string): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < rows.length; at += READS) {
+    const part = rows.slice(at, at + READS);
+    const ids = part.map(({ id }) => id);
+    for (const bytes of await readLatents(env, part[0]!.project, ids)) {
+      if (bytes) yield type === LATENTS_MEDIA_TYPE ? frame(bytes) : encodeNdjson(await latentToJson(bytes));
+    }
+  }
+}
+
+export const latentBulk = new Hono<AppEnv>()
+  .post("/import", limitBody(MAX_IMPORT_BYTES), (c) => {
+    const form = formOf(c);
+    const { body } = c.req.raw;
+    if (!body) throw new ApiError("invalid_request", "expected a body of latents");
+    return c.body(streamOf(importLatents(c, body, form)), 200, { "content-type": NDJSON_MEDIA_TYPE });
+  })
+  .get("/export", async (c) => {
+    const query = parseListQuery({ order: "asc", ...c.req.query() }, MAX_EXPORT, MAX_EXPORT);
+    const rows = await pageRows(c, query);
+    const page = rows.slice(0, query.limit);
+    const type = accepts(c, {
+      header: "Accept",
+      supports: [LATENTS_MEDIA_TYPE, NDJSON_MEDIA_TYPE],
+      default: NDJSON_MEDIA_TYPE,
+    });
+    return c.body(streamOf(exported(c.env, page, type)), 200, {
+      "content-type": type,
+      "cache-control": "no-store",
+      vary: "accept",
+      "x-has-more": String(rows.length > query.limit),
+      ...(page.length > 0 ? { "x-last-id": page.at(-1)!.id } : {}),
+    });
+  });

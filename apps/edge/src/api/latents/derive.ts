@@ -1,0 +1,74 @@
+/** `POST /v1/latents/{interpolate, combine, vary}`: arithmetic on latents. */
+import { parseAs } from "@reptok/shared";
+import { Hono } from "hono";
+import {
+  combined,
+  CombineBody,
+  interpolated,
+  InterpolateBody,
+  type Variation,
+  variations,
+  VaryBody,
+} from "./derive.rules.ts";
+import { MAX_SOURCES_BYTES } from "../../domain/latent-source.ts";
+import type { AppEnv } from "../../env.ts";
+import { seedOnce } from "../../jobs/once.ts";
+import { keepDerived } from "./keep.ts";
+import { modelOfRequest, resolveSources } from "./sources.ts";
+import { limitBody } from "../../http/limit-body.ts";
+import { readJson } from "../../http/body.ts";
+
+/** Latents generated for a prompt: one, as it would be drawn. */
+const SAMPLES = 1;
+
+const limited = limitBody(MAX_SOURCES_BYTES);
+
+function listOf<T>(model: string, data: readonly T[]) {
+  return { object: "list", model, data, has_more: false } as const;
+}
+
+export const latentDerive = new Hono<AppEnv>()
+  .post("/interpolate", limited, async (c) => {
+    const sent = await readJson(c);
+    const { points, n, model: name, ...storing } = parseAs(InterpolateBody, sent);
+    await seedOnce(c, sent);
+    const model = await modelOfRequest(c, name, points);
+    const resolved = await resolveSources(c, model, points, SAMPLES, "points");
+    const data = await keepDerived(c, model, interpolated(resolved, n), storing);
+    return c.json(
+      listOf(
+        model.manifest.model,
+        data.map((item, i) => ({ ...item, position: i / (n - 1) })),
+      ),
+    );
+  })
+  .post("/combine", limited, async (c) => {
+    const sent = await readJson(c);
+    const { inputs, method, model: name, ...storing } = parseAs(CombineBody, sent);
+    await seedOnce(c, sent);
+    const model = await modelOfRequest(c, name, inputs);
+    const resolved = await resolveSources(c, model, inputs, SAMPLES, "inputs");
+    const data = await keepDerived(c, model, [combined(resolved, method)], storing);
+    return c.json(listOf(model.manifest.model, data));
+  })
+  .post("/vary", limited, async (c) => {
+    const sent = await readJson(c);
+    const { source, n, strength, seed: given, model: name, ...storing } = parseAs(VaryBody, sent);
+    const chosen = await seedOnce(c, sent);
+    const model = await modelOfRequest(c, name, [source]);
+    const [resolved] = await resolveSources(c, model, [source], SAMPLES, "source");
+    const varied: Variation[] = resolved ? variations(resolved, strength, given ?? chosen, n) : [];
+    const data = await keepDerived(
+      c,
+      model,
+      varied.map(({ vector }) => vector),
+      storing,
+      varied.map(({ seed: own }) => own),
+    );
+    return c.json(
+      listOf(
+        model.manifest.model,
+        data.map((item, i) => ({ ...item, seed: varied[i]!.seed })),
+      ),
+    );
+  });

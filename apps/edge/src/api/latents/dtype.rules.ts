@@ -1,0 +1,20 @@
+/** Latents stored in another dtype. */
+import { decodeLatent, encodeLatent, LatentDtype, parseAs } from "@reptok/shared";
+import * as z from "zod";
+import { withoutLink } from "../../domain/link-query.ts";
+
+/** The query of `GET /v1/latents/{id}`. */
+export const LatentQuery = z.strictObject({ dtype: LatentDtype.optional() });
+/** The query of `POST /v1/latents`. */
+export const UploadQuery = LatentQuery.extend({ model: z.string().max(200).optional() });
+
+/** The dtype that the query of a latent's address names, if any. Throws `invalid_request` or `unknown_parameter`. */
+export function dtypeOf(query: Record<string, string>): LatentDtype | undefined {
+  return parseAs(LatentQuery, withoutLink(query)).dtype;
+}
+
+/** The latent's bytes in `dtype`, the same bytes where they are. Throws `invalid_latent` where f16 cannot hold a value. */
+export function inDtype(bytes: Uint8Array<ArrayBuffer>, dtype: LatentDtype | undefined): Uint8Array<ArrayBuffer> {
+  const latent = decodeLatent(bytes);
+  return dtype === undefined || dtype === latent.dtype ? bytes : encodeLatent({ ...latent, dtype });
+}

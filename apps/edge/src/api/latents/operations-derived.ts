@@ -1,0 +1,154 @@
+/** `/v1/latents/...`: search, arithmetic, sampling, and many at a time. */
+import type { ErrorCode } from "@reptok/shared";
+import { LATENTS_MEDIA_TYPE, NDJSON_MEDIA_TYPE } from "./bulk.rules.ts";
+import { LatentListParameters } from "./list.rules.ts";
+import { BINARY, type Operation, streamed } from "../openapi/operation.ts";
+import { IDEMPOTENCY_KEY, query } from "../openapi/parameters.ts";
+import { json, ref, type Ref } from "../openapi/schema.ts";
+import {
+  Combined,
+  combineBody,
+  Found,
+  ImportLine,
+  Interpolated,
+  interpolateBody,
+  LatentAnswer,
+  latentInput,
+  Sampled,
+  sampleBody,
+  searchBody,
+  Varied,
+  varyBody,
+} from "./schemas.ts";
+import { get, LATENT, post, postWith, TWO_LATENTS } from "../openapi/shell.ts";
+import { LATENT_LIST } from "./operations.ts";
+
+const ERRORS: readonly ErrorCode[] = [
+  "invalid_request",
+  "invalid_image",
+  "image_too_large",
+  "prompt_too_long",
+  "latent_model_mismatch",
+  "invalid_latent",
+  "model_not_found",
+  "not_found",
+  "unsupported_media_type",
+  "body_too_large",
+  "conflict",
+  "canceled",
+  "insufficient_quota",
+  "timeout",
+];
+
+/** A request by JSON with an answer of latents. */
+function tool(
+  name: "search" | "interpolate" | "combine" | "vary" | "sample",
+  id: string,
+  summary: string,
+  description: string,
+  [body, answer]: readonly [Ref, Ref],
+  shell: string,
+): Operation {
+  // What is searched for has no seed of chance.
+  const makes = name !== "search";
+  return {
+    method: "post",
+    path: `/v1/latents/${name}`,
+    id,
+    tag: "Working with latents",
+    summary,
+    description,
+    ...(makes ? { parameters: [IDEMPOTENCY_KEY] } : {}),
+    body: { content: json(body) },
+    answers: {
+      200: {
+        description: "Latents.",
+        headers: makes ? ["x-prediction-id", "idempotent-replayed"] : ["x-prediction-id"],
+        content: json(answer),
+      },
+    },
+    errors: makes ? [...ERRORS, "idempotency_mismatch"] : ERRORS,
+    shell,
+  };
+}
+
+export const latentTools: readonly Operation[] = [
+  tool(
+    "search",
+    "searchLatents",
+    "Find similar latents",
+    "By id, vector, picture, prompt or label, with positive and negative examples: what is looked for is the mean of the " +
+      "positive examples' directions less half of the negative ones'.",
+    [searchBody, ref(Found)],
+    post("/v1/latents/search", { prompt: "a red apple", negative: [{ prompt: "a green apple" }], limit: 3 }),
+  ),
+  tool(
+    "interpolate",
+    "interpolateLatents",
+    "Go from latent to latent",
+    "Spherical interpolation through two points or more, in n equal steps.",
+    [interpolateBody, ref(Interpolated)],
+    TWO_LATENTS +
+      postWith("/v1/latents/interpolate", { points: [{ id: "$latent" }, { id: "$other" }], n: 5, draw: true }),
+  ),
+  tool(
+    "combine",
+    "combineLatents",
+    "Mix latents, prompts and pictures",
+    "One latent from several, by weight.",
+    [combineBody, ref(Combined)],
+    LATENT + postWith("/v1/latents/combine", { inputs: [{ id: "$latent" }, { prompt: "a leaf", weight: 0.5 }] }),
+  ),
+  tool(
+    "vary",
+    "varyLatent",
+    "Vary a latent",
+    "Latents at an angle to the source, each in a direction that its seed gives.",
+    [varyBody, ref(Varied)],
+    LATENT + postWith("/v1/latents/vary", { source: { id: "$latent" }, n: 3, seed: 1 }),
+  ),
+  tool(
+    "sample",
+    "sampleLatents",
+    "Generate many, keep the best",
+    "Generates n latents, ranks them by what they are like (or by what they have in common) and answers with the best.",
+    [sampleBody, ref(Sampled)],
+    post("/v1/latents/sample", { prompt: "a red apple", n: 8, keep: 2, seed: 1, draw: true }),
+  ),
+  {
+    method: "post",
+    path: "/v1/latents/import",
+    id: "importLatents",
+    tag: "Working with latents",
+    summary: "Keep many latents",
+    description:
+      "Up to 500, a line of JSON each, or their bytes, each after its length as an unsigned 32-bit little-endian number. " +
+      "Each is told of by a line, in their order.",
+    body: {
+      content: { ...streamed(NDJSON_MEDIA_TYPE, latentInput), [LATENTS_MEDIA_TYPE]: { schema: BINARY } },
+    },
+    answers: { 200: { description: "What became of them.", content: streamed(NDJSON_MEDIA_TYPE, ref(ImportLine)) } },
+    errors: ["invalid_request", "unsupported_media_type", "body_too_large"],
+    shell:
+      `${get("/v1/latents/export?limit=10")} -o latents.ndjson\n` +
+      `curl -s "$URL/v1/latents/import" -H 'content-type: ${NDJSON_MEDIA_TYPE}' --data-binary @latents.ndjson`,
+  },
+  {
+    method: "get",
+    path: "/v1/latents/export",
+    id: "exportLatents",
+    tag: "Working with latents",
+    summary: "Read many latents",
+    description: "In either form that can be imported, oldest first.",
+    parameters: query(LatentListParameters, { ...LATENT_LIST, limit: "Latents a page, 1 to 500; 500 by default." }),
+    answers: {
+      200: {
+        description: "The latents.",
+        headers: ["x-has-more", "x-last-id"],
+        content: { ...streamed(NDJSON_MEDIA_TYPE, ref(LatentAnswer)), [LATENTS_MEDIA_TYPE]: { schema: BINARY } },
+      },
+    },
+    errors: ["invalid_request"],
+    shell: `${get("/v1/latents/export?limit=10")} -o latents.ndjson`,
+  },
+];

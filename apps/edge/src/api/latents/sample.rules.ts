@@ -1,0 +1,46 @@
+/** `POST /v1/latents/sample`: many latents of one prompt, of which the best are kept in view. */
+import { cosineSimilarity, MAX_STEPS, Seed, type Weighted } from "@reptok/shared";
+import * as z from "zod";
+import { MAX_DERIVED } from "./derive.rules.ts";
+import { Showing, Sources } from "../../domain/latent-source.ts";
+import { searchDirection } from "./search.rules.ts";
+
+export const SampleBody = Showing.extend({
+  model: z.string().max(200).optional(),
+  prompt: z.string().optional(),
+  label: z.union([z.string().max(200), z.int().min(0)]).optional(),
+  /** Latents to generate, with consecutive seeds. */
+  n: z.int().min(1).max(MAX_DERIVED).default(16),
+  /** How many of them to answer with. */
+  keep: z.int().min(1).max(MAX_DERIVED).default(1),
+  /** Seed of the first; random when absent. */
+  seed: Seed.optional(),
+  num_inference_steps: z.int().min(1).max(MAX_STEPS).optional(),
+  guidance_scale: z.number().min(0).max(30).optional(),
+  /** What to rank by; the candidates' own mean direction when both are empty. */
+  positive: Sources.default([]),
+  negative: Sources.default([]),
+}).refine(({ keep, n }) => keep <= n, { path: ["keep"], error: "expected at most n" });
+
+export interface Ranked {
+  /** Place among the candidates. */
+  readonly index: number;
+  /** Cosine similarity to what is ranked by. */
+  readonly score: number;
+}
+
+/**
+ * The candidates, most similar first, those of equal score in their order. Without examples they are ranked by the
+ * direction that they have in common: the typical come first. Throws `invalid_request` where that is none.
+ */
+export function rank(
+  candidates: readonly Float32Array[],
+  positive: readonly Weighted[],
+  negative: readonly Weighted[],
+): Ranked[] {
+  const own = candidates.map((vector) => ({ vector, weight: 1 }));
+  const target = searchDirection(positive.length + negative.length > 0 ? positive : own, negative);
+  return candidates
+    .map((vector, index) => ({ index, score: cosineSimilarity(vector, target) }))
+    .toSorted((a, b) => b.score - a.score || a.index - b.index);
+}

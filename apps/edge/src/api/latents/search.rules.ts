@@ -1,0 +1,59 @@
+/** `POST /v1/latents/search`: its body, and the direction that examples point in. */
+import { ApiError, direction, parseAs, type Weighted, weightedMean } from "@reptok/shared";
+import * as z from "zod";
+import { Showing, Source, Sources } from "../../domain/latent-source.ts";
+
+const Plain = Showing.extend({
+  model: z.string().max(200).optional(),
+  limit: z.int().min(1).max(100).default(10),
+  positive: Sources.default([]),
+  negative: Sources.default([]),
+});
+const [ById, ByVector, ByImage, ByPrompt, ByLabel] = Source.options;
+/** A body may be one example itself: these fields are its. */
+const Example = z
+  .object({ ...ById.shape, ...ByVector.shape, ...ByImage.shape, ...ByPrompt.shape, ...ByLabel.shape })
+  .omit({ weight: true })
+  .partial();
+export const SearchBody = Plain.extend(Example.shape);
+const KINDS = ["id", "vector", "image", "prompt", "label"] as const;
+
+export type LatentSearch = z.infer<typeof Plain>;
+
+/** The search a body asks for; an example at its top level is the first positive one. Throws `invalid_request`. */
+export function parseSearch(value: unknown): LatentSearch {
+  const { id, vector, image, prompt, label, seed, n, ...body } = parseAs(SearchBody, value);
+  const given = Object.entries({ id, vector, image, prompt, label, seed, n }).filter(([, part]) => part !== undefined);
+  const kinds = KINDS.filter((kind) => given.some(([key]) => key === kind));
+  if (kinds.length > 1)
+    throw new ApiError("invalid_request", `expected one of ${KINDS.join(", ")}, got ${kinds.join(" and ")}`, kinds[1]);
+  const own = given.length === 0 ? [] : [parseAs(Source, Object.fromEntries(given))];
+  const search = { ...body, positive: [...own, ...body.positive] };
+  const examples = [...search.positive, ...search.negative];
+  if (examples.length === 0)
+    throw new ApiError("invalid_request", "expected an id, vector, image, prompt or label, or examples of them");
+  if (examples.some(({ weight }) => weight !== undefined && weight <= 0))
+    throw new ApiError("invalid_request", "expected weights above 0; negative examples have their own list", "weight");
+  return search;
+}
+
+/** The mean of the examples' directions; null without examples, or where they have or leave none. */
+function meanDirection(examples: readonly Weighted[]): Float32Array | null {
+  const units = examples.flatMap(({ vector, weight }) => {
+    const unit = direction(vector);
+    return unit ? [{ vector: unit, weight }] : [];
+  });
+  return units.length === 0 ? null : weightedMean(units);
+}
+
+/**
+ * Where to look: p - n / 2, with p and n the means of the positive and of the negative examples' directions. As in
+ * Rocchio's relevance feedback, what is wanted weighs more than what is not. Throws `invalid_request` where nothing is left.
+ */
+export function searchDirection(positive: readonly Weighted[], negative: readonly Weighted[]): Float32Array {
+  const [p, n] = [meanDirection(positive), meanDirection(negative)];
+  const sum = p && n ? p.map((x, i) => x - n[i]! / 2) : (p ?? n?.map((x) => -x));
+  const unit = sum ? direction(sum) : null;
+  if (unit) return unit;
+  throw new ApiError("invalid_request", "expected examples that point somewhere, got zeros or ones that cancel out");
+}

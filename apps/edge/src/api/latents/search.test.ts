@@ -1,0 +1,168 @@
+import { encodeBase64 } from "@reptok/shared";
+import { env } from "cloudflare:workers";
+import { expect, test } from "vitest";
+import { call, gpu, post, refusal, stored, textOf, ORIGIN } from "../../../test/client.ts";
+import { keepValues, type ShownLatent } from "../../../test/latents.ts";
+import { png } from "../../../test/pictures.ts";
+import { catchUp } from "../../search/catch-up.ts";
+
+interface Found {
+  model: string;
+  data: ShownLatent[];
+  examples: string[];
+}
+async function search(body: object): Promise<Found> {
+  const response = await post("/v1/latents/search", body);
+  if (response.status !== 200) throw new Error(`expected 200, got ${response.status}: ${await response.text()}`);
+  return response.json();
+}
+const idsOf = ({ data }: Found) => data.map(({ id }) => id);
+
+/** Latents in three directions; `near` lies between x and y, closer to x. */
+async function keepFour() {
+  return {
+    x: await keepValues(1, 0, 0, 0, 0, 0, 0, 0),
+    near: await keepValues(2, 1, 0, 0, 0, 0, 0, 0),
+    y: await keepValues(0, 1, 0, 0, 0, 0, 0, 0),
+    opposite: await keepValues(-1, 0, 0, 0, 0, 0, 0, 0),
+  };
+}
+
+test("by id: the most similar first, with their cosine, itself left out", async () => {
+  const { x, near, y, opposite } = await keepFour();
+  const found = await search({ id: x });
+  expect(found).toMatchObject({ model: "tiny", examples: [x] });
+  expect(idsOf(found)).toEqual([near, y, opposite]);
+  expect(found.data.map(({ score }) => score)).toEqual([2 / Math.sqrt(5), 0, -1].map((s) => expect.closeTo(s, 5)));
+  expect(found.data[0]).toMatchObject({ object: "latent", dtype: "f16", source: "uploaded" });
+  expect(idsOf(await search({ id: x, limit: 1 }))).toEqual([near]);
+});
+
+test("by vector, whatever its length, and by negative examples", async () => {
+  const { x, near, y, opposite } = await keepFour();
+  expect(idsOf(await search({ vector: [0, 9, 0, 0, 0, 0, 0, 0] }))).toEqual(
+    [y, near, x, opposite].toSpliced(2, 2, ...[x, opposite].toSorted()),
+  );
+  expect(idsOf(await search({ negative: [{ id: x }], limit: 1 }))).toEqual([opposite]);
+  const away = await search({ positive: [{ vector: [2, 1, 0, 0, 0, 0, 0, 0] }], negative: [{ id: y }] });
+  expect(idsOf(away)).toEqual([x, near, opposite]);
+});
+
+test("weights say how much an example counts", async () => {
+  const { x, near, y } = await keepFour();
+  const both = (weight: number) =>
+    search({ positive: [{ id: x }, { id: y, weight }, { vector: [0, 0, 1, 0, 0, 0, 0, 0] }] });
+  expect(idsOf(await both(1))[0]).toBe(near);
+  expect(await refusal(await post("/v1/latents/search", { positive: [{ id: x, weight: -1 }] }))).toMatchObject({
+    param: "weight",
+  });
+});
+
+test("by image and by prompt: encoded and generated first, by the same jobs when asked again", async () => {
+  const ones = await keepValues(1, 1, 1, 1, 1, 1, 1, 1);
+  const other = await keepValues(1, -1, 1, -1, 1, -1, 1, -1);
+  const image = encodeBase64(png(64, 64));
+  for (const query of [
+    { image },
+    { image: `data:image/png;base64,${image}` },
+    { prompt: "a", seed: 5 },
+    { label: 0 },
+  ]) {
+    const found = await search(query);
+    const match = found.data.find(({ id }) => id === ones);
+    expect(match).toMatchObject({ score: expect.closeTo(1, 5) });
+    expect(found.data[0]!.score).toBeCloseTo(1, 5);
+    expect(idsOf(found)).toContain(other);
+    // What was made for the query is kept, named, and no result of it.
+    expect(found.examples.length).toBeGreaterThan(0);
+    expect(idsOf(found)).not.toContain(found.examples[0]);
+  }
+  const { jobs } = await stored();
+  await search({ prompt: "a", seed: 5 });
+  expect((await stored()).jobs).toBe(jobs);
+});
+
+test("models and what is deleted stay out", async () => {
+  const { x, near, y, opposite } = await keepFour();
+  await search({ id: x });
+  await call(`/v1/latents/${near}`, { method: "DELETE" });
+  expect(idsOf(await search({ id: x }))).toEqual([y, opposite]);
+  // As with an index that lags behind.
+  await env.DB.prepare("delete from latents where id = ?").bind(y).run();
+  expect(idsOf(await search({ id: x }))).toEqual([opposite]);
+});
+
+test("near-duplicates can be left out, and pictures and values asked for", async () => {
+  const base = [1, 0, 0, 0, 0, 0, 0, 0];
+  const first = await keepValues(...base);
+  await keepValues(...base.with(1, 0.001));
+  const far = await keepValues(...base.with(1, 1));
+  const found = await search({
+    vector: base,
+    dedupe_threshold: 0.999,
+    draw: { seed: 3, steps: 2 },
+    include_data: true,
+  });
+  expect(idsOf(found)).toEqual([first, far]);
+  expect(found.data[0]!.latent).toMatchObject({ id: first });
+  const picture = await call(found.data[0]!.image!.slice(ORIGIN.length));
+  expect(JSON.parse(await textOf(picture))).toMatchObject({ first: 1, seed: 3, steps: 2 });
+  expect(idsOf(await search({ vector: base }))).toHaveLength(3);
+});
+
+test("the schedule indexes what no search has", async () => {
+  await keepFour();
+  expect(await catchUp(env, 3, Date.now())).toBe(3);
+  expect(await catchUp(env, 3, Date.now())).toBe(1);
+  expect(await catchUp(env, 3, Date.now())).toBe(0);
+});
+
+test("a zero latent is kept and never found, nor asked for", async () => {
+  const zero = await keepValues(0, 0, 0, 0, 0, 0, 0, 0);
+  const { x } = await keepFour();
+  expect(idsOf(await search({ id: x }))).not.toContain(zero);
+  expect(await refusal(await post("/v1/latents/search", { id: zero }))).toMatchObject({ code: "invalid_request" });
+});
+
+const NONE = `lat_${"0".repeat(64)}`;
+const eight = [1, 2, 3, 4, 5, 6, 7, 8];
+test.each([
+  ["nothing", {}, 400, "invalid_request", null],
+  ["two sources in one", { id: NONE, prompt: "a" }, 400, "invalid_request", "prompt"],
+  ["an id that is none", { id: "x" }, 400, "invalid_request", "id"],
+  ["an id that is not kept", { id: NONE }, 404, "not_found", "positive[0]"],
+  ["a vector of another size", { vector: [1, 2] }, 400, "latent_model_mismatch", "positive[0].vector"],
+  ["values beyond float32", { vector: eight.with(2, 1e300) }, 400, "invalid_request", "positive[0].vector"],
+  ["text in a vector", { vector: ["a"] }, 400, "invalid_request", "vector[0]"],
+  [
+    "examples that cancel out",
+    { positive: [{ vector: eight }, { vector: eight.map((x) => -x) }] },
+    400,
+    "invalid_request",
+    null,
+  ],
+  ["too many results", { vector: eight, limit: 101 }, 400, "invalid_request", "limit"],
+  ["an unknown model", { vector: eight, model: "huge" }, 404, "model_not_found", "model"],
+  ["an empty prompt", { prompt: " " }, 400, "invalid_request", "prompt"],
+  ["a broken picture", { image: "AAAA" }, 400, "invalid_image", "image"],
+  ["a picture that is no base64", { image: "?" }, 400, "invalid_image", "positive[0].image"],
+  ["a loose threshold", { vector: eight, dedupe_threshold: 0.1 }, 400, "invalid_request", "dedupe_threshold"],
+  ["a picture that is too small", { vector: eight, draw: { size: "8x8" } }, 400, "invalid_request", "size"],
+  [
+    "too many examples",
+    { positive: Array.from({ length: 17 }, () => ({ vector: eight })) },
+    400,
+    "invalid_request",
+    "positive",
+  ],
+])("refuses %s", async (_name, body, status, code, param) => {
+  expect(await refusal(await post("/v1/latents/search", body))).toEqual({ status, code, param });
+  expect((await stored()).jobs).toBe(0);
+});
+
+test("a failed encoding is the search's failure", async () => {
+  await call("/v1/models");
+  await gpu("undecodable");
+  const response = await post("/v1/latents/search", { image: encodeBase64(png(9, 9)) });
+  expect(await refusal(response)).toMatchObject({ status: 400, code: "invalid_image" });
+});

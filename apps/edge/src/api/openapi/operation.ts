@@ -1,0 +1,95 @@
+/** How a route is described, and its OpenAPI operation object. */
+import { ERROR_STATUS, type ErrorCode } from "@reptok/shared";
+import { scopeOf } from "../../domain/scope.ts";
+import { failureRef } from "./failures.ts";
+import { ALWAYS, type HeaderName, headerRefs, LIMITS } from "./headers.ts";
+import type { Content, JsonSchema, Media, Ref } from "./schema.ts";
+import type { Parameter } from "./parameters.ts";
+import type { Tag } from "./tags.ts";
+
+export interface Success {
+  readonly description: string;
+  readonly headers?: readonly HeaderName[];
+  readonly content?: Content;
+}
+
+export interface Operation {
+  readonly method: "get" | "post" | "delete";
+  /** In OpenAPI's notation, `/v1/latents/{id}`. */
+  readonly path: string;
+  readonly id: string;
+  readonly tag: Tag;
+  readonly summary: string;
+  readonly description?: string;
+  readonly parameters?: readonly Parameter[];
+  readonly body?: { readonly description?: string; readonly content: Content };
+  readonly answers: Readonly<Record<number, Success>>;
+  /** Beyond those that every route of its kind may answer with. */
+  readonly errors?: readonly ErrorCode[];
+  /** Shell commands that do it; `$URL` is the API's address. */
+  readonly shell: string;
+}
+
+export const BINARY: JsonSchema = { type: "string", format: "binary" };
+export const TEXT: JsonSchema = { type: "string" };
+
+/** An answer in the document. */
+export interface Response {
+  readonly description: string;
+  readonly headers: Readonly<Record<string, Ref>>;
+  readonly content?: Content;
+}
+
+/** What a stream's events or lines are, each by itself. */
+export const streamed = (type: string, item: Ref): Content => ({
+  [type]: { schema: TEXT, "x-item-schema": item } satisfies Media,
+});
+
+const EVERYWHERE: readonly ErrorCode[] = ["internal", "unavailable"];
+const BEHIND_A_KEY: readonly ErrorCode[] = ["invalid_api_key", "insufficient_scope", "rate_limit_exceeded"];
+
+const isPublic = ({ path }: Operation): boolean => !path.startsWith("/v1/");
+
+/** Every code that the operation may fail with. */
+function codesOf(operation: Operation): ErrorCode[] {
+  const own = operation.errors ?? [];
+  // What checks a request refuses fields that it does not know.
+  const strict: readonly ErrorCode[] = own.includes("invalid_request") ? ["unknown_parameter"] : [];
+  const known = new Set([...own, ...strict, ...(isPublic(operation) ? [] : BEHIND_A_KEY), ...EVERYWHERE]);
+  return (Object.keys(ERROR_STATUS) as ErrorCode[]).filter((code) => known.has(code));
+}
+
+function headersOf(operation: Operation, names: readonly HeaderName[]) {
+  return headerRefs([...ALWAYS, ...(isPublic(operation) ? [] : LIMITS), ...names]);
+}
+
+/** What lets a request in: a key with the scope that the route asks for, or a signed link. */
+function securityOf(operation: Operation): object[] {
+  if (isPublic(operation)) return [];
+  const scope = scopeOf(operation.method.toUpperCase(), operation.path);
+  const bearer = { bearer: scope === null ? [] : [scope] };
+  return operation.id === "drawLatent" ? [bearer, { signedLink: [] }] : [bearer];
+}
+
+/** OpenAPI's operation object. */
+export function operationObject(operation: Operation) {
+  const { id, tag, summary, description, parameters, body, answers, shell } = operation;
+  const codes = codesOf(operation);
+  const failures = codes.map((code) => [ERROR_STATUS[code], failureRef(ERROR_STATUS[code])]);
+  const successes = Object.entries(answers).map(([status, { description, headers = [], content }]) => [
+    status,
+    { description, headers: headersOf(operation, headers), ...(content ? { content } : {}) },
+  ]);
+  return {
+    operationId: id,
+    tags: [tag],
+    summary,
+    ...(description === undefined ? {} : { description }),
+    security: securityOf(operation),
+    ...(parameters?.length ? { parameters } : {}),
+    ...(body ? { requestBody: { required: true, ...body } } : {}),
+    responses: { ...Object.fromEntries(failures), ...Object.fromEntries(successes) } as Record<string, Response | Ref>,
+    "x-error-codes": codes,
+    "x-codeSamples": [{ lang: "Shell", label: "curl", source: shell }],
+  };
+}

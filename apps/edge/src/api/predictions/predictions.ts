@@ -1,0 +1,112 @@
+/** Predictions, in Replicate's conventions: jobs as clients that do not wait, or not for long, deal with them. */
+import { ApiError, parseAs } from "@reptok/shared";
+import { type Context, Hono } from "hono";
+import { ownerOf, projectOf } from "../../accounts/caller.ts";
+import { linkerOf, outputLinks } from "../../accounts/links.ts";
+import { database } from "../../db/client.ts";
+import { countUnfinishedBefore, findJobOf, type JobRow, listJobs } from "../../db/jobs.ts";
+import { generateRequest, seedOfJob } from "../../domain/generation.ts";
+import { isFinished } from "../../domain/job.ts";
+import { pageOf } from "../latents/list.rules.ts";
+import { PageQuery } from "../../http/page-query.ts";
+import { placeInLine } from "../../domain/progress.ts";
+import { type Live, predictionOf } from "../../domain/prediction.ts";
+import { ModelPredictionBody, parseModelReference, parsePrediction } from "../../domain/prediction-request.ts";
+import { cancelAfterMs, waitSeconds } from "../prefer.rules.ts";
+import { parseWebhook } from "../../domain/webhook.ts";
+import type { AppEnv, Env } from "../../env.ts";
+import { resolveReference } from "../../gpu/models.ts";
+import { cancelJob } from "../../jobs/cancel.ts";
+import { submitOnce } from "../../jobs/once.ts";
+import { submitOwnJob } from "../../jobs/submit.ts";
+import { waitForEnd } from "../../jobs/wait.ts";
+import { logWarning } from "../../platform/log.ts";
+import { limitBody } from "../../http/limit-body.ts";
+import { readJson } from "../../http/body.ts";
+import { streamPrediction } from "./stream.ts";
+
+const MAX_BODY_BYTES = 64 * 1024;
+const originOf = (c: Context<AppEnv>) => new URL(c.req.url).origin;
+
+async function jobOf(c: Context<AppEnv>): Promise<JobRow> {
+  const job = await findJobOf(database(c.env.DB), projectOf(c), c.req.param("id") ?? "");
+  if (!job) throw new ApiError("not_found", "expected the id of a prediction", "id");
+  return job;
+}
+
+/** What the job's room knows, which an answer can do without. */
+async function liveOf(env: Env, job: JobRow): Promise<Live | null> {
+  if (isFinished(job.status)) return null;
+  try {
+    const [known, waiting] = await Promise.all([
+      env.JOB_ROOM.getByName(job.id).snapshot(),
+      countUnfinishedBefore(database(env.DB), job.createdAt),
+    ]);
+    return { ...known, ahead: placeInLine(waiting, job.project) };
+  } catch (thrown) {
+    logWarning("prediction.live", thrown, { job: job.id });
+    return null;
+  }
+}
+
+async function show(c: Context<AppEnv>, job: JobRow) {
+  c.header("cache-control", "no-store");
+  return predictionOf(job, originOf(c), await outputLinks(job, linkerOf(c)), await liveOf(c.env, job));
+}
+
+/** Makes a prediction and answers at once, or, if the client prefers, when it has ended or its patience has. */
+async function create(c: Context<AppEnv>, body: unknown): Promise<Response> {
+  const { model: reference, generation } = parsePrediction(body);
+  const webhook = parseWebhook(body, originOf(c), c.env.WEBHOOK_LOCAL === "allow");
+  const patience = cancelAfterMs(c.req.header("cancel-after"));
+  const model = await resolveReference(c, reference);
+  const cancelAt = patience === null ? null : Date.now() + patience;
+  const job = await submitOnce(c, body, async (id) => {
+    const request = generateRequest(generation, model.manifest, model.decoder, seedOfJob(id));
+    const submission = { id, owner: ownerOf(c), model: model.manifest.model, version: model.version, request };
+    return submitOwnJob(c.env, submission, { cancelAt, webhook });
+  });
+  c.header("location", `/v1/predictions/${job.id}`);
+  const wait = waitSeconds(c.req.header("prefer"));
+  if (wait === 0) return c.json(await show(c, job), 201);
+  c.header("preference-applied", `wait=${wait}`);
+  const ended = await waitForEnd(c.env, job, Math.min(1000 * wait, Number(c.env.WAIT_LIMIT_MS)));
+  if (ended) return c.json(await show(c, ended), 201);
+  // Replicate's client takes every other status of this answer for the end.
+  return c.json({ ...(await show(c, job)), status: "starting" }, 202);
+}
+
+export const predictions = new Hono<AppEnv>()
+  .post("/", limitBody(MAX_BODY_BYTES), async (c) => create(c, await readJson(c)))
+  .get("/", async (c) => {
+    const { after, limit } = parseAs(PageQuery, c.req.query());
+    const db = database(c.env.DB);
+    const cursor = after === undefined ? undefined : await findJobOf(db, projectOf(c), after);
+    if (after !== undefined && !cursor)
+      throw new ApiError("invalid_request", "after: expected the id of a prediction", "after");
+    const rows = await listJobs(db, projectOf(c), cursor, limit + 1);
+    const page = pageOf(
+      await Promise.all(rows.map(async (row) => predictionOf(row, originOf(c), await outputLinks(row, linkerOf(c))))),
+      limit,
+    );
+    const next = page.has_more ? `${originOf(c)}/v1/predictions?limit=${limit}&after=${page.last_id}` : null;
+    c.header("cache-control", "no-store");
+    // OpenAI's envelope, and Replicate's.
+    return c.json({ ...page, results: page.data, next, previous: null });
+  })
+  .get("/:id", async (c) => c.json(await show(c, await jobOf(c))))
+  .post("/:id/cancel", async (c) => c.json(await show(c, await cancelJob(c.env, await jobOf(c)))))
+  .get("/:id/stream", async (c) => streamPrediction(c, await jobOf(c)));
+
+/** `POST /v1/models/{owner}/{name}/predictions`, which Replicate's client calls where it is given a model. */
+export const modelPredictions = new Hono<AppEnv>().post(
+  "/:owner/:name/predictions",
+  limitBody(MAX_BODY_BYTES),
+  async (c) => {
+    const { owner, name } = c.req.param();
+    const body = parseAs(ModelPredictionBody, await readJson(c));
+    const model = `${owner}/${name}`;
+    parseModelReference(model, "model");
+    return create(c, { ...body, model });
+  },
+);

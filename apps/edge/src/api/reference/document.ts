@@ -1,0 +1,77 @@
+/** The API's description: an OpenAPI 3.1 document, made of the schemas that the routes parse with. */
+import { failureResponses } from "../openapi/failures.ts";
+import { HEADERS } from "../openapi/headers.ts";
+import { type Operation, operationObject } from "../openapi/operation.ts";
+import { administration, usageOperations } from "../accounts/operations.ts";
+import { images } from "../images/operations.ts";
+import { latentTools } from "../latents/operations-derived.ts";
+import { latents } from "../latents/operations.ts";
+import { models, system, webhooks } from "../models/operations.ts";
+import { predictions } from "../predictions/operations.ts";
+import { componentSchemas } from "../openapi/schema.ts";
+import { type Tag, TAGS } from "../openapi/tags.ts";
+
+const OPERATIONS: readonly Operation[] = [
+  ...images,
+  ...latents,
+  ...latentTools,
+  ...predictions,
+  ...models,
+  ...webhooks,
+  ...usageOperations,
+  ...administration,
+  ...system,
+];
+
+const DESCRIPTION = `Pictures as single tokens. The shapes are OpenAI's where OpenAI has one, so that its clients work unchanged;
+predictions have Replicate's shape. Fields may be added to answers at any time.`;
+
+export type OperationObject = ReturnType<typeof operationObject>;
+export type Method = Operation["method"];
+
+/** Paths, each with its operations by method. */
+function pathsOf(operations: readonly Operation[]): Record<string, Partial<Record<Method, OperationObject>>> {
+  const byPath = Map.groupBy(operations, ({ path }) => path);
+  return Object.fromEntries(
+    Array.from(byPath, ([path, own]) => [
+      path,
+      Object.fromEntries(own.map((operation) => [operation.method, operationObject(operation)])),
+    ]),
+  );
+}
+
+/** The document. Addresses in it are relative to where it was read. */
+export function openApiDocument() {
+  return {
+    openapi: "3.1.1",
+    info: {
+      title: "RepTok Studio",
+      version: "1",
+      description: DESCRIPTION,
+      license: { name: "Apache-2.0", identifier: "Apache-2.0" },
+    },
+    servers: [{ url: "/" }],
+    tags: Object.entries(TAGS).map(([name, description]) => ({ name: name as Tag, description })),
+    paths: pathsOf(OPERATIONS),
+    components: {
+      schemas: componentSchemas(),
+      headers: HEADERS,
+      responses: failureResponses(),
+      securitySchemes: {
+        bearer: {
+          type: "http",
+          scheme: "bearer",
+          description:
+            "An API key, `rt_live_...`. Local runs answer this machine without one, or with the key `local`.",
+        },
+        signedLink: {
+          type: "apiKey",
+          in: "query",
+          name: "signature",
+          description: "What the addresses of pictures in answers end in, with `project` and `expires`.",
+        },
+      },
+    },
+  } as const;
+}
+export type OpenApiDocument = ReturnType<typeof openApiDocument>;

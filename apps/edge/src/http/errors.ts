@@ -1,0 +1,60 @@
+/** Failures -> HTTP: one envelope, one table of what a client should do about each code. */
+import { ApiError, type ErrorCode } from "@reptok/shared";
+import type { Context } from "hono";
+import type { AppEnv } from "../env.ts";
+import { logError, rootCause } from "../platform/log.ts";
+import { isOverloaded, isPassing } from "../platform/steady.ts";
+
+/** Seconds after which trying again makes sense; null where it never does without a change. */
+const RETRY_AFTER = {
+  invalid_request: null,
+  unknown_parameter: null,
+  invalid_image: null,
+  image_too_large: null,
+  body_too_large: null,
+  unsupported_media_type: null,
+  prompt_too_long: null,
+  invalid_latent: null,
+  latent_model_mismatch: null,
+  unauthorized: null,
+  invalid_api_key: null,
+  insufficient_scope: null,
+  model_not_found: null,
+  not_found: null,
+  method_not_allowed: null,
+  conflict: 1,
+  canceled: null,
+  idempotency_mismatch: null,
+  rate_limit_exceeded: 1,
+  insufficient_quota: null,
+  internal: null,
+  unavailable: 2,
+  timeout: 5,
+} as const satisfies Record<ErrorCode, number | null>;
+
+/** Codes that a client should not take for passing ones: OpenAI's retries every 409 and 429 unless it is told not to. */
+const FINAL: ReadonlySet<ErrorCode> = new Set(["canceled", "insufficient_quota"]);
+
+/** How the messages of D1's, R2's and Vectorize's errors begin; most of these pass. */
+const STORAGE_ERROR = /^(D1_|VECTOR_|put:|get:|head:|delete:|list:)/;
+
+/** Any thrown value as an ApiError. What was not expected is logged here and says nothing to the client. */
+function toApiError(thrown: unknown, requestId: string): ApiError {
+  if (thrown instanceof ApiError) return thrown;
+  logError("request", thrown, { requestId });
+  const cause = rootCause(thrown);
+  return STORAGE_ERROR.test(cause.message) || isPassing(cause) || isOverloaded(cause)
+    ? new ApiError("unavailable", "storage did not answer", null, { cause })
+    : new ApiError("internal", "something went wrong on our side", null, { cause });
+}
+
+/** Answers with the error envelope. */
+export function respondWithError(c: Context<AppEnv>, thrown: unknown): Response {
+  const error = toApiError(thrown, c.get("requestId"));
+  const retryAfter = c.get("retryAfter") ?? RETRY_AFTER[error.code];
+  return c.json({ error: error.body }, error.status as 400, {
+    "cache-control": "no-store",
+    ...(retryAfter === null ? {} : { "retry-after": String(retryAfter) }),
+    ...(FINAL.has(error.code) ? { "x-should-retry": "false" } : {}),
+  });
+}

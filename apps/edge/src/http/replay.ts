@@ -1,0 +1,79 @@
+/**
+ * Whole answers given again: a read that is the same as one which was let in and answered from memory moments ago gets the
+ * same answer, without a way through the app; only its id and its timing are its own. Whoever has limits of requests, sends
+ * conditions or an origin, or asks with another key, takes the long way.
+ */
+import type { MiddlewareHandler } from "hono";
+import type { Caller } from "../accounts/caller.ts";
+import { forgetCallers, KNOWN_MS } from "../accounts/known.ts";
+import { Recent } from "../platform/recent.ts";
+import type { AppEnv } from "../env.ts";
+import { type Answer, isRemembered } from "./answers.ts";
+
+interface Replay {
+  readonly headers: Headers;
+  /** What it was answered from: it goes with that. */
+  readonly key: string;
+  readonly answer: Answer;
+  /** `CF-Connecting-IP` of who needed no key because of it; null where a key or a link let in. */
+  readonly address: string | null;
+  /** Milliseconds since the epoch. */
+  readonly until: number;
+}
+
+const MOST = 4096;
+const replays = new Recent<Replay>(MOST, KNOWN_MS);
+/** Addresses with a replay, so that other requests are not taken apart. */
+const addresses = new Recent<true>(MOST, KNOWN_MS);
+
+/** Headers that change an answer, or its headers, in ways that are not looked into here. */
+const OTHERWISE = ["if-none-match", "origin", "x-request-id"];
+
+/** What tells whether two reads of one address are the same; null for what is never replayed. */
+function nameOf({ url, headers }: Request): string | null {
+  if (OTHERWISE.some((name) => headers.has(name))) return null;
+  return `${url}\n${headers.get("authorization")}\n${headers.get("accept")}`;
+}
+
+const addressOf = ({ headers }: Request): string => headers.get("cf-connecting-ip") ?? "";
+
+/** Whether each of the caller's requests is counted. */
+const isCounted = ({ requestsPerMinute: { project, key } }: Caller): boolean => project !== null || key !== null;
+
+/** Notes answers that came from memory, for {@link replay}. Stands before all that sets headers. */
+export function replayable(): MiddlewareHandler<AppEnv> {
+  return async function replayable(c, next) {
+    await next();
+    const given = c.get("given");
+    if (given === undefined || c.req.method !== "GET" || c.res.status !== 200) return;
+    const { key, answer } = given;
+    const [now, name, caller] = [Date.now(), nameOf(c.req.raw), c.get("caller")];
+    if (name === null || isCounted(caller) || !isRemembered(key, answer, now)) return;
+    const address = caller.door.kind === "loopback" ? addressOf(c.req.raw) : null;
+    const headers = new Headers(c.res.headers);
+    replays.put(name, { headers, key, answer, address, until: caller.goodUntil }, 1, now);
+    addresses.put(c.req.url, true, 1, now);
+  };
+}
+
+/** The answer, or null where the app is to be asked. */
+export function replay(request: Request): Response | null {
+  const now = Date.now();
+  if (request.method !== "GET" || !addresses.get(request.url, now)) return null;
+  const name = nameOf(request);
+  const found = name === null ? undefined : replays.get(name, now);
+  if (!found || found.until <= now || !isRemembered(found.key, found.answer, now)) return null;
+  const { address, answer, headers } = found;
+  if (address !== null && address !== addressOf(request)) return null;
+  const response = new Response(answer.body, { headers });
+  response.headers.set("x-request-id", crypto.randomUUID());
+  response.headers.set("server-timing", "cache;dur=0.0, total;dur=0.0");
+  return response;
+}
+
+/** Whom it let in, and what it gave them: after a change to projects or keys, and when tests begin. */
+export function forgetAccess(): void {
+  forgetCallers();
+  replays.clear();
+  addresses.clear();
+}
