@@ -1,5 +1,7 @@
 /** Zod's issues in one voice: what was expected, and what came as far as that may be told. */
 import type * as z from "zod";
+import { countCharacters } from "./text/characters.ts";
+import { parseNumber } from "./text/number.ts";
 
 type Issue = z.core.$ZodIssue;
 
@@ -31,25 +33,33 @@ function amount(bound: number | bigint, origin: string): string {
   return unit === undefined ? String(bound) : `${bound} ${unit}${Number(bound) === 1 ? "" : "s"}`;
 }
 
-function got(value: unknown): string {
+/** A bound on a number that came as text, in a form or a query, is about the number; on a text, about its characters. */
+function got(value: unknown, origin: string): string {
   if (typeof value === "number") return `, got ${value}`;
-  if (typeof value === "string" || Array.isArray(value)) return `, got ${value.length}`;
-  return "";
+  if (typeof value === "string") {
+    const size = origin === "string" ? countCharacters(value) : parseNumber(value);
+    return size === undefined ? "" : `, got ${size}`;
+  }
+  return Array.isArray(value) ? `, got ${value.length}` : "";
 }
 
 const list = (values: readonly unknown[]): string => values.map((value) => JSON.stringify(value)).join(", ");
+
+/** Numbers are told, also those that came as text where an integer was expected. */
+function valueOrType(value: unknown, expected: string): string {
+  const number = typeof value === "string" && expected === "int" ? parseNumber(value) : value;
+  return typeof number === "number" ? String(number) : typeOf(value);
+}
 
 /** One issue as a clause without its place. `value` is what was there; its text is never repeated. */
 export function issueText(issue: Issue, value: unknown): string {
   switch (issue.code) {
     case "invalid_type":
-      return value === undefined
-        ? `expected ${nameOf(issue.expected)}, got nothing`
-        : `expected ${nameOf(issue.expected)}, got ${typeof value === "number" ? value : typeOf(value)}`;
+      return `expected ${nameOf(issue.expected)}, got ${value === undefined ? "nothing" : valueOrType(value, issue.expected)}`;
     case "too_small":
-      return `expected ${amount(issue.minimum, issue.origin)} or more${got(value)}`;
+      return `expected ${amount(issue.minimum, issue.origin)} or more${got(value, issue.origin)}`;
     case "too_big":
-      return `expected at most ${amount(issue.maximum, issue.origin)}${got(value)}`;
+      return `expected at most ${amount(issue.maximum, issue.origin)}${got(value, issue.origin)}`;
     case "invalid_value":
       return issue.values.length === 1 ? `expected ${list(issue.values)}` : `expected one of ${list(issue.values)}`;
     case "unrecognized_keys":

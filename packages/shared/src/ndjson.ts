@@ -1,13 +1,9 @@
-/**
- * Newline-delimited JSON over Web Streams: one JSON value a line, UTF-8, every line ended by "\n". Splitting happens on
- * bytes (0x0A occurs in no multi-byte sequence), before any decoding, so that the bound on a line holds whatever comes.
- */
+/** Newline-delimited JSON over Web Streams: one JSON value a line, UTF-8, every line ended by "\n". */
 import type * as z from "zod";
 import { ApiError, type ErrorCode } from "./errors.ts";
 import { JobEvent } from "./protocol/job.ts";
+import { LineSplitter } from "./text/lines.ts";
 import { fromZodError } from "./validation.ts";
-
-const NEWLINE = 0x0a;
 
 /**
  * Longest line of a job's event stream, in bytes: ten pictures of 1024 x 1024 as incompressible PNG (3 MiB each, a
@@ -28,37 +24,6 @@ export function ndjsonEncoder<T>(): TransformStream<T, Uint8Array> {
   });
 }
 
-/** Collects a line that spans chunks, in a buffer that doubles: linear in time and memory even for one-byte chunks. */
-class LineBuffer {
-  readonly #max: number;
-  #bytes = new Uint8Array(0);
-  length = 0;
-
-  /** `max` is a size that callers never exceed, and the buffer neither. */
-  constructor(max: number) {
-    this.#max = max;
-  }
-
-  append(part: Uint8Array): void {
-    const needed = this.length + part.length;
-    if (needed > this.#bytes.length) {
-      const grown = new Uint8Array(Math.max(needed, Math.min(2 * needed, this.#max)));
-      grown.set(this.#bytes.subarray(0, this.length));
-      this.#bytes = grown;
-    }
-    this.#bytes.set(part, this.length);
-    this.length = needed;
-  }
-
-  /** The bytes so far; the buffer is given up, so that one long line does not hold its memory for the stream's life. */
-  take(): Uint8Array {
-    const line = this.#bytes.subarray(0, this.length);
-    this.#bytes = new Uint8Array(0);
-    this.length = 0;
-    return line;
-  }
-}
-
 export interface NdjsonOptions {
   /** Longest line accepted, in bytes, the newline not counted. */
   readonly maxLineBytes: number;
@@ -67,8 +32,9 @@ export interface NdjsonOptions {
 }
 
 /**
- * Bytes -> values that fit `schema`. Empty lines are skipped. The stream fails with an ApiError on a line that is too
- * long, is not UTF-8 or JSON or does not fit, and where the input ends within a line, as a cut connection leaves it.
+ * Bytes -> values that fit `schema`. Blank lines and a byte order mark at the start are skipped. The stream fails with an
+ * ApiError on a line that is too long, is not UTF-8 or JSON or does not fit, and where the input ends within a line, as a cut
+ * connection leaves it.
  */
 export function ndjsonDecoder<S extends z.ZodType>(
   schema: S,
@@ -76,53 +42,35 @@ export function ndjsonDecoder<S extends z.ZodType>(
 ): TransformStream<Uint8Array, z.output<S>> {
   const { maxLineBytes, code = "unavailable" } = options;
   const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-  const pending = new LineBuffer(maxLineBytes);
-  let lines = 0;
 
-  const fail = (what: string, cause?: unknown) =>
-    new ApiError(code, `stream line ${lines + 1}: ${what}`, null, cause === undefined ? undefined : { cause });
+  const fail = (number: number, what: string, cause?: unknown) =>
+    new ApiError(code, `stream line ${number}: ${what}`, null, cause === undefined ? undefined : { cause });
+  const splitter = new LineSplitter({
+    maxLineBytes,
+    tooLong: (number) => fail(number, `expected at most ${maxLineBytes} bytes, got more`),
+  });
 
-  const checkLength = (length: number) => {
-    if (length > maxLineBytes) throw fail(`expected at most ${maxLineBytes} bytes, got more`);
-  };
-
-  function parse(line: Uint8Array): z.output<S> {
+  function parse(number: number, line: Uint8Array): z.output<S> {
     let value: unknown;
     try {
       value = JSON.parse(utf8.decode(line));
     } catch (error) {
-      throw fail(`expected JSON in UTF-8, got ${line.length} bytes that are not`, error);
+      throw fail(number, `expected JSON in UTF-8, got ${line.length} bytes that are not`, error);
     }
     const parsed = schema.safeParse(value);
     if (parsed.success) return parsed.data;
-    throw fail(fromZodError(parsed.error, code, "", value).message, parsed.error);
+    throw fail(number, fromZodError(parsed.error, code, "", value).message, parsed.error);
   }
 
   return new TransformStream<Uint8Array, z.output<S>>({
     transform(chunk, controller) {
-      let start = 0;
-      for (let end = chunk.indexOf(NEWLINE); end !== -1; end = chunk.indexOf(NEWLINE, start)) {
-        const tail = chunk.subarray(start, end);
-        start = end + 1;
-        checkLength(pending.length + tail.length);
-        if (pending.length > 0) pending.append(tail);
-        const line = pending.length > 0 ? pending.take() : tail;
-        if (!isBlank(line)) controller.enqueue(parse(line));
-        lines++;
-      }
-      const rest = chunk.subarray(start);
-      checkLength(pending.length + rest.length);
-      pending.append(rest);
+      for (const { number, bytes } of splitter.push(chunk)) controller.enqueue(parse(number, bytes));
     },
     flush() {
-      if (pending.length > 0) throw fail(`expected a newline, got the end after ${pending.length} bytes`);
+      const cut = splitter.end();
+      if (cut) throw fail(cut.number, `expected a newline, got the end after ${cut.bytes.length} bytes`);
     },
   });
-}
-
-/** Nothing but the carriage return of a CRLF ending. */
-function isBlank(line: Uint8Array): boolean {
-  return line.length === 0 || (line.length === 1 && line[0] === 0x0d);
 }
 
 export function jobEventEncoder(): TransformStream<JobEvent, Uint8Array> {

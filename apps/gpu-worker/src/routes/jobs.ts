@@ -1,5 +1,5 @@
 /** `POST /v1/jobs` and `POST /v1/jobs/{id}/cancel`. */
-import { ApiError, encodeNdjson, parseAs } from "@reptok/shared";
+import { ApiError, boundedText, encodeNdjson, parseAs } from "@reptok/shared";
 import { type Context, Hono } from "hono";
 import * as z from "zod";
 import { failureOf, isRetryable } from "../errors.ts";
@@ -12,7 +12,7 @@ const MAX_JOBS = 100;
 /** Only what is needed to answer each job by its id; the jobs themselves are judged one by one. */
 const Envelope = z.object({
   jobs: z
-    .array(z.looseObject({ id: z.string().min(1).max(100) }))
+    .array(z.looseObject({ id: boundedText(100, 1) }))
     .min(1)
     .max(MAX_JOBS),
 });

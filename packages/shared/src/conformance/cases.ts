@@ -5,6 +5,8 @@ import { latentFuzzCases } from "../latent/fuzz.cases.ts";
 import { pictureKeyCases } from "../latent/picture-key.cases.ts";
 import { ndjsonCases } from "../ndjson.cases.ts";
 import { signingCases } from "../protocol/signing.cases.ts";
+import { promptCases } from "../text/prompt.cases.ts";
+import { textCases } from "../text/text.cases.ts";
 import type { Kit } from "./kit.ts";
 
 export function allCases(kit: Kit): void {
@@ -14,4 +16,6 @@ export function allCases(kit: Kit): void {
   base64Cases(kit);
   ndjsonCases(kit);
   signingCases(kit);
+  promptCases(kit);
+  textCases(kit);
 }

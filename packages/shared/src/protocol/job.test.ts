@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { encodeBase64 } from "../base64.ts";
-import { Job, JobEvent, MAX_PROMPT } from "./job.ts";
+import { MAX_PROMPT } from "../text/prompt.ts";
+import { Job, JobEvent } from "./job.ts";
 
 const common = { id: "job_1", tenant: "proj_1", model: "starter" };
 const image = { steps: 20, size: 64, format: "png" };

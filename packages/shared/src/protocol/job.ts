@@ -8,11 +8,11 @@
 import * as z from "zod";
 import { ApiErrorBody } from "../errors.ts";
 import { ModelId } from "../model-version.ts";
+import { boundedText } from "../text/characters.ts";
+import { MAX_PROMPT } from "../text/prompt.ts";
 
 export const MAX_IMAGE_SIDE = 1024;
 export const MAX_ITEMS = 10;
-/** Longest prompt, in UTF-16 code units. */
-export const MAX_PROMPT = 1000;
 export const MAX_STEPS = 250;
 /** Most partial pictures shown on the way to one image. */
 export const MAX_PARTIALS = 3;
@@ -37,9 +37,9 @@ const Base64 = z.base64();
  */
 const Partials = z.int().min(0).max(MAX_PARTIALS);
 const Common = {
-  id: z.string().min(1).max(100),
+  id: boundedText(100, 1),
   /** Whom it is for: the worker is fair between tenants. "" for nobody in particular. */
-  tenant: z.string().max(100).default(""),
+  tenant: boundedText(100).default(""),
   model: ModelId,
 };
 
@@ -47,7 +47,7 @@ const Common = {
 export const GenerateJob = z.object({
   ...Common,
   kind: z.literal("generate"),
-  condition: z.union([z.object({ prompt: z.string().max(MAX_PROMPT) }), z.object({ label: z.int().min(0) })]),
+  condition: z.union([z.object({ prompt: boundedText(MAX_PROMPT) }), z.object({ label: z.int().min(0) })]),
   seeds: z.array(Seed).min(1).max(MAX_ITEMS),
   steps: z.int().min(1).max(MAX_STEPS).optional(),
   guidance: z.number().min(0).max(30).optional(),

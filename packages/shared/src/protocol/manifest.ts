@@ -6,6 +6,7 @@
  */
 import * as z from "zod";
 import { ContentHash, ModelId } from "../model-version.ts";
+import { boundedText } from "../text/characters.ts";
 import { Networks } from "./networks.ts";
 
 /** The name of a bundle's manifest in its directory, and the most bytes that are read of one. */
@@ -62,8 +63,8 @@ export const Manifest = z.object({
   format: z.literal("reptok-bundle"),
   version: z.literal(1),
   model: ModelId,
-  title: z.string().max(200),
-  licence: z.string().max(400),
+  title: boundedText(200),
+  licence: boundedText(400),
   created: z.iso.datetime(),
   /** Pixels of the square pictures the model draws. */
   imageSize: z.int().min(8).max(2048),
@@ -87,7 +88,7 @@ export const Manifest = z.object({
     condition: z.int().min(1),
     sampler: Sampler,
   }),
-  labelGenerator: z.object({ labels: z.array(z.string().max(200)).min(1), sampler: Sampler }).optional(),
+  labelGenerator: z.object({ labels: z.array(boundedText(200)).min(1), sampler: Sampler }).optional(),
   textGenerator: z
     .object({
       tokenizer: BundleFile,

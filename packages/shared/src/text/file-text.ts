@@ -1,0 +1,70 @@
+/** Files as JSON carries them: base64, or a `data:` URL. */
+import { bytesOfBase64 } from "../base64.ts";
+import { ApiError } from "../errors.ts";
+
+const SCHEME = /^\s*data:/i;
+/** The longest media type with parameters that is read before the comma. */
+const MAX_HEADER = 1024;
+
+export interface FileTextOptions {
+  readonly param: string;
+  /** Of the decoded file. A text that would exceed it is refused before it is decoded. */
+  readonly maxBytes: number;
+  /** Code where the text is no file; `invalid_image` by default. */
+  readonly code?: "invalid_request" | "invalid_image";
+  /** Code where the file is too large; `image_too_large` by default. */
+  readonly tooLarge?: "body_too_large" | "image_too_large";
+}
+
+/** `%41` -> byte 0x41; other characters stand for their UTF-8. */
+function percentDecoded(text: string): Uint8Array<ArrayBuffer> {
+  const source = new TextEncoder().encode(text);
+  const bytes = new Uint8Array(source.length);
+  let length = 0;
+  for (let i = 0; i < source.length; i++) {
+    const digits = source[i] === 0x25 ? String.fromCharCode(...source.subarray(i + 1, i + 3)) : "";
+    const isEscape = /^[0-9a-f]{2}$/i.test(digits);
+    bytes[length++] = isEscape ? Number.parseInt(digits, 16) : source[i]!;
+    if (isEscape) i += 2;
+  }
+  return bytes.subarray(0, length);
+}
+
+/**
+ * The bytes of a file in base64 or in a `data:` URL (RFC 2397) of any media type, or none; the type is not read, since the bytes
+ * tell what they are. Base64 may be wrapped, unpadded or of the URL alphabet, the scheme and `;base64` in upper case; data that
+ * is not base64 is percent-encoded.
+ */
+export function decodeFileText(text: string, options: FileTextOptions): Uint8Array<ArrayBuffer> {
+  const { param, maxBytes, code = "invalid_image", tooLarge = "image_too_large" } = options;
+  const refuse = (message: string) => new ApiError(code, `${param}: ${message}`, param);
+  const checkSize = (bytes: number) => {
+    if (bytes <= maxBytes) return;
+    throw new ApiError(tooLarge, `${param}: expected at most ${maxBytes} bytes, got ${bytes}`, param);
+  };
+  let data = text;
+  const scheme = SCHEME.exec(text);
+  if (scheme) {
+    const comma = text.slice(0, MAX_HEADER).indexOf(",");
+    if (comma === -1) throw refuse(`expected a comma in the first ${MAX_HEADER} characters of the data URL, got none`);
+    data = text.slice(comma + 1);
+    if (!/;\s*base64\s*$/i.test(text.slice(scheme[0].length, comma))) {
+      // An escape takes three characters a byte.
+      checkSize(Math.ceil(data.length / 3));
+      const bytes = percentDecoded(data);
+      checkSize(bytes.length);
+      return bytes;
+    }
+    // Signs of the alphabet may be escaped in a URL, and the line breaks of wrapped data.
+    data = data.replaceAll(/%(?:2b|2f|3d|20|0a|0d|09)/gi, decodeURIComponent);
+  }
+  const digits = data
+    .replaceAll(/\s+/g, "")
+    .replaceAll("-", "+")
+    .replaceAll("_", "/")
+    .replace(/={1,2}$/, "");
+  checkSize(Math.floor((digits.length * 3) / 4));
+  const bytes = bytesOfBase64(digits.padEnd(4 * Math.ceil(digits.length / 4), "="));
+  if (bytes) return bytes;
+  throw refuse(`expected base64 or a data URL, got ${text.length} characters that are neither`);
+}

@@ -1,0 +1,112 @@
+/**
+ * Lines of a stream of bytes. Splitting happens on 0x0A, which occurs in no multi-byte sequence of UTF-8, before any decoding:
+ * U+2028 and a lone carriage return inside a JSON string end no line, and the bound on a line holds whatever comes. A UTF-8
+ * byte order mark at the start is skipped.
+ */
+
+const NEWLINE = 0x0a;
+const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf] as const;
+
+/** Collects a line that spans chunks, in a buffer that doubles: linear in time and memory even for one-byte chunks. */
+class LineBuffer {
+  readonly #max: number;
+  #bytes = new Uint8Array(0);
+  length = 0;
+
+  /** `max` is a size that callers never exceed, and the buffer neither. */
+  constructor(max: number) {
+    this.#max = max;
+  }
+
+  append(part: Uint8Array): void {
+    const needed = this.length + part.length;
+    if (needed > this.#bytes.length) {
+      const grown = new Uint8Array(Math.max(needed, Math.min(2 * needed, this.#max)));
+      grown.set(this.#bytes.subarray(0, this.length));
+      this.#bytes = grown;
+    }
+    this.#bytes.set(part, this.length);
+    this.length = needed;
+  }
+
+  /** The bytes so far; the buffer is released, so that one long line does not keep its memory for the stream's life. */
+  take(): Uint8Array {
+    const line = this.#bytes.subarray(0, this.length);
+    this.#bytes = new Uint8Array(0);
+    this.length = 0;
+    return line;
+  }
+}
+
+export interface Line {
+  /** From 1; empty lines count. */
+  readonly number: number;
+  /** Without its newline or CRLF; valid until the next chunk. */
+  readonly bytes: Uint8Array;
+}
+
+export interface LineLimits {
+  /** Longest line, in bytes, the newline not counted. */
+  readonly maxLineBytes: number;
+  /** The error for the line of that number, which is longer. */
+  readonly tooLong: (number: number) => Error;
+}
+
+/** Splits chunks as they come; lines of white space alone are skipped. */
+export class LineSplitter {
+  readonly #limits: LineLimits;
+  readonly #pending: LineBuffer;
+  #lines = 0;
+
+  constructor(limits: LineLimits) {
+    this.#limits = limits;
+    // Room for a byte order mark, which does not count.
+    this.#pending = new LineBuffer(limits.maxLineBytes + BYTE_ORDER_MARK.length);
+  }
+
+  /** The number of the line that is under way. */
+  get number(): number {
+    return this.#lines + 1;
+  }
+
+  *push(chunk: Uint8Array): Generator<Line, void> {
+    let start = 0;
+    for (let end = chunk.indexOf(NEWLINE); end !== -1; end = chunk.indexOf(NEWLINE, start)) {
+      const line = this.#line(chunk.subarray(start, end));
+      start = end + 1;
+      if (line) yield line;
+      this.#lines++;
+    }
+    const rest = chunk.subarray(start);
+    this.#checkLength(rest);
+    this.#pending.append(rest);
+  }
+
+  /** The last line, where no newline ends it. */
+  end(): Line | undefined {
+    return this.#line(new Uint8Array(0));
+  }
+
+  #checkLength(tail: Uint8Array): void {
+    const mark = this.#lines === 0 ? BYTE_ORDER_MARK.length : 0;
+    if (this.#pending.length + tail.length > this.#limits.maxLineBytes + mark) throw this.#limits.tooLong(this.number);
+  }
+
+  #line(tail: Uint8Array): Line | undefined {
+    this.#checkLength(tail);
+    if (this.#pending.length > 0) this.#pending.append(tail);
+    let bytes = this.#pending.length > 0 ? this.#pending.take() : tail;
+    if (this.#lines === 0 && BYTE_ORDER_MARK.every((byte, i) => bytes[i] === byte)) bytes = bytes.subarray(3);
+    if (bytes.length > this.#limits.maxLineBytes) throw this.#limits.tooLong(this.number);
+    if (bytes.at(-1) === 0x0d) bytes = bytes.subarray(0, -1);
+    return bytes.every((byte) => byte === 0x20 || byte === 0x09) ? undefined : { number: this.number, bytes };
+  }
+}
+
+/** The lines of a stream; the last one need not be ended. */
+export async function* linesOf(source: AsyncIterable<Uint8Array>, limits: LineLimits): AsyncGenerator<Line, void> {
+  const splitter = new LineSplitter(limits);
+  for await (const chunk of source) yield* splitter.push(chunk);
+  const last = splitter.end();
+  if (last) yield last;
+}
