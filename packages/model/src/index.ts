@@ -13,6 +13,7 @@ export {
   type StoredWeight,
   type Weight,
 } from "./onnx/storage.ts";
+export { productWeights } from "./onnx/integer.ts";
 export { adaptTextEncoder, type AdaptedTextEncoder } from "./onnx/text-ports.ts";
 export { OnnxWeights, type ReadExternal } from "./onnx/weights.ts";
 export { printOnnx } from "./onnx/print.ts";

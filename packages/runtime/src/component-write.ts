@@ -7,6 +7,7 @@ import {
   emitOnnx,
   encodeWeight,
   isPrecise,
+  productWeights,
   sizeOf,
   storageLayout,
   type ComponentGraph,
@@ -125,6 +126,8 @@ export async function writeComponent(
     (sum, spec) => storageLayout(spec.shape, storageOf(spec, storage)).reduce((all, part) => all + part.bytes, sum),
     0,
   );
+  const integers = storage === "i8" && products === "i8";
+  const factors = integers ? productWeights(Object.values(outputs)) : new Set<string>();
   const file = `${name}.onnx`;
   const beside = bytes > externalAbove ? await ExternalFile.create(dir, `${file}.data`) : undefined;
   const stored = new Map<string, StoredWeight>();
@@ -132,7 +135,8 @@ export async function writeComponent(
     for (const spec of specs) {
       signal?.throwIfAborted();
       const chosen = storageOf(spec, storage);
-      const encoded = encodeWeight(spec.name, spec.shape, { data: await read(spec), storage: chosen });
+      const weight = { data: await read(spec), storage: chosen };
+      const encoded = encodeWeight(spec.name, spec.shape, weight, factors.has(spec.name) ? "factor" : "widened");
       const parts: (Uint8Array | ExternalBytes)[] = [];
       for (const part of encoded) parts.push(beside === undefined ? part : await beside.append(part));
       stored.set(spec.name, { storage: chosen, parts });
@@ -141,7 +145,6 @@ export async function writeComponent(
   } finally {
     await beside?.close();
   }
-  const integers = storage === "i8" && products === "i8";
   const model = emitOnnx({ name, inputs, outputs, weights: stored, products: integers ? "i8" : "f32" });
   await writeFile(join(dir, file), model);
   return {

@@ -7,7 +7,7 @@ import type { OpName } from "../graph/ops.ts";
 import { validateGraph } from "../graph/print.ts";
 import { concrete, topological, type AnyValue, type DType, type Shape, type Value } from "../graph/value.ts";
 import { Emitter, type Init, type StoredNames } from "./emitter.ts";
-import { IntegerProducts, productWeight } from "./integer.ts";
+import { IntegerProducts, productWeight, productWeights } from "./integer.ts";
 import { DATA_TYPE, ModelProto } from "./schema.ts";
 import type { StoredWeight, Weight } from "./storage.ts";
 
@@ -104,7 +104,7 @@ function readBy(order: readonly AnyValue[], outputs: readonly Value[], isInteger
 /**
  * The ONNX file of a graph.
  * @throws if the graph is invalid, an output has the name of an input or param, a weight's size does not fit its param,
- *   or a weight holds what its storage cannot
+ *   or a weight holds what its storage, or an integer product, cannot
  */
 export function emitOnnx({ name, outputs, inputs = [], weights = new Map(), products }: EmitOptions): Uint8Array {
   validateGraph([...inputs, ...Object.values(outputs)]);
@@ -116,10 +116,11 @@ export function emitOnnx({ name, outputs, inputs = [], weights = new Map(), prod
   const batched = [...fed.values()].find(({ shape }) => shape[0] === "batch")?.attrs.name;
   const emitter = new Emitter([...fed.keys(), ...params.keys(), ...Object.keys(outputs)], batched);
 
+  const factors = products === "i8" ? productWeights(Object.values(outputs)) : new Set<string>();
   /** The weight with which a value is a product in integers. */
   const factor = (value: AnyValue): string | undefined => {
-    const weight = products === "i8" ? productWeight(value) : undefined;
-    return weight !== undefined && weights.get(weight)?.storage === "i8" ? weight : undefined;
+    const weight = productWeight(value);
+    return weight !== undefined && factors.has(weight) && weights.get(weight)?.storage === "i8" ? weight : undefined;
   };
   const order = topological(Object.values(outputs));
   const read = readBy(order, Object.values(outputs), (value) => factor(value) !== undefined);
@@ -131,7 +132,7 @@ export function emitOnnx({ name, outputs, inputs = [], weights = new Map(), prod
   for (const [label, { attrs }] of params) {
     const weight = weights.get(label);
     if (weight === undefined) continue;
-    const own = emitter.weight(label, concrete(attrs.shape), weight);
+    const own = emitter.weight(label, concrete(attrs.shape), weight, factors.has(label) ? "factor" : "widened");
     stored.set(label, own);
     if (wide.has(label)) widened.set(label, emitter.widen(own));
   }

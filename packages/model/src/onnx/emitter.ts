@@ -1,6 +1,7 @@
 /** The growing ONNX file: nodes and tensors under names that nothing else has. */
 import type { Shape } from "../graph/value.ts";
 import { ATTRIBUTE_TYPE, DATA_LOCATION_EXTERNAL, DATA_TYPE } from "./schema.ts";
+import { assertFactor, type LARGEST } from "./quantize.ts";
 import { encodeWeight, storageLayout, type ExternalBytes, type StoredWeight, type Weight } from "./storage.ts";
 
 /** A message's fields, as `create` takes them. */
@@ -105,9 +106,15 @@ export class Emitter {
   }
 
   /** A param's values as initializers: one under its name when stored as f32, else what {@link widen} takes. */
-  weight(name: string, shape: readonly number[], weight: Weight | StoredWeight): StoredNames {
+  weight(
+    name: string,
+    shape: readonly number[],
+    weight: Weight | StoredWeight,
+    use: keyof typeof LARGEST = "widened",
+  ): StoredNames {
     const parts = storageLayout(shape, weight.storage ?? "f32");
-    const stored = "data" in weight ? encodeWeight(name, shape, weight) : weight.parts;
+    const stored = "data" in weight ? encodeWeight(name, shape, weight, use) : weight.parts;
+    if (use === "factor" && weight.storage === "i8" && stored[0] instanceof Uint8Array) assertFactor(name, stored[0]);
     const names = parts.map(({ suffix, dataType, dims, bytes }, i) => {
       const part = stored[i];
       if (part?.length !== bytes)

@@ -1,11 +1,12 @@
 /**
  * Matrix products in integers, where a weight is stored as int8. Each row of activations is rounded to 8 bits by its own
- * largest magnitude when the network runs, so that a row's result depends on that row alone, whatever batch it ran in. Only
- * standard ops are used; ONNX Runtime's CPU and wasm kernels for them are about three times as fast as f32's.
+ * largest magnitude when the network runs, so that a row's result depends on that row alone, whatever batch it ran in. Weights
+ * have 7 bits, so that no kernel's 16-bit sums saturate (`LARGEST` in `quantize.ts`). Only standard ops are used; ONNX Runtime's
+ * CPU and wasm kernels for them are about three times as fast as f32's.
  *
  * y[m,n] = (sum_k q[m,k] w[n,k]) a[m] s[n], with x[m,k] ~ q[m,k] a[m], a[m] = max|x[m]| / 127, and weight ~ w[n,k] s[n].
  */
-import type { Value } from "../graph/value.ts";
+import { topological, type Value } from "../graph/value.ts";
 import type { Emitter, StoredNames } from "./emitter.ts";
 import { DATA_TYPE } from "./schema.ts";
 
@@ -20,6 +21,12 @@ export function productWeight(value: Value): string | undefined {
   if (turned?.op !== "transpose" || (turned as Value<"transpose">).attrs.perm.join() !== "1,0") return undefined;
   const weight = turned.inputs[0];
   return weight?.op === "param" ? (weight as Value<"param">).attrs.name : undefined;
+}
+
+/** The weights that integer products multiply, where they are stored as int8, by name. */
+export function productWeights(outputs: Iterable<Value>): ReadonlySet<string> {
+  const names = topological([...outputs]).map((value) => productWeight(value as Value));
+  return new Set(names.filter((name) => name !== undefined));
 }
 
 const scalar = (e: Emitter, value: number): string => e.constant(DATA_TYPE.f32, [], Float32Array.of(value));

@@ -1,15 +1,15 @@
 /** How an ONNX file stores a weight: the tensors it becomes, their bytes, and the way back. */
-import { quantizeRows } from "./quantize.ts";
+import { LARGEST, quantizeRows } from "./quantize.ts";
 import { DATA_TYPE } from "./schema.ts";
 
 export type Storage = "f32" | "f16" | "i8";
 
 /**
  * A weight's values, f32 and row-major, and how the file stores them; scalars and vectors stay f32 (they are few, and
- * biases and norms are sensitive). Computation is f32 whatever the storage.
+ * biases and norms are sensitive). Computation is f32 whatever the storage, but for integer products.
  *
  * `f16` rounds to nearest: within 2^-11 of the value, or 2^-25 below 2^-14. `i8` is symmetric per row of the first
- * dimension: within half of max|row| / 127.
+ * dimension: within half of max|row| / 127, or of max|row| / 64 for a factor of an integer product (see {@link LARGEST}).
  */
 export interface Weight {
   readonly data: Float32Array;
@@ -65,12 +65,14 @@ function halves(name: string, data: Float32Array): Float16Array {
 
 /**
  * The bytes of each part of {@link storageLayout}.
+ * @param use whether an integer product multiplies the weight (see `productWeights`); it matters to `i8` alone
  * @throws if the size does not fit the shape, or a value does not fit the storage
  */
 export function encodeWeight(
   name: string,
   shape: readonly number[],
   { data, storage = "f32" }: Weight,
+  use: keyof typeof LARGEST = "widened",
 ): readonly Uint8Array[] {
   const count = product(shape);
   if (data.length !== count) {
@@ -78,7 +80,7 @@ export function encodeWeight(
   }
   if (storage === "f32" || shape.length < 2) return [bytesOf(data)];
   if (storage === "f16") return [bytesOf(halves(name, data))];
-  const { values, scales } = quantizeRows(data, shape[0]!);
+  const { values, scales } = quantizeRows(data, shape[0]!, LARGEST[use]);
   return [bytesOf(values), bytesOf(scales)];
 }
 
