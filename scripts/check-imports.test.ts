@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { checkImports, importsOf, violation } from "./check-imports.ts";
+import { circleAmong, floorViolation } from "./lib/floors.ts";
 import { ROOT } from "./lib/stack.ts";
 
 test("finds every kind of import, and none in block comments", () => {
@@ -29,6 +30,32 @@ test("the arrows", () => {
   expect(why("packages/runtime", "node:fs")).toBeUndefined();
   expect(why("apps/gpu-worker", "onnxruntime-node")).toMatch(/belongs to packages\/runtime/);
   expect(why("packages/new", "zod")).toMatch(/no row/);
+});
+
+test("layers and purity inside the edge", () => {
+  const why = (file: string, specifier: string) => floorViolation(`apps/edge/src/${file}`, specifier);
+  expect(why("jobs/submit.ts", "../db/jobs.ts")).toBeUndefined();
+  expect(why("db/jobs.ts", "../jobs/submit.ts")).toMatch(/points upwards, from db to jobs/);
+  expect(why("api/latents/list.ts", "../images/data.ts")).toMatch(/points upwards/);
+  expect(why("api/images/data.ts", "../latents/make.ts")).toBeUndefined();
+  expect(why("db/jobs.ts", "./latents.ts")).toBeUndefined();
+  expect(why("domain/job.ts", "hono")).toMatch(/pure file/);
+  expect(why("domain/job.ts", "zod")).toBeUndefined();
+  expect(why("api/latents/search.rules.ts", "../../domain/job.ts")).toBeUndefined();
+  expect(why("api/latents/search.rules.ts", "./search.ts")).toMatch(/not pure/);
+  expect(why("elsewhere/file.ts", "./other.ts")).toMatch(/no layer/);
+  expect(floorViolation("apps/cli/src/main.ts", "./anything.ts")).toBeUndefined();
+});
+
+test("finds circles of imports", () => {
+  const imports = new Map([
+    ["a", ["b"]],
+    ["b", ["c", "d"]],
+    ["c", []],
+    ["d", ["b"]],
+  ]);
+  expect(circleAmong(imports)).toEqual(["b", "d", "b"]);
+  expect(circleAmong(new Map([["a", ["b"]]]))).toBeUndefined();
 });
 
 test("this repository keeps to them", () => {

@@ -2,6 +2,7 @@
 import { globSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import { circleAmong, floorViolation } from "./lib/floors.ts";
 import { ROOT } from "./lib/stack.ts";
 
 interface Room {
@@ -69,15 +70,25 @@ export function violation(room: string, file: string, specifier: string): string
 /** All violations in the repository, one line each. */
 export function checkImports(root: string): string[] {
   const found: string[] = [];
+  const edge = new Map<string, string[]>();
   for (const match of globSync("{packages,apps}/*/src/**/*.{ts,tsx}", { cwd: root })) {
     const file = match.replaceAll("\\", "/");
     if (/\.test\.tsx?$|\/(testing|conformance)\//.test(file)) continue;
     const room = file.split("/").slice(0, 2).join("/");
-    for (const specifier of importsOf(readFileSync(path.join(root, file), "utf8"))) {
-      const reason = violation(room, file, specifier);
+    const specifiers = importsOf(readFileSync(path.join(root, file), "utf8"));
+    for (const specifier of specifiers) {
+      const reason = violation(room, file, specifier) ?? floorViolation(file, specifier);
       if (reason !== undefined) found.push(`${file}: "${specifier}" ${reason}`);
     }
+    const relative = specifiers.filter((specifier) => specifier.startsWith("."));
+    if (room === "apps/edge")
+      edge.set(
+        file,
+        relative.map((specifier) => path.posix.join(path.posix.dirname(file), specifier)),
+      );
   }
+  const circle = circleAmong(edge);
+  if (circle) found.push(`a circle of imports: ${circle.join(" -> ")}`);
   return found;
 }
 

@@ -1,7 +1,6 @@
 /** What `cloudflare:workers` gives the tests. */
 import type { D1Migration } from "cloudflare:test";
 import type { Env as EdgeEnv } from "../src/env.ts";
-import type * as edge from "../src/index.ts";
 
 declare global {
   namespace Cloudflare {
@@ -9,9 +8,6 @@ declare global {
       readonly MIGRATIONS: D1Migration[];
       /** Of the properties, as in test/support/property-seed.ts. */
       readonly PROPERTY_SEED: string;
-    }
-    interface GlobalProps {
-      mainModule: typeof edge;
     }
   }
 }

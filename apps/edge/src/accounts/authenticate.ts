@@ -2,7 +2,7 @@ import type { MiddlewareHandler } from "hono";
 import { checkScope } from "./caller.ts";
 import { identify } from "./identify.ts";
 import type { Scope } from "../domain/scope.ts";
-import type { AppEnv } from "../env.ts";
+import type { AppEnv } from "../platform/app-env.ts";
 
 /** Lets in whoever is known, as `caller`; everybody else gets `invalid_api_key`. */
 export function authenticate(): MiddlewareHandler<AppEnv> {

@@ -6,14 +6,13 @@ import { database } from "../db/client.ts";
 import { findProject } from "../db/projects.ts";
 import { apiKeyHash, bearerToken, isApiKey } from "../domain/api-key.ts";
 import { isGoodLink, type Link, parseLink } from "../domain/link.ts";
-import { isLoopback } from "../domain/loopback.ts";
-import { LOCAL_PROJECT } from "../domain/project.ts";
+import type { AppEnv } from "../platform/app-env.ts";
+import type { Caller } from "../domain/caller.ts";
+import { isLoopback, LOCAL_PROJECT, isOpen } from "../domain/project.ts";
 import { SCOPES } from "../domain/scope.ts";
-import type { AppEnv, Env } from "../env.ts";
+import type { Env } from "../env.ts";
 import { logWarning } from "../platform/log.ts";
-import type { Caller } from "./caller.ts";
 import { KNOWN_MS, knownCaller, rememberCaller } from "./known.ts";
-import { isOpen } from "./open.ts";
 
 /** Least time between two notes that a key was used. */
 const TOUCH_MS = 60_000;
@@ -22,7 +21,7 @@ const NO_LIMITS = { project: null, key: null } as const;
 const LOCAL: Caller = {
   project: LOCAL_PROJECT,
   apiKey: null,
-  door: { kind: "loopback" },
+  credential: { kind: "loopback" },
   scopes: new Set(SCOPES),
   linkSecret: null,
   requestsPerMinute: NO_LIMITS,
@@ -33,7 +32,7 @@ const LOCAL: Caller = {
 const ADMIN: Caller = {
   project: "",
   apiKey: null,
-  door: { kind: "admin" },
+  credential: { kind: "admin" },
   scopes: new Set(["admin"]),
   linkSecret: null,
   requestsPerMinute: NO_LIMITS,
@@ -74,7 +73,7 @@ async function callerOfKey(c: Context<AppEnv>, token: string, now: number): Prom
   return {
     project: project.id,
     apiKey: key.id,
-    door: { kind: "key" },
+    credential: { kind: "key" },
     scopes: new Set(key.scopes),
     linkSecret: isOpen(c.env, project.id) ? null : project.linkSecret,
     requestsPerMinute: { project: project.requestsPerMinute, key: key.requestsPerMinute },
@@ -91,7 +90,7 @@ async function callerOfLink(c: Context<AppEnv>, link: Link, now: number): Promis
   return {
     project: project.id,
     apiKey: null,
-    door: { kind: "link", expires: link.expires },
+    credential: { kind: "link", expires: link.expires },
     scopes: new Set(["latents:read"]),
     linkSecret: project.linkSecret,
     requestsPerMinute: NO_LIMITS,

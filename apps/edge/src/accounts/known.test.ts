@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Caller } from "./caller.ts";
+import type { Caller } from "../domain/caller.ts";
 import { forgetCallers, KNOWN_MS, knownCaller, rememberCaller } from "./known.ts";
 
 const caller = (goodUntil: number) => ({ project: "p", goodUntil }) as Caller;

@@ -4,7 +4,7 @@
  * revoked there is let in here for {@link KNOWN_MS} more at the most.
  */
 import { Recent } from "../platform/recent.ts";
-import type { Caller } from "./caller.ts";
+import type { Caller } from "../domain/caller.ts";
 
 export const KNOWN_MS = 5_000;
 const MOST = 10_000;

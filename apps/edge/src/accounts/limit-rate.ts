@@ -1,9 +1,10 @@
 import { ApiError } from "@reptok/shared";
 import type { MiddlewareHandler } from "hono";
-import type { Caller } from "./caller.ts";
+import type { Caller } from "../domain/caller.ts";
+import type { AppEnv } from "../platform/app-env.ts";
 import type { RateState } from "../domain/rate.ts";
 import type { RateLimit } from "./rate-limiter.ts";
-import type { AppEnv, Env } from "../env.ts";
+import type { Env } from "../env.ts";
 import { logWarning } from "../platform/log.ts";
 
 function limitsOf({ apiKey, requestsPerMinute }: Caller): RateLimit[] {

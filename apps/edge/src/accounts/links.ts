@@ -4,8 +4,9 @@ import { database } from "../db/client.ts";
 import { findProject } from "../db/projects.ts";
 import { outputPaths, type PredictionSource } from "../domain/prediction.ts";
 import { signLink } from "../domain/link.ts";
-import type { AppEnv, Env } from "../env.ts";
-import { isOpen } from "./open.ts";
+import type { Env } from "../env.ts";
+import type { AppEnv } from "../platform/app-env.ts";
+import { isOpen } from "../domain/project.ts";
 
 /** Makes absolute addresses of paths below the API's origin that can be read without a key. */
 export type Linker = (path: string) => Promise<string>;

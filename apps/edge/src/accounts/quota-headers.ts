@@ -3,7 +3,7 @@ import { ownerOf } from "./caller.ts";
 import { database } from "../db/client.ts";
 import { type PictureQuota, pictureQuotas } from "../db/admission.ts";
 import { monthEnd } from "../domain/usage.ts";
-import type { AppEnv } from "../env.ts";
+import type { AppEnv } from "../platform/app-env.ts";
 import { logWarning } from "../platform/log.ts";
 
 const leftOf = ({ limit, used }: PictureQuota): number => Math.max(0, limit - used);

@@ -3,7 +3,7 @@ import { ApiError } from "@reptok/shared";
 import { Hono } from "hono";
 import { requestId } from "hono/request-id";
 import { scopeOf } from "../domain/scope.ts";
-import type { AppEnv } from "../env.ts";
+import type { AppEnv } from "../platform/app-env.ts";
 import { respondWithError } from "../http/errors.ts";
 import { authenticate, authorize } from "../accounts/authenticate.ts";
 import { limitRate } from "../accounts/limit-rate.ts";

@@ -1,7 +1,6 @@
 /** Where latents' bytes are in R2. */
 import { and, eq, inArray, isNull, lt } from "drizzle-orm";
-import { chunksOf, MAX_PARAMETERS } from "./chunks.ts";
-import type { Database } from "./client.ts";
+import { chunksOf, MAX_PARAMETERS, type Database } from "./client.ts";
 import { latentObjects, latents } from "./schema.ts";
 
 /** The keys of those of the latents that the project keeps, by latent. */

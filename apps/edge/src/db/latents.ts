@@ -1,7 +1,6 @@
 /** Which latents are kept, and which of them the search index has been given. */
 import { and, asc, desc, eq, gt, inArray, isNull, lt, or, sql, type SQL } from "drizzle-orm";
-import { chunksOf, MAX_PARAMETERS } from "./chunks.ts";
-import type { Database } from "./client.ts";
+import { chunksOf, MAX_PARAMETERS, type Database } from "./client.ts";
 import { type JobRow, sameRevision } from "./jobs.ts";
 import { jobs, latentObjects, latents } from "./schema.ts";
 

@@ -15,8 +15,21 @@ import * as z from "zod";
 import type { JobRequest } from "./job.ts";
 import { defaultSteps, labelIndex } from "./model.ts";
 import { Threshold } from "./latent-source.ts";
-import { parseSize } from "./size.ts";
-import { withoutEffect } from "./without-effect.ts";
+import { parseSize } from "./picture.ts";
+
+/** OpenAI's fields that have no effect here. Its clients send them, so they are accepted; `value` is their schema. */
+export function withoutEffect<S extends z.ZodType>(value: S) {
+  return {
+    background: value,
+    complexity: value,
+    moderation: value,
+    output_compression: value,
+    quality: value,
+    safety_identifier: value,
+    style: value,
+    user: value,
+  } as const;
+}
 
 /** Null means absent, as in OpenAI's schema. */
 export const GenerationFields = {

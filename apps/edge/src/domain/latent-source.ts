@@ -1,7 +1,7 @@
 /** What clients may give where a latent is meant: an id, values, a picture, a prompt or a label; and how they want answers. */
 import { ImageFormat, LatentDtype, LatentId, MAX_DIMENSIONS, MAX_ITEMS, MAX_STEPS, Seed } from "@reptok/shared";
 import * as z from "zod";
-import { MAX_UPLOAD_BYTES } from "../api/latents/upload.rules.ts";
+import { MAX_UPLOAD_BYTES } from "./upload.ts";
 
 /** Sources a request may name in each of its lists. */
 export const MAX_SOURCES = 16;

@@ -1,4 +1,4 @@
-/** What a signed link adds to an address's query: see link.ts. */
+/** The parameters that a signed link adds to an address's query: see link.ts. */
 export const LINK_PARAMETERS = ["project", "expires", "signature"] as const;
 
 /** The parameters that are the address's own. */

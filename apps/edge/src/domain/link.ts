@@ -3,7 +3,7 @@
  * epoch) and `signature` follow the address's own parameters; the signature is HMAC-SHA256, with the project's secret, over
  * path and query up to itself, so that nothing in them can be changed.
  */
-import { decodeBase64Url, encodeBase64Url } from "../platform/base64url.ts";
+import { decodeBase64Url, encodeBase64Url } from "./encoding.ts";
 
 /** A link is good for this long at least, in seconds. */
 const LIFE = 24 * 3600;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { MANIFEST } from "../../test/manifest.ts";
-import { canonicalJson, hashJson } from "../platform/canonical.ts";
+import { canonicalJson, hashJson } from "./encoding.ts";
 import { describeModel, labelIndex, modelVersion, shouldRefresh } from "./model.ts";
 
 test("canonical JSON does not depend on the order of keys, at any depth", async () => {

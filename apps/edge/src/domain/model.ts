@@ -1,6 +1,6 @@
 /** Facts about a model that the edge derives from its manifest. */
 import { type Manifest, MAX_STEPS } from "@reptok/shared";
-import { hashJson } from "../platform/canonical.ts";
+import { hashJson } from "./encoding.ts";
 
 /** Whose the models are: Replicate's clients name a model `owner/name`. */
 export const OWNER = "reptok";

@@ -1,9 +1,11 @@
 /** How a stored latent is to be drawn: the query of `GET /v1/latents/{id}/image`, and the URL that spells it out. */
 import {
+  ApiError,
   type DecoderVersion,
   ImageFormat,
   type ImageSpec,
   type Manifest,
+  MAX_IMAGE_SIDE,
   MAX_STEPS,
   parseAs,
   Seed,
@@ -12,7 +14,6 @@ import * as z from "zod";
 import { defaultSteps } from "./model.ts";
 import { Threshold } from "./latent-source.ts";
 import { withoutLink } from "./link-query.ts";
-import { parseSize } from "./size.ts";
 
 const Digits = z
   .string()
@@ -93,4 +94,21 @@ export function picturePathOf(key: string): string | null {
     format: ImageFormat.parse(format),
   };
   return picturePath(latent!, params, { model: model!, hash: hash! });
+}
+
+/** The side of a requested size, "WxH", "W" or "auto" (the model's own, also when absent); throws `invalid_request`. */
+export function parseSize(size: string | null | undefined, own: number): number {
+  if (size === null || size === undefined || size === "auto") return own;
+  const match = /^(\d{1,5})(?:x(\d{1,5}))?$/.exec(size);
+  if (!match) throw new ApiError("invalid_request", `size: expected "WxH" or "auto", such as "${own}x${own}"`, "size");
+  const [width, height] = [Number(match[1]), Number(match[2] ?? match[1])];
+  if (width !== height)
+    throw new ApiError("invalid_request", `size: expected a square, got ${width}x${height}`, "size");
+  if (width < own || width > MAX_IMAGE_SIDE)
+    throw new ApiError(
+      "invalid_request",
+      `size: expected ${own} to ${MAX_IMAGE_SIDE} pixels a side, got ${width}`,
+      "size",
+    );
+  return width;
 }

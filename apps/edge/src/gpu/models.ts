@@ -5,7 +5,7 @@ import { type Database, database } from "../db/client.ts";
 import { listModels, type ModelRow, replaceModels, touchModels } from "../db/models.ts";
 import { modelVersion, shouldRefresh } from "../domain/model.ts";
 import type { ModelReference } from "../domain/prediction-request.ts";
-import type { AppEnv } from "../env.ts";
+import type { AppEnv } from "../platform/app-env.ts";
 import { logWarning } from "../platform/log.ts";
 import { fetchManifests } from "./client.ts";
 import type { GpuWorker } from "./send.ts";

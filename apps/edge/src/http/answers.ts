@@ -3,6 +3,7 @@
  * and in the data centre's cache. Keys name the project that an answer is for; who asks has been let in before.
  */
 import { Recent } from "../platform/recent.ts";
+import type { Answer } from "../platform/app-env.ts";
 import { logWarning } from "../platform/log.ts";
 
 /** Of an isolate's 128 MB. */
@@ -12,10 +13,6 @@ const LARGEST_BYTES = 2 ** 20;
 /** Other isolates are not told of a removal: what is removed is given by them no longer than this. */
 const MEMORY_MS = 5_000;
 
-export interface Answer {
-  readonly body: ArrayBuffer | ReadableStream | null;
-  readonly headers: Readonly<Record<string, string>>;
-}
 interface Remembered extends Answer {
   readonly body: ArrayBuffer;
 }

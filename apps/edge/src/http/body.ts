@@ -1,7 +1,8 @@
 /** Request bodies, parsed or refused. */
 import { ApiError } from "@reptok/shared";
-import type { Context } from "hono";
-import type { AppEnv } from "../env.ts";
+import type { Context, MiddlewareHandler } from "hono";
+import type { AppEnv } from "../platform/app-env.ts";
+import { bodyLimit } from "hono/body-limit";
 
 /** The media type of the body, lower-case and without parameters; "" if none is given. */
 export function mediaType(c: Context<AppEnv>): string {
@@ -18,4 +19,14 @@ export async function readJson(c: Context<AppEnv>): Promise<unknown> {
   } catch (cause) {
     throw new ApiError("invalid_request", "expected the body to be JSON", null, { cause });
   }
+}
+
+/** Refuses bodies of more than `bytes`, announced or not, with `body_too_large`. */
+export function limitBody(bytes: number): MiddlewareHandler<AppEnv> {
+  return bodyLimit({
+    maxSize: bytes,
+    onError: () => {
+      throw new ApiError("body_too_large", `expected a body of at most ${bytes} bytes, got more`);
+    },
+  });
 }

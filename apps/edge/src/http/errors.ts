@@ -1,7 +1,7 @@
 /** Failures -> HTTP: one envelope, one table of what a client should do about each code. */
 import { ApiError, type ErrorCode } from "@reptok/shared";
 import type { Context } from "hono";
-import type { AppEnv } from "../env.ts";
+import type { AppEnv } from "../platform/app-env.ts";
 import { logError, rootCause } from "../platform/log.ts";
 import { isOverloaded, isPassing } from "../platform/steady.ts";
 

@@ -1,7 +1,7 @@
 /** Multipart bodies: their text fields, and their files. */
 import { ApiError, sha256Hex } from "@reptok/shared";
 import type { Context } from "hono";
-import type { AppEnv } from "../env.ts";
+import type { AppEnv } from "../platform/app-env.ts";
 import { mediaType } from "./body.ts";
 
 interface FormFile {

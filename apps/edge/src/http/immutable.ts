@@ -1,7 +1,8 @@
 import type { Context, MiddlewareHandler } from "hono";
-import { type Caller, projectOf } from "../accounts/caller.ts";
+import { projectOf } from "../accounts/caller.ts";
+import type { Caller } from "../domain/caller.ts";
 import { LINK_PARAMETERS } from "../domain/link-query.ts";
-import type { AppEnv } from "../env.ts";
+import type { AppEnv } from "../platform/app-env.ts";
 import { keepAnswer, matchAnswer } from "./answers.ts";
 import { timed } from "../platform/timing.ts";
 
@@ -12,12 +13,12 @@ export const IMMUTABLE = "public, max-age=31536000, immutable";
  * What clients are told: anybody's cache may keep what needs no key, and what a link shows for as long as that is good; what
  * came for a key is for its holder alone.
  */
-function clientControl({ door }: Caller, now: number): string {
-  switch (door.kind) {
+function clientControl({ credential }: Caller, now: number): string {
+  switch (credential.kind) {
     case "loopback":
       return IMMUTABLE;
     case "link":
-      return IMMUTABLE.replace("31536000", String(Math.max(0, Math.floor(door.expires - now / 1000))));
+      return IMMUTABLE.replace("31536000", String(Math.max(0, Math.floor(credential.expires - now / 1000))));
     case "key":
     case "admin":
       return IMMUTABLE.replace("public", "private");
@@ -57,7 +58,7 @@ export function immutable(representation?: (c: Context<AppEnv>) => string): Midd
     const hit = await timed(c, "cache", matchAnswer(key, now));
     const control = clientControl(c.get("caller"), now);
     if (hit) {
-      c.set("given", { key, answer: hit });
+      c.set("cached", { key, answer: hit });
       return c.newResponse(hit.body, 200, { ...hit.headers, "cache-control": control });
     }
     await next();

@@ -1,6 +1,6 @@
 import { ApiError } from "@reptok/shared";
 import type { Context, Hono, MiddlewareHandler } from "hono";
-import type { AppEnv } from "../env.ts";
+import type { AppEnv } from "../platform/app-env.ts";
 
 /** The methods of each path of the app. */
 function methodsOf(app: Hono<AppEnv>): Map<string, Set<string>> {

@@ -4,11 +4,11 @@
  * conditions or an origin, or asks with another key, takes the long way.
  */
 import type { MiddlewareHandler } from "hono";
-import type { Caller } from "../accounts/caller.ts";
+import type { Caller } from "../domain/caller.ts";
+import type { AppEnv, Answer } from "../platform/app-env.ts";
 import { forgetCallers, KNOWN_MS } from "../accounts/known.ts";
 import { Recent } from "../platform/recent.ts";
-import type { AppEnv } from "../env.ts";
-import { type Answer, isRemembered } from "./answers.ts";
+import { isRemembered } from "./answers.ts";
 
 interface Replay {
   readonly headers: Headers;
@@ -44,12 +44,12 @@ const isCounted = ({ requestsPerMinute: { project, key } }: Caller): boolean => 
 export function replayable(): MiddlewareHandler<AppEnv> {
   return async function replayable(c, next) {
     await next();
-    const given = c.get("given");
-    if (given === undefined || c.req.method !== "GET" || c.res.status !== 200) return;
-    const { key, answer } = given;
+    const cached = c.get("cached");
+    if (cached === undefined || c.req.method !== "GET" || c.res.status !== 200) return;
+    const { key, answer } = cached;
     const [now, name, caller] = [Date.now(), nameOf(c.req.raw), c.get("caller")];
     if (name === null || isCounted(caller) || !isRemembered(key, answer, now)) return;
-    const address = caller.door.kind === "loopback" ? addressOf(c.req.raw) : null;
+    const address = caller.credential.kind === "loopback" ? addressOf(c.req.raw) : null;
     const headers = new Headers(c.res.headers);
     replays.put(name, { headers, key, answer, address, until: caller.goodUntil }, 1, now);
     addresses.put(c.req.url, true, 1, now);

@@ -2,7 +2,7 @@
 import { ApiError } from "@reptok/shared";
 import type { Context } from "hono";
 import { ownerOf } from "../accounts/caller.ts";
-import type { AppEnv } from "../env.ts";
+import type { AppEnv } from "../platform/app-env.ts";
 import type { Model } from "../gpu/models.ts";
 import { timed } from "../platform/timing.ts";
 import { getPicture, type PictureRef } from "../storage/pictures.ts";

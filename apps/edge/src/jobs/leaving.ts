@@ -2,9 +2,10 @@
 import type { Context } from "hono";
 import type { JobRow } from "../db/jobs.ts";
 import { isFinished } from "../domain/job.ts";
-import type { AppEnv, Env } from "../env.ts";
+import type { Env } from "../env.ts";
 import { logWarning } from "../platform/log.ts";
 import { cancelJob } from "./cancel.ts";
+import type { AppEnv } from "../platform/app-env.ts";
 
 /** Strikes the guest off the room's list, and cancels the job if the room is then empty. */
 async function leave(env: Env, job: JobRow, guest: string): Promise<void> {

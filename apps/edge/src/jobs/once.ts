@@ -5,11 +5,11 @@ import { projectOf } from "../accounts/caller.ts";
 import { type Database, database } from "../db/client.ts";
 import { dropKey, dropUnusedKey, type KeyRow, setKeyJob, takeKey } from "../db/idempotency.ts";
 import { findJobOf, type JobRow } from "../db/jobs.ts";
-import { hashJson } from "../platform/canonical.ts";
+import { hashJson } from "../domain/encoding.ts";
+import type { AppEnv } from "../platform/app-env.ts";
 import { randomSeed, seedOfJob } from "../domain/generation.ts";
 import { idempotencyKey, KEY_LIFE_MS } from "../domain/idempotency.ts";
 import { isFinished } from "../domain/job.ts";
-import type { AppEnv } from "../env.ts";
 
 /**
  * Makes the job, under the given id unless it joins another. May be called again with the same id, even at the same time:

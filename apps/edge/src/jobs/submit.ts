@@ -10,7 +10,7 @@ import {
   type NewJob,
   releaseRequestHash,
 } from "../db/jobs.ts";
-import { hashJson } from "../platform/canonical.ts";
+import { hashJson } from "../domain/encoding.ts";
 import { cancel, type JobRequest, RESCUE_GRACE_MS, start, startDone } from "../domain/job.ts";
 import type { Owner } from "../domain/project.ts";
 import { amountsOf } from "../domain/usage.ts";

@@ -4,10 +4,11 @@ import type { Context } from "hono";
 import { database } from "../db/client.ts";
 import { findJob, type JobRow } from "../db/jobs.ts";
 import { isFinished } from "../domain/job.ts";
-import type { AppEnv, Env } from "../env.ts";
+import type { Env } from "../env.ts";
 import { logWarning } from "../platform/log.ts";
-import { tookJob } from "../platform/timing.ts";
+import { timeJob } from "../platform/timing.ts";
 import { stayFor } from "./leaving.ts";
+import type { AppEnv } from "../platform/app-env.ts";
 
 /** D1 is read at least this often, in case the waker's call is lost. */
 const POLL_MS = 5_000;
@@ -67,7 +68,7 @@ export const awaitJob: WaitFor = async (c, job) => {
   const stay = stayFor(c, job, guest);
   try {
     const done = await succeededJob(c.env, job, guest);
-    if (!isFinished(job.status)) tookJob(c, done);
+    if (!isFinished(job.status)) timeJob(c, done);
     return done;
   } catch (thrown) {
     if (thrown instanceof ApiError && thrown.code === "timeout") c.header("location", `/v1/predictions/${job.id}`);

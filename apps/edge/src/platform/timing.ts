@@ -1,10 +1,9 @@
 import type { Context, MiddlewareHandler } from "hono";
-import type { JobRow } from "../db/jobs.ts";
-import type { AppEnv, TimedPart } from "../env.ts";
+import type { AppEnv, TimedPart } from "./app-env.ts";
 
-function took(c: Context<AppEnv>, part: TimedPart, milliseconds: number): void {
-  const known = c.get("took") ?? new Map<TimedPart, number>();
-  c.set("took", known.set(part, (known.get(part) ?? 0) + milliseconds));
+function addTime(c: Context<AppEnv>, part: TimedPart, milliseconds: number): void {
+  const known = c.get("timings") ?? new Map<TimedPart, number>();
+  c.set("timings", known.set(part, (known.get(part) ?? 0) + milliseconds));
 }
 
 /**
@@ -16,7 +15,7 @@ export function serverTiming(): MiddlewareHandler<AppEnv> {
   return async function serverTiming(c, next) {
     const began = performance.now();
     await next();
-    const parts: [string, number][] = [...(c.get("took") ?? []), ["total", performance.now() - began]];
+    const parts: [string, number][] = [...(c.get("timings") ?? []), ["total", performance.now() - began]];
     const metrics = parts.map(([name, milliseconds]) => `${name};dur=${milliseconds.toFixed(1)}`);
     c.res.headers.set("server-timing", metrics.join(", "));
   };
@@ -28,12 +27,19 @@ export async function timed<T>(c: Context<AppEnv>, part: TimedPart, promise: Pro
   try {
     return await promise;
   } finally {
-    took(c, part, performance.now() - began);
+    addTime(c, part, performance.now() - began);
   }
 }
 
+/** A job's times: milliseconds since the epoch, and seconds of computing. */
+interface JobTimes {
+  readonly createdAt: number;
+  readonly startedAt: number | null;
+  readonly predictTime: number | null;
+}
+
 /** Counts the two parts of a job that the request has waited for. */
-export function tookJob(c: Context<AppEnv>, { createdAt, startedAt, predictTime }: JobRow): void {
-  if (startedAt !== null) took(c, "queue", startedAt - createdAt);
-  if (predictTime !== null) took(c, "gpu", 1000 * predictTime);
+export function timeJob(c: Context<AppEnv>, { createdAt, startedAt, predictTime }: JobTimes): void {
+  if (startedAt !== null) addTime(c, "queue", startedAt - createdAt);
+  if (predictTime !== null) addTime(c, "gpu", 1000 * predictTime);
 }

@@ -6,7 +6,7 @@
  * once or some seconds later, and readers check with D1 that what they found is kept.
  */
 import type { Latent } from "@reptok/shared";
-import { hashJson } from "../platform/canonical.ts";
+import { hashJson } from "../domain/encoding.ts";
 
 /** Values a searchable latent may have, tokens times dimensions: as many as Vectorize stores. */
 export const MAX_VALUES = 1536;

@@ -8,7 +8,7 @@
  * - `topK` at most 100 without values and metadata;
  * - mutations are acknowledged at once and visible some seconds later.
  */
-import { decodeBase64Url, encodeBase64Url } from "../platform/base64url.ts";
+import { decodeBase64Url, encodeBase64Url } from "../domain/encoding.ts";
 import type { IndexedVector, LatentIndex, Match } from "./latent-index.ts";
 
 const PREFIX = "lat_";

@@ -1,7 +1,9 @@
 /** `/v1/admin`: projects, their keys, limits and usage. For keys with the scope `admin`, and the operator's. */
 import { ApiError, parseAs } from "@reptok/shared";
 import { type Context, Hono } from "hono";
-import { usageRecords, usageSums } from "./usage-report.ts";
+import { usageRecords, usageSums } from "./usage.ts";
+import { pageOf, PageQuery } from "../../http/page.ts";
+import type { AppEnv } from "../../platform/app-env.ts";
 import { type ApiKeyRow, findKey, insertKey, listKeys, revokeKey, updateKey } from "../../db/api-keys.ts";
 import { database } from "../../db/client.ts";
 import { findProject, insertProject, listProjects, type ProjectRow, updateProject } from "../../db/projects.ts";
@@ -15,12 +17,8 @@ import {
   ProjectChangesBody,
 } from "./account.rules.ts";
 import { apiKeyHash, apiKeyHint, newApiKey, randomText } from "../../domain/api-key.ts";
-import { pageOf } from "../latents/list.rules.ts";
-import { PageQuery } from "../../http/page-query.ts";
-import type { AppEnv } from "../../env.ts";
 import { forgetAccess } from "../../http/replay.ts";
-import { limitBody } from "../../http/limit-body.ts";
-import { readJson } from "../../http/body.ts";
+import { limitBody, readJson } from "../../http/body.ts";
 
 const limited = limitBody(16 * 1024);
 

@@ -1,6 +1,6 @@
-/** `/v1/usage` and `/v1/admin`. */
-import { NDJSON_MEDIA_TYPE } from "../latents/bulk.rules.ts";
-import { PageQuery } from "../../http/page-query.ts";
+/** `/v1/webhooks`, `/v1/usage` and `/v1/admin`. */
+import { NDJSON_MEDIA_TYPE } from "../../domain/encoding.ts";
+import { PageQuery } from "../../http/page.ts";
 import { UsageParameters } from "../../domain/usage-query.ts";
 import { type Operation, TEXT } from "../openapi/operation.ts";
 import { path, query } from "../openapi/parameters.ts";
@@ -17,6 +17,7 @@ import {
   ProjectPage,
   UsageRecords,
   UsageSums,
+  WebhookSecret,
 } from "./schemas.ts";
 import { get, post, postWith, valueOf } from "../openapi/shell.ts";
 
@@ -58,6 +59,31 @@ function usage(at: string, id: string, records: boolean, tag: "Usage" | "Adminis
     shell: `${before}curl -s "$URL${at.replace("{project}", "$project")}" -H 'accept: text/csv'`,
   };
 }
+
+const SECRET_PATH = "/v1/webhooks/default/secret";
+const secret = json(ref(WebhookSecret));
+
+export const webhooks: readonly Operation[] = [
+  {
+    method: "get",
+    path: SECRET_PATH,
+    id: "getWebhookSecret",
+    tag: "Webhooks",
+    summary: "Read the secret",
+    answers: { 200: { description: "The secret.", content: secret } },
+    shell: get(SECRET_PATH),
+  },
+  {
+    method: "post",
+    path: SECRET_PATH,
+    id: "rotateWebhookSecret",
+    tag: "Webhooks",
+    summary: "Make a new secret",
+    description: "For a day messages are signed with both.",
+    answers: { 201: { description: "The new secret.", content: secret } },
+    shell: `curl -s -X POST "$URL${SECRET_PATH}"`,
+  },
+];
 
 export const usageOperations: readonly Operation[] = [
   usage("/v1/usage", "sumUsage", false, "Usage"),

@@ -1,58 +1,9 @@
-/** Models, webhooks' secrets, usage, projects and keys, health. */
-import { ModelId } from "@reptok/shared";
+/** Webhooks' secrets, usage, projects and keys. */
 import * as z from "zod";
 import { KeyChangesBody, NewKeyBody, NewProjectBody, ProjectChangesBody } from "./account.rules.ts";
 import { Scope } from "../../domain/scope.ts";
 import { answer, body } from "../openapi/schema.ts";
 import { PAGE, page, Seconds } from "../openapi/common.ts";
-
-const model = {
-  id: ModelId,
-  object: z.literal("model"),
-  owned_by: z.string(),
-  version: z.string(),
-  licence: z.string(),
-  image_size: z.int(),
-  latent: z.object({ tokens: z.int(), dimensions: z.int() }),
-  capabilities: z.array(z.enum(["encode", "decode", "prompt", "label"])),
-  labels: z.array(z.string()),
-};
-const MODEL = {
-  id: "The model's name.",
-  object: "Always `model`.",
-  owned_by: "Always `reptok`.",
-  version: "Changes whenever anything about the model does.",
-  licence: "The licence of its weights.",
-  image_size: "Side of its pictures, in pixels.",
-  latent: "The shape of its latents.",
-  capabilities: "What it can do.",
-  labels: "The labels it can draw, by number.",
-} as const;
-
-export const Model = answer("Model", z.object({ ...model, created: Seconds, title: z.string() }), {
-  ...MODEL,
-  created: "When it was made, in seconds since the epoch.",
-  title: "Its name for people.",
-});
-export const ModelList = answer("ModelList", page(Model), PAGE);
-export const OwnedModel = answer(
-  "OwnedModel",
-  z.object({
-    ...model,
-    owner: z.string(),
-    name: ModelId,
-    description: z.string(),
-    latest_version: z.object({ id: z.string(), created_at: z.iso.datetime() }),
-  }),
-  {
-    ...MODEL,
-    owner: "Always `reptok`.",
-    name: "The model's name.",
-    description: "Its name for people.",
-    latest_version: "The version in use.",
-  },
-  "A model in Replicate's shape.",
-);
 
 export const WebhookSecret = answer("WebhookSecret", z.object({ key: z.string().regex(/^whsec_/) }), {
   key: "The secret, for a Standard Webhooks library.",
@@ -177,16 +128,3 @@ export const NewKey = answer("NewKey", z.object({ ...key, value: z.string() }), 
   ...KEY,
   value: "The key itself, shown this once.",
 });
-
-export const Alive = answer("Alive", z.object({ status: z.literal("ok") }), { status: "Always `ok`." });
-export const Readiness = answer(
-  "Readiness",
-  z.object({
-    status: z.enum(["ready", "starting"]),
-    checks: z.object({ storage: z.boolean(), models: z.int(), gpu_worker: z.boolean() }),
-  }),
-  {
-    status: "`ready` when jobs are taken on: storage answers and a model is known.",
-    checks: "What was found. While the GPU worker is away, jobs wait for it.",
-  },
-);

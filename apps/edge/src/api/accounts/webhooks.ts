@@ -3,7 +3,7 @@ import { Hono } from "hono";
 import { projectOf } from "../../accounts/caller.ts";
 import { database } from "../../db/client.ts";
 import { rotateSecret, signingSecrets } from "../../db/webhook-secrets.ts";
-import type { AppEnv } from "../../env.ts";
+import type { AppEnv } from "../../platform/app-env.ts";
 
 const PATH = "/default/secret";
 

@@ -2,7 +2,7 @@
 import { ApiError, type ImageSpec } from "@reptok/shared";
 import type { Context } from "hono";
 import type { JobRow } from "../../db/jobs.ts";
-import type { AppEnv } from "../../env.ts";
+import type { AppEnv } from "../../platform/app-env.ts";
 import { awaitJob } from "../../jobs/wait.ts";
 import { drawingOf, type ImageJob, imagesOf, type ResponseFormat, usageOf } from "./data.ts";
 import { type StreamKind, streamImages } from "./stream.ts";

@@ -6,7 +6,7 @@ import { linkerOf } from "../../accounts/links.ts";
 import type { JobRow } from "../../db/jobs.ts";
 import type { JobRequest } from "../../domain/job.ts";
 import { picturePath } from "../../domain/picture.ts";
-import type { AppEnv } from "../../env.ts";
+import type { AppEnv } from "../../platform/app-env.ts";
 import type { Model } from "../../gpu/models.ts";
 import { drawnPicture } from "../../jobs/draw.ts";
 import type { WaitFor } from "../../jobs/wait.ts";

@@ -5,7 +5,7 @@
 import { type ImageSpec } from "@reptok/shared";
 import type { Context } from "hono";
 import { ownerOf, projectOf } from "../../accounts/caller.ts";
-import type { AppEnv } from "../../env.ts";
+import type { AppEnv } from "../../platform/app-env.ts";
 import type { Model } from "../../gpu/models.ts";
 import { submitJob } from "../../jobs/submit.ts";
 import { loadLatents } from "../latents/make.ts";

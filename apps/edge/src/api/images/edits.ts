@@ -1,4 +1,4 @@
-/** `POST /v1/images/variations` and `/v1/images/edits`: pictures from pictures. See domain/image-form.ts for what they mean. */
+/** `POST /v1/images/variations` and `/v1/images/edits`: pictures from pictures. form.rules.ts defines the arithmetic. */
 import { ApiError, encodeLatent } from "@reptok/shared";
 import { type Context, Hono } from "hono";
 import { ownerOf, projectOf } from "../../accounts/caller.ts";
@@ -12,14 +12,14 @@ import {
   parseVariation,
   variationsOf,
 } from "./form.rules.ts";
-import { inspectUpload, MAX_UPLOAD_BYTES } from "../latents/upload.rules.ts";
-import type { AppEnv } from "../../env.ts";
+import { inspectUpload, MAX_UPLOAD_BYTES } from "../../domain/upload.ts";
+import type { AppEnv } from "../../platform/app-env.ts";
+import { limitBody } from "../../http/body.ts";
 import { type Model, resolveModel } from "../../gpu/models.ts";
 import { seedOnce, submitOnceToEnd } from "../../jobs/once.ts";
 import { submitJob } from "../../jobs/submit.ts";
 import { indexLater } from "../latents/keep.ts";
 import { latentsOfJobs, loadLatents, submitEncode, submitGenerate } from "../latents/make.ts";
-import { limitBody } from "../../http/limit-body.ts";
 import { keepLatents } from "../../storage/latents.ts";
 import { filesIn, type Form, formDigest, readForm } from "../../http/form.ts";
 import { answerWithImages, checkAnswer, imageAnswer } from "./answer.ts";

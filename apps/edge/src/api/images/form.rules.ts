@@ -20,8 +20,8 @@ import {
 import * as z from "zod";
 import type { JobRequest } from "../../domain/job.ts";
 import { defaultSteps } from "../../domain/model.ts";
-import { parseSize } from "../../domain/size.ts";
-import { withoutEffect } from "../../domain/without-effect.ts";
+import { parseSize } from "../../domain/picture.ts";
+import { withoutEffect } from "../../domain/generation.ts";
 
 const number = z
   .string()

@@ -3,12 +3,11 @@ import { parseAs } from "@reptok/shared";
 import { Hono } from "hono";
 import { checkScope, ownerOf } from "../../accounts/caller.ts";
 import { drawnAs, GenerationBody, generateRequest, seedOfJob } from "../../domain/generation.ts";
-import type { AppEnv } from "../../env.ts";
+import type { AppEnv } from "../../platform/app-env.ts";
 import { resolveModel } from "../../gpu/models.ts";
 import { submitOnceToEnd } from "../../jobs/once.ts";
 import { submitJob } from "../../jobs/submit.ts";
-import { limitBody } from "../../http/limit-body.ts";
-import { readJson } from "../../http/body.ts";
+import { limitBody, readJson } from "../../http/body.ts";
 import { answerWithImages, checkAnswer } from "./answer.ts";
 import { answerDistinct } from "./distinct.ts";
 

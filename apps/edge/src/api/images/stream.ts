@@ -5,10 +5,10 @@
 import { ApiError } from "@reptok/shared";
 import type { Context } from "hono";
 import type { SSEStreamingApi } from "hono/streaming";
-import type { AppEnv } from "../../env.ts";
+import type { AppEnv } from "../../platform/app-env.ts";
+import { streamJob } from "../../jobs/event-stream.ts";
 import { succeededJob } from "../../jobs/wait.ts";
 import { drawingOf, type ImageJob, imagesOf, usageOf } from "./data.ts";
-import { streamJob } from "../sse.ts";
 
 const seconds = () => Math.floor(Date.now() / 1000);
 

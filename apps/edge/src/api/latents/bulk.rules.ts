@@ -8,7 +8,6 @@
  */
 import { ApiError } from "@reptok/shared";
 
-export const NDJSON_MEDIA_TYPE = "application/x-ndjson";
 export const LATENTS_MEDIA_TYPE = "application/vnd.reptok.latents";
 
 /** Longest line or latent, in bytes: f32 latents of some 190,000 values as JSON. */

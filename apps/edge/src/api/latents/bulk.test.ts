@@ -3,7 +3,8 @@ import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
 import { call, NOTHING, post, refusal, stored, textOf } from "../../../test/client.ts";
 import { keepValues, latentBytes } from "../../../test/latents.ts";
-import { frame, framesOf, LATENTS_MEDIA_TYPE, NDJSON_MEDIA_TYPE } from "./bulk.rules.ts";
+import { frame, framesOf, LATENTS_MEDIA_TYPE } from "./bulk.rules.ts";
+import { NDJSON_MEDIA_TYPE } from "../../domain/encoding.ts";
 
 const latentOf = (i: number) => latentBytes({ data: new Float32Array(8).fill(i) });
 const joined = (parts: readonly Uint8Array[]) => new Blob(parts.map((part) => new Uint8Array(part)));

@@ -3,14 +3,15 @@ import { ApiError, encodeNdjson, latentToJson } from "@reptok/shared";
 import { type Context, Hono } from "hono";
 import { accepts } from "hono/accepts";
 import type { LatentRow } from "../../db/latents.ts";
-import { frame, LATENTS_MEDIA_TYPE, NDJSON_MEDIA_TYPE } from "./bulk.rules.ts";
+import { frame, LATENTS_MEDIA_TYPE } from "./bulk.rules.ts";
 import { parseListQuery } from "./list.rules.ts";
-import type { AppEnv, Env } from "../../env.ts";
+import type { Env } from "../../env.ts";
 import { importLatents } from "./import.ts";
-import { limitBody } from "../../http/limit-body.ts";
+import type { AppEnv } from "../../platform/app-env.ts";
 import { readLatents } from "../../storage/latents.ts";
-import { mediaType } from "../../http/body.ts";
+import { limitBody, mediaType } from "../../http/body.ts";
 import { pageRows } from "./list.ts";
+import { NDJSON_MEDIA_TYPE } from "../../domain/encoding.ts";
 
 const MAX_IMPORT_BYTES = 16 * 2 ** 20;
 /** Latents a request: each is one read of R2. */

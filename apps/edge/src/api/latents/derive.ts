@@ -11,12 +11,11 @@ import {
   VaryBody,
 } from "./derive.rules.ts";
 import { MAX_SOURCES_BYTES } from "../../domain/latent-source.ts";
-import type { AppEnv } from "../../env.ts";
+import type { AppEnv } from "../../platform/app-env.ts";
 import { seedOnce } from "../../jobs/once.ts";
 import { keepDerived } from "./keep.ts";
 import { modelOfRequest, resolveSources } from "./sources.ts";
-import { limitBody } from "../../http/limit-body.ts";
-import { readJson } from "../../http/body.ts";
+import { limitBody, readJson } from "../../http/body.ts";
 
 /** Latents generated for a prompt: one, as it would be drawn. */
 const SAMPLES = 1;

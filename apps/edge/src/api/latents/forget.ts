@@ -5,7 +5,7 @@ import { projectOf } from "../../accounts/caller.ts";
 import { database } from "../../db/client.ts";
 import { deleteLatent, findLatent } from "../../db/latents.ts";
 import { picturePathOf } from "../../domain/picture.ts";
-import type { AppEnv } from "../../env.ts";
+import type { AppEnv } from "../../platform/app-env.ts";
 import { cacheKey } from "../../http/immutable.ts";
 import { namespaceOf } from "../../search/latent-index.ts";
 import { openIndex } from "../../search/open-index.ts";

@@ -1,7 +1,7 @@
 /** The latent that a path names. */
 import { ApiError, LatentId } from "@reptok/shared";
 import type { Context } from "hono";
-import type { AppEnv } from "../../env.ts";
+import type { AppEnv } from "../../platform/app-env.ts";
 
 export function latentNotFound(): ApiError {
   return new ApiError("not_found", "expected the id of a latent that is kept here", "id");

@@ -3,8 +3,8 @@ import { ApiError, type ApiErrorBody, decodeLatent, encodeNdjson, latentFromJson
 import type { Context } from "hono";
 import { projectOf } from "../../accounts/caller.ts";
 import { framesOf, linesOf } from "./bulk.rules.ts";
-import { checkLatentFits } from "./fit.rules.ts";
-import type { AppEnv } from "../../env.ts";
+import { checkLatentFits } from "./format.rules.ts";
+import type { AppEnv } from "../../platform/app-env.ts";
 import { resolveModel } from "../../gpu/models.ts";
 import { logWarning } from "../../platform/log.ts";
 import { indexLatents } from "../../search/catch-up.ts";

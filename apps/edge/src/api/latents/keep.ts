@@ -5,7 +5,7 @@ import { projectOf } from "../../accounts/caller.ts";
 import { database } from "../../db/client.ts";
 import { findLatents } from "../../db/latents.ts";
 import type { Showing } from "../../domain/latent-source.ts";
-import type { AppEnv } from "../../env.ts";
+import type { AppEnv } from "../../platform/app-env.ts";
 import type { Model } from "../../gpu/models.ts";
 import { logWarning } from "../../platform/log.ts";
 import { indexLatents, type Indexable } from "../../search/catch-up.ts";

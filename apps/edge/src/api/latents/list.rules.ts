@@ -48,15 +48,3 @@ export function describeLatent({ id, model, dtype, tokens, dimensions, bytes, so
   const created_at = Math.floor(createdAt / 1000);
   return { object: "latent", id, model, dtype, tokens, dimensions, bytes, source, created_at } as const;
 }
-
-/** A page in OpenAI's shape. `items` may hold one more than `limit`, which then is what tells that there is more. */
-export function pageOf<T extends { readonly id: string }>(items: readonly T[], limit: number) {
-  const data = items.slice(0, limit);
-  return {
-    object: "list",
-    data,
-    first_id: data.at(0)?.id ?? null,
-    last_id: data.at(-1)?.id ?? null,
-    has_more: items.length > limit,
-  } as const;
-}

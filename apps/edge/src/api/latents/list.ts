@@ -4,8 +4,9 @@ import { type Context, Hono } from "hono";
 import { projectOf } from "../../accounts/caller.ts";
 import { database } from "../../db/client.ts";
 import { findLatent, type LatentRow, listLatents } from "../../db/latents.ts";
-import { describeLatent, type LatentListQuery, MAX_PAGE, pageOf, parseListQuery } from "./list.rules.ts";
-import type { AppEnv } from "../../env.ts";
+import { describeLatent, type LatentListQuery, MAX_PAGE, parseListQuery } from "./list.rules.ts";
+import { pageOf } from "../../http/page.ts";
+import type { AppEnv } from "../../platform/app-env.ts";
 import { forgetLatent } from "./forget.ts";
 import { latentIdOf } from "./id.ts";
 

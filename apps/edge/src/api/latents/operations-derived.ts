@@ -1,6 +1,6 @@
 /** `/v1/latents/...`: search, arithmetic, sampling, and many at a time. */
 import type { ErrorCode } from "@reptok/shared";
-import { LATENTS_MEDIA_TYPE, NDJSON_MEDIA_TYPE } from "./bulk.rules.ts";
+import { LATENTS_MEDIA_TYPE } from "./bulk.rules.ts";
 import { LatentListParameters } from "./list.rules.ts";
 import { BINARY, type Operation, streamed } from "../openapi/operation.ts";
 import { IDEMPOTENCY_KEY, query } from "../openapi/parameters.ts";
@@ -22,6 +22,7 @@ import {
 } from "./schemas.ts";
 import { get, LATENT, post, postWith, TWO_LATENTS } from "../openapi/shell.ts";
 import { LATENT_LIST } from "./operations.ts";
+import { NDJSON_MEDIA_TYPE } from "../../domain/encoding.ts";
 
 const ERRORS: readonly ErrorCode[] = [
   "invalid_request",

@@ -1,6 +1,6 @@
 /** `/v1/latents`: one at a time. */
 import { LATENT_MEDIA_TYPE, LatentId } from "@reptok/shared";
-import { LatentQuery, UploadQuery } from "./dtype.rules.ts";
+import { LatentQuery, UploadQuery } from "./format.rules.ts";
 import { LatentListParameters } from "./list.rules.ts";
 import { PictureQuery } from "../../domain/picture.ts";
 import { BINARY, type Operation } from "../openapi/operation.ts";

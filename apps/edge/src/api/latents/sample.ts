@@ -7,13 +7,12 @@ import { findLatents } from "../../db/latents.ts";
 import { seedsFrom } from "../../domain/generation.ts";
 import { rank, SampleBody } from "./sample.rules.ts";
 import { MAX_SOURCES_BYTES } from "../../domain/latent-source.ts";
-import type { AppEnv } from "../../env.ts";
+import type { AppEnv } from "../../platform/app-env.ts";
 import { seedOnce } from "../../jobs/once.ts";
 import { latentsOfJobs, loadLatents, submitGenerate } from "./make.ts";
 import { nearDuplicates, showLatents } from "./show.ts";
 import { modelOfRequest, resolveSources } from "./sources.ts";
-import { limitBody } from "../../http/limit-body.ts";
-import { readJson } from "../../http/body.ts";
+import { limitBody, readJson } from "../../http/body.ts";
 import { latentNotFound } from "./id.ts";
 
 /** Latents generated for a prompt that is ranked by, as for one that is searched for. */

@@ -5,10 +5,10 @@ import { CombineBody, InterpolateBody, VaryBody } from "./derive.rules.ts";
 import { SampleBody } from "./sample.rules.ts";
 import { SearchBody } from "./search.rules.ts";
 import { Source } from "../../domain/latent-source.ts";
-import { UploadForm } from "./upload.rules.ts";
+import { UploadForm } from "./format.rules.ts";
+import { CONDITION } from "../openapi/drawing.ts";
 import { answer, body, form, named } from "../openapi/schema.ts";
 import { Failure, PAGE, page, Seconds } from "../openapi/common.ts";
-import { CONDITION } from "../images/schemas.ts";
 
 const LATENT = {
   object: "Always `latent`.",

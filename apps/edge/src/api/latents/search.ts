@@ -6,16 +6,15 @@ import { database } from "../../db/client.ts";
 import { findLatents } from "../../db/latents.ts";
 import { parseSearch, searchDirection } from "./search.rules.ts";
 import { MAX_SOURCES_BYTES } from "../../domain/latent-source.ts";
-import type { AppEnv } from "../../env.ts";
+import type { AppEnv } from "../../platform/app-env.ts";
 import type { Model } from "../../gpu/models.ts";
 import { loadLatents } from "./make.ts";
 import { nearDuplicates, needsValues, type Shown, showLatents } from "./show.ts";
 import { modelOfRequest, resolveSources } from "./sources.ts";
-import { limitBody } from "../../http/limit-body.ts";
 import { CATCH_UP, catchUp } from "../../search/catch-up.ts";
 import { type Match, MAX_RESULTS, MAX_VALUES, namespaceOf } from "../../search/latent-index.ts";
 import { openIndex } from "../../search/open-index.ts";
-import { readJson } from "../../http/body.ts";
+import { limitBody, readJson } from "../../http/body.ts";
 
 /** Latents generated for a prompt that is looked for: one is as good as its seed, the mean of a few finds the subject. */
 const SAMPLES = 4;

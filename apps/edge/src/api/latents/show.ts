@@ -5,9 +5,8 @@ import { linkerOf } from "../../accounts/links.ts";
 import { describeLatent, type LatentFacts } from "./list.rules.ts";
 import type { Showing } from "../../domain/latent-source.ts";
 import { defaultSteps } from "../../domain/model.ts";
-import { picturePath } from "../../domain/picture.ts";
-import { parseSize } from "../../domain/size.ts";
-import type { AppEnv } from "../../env.ts";
+import { picturePath, parseSize } from "../../domain/picture.ts";
+import type { AppEnv } from "../../platform/app-env.ts";
 import type { Model } from "../../gpu/models.ts";
 
 /** A latent to show. */

@@ -6,7 +6,7 @@ import { database } from "../../db/client.ts";
 import { findLatent } from "../../db/latents.ts";
 import type { JobRow } from "../../db/jobs.ts";
 import type { Source } from "../../domain/latent-source.ts";
-import type { AppEnv } from "../../env.ts";
+import type { AppEnv } from "../../platform/app-env.ts";
 import { type Model, resolveModel } from "../../gpu/models.ts";
 import { latentsOfJobs, loadLatents, submitEncode, submitGenerate } from "./make.ts";
 

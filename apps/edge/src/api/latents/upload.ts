@@ -2,10 +2,9 @@
 import { ApiError, decodeLatent, LATENT_MEDIA_TYPE, type LatentDtype, latentFromJson, parseAs } from "@reptok/shared";
 import type { Context } from "hono";
 import { projectOf } from "../../accounts/caller.ts";
-import { inDtype, UploadQuery } from "./dtype.rules.ts";
-import { checkLatentFits } from "./fit.rules.ts";
-import { MAX_UPLOAD_BYTES, UploadForm } from "./upload.rules.ts";
-import type { AppEnv } from "../../env.ts";
+import { inDtype, UploadQuery, checkLatentFits, UploadForm } from "./format.rules.ts";
+import { MAX_UPLOAD_BYTES } from "../../domain/upload.ts";
+import type { AppEnv } from "../../platform/app-env.ts";
 import { resolveModel } from "../../gpu/models.ts";
 import { latentsOfJobs, submitEncode } from "./make.ts";
 import { keepLatent, readLatent } from "../../storage/latents.ts";

@@ -1,6 +1,6 @@
 /** Liveness and readiness. */
 import { Hono } from "hono";
-import type { AppEnv } from "../../env.ts";
+import type { AppEnv } from "../../platform/app-env.ts";
 import { isWorkerReady } from "../../gpu/client.ts";
 import { knownModels } from "../../gpu/models.ts";
 

@@ -2,7 +2,7 @@
 import { ApiError } from "@reptok/shared";
 import { Hono } from "hono";
 import { describeModel, OWNER } from "../../domain/model.ts";
-import type { AppEnv } from "../../env.ts";
+import type { AppEnv } from "../../platform/app-env.ts";
 import { knownModels, resolveModel } from "../../gpu/models.ts";
 
 export const models = new Hono<AppEnv>()

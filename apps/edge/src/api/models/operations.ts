@@ -1,15 +1,13 @@
-/** `/v1/models`, `/v1/webhooks`, health, and this description. */
+/** `/v1/models`, health, and this description. */
 import { type Operation, TEXT } from "../openapi/operation.ts";
 import { path } from "../openapi/parameters.ts";
 import { json, ref } from "../openapi/schema.ts";
-import { Alive, Model, ModelList, OwnedModel, Readiness, WebhookSecret } from "../accounts/schemas.ts";
+import { Alive, Model, ModelList, OwnedModel, Readiness } from "./schemas.ts";
 import { get, valueOf } from "../openapi/shell.ts";
 
 const NAME = path("name", "The model's name.");
 export const MODEL_PATH = [path("owner", "Whose it is: `reptok`."), NAME];
 const MODEL = valueOf("model", "last_id", get("/v1/models"));
-const SECRET_PATH = "/v1/webhooks/default/secret";
-const secret = json(ref(WebhookSecret));
 
 export const models: readonly Operation[] = [
   {
@@ -42,28 +40,6 @@ export const models: readonly Operation[] = [
     answers: { 200: { description: "The model.", content: json(ref(OwnedModel)) } },
     errors: ["model_not_found"],
     shell: MODEL + get("/v1/models/reptok/$model"),
-  },
-];
-
-export const webhooks: readonly Operation[] = [
-  {
-    method: "get",
-    path: SECRET_PATH,
-    id: "getWebhookSecret",
-    tag: "Webhooks",
-    summary: "Read the secret",
-    answers: { 200: { description: "The secret.", content: secret } },
-    shell: get(SECRET_PATH),
-  },
-  {
-    method: "post",
-    path: SECRET_PATH,
-    id: "rotateWebhookSecret",
-    tag: "Webhooks",
-    summary: "Make a new secret",
-    description: "For a day messages are signed with both.",
-    answers: { 201: { description: "The new secret.", content: secret } },
-    shell: `curl -s -X POST "$URL${SECRET_PATH}"`,
   },
 ];
 

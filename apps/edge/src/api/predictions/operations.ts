@@ -1,6 +1,6 @@
 /** `/v1/predictions` and `/v1/models/{owner}/{name}/predictions`. */
 import type { ErrorCode } from "@reptok/shared";
-import { PageQuery } from "../../http/page-query.ts";
+import { PageQuery } from "../../http/page.ts";
 import { type Operation, streamed, type Success } from "../openapi/operation.ts";
 import { CANCEL_AFTER, IDEMPOTENCY_KEY, path, PREFER, query } from "../openapi/parameters.ts";
 import { json, ref } from "../openapi/schema.ts";

@@ -7,8 +7,8 @@ import { ApiError } from "@reptok/shared";
 import type { Context } from "hono";
 import { type Linker, linkerOf, outputLinks } from "../../accounts/links.ts";
 import type { JobRow } from "../../db/jobs.ts";
-import type { AppEnv } from "../../env.ts";
-import { streamJob, type Telling } from "../sse.ts";
+import type { AppEnv } from "../../platform/app-env.ts";
+import { streamJob, type Telling } from "../../jobs/event-stream.ts";
 
 const DONE_REASON = { failed: "error", canceled: "canceled" } as const;
 

@@ -1,15 +1,14 @@
 /** The API's description: an OpenAPI 3.1 document, made of the schemas that the routes parse with. */
 import { failureResponses } from "../openapi/failures.ts";
 import { HEADERS } from "../openapi/headers.ts";
-import { type Operation, operationObject } from "../openapi/operation.ts";
-import { administration, usageOperations } from "../accounts/operations.ts";
+import { type Operation, operationObject, type Tag, TAGS } from "../openapi/operation.ts";
+import { administration, usageOperations, webhooks } from "../accounts/operations.ts";
 import { images } from "../images/operations.ts";
 import { latentTools } from "../latents/operations-derived.ts";
 import { latents } from "../latents/operations.ts";
-import { models, system, webhooks } from "../models/operations.ts";
+import { models, system } from "../models/operations.ts";
 import { predictions } from "../predictions/operations.ts";
 import { componentSchemas } from "../openapi/schema.ts";
-import { type Tag, TAGS } from "../openapi/tags.ts";
 
 const OPERATIONS: readonly Operation[] = [
   ...images,

@@ -2,8 +2,11 @@
 import { html } from "hono/html";
 import type { Parameter } from "../openapi/parameters.ts";
 import type { JsonSchema } from "../openapi/schema.ts";
-import { prose } from "./prose.ts";
 import { boundsText, nameOf, type Schemas, typeText } from "./types.ts";
+
+export function prose(text: string) {
+  return text.split("`").map((piece, i) => (i % 2 === 1 ? html`<code>${piece}</code>` : piece));
+}
 
 interface Row {
   readonly name: string;

@@ -3,8 +3,7 @@ import { html } from "hono/html";
 import type { Method, OpenApiDocument, OperationObject } from "./document.ts";
 import type { Response } from "../openapi/operation.ts";
 import type { JsonSchema, Media, Ref } from "../openapi/schema.ts";
-import { parametersIn, properties } from "./fields.ts";
-import { prose } from "./prose.ts";
+import { parametersIn, properties, prose } from "./fields.ts";
 import { nameOf, resolved, type Schemas } from "./types.ts";
 
 /** What the page knows of who reads it. */

@@ -2,9 +2,8 @@
 import { ERROR_STATUS } from "@reptok/shared";
 import { html, raw } from "hono/html";
 import type { Method, OpenApiDocument, OperationObject } from "./document.ts";
-import { schemaSection } from "./fields.ts";
+import { schemaSection, prose } from "./fields.ts";
 import { operationSection, type Reader } from "./operation.ts";
-import { prose } from "./prose.ts";
 import { STYLE } from "./style.ts";
 
 interface Routed {

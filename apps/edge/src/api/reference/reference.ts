@@ -1,10 +1,8 @@
 /** The API's description: `/openapi.json` for programs, `/docs` for people. */
 import { Hono } from "hono";
 import { etag } from "hono/etag";
-import { isOpen } from "../../accounts/open.ts";
-import { isLoopback } from "../../domain/loopback.ts";
-import { LOCAL_PROJECT } from "../../domain/project.ts";
-import type { AppEnv } from "../../env.ts";
+import type { AppEnv } from "../../platform/app-env.ts";
+import { isOpen, isLoopback, LOCAL_PROJECT } from "../../domain/project.ts";
 import { type OpenApiDocument, openApiDocument } from "./document.ts";
 import { referencePage } from "./page.ts";
 import { STYLE } from "./style.ts";

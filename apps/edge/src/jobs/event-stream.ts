@@ -3,10 +3,10 @@ import { ApiError } from "@reptok/shared";
 import type { Context } from "hono";
 import { type SSEStreamingApi, streamSSE } from "hono/streaming";
 import type { JobRow } from "../db/jobs.ts";
-import type { AppEnv } from "../env.ts";
+import type { AppEnv } from "../platform/app-env.ts";
 import { logError } from "../platform/log.ts";
-import { stayFor } from "../jobs/leaving.ts";
-import { type News, viewJob } from "../jobs/view.ts";
+import { stayFor } from "./leaving.ts";
+import { type News, viewJob } from "./view.ts";
 
 /** One dialect's events. */
 export interface Telling {

@@ -1,8 +1,8 @@
 import { ApiError } from "@reptok/shared";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { jpeg, png, webp } from "../../../test/pictures.ts";
-import { inspectUpload, MAX_UPLOAD_BYTES } from "./upload.rules.ts";
+import { jpeg, png, webp } from "../../test/pictures.ts";
+import { inspectUpload, MAX_UPLOAD_BYTES } from "./upload.ts";
 
 function codeOf(bytes: Uint8Array): string {
   try {

@@ -3,10 +3,6 @@ import { ApiError } from "@reptok/shared";
 import { JPG } from "image-size/types/jpg";
 import { PNG } from "image-size/types/png";
 import { WEBP } from "image-size/types/webp";
-import * as z from "zod";
-
-/** The texts of a form that uploads a picture. */
-export const UploadForm = z.strictObject({ model: z.string().max(200).optional() });
 
 export const MAX_UPLOAD_BYTES = 10 * 1024 * 1024;
 const MAX_UPLOAD_SIDE = 8192;
