@@ -9,6 +9,16 @@ import { ROOT } from "./lib/stack.ts";
 const CHECKS: Readonly<Record<string, readonly string[]>> = {
   types: ["node_modules/typescript/bin/tsc", "-p", "tsconfig.json"],
   "types-edge": ["node_modules/typescript/bin/tsc", "-p", "apps/edge"],
+  bindings: [
+    "node_modules/wrangler/bin/wrangler.js",
+    "types",
+    "--check",
+    "--cwd=apps/edge",
+    "--env-interface=WorkerBindings",
+    "--include-runtime=false",
+    "--strict-vars=false",
+    "--env-file=/dev/null",
+  ],
   lint: ["node_modules/oxlint/bin/oxlint", "--type-aware", "--quiet"],
   format: ["node_modules/oxfmt/bin/oxfmt", "--check"],
   unused: ["node_modules/knip/bin/knip.js"],
