@@ -1,9 +1,10 @@
 /** Writes bundles: emits each network with its weights, hashes every file, and puts the manifest last. */
-import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { componentGraphs, sizeOf, type NetworkConfigs, type Storage } from "@reptok/model";
 import { ComponentName, Manifest, MANIFEST_FILE } from "@reptok/shared";
 import { checkComponents } from "./bundle-rules.ts";
+import { emptyDraft, restore, swap } from "./bundle-swap.ts";
 import {
   copyComponent,
   described,
@@ -97,22 +98,25 @@ function complete({ configs, manifest, files }: BundleParts, components: Manifes
 /**
  * The bundle is written beside `dir` and takes its place when complete, so that a reader never sees half of one.
  * @throws if a weight is missing or misshapen, the parts contradict each other, or `signal` was aborted; nothing is left
- *   behind then, and what was at `dir` still is
+ *   behind then. Also if the complete bundle cannot take its place; the message names the directory it is kept in. What
+ *   was at `dir` still is in either case.
  */
 export async function writeBundle(dir: string, parts: BundleParts): Promise<Manifest> {
-  const draft = `${dir}.part`;
-  await rm(draft, { recursive: true, force: true });
-  await mkdir(draft, { recursive: true });
+  await restore(dir);
+  const draft = await emptyDraft(dir);
+  let manifest: Manifest;
   try {
     const components = await writeComponents(draft, parts);
     for (const [file, bytes] of Object.entries(parts.files)) await writeFile(join(draft, file), bytes, { flag: "wx" });
-    const manifest = complete(parts, components);
-    await writeFile(join(draft, MANIFEST_FILE), `${JSON.stringify(manifest, null, 2)}\n`, { flag: "wx" });
-    await rm(dir, { recursive: true, force: true });
-    await rename(draft, dir);
-    return manifest;
+    manifest = complete(parts, components);
+    // Under its own name only when whole: a draft with a manifest is a complete bundle.
+    const unnamed = join(draft, `${MANIFEST_FILE}.part`);
+    await writeFile(unnamed, `${JSON.stringify(manifest, null, 2)}\n`, { flag: "wx" });
+    await rename(unnamed, join(draft, MANIFEST_FILE));
   } catch (error) {
     await rm(draft, { recursive: true, force: true });
     throw error;
   }
+  await swap(draft, dir);
+  return manifest;
 }
