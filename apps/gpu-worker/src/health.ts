@@ -14,6 +14,8 @@ interface Setup {
   readonly status: "starting" | "succeeded" | "failed";
   readonly started_at: string;
   readonly completed_at?: string;
+  /** Why bundles were refused, a line each; present where any was. */
+  readonly logs?: string;
 }
 
 export class Health {
@@ -29,8 +31,9 @@ export class Health {
   get setup(): Setup {
     return this.#setup;
   }
-  finishSetup(status: "succeeded" | "failed"): void {
-    this.#setup = { ...this.#setup, status, completed_at: new Date().toISOString() };
+  finishSetup(status: "succeeded" | "failed", refused: readonly string[] = []): void {
+    const logs = refused.length > 0 && { logs: refused.join("\n") };
+    this.#setup = { ...this.#setup, status, completed_at: new Date().toISOString(), ...logs };
   }
   drain(): void {
     this.#draining = true;

@@ -2,7 +2,7 @@
 import { readFile, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { writeTinyBundle } from "@reptok/runtime/testing";
+import { tinyOnnx, writeTinyBundle } from "@reptok/runtime/testing";
 import type { JobEvent } from "@reptok/shared";
 import sharp from "sharp";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
@@ -144,14 +144,35 @@ describe("set-up", { timeout: 60_000 }, () => {
     const bytes = await readFile(file);
     bytes[bytes.length >> 1]! ^= 1;
     await writeFile(file, bytes);
-    const worker = await start(["tiny", "corrupt"]);
+    const worker = await start(["corrupt"]);
     expect(await worker.exited).toBe(1);
     expect(worker.lines.at(-1)).toContain("decoder.onnx has SHA-256");
   });
 
+  test.each([
+    ["refused when it is opened", "corrupt", "decoder.onnx has SHA-256"],
+    ["claiming what its networks are not", "giant", "token.dimensions is 2147483648; expected at most 16384"],
+    ["not there", "absent", "manifest.json cannot be opened"],
+  ])("a bundle that is %s does not stop the others", async (_, bad, reason) => {
+    const manifest = await writeTinyBundle(join(dir, "giant"), { model: "giant" });
+    const token = { ...manifest.token, dimensions: 2 ** 31 };
+    await writeFile(join(dir, "giant", "manifest.json"), JSON.stringify({ ...manifest, token }));
+    const worker = await start([bad, "tiny"]);
+    const status = (await (await fetch(`${worker.url}/health-check`)).json()) as { setup: { logs: string } };
+    expect(status).toMatchObject({ status: "READY", setup: { status: "succeeded" } });
+    expect(status.setup.logs).toContain(reason);
+    const list = (await (await fetch(`${worker.url}/v1/models`)).json()) as { data: { model: string }[] };
+    expect(list.data.map(({ model }) => model)).toEqual(["tiny"]);
+    expect(outputsOf(await run(worker, apple("j")), "j")).toHaveLength(1);
+  });
+
   test("refuses a network that does not load, its hash being right", async () => {
     const manifest = await writeTinyBundle(join(dir, "broken"), { model: "broken" });
-    const bytes = Buffer.from("not a network");
+    const bytes = tinyOnnx({
+      nodes: [{ op: "NoSuchOp", inputs: ["image"], outputs: ["token"] }],
+      inputs: [{ name: "image", dims: ["batch", 3, 16, 16] }],
+      outputs: [{ name: "token", dims: ["batch", 16] }],
+    });
     const sha256 = Buffer.from(await crypto.subtle.digest("SHA-256", bytes)).toString("hex");
     const encoder = { ...manifest.components.encoder, bytes: bytes.length, sha256 };
     const changed = { ...manifest, components: { ...manifest.components, encoder } };

@@ -17,7 +17,8 @@ sharp.concurrency(1);
 const models = new Map<string, ServedModel>();
 const { app, health, jobs } = createWorker(config, models, log);
 
-async function loadModels(): Promise<void> {
+/** A bundle that cannot be served does not stop the others. Resolves with why each of those was refused; rejects if none is served. */
+async function loadModels(): Promise<string[]> {
   const options = {
     provider: config.PROVIDER,
     threads: config.THREADS,
@@ -27,15 +28,27 @@ async function loadModels(): Promise<void> {
       log.error({ err: error, state: health.state }, "a session thread died");
     },
   };
+  const refused: Error[] = [];
   for (const dir of config.MODELS) {
     const started = performance.now();
-    const loaded = await loadModel(dir, options, config.PRELOAD);
+    let loaded: ServedModel;
+    try {
+      loaded = await loadModel(dir, options, config.PRELOAD);
+    } catch (cause) {
+      const error = cause instanceof Error ? cause : new Error(String(cause));
+      refused.push(error);
+      log.error({ err: error, dir }, "bundle refused");
+      continue;
+    }
     const { model } = loaded.manifest;
     if (models.has(model)) throw new Error(`two bundles are named ${model}; the second is ${dir}`);
     models.set(model, loaded);
     const seconds = (performance.now() - started) / 1000;
     log.info({ model, dir, provider: loaded.runner.provider, seconds }, "model loaded");
   }
+  const reasons = refused.map(({ message }) => message);
+  if (models.size === 0) throw new AggregateError(refused, reasons.join("; "));
+  return reasons;
 }
 
 const loading = loadModels();
@@ -76,8 +89,8 @@ async function stop(signal: string): Promise<void> {
 for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void stop(signal));
 
 try {
-  await loading;
-  health.finishSetup("succeeded");
+  const refused = await loading;
+  health.finishSetup("succeeded", refused);
   log.info({ models: [...models.keys()] }, "ready");
 } catch (error) {
   health.finishSetup("failed");

@@ -14,6 +14,7 @@ export {
   type Weight,
 } from "./onnx/storage.ts";
 export { productWeights } from "./onnx/integer.ts";
+export { readPorts, type FileBytes, type Port, type Ports } from "./onnx/ports.ts";
 export { adaptTextEncoder, type AdaptedTextEncoder } from "./onnx/text-ports.ts";
 export { OnnxWeights, type ReadExternal } from "./onnx/weights.ts";
 export { printOnnx } from "./onnx/print.ts";

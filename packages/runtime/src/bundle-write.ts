@@ -3,6 +3,7 @@ import { rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { componentGraphs, sizeOf, type NetworkConfigs, type Storage } from "@reptok/model";
 import { ComponentName, Manifest, MANIFEST_FILE } from "@reptok/shared";
+import { checkSelf } from "./bundle-networks.ts";
 import { checkComponents } from "./bundle-rules.ts";
 import { emptyDraft, restore, swap } from "./bundle-swap.ts";
 import {
@@ -90,7 +91,7 @@ function complete({ configs, manifest, files }: BundleParts, components: Manifes
     ...(frozenCls && { frozenCls }),
     files: [...entries.values()].filter((entry) => entry !== tokenizer && entry !== frozenCls),
   });
-  const problem = checkComponents(whole);
+  const problem = checkComponents(whole) ?? checkSelf(whole);
   if (problem !== null) throw new Error(`the bundle would contradict itself: ${problem}`);
   return whole;
 }

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
-import { mkdtemp, rename, rm, symlink, truncate, unlink, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rename, rm, stat, symlink, truncate, unlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { BundleError, openBundle } from "./bundle.ts";
+import { tinyOnnx, type TinyModel } from "./testing/onnx.ts";
 
 let dir: string;
 beforeEach(async () => {
@@ -14,13 +15,33 @@ afterEach(() => rm(dir, { recursive: true }));
 const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
 
 /** Writes a file and returns its manifest entry. */
-async function put(file: string, content = `content of ${file}`) {
-  const bytes = Buffer.from(content);
+async function put(file: string, bytes: Uint8Array = Buffer.from(`content of ${file}`)) {
   await writeFile(join(dir, file), bytes);
   return { file, bytes: bytes.length, sha256: sha256(bytes) };
 }
-async function component(file: string) {
-  return { ...(await put(file)), parameters: 1, weights: "f32" };
+/** The ports of the networks that {@link write} declares. */
+const PORTS: Readonly<Record<string, Pick<TinyModel, "inputs" | "outputs">>> = {
+  "encoder.onnx": {
+    inputs: [{ name: "image", dims: ["batch", 3, 8, 8] }],
+    outputs: [{ name: "token", dims: ["batch", 4] }],
+  },
+  "condition.onnx": {
+    inputs: [{ name: "token", dims: ["batch", 4] }],
+    outputs: [{ name: "cond", dims: ["batch", 1, 4] }],
+  },
+  "decoder.onnx": {
+    inputs: [
+      { name: "x", dims: ["batch", 3, 8, 8] },
+      { name: "t", dims: ["batch"] },
+      { name: "cond", dims: ["batch", 1, 4] },
+    ],
+    outputs: [{ name: "velocity", dims: ["batch", 3, 8, 8] }],
+  },
+};
+async function component(file: string, ports: Partial<TinyModel> = {}) {
+  const none = { inputs: [], outputs: [] };
+  const model = tinyOnnx({ nodes: [], ...(PORTS[file] ?? none), ...ports });
+  return { ...(await put(file, model)), parameters: 1, weights: "f32" };
 }
 
 /** A complete bundle that draws pixels, `over` laid on top of its manifest. */
@@ -66,15 +87,18 @@ test("opens a sound bundle and finds its files", async () => {
 
 test("refuses a file with a flipped bit, naming both hashes", async () => {
   await write();
-  await writeFile(join(dir, "decoder.onnx"), "content of decoder.onnX");
-  const expected = sha256(Buffer.from("content of decoder.onnx"));
+  const bytes = await readFile(join(dir, "decoder.onnx"));
+  const expected = sha256(bytes);
+  bytes[bytes.length - 1]! ^= 1;
+  await writeFile(join(dir, "decoder.onnx"), bytes);
   await expect(openBundle(dir)).rejects.toThrow(`the manifest says ${expected}`);
 });
 
 test("refuses a file cut short before hashing it", async () => {
   await write();
+  const { size } = await stat(join(dir, "decoder.onnx"));
   await truncate(join(dir, "decoder.onnx"), 5);
-  await expect(openBundle(dir)).rejects.toThrow("decoder.onnx has 5 bytes; the manifest says 23");
+  await expect(openBundle(dir)).rejects.toThrow(`decoder.onnx has 5 bytes; the manifest says ${size}`);
 });
 
 test("refuses a missing file", async () => {

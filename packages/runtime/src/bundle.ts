@@ -7,9 +7,10 @@ import { constants } from "node:fs";
 import { open } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { Manifest, MANIFEST_FILE, MAX_MANIFEST_BYTES } from "@reptok/shared";
-import type { ComponentName } from "@reptok/shared";
+import { readPorts } from "@reptok/model";
+import { ComponentName, Manifest, MANIFEST_FILE, MAX_MANIFEST_BYTES } from "@reptok/shared";
 import * as z from "zod";
+import { checkPorts, checkSelf } from "./bundle-networks.ts";
 import { checkComponents } from "./bundle-rules.ts";
 
 /** The directory does not hold the bundle its manifest describes, or no manifest that can be read. */
@@ -96,14 +97,35 @@ async function verify(dir: string, entry: Entry): Promise<void> {
   }
 }
 
+/** Compares the inputs and outputs that a network's file declares with what the manifest says of them. */
+async function checkNetwork(dir: string, manifest: Manifest, name: ComponentName): Promise<void> {
+  const component = manifest.components[name];
+  if (component === undefined) return;
+  await using handle = await openRegular(dir, component.file);
+  const read = async (offset: number, length: number): Promise<Uint8Array> => {
+    const { buffer, bytesRead } = await handle.read(new Uint8Array(length), 0, length, offset);
+    if (bytesRead !== length) throw new BundleError(dir, `${component.file} became shorter while it was read`);
+    return buffer;
+  };
+  const ports = await readPorts({ size: component.bytes, read }).catch((cause: unknown) => {
+    if (cause instanceof BundleError) throw cause;
+    throw new BundleError(dir, `${component.file}: ${cause instanceof Error ? cause.message : String(cause)}`, {
+      cause,
+    });
+  });
+  const problem = checkPorts(manifest, name, ports);
+  if (problem !== null) throw new BundleError(dir, `${component.file}: ${problem}`);
+}
+
 /**
  * Reads and checks a bundle. Rejects with {@link BundleError} when the manifest is missing or malformed, a file is
- * missing, a link, of another size or hash, named twice, or the components do not fit what the manifest declares.
+ * missing, a link, of another size or hash, named twice, or the components do not fit what the manifest declares: neither
+ * which there are, nor the shapes of what they take and give.
  */
 export async function openBundle(directory: string): Promise<Bundle> {
   const dir = resolve(directory);
   const manifest = await readManifest(dir);
-  const problem = checkComponents(manifest);
+  const problem = checkComponents(manifest) ?? checkSelf(manifest);
   if (problem !== null) throw new BundleError(dir, problem);
 
   const entries = entriesOf(manifest);
@@ -113,6 +135,7 @@ export async function openBundle(directory: string): Promise<Bundle> {
     names.add(file);
   }
   for (const entry of entries) await verify(dir, entry);
+  for (const name of ComponentName.options) await checkNetwork(dir, manifest, name);
 
   return {
     dir,

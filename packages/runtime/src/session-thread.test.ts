@@ -59,6 +59,16 @@ test("a failed load or run fails its call alone", async () => {
   expect(crashes).toEqual([]);
 });
 
+test("a call that cannot be sent fails alone and leaves nothing pending", async () => {
+  start();
+  const unsendable = { ...f32(1), dims: [() => 1] as unknown as number[] };
+  await expect(thread.call("decoder", { a: unsendable, b: f32(2) })).rejects.toThrow("could not be cloned");
+  expect(thread.load).toBe(0);
+  const { sum } = await thread.call("decoder", { a: f32(1), b: f32(2) });
+  expect(sum?.data).toEqual(Float32Array.of(3));
+  expect(thread.load).toBe(0);
+});
+
 test("passes over a provider that does not load", async () => {
   start({ providers: ["cuda", "cpu"] });
   await thread.call("decoder", null);

@@ -46,12 +46,13 @@ export class SessionThread {
     if (this.#closed) return Promise.reject(new ApiError("unavailable", "the model has been closed"));
     const worker = (this.#worker ??= this.#start());
     const id = this.#nextId++;
-    const sent = feeds === null ? null : copy(feeds);
     return new Promise((resolve, reject) => {
+      const sent = feeds === null ? null : copy(feeds);
+      const call: Call = { id, component, feeds: sent };
+      // Throws where a feed cannot be sent; a call counts as pending only once it is on its way.
+      worker.postMessage(call, sent === null ? [] : buffersOf(sent));
       this.#pending.set(id, { resolve, reject });
       worker.ref();
-      const call: Call = { id, component, feeds: sent };
-      worker.postMessage(call, sent === null ? [] : buffersOf(sent));
     });
   }
 
