@@ -33,6 +33,38 @@ export type TensorData =
   | Int8Array
   | Uint8Array;
 
+/**
+ * Types that files may hold and this reader does not turn into numbers, with the bits of an element. A file with such tensors
+ * opens, and its other tensors can be read. Names are safetensors' own, or follow them.
+ */
+const OPAQUE = {
+  C32: 32,
+  C64: 64,
+  C128: 128,
+  F8_E4M3: 8,
+  F8_E5M2: 8,
+  F8_E4M3FNUZ: 8,
+  F8_E5M2FNUZ: 8,
+  F8_E8M0: 8,
+  F6_E2M3: 6,
+  F6_E3M2: 6,
+  F4: 4,
+} as const;
+export type OpaqueDtype = keyof typeof OPAQUE;
+export type StoredDtype = Dtype | OpaqueDtype;
+
+export const isStoredDtype = (name: unknown): name is StoredDtype =>
+  isDtype(name) || (typeof name === "string" && Object.hasOwn(OPAQUE, name));
+
+/** Bytes of that many elements; NaN where they are not whole. */
+export function bytesOf(dtype: StoredDtype, count: number): number {
+  const bytes = isDtype(dtype) ? count * sizeOf(dtype) : (count * OPAQUE[dtype]) / 8;
+  return Number.isSafeInteger(bytes) ? bytes : Number.NaN;
+}
+
+export const unreadable = (dtype: OpaqueDtype, entry: string): CheckpointError =>
+  new CheckpointError("unsupported", entry, `expected numbers such as F32, F16, BF16 or I64, found ${dtype}`);
+
 export function isDtype(name: unknown): name is Dtype {
   return typeof name === "string" && Object.hasOwn(DTYPES, name);
 }

@@ -3,26 +3,34 @@ import type { ByteSource } from "./source.ts";
 
 const HEAD = 64;
 
+const isZip = (head: string): boolean => head.startsWith("PK\x03\x04");
+
+export const SAFETENSORS = "a safetensors file";
+
 const KINDS: readonly (readonly [what: string, matches: (head: string) => boolean])[] = [
-  [
-    "the beginning of a zip archive; its end is missing, so the file was cut short",
-    (head) => head.startsWith("PK\x03\x04"),
-  ],
+  ["a zip archive, as torch.save writes (.ckpt, .pt, .pth)", isZip],
   [
     // The pickled magic number 0x1950a86a20f9469cfc6c.
     "a file of torch.save in the format before PyTorch 1.6; loading and saving it there makes a new one",
     (head) => head.startsWith("\x80\x02\x8a\x0al\xfc\x9cF\xf9 j\xa8P\x19."),
   ],
-  ["a safetensors file", (head) => head.startsWith("\0\0\0\0{", 4) || /^.{5}\0\0\0\{"/s.test(head)],
+  [SAFETENSORS, (head) => head.startsWith("\0\0\0\0{", 4) || /^.{5}\0\0\0\{"/s.test(head)],
   ["a Git LFS pointer in place of the file", (head) => head.startsWith("version https://git-lfs")],
   ["a web page", (head) => /^\s*<(!doctype|html)/i.test(head)],
   ["an empty file", (head) => head === ""],
 ];
 
-/** Undefined where nothing is recognised. */
-export async function identify(source: ByteSource): Promise<string | undefined> {
+async function headOf(source: ByteSource): Promise<string> {
   const bytes = new Uint8Array(Math.min(HEAD, source.size));
   await source.read(bytes, 0);
-  const head = Buffer.from(bytes).toString("latin1");
+  return Buffer.from(bytes).toString("latin1");
+}
+
+/** Whether a file that has no zip directory begins as a zip archive: its end is missing. */
+export const beginsAsZip = async (source: ByteSource): Promise<boolean> => isZip(await headOf(source));
+
+/** Undefined where nothing is recognised. */
+export async function identify(source: ByteSource): Promise<string | undefined> {
+  const head = await headOf(source);
   return KINDS.find(([, matches]) => matches(head))?.[0];
 }

@@ -1,8 +1,9 @@
-import type { Dtype, TensorData } from "./dtype.ts";
+import type { Dtype, StoredDtype, TensorData } from "./dtype.ts";
 
 /** What a file says of a tensor without reading its elements. */
 export interface TensorInfo {
-  readonly dtype: Dtype;
+  /** A tensor of another type than a {@link Dtype} has a shape, and cannot be read. */
+  readonly dtype: StoredDtype;
   readonly shape: readonly number[];
 }
 
@@ -19,7 +20,7 @@ export interface TensorFile {
   names(): string[];
   has(name: string): boolean;
   info(name: string): TensorInfo;
-  /** Elements as stored; half-precision types as bits in a Uint16Array. */
+  /** Elements as stored; half-precision types as bits in a Uint16Array. `unsupported` for complex numbers and floats of 8 bits or fewer. */
   tensor(name: string): Promise<CheckpointTensor>;
   /** F16, BF16 and F64 converted to F32; `unsupported` for integers. */
   tensor(name: string, options: { readonly as: "f32" }): Promise<CheckpointTensor<Float32Array>>;

@@ -7,7 +7,7 @@ import { RandomAccessReader, fromRandomAccessReaderPromise } from "yauzl";
 import type { Entry, ZipFile } from "yauzl";
 import { CheckpointError, quote } from "./error.ts";
 import { allocate } from "./dtype.ts";
-import { identify } from "./identify.ts";
+import { beginsAsZip, identify } from "./identify.ts";
 import type { ByteSource } from "./source.ts";
 
 /** Entries a zip may list; a checkpoint has one a storage. */
@@ -46,9 +46,11 @@ export class ZipReader {
     } catch (cause) {
       if (cause instanceof CheckpointError) throw cause;
       const directory = cause instanceof Error && !cause.message.startsWith("End of central directory");
-      const found = directory ? undefined : await identify(source);
+      const isCut = !directory && (await beginsAsZip(source));
+      const cut = "the beginning of a zip archive; its end is missing, so the file was cut short";
+      const found = isCut ? cut : directory ? undefined : await identify(source);
       if (found === undefined) throw malformed(source.name, cause);
-      const code = found.includes("cut short") ? "truncated" : "malformed";
+      const code = isCut ? "truncated" : "malformed";
       throw new CheckpointError(code, source.name, `expected a zip archive, found ${found}`, { cause });
     }
   }

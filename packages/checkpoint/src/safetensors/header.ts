@@ -1,6 +1,7 @@
-import { elements, isDtype, sizeOf } from "../dtype.ts";
+import { bytesOf, elements, isStoredDtype } from "../dtype.ts";
 import { CheckpointError, quote } from "../error.ts";
 import type { TensorInfo } from "../tensors.ts";
+import { duplicateKey } from "./json-keys.ts";
 
 /** The format's own bound on the JSON header. */
 export const MAX_HEADER = 100_000_000;
@@ -25,12 +26,16 @@ export function parseHeader(bytes: Uint8Array, dataBytes: number, file: string):
     throw new CheckpointError("malformed", entry, message);
   };
   let json: unknown;
+  let text: string;
   try {
-    json = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    json = JSON.parse(text);
   } catch (cause) {
     throw new CheckpointError("malformed", file, "expected a safetensors header in JSON", { cause });
   }
   if (!isObject(json)) return fail(file, "expected a JSON object as safetensors header");
+  const twice = duplicateKey(text);
+  if (twice !== undefined) return fail(file, `expected every name once in the header, found ${quote(twice)} twice`);
   const tensors = new Map<string, Placement>();
   const metadata = new Map<string, string>();
   for (const [name, value] of Object.entries(json)) {
@@ -57,7 +62,7 @@ function isCount(value: unknown): value is number {
 
 function parsePlacement(name: string, value: unknown, fail: (entry: string, message: string) => never): Placement {
   const { dtype, shape, data_offsets: range } = isObject(value) ? value : {};
-  if (!isDtype(dtype))
+  if (!isStoredDtype(dtype))
     throw new CheckpointError(
       "unsupported",
       quote(name),
@@ -68,7 +73,7 @@ function parsePlacement(name: string, value: unknown, fail: (entry: string, mess
   if (!Array.isArray(range) || range.length !== 2 || !range.every(isCount))
     return fail(quote(name), "expected data_offsets of two whole numbers");
   const [begin, end] = range as [number, number];
-  const bytes = elements(shape) * sizeOf(dtype);
+  const bytes = bytesOf(dtype, elements(shape));
   if (Number.isNaN(bytes)) return fail(quote(name), `expected a shape of fewer elements, found [${shape.join(", ")}]`);
   if (end - begin !== bytes)
     return fail(quote(name), `expected ${bytes} bytes for ${dtype} [${shape.join(", ")}], found ${end - begin}`);

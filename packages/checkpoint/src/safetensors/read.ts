@@ -1,6 +1,6 @@
-import { allocate, toFloat32, viewAs } from "../dtype.ts";
+import { allocate, isDtype, toFloat32, unreadable, viewAs } from "../dtype.ts";
 import { CheckpointError } from "../error.ts";
-import { identify } from "../identify.ts";
+import { identify, SAFETENSORS } from "../identify.ts";
 import { fileSource } from "../source.ts";
 import type { ByteSource } from "../source.ts";
 import type { CheckpointTensor, TensorFile, TensorInfo } from "../tensors.ts";
@@ -19,14 +19,29 @@ export interface SafetensorsFile extends TensorFile {
 export async function openSafetensors(from: string | ByteSource): Promise<SafetensorsFile> {
   const source = typeof from === "string" ? await fileSource(from) : from;
   try {
-    const length = await headerLength(source);
-    const bytes = new Uint8Array(length);
-    await source.read(bytes, 8);
-    return new OpenFile(source, 8 + length, parseHeader(bytes, source.size - 8 - length, source.name));
+    return await read(source);
   } catch (error) {
+    const known = await other(source);
     await source.close();
-    throw error;
+    if (known === undefined) throw error;
+    throw new CheckpointError("malformed", source.name, `expected a safetensors file, found ${known}`, {
+      cause: error,
+    });
   }
+}
+
+async function read(source: ByteSource): Promise<SafetensorsFile> {
+  const length = await headerLength(source);
+  const bytes = new Uint8Array(length);
+  await source.read(bytes, 8);
+  return new OpenFile(source, 8 + length, parseHeader(bytes, source.size - 8 - length, source.name));
+}
+
+/** What a file is that does not open, where that is known and something else. */
+async function other(source: ByteSource): Promise<string | undefined> {
+  if (source.size === 0) return undefined;
+  const found = await identify(source).catch(() => undefined);
+  return found === SAFETENSORS ? undefined : found;
 }
 
 /** Reads a whole file into memory, tensors in the order of its header. */
@@ -49,7 +64,7 @@ async function headerLength(source: ByteSource): Promise<number> {
   await source.read(bytes, 0);
   const length = new DataView(bytes.buffer).getBigUint64(0, true);
   if (length > MAX_HEADER) {
-    const found = (await identify(source)) ?? `a header of ${length} bytes, more than ${MAX_HEADER}`;
+    const found = `a header of ${length} bytes, more than ${MAX_HEADER}`;
     throw new CheckpointError("malformed", source.name, `expected a safetensors file, found ${found}`);
   }
   if (Number(length) > source.size - 8)
@@ -98,6 +113,7 @@ class OpenFile implements SafetensorsFile {
   tensor(name: string, options: { readonly as: "f32" }): Promise<CheckpointTensor<Float32Array>>;
   async tensor(name: string, options?: { readonly as: "f32" }): Promise<CheckpointTensor> {
     const { dtype, shape, begin, end } = this.#placement(name);
+    if (!isDtype(dtype)) throw unreadable(dtype, name);
     const buffer = allocate(end - begin, name);
     await this.#source.read(new Uint8Array(buffer), this.#dataStart + begin);
     const data = viewAs(dtype, buffer);

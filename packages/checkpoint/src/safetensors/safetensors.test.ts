@@ -145,7 +145,7 @@ describe("refuses with what was expected and found", () => {
     ["no JSON", file("{"), /^malformed file: expected a safetensors header in JSON/],
     ["no object", file("[]"), /^malformed file: expected a JSON object/],
     ["metadata that is no text", file('{"__metadata__":{"a":1}}'), /^malformed file: .*metadata "a", found number/],
-    ["an unknown dtype", file(entry('"dtype":"F4"')), /^unsupported "w": expected a dtype .* found .*F4/],
+    ["an unknown dtype", file(entry('"dtype":"F3"')), /^unsupported "w": expected a dtype .* found .*F3/],
     ["a dtype of Object.prototype", file(entry('"dtype":"toString"')), /^unsupported "w"/],
     ["a negative shape", file(entry(`"dtype":"F32","shape":[-1],${range}`)), /^malformed "w": expected a shape/],
     ["a missing range", file(entry('"dtype":"F32","shape":[2]')), /^malformed "w": expected data_offsets/],
@@ -213,4 +213,64 @@ test("a damaged header is refused, or still describes exactly the bytes of the f
     }),
     { numRuns: 500 },
   );
+});
+
+describe("types that are no plain numbers", () => {
+  test.each([
+    ["C64", [2], 16],
+    ["F8_E4M3", [3], 3],
+    ["F8_E5M2", [3], 3],
+    ["F4", [4], 2],
+  ])("%s: the file opens, the others are read, it alone is refused", async (dtype, shape, bytes) => {
+    const header = {
+      odd: { dtype, shape, data_offsets: [0, bytes] },
+      w: { dtype: "F32", shape: [1], data_offsets: [bytes, bytes + 4] },
+    };
+    const data = new Uint8Array(bytes + 4);
+    data.set(new Uint8Array(Float32Array.of(1.5).buffer), bytes);
+    const opened = await openSafetensors(memorySource(file(JSON.stringify(header), data), "file"));
+    expect((await opened.tensor("w")).data).toEqual(Float32Array.of(1.5));
+    expect(opened.info("odd")).toEqual({ dtype, shape });
+    await expect(opened.tensor("odd")).rejects.toMatchObject({ code: "unsupported", entry: "odd" });
+  });
+  test("their sizes are checked all the same", async () => {
+    const header = (bytes: number) => `{"odd":{"dtype":"C64","shape":[2],"data_offsets":[0,${bytes}]}}`;
+    expect(await failure(file(header(8), new Uint8Array(8)))).toMatch(/expected 16 bytes for C64 \[2\], found 8/);
+    const half = '{"odd":{"dtype":"F4","shape":[3],"data_offsets":[0,2]}}';
+    expect(await failure(file(half, new Uint8Array(2)))).toMatch(/^malformed/);
+  });
+});
+
+describe("names that come twice", () => {
+  const tensor = (at: number) => `{"dtype":"U8","shape":[1],"data_offsets":[${at},${at + 1}]}`;
+  test.each([
+    ["a tensor", `{"w":${tensor(0)},"w":${tensor(0)}}`, "w"],
+    ["a tensor, written otherwise", `{"w":${tensor(0)},"\\u0077":${tensor(0)}}`, "w"],
+    ["the metadata", `{"__metadata__":{},"w":${tensor(0)},"__metadata__":{"a":"b"}}`, "__metadata__"],
+    ["an entry of the metadata", `{"__metadata__":{"a":"b","a":"c"},"w":${tensor(0)}}`, "a"],
+    ["a field of a tensor", '{"w":{"dtype":"U8","dtype":"I8","shape":[1],"data_offsets":[0,1]}}', "dtype"],
+  ])("%s", async (_, header, name) => {
+    expect(await failure(file(header, new Uint8Array(1)))).toBe(
+      `malformed file: expected every name once in the header, found "${name}" twice`,
+    );
+  });
+  test("the same name in two objects, and braces and colons in names, are none", async () => {
+    const header = `{"__metadata__":{"w":"{\\"w\\": :}","w:":"w"},"w":${tensor(0)},"{":${tensor(1)}}`;
+    const opened = await openSafetensors(memorySource(file(header, Uint8Array.of(1, 2)), "file"));
+    expect(opened.names()).toEqual(["w", "{"]);
+  });
+});
+
+test("a zip archive is called one, whatever its first bytes would be as a length", async () => {
+  for (const version of [
+    [20, 0, 0, 0],
+    [0, 0, 0, 0],
+    [0, 0, 8, 8],
+  ]) {
+    const zip = new Uint8Array(200);
+    zip.set([0x50, 0x4b, 3, 4, ...version]);
+    expect(await failure(zip)).toBe(
+      "malformed file: expected a safetensors file, found a zip archive, as torch.save writes (.ckpt, .pt, .pth)",
+    );
+  }
 });

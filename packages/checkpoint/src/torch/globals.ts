@@ -1,12 +1,12 @@
-import { elements, sizeOf } from "../dtype.ts";
-import type { Dtype } from "../dtype.ts";
+import { bytesOf, elements, isDtype } from "../dtype.ts";
+import type { StoredDtype } from "../dtype.ts";
 import { BASE_GLOBALS } from "../pickle/globals.ts";
 import { PickleGlobal, isList } from "../pickle/values.ts";
 import type { CallContext, GlobalRule, PickleValue } from "../pickle/values.ts";
 import { StorageRef, TensorRef, span } from "./ref.ts";
 
 /** PyTorch's storage classes; `torch.storage.UntypedStorage` counts bytes. */
-const STORAGES: Readonly<Record<string, Dtype | null>> = {
+const STORAGES: Readonly<Record<string, StoredDtype | null>> = {
   "torch.DoubleStorage": "F64",
   "torch.FloatStorage": "F32",
   "torch.HalfStorage": "F16",
@@ -17,11 +17,13 @@ const STORAGES: Readonly<Record<string, Dtype | null>> = {
   "torch.CharStorage": "I8",
   "torch.ByteStorage": "U8",
   "torch.BoolStorage": "BOOL",
+  "torch.ComplexFloatStorage": "C64",
+  "torch.ComplexDoubleStorage": "C128",
   "torch.storage.UntypedStorage": null,
   "torch.UntypedStorage": null,
 };
 
-const TORCH_DTYPES: Readonly<Record<string, Dtype>> = {
+const TORCH_DTYPES: Readonly<Record<string, StoredDtype>> = {
   "torch.float64": "F64",
   "torch.float32": "F32",
   "torch.float16": "F16",
@@ -35,13 +37,42 @@ const TORCH_DTYPES: Readonly<Record<string, Dtype>> = {
   "torch.int8": "I8",
   "torch.uint8": "U8",
   "torch.bool": "BOOL",
+  "torch.complex32": "C32",
+  "torch.complex64": "C64",
+  "torch.complex128": "C128",
+  "torch.float8_e4m3fn": "F8_E4M3",
+  "torch.float8_e5m2": "F8_E5M2",
+  "torch.float8_e4m3fnuz": "F8_E4M3FNUZ",
+  "torch.float8_e5m2fnuz": "F8_E5M2FNUZ",
+  "torch.float8_e8m0fnu": "F8_E8M0",
 };
 
 /** Elements a tensor may have beyond its storage's, through strides of zero (`expand`). */
 const MAX_EXPANDED = 1 << 24;
 
-/** The persistent id of torch.save: `("storage", storage class, key, device, number of elements)`. */
-export function loadStorage(id: PickleValue, fail: (expected: string) => never): StorageRef {
+/** Times that tensors may use a storage for nothing: tied weights, views. */
+const SHARES = 8;
+
+/**
+ * Charges what reading every tensor of the file would cost beyond {@link SHARES} times its bytes. A small file whose tensors share or
+ * expand a storage again and again would otherwise be read for hours.
+ */
+function claim({ bytes, claimed }: StorageRef, added: number, context: CallContext): void {
+  const excess = (): number => Math.max(0, claimed.bytes - SHARES * bytes);
+  const before = excess();
+  claimed.bytes += added;
+  context.spend(Math.ceil((excess() - before) / 4));
+}
+
+/**
+ * The persistent id of torch.save: `("storage", storage class, key, device, number of elements)`.
+ * @param claims what tensors have claimed so far of each entry, by its key
+ */
+export function loadStorage(
+  id: PickleValue,
+  claims: Map<string, StorageRef["claimed"]>,
+  fail: (expected: string) => never,
+): StorageRef {
   if (!isList(id) || id.length < 5 || id[0] !== "storage") fail("a persistent id of 5, starting with 'storage'");
   const [, type, key, , count] = id;
   if (!(type instanceof PickleGlobal) || !Object.hasOwn(STORAGES, type.name))
@@ -49,7 +80,9 @@ export function loadStorage(id: PickleValue, fail: (expected: string) => never):
   if (typeof key !== "string" || !/^\w{1,100}$/.test(key)) fail("a storage key of letters and digits");
   if (!isCount(count)) fail("a number of elements in a persistent id");
   const dtype = STORAGES[type.name]!;
-  return new StorageRef(key, dtype, count * (dtype ? sizeOf(dtype) : 1));
+  const claimed = claims.get(key) ?? { bytes: 0 };
+  claims.set(key, claimed);
+  return new StorageRef(key, dtype, dtype ? bytesOf(dtype, count) : count, claimed);
 }
 
 function isCount(value: PickleValue | undefined): value is number {
@@ -64,7 +97,7 @@ function counts(value: PickleValue | undefined, what: string, context: CallConte
 /** Makes the reference after checking that every element lies within the storage. */
 function rebuild(
   args: readonly PickleValue[],
-  dtype: Dtype | undefined,
+  dtype: StoredDtype | undefined,
   metadata: PickleValue,
   context: CallContext,
 ): TensorRef {
@@ -72,17 +105,19 @@ function rebuild(
   if (!(storage instanceof StorageRef)) context.fail("a storage first");
   const type = dtype ?? storage.dtype ?? context.fail("a typed storage");
   if (storage.dtype && storage.dtype !== type) context.fail(`a storage of ${type}`);
-  // Metadata marks lazily conjugated or negated tensors, whose storage holds other numbers than they do.
-  if (metadata instanceof Map ? metadata.size : metadata !== null) context.fail("no tensor metadata");
+  // Metadata marks lazily conjugated or negated tensors, whose storage holds other numbers than they do. Complex ones are not read.
+  if (isDtype(type) && (metadata instanceof Map ? metadata.size : metadata !== null))
+    context.fail("no tensor metadata");
   const shape = counts(size, "a shape", context);
   const strides = counts(stride, "strides", context);
   if (!isCount(offset) || shape.length !== strides.length) context.fail("an offset, and as many strides as dimensions");
-  const available = storage.bytes / sizeOf(type);
+  const available = storage.bytes / bytesOf(type, 1);
   const end = offset + span(shape, strides);
   if (!(end <= available))
     context.fail(`a tensor within the ${available} elements of storage ${storage.key}, not to element ${end}`);
   if (!(elements(shape) <= Math.max(available, MAX_EXPANDED)))
     context.fail(`a tensor of at most ${Math.max(available, MAX_EXPANDED)} elements`);
+  claim(storage, bytesOf(type, elements(shape)), context);
   return new TensorRef(storage, type, shape, strides, offset);
 }
 

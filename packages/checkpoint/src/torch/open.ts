@@ -1,4 +1,4 @@
-import { elements, sizeOf, toFloat32, viewAs } from "../dtype.ts";
+import { elements, isDtype, sizeOf, toFloat32, unreadable, viewAs } from "../dtype.ts";
 import { CheckpointError, quote } from "../error.ts";
 import { isPlainDict, toPlain } from "../pickle/plain.ts";
 import type { Plain } from "../pickle/plain.ts";
@@ -38,11 +38,12 @@ export async function openTorchCheckpoint(
     const prefix = findPrefix(zip, source.name);
     await checkByteOrder(zip, `${prefix}byteorder`);
     const entry = `${prefix}data.pkl`;
+    const claims = new Map<string, StorageRef["claimed"]>();
     const value = unpickle(await readPickle(zip, entry), {
       entry,
       globals: TORCH_GLOBALS,
       persistent: (id, fail) => {
-        const storage = loadStorage(id, fail);
+        const storage = loadStorage(id, claims, fail);
         checkStorage(zip, `${prefix}data/${storage.key}`, storage);
         return storage;
       },
@@ -164,6 +165,7 @@ class OpenCheckpoint implements TorchCheckpoint {
 
   async read(ref: TensorRef, name: string): Promise<CheckpointTensor> {
     const { dtype, shape, strides, offset } = ref;
+    if (!isDtype(dtype)) throw unreadable(dtype, name);
     const bytes = sizeOf(dtype);
     const entry = `${this.#prefix}data/${ref.storage.key}`;
     try {

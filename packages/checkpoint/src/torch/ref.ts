@@ -1,5 +1,5 @@
 import { elements } from "../dtype.ts";
-import type { Dtype } from "../dtype.ts";
+import type { StoredDtype } from "../dtype.ts";
 import type { TensorInfo } from "../tensors.ts";
 import { PickleExternal } from "../pickle/values.ts";
 
@@ -8,13 +8,16 @@ export class StorageRef extends PickleExternal {
   readonly kind = "storage";
   readonly key: string;
   /** Null: untyped, the tensors say. */
-  readonly dtype: Dtype | null;
+  readonly dtype: StoredDtype | null;
   readonly bytes: number;
-  constructor(key: string, dtype: Dtype | null, bytes: number) {
+  /** Bytes of all tensors over this entry so far; one object for every reference to the entry. */
+  readonly claimed: { bytes: number };
+  constructor(key: string, dtype: StoredDtype | null, bytes: number, claimed = { bytes: 0 }) {
     super();
     this.key = key;
     this.dtype = dtype;
     this.bytes = bytes;
+    this.claimed = claimed;
   }
 }
 
@@ -25,11 +28,17 @@ export class StorageRef extends PickleExternal {
 export class TensorRef extends PickleExternal implements TensorInfo {
   readonly kind = "tensor";
   readonly storage: StorageRef;
-  readonly dtype: Dtype;
+  readonly dtype: StoredDtype;
   readonly shape: readonly number[];
   readonly strides: readonly number[];
   readonly offset: number;
-  constructor(storage: StorageRef, dtype: Dtype, shape: readonly number[], strides: readonly number[], offset: number) {
+  constructor(
+    storage: StorageRef,
+    dtype: StoredDtype,
+    shape: readonly number[],
+    strides: readonly number[],
+    offset: number,
+  ) {
     super();
     this.storage = storage;
     this.dtype = dtype;
