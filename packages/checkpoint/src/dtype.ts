@@ -50,7 +50,7 @@ const OPAQUE = {
   F6_E3M2: 6,
   F4: 4,
 } as const;
-export type OpaqueDtype = keyof typeof OPAQUE;
+type OpaqueDtype = keyof typeof OPAQUE;
 export type StoredDtype = Dtype | OpaqueDtype;
 
 export const isStoredDtype = (name: unknown): name is StoredDtype =>
