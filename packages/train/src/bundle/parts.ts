@@ -2,18 +2,19 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { condition, flowDecoder, ops as g, PromptTokenizer, Scope, type NetworkConfigs } from "@reptok/model";
+import { PromptTokenizer, type NetworkConfigs } from "@reptok/model";
 import { FROZEN_CLS, type BundleParts } from "@reptok/runtime";
 import type { Recipe, StageName } from "../recipe/recipe.ts";
 import { stageDir, weightsOf } from "../stages/context.ts";
+import { drawnStatistics } from "../stages/drawing-space.ts";
 import { labelGeneratorConfig, textConfigs, trainingLatents } from "../stages/generator.ts";
 import { PREPROCESS } from "../stages/images.ts";
+import type { Statistics } from "../stages/table.ts";
 import {
   DECODER,
   decoderConfig,
   frequencyTables,
   pretrainedEncoder,
-  TOKENS,
   tunedEncoder,
 } from "../stages/tokenizer.ts";
 import { CHECKPOINT } from "../trainer/loop.ts";
@@ -49,6 +50,12 @@ export interface TrainedGenerators {
 
 const valuesOf = (params: ParamSet): Weights => new Map(params.names.map((name) => [name, params.tensor(name).data]));
 
+/** The way between the autoencoder's units and the flow's, as a stage's checkpoint has it. */
+async function drawnStatisticsOf(context: { readonly dir: string }, stage: StageName): Promise<Statistics> {
+  const { metadata } = await readTensors(join(stageDir(context, stage), CHECKPOINT));
+  return drawnStatistics(JSON.parse(metadata.get("statistics")!) as Record<string, Statistics>);
+}
+
 /** Always the tokenizer; of the generators those that are given, or have a checkpoint. */
 export async function runParts(options: RunOptions, given: TrainedGenerators = {}): Promise<BundleParts> {
   const { recipe, run, labels } = options;
@@ -58,11 +65,11 @@ export async function runParts(options: RunOptions, given: TrainedGenerators = {
   const pretrained = await pretrainedEncoder(context);
   const encoder = tunedEncoder(pretrained, tokenizerStage);
   const decoderStage = recipe.decoder === undefined ? tokenizerStage : await weightsOf(context, "decoder");
-  const flow = new Map([...below(decoderStage, DECODER), ...frequencies(recipe)]);
+  const flow = new Map([...below(decoderStage, DECODER), ...below(frequencyTables(recipe), DECODER)]);
   const { space = "latent", tuned = "cls" } = recipe.tokenizer;
   const autoencoder = space === "latent" ? await weightsOf(context, "autoencoder") : undefined;
   const { scaleFactor, dimensions } = await trainingLatents(context);
-  const { metadata } = await readTensors(join(stageDir(context, "tokenizer"), TOKENS));
+  const drawn = await drawnStatisticsOf(context, recipe.decoder === undefined ? "tokenizer" : "decoder");
 
   const generator = async (stage: keyof TrainedGenerators & StageName): Promise<Weights | undefined> => {
     const params = given[stage];
@@ -113,8 +120,8 @@ export async function runParts(options: RunOptions, given: TrainedGenerators = {
         space,
         channels: decoder.channels,
         size: decoder.size,
-        scale: JSON.parse(metadata.get("scale")!) as number[],
-        shift: JSON.parse(metadata.get("shift")!) as number[],
+        scale: [...drawn.scale],
+        shift: [...drawn.shift],
         condition: decoder.width,
         sampler: samplers.decoder,
       },
@@ -136,15 +143,4 @@ async function frozenClsFile(run: string, embedding: Float32Array): Promise<Uint
   const dims = [1, 1, embedding.length];
   await writeTensors(path, new Map([["cls_token", { data: embedding, dims }]]), {});
   return readFile(path);
-}
-
-/** The decoder's frequency tables under their names in the decoder. */
-function frequencies(recipe: Recipe): Map<string, Float32Array> {
-  const c = decoderConfig(recipe);
-  const scope = Scope.root();
-  const under = scope.sub("decoder");
-  const cond = condition(under, g.input("token", [1, c.token]), c);
-  flowDecoder(under, g.input("x", [1, c.channels, c.size, c.size]), g.input("t", [1]), cond, c);
-  const tables = frequencyTables(scope, recipe);
-  return below(new Map(tables.names.map((name) => [name, tables.tensor(name).data])), DECODER);
 }

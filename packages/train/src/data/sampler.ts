@@ -7,13 +7,13 @@ import { seededRandom, shuffle } from "./random.ts";
  */
 export class EpochSampler {
   readonly #indices: Uint32Array;
-  readonly #seed: number;
+  readonly #seed: number | string;
   #order: Uint32Array;
   #epoch = -1;
   #position = 0;
 
   /** @param position where to go on: the {@link position} of an earlier sampler over the same indices and seed */
-  constructor(indices: Uint32Array, seed: number, position = 0) {
+  constructor(indices: Uint32Array, seed: number | string, position = 0) {
     if (indices.length === 0) throw new RangeError("expected at least one index to sample from");
     if (!Number.isSafeInteger(position) || position < 0) {
       throw new RangeError(`expected a position of at least 0, got ${position}`);

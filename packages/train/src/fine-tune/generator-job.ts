@@ -2,7 +2,6 @@
 import type { Pipeline, Random } from "@reptok/model";
 import type { GenerateItem } from "@reptok/model";
 import { drawSheet } from "../stages/generator-samples.ts";
-import { flowBatch } from "../stages/generator.ts";
 import { f32 } from "../stages/context.ts";
 import type { Evaluation } from "../trainer/loop.ts";
 import { prepare, type Prepared } from "./data/prepare.ts";
@@ -35,10 +34,13 @@ export async function latentsOf(context: JobContext): Promise<Prepared<"latent">
 
 /** data, noise [B,1,D] and t [B] for the pictures at `indices`. */
 export async function flowFeeds({ rows }: Prepared<"latent">, indices: Uint32Array, random: Random) {
-  const D = rows.latent.width;
-  const latents = new Float32Array(indices.length * D);
+  const [n, D] = [indices.length, rows.latent.width];
+  const latents = new Float32Array(n * D);
   await rows.latent.read(indices, latents);
-  return flowBatch(latents, D, [...indices.keys()], random);
+  const [noise, t] = [new Float32Array(n * D), new Float32Array(n)];
+  random.normals(noise);
+  for (let i = 0; i < n; i++) t[i] = random.uniform();
+  return { data: f32(latents, n, 1, D), noise: f32(noise, n, 1, D), t: f32(t, n) };
 }
 
 /** A captioned sheet of what the generator makes, each with its own seed. */

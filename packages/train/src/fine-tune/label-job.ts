@@ -64,7 +64,7 @@ export async function labelJob(context: JobContext): Promise<Job | undefined> {
     skipped: prepared.skipped,
     async feeds(indices, random) {
       const picked = Array.from(indices, (index) => labelOf[index]!);
-      const label = Int32Array.from(dropOut(picked, labels.names.length, settings.dropout, () => random.uniform()));
+      const label = Int32Array.from(dropOut(picked, labels.names.length, settings.dropout, random));
       return { ...(await flowFeeds(prepared, indices, random)), label: i32(label, indices.length) };
     },
     look: (pipeline) =>

@@ -116,7 +116,7 @@ export async function withTextGenerator(source: Source, captions: readonly strin
   };
   const graphs = componentGraphs(grownConfigs);
 
-  const random = new Random(seed, 60);
+  const random = new Random(seed, TUNING_STREAMS.weights);
   const fresh = new Map([
     ["text_generator", startFrom(graphs.get("text_generator")!.scope.specs(), await labelWeights(source), random)],
   ] as const) as Map<"text_generator" | "text_encoder", Values>;

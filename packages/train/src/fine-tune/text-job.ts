@@ -88,7 +88,7 @@ export async function textJob(context: JobContext): Promise<Job | undefined> {
     split: parts,
     skipped: prepared.skipped,
     async feeds(indices, random) {
-      const chosen = Uint32Array.from(dropOut(indices, none, settings.dropout, () => random.uniform()));
+      const chosen = Uint32Array.from(dropOut(indices, none, settings.dropout, random));
       const [ids, mask] = [new Int32Array(B * L), new Float32Array(B * L)];
       chosen.forEach((at, i) => {
         ids.set(encoded[at]!.ids, i * L);

@@ -6,7 +6,8 @@ import { ApiError, type Manifest } from "@reptok/shared";
 import { atModelSize } from "../eval/subject.ts";
 import { sheet } from "../report/sheet.ts";
 import { f32, interleave, meanPsnr } from "../stages/context.ts";
-import { drawDecoderTimes } from "../stages/draws.ts";
+import { drawInput } from "../stages/draws.ts";
+import { DECODER_TIMES } from "../stages/tokenizer.ts";
 import type { Evaluation } from "../trainer/loop.ts";
 import type { RowFile } from "./data/row-file.ts";
 import { flowLatents, prepare, signedPixels } from "./data/prepare.ts";
@@ -89,7 +90,7 @@ export async function tokenizerJob(context: JobContext): Promise<Job | undefined
       for (const name of ["image", "latent", "frozen"] as const) {
         await rows[name].read(indices, feeds[name].data as Float32Array);
       }
-      drawDecoderTimes(random, feeds.t.data);
+      drawInput(DECODER_TIMES, feeds.t, new Map(), new Map(), random);
       random.normals(feeds.noise.data as Float32Array);
       return feeds;
     },

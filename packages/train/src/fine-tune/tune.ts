@@ -7,6 +7,7 @@ import { checkBundlePlace } from "@reptok/runtime";
 import { ApiError, ModelId, parseAs, type Manifest } from "@reptok/shared";
 import { drawLossCurve, readLog } from "../report/training-log.ts";
 import { indexBatches } from "../stages/context.ts";
+import { STRIDE, TUNING_STREAMS } from "../stages/streams.ts";
 import { CHECKPOINT, trainLoop, type Evaluation, type Report } from "../trainer/loop.ts";
 import type { Measured } from "./card.ts";
 import { readExamples, type Example } from "./data/examples.ts";
@@ -83,7 +84,7 @@ async function heldLoss({ tuning, split, feeds }: Job, batchSize: number, seed: 
   let total = 0;
   for (let i = 0; i < count; i++) {
     const indices = Uint32Array.from({ length: batchSize }, (_, j) => held[(i * batchSize + j) % held.length]!);
-    const { loss } = await tuning.step.backward(await feeds(indices, new Random(seed, 50, i * 1_000_000)));
+    const { loss } = await tuning.step.backward(await feeds(indices, new Random(seed, TUNING_STREAMS.held, i * STRIDE)));
     total += loss! / count;
   }
   return total;
@@ -148,7 +149,7 @@ export async function tune(
       batchSize: settings.batchSize,
       optimizer: job.tuning.optimizer,
       step: job.tuning.step,
-      batch: (step) => job.feeds(indices(step), new Random(seed, 51, step * 1_000_000)),
+      batch: (step) => job.feeds(indices(step), new Random(seed, TUNING_STREAMS.steps, step * STRIDE)),
       evaluate,
       evaluateEvery: Math.max(100, Math.ceil(settings.steps / 4)),
       saveEvery: 200,

@@ -4,18 +4,15 @@ import {
   autoencoderEncoder,
   latentSize,
   ops as g,
-  Random,
-  Scope,
   type AutoencoderConfig,
+  type Scope,
   type Value,
 } from "@reptok/model";
-import { fillBatch } from "../data/batch.ts";
-import { seededRandom } from "../data/random.ts";
-import { trainLoop } from "../trainer/loop.ts";
-import { ParamSet } from "../trainer/params.ts";
-import { TrainStep, type StepGraph } from "../trainer/step.ts";
-import { f32, indexBatches, optimizerOf, stageDir, type StageContext } from "./context.ts";
-import { reconstructionEvaluator } from "./reconstruction-evaluation.ts";
+import type { StepGraph } from "../trainer/step.ts";
+import type { StageContext } from "./context.ts";
+import type { MapDeclaration, StageDeclaration } from "./declaration.ts";
+import { pictureTables } from "./pictures.ts";
+import { psnrOf, reconstructionEvaluator } from "./reconstruction-evaluation.ts";
 
 /** sqrt(x^2 + eps): L1 that is smooth at zero (Charbonnier). */
 const smoothAbs = (x: Value): Value => g.sqrt(g.add(g.mul(x, x), 1e-4));
@@ -30,44 +27,41 @@ export function autoencoderLoss(s: Scope, image: Value, noise: Value, c: Autoenc
   return { loss: g.add(reconstruction, g.mul(divergence, kl)), metrics: { reconstruction, divergence } };
 }
 
-export async function trainAutoencoder(context: StageContext): Promise<boolean> {
-  const { dataset, recipe } = context;
-  const stage = recipe.autoencoder;
-  const { network: c, batchSize: B, kl } = stage;
+/** Means of the latents of pictures [B,3,S,S]: [B,C,L,L]. */
+export const latentMeans = (s: Scope, image: Value, c: AutoencoderConfig): Value =>
+  g.slice(autoencoderEncoder(s, image, c), 1, 0, c.latent);
+
+/** `latents` of the table `pixels`, by the trained autoencoder. */
+export const latentMap = (c: AutoencoderConfig): MapDeclaration => ({
+  graph: (scope, batch) => ({
+    latents: latentMeans(scope, g.input("image", [batch, 3, c.imageSize, c.imageSize]), c),
+  }),
+  weights: (weight) => ({ stage: "autoencoder", weight }),
+  inputs: { image: { draw: "picture", table: "pixels", at: "row" } },
+  rows: "pixels",
+});
+
+export function autoencoderStage({ dataset, recipe }: StageContext): StageDeclaration {
+  const { network: c, kl } = recipe.autoencoder;
   const [S, L] = [c.imageSize, latentSize(c)];
-  const scope = Scope.root();
-  const graph = autoencoderLoss(scope, g.input("image", [B, 3, S, S]), g.input("noise", [B, c.latent, L, L]), c, kl);
-  const optimizer = optimizerOf(stage, ParamSet.initial(scope.specs(), new Random(recipe.seed, 1)));
-  const step = await TrainStep.create(graph, optimizer, { threads: context.threads });
-
-  const indices = indexBatches(dataset.splits.train, recipe.seed, B);
-  const image = new Float32Array(B * 3 * S * S);
-  const noise = new Float32Array(B * c.latent * L * L);
-  const batch = (at: number) => {
-    fillBatch(image, dataset, indices(at), {
-      random: seededRandom("autoencoder", recipe.seed, at),
-      shift: 4,
-      flip: 0.5,
-    });
-    new Random(recipe.seed, 2, at * 1_000_000).normals(noise);
-    return { image: f32(image, B, 3, S, S), noise: f32(noise, B, c.latent, L, L) };
-  };
-
-  const evaluator = await reconstructionEvaluator(context, optimizer, (input) =>
-    autoencoderDecoder(scope, g.slice(autoencoderEncoder(scope, input, c), 1, 0, c.latent), c),
-  );
-  const finished = await trainLoop({
-    dir: stageDir(context, "autoencoder"),
-    schedule: stage.schedule,
-    batchSize: B,
-    optimizer,
-    step,
-    batch,
-    evaluate: evaluator.evaluate,
+  const image = (batch: number): Value => g.input("image", [batch, 3, S, S]);
+  const redraw = (scope: Scope, pictures: Value): Value => autoencoderDecoder(scope, latentMeans(scope, pictures, c), c);
+  return {
+    stage: "autoencoder",
+    recipe: recipe.autoencoder,
+    step: (scope, batch) => autoencoderLoss(scope, image(batch), g.input("noise", [batch, c.latent, L, L]), c, kl),
+    tables: pictureTables(dataset),
+    indices: { row: { draw: "epoch", rows: "train" } },
+    inputs: {
+      image: { draw: "picture", table: "pixels", at: "row", shift: 4, flip: 0.5 },
+      noise: { draw: "normal" },
+    },
+    evaluation: {
+      rows: "held",
+      graph: (scope, batch) => ({ psnr: psnrOf(redraw(scope, image(batch)), image(batch)) }),
+      inputs: { image: { draw: "picture", table: "pixels", at: "row" } },
+    },
+    evaluator: (stage) => reconstructionEvaluator(stage, redraw),
     evaluateEvery: 500,
-    report: context.report,
-    stopped: context.stopped,
-  });
-  await Promise.all([step.release(), evaluator.release()]);
-  return finished;
+  };
 }

@@ -1,6 +1,6 @@
 /** What a stage is given, and what stages share. */
 import { join } from "node:path";
-import { ops as g, type Tensor, type Value } from "@reptok/model";
+import type { Tensor } from "@reptok/model";
 import type { Dataset } from "../data/dataset.ts";
 import { EpochSampler } from "../data/sampler.ts";
 import { psnr } from "../eval/metrics/psnr.ts";
@@ -10,6 +10,7 @@ import { AdamW } from "../trainer/optimizer.ts";
 import { CHECKPOINT, type Report } from "../trainer/loop.ts";
 import { loadAverage } from "../trainer/state.ts";
 import type { ParamSet } from "../trainer/params.ts";
+import { gather, rowSize, tableNamed, type Tables } from "./table.ts";
 
 export interface StageContext {
   readonly recipe: Recipe;
@@ -66,24 +67,12 @@ export function meanPsnr(drawn: Float32Array, real: Float32Array, count: number)
   return total / count;
 }
 
-/** Graph inputs of the given shapes, each with one buffer that every step fills anew, and the same as tensors to feed. */
-export function fedInputs<Name extends string>(
-  shapes: Readonly<Record<Name, readonly number[]>>,
-): {
-  readonly inputs: Readonly<Record<Name, Value>>;
-  readonly buffers: Readonly<Record<Name, Float32Array>>;
-  readonly feeds: Readonly<Record<Name, Tensor>>;
-} {
-  const each = <T>(make: (name: Name, shape: readonly number[]) => T) =>
-    Object.fromEntries(
-      (Object.entries(shapes) as [Name, readonly number[]][]).map(([name, shape]) => [name, make(name, shape)]),
-    ) as Record<Name, T>;
-  const buffers = each((_, shape) => new Float32Array(shape.reduce((size, dim) => size * dim, 1)));
-  return {
-    inputs: each((name, shape) => g.input(name, [...shape])),
-    buffers,
-    feeds: each((name, shape) => f32(buffers[name], ...shape)),
-  };
+/** The rows at `indices` of a table, f32, one after another. */
+export function gatherRows(tables: Tables, name: string, indices: ArrayLike<number>): Float32Array {
+  const table = tableNamed(tables, name);
+  const rows = new Float32Array(indices.length * rowSize(table));
+  gather(table, indices, rows);
+  return rows;
 }
 
 /** The first pictures, at most `most`, of two lists in turn (real, drawn, real, ...), as bytes for a sheet. */

@@ -3,94 +3,86 @@
  * tokens and latents are made once, of every picture and of moved variants, without which the decoder learns the pictures
  * by heart.
  */
-import { Random, Scope } from "@reptok/model";
-import type { Augmentation } from "../data/batch.ts";
-import { seededRandom } from "../data/random.ts";
-import type { StageRecipe } from "../recipe/recipe.ts";
-import { ParamSet } from "../trainer/params.ts";
-import { TrainStep } from "../trainer/step.ts";
-import { fedInputs, indexBatches, optimizerOf, weightsOf, type StageContext } from "./context.ts";
-import { type DrawingSpace, drawingSpace } from "./drawing-space.ts";
-import { chooseView, drawDecoderTimes } from "./draws.ts";
-import { asWeights, encodeTokens } from "./images.ts";
+import { isFrequency, ops as g, vitEncoder } from "@reptok/model";
+import { latentMeans } from "./autoencoder.ts";
+import { gatherRows, type StageContext } from "./context.ts";
+import type { MapDeclaration, StageDeclaration, TableSource } from "./declaration.ts";
+import { isPixelSpace } from "./drawing-space.ts";
+import { pictureTables } from "./pictures.ts";
 import {
+  DECODER_TIMES,
   decoderConfig,
+  decoderInputs,
   decoderLoss,
-  frequencyTables,
-  inGraph,
-  pretrainedEncoder,
-  readTokens,
-  tunedEncoder,
+  encoderSource,
+  frequencySource,
 } from "./tokenizer.ts";
-import { trainDrawing } from "./train-drawing.ts";
+import { decoderEvaluator } from "./tokenizer-evaluation.ts";
 
-type Weights = ReadonlyMap<string, Float32Array>;
-
-/** Tokens and latents of all pictures, as they are drawn in one place. */
-interface View {
-  readonly tokens: Float32Array;
-  readonly latents: Float32Array;
-}
-
-/** The pictures at rest, then each variant; both of a variant's encodings move the pictures alike. */
-async function viewsOf(context: StageContext, encoder: Weights, space: DrawingSpace): Promise<View[]> {
-  const { dataset, recipe, threads } = context;
+/** Tokens and latents of the pictures at rest, then of each variant: both encodings of a variant move the pictures alike. */
+function viewsMap({ recipe }: StageContext): MapDeclaration {
   const { variants, shift, flip } = recipe.decoder!;
-  const views: View[] = [{ tokens: (await readTokens(context)).data, latents: space.latents }];
-  for (let variant = 0; variant < variants; variant++) {
-    const move = (): Augmentation => ({ random: seededRandom("decoder", recipe.seed, variant), shift, flip });
-    const tokens = await encodeTokens(dataset, recipe, encoder, threads, move());
-    views.push({ tokens, latents: await space.moved(move()) });
-  }
-  return views;
+  const { network } = recipe.autoencoder;
+  const S = recipe.imageSize;
+  return {
+    graph(scope, batch) {
+      const image = g.input("image", [batch, 3, S, S]);
+      const token = vitEncoder(scope.sub("encoder"), image, recipe.encoder);
+      return { token, latent: isPixelSpace(recipe) ? image : latentMeans(scope.sub("autoencoder"), image, network) };
+    },
+    weights: (name) =>
+      name.startsWith(AUTOENCODER)
+        ? { stage: "autoencoder", weight: name.slice(AUTOENCODER.length) }
+        : encoderSource(name, recipe),
+    inputs: { image: { draw: "picture", table: "pixels", at: "row", shift, flip } },
+    rows: "pixels",
+    views: 1 + variants,
+  };
 }
+const AUTOENCODER = "autoencoder.";
 
-export async function trainDecoder(context: StageContext): Promise<boolean> {
-  const { dataset, recipe, threads } = context;
-  const stage: StageRecipe = recipe.decoder!;
+export function decoderStage(context: StageContext): StageDeclaration {
+  const { dataset, recipe } = context;
+  const stage = recipe.decoder;
+  if (stage === undefined) throw new Error("expected a recipe with the decoder's stage, got one without");
   const c = decoderConfig(recipe);
-  const [B, D] = [stage.batchSize, c.token];
-  const stride = c.channels * c.size ** 2;
-  const space = await drawingSpace(context);
-  const pretrained = await pretrainedEncoder(context);
-  const trained = await weightsOf(context, "tokenizer");
-  const encoder = tunedEncoder(pretrained, trained);
-  const views = await viewsOf(context, encoder, space);
-
-  const scope = Scope.root();
-  const drawn = [B, c.channels, c.size, c.size];
-  const { inputs, buffers, feeds } = fedInputs({ token: [B, D], latent: drawn, noise: drawn, t: [B] });
-  const loss = decoderLoss(scope.sub("decoder"), inputs.token, inputs, c);
-  const tables = frequencyTables(scope, recipe);
-  const params = ParamSet.initial(
-    scope.specs().filter(({ name }) => !tables.names.includes(name)),
-    new Random(recipe.seed, 30),
-  );
-  for (const name of params.names) params.tensor(name).data.set(trained.get(name)!);
-  const optimizer = optimizerOf(stage, params);
-  const step = await TrainStep.create({ loss }, optimizer, { frozen: tables.weights(), threads });
-
-  const indices = indexBatches(dataset.splits.train, recipe.seed + 3, B);
-  const batch = (at: number) => {
-    const random = new Random(recipe.seed, 31, at * 1_000_000);
-    indices(at).forEach((index, i) => {
-      const { tokens, latents } = views[chooseView(views.length, () => random.uniform())]!;
-      buffers.token.set(tokens.subarray(index * D, (index + 1) * D), i * D);
-      buffers.latent.set(latents.subarray(index * stride, (index + 1) * stride), i * stride);
-    });
-    drawDecoderTimes(random, buffers.t);
-    random.normals(buffers.noise);
-    return feeds;
+  const latents: TableSource = {
+    map: "views",
+    output: "latent",
+    ...(!isPixelSpace(recipe) && { standardize: "channels" }),
   };
-
-  const judged = {
-    context,
-    config: c,
-    scope,
-    space,
-    frozen: new Map([...asWeights(inGraph(encoder)), ...tables.weights()]),
-    frozenTokens: await encodeTokens(dataset, recipe, pretrained, threads),
-    optimizer,
+  return {
+    stage: "decoder",
+    recipe: stage,
+    step: (scope, batch) => ({
+      loss: decoderLoss(scope.sub("decoder"), g.input("token", [batch, c.token]), decoderInputs(batch, c), c),
+    }),
+    weights: (name) =>
+      isFrequency(name)
+        ? { frozen: true, from: frequencySource(name, recipe) }
+        : { from: { stage: "tokenizer", weight: name } },
+    maps: { views: viewsMap(context) },
+    tables: { ...pictureTables(dataset), tokens: { map: "views", output: "token" }, latents },
+    indices: {
+      row: { draw: "epoch", rows: "train" },
+      view: { draw: "view", of: "row", views: 1 + stage.variants, count: dataset.count },
+    },
+    inputs: {
+      token: { draw: "gather", table: "tokens", at: "view" },
+      latent: { draw: "gather", table: "latents", at: "view" },
+      noise: { draw: "normal" },
+      t: DECODER_TIMES,
+    },
+    evaluation: {
+      rows: "held",
+      graph: (scope, batch) => ({
+        flow: decoderLoss(scope.sub("decoder"), g.input("token", [batch, c.token]), decoderInputs(batch, c), c),
+      }),
+      inputs: {
+        token: { draw: "gather", table: "tokens", at: "row" },
+        latent: { draw: "gather", table: "latents", at: "row" },
+      },
+    },
+    evaluator: (opened) => decoderEvaluator(opened, (held) => Promise.resolve(gatherRows(opened.tables, "tokens", held))),
   };
-  return trainDrawing("decoder", judged, step, batch);
 }

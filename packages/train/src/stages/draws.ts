@@ -1,37 +1,142 @@
-/** What a training step draws at random, beyond noise. */
-import type { Random } from "@reptok/model";
+/** Draws the inputs of a graph as they are declared. */
+import { Random, type Tensor } from "@reptok/model";
+import { fillBatch } from "../data/batch.ts";
+import { fillCrops } from "../data/crop.ts";
+import { EpochSampler } from "../data/sampler.ts";
+import type { Draws, IndexDraw, InputDraw } from "./declaration.ts";
+import { STRIDE } from "./streams.ts";
+import { gather, integersNamed, picturesNamed, tableNamed, type Tables } from "./table.ts";
 
-/** Times of the decoder's flow, sigmoid(N(0, 1)): most of them in the middle of the way (arXiv 2403.03206, section 3.1). */
-export function drawDecoderTimes(random: Random, times: Float32Array): void {
-  for (let i = 0; i < times.length; i++) times[i] = 1 / (1 + Math.exp(-random.normal()));
-}
+export type Indices = ReadonlyMap<string, ArrayLike<number>>;
+/** Inputs of a graph by name, each with one buffer that is filled anew for every step. */
+export type Feeds = Readonly<Record<string, Tensor>>;
 
-/**
- * Conditions, each with chance `rate` replaced by `none`: guidance needs a generator that knows both.
- * @param draw uniform in [0, 1); called once a condition, in their order
- */
-export function dropOut<T>(conditions: Iterable<T>, none: T, rate: number, draw: () => number): T[] {
-  return Array.from(conditions, (condition) => (draw() < rate ? none : condition));
+/** Each of `indices`, replaced by `row` with the chance `rate`: guidance needs a generator that knows both. */
+export function dropOut(indices: ArrayLike<number>, row: number, rate: number, random: Random): number[] {
+  return Array.from(indices, (index) => (random.uniform() < rate ? row : index));
 }
 
 /**
  * Which patches each picture hides: its own share of them, from none to twice the mean.
  * @param hidden f32 [pictures, patches], 1 where hidden
- * @param draw uniform in [0, 1)
  */
-export function hidePatches(hidden: Float32Array, patches: number, mean: number, draw: () => number): void {
+export function hidePatches(hidden: Float32Array, patches: number, mean: number, random: Random): void {
   for (let start = 0; start < hidden.length; start += patches) {
-    const share = draw() * 2 * mean;
-    for (let i = start; i < start + patches; i++) hidden[i] = draw() < share ? 1 : 0;
+    const share = random.uniform() * 2 * mean;
+    for (let i = start; i < start + patches; i++) hidden[i] = random.uniform() < share ? 1 : 0;
+  }
+}
+
+/** Which of a picture's views is seen: the picture itself, view 0, in half of the cases, any of the others in the rest. */
+export function chooseView(views: number, random: Random): number {
+  const moved = views - 1;
+  const chosen = Math.floor(2 * moved * random.uniform());
+  return chosen < moved ? chosen + 1 : 0;
+}
+
+function indexOf(name: string, indices: Indices): ArrayLike<number> {
+  const found = indices.get(name);
+  if (found === undefined) throw new Error(`expected an index ${name}, found ${[...indices.keys()].join(", ")}`);
+  return found;
+}
+
+/** @param epoch the rows of an "epoch" draw */
+function drawIndex(
+  draw: IndexDraw,
+  indices: Indices,
+  tables: Tables,
+  random: Random,
+  epoch: (rows: string) => Uint32Array,
+): ArrayLike<number> {
+  if (draw.draw === "epoch") return epoch(draw.rows);
+  const of = indexOf(draw.of, indices);
+  switch (draw.draw) {
+    case "member": {
+      const [starts, members] = [integersNamed(tables, draw.starts), integersNamed(tables, draw.members)];
+      return Int32Array.from(of, (i) => members[starts[i]! + random.integer(starts[i + 1]! - starts[i]!)]!);
+    }
+    case "view":
+      return Int32Array.from(of, (i) => i + draw.count * chooseView(draw.views, random));
+    case "dropout":
+      return dropOut(of, draw.row, draw.rate, random);
+  }
+}
+
+/** @param still leaves pictures where they are, whatever the draw says */
+export function drawInput(
+  draw: InputDraw,
+  { data: target, dims }: Tensor,
+  indices: Indices,
+  tables: Tables,
+  random: Random,
+  still = false,
+): void {
+  const floats = (): Float32Array => {
+    if (target instanceof Float32Array) return target;
+    throw new Error(`expected an f32 input to draw ${draw.draw} into`);
+  };
+  const each = (value: () => number): void => {
+    for (let i = 0; i < target.length; i++) target[i] = value();
+  };
+  const uniform = (): number => random.uniform();
+  switch (draw.draw) {
+    case "gather":
+      return gather(tableNamed(tables, draw.table), indexOf(draw.at, indices), target as Float32Array);
+    case "picture": {
+      const { shift = 0, flip = 0 } = draw;
+      const moved = still || (shift === 0 && flip === 0) ? undefined : { random: uniform, shift, flip };
+      return fillBatch(floats(), picturesNamed(tables, draw.table), indexOf(draw.at, indices), moved);
+    }
+    case "crop": {
+      const { views, leastShare, flip } = draw;
+      const at = Array.from(indexOf(draw.at, indices));
+      const all = Array.from({ length: views }, () => at).flat();
+      return fillCrops(floats(), picturesNamed(tables, draw.table), all, { random: uniform, leastShare, flip });
+    }
+    case "normal":
+      return void random.normals(floats());
+    case "uniform":
+      return each(uniform);
+    case "logitNormal":
+      return each(() => 1 / (1 + Math.exp(-(draw.mean + draw.deviation * random.normal()))));
+    case "hidden":
+      return hidePatches(floats(), floats().length / dims[0]!, draw.mean, random);
   }
 }
 
 /**
- * Which of a picture's views is seen: the picture itself, view 0, in half of the cases, any of the others in the rest.
- * @param draw uniform in [0, 1)
+ * The inputs of a step as a function of its number alone, so that a resumed run repeats what an unbroken one does.
+ * @param buffers the graph's inputs, which are filled anew and returned at every call
  */
-export function chooseView(views: number, draw: () => number): number {
-  const moved = views - 1;
-  const chosen = Math.floor(2 * moved * draw());
-  return chosen < moved ? chosen + 1 : 0;
+export function batchDrawer(
+  { indices, inputs }: Draws,
+  buffers: Feeds,
+  tables: Tables,
+  batch: number,
+  { seed, stream }: { readonly seed: number; readonly stream: number },
+): (step: number) => Feeds {
+  checkNames(inputs, buffers);
+  const samplers = new Map<string, EpochSampler>();
+  return (step) => {
+    const random = new Random(seed, stream, step * STRIDE);
+    const epoch = (rows: string): Uint32Array => {
+      let sampler = samplers.get(rows);
+      if (sampler?.position !== step * batch) {
+        sampler = new EpochSampler(Uint32Array.from(integersNamed(tables, rows)), `${seed}/${stream}`, step * batch);
+        samplers.set(rows, sampler);
+      }
+      return sampler.next(batch);
+    };
+    const drawn = new Map<string, ArrayLike<number>>();
+    for (const [name, draw] of Object.entries(indices)) drawn.set(name, drawIndex(draw, drawn, tables, random, epoch));
+    for (const [name, draw] of Object.entries(inputs)) drawInput(draw, buffers[name]!, drawn, tables, random);
+    return buffers;
+  };
+}
+
+/** @throws {Error} where an input of the graph is not drawn, or a draw has no input */
+export function checkNames(inputs: Draws["inputs"], buffers: Feeds): void {
+  const [drawn, wanted] = [Object.keys(inputs).toSorted(), Object.keys(buffers).toSorted()];
+  if (drawn.join() !== wanted.join())
+    throw new Error(`expected draws for the graph's inputs ${wanted.join(", ")}, got ${drawn.join(", ")}`);
 }

@@ -2,16 +2,20 @@
 import {
   ops as g,
   type LabelGeneratorConfig,
-  type Random,
   type PromptEncoderConfig,
   type TextGeneratorConfig,
   type Value,
 } from "@reptok/model";
+import type { Dataset } from "../data/dataset.ts";
 import type { PromptEncoderRecipe, Recipe } from "../recipe/recipe.ts";
 import { SENTENCE_SIZES } from "../text/sentence-encoder.ts";
 import type { StepGraph } from "../trainer/step.ts";
-import { f32, type StageContext } from "./context.ts";
-import { readTokens } from "./tokenizer.ts";
+import type { StageContext } from "./context.ts";
+import type { InputDraw, TableSource } from "./declaration.ts";
+import { integerTable } from "./pictures.ts";
+import { standardize } from "./table.ts";
+import { readProduct } from "./tables.ts";
+import { TOKENS } from "./tokenizer.ts";
 
 /** Squared error of the velocity at x_t = t data + (1 - t) noise. All [B,1,D] but t [B]. */
 export function generatorLoss(velocity: Value, data: Value, noise: Value): StepGraph {
@@ -23,20 +27,36 @@ export function noisy(data: Value, noise: Value, t: Value): Value {
   return g.add(g.mul(data, t3), g.mul(noise, g.sub(1, t3)));
 }
 
+/** Loss of a generator's velocity for inputs `data` and `noise` [B,1,D] and `t` [B]. */
+export function flowStep(batch: number, D: number, velocity: (x: Value, t: Value) => Value): StepGraph {
+  const [data, noise, t] = [g.input("data", [batch, 1, D]), g.input("noise", [batch, 1, D]), g.input("t", [batch])];
+  return generatorLoss(velocity(noisy(data, noise, t), t), data, noise);
+}
+
+/** How {@link flowStep}'s inputs are drawn, from {@link latentTables}. */
+export const generatorDraws: Readonly<Record<"data" | "noise" | "t", InputDraw>> = {
+  data: { draw: "gather", table: "latents", at: "row" },
+  noise: { draw: "normal" },
+  t: { draw: "uniform" },
+};
+
 /**
  * The tokens of all pictures in latent units, [count, D]. The scale factor is the root mean square of what distinguishes
  * them, their deviation from the mean token: noise of deviation 1 would drown differences of a third (tried).
  */
+export const latentTables = ({ splits }: Dataset): Record<"latents" | "train", TableSource> => ({
+  latents: { stage: "tokenizer", product: TOKENS, standardize: "overall" },
+  train: integerTable(splits.train),
+});
+
+/** The same for a bundle: tokens are latents times the scale factor. */
 export async function trainingLatents(
   context: Pick<StageContext, "dir">,
 ): Promise<{ latents: Float32Array; scaleFactor: number; dimensions: number }> {
-  const { data, dims } = await readTokens(context);
-  const [count, dimensions] = dims as readonly [number, number];
-  const mean = new Float64Array(dimensions);
-  data.forEach((x, i) => (mean[i % dimensions]! += x / count));
-  const squares = data.reduce((sum, x, i) => sum + (x - mean[i % dimensions]!) ** 2, 0);
-  const scaleFactor = Math.fround(Math.sqrt(squares / data.length));
-  return { latents: data.map((x) => x / scaleFactor), scaleFactor, dimensions };
+  const { data, dims } = await readProduct(context, "tokenizer", TOKENS);
+  const latents = data.slice();
+  const { scale } = standardize({ data: latents, dims }, "overall", dims[0]!);
+  return { latents, scaleFactor: Math.fround(1 / scale[0]!), dimensions: dims[1]! };
 }
 
 export const labelGeneratorConfig = (recipe: Recipe, labels: number): LabelGeneratorConfig => ({
@@ -59,16 +79,4 @@ function promptEncoderConfig(chosen: PromptEncoderRecipe, vocabulary: number): P
 export function textConfigs({ textGenerator, encoder: vit }: Recipe, vocabulary: number): TextConfigs {
   const encoder = promptEncoderConfig(textGenerator.encoder, vocabulary);
   return { encoder, generator: { ...textGenerator.network, token: vit.width, text: encoder.width } };
-}
-
-/** data, noise [n,1,D] and t [n] for the picked pictures. */
-export function flowBatch(latents: Float32Array, D: number, picked: ArrayLike<number>, random: Random) {
-  const n = picked.length;
-  const data = new Float32Array(n * D);
-  for (let i = 0; i < n; i++) {
-    const index = picked[i]!;
-    data.set(latents.subarray(index * D, (index + 1) * D), i * D);
-  }
-  const t = Float32Array.from({ length: n }, () => random.uniform());
-  return { data: f32(data, n, 1, D), noise: f32(random.normals(new Float32Array(n * D)), n, 1, D), t: f32(t, n) };
 }

@@ -1,58 +1,41 @@
 /** Stage 5: the label generator. */
-import { labelGenerator, ops as g, Random, Scope } from "@reptok/model";
-import { trainLoop, type Evaluation } from "../trainer/loop.ts";
-import { ParamSet } from "../trainer/params.ts";
-import { TrainStep } from "../trainer/step.ts";
-import { i32, indexBatches, optimizerOf, stageDir, type StageContext } from "./context.ts";
-import { dropOut } from "./draws.ts";
-import { flowBatch, generatorLoss, labelGeneratorConfig, noisy, trainingLatents } from "./generator.ts";
+import { labelGenerator, ops as g } from "@reptok/model";
+import type { Evaluation } from "../trainer/loop.ts";
+import type { StageContext } from "./context.ts";
+import type { OpenStage, StageDeclaration } from "./declaration.ts";
+import { flowStep, generatorDraws, labelGeneratorConfig, latentTables } from "./generator.ts";
 import { sampleSheet } from "./generator-samples.ts";
+import { integerTable } from "./pictures.ts";
 
-export async function trainLabelGenerator(context: StageContext): Promise<boolean> {
-  const { dataset, recipe } = context;
+/** Labels on the sample sheet, at most. */
+const SHOWN = 24;
+
+export function labelGeneratorStage({ dataset, recipe }: StageContext): StageDeclaration {
   const stage = recipe.labelGenerator;
   const c = labelGeneratorConfig(recipe, dataset.labels.names.length);
-  const { latents, dimensions: D } = await trainingLatents(context);
-  const B = stage.batchSize;
-  const [data, noise, t] = [g.input("data", [B, 1, D]), g.input("noise", [B, 1, D]), g.input("t", [B])];
-  const scope = Scope.root();
-  const graph = generatorLoss(
-    labelGenerator(scope, noisy(data, noise, t), t, g.input("label", [B], "i32"), c),
-    data,
-    noise,
-  );
-  const optimizer = optimizerOf(stage, ParamSet.initial(scope.specs(), new Random(recipe.seed, 30)));
-  const step = await TrainStep.create(graph, optimizer, { threads: context.threads });
-  const indices = indexBatches(dataset.splits.train, recipe.seed + 3, B);
-  const batch = (at: number) => {
-    const random = new Random(recipe.seed, 31, at * 1_000_000);
-    const picked = indices(at);
-    const labels = Array.from(picked, (index) => dataset.labels.of(dataset.records[index]!));
-    const label = Int32Array.from(dropOut(labels, c.labels, stage.dropout, () => random.uniform()));
-    return { ...flowBatch(latents, D, picked, random), label: i32(label, B) };
+  const labels = dataset.records.map((record) => dataset.labels.of(record));
+  return {
+    stage: "labelGenerator",
+    recipe: stage,
+    step: (scope, batch) =>
+      flowStep(batch, c.token, (x, t) => labelGenerator(scope, x, t, g.input("label", [batch], "i32"), c)),
+    // The last row is no label.
+    tables: { ...latentTables(dataset), labels: integerTable([...labels, c.labels]) },
+    indices: {
+      row: { draw: "epoch", rows: "train" },
+      label: { draw: "dropout", of: "row", rate: stage.dropout, row: labels.length },
+    },
+    inputs: { ...generatorDraws, label: { draw: "gather", table: "labels", at: "label" } },
+    evaluator: (opened) => Promise.resolve({ evaluate: () => evaluate(opened), release: () => Promise.resolve() }),
   };
-  const evaluate = async (): Promise<Evaluation> => {
-    const shown = Array.from({ length: Math.min(24, c.labels) }, (_, i) =>
-      Math.floor((i * c.labels) / Math.min(24, c.labels)),
-    );
-    const items = shown.map((label) => ({ condition: { label }, seed: recipe.seed }));
-    const captions = shown.map((label) => dataset.labels.names[label]!);
-    return {
-      scalars: {},
-      pictures: { samples: await sampleSheet(context, { labelGenerator: optimizer.average }, items, captions) },
-    };
-  };
-  const finished = await trainLoop({
-    dir: stageDir(context, "labelGenerator"),
-    schedule: stage.schedule,
-    batchSize: B,
-    optimizer,
-    step,
-    batch,
-    evaluate,
-    report: context.report,
-    stopped: context.stopped,
-  });
-  await step.release();
-  return finished;
+}
+
+async function evaluate({ context, optimizer }: OpenStage): Promise<Evaluation> {
+  const { names } = context.dataset.labels;
+  const count = Math.min(SHOWN, names.length);
+  const shown = Array.from({ length: count }, (_, i) => Math.floor((i * names.length) / count));
+  const items = shown.map((label) => ({ condition: { label }, seed: context.recipe.seed }));
+  const captions = shown.map((label) => names[label]!);
+  const samples = await sampleSheet(context, { labelGenerator: optimizer.average }, items, captions);
+  return { scalars: {}, pictures: { samples } };
 }

@@ -2,24 +2,25 @@
 import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { ops as g, PromptTokenizer, textEncoder, type Scope, type Tensor, type Value } from "@reptok/model";
-import { captionOf, type Lexicon } from "../data/captions.ts";
+import { ops as g, PromptTokenizer, textEncoder, type Scope, type Value } from "@reptok/model";
+import type { Lexicon } from "../data/captions.ts";
 import { readLexicon } from "../data/lexicon.ts";
-import { seededRandom } from "../data/random.ts";
 import { trainCaptionTokenizer } from "../text/caption-tokenizer.ts";
 import { sentenceTokenizer } from "../text/sentence-encoder.ts";
-import { CaptionBank } from "./caption-bank.ts";
-import { f32, i32, stageDir, type StageContext } from "./context.ts";
+import { captionBank, readFeatures, type CaptionBank } from "./caption-bank.ts";
+import { stageDir, type StageContext } from "./context.ts";
+import type { Draws, InputDraw, TableSource } from "./declaration.ts";
 import { textConfigs } from "./generator.ts";
+import { integerTable } from "./pictures.ts";
 
-export interface Prompts {
-  /** [B,L,E] */
-  readonly text: Value;
-  /** [B,L] */
-  readonly mask: Value;
-  /** What the step is fed for the pictures of its batch. */
-  feeds(picked: Uint32Array, step: number): Readonly<Record<string, Tensor>>;
+export interface Prompts extends Draws {
+  readonly tables: Readonly<Record<string, TableSource>>;
+  /** What the generator reads: text [B,L,E] and mask [B,L]; a text encoder trained along has its weights in `scope`. */
+  readonly read: (scope: Scope, batch: number) => { readonly text: Value; readonly mask: Value };
 }
+
+/** Captions of each picture that training draws from, made before it, where the recipe does not say. */
+const CAPTIONS = 64;
 
 /** The run's prompt tokenizer, made if it does not exist yet. */
 export async function promptTokenizer(context: StageContext, lexicon: Lexicon): Promise<PromptTokenizer> {
@@ -40,57 +41,63 @@ export async function promptTokenizer(context: StageContext, lexicon: Lexicon): 
   return PromptTokenizer.fromJson(JSON.parse(await readFile(path, "utf8")));
 }
 
-/** @param scope where a text encoder trained along keeps its weights */
-export async function trainingPrompts(context: StageContext, scope: Scope): Promise<Prompts> {
+export async function trainingPrompts(context: StageContext): Promise<Prompts> {
   const lexicon = await readLexicon(context.dataset.records);
   const tokenizer = await promptTokenizer(context, lexicon);
-  const { kind } = context.recipe.textGenerator.encoder;
-  return kind === "sentence" ? frozen(context, tokenizer, lexicon) : learned(context, tokenizer, lexicon, scope);
+  const { encoder } = context.recipe.textGenerator;
+  const each = encoder.kind === "sentence" ? encoder.captions : CAPTIONS;
+  const bank = captionBank(context, lexicon, each);
+  return encoder.kind === "sentence" ? frozen(context, tokenizer, bank) : learned(context, tokenizer, bank);
 }
 
-/** New captions at every step, as token ids. */
-function learned(context: StageContext, tokenizer: PromptTokenizer, lexicon: Lexicon, scope: Scope): Prompts {
-  const { dataset, recipe } = context;
-  const { batchSize: B, captionTokens: L, captions, dropout, encoder } = recipe.textGenerator;
+/** Which caption is drawn for a picture; the last one is the empty prompt. */
+function captionDraws({ recipe }: StageContext, { texts, starts, members }: CaptionBank) {
+  return {
+    tables: { captionStarts: integerTable(starts), captionMembers: integerTable(members) },
+    indices: {
+      drawn: { draw: "member", of: "row", starts: "captionStarts", members: "captionMembers" },
+      caption: { draw: "dropout", of: "drawn", rate: recipe.textGenerator.dropout, row: texts.length - 1 },
+    },
+  } as const;
+}
+
+const atCaption = (table: string): InputDraw => ({ draw: "gather", table, at: "caption" });
+
+/** Captions as token ids, for an encoder that is trained along. */
+function learned(context: StageContext, tokenizer: PromptTokenizer, bank: CaptionBank): Prompts {
+  const { captionTokens: L, encoder } = context.recipe.textGenerator;
   if (encoder.kind !== "learned") throw new Error(`expected a text encoder that is learned, got ${encoder.kind}`);
-  const [ids, mask] = [g.input("ids", [B, L], "i32"), g.input("mask", [B, L])];
   const { kind: _, ...sizes } = encoder;
   const config = { ...sizes, vocabulary: tokenizer.vocabularySize };
+  const count = bank.texts.length;
+  const [ids, mask] = [new Int32Array(count * L), new Uint8Array(count * L)];
+  bank.texts.forEach((text, i) => {
+    const encoded = tokenizer.encode(text, L);
+    ids.set(encoded.ids, i * L);
+    mask.set(encoded.mask, i * L);
+  });
+  const { tables, indices } = captionDraws(context, bank);
   return {
-    text: textEncoder(scope, ids, mask, config),
-    mask,
-    feeds(picked, step) {
-      const words = seededRandom("captions", recipe.seed, step);
-      const [idRows, maskRows] = [new Int32Array(B * L), new Float32Array(B * L)];
-      picked.forEach((index, i) => {
-        const caption = captionOf(dataset.records[index]!, words, { ...captions, lexicon });
-        const read = tokenizer.encode(words() < dropout ? "" : caption, L);
-        idRows.set(read.ids, i * L);
-        maskRows.set(read.mask, i * L);
-      });
-      return { ids: i32(idRows, B, L), mask: f32(maskRows, B, L) };
+    tables: { ...tables, ids: { data: ids, dims: [count, L] }, mask: { data: mask, dims: [count, L] } },
+    indices,
+    inputs: { ids: atCaption("ids"), mask: atCaption("mask") },
+    read(scope, batch) {
+      const [fed, seen] = [g.input("ids", [batch, L], "i32"), g.input("mask", [batch, L])];
+      return { text: textEncoder(scope, fed, seen, config), mask: seen };
     },
   };
 }
 
-/** Features of captions that were read before the training. */
-async function frozen(context: StageContext, tokenizer: PromptTokenizer, lexicon: Lexicon): Promise<Prompts> {
-  const { recipe } = context;
-  const { batchSize: B, captionTokens: L, dropout } = recipe.textGenerator;
-  const { encoder } = textConfigs(recipe, tokenizer.vocabularySize);
-  const bank = await CaptionBank.create(context, tokenizer, lexicon);
-  const [textRows, maskRows] = [new Float32Array(B * L * encoder.width), new Float32Array(B * L)];
+/** Captions as features of a frozen encoder, read once. */
+async function frozen(context: StageContext, tokenizer: PromptTokenizer, bank: CaptionBank): Promise<Prompts> {
+  const { captionTokens: L } = context.recipe.textGenerator;
+  const { encoder } = textConfigs(context.recipe, tokenizer.vocabularySize);
+  const { text, mask } = await readFeatures(context, tokenizer, bank.texts);
+  const { tables, indices } = captionDraws(context, bank);
   return {
-    text: g.input("text", [B, L, encoder.width]),
-    mask: g.input("mask", [B, L]),
-    feeds(picked, step) {
-      const words = seededRandom("captions", recipe.seed, step);
-      picked.forEach((index, i) => {
-        const features = words() < dropout ? bank.empty : bank.draw(index, words);
-        textRows.fill(0, i * L * encoder.width, (i + 1) * L * encoder.width).set(features, i * L * encoder.width);
-        maskRows.fill(0, i * L, (i + 1) * L).fill(1, i * L, i * L + features.length / encoder.width);
-      });
-      return { text: f32(textRows, B, L, encoder.width), mask: f32(maskRows, B, L) };
-    },
+    tables: { ...tables, text, mask },
+    indices,
+    inputs: { text: atCaption("text"), mask: atCaption("mask") },
+    read: (_, batch) => ({ text: g.input("text", [batch, L, encoder.width]), mask: g.input("mask", [batch, L]) }),
   };
 }

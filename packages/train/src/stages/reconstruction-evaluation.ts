@@ -1,25 +1,30 @@
 /** How well a network redraws held-out pictures in one pass: PSNR and a sheet. */
-import { emitOnnx, ops as g, type Value } from "@reptok/model";
+import { emitOnnx, ops as g, Scope, type Value } from "@reptok/model";
 import { OrtSession } from "@reptok/runtime";
 import { fillBatch } from "../data/batch.ts";
 import { sheet } from "../report/sheet.ts";
-import type { Evaluation } from "../trainer/loop.ts";
-import type { AdamW } from "../trainer/optimizer.ts";
-import { evaluated, f32, interleave, meanPsnr, type StageContext } from "./context.ts";
+import { evaluated, f32, interleave, meanPsnr } from "./context.ts";
+import type { OpenStage, StageEvaluator } from "./declaration.ts";
 
 const EVALUATED = 128;
 
-/** @param redraw the network, from pictures [n,3,S,S] in [-1,1] to pictures; run with the optimiser's averaged weights */
+/** Mean PSNR in dB over pictures in [-1,1], a scalar. */
+export function psnrOf(drawn: Value, real: Value): Value {
+  const difference = g.sub(drawn, real);
+  const error = g.reduceMean(g.mul(difference, difference), [1, 2, 3]);
+  return g.mul(g.meanAll(g.log(g.add(g.mul(error, 1 / 4), 1e-10))), -10 / Math.LN10);
+}
+
+/** @param redraw the network, from pictures [n,3,S,S] in [-1,1] to pictures; run with the averaged weights */
 export async function reconstructionEvaluator(
-  { dataset, threads }: StageContext,
-  optimizer: AdamW,
-  redraw: (image: Value) => Value,
-): Promise<{ evaluate(): Promise<Evaluation>; release(): Promise<void> }> {
+  { context: { dataset, threads }, optimizer }: OpenStage,
+  redraw: (scope: Scope, image: Value) => Value,
+): Promise<StageEvaluator> {
   const S = dataset.size;
   const held = evaluated(dataset, EVALUATED);
   const real = new Float32Array(held.length * 3 * S * S);
   fillBatch(real, dataset, held);
-  const outputs = { drawn: redraw(g.input("image", [held.length, 3, S, S])) };
+  const outputs = { drawn: redraw(Scope.root(), g.input("image", [held.length, 3, S, S])) };
   const session = await OrtSession.create(emitOnnx({ name: "evaluate", outputs }), { threads });
   return {
     async evaluate() {

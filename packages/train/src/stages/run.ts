@@ -4,14 +4,9 @@ import { isMainThread, parentPort, Worker, workerData } from "node:worker_thread
 import { loadDataset } from "../data/dataset.ts";
 import type { Recipe, StageName } from "../recipe/recipe.ts";
 import type { Report } from "../trainer/loop.ts";
-import { trainAutoencoder } from "./autoencoder.ts";
 import type { StageContext } from "./context.ts";
-import { trainDecoder } from "./decoder.ts";
-import { trainLabelGenerator } from "./label-generator.ts";
-import { trainEncoder } from "./pretrain.ts";
-import { trainDistilledEncoder } from "./self-distillation.ts";
-import { trainTextGenerator } from "./text-generator.ts";
-import { trainTokenizer } from "./tokenizer.ts";
+import { trainStage } from "./runner.ts";
+import { declareStage } from "./stages.ts";
 
 export interface StageRequest {
   readonly stage: StageName;
@@ -22,16 +17,6 @@ export interface StageRequest {
   readonly dir: string;
   readonly threads: number;
 }
-
-const stages = {
-  autoencoder: trainAutoencoder,
-  pretrain: (context) =>
-    context.recipe.pretrain.distillation === undefined ? trainEncoder(context) : trainDistilledEncoder(context),
-  tokenizer: trainTokenizer,
-  decoder: trainDecoder,
-  labelGenerator: trainLabelGenerator,
-  textGenerator: trainTextGenerator,
-} satisfies Record<StageName, (context: StageContext) => Promise<boolean>>;
 
 /**
  * Trains one stage, going on from its checkpoint if there is one. Aborting the signal saves and ends it.
@@ -61,14 +46,15 @@ export function runStage(
 async function work(): Promise<void> {
   const { request, stop } = workerData as { request: StageRequest; stop: Int32Array };
   const { stage, recipe, data, dir, threads } = request;
-  const finished = await stages[stage]({
+  const context: StageContext = {
     recipe,
     dataset: await loadDataset(data),
     dir,
     threads,
     report: (report) => parentPort!.postMessage({ report }),
     stopped: () => Atomics.load(stop, 0) === 1,
-  });
+  };
+  const finished = await trainStage(await declareStage(stage, context), context);
   parentPort!.postMessage({ finished });
 }
 

@@ -9,9 +9,13 @@ import type { Recipe } from "../recipe/recipe.ts";
 import { base } from "../studies/base.ts";
 import type { Report } from "../trainer/loop.ts";
 import { ParamSet } from "../trainer/params.ts";
-import { weightsOf, type StageContext } from "./context.ts";
-import { encodeTokens } from "./images.ts";
-import { distillationLoss, trainDistilledEncoder } from "./self-distillation.ts";
+import type { StageContext } from "./context.ts";
+import { pictureTables } from "./pictures.ts";
+import { trainStage } from "./runner.ts";
+import { distillationLoss, distillationStage } from "./self-distillation.ts";
+import { runMap } from "./tables.ts";
+import { tokenizerStage } from "./tokenizer.ts";
+import { StageWeights } from "./weights.ts";
 
 const SIZE = 8;
 const encoder: VitConfig = { imageSize: SIZE, patch: 4, width: 16, depth: 1, heads: 2, registers: 1, positions: 2 };
@@ -37,7 +41,7 @@ const dataset = {
   count: COUNT,
   size: SIZE,
   pixels,
-  splits: { train: Uint32Array.from({ length: COUNT }, (_, i) => i) },
+  splits: { train: Uint32Array.from({ length: COUNT }, (_, i) => i), reconstruction: new Uint32Array() },
 } as unknown as Dataset;
 const recipe: Recipe = {
   ...base,
@@ -90,18 +94,17 @@ test("it trains without collapse: distributions stay spread, and tokens tell kin
     report: (report) => reports.push(report),
     stopped: () => false,
   };
-  await expect(trainDistilledEncoder(context)).resolves.toBe(true);
+  await expect(trainStage(distillationStage(context), context)).resolves.toBe(true);
   const [first, last] = [reports[0]!.scalars, reports.at(-1)!.scalars];
   expect(last["loss"]).toBeLessThan(first["loss"]!);
   // Six kinds want log 6 = 1.8 nats of prototypes; collapse to one leaves 0, to uniform leaves sharpness at log 16 = 2.8.
   expect(last["spread"]).toBeGreaterThan(1.2);
   expect(last["sharpness"]).toBeLessThan(2);
 
-  const weights = await weightsOf({ dir }, "pretrain");
-  const bare = new Map(
-    [...weights].filter(([name]) => name.startsWith("encoder.")).map(([name, data]) => [name.slice(8), data]),
-  );
-  const tokens = await encodeTokens(dataset, recipe, bare, 1);
+  const { untouched } = tokenizerStage(context).maps!;
+  const pictures = new Map(Object.entries(pictureTables(dataset)));
+  const made = await runMap(untouched!, [{ output: "token" }], pictures, new StageWeights({ dir }), context);
+  const tokens = made["token"]!.data as Float32Array;
   const token = (i: number) => tokens.subarray(i * encoder.width, (i + 1) * encoder.width);
   const [same, other]: [number[], number[]] = [[], []];
   for (let i = 0; i < COUNT; i++)

@@ -4,14 +4,12 @@
  * the other. Against collapse the teacher's outputs are centred and sharpened. The centre is the mean of the step's own
  * outputs (the paper's with momentum 0, where it still works), so that a step depends on nothing but weights and batch.
  */
-import { ops as g, Random, Scope, vitEncoder, type Value, type VitConfig } from "@reptok/model";
-import { fillCrops } from "../data/crop.ts";
-import { seededRandom } from "../data/random.ts";
+import { ops as g, vitEncoder, type Scope, type Value, type VitConfig } from "@reptok/model";
 import type { DistillationRecipe } from "../recipe/recipe.ts";
-import { trainLoop } from "../trainer/loop.ts";
-import { ParamSet } from "../trainer/params.ts";
-import { TrainStep, type StepGraph } from "../trainer/step.ts";
-import { f32, indexBatches, optimizerOf, stageDir, type StageContext } from "./context.ts";
+import type { StepGraph } from "../trainer/step.ts";
+import type { StageContext } from "./context.ts";
+import type { StageDeclaration } from "./declaration.ts";
+import { pictureTables } from "./pictures.ts";
 
 const gelu = (x: Value): Value => g.mul(g.mul(x, 0.5), g.add(g.erf(g.mul(x, Math.SQRT1_2)), 1));
 const unit = (x: Value): Value => g.div(x, g.sqrt(g.add(g.reduceSum(g.mul(x, x), -1), 1e-12)));
@@ -60,39 +58,21 @@ export function distillationLoss(
 /** Where the teacher's weights live in the graph; its values are the optimiser's averages. */
 const TEACHER = "teacher.";
 
-export async function trainDistilledEncoder(context: StageContext): Promise<boolean> {
-  const { dataset, recipe } = context;
+export function distillationStage({ dataset, recipe }: StageContext): StageDeclaration {
   const { pretrain: stage, encoder: c } = recipe;
   const { distillation } = stage;
   if (distillation === undefined) throw new Error("expected a recipe with self-distillation, got one without");
-  const [B, S] = [stage.batchSize, c.imageSize];
-  const scope = Scope.root();
-  const views = g.input("views", [2 * B, 3, S, S]);
-  const graph = distillationLoss(scope, scope.sub("teacher"), views, c, distillation);
-  const specs = scope.specs().filter(({ name }) => !name.startsWith(TEACHER));
-  const optimizer = optimizerOf(stage, ParamSet.initial(specs, new Random(recipe.seed, 10)));
-  const step = await TrainStep.create(graph, optimizer, { threads: context.threads });
-
-  const indices = indexBatches(dataset.splits.train, recipe.seed + 1, B);
-  const teacher = optimizer.average.tensors(TEACHER);
-  const pixels = new Float32Array(2 * B * 3 * S * S);
-  const batch = (at: number) => {
-    const picked = indices(at);
-    const random = seededRandom("distillation", recipe.seed, at);
-    const pairs = [...picked, ...picked];
-    fillCrops(pixels, dataset, pairs, { random, leastShare: distillation.leastCrop, flip: 0.5 });
-    return { ...teacher, views: f32(pixels, 2 * B, 3, S, S) };
+  const S = c.imageSize;
+  const { leastCrop: leastShare } = distillation;
+  return {
+    stage: "pretrain",
+    recipe: stage,
+    step: (scope, batch) =>
+      distillationLoss(scope, scope.sub("teacher"), g.input("views", [2 * batch, 3, S, S]), c, distillation),
+    weights: (name) =>
+      name.startsWith(TEACHER) ? { frozen: true, from: { average: name.slice(TEACHER.length) } } : {},
+    tables: pictureTables(dataset),
+    indices: { row: { draw: "epoch", rows: "train" } },
+    inputs: { views: { draw: "crop", table: "pixels", at: "row", views: 2, leastShare, flip: 0.5 } },
   };
-  const finished = await trainLoop({
-    dir: stageDir(context, "pretrain"),
-    schedule: stage.schedule,
-    batchSize: B,
-    optimizer,
-    step,
-    batch,
-    report: context.report,
-    stopped: context.stopped,
-  });
-  await step.release();
-  return finished;
 }

@@ -1,10 +1,9 @@
 /** Stage 6: the text generator, with the text encoder if that is learned too. */
-import { ops as g, Random, Scope, textGenerator } from "@reptok/model";
-import { trainLoop, type Evaluation } from "../trainer/loop.ts";
-import { ParamSet } from "../trainer/params.ts";
-import { TrainStep } from "../trainer/step.ts";
-import { indexBatches, optimizerOf, stageDir, type StageContext } from "./context.ts";
-import { flowBatch, generatorLoss, noisy, trainingLatents } from "./generator.ts";
+import { textGenerator } from "@reptok/model";
+import type { Evaluation } from "../trainer/loop.ts";
+import type { StageContext } from "./context.ts";
+import type { OpenStage, StageDeclaration } from "./declaration.ts";
+import { flowStep, generatorDraws, latentTables } from "./generator.ts";
 import { sampleSheet } from "./generator-samples.ts";
 import { trainingPrompts } from "./prompts.ts";
 
@@ -28,45 +27,29 @@ const SHOWN = [
   "a key",
 ] as const;
 
-export async function trainTextGenerator(context: StageContext): Promise<boolean> {
+export async function textGeneratorStage(context: StageContext): Promise<StageDeclaration> {
   const { dataset, recipe } = context;
   const stage = recipe.textGenerator;
-  const scope = Scope.root();
-  const prompts = await trainingPrompts(context, scope.sub("text_encoder"));
-  const { latents, dimensions: D } = await trainingLatents(context);
-  const B = stage.batchSize;
-  const [data, noise, t] = [g.input("data", [B, 1, D]), g.input("noise", [B, 1, D]), g.input("t", [B])];
-  const config = { ...stage.network, token: D, text: prompts.text.shape.at(-1) as number };
-  const x = noisy(data, noise, t);
-  const velocity = textGenerator(scope.sub("generator"), x, t, prompts.text, prompts.mask, config);
-  const optimizer = optimizerOf(stage, ParamSet.initial(scope.specs(), new Random(recipe.seed, 40)));
-  const step = await TrainStep.create(generatorLoss(velocity, data, noise), optimizer, { threads: context.threads });
-
-  const indices = indexBatches(dataset.splits.train, recipe.seed + 4, B);
-  const batch = (at: number) => {
-    const picked = indices(at);
-    const random = new Random(recipe.seed, 41, at * 1_000_000);
-    return { ...flowBatch(latents, D, picked, random), ...prompts.feeds(picked, at) };
-  };
-  const evaluate = async (): Promise<Evaluation> => {
-    const items = SHOWN.map((prompt) => ({ condition: { prompt }, seed: recipe.seed }));
-    return {
-      scalars: {},
-      pictures: { samples: await sampleSheet(context, { textGenerator: optimizer.average }, items, SHOWN) },
-    };
-  };
-  const finished = await trainLoop({
-    dir: stageDir(context, "textGenerator"),
-    schedule: stage.schedule,
-    batchSize: B,
-    optimizer,
-    step,
-    batch,
-    evaluate,
+  const { tables, indices, inputs, read } = await trainingPrompts(context);
+  const D = recipe.encoder.width;
+  return {
+    stage: "textGenerator",
+    recipe: stage,
+    step(scope, batch) {
+      const { text, mask } = read(scope.sub("text_encoder"), batch);
+      const config = { ...stage.network, token: D, text: text.shape.at(-1) as number };
+      return flowStep(batch, D, (x, t) => textGenerator(scope.sub("generator"), x, t, text, mask, config));
+    },
+    tables: { ...latentTables(dataset), ...tables },
+    indices: { row: { draw: "epoch", rows: "train" }, ...indices },
+    inputs: { ...generatorDraws, ...inputs },
+    evaluator: (opened) => Promise.resolve({ evaluate: () => evaluate(opened), release: () => Promise.resolve() }),
     evaluateEvery: 2000,
-    report: context.report,
-    stopped: context.stopped,
-  });
-  await step.release();
-  return finished;
+  };
+}
+
+async function evaluate({ context, optimizer }: OpenStage): Promise<Evaluation> {
+  const items = SHOWN.map((prompt) => ({ condition: { prompt }, seed: context.recipe.seed }));
+  const samples = await sampleSheet(context, { textGenerator: optimizer.average }, items, SHOWN);
+  return { scalars: {}, pictures: { samples } };
 }

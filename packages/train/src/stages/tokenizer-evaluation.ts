@@ -7,122 +7,133 @@ import {
   itemNoise,
   integrate,
   ops as g,
+  Scope,
   STREAM,
   vitEncoder,
-  type FlowDecoderConfig,
-  type Scope,
-  type Weight,
 } from "@reptok/model";
 import { OrtSession } from "@reptok/runtime";
 import { fillBatch } from "../data/batch.ts";
+import { cosine } from "../eval/metrics/cosine.ts";
 import { sheet } from "../report/sheet.ts";
 import type { Evaluation } from "../trainer/loop.ts";
-import type { AdamW } from "../trainer/optimizer.ts";
-import { evaluated, f32, interleave, meanPsnr, type StageContext } from "./context.ts";
-import type { DrawingSpace } from "./drawing-space.ts";
-
-export interface EvaluatedTokenizer {
-  readonly context: StageContext;
-  readonly config: FlowDecoderConfig;
-  /** With the encoder below `encoder`, the decoder below `decoder`. */
-  readonly scope: Scope;
-  readonly space: DrawingSpace;
-  /** Everything that is not trained: of the encoder what is not tuned, the frequency tables. */
-  readonly frozen: ReadonlyMap<string, Weight>;
-  readonly frozenTokens: Float32Array;
-  readonly optimizer: AdamW;
-}
+import { evaluated, f32, gatherRows, interleave, meanPsnr } from "./context.ts";
+import type { OpenStage, StageEvaluator } from "./declaration.ts";
+import { drawnStatistics, isPixelSpace, painter } from "./drawing-space.ts";
+import { decoderConfig } from "./tokenizer.ts";
 
 const EVALUATED = 64;
 const SAMPLE_STEPS = 25;
 const SEGMENTS = 8;
 
-export async function tokenizerEvaluator(
-  parts: EvaluatedTokenizer,
-): Promise<{ evaluate(): Promise<Evaluation>; release(): Promise<void> }> {
-  const { context, config: c, scope, space, frozen, frozenTokens, optimizer } = parts;
+/** Judges the decoder on the tokens of held-out pictures, [B,width], which `tokensOf` gives. */
+export async function decoderEvaluator(
+  stage: OpenStage,
+  tokensOf: (held: Uint32Array) => Promise<Float32Array>,
+): Promise<StageEvaluator> {
+  const { context, tables, statistics, frozen, optimizer } = stage;
   const { dataset, recipe, threads } = context;
+  const c = decoderConfig(recipe);
   const S = recipe.imageSize;
-  const stride = c.channels * c.size ** 2;
   const held = evaluated(dataset, EVALUATED);
   const B = held.length;
   const real = new Float32Array(B * 3 * S * S);
   fillBatch(real, dataset, held);
-  const clean = new Float32Array(B * stride);
-  held.forEach((index, i) => clean.set(space.latents.subarray(index * stride, (index + 1) * stride), i * stride));
+  const clean = isPixelSpace(recipe) ? real : gatherRows(tables, "latents", held);
+  const scope = Scope.root().sub("decoder");
+  const resources = new AsyncDisposableStack();
+  const session = async (name: string, outputs: Parameters<typeof emitOnnx>[0]["outputs"]): Promise<OrtSession> => {
+    const made = await OrtSession.create(emitOnnx({ name, weights: frozen, outputs }), { threads });
+    resources.defer(() => made.release());
+    return made;
+  };
+  const [x, t] = [g.input("x", [B, c.channels, c.size, c.size]), g.input("t", [B])];
+  try {
+    const conditioner = await session("condition", { cond: condition(scope, g.input("token", [B, c.token]), c) });
+    const decoder = await session("decode", {
+      velocity: flowDecoder(scope, x, t, g.input("cond", [B, 1, c.width]), c),
+    });
+    const drawing = await painter(context, drawnStatistics(statistics), B);
+    resources.defer(() => drawing.release());
 
-  const token = vitEncoder(scope.sub("encoder"), g.input("image", [B, 3, S, S]), recipe.encoder);
-  const encoder = await OrtSession.create(
-    emitOnnx({ name: "encode", weights: frozen, outputs: { token, cond: condition(scope.sub("decoder"), token, c) } }),
-    { threads },
-  );
-  const [x, t, cond] = [
-    g.input("x", [B, c.channels, c.size, c.size]),
-    g.input("t", [B]),
-    g.input("cond", [B, 1, c.width]),
-  ];
-  const decoder = await OrtSession.create(
-    emitOnnx({
-      name: "decode",
-      weights: frozen,
-      outputs: { velocity: flowDecoder(scope.sub("decoder"), x, t, cond, c) },
-    }),
-    { threads },
-  );
-  const painter = await space.painter(B);
-
-  const evaluate = async (): Promise<Evaluation> => {
-    const weights = optimizer.average.tensors();
-    const encoded = await encoder.run({ ...weights, image: f32(real, B, 3, S, S) });
-    const tokens = encoded["token"]!.data as Float32Array;
-    const velocity = async (state: Float32Array, at: number): Promise<Float32Array> => {
-      const feeds = {
-        x: f32(state, B, c.channels, c.size, c.size),
-        t: f32(new Float32Array(B).fill(at), B),
-        cond: encoded["cond"]!,
+    const evaluate = async (): Promise<Evaluation> => {
+      const weights = optimizer.average.tensors();
+      const token = f32(await tokensOf(held), B, c.token);
+      const { cond } = await conditioner.run({ ...weights, token });
+      const velocity = async (state: Float32Array, at: number): Promise<Float32Array> => {
+        const feeds = {
+          x: f32(state, B, c.channels, c.size, c.size),
+          t: f32(new Float32Array(B).fill(at), B),
+          cond: cond!,
+        };
+        return (await decoder.run({ ...weights, ...feeds }))["velocity"]!.data as Float32Array;
       };
-      return (await decoder.run({ ...weights, ...feeds }))["velocity"]!.data as Float32Array;
-    };
-
-    const scalars: Record<string, number> = { cosine: meanCosine(tokens, held, frozenTokens, recipe.encoder.width) };
-    const noise = itemNoise(recipe.seed, STREAM.decoder, B * stride);
-    for (let segment = 0; segment < SEGMENTS; segment++) {
-      const at = (segment + 0.5) / SEGMENTS;
-      const v = await velocity(
-        clean.map((value, i) => value * (1 - at) + noise[i]! * at),
-        at,
+      const scalars: Record<string, number> = {};
+      const noise = itemNoise(recipe.seed, STREAM.decoder, clean.length);
+      for (let segment = 0; segment < SEGMENTS; segment++) {
+        const at = (segment + 0.5) / SEGMENTS;
+        const v = await velocity(
+          clean.map((value, i) => value * (1 - at) + noise[i]! * at),
+          at,
+        );
+        scalars[`flow_${segment}`] =
+          v.reduce((sum, value, i) => sum + (value - (noise[i]! - clean[i]!)) ** 2, 0) / v.length;
+      }
+      const state = noise.slice();
+      await integrate("euler", [{ index: 0, x: state }], flowTimes(1, 0, SAMPLE_STEPS, 1), (_, at) =>
+        velocity(state, at),
       );
-      scalars[`flow_${segment}`] =
-        v.reduce((sum, value, i) => sum + (value - (noise[i]! - clean[i]!)) ** 2, 0) / v.length;
-    }
-    const state = noise.slice();
-    await integrate("euler", [{ index: 0, x: state }], flowTimes(1, 0, SAMPLE_STEPS, 1), (_, at) =>
-      velocity(state, at),
-    );
-    const drawn = await painter.paint(state);
-    scalars["psnr"] = meanPsnr(drawn, real, B);
-    return {
-      scalars,
-      pictures: { reconstructions: await sheet(interleave(real, drawn, 3 * S * S, 64), { size: S, columns: 16 }) },
+      const drawn = await drawing.paint(state);
+      scalars["psnr"] = meanPsnr(drawn, real, B);
+      return {
+        scalars,
+        pictures: { reconstructions: await sheet(interleave(real, drawn, 3 * S * S, 64), { size: S, columns: 16 }) },
+      };
     };
-  };
-  return {
-    evaluate,
-    release: async () => void (await Promise.all([encoder.release(), decoder.release(), painter.release()])),
-  };
+    return { evaluate, release: () => resources.disposeAsync() };
+  } catch (error) {
+    await resources.disposeAsync();
+    throw error;
+  }
 }
 
-function meanCosine(tokens: Float32Array, held: Uint32Array, frozen: Float32Array, width: number): number {
-  let total = 0;
-  held.forEach((index, i) => {
-    let [dot, a, b] = [0, 0, 0];
-    for (let j = 0; j < width; j++) {
-      const [p, q] = [tokens[i * width + j]!, frozen[index * width + j]!];
-      dot += p * q;
-      a += p * p;
-      b += q * q;
-    }
-    total += dot / Math.sqrt(a * b);
+/** The same with tokens by the encoder as it is now, and their cosine to those of the untouched encoder. */
+export async function tokenizerEvaluator(stage: OpenStage): Promise<StageEvaluator> {
+  const { context, tables, frozen, optimizer } = stage;
+  const { dataset, recipe, threads } = context;
+  const held = evaluated(dataset, EVALUATED);
+  const [B, S, D] = [held.length, recipe.imageSize, recipe.encoder.width];
+  const real = new Float32Array(B * 3 * S * S);
+  fillBatch(real, dataset, held);
+  const token = vitEncoder(Scope.root().sub("encoder"), g.input("image", [B, 3, S, S]), recipe.encoder);
+  const encoder = await OrtSession.create(emitOnnx({ name: "encode", weights: frozen, outputs: { token } }), {
+    threads,
   });
-  return total / held.length;
+  const tokensOf = async (): Promise<Float32Array> => {
+    const feeds = { ...optimizer.average.tensors(), image: f32(real, B, 3, S, S) };
+    return (await encoder.run(feeds))["token"]!.data as Float32Array;
+  };
+  try {
+    const decoder = await decoderEvaluator(stage, tokensOf);
+    const untouched = gatherRows(tables, "frozen", held);
+    return {
+      async evaluate() {
+        const { scalars, pictures = {} } = await decoder.evaluate();
+        return { scalars: { cosine: meanCosine(await tokensOf(), untouched, D), ...scalars }, pictures };
+      },
+      release: async () => void (await Promise.all([encoder.release(), decoder.release()])),
+    };
+  } catch (error) {
+    await encoder.release();
+    throw error;
+  }
+}
+
+function meanCosine(a: Float32Array, b: Float32Array, width: number): number {
+  const count = a.length / width;
+  let total = 0;
+  for (let i = 0; i < count; i++) {
+    const row = (of: Float32Array) => of.subarray(i * width, (i + 1) * width);
+    total += cosine(row(a), row(b)) / count;
+  }
+  return total;
 }

@@ -3,7 +3,6 @@
  * else of the encoder, are trained jointly: flow loss with t = sigmoid(N(0,1)), plus lambda x (1 - cosine(token, frozen
  * token)) (RepTok, section 3).
  */
-import { join } from "node:path";
 import {
   condition,
   flowDecoder,
@@ -13,21 +12,19 @@ import {
   Scope,
   vitEncoder,
   type FlowDecoderConfig,
-  type Tensor,
   type Value,
   type VitConfig,
 } from "@reptok/model";
-import { fillBatch } from "../data/batch.ts";
 import type { Recipe } from "../recipe/recipe.ts";
 import { ParamSet } from "../trainer/params.ts";
-import { readTensors, writeTensors } from "../trainer/state.ts";
-import { TrainStep, type StepGraph } from "../trainer/step.ts";
-import { drawingSpace, drawnSize } from "./drawing-space.ts";
-import { drawDecoderTimes } from "./draws.ts";
-import { asWeights, encodeTokens } from "./images.ts";
+import type { StepGraph } from "../trainer/step.ts";
+import { weightsOf, type StageContext } from "./context.ts";
+import type { InputDraw, MapDeclaration, StageDeclaration, WeightSource } from "./declaration.ts";
+import { drawnSize, drawnTables } from "./drawing-space.ts";
+import { pictureTables } from "./pictures.ts";
 import { ENCODER } from "./pretrain.ts";
-import { f32, fedInputs, indexBatches, optimizerOf, stageDir, weightsOf, type StageContext } from "./context.ts";
-import { trainDrawing } from "./train-drawing.ts";
+import { FREQUENCY_STREAM } from "./streams.ts";
+import { tokenizerEvaluator } from "./tokenizer-evaluation.ts";
 import { isTuned } from "./tuned.ts";
 
 export function decoderConfig(recipe: Recipe): FlowDecoderConfig {
@@ -38,11 +35,18 @@ export function decoderConfig(recipe: Recipe): FlowDecoderConfig {
 export const CLS = "encoder.cls_token";
 /** Where the decoder's weights live. */
 export const DECODER = "decoder.";
-/** Whether the recipe trains a weight of the tokenizer's graph. */
-function isTrained(name: string, { encoder, tokenizer }: Recipe): boolean {
-  if (!name.startsWith(ENCODER)) return !isFrequency(name);
-  return isTuned(name.slice(ENCODER.length), tokenizer.tuned ?? "cls", encoder.depth);
-}
+/** The product of this stage: the tokens of all pictures, f32 [count,width], which the generators learn. */
+export const TOKENS = "tokens";
+
+/** Whether the recipe trains a weight of the encoder with the decoder. */
+const isTunedWeight = (name: string, { encoder, tokenizer }: Recipe): boolean =>
+  isTuned(name.slice(ENCODER.length), tokenizer.tuned ?? "cls", encoder.depth);
+
+/** Where a weight of the finished encoder comes from, by its name in the tokenizer's graph. */
+export const encoderSource = (name: string, recipe: Recipe): WeightSource => ({
+  stage: isTunedWeight(name, recipe) ? "tokenizer" : "pretrain",
+  weight: name,
+});
 
 /** The pretrained encoder's weights, named as in the encoder. */
 export async function pretrainedEncoder(context: Pick<StageContext, "dir">): Promise<Map<string, Float32Array>> {
@@ -51,10 +55,6 @@ export async function pretrainedEncoder(context: Pick<StageContext, "dir">): Pro
     all.filter(([name]) => name.startsWith(ENCODER)).map(([name, data]) => [name.slice(ENCODER.length), data] as const),
   );
 }
-
-/** An encoder's weights by their names in a tokenizer's graph. */
-export const inGraph = (encoder: ReadonlyMap<string, Float32Array>): Map<string, Float32Array> =>
-  new Map([...encoder].map(([name, data]) => [ENCODER + name, data] as const));
 
 /** The pretrained encoder with what a tokenizer's weights hold of it; all named as in the encoder. */
 export function tunedEncoder(
@@ -65,12 +65,18 @@ export function tunedEncoder(
   return new Map([...pretrained, ...tuned.map(([name, data]) => [name.slice(ENCODER.length), data] as const)]);
 }
 
-/** The decoder's frequency tables: drawn once from the recipe's seed. */
-export const frequencyTables = (scope: Scope, recipe: Recipe): ParamSet =>
-  ParamSet.initial(
-    scope.specs().filter(({ name }) => isFrequency(name)),
-    new Random(recipe.seed, 22),
-  );
+/** The decoder's frequency tables by their names in the tokenizer's graph: drawn once from the recipe's seed. */
+export function frequencyTables(recipe: Recipe): Map<string, Float32Array> {
+  const scope = Scope.root();
+  const c = decoderConfig(recipe);
+  decoderLoss(scope.sub("decoder"), g.input("token", [1, c.token]), decoderInputs(1, c), c);
+  const specs = scope.specs().filter(({ name }) => isFrequency(name));
+  const tables = ParamSet.initial(specs, new Random(recipe.seed, FREQUENCY_STREAM));
+  return new Map(tables.names.map((name) => [name, tables.tensor(name).data]));
+}
+export const frequencySource = (name: string, recipe: Recipe): WeightSource => ({
+  values: frequencyTables(recipe).get(name)!,
+});
 
 /** 1 - cosine of two tokens, averaged over the batch. */
 function cosineLoss(a: Value, b: Value): Value {
@@ -107,80 +113,64 @@ export function tokenizerLoss(
   return { loss: g.add(flow, g.mul(cosine, configs.lambda)), metrics: { flow, cosine } };
 }
 
-export async function trainTokenizer(context: StageContext): Promise<boolean> {
-  const { dataset, recipe, threads } = context;
-  const { tokenizer: stage, encoder: vit } = recipe;
-  const c = decoderConfig(recipe);
-  const [B, S, D] = [stage.batchSize, vit.imageSize, vit.width];
-  const stride = c.channels * c.size ** 2;
-  const space = await drawingSpace(context);
-  const { latents, statistics } = space;
-  const bare = await pretrainedEncoder(context);
-  const pretrained = inGraph(bare);
-  const frozenTokens = await encodeTokens(dataset, recipe, bare, threads);
+/** Times of the decoder's flow: most of them in the middle of the way (arXiv 2403.03206, section 3.1). */
+export const DECODER_TIMES: InputDraw = { draw: "logitNormal", mean: 0, deviation: 1 };
 
-  const scope = Scope.root();
-  const drawn = [B, c.channels, c.size, c.size];
-  const shapes = { image: [B, 3, S, S], latent: drawn, noise: drawn, t: [B], frozen: [B, D] };
-  const { inputs, buffers, feeds } = fedInputs(shapes);
-  const graph = tokenizerLoss(scope.sub("encoder"), scope.sub("decoder"), inputs, {
-    encoder: vit,
-    decoder: c,
-    lambda: stage.lambda,
-  });
-  const specs = scope.specs();
-  const params = ParamSet.initial(
-    specs.filter(({ name }) => isTrained(name, recipe)),
-    new Random(recipe.seed, 20),
-  );
-  const frozen = new Map([...asWeights(pretrained), ...frequencyTables(scope, recipe).weights()]);
-  for (const name of params.names.filter((trained) => trained.startsWith(ENCODER))) {
-    params.tensor(name).data.set(pretrained.get(name)!);
-    frozen.delete(name);
-  }
-  const optimizer = optimizerOf(stage, params);
-  const step = await TrainStep.create(graph, optimizer, { frozen, threads });
-
-  const indices = indexBatches(dataset.splits.train, recipe.seed + 2, B);
-  const batch = (at: number) => {
-    const picked = indices(at);
-    const random = new Random(recipe.seed, 21, at * 1_000_000);
-    fillBatch(buffers.image, dataset, picked);
-    picked.forEach((index, i) => {
-      buffers.latent.set(latents.subarray(index * stride, (index + 1) * stride), i * stride);
-      buffers.frozen.set(frozenTokens.subarray(index * D, (index + 1) * D), i * D);
-    });
-    drawDecoderTimes(random, buffers.t);
-    random.normals(buffers.noise);
-    return feeds;
-  };
-
-  const judged = { context, config: c, scope, space, frozen, frozenTokens, optimizer };
-  const finished = await trainDrawing("tokenizer", judged, step, batch);
-  if (finished) {
-    const averages = optimizer.average.names.map((name) => [name, optimizer.average.tensor(name).data] as const);
-    const tuned = tunedEncoder(bare, new Map(averages));
-    const tokens = await encodeTokens(dataset, recipe, tuned, threads);
-    const numbers = { shift: JSON.stringify(statistics.shift), scale: JSON.stringify(statistics.scale) };
-    await writeTensors(
-      join(stageDir(context, "tokenizer"), TOKENS),
-      new Map([["tokens", f32(tokens, dataset.count, D)]]),
-      numbers,
-    );
-  }
-  return finished;
+/** latent and noise [B,C,H,W], t [B]. */
+export function decoderInputs(batch: number, c: FlowDecoderConfig): Record<"latent" | "noise" | "t", Value> {
+  const drawn = [batch, c.channels, c.size, c.size];
+  return { latent: g.input("latent", drawn), noise: g.input("noise", drawn), t: g.input("t", [batch]) };
 }
 
-/** The tokens of all pictures, and the latents' statistics, written when the stage is done: what the generators learn. */
-export const TOKENS = "tokens.safetensors";
+/** `token` of the table `pixels`. */
+const tokenMap = (vit: VitConfig, weights: MapDeclaration["weights"]): MapDeclaration => ({
+  graph: (scope, batch) => ({
+    token: vitEncoder(scope.sub("encoder"), g.input("image", [batch, 3, vit.imageSize, vit.imageSize]), vit),
+  }),
+  weights,
+  inputs: { image: { draw: "picture", table: "pixels", at: "row" } },
+  rows: "pixels",
+});
 
-/** What {@link TOKENS} holds: f32 [count,width]. @throws {Error} where the stage has not been finished */
-export async function readTokens(
-  context: Pick<StageContext, "dir">,
-): Promise<Tensor & { readonly data: Float32Array }> {
-  const path = join(stageDir(context, "tokenizer"), TOKENS);
-  const { tensors } = await readTensors(path).catch((cause: unknown) => {
-    throw new Error(`expected the tokenizer stage's tokens at ${path}; finish that stage first`, { cause });
-  });
-  return tensors.get("tokens")!;
+export function tokenizerStage({ dataset, recipe }: StageContext): StageDeclaration {
+  const { tokenizer: stage, encoder: vit } = recipe;
+  const c = decoderConfig(recipe);
+  const [S, D] = [vit.imageSize, vit.width];
+  const drawn = drawnTables(recipe);
+  const loss = (scope: Scope, batch: number): StepGraph => {
+    const inputs = {
+      ...decoderInputs(batch, c),
+      image: g.input("image", [batch, 3, S, S]),
+      frozen: g.input("frozen", [batch, D]),
+    };
+    const configs = { encoder: vit, decoder: c, lambda: stage.lambda };
+    return tokenizerLoss(scope.sub("encoder"), scope.sub("decoder"), inputs, configs);
+  };
+  return {
+    stage: "tokenizer",
+    recipe: stage,
+    step: loss,
+    weights(name) {
+      if (isFrequency(name)) return { frozen: true, from: frequencySource(name, recipe) };
+      if (!name.startsWith(ENCODER)) return {};
+      return { frozen: !isTunedWeight(name, recipe), from: { stage: "pretrain", weight: name } };
+    },
+    maps: {
+      ...drawn.maps,
+      untouched: tokenMap(vit, (weight) => ({ stage: "pretrain", weight })),
+      tuned: tokenMap(vit, (name) => encoderSource(name, recipe)),
+    },
+    tables: { ...pictureTables(dataset), ...drawn.tables, frozen: { map: "untouched", output: "token" } },
+    indices: { row: { draw: "epoch", rows: "train" } },
+    inputs: {
+      image: { draw: "picture", table: "pixels", at: "row" },
+      frozen: { draw: "gather", table: "frozen", at: "row" },
+      latent: drawn.latent,
+      noise: { draw: "normal" },
+      t: DECODER_TIMES,
+    },
+    products: { [TOKENS]: { map: "tuned", output: "token" } },
+    evaluation: { rows: "held", graph: (scope, batch) => ({ ...loss(scope, batch).metrics }) },
+    evaluator: (opened) => tokenizerEvaluator(opened),
+  };
 }

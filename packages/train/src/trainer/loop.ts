@@ -36,6 +36,8 @@ export interface LoopOptions {
   readonly saveEvery?: number;
   readonly report?: (report: Report) => void;
   readonly stopped?: () => boolean;
+  /** Written with the checkpoint. */
+  readonly metadata?: Readonly<Record<string, string>>;
 }
 
 const REPORT_EVERY = 20;
@@ -49,7 +51,7 @@ export async function trainLoop(options: LoopOptions): Promise<boolean> {
   const path = join(dir, CHECKPOINT);
   await mkdir(dir, { recursive: true });
   if (existsSync(path)) await loadOptimizer(path, optimizer);
-  const save = () => saveOptimizer(path, optimizer, { steps: String(schedule.steps) });
+  const save = () => saveOptimizer(path, optimizer, { ...options.metadata, steps: String(schedule.steps) });
   const log = (entry: object) => appendFile(join(dir, "log.jsonl"), `${JSON.stringify(entry)}\n`);
 
   let sums: Record<string, number> = {};

@@ -1,0 +1,22 @@
+/** The data set's pictures as tables. */
+import type { Dataset } from "../data/dataset.ts";
+import { evaluated } from "./context.ts";
+import type { ArrayTable } from "./table.ts";
+
+/** Pictures on which a stage is evaluated, at most. */
+export const HELD = 256;
+
+export const integerTable = (values: ArrayLike<number>): ArrayTable => ({
+  data: Int32Array.from(values),
+  dims: [values.length],
+});
+
+/** `pixels` u8 [count,3,S,S], and rows of it: those that are trained on, and those that are not. */
+export function pictureTables(dataset: Dataset): Record<"pixels" | "train" | "held", ArrayTable> {
+  const { count, size, pixels, splits } = dataset;
+  return {
+    pixels: { data: pixels, dims: [count, 3, size, size] },
+    train: integerTable(splits.train),
+    held: integerTable(evaluated(dataset, HELD)),
+  };
+}
