@@ -16,6 +16,7 @@ import {
 import { TOKENIZER } from "@reptok/runtime";
 import type { Manifest } from "@reptok/shared";
 import { trainTokenizer } from "../text/tokenizer-json.ts";
+import { TUNING_STREAMS } from "../stages/streams.ts";
 import { LABEL_TABLE } from "./label-generator.ts";
 import { componentWeights, type Source, type Values } from "./source.ts";
 

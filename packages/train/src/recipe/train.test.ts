@@ -111,7 +111,7 @@ const widthOf = async (run: string, name: StageName, picture: string) =>
   (await readPicture(await readFile(join(stageDir({ dir: run }, name), picture)))).width;
 const checkpoint = (run: string, name: StageName) => readFile(join(stageDir({ dir: run }, name), CHECKPOINT));
 
-test("every stage learns, a stopped run ends as an unbroken one, and the bundle draws", async () => {
+test("every stage learns, a stopped run ends as an unbroken one, and the bundle draws", { timeout: 400_000 }, async () => {
   const [whole, broken] = [join(root, "whole"), join(root, "broken")];
   const reports = await train(whole, 0);
   for (const [name, list] of reports)
