@@ -35,10 +35,18 @@ export async function weightsOf(
   });
 }
 
-export function optimizerOf(stage: StageRecipe, params: ParamSet): AdamW {
-  const { weightDecay, clip, emaRate } = stage;
-  return new AdamW(params, { weightDecay, clip, emaRate, emaWarmup: true, beta2: 0.99 });
-}
+/** Every option but which weights decay: matrices do. */
+export const adamWOptions = ({ weightDecay, clip, emaRate }: StageRecipe) => ({
+  beta1: 0.9,
+  beta2: 0.99,
+  eps: 1e-8,
+  weightDecay,
+  clip,
+  emaRate,
+  emaWarmup: true,
+});
+
+export const optimizerOf = (stage: StageRecipe, params: ParamSet): AdamW => new AdamW(params, adamWOptions(stage));
 
 /** Batches of indices as a function of the step. */
 export function indexBatches(indices: Uint32Array, seed: number, size: number): (step: number) => Uint32Array {
