@@ -18,6 +18,8 @@ export * from "./text/caption-tokenizer.ts";
 export * from "./text/tokenizer-json.ts";
 export * from "./recipe/recipe.ts";
 export { exportBundle, type ExportOptions } from "./bundle/export.ts";
+export { adopt, type Adopted } from "./export/adopt.ts";
+export { exportRun, type ExportRunOptions } from "./export/export-run.ts";
 export { fineTune } from "./fine-tune/fine-tune.ts";
 export { openSource, type Source } from "./fine-tune/source.ts";
 export { tuneLabelGenerator, mergeLabels } from "./fine-tune/label-generator.ts";

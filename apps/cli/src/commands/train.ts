@@ -1,6 +1,7 @@
 /** `reptok train`: the starter model's stages, or a bundle's tokenizer or generator on one's own pictures. */
 import { Command } from "commander";
 import { trainGenerator, trainTokenizer } from "./train-bundle.ts";
+import { trainAdopt, trainExport } from "./train-export.ts";
 import { trainStarter } from "./train-starter.ts";
 import { trainStudies } from "./train-studies.ts";
 
@@ -9,6 +10,6 @@ export function train(): Command {
     "train the starter model on the emoji sets (the default), or go on training a bundle on your own pictures",
   );
   command.addCommand(trainStarter().exitOverride(), { isDefault: true });
-  for (const part of [trainTokenizer, trainGenerator, trainStudies]) command.addCommand(part().exitOverride());
+  for (const part of [trainTokenizer, trainGenerator, trainStudies, trainExport, trainAdopt]) command.addCommand(part().exitOverride());
   return command;
 }

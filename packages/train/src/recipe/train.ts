@@ -7,6 +7,7 @@ import { drawLossCurve } from "../report/training-log.ts";
 import { stageDir } from "../stages/context.ts";
 import { runStage } from "../stages/run.ts";
 import { CHECKPOINT, type Report } from "../trainer/loop.ts";
+import { isOver } from "../trainer/state.ts";
 import { stageRecipe, stagesOf, type Recipe, type StageName } from "./recipe.ts";
 
 export interface TrainOptions {
@@ -46,7 +47,7 @@ async function isFinished(dir: string, steps: number): Promise<boolean> {
   if (!existsSync(path)) return false;
   const file = await openSafetensors(path);
   try {
-    return Number(file.metadata.get("step")) >= steps;
+    return isOver(file.metadata, steps);
   } finally {
     await file.close();
   }

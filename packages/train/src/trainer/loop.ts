@@ -44,6 +44,8 @@ const REPORT_EVERY = 20;
 
 /** The checkpoint's file name in a stage's directory. */
 export const CHECKPOINT = "checkpoint.safetensors";
+/** One line of JSON for each report and evaluation. */
+export const LOG = "log.jsonl";
 
 /** Trains until the schedule's end, or until stopped; either way the checkpoint is written. Returns whether it finished. */
 export async function trainLoop(options: LoopOptions): Promise<boolean> {
@@ -52,7 +54,7 @@ export async function trainLoop(options: LoopOptions): Promise<boolean> {
   await mkdir(dir, { recursive: true });
   if (existsSync(path)) await loadOptimizer(path, optimizer);
   const save = () => saveOptimizer(path, optimizer, { ...options.metadata, steps: String(schedule.steps) });
-  const log = (entry: object) => appendFile(join(dir, "log.jsonl"), `${JSON.stringify(entry)}\n`);
+  const log = (entry: object) => appendFile(join(dir, LOG), `${JSON.stringify(entry)}\n`);
 
   let sums: Record<string, number> = {};
   let [count, since] = [0, performance.now()];

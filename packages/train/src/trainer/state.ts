@@ -28,7 +28,8 @@ export async function readTensors(
   return { tensors: floats, metadata };
 }
 
-const PARTS = { weight: "params", average: "average", moment1: "moment1", moment2: "moment2" } as const;
+/** What a checkpoint holds of every weight, and where the optimiser has it. */
+export const CHECKPOINT_PARTS = { weight: "params", average: "average", moment1: "moment1", moment2: "moment2" } as const;
 
 /** Everything a stage needs to go on: `weight.*`, `average.*`, `moment1.*`, `moment2.*`, and the step. */
 export function saveOptimizer(
@@ -37,7 +38,7 @@ export function saveOptimizer(
   metadata: Readonly<Record<string, string>>,
 ): Promise<void> {
   const tensors = new Map<string, Tensor>();
-  for (const [prefix, key] of Object.entries(PARTS)) {
+  for (const [prefix, key] of Object.entries(CHECKPOINT_PARTS)) {
     for (const [name, tensor] of Object.entries(optimizer[key].tensors())) tensors.set(`${prefix}.${name}`, tensor);
   }
   return writeTensors(path, tensors, { ...metadata, step: String(optimizer.step) });
@@ -49,7 +50,7 @@ export function saveOptimizer(
  */
 export async function loadOptimizer(path: string, optimizer: AdamW): Promise<void> {
   const { tensors, metadata } = await readTensors(path);
-  for (const [prefix, key] of Object.entries(PARTS)) {
+  for (const [prefix, key] of Object.entries(CHECKPOINT_PARTS)) {
     for (const [name, { data }] of Object.entries(optimizer[key].tensors())) {
       const stored = tensors.get(`${prefix}.${name}`);
       if (stored?.data.length !== data.length) {
@@ -60,8 +61,15 @@ export async function loadOptimizer(path: string, optimizer: AdamW): Promise<voi
       data.set(stored.data);
     }
   }
-  optimizer.step = Number(metadata.get("step"));
+  const step = Number(metadata.get("step") ?? Number.NaN);
+  if (!(Number.isSafeInteger(step) && step >= 0))
+    throw new Error(`${path}: expected the step in its metadata, found ${metadata.get("step") ?? "none"}`);
+  optimizer.step = step;
 }
+
+/** Whether a checkpoint's schedule is over: at its last step, or where a clock ended it. */
+export const isOver = (metadata: ReadonlyMap<string, string>, steps: number): boolean =>
+  Number(metadata.get("step")) >= steps || metadata.get("finished") === "true";
 
 /** The averaged weights of a stage's checkpoint, by name. */
 export async function loadAverage(path: string): Promise<Map<string, Float32Array>> {

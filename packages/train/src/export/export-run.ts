@@ -1,0 +1,34 @@
+/** Exports stages of a run as directories, one for each, that can be trained elsewhere in the order given. */
+import { join } from "node:path";
+import { loadDataset } from "../data/dataset.ts";
+import { stageRecipe, type Recipe, type StageName } from "../recipe/recipe.ts";
+import { declareStage } from "../stages/stages.ts";
+import { exportStage } from "./export-stage.ts";
+
+export interface ExportRunOptions {
+  readonly recipe: Recipe;
+  /** Directory of the data set. */
+  readonly data: string;
+  /** Directory of the run, whose finished stages are built on. */
+  readonly run: string;
+  readonly out: string;
+  readonly stages: readonly StageName[];
+  /** Batch sizes; the recipe's when absent. */
+  readonly batches?: readonly number[] | undefined;
+  readonly threads: number;
+  readonly onStage?: (stage: StageName) => void;
+}
+
+/** A stage reads the ones before it in the list from what their training elsewhere will make, all others from the run. */
+export async function exportRun(options: ExportRunOptions): Promise<void> {
+  const { recipe, run, out, stages, threads, onStage } = options;
+  const dataset = await loadDataset(options.data);
+  const context = { recipe, dataset, dir: run, threads, report: () => {}, stopped: () => false };
+  const chain = new Set<StageName>();
+  for (const stage of stages) {
+    onStage?.(stage);
+    const batches = options.batches ?? [stageRecipe(recipe, stage).batchSize];
+    await exportStage(await declareStage(stage, context), context, { dir: join(out, stage), batches, chain });
+    chain.add(stage);
+  }
+}
