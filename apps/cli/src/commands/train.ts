@@ -10,6 +10,7 @@ export function train(): Command {
     "train the starter model on the emoji sets (the default), or go on training a bundle on your own pictures",
   );
   command.addCommand(trainStarter().exitOverride(), { isDefault: true });
-  for (const part of [trainTokenizer, trainGenerator, trainStudies, trainExport, trainAdopt]) command.addCommand(part().exitOverride());
+  for (const part of [trainTokenizer, trainGenerator, trainStudies, trainExport, trainAdopt])
+    command.addCommand(part().exitOverride());
   return command;
 }

@@ -6,17 +6,11 @@ import { PromptTokenizer, type NetworkConfigs } from "@reptok/model";
 import { FROZEN_CLS, type BundleParts } from "@reptok/runtime";
 import type { Recipe, StageName } from "../recipe/recipe.ts";
 import { stageDir, weightsOf } from "../stages/context.ts";
-import { drawnStatistics } from "../stages/drawing-space.ts";
+import { decoderConfig, drawnStatistics } from "../stages/drawing-space.ts";
 import { labelGeneratorConfig, textConfigs, trainingLatents } from "../stages/generator.ts";
 import { PREPROCESS } from "../stages/images.ts";
 import type { Statistics } from "../stages/table.ts";
-import {
-  DECODER,
-  decoderConfig,
-  frequencyTables,
-  pretrainedEncoder,
-  tunedEncoder,
-} from "../stages/tokenizer.ts";
+import { DECODER, decoderConfig, frequencyTables, pretrainedEncoder, tunedEncoder } from "../stages/tokenizer.ts";
 import { CHECKPOINT } from "../trainer/loop.ts";
 import { sentenceWeights } from "../text/sentence-encoder.ts";
 import type { ParamSet } from "../trainer/params.ts";

@@ -99,7 +99,8 @@ export async function checkSteps(
   try {
     for (let at = 0; at < CHECK_STEPS; at++) {
       const batch = draw(at);
-      for (const [name, { data, dims }] of Object.entries(batch)) tensors.set(`${at}.${name}`, { data: data.slice(), dims });
+      for (const [name, { data, dims }] of Object.entries(batch))
+        tensors.set(`${at}.${name}`, { data: data.slice(), dims });
       const { loss } = await step.train({ ...frozen, ...batch }, learningRate(recipe.schedule, at));
       losses.push(loss!);
     }

@@ -118,7 +118,8 @@ export async function exportStage(
   const arrays = new Map<string, TensorToWrite>();
   for (const [name, source] of Object.entries(declaration.tables)) {
     if (isArray(source)) arrays.set(name, toWrite(source));
-    else if ("product" in source && !chain.has(source.stage)) arrays.set(`product/${name}`, await check.product(source));
+    else if ("product" in source && !chain.has(source.stage))
+      arrays.set(`product/${name}`, await check.product(source));
     tables[name] = isArray(source)
       ? { file: TABLES, tensor: name }
       : "product" in source && !chain.has(source.stage)
@@ -143,9 +144,10 @@ export async function exportStage(
     indices: declaration.indices,
     inputs: declaration.inputs,
     products: declaration.products ?? {},
-    ...(evaluation && evaluated && {
-      evaluation: { ...evaluated, rows: evaluation.rows, inputs: evaluation.inputs ?? {} },
-    }),
+    ...(evaluation &&
+      evaluated && {
+        evaluation: { ...evaluated, rows: evaluation.rows, inputs: evaluation.inputs ?? {} },
+      }),
     check: { file: CHECK, batch: CHECK_BATCH, losses: check.losses },
   };
   await writeFile(join(dir, STAGE_FILE), `${JSON.stringify(text, null, 1)}\n`);

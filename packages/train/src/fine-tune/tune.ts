@@ -84,7 +84,9 @@ async function heldLoss({ tuning, split, feeds }: Job, batchSize: number, seed: 
   let total = 0;
   for (let i = 0; i < count; i++) {
     const indices = Uint32Array.from({ length: batchSize }, (_, j) => held[(i * batchSize + j) % held.length]!);
-    const { loss } = await tuning.step.backward(await feeds(indices, new Random(seed, TUNING_STREAMS.held, i * STRIDE)));
+    const { loss } = await tuning.step.backward(
+      await feeds(indices, new Random(seed, TUNING_STREAMS.held, i * STRIDE)),
+    );
     total += loss! / count;
   }
   return total;

@@ -45,7 +45,8 @@ export function autoencoderStage({ dataset, recipe }: StageContext): StageDeclar
   const { network: c, kl } = recipe.autoencoder;
   const [S, L] = [c.imageSize, latentSize(c)];
   const image = (batch: number): Value => g.input("image", [batch, 3, S, S]);
-  const redraw = (scope: Scope, pictures: Value): Value => autoencoderDecoder(scope, latentMeans(scope, pictures, c), c);
+  const redraw = (scope: Scope, pictures: Value): Value =>
+    autoencoderDecoder(scope, latentMeans(scope, pictures, c), c);
   return {
     stage: "autoencoder",
     recipe: recipe.autoencoder,

@@ -7,16 +7,9 @@ import { isFrequency, ops as g, vitEncoder } from "@reptok/model";
 import { latentMeans } from "./autoencoder.ts";
 import { gatherRows, type StageContext } from "./context.ts";
 import type { MapDeclaration, StageDeclaration, TableSource } from "./declaration.ts";
-import { isPixelSpace } from "./drawing-space.ts";
+import { decoderConfig, isPixelSpace } from "./drawing-space.ts";
 import { pictureTables } from "./pictures.ts";
-import {
-  DECODER_TIMES,
-  decoderConfig,
-  decoderInputs,
-  decoderLoss,
-  encoderSource,
-  frequencySource,
-} from "./tokenizer.ts";
+import { DECODER_TIMES, decoderInputs, decoderLoss, encoderSource, frequencySource } from "./tokenizer.ts";
 import { decoderEvaluator } from "./tokenizer-evaluation.ts";
 
 /** Tokens and latents of the pictures at rest, then of each variant: both encodings of a variant move the pictures alike. */
@@ -83,6 +76,7 @@ export function decoderStage(context: StageContext): StageDeclaration {
         latent: { draw: "gather", table: "latents", at: "row" },
       },
     },
-    evaluator: (opened) => decoderEvaluator(opened, (held) => Promise.resolve(gatherRows(opened.tables, "tokens", held))),
+    evaluator: (opened) =>
+      decoderEvaluator(opened, (held) => Promise.resolve(gatherRows(opened.tables, "tokens", held))),
   };
 }

@@ -1,5 +1,5 @@
 /** What the flow decoder draws: the first stage's latents, or pixels in [-1,1]. */
-import { latentSize } from "@reptok/model";
+import { latentSize, type FlowDecoderConfig } from "@reptok/model";
 import type { Recipe } from "../recipe/recipe.ts";
 import { latentMap } from "./autoencoder.ts";
 import { weightsOf, type StageContext } from "./context.ts";
@@ -10,10 +10,14 @@ import type { Statistics } from "./table.ts";
 export const isPixelSpace = ({ tokenizer }: Recipe): boolean => tokenizer.space === "pixel";
 
 /** Channels and side of what is drawn. */
-export function drawnSize(recipe: Recipe): { channels: number; size: number } {
+function drawnSize(recipe: Recipe): { channels: number; size: number } {
   const { network } = recipe.autoencoder;
   if (isPixelSpace(recipe)) return { channels: 3, size: recipe.imageSize };
   return { channels: network.latent, size: latentSize(network) };
+}
+
+export function decoderConfig(recipe: Recipe): FlowDecoderConfig {
+  return { ...recipe.tokenizer.network, token: recipe.encoder.width, ...drawnSize(recipe) };
 }
 
 /** How the data of the flow are drawn for the index `row`: latents in the flow's units, or the pixels themselves. */
@@ -39,7 +43,6 @@ export const drawnStatistics = (statistics: Readonly<Record<string, Statistics>>
 /** Draws `count` latents at once as pictures. */
 export async function painter(context: StageContext, statistics: Statistics, count: number): Promise<Painter> {
   const { recipe, threads } = context;
-  if (isPixelSpace(recipe))
-    return { paint: (pixels) => Promise.resolve(pixels), release: () => Promise.resolve() };
+  if (isPixelSpace(recipe)) return { paint: (pixels) => Promise.resolve(pixels), release: () => Promise.resolve() };
   return latentPainter(recipe, await weightsOf(context, "autoencoder"), statistics, count, threads);
 }

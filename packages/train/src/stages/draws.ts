@@ -81,7 +81,7 @@ export function drawInput(
   const uniform = (): number => random.uniform();
   switch (draw.draw) {
     case "gather":
-      return gather(tableNamed(tables, draw.table), indexOf(draw.at, indices), target as Float32Array);
+      return gather(tableNamed(tables, draw.table), indexOf(draw.at, indices), target);
     case "picture": {
       const { shift = 0, flip = 0 } = draw;
       const moved = still || (shift === 0 && flip === 0) ? undefined : { random: uniform, shift, flip };

@@ -27,8 +27,7 @@ export function pretrainStage({ dataset, recipe }: StageContext): StageDeclarati
   return {
     stage: "pretrain",
     recipe: stage,
-    step: (scope, batch) =>
-      pretrainLoss(scope, image(batch), g.input("hidden", [batch, N, 1]), c, stage.decoderDepth),
+    step: (scope, batch) => pretrainLoss(scope, image(batch), g.input("hidden", [batch, N, 1]), c, stage.decoderDepth),
     tables: pictureTables(dataset),
     indices: { row: { draw: "epoch", rows: "train" } },
     inputs: {

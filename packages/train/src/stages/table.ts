@@ -21,7 +21,8 @@ export const rowSize = ({ dims }: Pick<Table, "dims">): number => dims.slice(1).
 
 export function tableNamed(tables: Tables, name: string): Table {
   const table = tables.get(name);
-  if (table === undefined) throw new Error(`expected a table ${name}, found ${[...tables.keys()].join(", ") || "none"}`);
+  if (table === undefined)
+    throw new Error(`expected a table ${name}, found ${[...tables.keys()].join(", ") || "none"}`);
   return table;
 }
 
@@ -101,11 +102,7 @@ export function overallStatistics(data: ArrayLike<number>, size: number, rows: n
 }
 
 /** Standardises rows in place by the statistics of the first `rows` of them. */
-export function standardize(
-  { data, dims }: ArrayTable,
-  how: Standardize,
-  rows: number,
-): Statistics {
+export function standardize({ data, dims }: ArrayTable, how: Standardize, rows: number): Statistics {
   const size = rowSize({ dims });
   const channels = how === "channels" ? dims[1]! : 1;
   const plane = size / channels;

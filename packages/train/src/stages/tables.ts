@@ -10,7 +10,7 @@ import { checkNames, drawInput } from "./draws.ts";
 import { inputBuffers } from "./graph-inputs.ts";
 import { STRIDE, VIEW_STREAM } from "./streams.ts";
 import { standardize, tableNamed, type ArrayTable, type Statistics, type Tables } from "./table.ts";
-import { StageWeights, weightValues } from "./weights.ts";
+import { type StageWeights, weightValues } from "./weights.ts";
 
 /** Rows that go through a map at once. */
 export const MAP_BATCH = 64;

@@ -18,8 +18,7 @@ import { sheet } from "../report/sheet.ts";
 import type { Evaluation } from "../trainer/loop.ts";
 import { evaluated, f32, gatherRows, interleave, meanPsnr } from "./context.ts";
 import type { OpenStage, StageEvaluator } from "./declaration.ts";
-import { drawnStatistics, isPixelSpace, painter } from "./drawing-space.ts";
-import { decoderConfig } from "./tokenizer.ts";
+import { decoderConfig, drawnStatistics, isPixelSpace, painter } from "./drawing-space.ts";
 
 const EVALUATED = 64;
 const SAMPLE_STEPS = 25;

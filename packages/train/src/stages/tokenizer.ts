@@ -20,16 +20,12 @@ import { ParamSet } from "../trainer/params.ts";
 import type { StepGraph } from "../trainer/step.ts";
 import { weightsOf, type StageContext } from "./context.ts";
 import type { InputDraw, MapDeclaration, StageDeclaration, WeightSource } from "./declaration.ts";
-import { drawnSize, drawnTables } from "./drawing-space.ts";
+import { decoderConfig, drawnTables } from "./drawing-space.ts";
 import { pictureTables } from "./pictures.ts";
 import { ENCODER } from "./pretrain.ts";
 import { FREQUENCY_STREAM } from "./streams.ts";
 import { tokenizerEvaluator } from "./tokenizer-evaluation.ts";
 import { isTuned } from "./tuned.ts";
-
-export function decoderConfig(recipe: Recipe): FlowDecoderConfig {
-  return { ...recipe.tokenizer.network, token: recipe.encoder.width, ...drawnSize(recipe) };
-}
 
 /** The one weight of the encoder that is trained unless the recipe asks for others, by its name in the graph. */
 export const CLS = "encoder.cls_token";

@@ -15,7 +15,8 @@ export class StageWeights {
   /** @param known of stages whose checkpoints are not to be read */
   constructor(context: Pick<StageContext, "dir">, known: Readonly<Partial<Record<StageName, Averages>>> = {}) {
     this.#context = context;
-    for (const [stage, weights] of Object.entries(known)) this.#stages.set(stage as StageName, Promise.resolve(weights));
+    for (const [stage, weights] of Object.entries(known))
+      this.#stages.set(stage as StageName, Promise.resolve(weights));
   }
 
   async of(stage: StageName, weight: string): Promise<Float32Array> {

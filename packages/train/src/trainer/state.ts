@@ -29,7 +29,12 @@ export async function readTensors(
 }
 
 /** What a checkpoint holds of every weight, and where the optimiser has it. */
-export const CHECKPOINT_PARTS = { weight: "params", average: "average", moment1: "moment1", moment2: "moment2" } as const;
+export const CHECKPOINT_PARTS = {
+  weight: "params",
+  average: "average",
+  moment1: "moment1",
+  moment2: "moment2",
+} as const;
 
 /** Everything a stage needs to go on: `weight.*`, `average.*`, `moment1.*`, `moment2.*`, and the step. */
 export function saveOptimizer(
