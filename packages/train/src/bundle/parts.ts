@@ -10,7 +10,7 @@ import { decoderConfig, drawnStatistics } from "../stages/drawing-space.ts";
 import { labelGeneratorConfig, textConfigs, trainingLatents } from "../stages/generator.ts";
 import { PREPROCESS } from "../stages/images.ts";
 import type { Statistics } from "../stages/table.ts";
-import { DECODER, decoderConfig, frequencyTables, pretrainedEncoder, tunedEncoder } from "../stages/tokenizer.ts";
+import { DECODER, frequencyTables, pretrainedEncoder, tunedEncoder } from "../stages/tokenizer.ts";
 import { CHECKPOINT } from "../trainer/loop.ts";
 import { sentenceWeights } from "../text/sentence-encoder.ts";
 import type { ParamSet } from "../trainer/params.ts";

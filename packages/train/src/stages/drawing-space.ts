@@ -10,7 +10,7 @@ import type { Statistics } from "./table.ts";
 export const isPixelSpace = ({ tokenizer }: Recipe): boolean => tokenizer.space === "pixel";
 
 /** Channels and side of what is drawn. */
-function drawnSize(recipe: Recipe): { channels: number; size: number } {
+export function drawnSize(recipe: Recipe): { channels: number; size: number } {
   const { network } = recipe.autoencoder;
   if (isPixelSpace(recipe)) return { channels: 3, size: recipe.imageSize };
   return { channels: network.latent, size: latentSize(network) };
