@@ -272,32 +272,46 @@ def expression(kind, args, attributes, constants):
     raise ValueError(f"expected one of the emitter's operations, found {kind}")
 
 
-def find_attention(nodes, constants):
-    """softmax(q k^T [+ mask]) v over four axes as one operation: {product with v: (inputs, the nodes it replaces)}."""
+def read_nodes(nodes, outputs):
+    """Those that an output reads, directly or through others."""
+    read, kept = set(outputs), []
+    for node in reversed(nodes):
+        if node[2] in read:
+            kept.append(node)
+            read.update(node[1])
+    return kept[::-1]
+
+
+def find_attention(nodes):
+    """softmax(q k^T [+ mask]) v over four axes as one operation: {product with v: its inputs}."""
     made = {output: (kind, inputs, attributes) for kind, inputs, output, attributes in nodes}
     uses = {}
     for _, inputs, _, _ in nodes:
         for name in inputs:
             uses[name] = uses.get(name, 0) + 1
+
+    def kind_of(name):
+        return made[name][0] if name in made else None
+
     found = {}
     for kind, inputs, output, _ in nodes:
-        if kind != "MatMul" or made.get(inputs[0], ("",))[0] != "Softmax" or uses[inputs[0]] > 1:
+        if kind != "MatMul" or kind_of(inputs[0]) != "Softmax":
             continue
-        replaced = [inputs[0], made[inputs[0]][1][0]]
-        scores, mask = made.get(replaced[1]), None
-        if scores and scores[0] == "Add":
-            products = [name for name in scores[1] if made.get(name, ("",))[0] == "MatMul"]
+        scores, mask = made[inputs[0]][1][0], []
+        single = [inputs[0], scores]
+        if kind_of(scores) == "Add":
+            terms = made[scores][1]
+            products = [name for name in terms if kind_of(name) == "MatMul"]
             if len(products) != 1:
                 continue
-            mask = next(name for name in scores[1] if name != products[0])
-            replaced.append(products[0])
-            scores = made[products[0]]
-        if not scores or scores[0] != "MatMul" or any(uses[name] > 1 for name in replaced):
+            mask = [name for name in terms if name != products[0]]
+            scores = products[0]
+            single.append(scores)
+        if kind_of(scores) != "MatMul" or any(uses[name] > 1 for name in single):
             continue
-        q, turned = scores[1]
-        turn = made.get(turned)
-        if turn and turn[0] == "Transpose" and len(turn[2]["perm"]) == 4:
-            found[output] = ([q, turned, inputs[1]] + ([mask] if mask else []), set(replaced))
+        q, turned = made[scores][1]
+        if kind_of(turned) == "Transpose" and len(made[turned][2]["perm"]) == 4:
+            found[output] = [q, turned, inputs[1]] + mask
     return found
 
 
@@ -320,16 +334,12 @@ class Function:
                 constants[output] = eval(text, plain, dict(zip(names, known)))
             else:
                 nodes.append((kind, inputs, output, attributes))
-        fused = find_attention(nodes, constants) if fuse and hasattr(F, "scaled_dot_product_attention") else {}
-        nodes = [("Attention", fused[output][0], output, {}) if output in fused else (kind, inputs, output, attributes)
-                 for kind, inputs, output, attributes in nodes]
-        # What no output reads is left out.
-        read, kept = set(self.outputs), []
-        for node in reversed(nodes):
-            if node[2] in read:
-                kept.append(node)
-                read.update(node[1])
-        kept.reverse()
+        kept = read_nodes(nodes, self.outputs)
+        if fuse and hasattr(F, "scaled_dot_product_attention"):
+            fused = find_attention(kept)
+            kept = read_nodes([("Attention", fused[node[2]], node[2], {}) if node[2] in fused else node for node in kept],
+                              self.outputs)
+        read = set(self.outputs).union(*(inputs for _, inputs, _, _ in kept))
 
         names, self.arguments, self.constants = {}, [], []
         for name in graph.inputs:
@@ -366,7 +376,7 @@ class Function:
         returned = ", ".join(name_of(name) for name in self.outputs)
         parameters = [f"i{i}" for i in range(len(self.arguments))] + [f"c{i}" for i in range(len(self.constants))]
         self.source = f"def run({', '.join(parameters)}):\n" + "\n".join(body) + f"\n    return ({returned},)\n"
-        filename = f"<{os.path.basename(path)} {id(self)}>"
+        filename = f"{os.path.abspath(path)}.{id(self)}.py"  # for tracebacks alone; the file does not exist
         linecache.cache[filename] = (len(self.source), None, self.source.splitlines(True), filename)
         scope = {"torch": torch, "F": F, **FUNCTIONS[precision]}
         exec(compile(self.source, filename, "exec"), scope)
@@ -551,13 +561,16 @@ def ridge(x, y, rows, strength):
 class Stage:
     """An exported directory: its tables and weights, and its step as a function."""
 
+    # Files by path, and tables on the device by file and name: stages have some in common.
+    opened, placed = {}, {}
+
     def __init__(self, directory, options, chain):
         self.directory, self.options, self.chain = directory, options, chain
         self.device, self.rank, self.world = options.device, options.rank, options.world
         with open(os.path.join(directory, "stage.json")) as file:
             self.spec = json.load(file)
         self.name = self.spec["stage"]
-        self.files = {}
+        self.solved = {}
         total = self.spec["check"]["batch"] if options.check else (options.batch or self.spec["batch"])
         self.batch = total // self.world
         if str(self.batch) not in self.spec["steps"] or total % self.world:
@@ -575,9 +588,19 @@ class Stage:
         return os.path.join(self.directory, name)
 
     def file(self, name):
-        if name not in self.files:
-            self.files[name] = read_safetensors(self.path(name))[0]
-        return self.files[name]
+        path = os.path.abspath(self.path(name))
+        if path not in Stage.opened:
+            Stage.opened[path] = read_safetensors(path)[0]
+        return Stage.opened[path]
+
+    def stored_table(self, source):
+        """A table of a file, on the device. The same one for all stages that read it, unless it is standardised."""
+        key = (os.path.abspath(self.path(source["file"])), source["tensor"])
+        if source.get("standardize"):
+            return self.file(source["file"])[source["tensor"]].clone().to(self.device)
+        if key not in Stage.placed:
+            Stage.placed[key] = self.file(source["file"])[source["tensor"]].to(self.device)
+        return Stage.placed[key]
 
     def earlier(self, stage):
         """Averages and products of an earlier stage: of this process, else from the directory beside this one."""
@@ -595,9 +618,9 @@ class Stage:
         if "ridge" in source:
             r = source["ridge"]
             key = f"ridge {r['x']} {r['y']} {r['rows']} {r['lambda']}"
-            if key not in self.files:
-                self.files[key] = ridge(self.tables[r["x"]], self.tables[r["y"]], self.tables[r["rows"]].long(), r["lambda"])
-            return self.files[key][r["part"]]
+            if key not in self.solved:
+                self.solved[key] = ridge(self.tables[r["x"]], self.tables[r["y"]], self.tables[r["rows"]].long(), r["lambda"])
+            return self.solved[key][r["part"]]
         raise ValueError(f"{name}: expected a source of weights, found {source}")
 
     # Tables
@@ -606,7 +629,7 @@ class Stage:
         declared = self.spec["tables"]
         for name, source in declared.items():
             if "file" in source:
-                self.keep(name, self.file(source["file"])[source["tensor"]].to(self.device), source)
+                self.keep(name, self.stored_table(source), source)
             elif "product" in source:
                 self.keep(name, self.earlier(source["stage"]).products[source["product"]].clone(), source)
         for label, spec in self.spec["maps"].items():
@@ -627,8 +650,8 @@ class Stage:
     def random_tables(self):
         """Stand-ins of the right shapes: enough to compile the step."""
         for name, source in self.spec["tables"].items():
-            if "file" in source and not name.startswith("product/"):
-                self.tables[name] = self.file(source["file"])[source["tensor"]].to(self.device)
+            if "file" in source:
+                self.tables[name] = self.stored_table(source)
         graph = Graph(self.path(self.spec["steps"][str(self.batch)]))
         for name, draw in self.spec["inputs"].items():
             if draw["draw"] == "gather" and draw["table"] not in self.tables:
@@ -738,18 +761,20 @@ class Stage:
         for prefix, flat in self.parts().items():
             for name, view in flat.views.items():
                 view.copy_(tensors[f"{prefix}.{name}"].reshape(view.shape))
-        self.step, self.finished = int(metadata["step"]), metadata.get("finished") == "true"
+        self.step = int(metadata["step"])
+        self.finished = self.step >= self.spec["schedule"]["steps"] or metadata.get("finished") == "true"
 
     def parts(self):
         return {"weight": self.weights, "average": self.average, "moment1": self.moment1, "moment2": self.moment2}
 
     def save(self, finished=False):
+        """`finished`: the schedule is over, even where a clock ended it before its last step."""
         if self.rank > 0:
             return
         tensors = {f"{prefix}.{name}": view for prefix, flat in self.parts().items() for name, view in flat.views.items()}
         write_safetensors(self.path("checkpoint.safetensors"), tensors, {
             "step": str(self.step), "steps": str(self.spec["schedule"]["steps"]),
-            "statistics": json.dumps(self.statistics), "finished": "true" if finished else "false"})
+            "statistics": json.dumps(self.statistics), "finished": "true" if finished and self.step < self.spec["schedule"]["steps"] else "false"})
 
     def result(self):
         """Averages and products, the latter written beside the checkpoint."""

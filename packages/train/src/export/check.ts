@@ -6,14 +6,13 @@ import { initialValues, Random, Scope, sizeOf, type ParamSpec, type Tensor } fro
 import type { TensorToWrite } from "@reptok/checkpoint";
 import type { StageName } from "../recipe/recipe.ts";
 import { optimizerOf, type StageContext } from "../stages/context.ts";
-import type { StageDeclaration, TableSource, WeightSource } from "../stages/declaration.ts";
+import type { StageDeclaration, WeightSource } from "../stages/declaration.ts";
 import { batchDrawer } from "../stages/draws.ts";
 import { inputBuffers } from "../stages/graph-inputs.ts";
 import { rolesOf, startingWeights, stepGraph } from "../stages/runner.ts";
 import { declareStage } from "../stages/stages.ts";
 import { PLACEHOLDER_STREAM, STREAMS, STRIDE } from "../stages/streams.ts";
 import { tableNamed, type Table, type Tables } from "../stages/table.ts";
-import { readProduct } from "../stages/tables.ts";
 import { StageWeights, weightValues } from "../stages/weights.ts";
 import { ParamSet } from "../trainer/params.ts";
 import { learningRate } from "../trainer/schedule.ts";
@@ -28,8 +27,6 @@ export interface CheckedSteps {
   readonly losses: readonly number[];
   /** The trained weights as they started. */
   readonly initial: ParamSet;
-  /** An earlier stage's product. */
-  product(source: Extract<TableSource, { product: string }>): Promise<TensorToWrite>;
 }
 
 const noiseTable = (dims: readonly number[]): Table => ({
@@ -107,10 +104,5 @@ export async function checkSteps(
   } finally {
     await step.release();
   }
-  return {
-    tensors,
-    losses,
-    initial,
-    product: (source) => readProduct(context, source.stage, source.product),
-  };
+  return { tensors, losses, initial };
 }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { loadDataset } from "../data/dataset.ts";
 import { stageRecipe, type Recipe, type StageName } from "../recipe/recipe.ts";
 import { declareStage } from "../stages/stages.ts";
-import { exportStage } from "./export-stage.ts";
+import { exportStage, type ExportStageOptions } from "./export-stage.ts";
 
 export interface ExportRunOptions {
   readonly recipe: Recipe;
@@ -25,10 +25,11 @@ export async function exportRun(options: ExportRunOptions): Promise<void> {
   const dataset = await loadDataset(options.data);
   const context = { recipe, dataset, dir: run, threads, report: () => {}, stopped: () => false };
   const chain = new Set<StageName>();
+  const written: ExportStageOptions["written"] = new Map();
   for (const stage of stages) {
     onStage?.(stage);
     const batches = options.batches ?? [stageRecipe(recipe, stage).batchSize];
-    await exportStage(await declareStage(stage, context), context, { dir: join(out, stage), batches, chain });
+    await exportStage(await declareStage(stage, context), context, { dir: join(out, stage), batches, chain, written });
     chain.add(stage);
   }
 }

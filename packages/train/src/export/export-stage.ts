@@ -7,8 +7,8 @@ import type { StageName } from "../recipe/recipe.ts";
 import { adamWOptions, type StageContext } from "../stages/context.ts";
 import type { StageDeclaration, TableSource, WeightSource } from "../stages/declaration.ts";
 import { rolesOf, stepGraph } from "../stages/runner.ts";
-import type { ArrayTable } from "../stages/table.ts";
-import { MAP_BATCH } from "../stages/tables.ts";
+import type { ArrayTable, TableData } from "../stages/table.ts";
+import { MAP_BATCH, readProduct } from "../stages/tables.ts";
 import { StageWeights, weightValues } from "../stages/weights.ts";
 import { emitStep } from "../trainer/step.ts";
 import { CHECK_BATCH, checkSteps } from "./check.ts";
@@ -25,6 +25,8 @@ export interface ExportStageOptions {
   readonly batches: readonly number[];
   /** Stages that are trained before this one elsewhere: what comes of them is named in place of being written. */
   readonly chain: ReadonlySet<StageName>;
+  /** Tables that stages have in common, by their data: written by the first one, and named by the others. */
+  readonly written: Map<TableData, { readonly file: string; readonly tensor: string }>;
 }
 
 /** An f16 array is written by its bits. */
@@ -62,7 +64,7 @@ const isArray = (source: TableSource): source is ArrayTable => "data" in source;
 export async function exportStage(
   declaration: StageDeclaration,
   context: StageContext,
-  { dir, batches, chain }: ExportStageOptions,
+  { dir, batches, chain, written }: ExportStageOptions,
 ): Promise<void> {
   const { stage, recipe, maps = {}, evaluation } = declaration;
   await mkdir(dir, { recursive: true });
@@ -117,14 +119,16 @@ export async function exportStage(
   const tables: Record<string, object> = {};
   const arrays = new Map<string, TensorToWrite>();
   for (const [name, source] of Object.entries(declaration.tables)) {
-    if (isArray(source)) arrays.set(name, toWrite(source));
-    else if ("product" in source && !chain.has(source.stage))
-      arrays.set(`product/${name}`, await check.product(source));
-    tables[name] = isArray(source)
-      ? { file: TABLES, tensor: name }
-      : "product" in source && !chain.has(source.stage)
-        ? { file: TABLES, tensor: `product/${name}`, ...(source.standardize && { standardize: source.standardize }) }
-        : source;
+    if (isArray(source)) {
+      const before = written.get(source.data);
+      tables[name] = before ?? { file: TABLES, tensor: name };
+      if (before !== undefined) continue;
+      arrays.set(name, toWrite(source));
+      written.set(source.data, { file: `../${stage}/${TABLES}`, tensor: name });
+    } else if ("product" in source && !chain.has(source.stage)) {
+      arrays.set(name, await readProduct(context, source.stage, source.product));
+      tables[name] = { file: TABLES, tensor: name, ...(source.standardize && { standardize: source.standardize }) };
+    } else tables[name] = source;
   }
 
   await writeSafetensors(join(dir, WEIGHTS), new Map([...fresh, ...weights.tensors]));
