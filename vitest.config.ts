@@ -13,7 +13,7 @@ export default defineConfig({
           include: [
             "scripts/**/*.test.ts",
             "packages/*/src/**/*.test.ts",
-            "apps/{cli,gpu-worker}/src/**/*.test.ts",
+            "apps/{cli,gpu-worker,studio}/src/**/*.test.ts",
             "test/**/*.test.ts",
           ],
           exclude: ["**/node_modules/**", "packages/shared/**", "test/end-to-end/**", "test/faults/storm.test.ts"],

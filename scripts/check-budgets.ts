@@ -32,7 +32,7 @@ const problems: string[] = [];
 const bytes = bundleBytes();
 console.log(`edge bundle: ${(bytes / 1000).toFixed(0)} kB gzip of at most ${MAX_BUNDLE_GZIP / 1000} kB`);
 if (bytes === 0 || bytes > MAX_BUNDLE_GZIP) problems.push(`the edge bundle is ${bytes} bytes gzip`);
-for (const file of globSync("{packages,apps,scripts,test}/**/*.{ts,mjs}", {
+for (const file of globSync("{packages,apps,scripts,test}/**/*.{ts,tsx,mjs}", {
   cwd: ROOT,
   exclude: ["**/node_modules", "**/generated"],
 })) {

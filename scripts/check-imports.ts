@@ -29,13 +29,14 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   "packages/train": { rooms: [SHARED, MODEL, RUNTIME, CHECKPOINT], node: true },
   "apps/edge": { rooms: [SHARED], node: false },
   "apps/gpu-worker": { rooms: [SHARED, MODEL, RUNTIME], node: true },
+  "apps/studio": { rooms: [SHARED, MODEL, "@reptok/browser", "@reptok/client"], node: false },
   "apps/cli": { rooms: [SHARED, MODEL, RUNTIME, CHECKPOINT, "@reptok/train", "@reptok/importer"], node: true },
 };
 
 /** Libraries that only these rooms may import. */
 const OWNERS: Readonly<Record<string, readonly string[]>> = {
   "onnxruntime-node": ["packages/runtime"],
-  "onnxruntime-web": ["packages/runtime", "packages/browser"],
+  "onnxruntime-web": ["packages/runtime", "packages/browser", "apps/studio"],
 };
 
 const SPECIFIER = /(?:\bfrom|\bimport)\s*\(?\s*"([^"\n]+)"/g;

@@ -19,6 +19,7 @@ const CHECKS: Readonly<Record<string, readonly string[]>> = {
     "--strict-vars=false",
     "--env-file=/dev/null",
   ],
+  "types-studio": ["node_modules/typescript/bin/tsc", "-p", "apps/studio"],
   lint: ["node_modules/oxlint/bin/oxlint", "--type-aware", "--quiet"],
   format: ["node_modules/oxfmt/bin/oxfmt", "--check"],
   unused: ["node_modules/knip/bin/knip.js"],

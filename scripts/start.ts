@@ -13,6 +13,7 @@ import path from "node:path";
 import { onParentGone } from "./lib/parent.mjs";
 import { freePort, isFree, parsePort } from "./lib/ports.ts";
 import { ROOT, type Stack, startStack } from "./lib/stack.ts";
+import { ensureStudio } from "./lib/studio.ts";
 
 const { PORT, GPU_PORT, MODELS, DATA_DIR, VERBOSE } = process.env;
 const WIDTH = "gpu-worker".length;
@@ -39,10 +40,13 @@ async function choosePorts(): Promise<{ edgePort: number; workerPort: number }> 
 
 function greet({ url }: Stack, dataDir: string): void {
   const request = '{"prompt":"a red apple","seed":7,"response_format":"b64_json"}';
+  const local = url.replace("127.0.0.1", "localhost");
   console.log(`
 Ready: ${url}    (data in ${path.relative(process.cwd(), dataDir) || "."}, Ctrl-C stops)
 
-  curl -s ${url.replace("127.0.0.1", "localhost")}/v1/images/generations \\
+The studio, in a browser: ${local}/        The API's reference: ${local}/docs
+
+  curl -s ${local}/v1/images/generations \\
     -H 'content-type: application/json' \\
     -d '${request}'
 `);
@@ -55,6 +59,7 @@ async function main(): Promise<number> {
   onParentGone(() => asked.abort());
   const dataDir = path.resolve(ROOT, DATA_DIR || ".data/state");
   const models = (MODELS || "models/starter").split(path.delimiter).map((dir) => path.resolve(ROOT, dir));
+  await ensureStudio(ROOT, (line) => console.log(line));
   console.log("Starting the edge and the GPU worker ...");
   const stack = await startStack({ ...(await choosePorts()), dataDir, models, signal: asked.signal, onLine: print });
   ready = true;

@@ -11,6 +11,8 @@ export interface EdgeOptions {
   readonly dataDir: string;
   /** The configuration to run, relative to apps/edge; wrangler.jsonc when absent. */
   readonly config?: string;
+  /** Directory of the static files to serve; the configuration's own when absent. */
+  readonly assets?: string;
   /** Variables of wrangler.jsonc to set otherwise. */
   readonly vars: Readonly<Record<string, string>>;
   /** Secrets; unlike variables they are in nobody's list of processes. */
@@ -97,6 +99,7 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
     "dev",
     "--local",
     ...listen,
+    ...(options.assets === undefined ? [] : ["--assets", options.assets]),
     "--show-interactive-dev-session",
     "false",
     ...files,

@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync } from "node:fs";
 import path from "node:path";
 import { type Edge, startEdge } from "./edge.ts";
+import { layOutAssets } from "./studio.ts";
 import { type GpuWorker, startGpuWorker } from "./gpu-worker.ts";
 
 export const ROOT = path.resolve(import.meta.dirname, "../..");
@@ -53,9 +54,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   // Known to these two processes for as long as they run.
   const secrets = { GPU_WORKER_SECRET: randomBytes(32).toString("hex") };
   const workerEnv = { ...options.workerEnv, ...secrets };
+  const assets = layOutAssets(ROOT, dataDir, models);
   const [worker, edge] = await Promise.all([
     startGpuWorker({ root: ROOT, port: workerPort, models, env: workerEnv, signal: either, onLine }).catch(fail),
-    startEdge({ root: ROOT, port: edgePort, dataDir, vars, secrets, signal: either, onLine }).catch(fail),
+    startEdge({ root: ROOT, port: edgePort, dataDir, assets, vars, secrets, signal: either, onLine }).catch(fail),
   ]);
   if (worker !== undefined && edge !== undefined) return assemble(worker, edge);
   await edge?.stop();

@@ -150,6 +150,13 @@ test("a drawing that is canceled ends before the next step", { timeout: 120_000 
   });
 });
 
+test("a message cancels a drawing between two steps", { timeout: 120_000 }, async () => {
+  expect(await ask("canceledByMessage", "/starter", latents[0]!)).toEqual({
+    why: expect.stringContaining("canceled"),
+    early: true,
+  });
+});
+
 describe("is refused, and says what was expected:", () => {
   test.each([
     ["flipped", /decoder\.onnx to have SHA-256 [0-9a-f]{64}, got [0-9a-f]{64}/],

@@ -16,6 +16,22 @@ export interface OnnxRuntime {
 }
 export type Provider = "webgpu" | "wasm";
 
+/**
+ * Lets waiting messages be handled. On WebAssembly a run settles within the task that began it, so that without this a whole
+ * drawing is one task, in which no message can ask to cancel it.
+ */
+function nextTask(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.addEventListener("message", () => {
+      port1.close();
+      resolve();
+    });
+    port1.start();
+    port2.postMessage(null);
+  });
+}
+
 export class Sessions implements Runner {
   readonly #files: BundleFiles;
   readonly #ort: OnnxRuntime;
@@ -62,6 +78,7 @@ export class Sessions implements Runner {
     const turn = this.#last.then(() => session.run(Object.fromEntries(inputs)));
     this.#last = turn.catch(() => {});
     const outputs = Object.entries(await turn);
+    await nextTask();
     return Object.fromEntries(
       outputs.map(([name, { data, dims }]) => [name, { data: data as Float32Array | Int32Array, dims }]),
     );

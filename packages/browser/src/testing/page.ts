@@ -78,6 +78,23 @@ const reptok = {
     return { why, steps };
   },
 
+  /** The same, where a message asks for it: as a page asks its worker. */
+  async canceledByMessage(base: string, latent: string) {
+    const model = await openModel(base, { ort });
+    await model.load(["decoder_condition", "decoder", "autoencoder_decoder"]);
+    const controller = new AbortController();
+    const { port1, port2 } = new MessageChannel();
+    port1.addEventListener("message", () => {
+      controller.abort();
+      port1.close();
+    });
+    port1.start();
+    let steps = 0;
+    const onStep = () => void (++steps === 1 && port2.postMessage(null));
+    const why = await refusal(model.draw(bytesOf(latent), { steps: 50, signal: controller.signal, onStep }));
+    return { why, early: steps < 50 };
+  },
+
   drawRefused: (base: string, latent: string) =>
     refusal(openModel(base, { ort }).then((model) => model.draw(bytesOf(latent)))),
 };

@@ -1,0 +1,105 @@
+/** The frame around the views. */
+import { lazy, type ReactNode, Suspense, useEffect, useRef } from "react";
+import { Draw } from "../views/draw/draw.tsx";
+import { Icon, type IconName } from "../ui/icon.tsx";
+import { hrefOf, useRoute, type View } from "./route.ts";
+import { ModelBar } from "./model-bar.tsx";
+import { StudioProvider } from "./studio.tsx";
+import { THEMES, useTheme } from "./theme.ts";
+
+/** Views beside the first are fetched when they are opened. */
+const Look = lazy(async () => ({ default: (await import("../views/look/look.tsx")).Look }));
+const Mix = lazy(async () => ({ default: (await import("../views/mix/mix.tsx")).Mix }));
+const Library = lazy(async () => ({ default: (await import("../views/library/library.tsx")).Library }));
+const Service = lazy(async () => ({ default: (await import("../views/service/service.tsx")).Service }));
+
+interface Entry {
+  readonly title: string;
+  readonly icon: IconName;
+  readonly page: () => ReactNode;
+}
+
+const ENTRIES: Readonly<Partial<Record<View, Entry>>> = {
+  draw: { title: "Draw", icon: "brush", page: () => <Draw /> },
+  look: { title: "Look inside", icon: "eye", page: () => <Look /> },
+  mix: { title: "Mix", icon: "mix", page: () => <Mix /> },
+  library: { title: "Library", icon: "map", page: () => <Library /> },
+  service: { title: "Service", icon: "pulse", page: () => <Service /> },
+};
+
+const THEME_ICONS = { system: "auto", light: "sun", dark: "moon" } as const;
+
+function ThemeButton() {
+  const [theme, setTheme] = useTheme();
+  const next = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length] ?? "system";
+  return (
+    <button
+      type="button"
+      className="quiet icon-button"
+      onClick={() => setTheme(next)}
+      aria-label={`Theme: ${theme}. Change to ${next}`}
+    >
+      <Icon name={THEME_ICONS[theme]} />
+    </button>
+  );
+}
+
+function Navigation({ view }: { readonly view: View }) {
+  return (
+    <nav aria-label="Views">
+      {Object.entries(ENTRIES).map(([name, { title, icon }]) => (
+        <a key={name} href={hrefOf(name as View)} aria-current={name === view ? "page" : undefined}>
+          <Icon name={icon} />
+          <span>{title}</span>
+        </a>
+      ))}
+    </nav>
+  );
+}
+
+function Frame() {
+  const { view } = useRoute();
+  const shown = ENTRIES[view] ? view : "draw";
+  const entry = ENTRIES[shown]!;
+  const main = useRef<HTMLElement>(null);
+  const first = useRef(true);
+  useEffect(() => {
+    document.title = `${entry.title} · Reptok studio`;
+    if (!first.current) {
+      main.current?.focus();
+      scrollTo(0, 0);
+    }
+    first.current = false;
+  }, [entry.title]);
+  return (
+    <div className="frame">
+      <a className="skip" href="#main" onClick={(event) => (event.preventDefault(), main.current?.focus())}>
+        Skip to the content
+      </a>
+      <header className="side">
+        <a className="brand" href={hrefOf("draw")}>
+          <img src="/icon.svg" alt="" width="28" height="28" />
+          <span>Reptok studio</span>
+        </a>
+        <Navigation view={shown} />
+        <div className="side-foot">
+          <a href="/docs">
+            <Icon name="book" />
+            <span>API reference</span>
+          </a>
+          <ThemeButton />
+        </div>
+      </header>
+      <main ref={main} id="main" tabIndex={-1}>
+        <ModelBar />
+        <Suspense fallback={<p className="muted">Loading …</p>}>{entry.page()}</Suspense>
+      </main>
+    </div>
+  );
+}
+
+export const App = () => (
+  <StudioProvider>
+    <Frame />
+  </StudioProvider>
+);

@@ -1,0 +1,59 @@
+/** The address's fragment as the place in the studio: `#/draw?prompt=a+red+apple&seed=7`. It never reaches a server. */
+import { useCallback, useSyncExternalStore } from "react";
+
+export const VIEWS = ["draw", "look", "mix", "library", "service", "report"] as const;
+export type View = (typeof VIEWS)[number];
+
+export interface Route {
+  readonly view: View;
+  readonly params: URLSearchParams;
+}
+
+const isView = (name: string): name is View => (VIEWS as readonly string[]).includes(name);
+
+export function parseRoute(hash: string): Route {
+  const [path = "", query = ""] = hash.replace(/^#\/?/, "").split("?", 2);
+  return { view: isView(path) ? path : "draw", params: new URLSearchParams(query) };
+}
+
+export const hrefOf = (view: View, params: Readonly<Record<string, string>> = {}): string => {
+  const query = new URLSearchParams(params).toString();
+  return `#/${view}${query === "" ? "" : `?${query}`}`;
+};
+
+const listeners = new Set<() => void>();
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  addEventListener("hashchange", listener);
+  return () => {
+    listeners.delete(listener);
+    removeEventListener("hashchange", listener);
+  };
+}
+
+export function useRoute(): Route {
+  return parseRoute(useSyncExternalStore(subscribe, () => location.hash));
+}
+
+/** Changes parameters of the view in place: typing leaves one entry in the history, not one a letter. */
+export function replaceParams(changes: Readonly<Record<string, string | undefined>>): void {
+  const { view, params } = parseRoute(location.hash);
+  for (const [name, value] of Object.entries(changes)) {
+    if (value === undefined || value === "") params.delete(name);
+    else params.set(name, value);
+  }
+  history.replaceState(history.state, "", hrefOf(view, Object.fromEntries(params)));
+  for (const listener of listeners) listener();
+}
+
+/** A whole number of the address, within its range. */
+export function useNumber(name: string, usual: number, low: number, high: number): [number, (value: number) => void] {
+  const text = useRoute().params.get(name);
+  const read = text === null ? Number.NaN : Number(text);
+  const value = Number.isFinite(read) ? Math.min(Math.max(read, low), high) : usual;
+  const set = useCallback(
+    (next: number) => replaceParams({ [name]: next === usual ? undefined : `${next}` }),
+    [name, usual],
+  );
+  return [value, set];
+}

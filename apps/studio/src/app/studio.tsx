@@ -1,0 +1,123 @@
+/** What all views share: the engine with its model, the API and the settings. */
+import { Reptok } from "@reptok/client";
+import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { Engine } from "../engine/engine.ts";
+import type { Opened, Report } from "../engine/protocol.ts";
+import { listModels, type ModelEntry } from "./models.ts";
+import { replaceParams, useRoute } from "./route.ts";
+import { useStored } from "./stored.ts";
+
+/** Where the page's model stands. */
+export type ModelState =
+  | { readonly status: "opening" }
+  | { readonly status: "ready"; readonly entry: ModelEntry; readonly opened: Opened }
+  /** None is served, or none of that name. */
+  | { readonly status: "missing"; readonly asked: string | null }
+  | { readonly status: "failed"; readonly message: string };
+
+export interface Progress {
+  readonly loaded: number;
+  readonly bytes: number;
+}
+
+export interface Studio {
+  readonly engine: Engine;
+  readonly models: readonly ModelEntry[];
+  readonly model: ModelState;
+  choose(id: string): void;
+  retry(): void;
+  /** The model's files on their way; null while none is. */
+  readonly progress: Progress | null;
+  /** Reports of an engine's call, of which downloads are shown for the whole page. */
+  readonly onReport: (report: Report) => void;
+  readonly api: Reptok;
+  readonly apiKey: string;
+  setApiKey(key: string): void;
+}
+
+const StudioContext = createContext<Studio | null>(null);
+export function useStudio(): Studio {
+  const studio = use(StudioContext);
+  if (studio === null) throw new Error("expected a StudioProvider around the view");
+  return studio;
+}
+
+/** Sums the files on their way; done ones leave when all are. */
+function useProgress(): [Progress | null, (report: Report) => void] {
+  const files = useRef(new Map<string, Progress>());
+  const [progress, setProgress] = useState<Progress | null>(null);
+  const onReport = useCallback((report: Report) => {
+    if (report.type !== "fetch") return;
+    files.current.set(report.file, { loaded: report.loaded, bytes: report.bytes });
+    const all = [...files.current.values()];
+    const loaded = all.reduce((sum, file) => sum + file.loaded, 0);
+    const bytes = all.reduce((sum, file) => sum + file.bytes, 0);
+    if (loaded === bytes) files.current.clear();
+    setProgress(loaded === bytes ? null : { loaded, bytes });
+  }, []);
+  return [progress, onReport];
+}
+
+/** `/?device=wasm&threads=1` leaves a GPU or further threads alone: for machines on which they fail, and for measurements. */
+function computing() {
+  const query = new URLSearchParams(location.search);
+  const threads = Number(query.get("threads"));
+  return {
+    device: query.get("device") === "wasm" ? ("wasm" as const) : ("auto" as const),
+    threads: Number.isInteger(threads) && threads > 0 ? threads : undefined,
+  };
+}
+
+export function StudioProvider({ children }: { readonly children: ReactNode }) {
+  const [engine] = useState(() => new Engine());
+  const [models, setModels] = useState<readonly ModelEntry[]>([]);
+  const [model, setModel] = useState<ModelState>({ status: "opening" });
+  const [attempt, setAttempt] = useState(0);
+  const [progress, onReport] = useProgress();
+  const [apiKey, setApiKey] = useStored("reptok.key", "");
+  const asked = useRoute().params.get("model");
+
+  useEffect(() => {
+    let stale = false;
+    const show = (state: ModelState) => {
+      if (!stale) setModel(state);
+    };
+    async function open(): Promise<void> {
+      const list = await listModels();
+      if (stale) return;
+      setModels(list);
+      const entry = asked === null ? list[0] : list.find(({ id }) => id === asked);
+      if (entry === undefined) return show({ status: "missing", asked });
+      const opened = await engine.call("open", { base: entry.base, ...computing() });
+      show({ status: "ready", entry, opened });
+    }
+    setModel({ status: "opening" });
+    open().catch((error: unknown) =>
+      show({ status: "failed", message: error instanceof Error ? error.message : String(error) }),
+    );
+    return () => {
+      stale = true;
+    };
+  }, [engine, asked, attempt]);
+
+  const api = useMemo(
+    () => new Reptok({ baseUrl: location.origin, retries: 1, ...(apiKey === "" ? {} : { apiKey }) }),
+    [apiKey],
+  );
+  const studio = useMemo<Studio>(
+    () => ({
+      engine,
+      models,
+      model,
+      choose: (id) => replaceParams({ model: id === models[0]?.id ? undefined : id }),
+      retry: () => setAttempt((count) => count + 1),
+      progress,
+      onReport,
+      api,
+      apiKey,
+      setApiKey,
+    }),
+    [engine, models, model, progress, onReport, api, apiKey, setApiKey],
+  );
+  return <StudioContext value={studio}>{children}</StudioContext>;
+}

@@ -1,0 +1,16 @@
+/** Entry of the page. */
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { App } from "./app/app.tsx";
+
+const root = document.querySelector("#root");
+if (root === null) throw new Error("expected the element #root");
+createRoot(root).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);
+if ("serviceWorker" in navigator && import.meta.env.PROD) {
+  // A browser that refuses (private windows) shows the page all the same.
+  navigator.serviceWorker.register("/sw.js").catch(() => {});
+}

@@ -1,0 +1,102 @@
+/** The same prompt and seed, drawn by the server: what it sends, how long it takes, and how far the pictures differ. */
+import { useEffect, useState } from "react";
+import { useStudio } from "../../app/studio.tsx";
+import type { Drawn } from "../../engine/protocol.ts";
+import { bytesText, timeText } from "../../ui/format.ts";
+import { type ServerDrawing, drawOnServer, largestDifference } from "./server.ts";
+import type { Settings } from "./use-drawing.ts";
+
+type State =
+  | { readonly status: "idle" | "asking" }
+  | { readonly status: "done"; readonly drawing: ServerDrawing }
+  | { readonly status: "failed"; readonly message: string };
+
+interface Props {
+  readonly settings: Settings;
+  /** Absent while the page draws, and where it cannot. */
+  readonly drawn: Drawn | undefined;
+  readonly model: string | undefined;
+}
+
+function useServer({ settings, model }: Props): [State, () => void] {
+  const { api } = useStudio();
+  const [state, setState] = useState<State>({ status: "idle" });
+  const key = JSON.stringify([settings, model]);
+  useEffect(() => setState({ status: "idle" }), [key]);
+  const ask = () => {
+    setState({ status: "asking" });
+    drawOnServer(api, settings, model)
+      .then((drawing) => setState({ status: "done", drawing }))
+      .catch((error: unknown) =>
+        setState({ status: "failed", message: error instanceof Error ? error.message : String(error) }),
+      );
+  };
+  return [state, ask];
+}
+
+function Verdict({ drawn, server }: { readonly drawn: Drawn | undefined; readonly server: ServerDrawing }) {
+  if (drawn === undefined) return null;
+  const levels = largestDifference(drawn, server.pixels);
+  if (levels === undefined)
+    return <p className="hint">The server’s picture has another size, so they are not compared.</p>;
+  return (
+    <p className="verdict" data-levels={levels}>
+      {levels === 0
+        ? "Both pictures are equal in every pixel."
+        : `The pictures differ by at most ${levels} of 255 levels: numbers are summed in another order.`}
+    </p>
+  );
+}
+
+export function Compare(props: Props) {
+  const { settings, drawn } = props;
+  const [state, ask] = useServer(props);
+  const server = state.status === "done" ? state.drawing : undefined;
+  return (
+    <section className="card compare" aria-labelledby="compare-title">
+      <h2 id="compare-title">Here and on the server</h2>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">One picture</th>
+            <th scope="col">This browser</th>
+            <th scope="col">The server</th>
+          </tr>
+        </thead>
+        <tbody>
+          <tr>
+            <th scope="row">Over the network</th>
+            <td>{drawn ? "0 bytes" : "–"}</td>
+            <td>{server ? bytesText(server.bytes) : "–"}</td>
+          </tr>
+          <tr>
+            <th scope="row">Until it is there</th>
+            <td>{drawn ? timeText(drawn.ms.generate + drawn.ms.decode) : "–"}</td>
+            <td>{server ? timeText(server.ms) : "–"}</td>
+          </tr>
+          <tr>
+            <th scope="row">Of that, computing</th>
+            <td>{drawn ? `token ${timeText(drawn.ms.generate)}, picture ${timeText(drawn.ms.decode)}` : "–"}</td>
+            <td>
+              {server ? (server.computeMs === undefined ? "none: it had kept it" : timeText(server.computeMs)) : "–"}
+            </td>
+          </tr>
+        </tbody>
+      </table>
+      {server && (
+        <div className="server-picture">
+          <img src={server.address} alt="The same prompt and seed, drawn by the server" width="128" height="128" />
+          <Verdict drawn={drawn} server={server} />
+        </div>
+      )}
+      {state.status === "failed" && (
+        <p className="notice warning" role="alert">
+          The server did not draw it: {state.message}
+        </p>
+      )}
+      <button type="button" onClick={ask} disabled={state.status === "asking" || settings.condition === undefined}>
+        {state.status === "asking" ? "The server is drawing …" : "Draw it on the server too"}
+      </button>
+    </section>
+  );
+}

@@ -1,0 +1,47 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { wordsOf } from "../../engine/words.ts";
+import { editDistance, hintOf, knows } from "./hints.ts";
+
+const tokenizer: unknown = JSON.parse(
+  readFileSync(new URL("../../../../../models/starter/tokenizer.json", import.meta.url), "utf8"),
+);
+const vocabulary = wordsOf(tokenizer);
+
+test("a tokenizer's whole words are told from its pieces", () => {
+  expect(vocabulary.whole).toEqual(expect.arrayContaining(["apple", "heart", "house", "rocket"]));
+  expect(vocabulary.known).toEqual(expect.arrayContaining([...vocabulary.whole, "red"]));
+  // The ends of "ferris" and others.
+  for (const piece of ["erris", "eral"]) expect(vocabulary.whole).not.toContain(piece);
+  expect(wordsOf({ model: { type: "WordPiece", vocab: { apple: 1 } } })).toEqual({ known: [], whole: [] });
+});
+
+test.each([
+  ["aple", "apple", 1],
+  ["appel", "apple", 1],
+  ["apple", "apple", 0],
+  ["rokcet", "rocket", 1],
+  ["house", "mouse", 1],
+  ["cat", "giraffe", 3],
+])("from %s to %s it is %i", (a, b, edits) => {
+  expect(editDistance(a, b, 2)).toBe(edits);
+});
+
+test("an unknown word gets the nearest known one, in its place", () => {
+  expect(hintOf("a red aple, please", vocabulary)).toEqual({
+    kind: "typo",
+    word: "aple",
+    better: "apple",
+    prompt: "a red apple, please",
+  });
+  expect(hintOf("a red apple", vocabulary)).toBeUndefined();
+  expect(hintOf("two apples", vocabulary)).toBeUndefined();
+  expect(hintOf("🚀", vocabulary)).toEqual({ kind: "emoji" });
+  expect(hintOf("красное яблоко", vocabulary)).toEqual({ kind: "script" });
+  expect(hintOf("xylophonequartz", vocabulary)).toBeUndefined();
+  expect([
+    knows("a red apple", vocabulary),
+    knows("a xylophone", vocabulary),
+    knows("a xylophone", { known: [], whole: [] }),
+  ]).toEqual([true, false, true]);
+});

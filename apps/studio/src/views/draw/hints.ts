@@ -1,0 +1,87 @@
+/** What to say about a prompt before anybody wonders why it came out odd. */
+import type { Words } from "../../engine/words.ts";
+
+/** Words of letters, lower case. */
+export const wordsOf = (prompt: string): string[] => prompt.toLowerCase().match(/\p{L}+/gu) ?? [];
+
+const MARKS = /\p{Extended_Pictographic}/u;
+/** Words that prompts have and a vocabulary of captions may not. */
+const COMMON = new Set([
+  "a",
+  "an",
+  "the",
+  "of",
+  "in",
+  "on",
+  "with",
+  "and",
+  "or",
+  "to",
+  "for",
+  "my",
+  "me",
+  "is",
+  "it",
+  "please",
+  "draw",
+]);
+
+/** Letters to insert, remove, change or swap (optimal string alignment), given up beyond `most`. */
+export function editDistance(a: string, b: string, most: number): number {
+  if (Math.abs(a.length - b.length) > most) return most + 1;
+  let [before, last]: [number[], number[]] = [[], Array.from({ length: b.length + 1 }, (_, j) => j)];
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const change = a[i - 1] === b[j - 1] ? 0 : 1;
+      let least = Math.min(last[j]! + 1, row[j - 1]! + 1, last[j - 1]! + change);
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) least = Math.min(least, before[j - 2]! + 1);
+      row.push(least);
+    }
+    [before, last] = [last, row];
+  }
+  return last[b.length]!;
+}
+
+/** The nearest known word; undefined where none is near. Of equally near ones the more frequent, which comes first. */
+export function nearestWord(word: string, vocabulary: readonly string[]): string | undefined {
+  const most = word.length < 6 ? 1 : 2;
+  let [best, distance]: [string | undefined, number] = [undefined, most + 1];
+  for (const candidate of vocabulary) {
+    const edits = editDistance(word, candidate, most);
+    if (edits < distance) [best, distance] = [candidate, edits];
+  }
+  return best;
+}
+
+/** A word of the vocabulary, in the plural too; and what prompts have and captions may not. */
+const isKnown = (word: string, known: ReadonlySet<string>): boolean =>
+  COMMON.has(word) || [word, word.replace(/s$/, ""), word.replace(/es$/, "")].some((form) => known.has(form));
+
+/** Whether the vocabulary has all of a prompt's words, or tells none. */
+export function knows(prompt: string, { known }: Words): boolean {
+  if (known.length === 0) return true;
+  const all = new Set(known);
+  return wordsOf(prompt).every((word) => isKnown(word, all));
+}
+
+export type Hint =
+  | { readonly kind: "typo"; readonly word: string; readonly better: string; readonly prompt: string }
+  | { readonly kind: "emoji" }
+  | { readonly kind: "script" };
+
+export function hintOf(prompt: string, vocabulary: Words): Hint | undefined {
+  const words = wordsOf(prompt);
+  if (MARKS.test(prompt) && words.length === 0) return { kind: "emoji" };
+  if (vocabulary.known.length === 0) return undefined;
+  if (words.length > 0 && words.every((word) => !/^[\p{Script=Latin}]+$/u.test(word))) return { kind: "script" };
+  const known = new Set(vocabulary.known);
+  for (const word of words) {
+    if (word.length < 4 || isKnown(word, known)) continue;
+    const better = nearestWord(word, vocabulary.whole);
+    if (better !== undefined) {
+      return { kind: "typo", word, better, prompt: prompt.replace(new RegExp(word, "i"), better) };
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,168 @@
+/** The map: pictures at their places, drawn in the page from their tokens when they come into view. */
+import { type PointerEvent, useEffect, useRef, useState, type WheelEvent } from "react";
+import { useStudio } from "../../app/studio.tsx";
+import type { Pixels } from "../../engine/protocol.ts";
+import type { Place } from "./use-library.ts";
+
+/** Pixels of a picture on the map before zooming. */
+const TILE = 44;
+const BATCH = 8;
+const STEPS = 6;
+const SEED = 0;
+
+interface View {
+  /** Middle of the window, on the map. */
+  readonly x: number;
+  readonly y: number;
+  readonly zoom: number;
+}
+const START: View = { x: 0.5, y: 0.5, zoom: 1 };
+const bounded = (value: number, low: number, high: number) => Math.min(Math.max(value, low), high);
+
+/** Draws what is seen and not drawn yet, the nearest to the middle first, a few at a time. */
+function useDrawn(seen: readonly Place[]): ReadonlyMap<string, ImageBitmap> {
+  const { engine, onReport } = useStudio();
+  const bitmaps = useRef(new Map<string, ImageBitmap>());
+  const [, redraw] = useState(0);
+  const key = seen.map(({ latent }) => latent.id).join();
+  const latest = useRef(seen);
+  latest.current = seen;
+  useEffect(() => {
+    const controller = new AbortController();
+    const bitmapOf = ({ rgba, width, height }: Pixels) => createImageBitmap(new ImageData(rgba, width, height));
+    async function work(): Promise<void> {
+      for (;;) {
+        const due = latest.current.filter(({ latent }) => !bitmaps.current.has(latent.id)).slice(0, BATCH);
+        if (due.length === 0 || controller.signal.aborted) return;
+        const latents = due.map(({ latent }) => latent.data);
+        const pictures = await engine.call(
+          "decode",
+          { latents, seed: SEED, steps: STEPS },
+          { signal: controller.signal, onReport },
+        );
+        const made = await Promise.all(pictures.map(bitmapOf));
+        due.forEach(({ latent }, i) => bitmaps.current.set(latent.id, made[i]!));
+        redraw((count) => count + 1);
+      }
+    }
+    work().catch(() => {}); // canceled, or the model's failure, which the page tells
+    return () => controller.abort();
+  }, [engine, key, onReport]);
+  return bitmaps.current;
+}
+
+interface MapProps {
+  readonly places: readonly Place[];
+  readonly chosen: string | undefined;
+  readonly marked: ReadonlySet<string>;
+  readonly onChoose: (place: Place) => void;
+}
+
+export function LatentMap({ places, chosen, marked, onChoose }: MapProps) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const [size, setSize] = useState({ width: 800, height: 520 });
+  const [view, setView] = useState(START);
+  const drag = useRef<{ x: number; y: number; moved: boolean } | null>(null);
+  const span = Math.max(Math.sqrt(places.length) * TILE * 1.15, Math.min(size.width, size.height) * 0.9) * view.zoom;
+  const tile = TILE * Math.sqrt(view.zoom) * (view.zoom > 1 ? Math.sqrt(view.zoom) : 1);
+  const toScreen = (place: Place) => ({
+    x: size.width / 2 + (place.x - view.x) * span,
+    y: size.height / 2 + (place.y - view.y) * span,
+  });
+  const seen = places.filter((place) => {
+    const { x, y } = toScreen(place);
+    return x > -tile && y > -tile && x < size.width + tile && y < size.height + tile;
+  });
+  const bitmaps = useDrawn(seen);
+
+  useEffect(() => {
+    const element = canvas.current;
+    if (element === null) return undefined;
+    const observer = new ResizeObserver(() => setSize({ width: element.clientWidth, height: element.clientHeight }));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+  useEffect(() => {
+    const element = canvas.current;
+    const context = element?.getContext("2d");
+    if (!element || !context) return;
+    const ratio = devicePixelRatio;
+    element.width = size.width * ratio;
+    element.height = size.height * ratio;
+    context.scale(ratio, ratio);
+    const style = getComputedStyle(element);
+    for (const place of seen) {
+      const { x, y } = toScreen(place);
+      const bitmap = bitmaps.get(place.latent.id);
+      if (bitmap) context.drawImage(bitmap, x - tile / 2, y - tile / 2, tile, tile);
+      else {
+        context.fillStyle = style.getPropertyValue("--line-strong");
+        context.fillRect(x - 3, y - 3, 6, 6);
+      }
+      if (place.latent.id === chosen || marked.has(place.latent.id)) {
+        context.lineWidth = place.latent.id === chosen ? 3 : 2;
+        context.strokeStyle = style.getPropertyValue("--accent");
+        context.strokeRect(x - tile / 2, y - tile / 2, tile, tile);
+      }
+    }
+  });
+
+  const zoomBy = (factor: number) => setView((before) => ({ ...before, zoom: bounded(before.zoom * factor, 0.3, 12) }));
+  const move = (dx: number, dy: number) =>
+    setView((before) => ({
+      ...before,
+      x: bounded(before.x - dx / span, 0, 1),
+      y: bounded(before.y - dy / span, 0, 1),
+    }));
+  const pointer = (event: PointerEvent<HTMLCanvasElement>) => {
+    const { clientX: x, clientY: y } = event;
+    if (event.type === "pointerdown") {
+      event.currentTarget.setPointerCapture(event.pointerId);
+      drag.current = { x, y, moved: false };
+    } else if (event.type === "pointermove" && drag.current) {
+      const [dx, dy] = [x - drag.current.x, y - drag.current.y];
+      if (!drag.current.moved && Math.hypot(dx, dy) < 4) return;
+      drag.current = { x, y, moved: true };
+      move(dx, dy);
+    } else if (event.type === "pointerup") {
+      if (drag.current && !drag.current.moved) choose(x, y, event.currentTarget);
+      drag.current = null;
+    }
+  };
+  const choose = (clientX: number, clientY: number, element: HTMLCanvasElement) => {
+    const box = element.getBoundingClientRect();
+    const near = seen
+      .map((place) => ({ place, at: toScreen(place) }))
+      .map(({ place, at }) => ({
+        place,
+        distance: Math.max(Math.abs(at.x - clientX + box.left), Math.abs(at.y - clientY + box.top)),
+      }))
+      .filter(({ distance }) => distance < tile / 2)
+      .toSorted((a, b) => a.distance - b.distance)[0];
+    if (near) onChoose(near.place);
+  };
+  return (
+    <div className="map">
+      <canvas
+        ref={canvas}
+        role="img"
+        aria-label={`A map of ${places.length} pictures; similar ones lie near each other. The list below has the same pictures.`}
+        onPointerDown={pointer}
+        onPointerMove={pointer}
+        onPointerUp={pointer}
+        onWheel={(event: WheelEvent) => zoomBy(Math.exp(-event.deltaY / 400))}
+      />
+      <div className="map-buttons">
+        <button type="button" className="icon-button" aria-label="Closer" onClick={() => zoomBy(1.5)}>
+          +
+        </button>
+        <button type="button" className="icon-button" aria-label="Farther" onClick={() => zoomBy(1 / 1.5)}>
+          −
+        </button>
+        <button type="button" className="small" onClick={() => setView(START)}>
+          All
+        </button>
+      </div>
+    </div>
+  );
+}

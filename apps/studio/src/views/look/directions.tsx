@@ -1,0 +1,88 @@
+/** Sliders along the directions in which the model's own latents vary most. */
+import { useState } from "react";
+import { useStudio } from "../../app/studio.tsx";
+import { coordinates, principal } from "../../lib/principal.ts";
+import { useLatest } from "../../lib/use-latest.ts";
+import { useVocabulary } from "../../lib/vocabulary.ts";
+import { Slider } from "../../ui/slider.tsx";
+
+const COUNT = 6;
+/** Latents that the directions are found from. */
+const SAMPLES = 96;
+
+interface Props {
+  readonly latent: Float32Array;
+  /** The changed latent; undefined where nothing is changed. */
+  readonly onChange: (latent: Float32Array | undefined) => void;
+}
+
+export function Directions({ latent, onChange }: Props) {
+  const { engine, model, onReport } = useStudio();
+  const [wanted, setWanted] = useState(false);
+  const [moves, setMoves] = useState<readonly number[]>([]);
+  const { whole } = useVocabulary();
+  const manifest = model.status === "ready" ? model.opened.manifest : undefined;
+  const labels = manifest?.labelGenerator?.labels.length ?? 0;
+  const key = wanted && manifest ? `${manifest.model} ${manifest.created}` : undefined;
+  const found = useLatest(key, async (signal) => {
+    const items = Array.from({ length: SAMPLES }, (_, seed) => ({
+      condition: labels > 0 ? { label: seed % labels } : { prompt: whole[seed % whole.length] ?? "" },
+      seed,
+    }));
+    return principal(await engine.call("generate", { items }, { signal, onReport }), COUNT);
+  });
+  const basis = found.value;
+  const from = basis && coordinates(latent, basis);
+
+  const move = (index: number, value: number) => {
+    const next = Array.from({ length: COUNT }, (_, k) => (k === index ? value : (moves[k] ?? 0)));
+    setMoves(next);
+    onChange(
+      basis &&
+        latent.map((x, i) =>
+          basis.directions.reduce((sum, direction, k) => sum + next[k]! * basis.deviations[k]! * direction[i]!, x),
+        ),
+    );
+  };
+  const reset = () => {
+    setMoves([]);
+    onChange(undefined);
+  };
+  return (
+    <section className="card" aria-labelledby="directions-title">
+      <h2 id="directions-title">Change it</h2>
+      {!basis && (
+        <>
+          <p className="hint">
+            Directions in which {SAMPLES} tokens of the model’s own vary most. They have no names: move one and see what
+            it does.
+          </p>
+          <button type="button" onClick={() => setWanted(true)} disabled={found.busy}>
+            {found.busy ? "Finding the directions …" : "Find the directions"}
+          </button>
+        </>
+      )}
+      {found.problem !== undefined && <p className="notice warning">{found.problem}</p>}
+      {basis && from && (
+        <>
+          {basis.directions.map((_, k) => (
+            <Slider
+              key={k}
+              label={`Direction ${k + 1}`}
+              value={moves[k] ?? 0}
+              min={-4}
+              max={4}
+              step={0.1}
+              onChange={(value) => move(k, value)}
+              text={`${(moves[k] ?? 0) > 0 ? "+" : ""}${(moves[k] ?? 0).toFixed(1)} σ`}
+              hint={`The picture lies at ${(from[k]! / basis.deviations[k]!).toFixed(1)} σ.`}
+            />
+          ))}
+          <button type="button" className="quiet small" onClick={reset}>
+            Put it back
+          </button>
+        </>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,138 @@
+/** Look inside: a picture of the visitor's, its token, and what the token draws. */
+import { useState } from "react";
+import { useStudio } from "../../app/studio.tsx";
+import { differenceOf, type Photo, psnrOf, sizesOf } from "../../lib/photo.ts";
+import { useDecoded } from "../../lib/use-decoded.ts";
+import { useLatest } from "../../lib/use-latest.ts";
+import { AsCode } from "../../ui/code.tsx";
+import { bytesText } from "../../ui/format.ts";
+import { Icon } from "../../ui/icon.tsx";
+import { download, Picture, Token } from "../../ui/pixels.tsx";
+import { Directions } from "./directions.tsx";
+import { DropZone } from "./drop-zone.tsx";
+import { lookSnippets } from "./snippets.ts";
+
+const SEED = 0;
+
+function Sizes({ photo, token }: { readonly photo: Photo; readonly token: number }) {
+  const { value: sizes = [] } = useLatest(`${photo.name} ${photo.bytes}`, () => sizesOf(photo.small));
+  const rows = [{ format: "Token", bytes: token }, ...sizes];
+  const most = Math.max(...rows.map(({ bytes = 0 }) => bytes));
+  return (
+    <section className="card" aria-labelledby="sizes-title">
+      <h2 id="sizes-title">Size</h2>
+      <table className="bars">
+        <tbody>
+          {rows.map(({ format, bytes }) => (
+            <tr key={format}>
+              <th scope="row">{format}</th>
+              <td className="bar-cell">
+                <meter
+                  min={0}
+                  max={most}
+                  value={bytes ?? 0}
+                  aria-label={`${format}: ${bytes === undefined ? "unknown" : bytesText(bytes)}`}
+                />
+              </td>
+              <td>{bytes === undefined ? "not written by this browser" : bytesText(bytes)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <p className="hint">
+        Files of the same {photo.small.width} × {photo.small.width} pixels, at quality 80. “{photo.name}” itself has{" "}
+        {bytesText(photo.bytes)}.
+      </p>
+    </section>
+  );
+}
+
+function Inside({ photo, latent }: { readonly photo: Photo; readonly latent: Float32Array }) {
+  const [edited, setEdited] = useState<Float32Array>();
+  const { value: redrawn } = useDecoded([latent], SEED);
+  const { value: changed } = useDecoded(edited && [edited], SEED);
+  const picture = redrawn?.[0];
+  const { engine } = useStudio();
+  const save = async () =>
+    download(new Blob([await engine.call("bytes", { latent: edited ?? latent })]), "picture.latent");
+  return (
+    <>
+      <div className="triptych">
+        <figure>
+          <Picture pixels={photo.small} label="Your picture, cropped to a square" />
+          <figcaption>Yours</figcaption>
+        </figure>
+        <figure>
+          <Token values={edited ?? latent} className="fill" />
+          <figcaption>Its token: {latent.length} numbers</figcaption>
+        </figure>
+        <figure>
+          <Picture pixels={changed?.[0] ?? picture} label="The picture, drawn again from its token" />
+          <figcaption>{edited ? "Drawn from the changed token" : "Drawn again from it"}</figcaption>
+        </figure>
+        <figure>
+          <Picture
+            pixels={picture && differenceOf(photo.small, picture)}
+            label="The difference between your picture and its redrawing"
+          />
+          <figcaption>
+            {picture ? `What is lost: ${psnrOf(photo.small, picture).toFixed(1)} dB PSNR` : "What is lost"}
+          </figcaption>
+        </figure>
+      </div>
+      <p className="lead">
+        The token keeps what the picture shows: subject, colours, arrangement. It loses what the model never learned to
+        draw: fine texture, text, single pixels. Grey is equal.
+      </p>
+      <div className="columns">
+        <Sizes photo={photo} token={2 * latent.length} />
+        <Directions latent={latent} onChange={setEdited} />
+      </div>
+      <div className="buttons">
+        <button type="button" onClick={() => void save()}>
+          <Icon name="download" /> Token
+        </button>
+      </div>
+    </>
+  );
+}
+
+export function Look() {
+  const { engine, model, onReport } = useStudio();
+  const [photo, setPhoto] = useState<Photo>();
+  const opened = model.status === "ready" ? model.opened : undefined;
+  const able = opened?.manifest.components.encoder !== undefined;
+  const key =
+    photo && able ? `${opened.manifest.model} ${photo.name} ${photo.bytes} ${photo.pixels.rgba.length}` : undefined;
+  const encoded = useLatest(key, async (signal) => {
+    const latent = await engine.call("encode", { pixels: photo!.pixels }, { signal, onReport });
+    return { latent, photo: photo! };
+  });
+  return (
+    <div className="view look">
+      <div className="intro">
+        <h1>Look inside</h1>
+        <p className="lead">
+          See what one token keeps of a picture. It stays on this device: encoding and drawing run in your browser.
+        </p>
+      </div>
+      {opened && !able ? (
+        <p className="notice warning">This model has no encoder: it draws, and cannot read pictures.</p>
+      ) : (
+        <DropZone side={opened?.manifest.imageSize} onPhoto={setPhoto} small={photo !== undefined} />
+      )}
+      {encoded.busy && (
+        <p className="muted" role="status">
+          Reading the picture …
+        </p>
+      )}
+      {encoded.problem !== undefined && (
+        <p className="notice warning" role="alert">
+          The picture could not be read: {encoded.problem}
+        </p>
+      )}
+      {encoded.value && <Inside key={key ?? ""} photo={encoded.value.photo} latent={encoded.value.latent} />}
+      <AsCode snippets={lookSnippets(location.origin, opened?.manifest.model ?? "MODEL")} />
+    </div>
+  );
+}

@@ -1,0 +1,54 @@
+/** Variations around one prompt's token. */
+import { varied } from "@reptok/shared";
+import { useMemo } from "react";
+import { useNumber } from "../../app/route.ts";
+import { useDecoded } from "../../lib/use-decoded.ts";
+import { useLatents } from "../../lib/use-latents.ts";
+import { AsCode } from "../../ui/code.tsx";
+import { Picture } from "../../ui/pixels.tsx";
+import { Slider } from "../../ui/slider.tsx";
+import { aroundSnippets } from "./snippets.ts";
+import { Problem, useText, Words } from "./words.tsx";
+
+const COUNT = 8;
+
+export function Around() {
+  const [prompt, setPrompt] = useText("prompt", "a smiling face");
+  const [seed] = useNumber("seed", 7, 0, 2 ** 32 - 1);
+  const [percent, setPercent] = useNumber("strength", 25, 0, 100);
+  const made = useLatents(
+    useMemo(() => [prompt], [prompt]),
+    seed,
+  );
+  const source = made.value?.[0];
+  const latents = source && [
+    source,
+    ...Array.from({ length: COUNT }, (_, i) => varied(source, percent / 100, seed + i) ?? source),
+  ];
+  const pictures = useDecoded(latents, seed);
+  return (
+    <>
+      <Words label="Around" value={prompt} onChange={setPrompt} />
+      <Slider
+        label="How far"
+        value={percent}
+        min={0}
+        max={100}
+        step={1}
+        onChange={setPercent}
+        text={`${Math.round(percent * 0.9)}°`}
+        hint="The angle between the token and its variations."
+      />
+      <Problem text={made.problem ?? pictures.problem} />
+      <div
+        className="stage around"
+        data-status={pictures.busy || made.busy ? "drawing" : pictures.value ? "done" : "idle"}
+      >
+        {Array.from({ length: COUNT + 1 }, (_, i) => (
+          <Picture key={i} pixels={pictures.value?.[i]} label={i === 0 ? prompt : `Variation ${i} of ${prompt}`} />
+        ))}
+      </div>
+      <AsCode snippets={aroundSnippets(location.origin, prompt, percent / 100, seed, COUNT)} />
+    </>
+  );
+}

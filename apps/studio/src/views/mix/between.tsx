@@ -1,0 +1,54 @@
+/** A slider between two prompts, and the way from one to the other. */
+import { latentPath, slerp } from "@reptok/shared";
+import { useMemo, useState } from "react";
+import { useNumber } from "../../app/route.ts";
+import { useDecoded } from "../../lib/use-decoded.ts";
+import { useLatents } from "../../lib/use-latents.ts";
+import { AsCode } from "../../ui/code.tsx";
+import { Picture } from "../../ui/pixels.tsx";
+import { Slider } from "../../ui/slider.tsx";
+import { betweenSnippets } from "./snippets.ts";
+import { Problem, useText, Words } from "./words.tsx";
+
+const STRIP = 7;
+
+export function Between() {
+  const [first, setFirst] = useText("a", "a red apple");
+  const [last, setLast] = useText("b", "a yellow banana");
+  const [seed] = useNumber("seed", 7, 0, 2 ** 32 - 1);
+  const [share, setShare] = useState(50);
+  const ends = useLatents(
+    useMemo(() => [first, last], [first, last]),
+    seed,
+  );
+  const [from, to] = ends.value ?? [];
+  const here = from && to ? [slerp(from, to, share / 100)] : undefined;
+  const picture = useDecoded(here, seed);
+  // The strip waits for the picture: one thing is drawn at a time.
+  const path = from && to && !picture.busy && picture.value ? latentPath([from, to], STRIP) : undefined;
+  const strip = useDecoded(path, seed, false);
+  return (
+    <>
+      <div className="two-words">
+        <Words label="From" value={first} onChange={setFirst} />
+        <Words label="to" value={last} onChange={setLast} />
+      </div>
+      <Problem text={ends.problem ?? picture.problem} />
+      <div
+        className="stage mix-stage"
+        data-status={picture.busy || ends.busy ? "drawing" : picture.value ? "done" : "idle"}
+      >
+        <Picture pixels={picture.value?.[0]} label={`${100 - share} % ${first}, ${share} % ${last}`} />
+      </div>
+      <Slider label="Between" value={share} min={0} max={100} step={1} onChange={setShare} text={`${share} %`} />
+      <ol className="strip" aria-label="The way from one to the other">
+        {Array.from({ length: STRIP }, (_, i) => (
+          <li key={i}>
+            <Picture pixels={strip.value?.[i]} label={`${Math.round((100 * i) / (STRIP - 1))} % of the way`} />
+          </li>
+        ))}
+      </ol>
+      <AsCode snippets={betweenSnippets(location.origin, first, last, seed, STRIP)} />
+    </>
+  );
+}

@@ -1,0 +1,96 @@
+/** A point on a plane between four prompts. */
+import { slerp } from "@reptok/shared";
+import { type KeyboardEvent, type PointerEvent, useMemo, useState } from "react";
+import { useNumber } from "../../app/route.ts";
+import { useDecoded } from "../../lib/use-decoded.ts";
+import { useLatents } from "../../lib/use-latents.ts";
+import { Picture } from "../../ui/pixels.tsx";
+import { Problem, useText, Words } from "./words.tsx";
+
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+const bounded = (value: number) => Math.min(Math.max(value, 0), 1);
+const MOVES: Readonly<Record<string, Point>> = {
+  ArrowLeft: { x: -0.05, y: 0 },
+  ArrowRight: { x: 0.05, y: 0 },
+  ArrowUp: { x: 0, y: -0.05 },
+  ArrowDown: { x: 0, y: 0.05 },
+};
+
+function Pad({ point, onMove }: { readonly point: Point; readonly onMove: (point: Point) => void }) {
+  const follow = (event: PointerEvent<HTMLDivElement>) => {
+    if (event.type === "pointermove" && event.buttons === 0) return;
+    const box = event.currentTarget.getBoundingClientRect();
+    onMove({ x: bounded((event.clientX - box.left) / box.width), y: bounded((event.clientY - box.top) / box.height) });
+    if (event.type === "pointerdown") event.currentTarget.setPointerCapture(event.pointerId);
+  };
+  const press = (event: KeyboardEvent) => {
+    const move = MOVES[event.key];
+    if (move === undefined) return;
+    event.preventDefault();
+    onMove({ x: bounded(point.x + move.x), y: bounded(point.y + move.y) });
+  };
+  const text = `${Math.round(100 * point.x)} % to the right, ${Math.round(100 * point.y)} % down`;
+  return (
+    <div
+      className="pad"
+      role="slider"
+      tabIndex={0}
+      aria-label="Point on the plane; the arrow keys move it"
+      aria-valuenow={Math.round(100 * point.x)}
+      aria-valuemin={0}
+      aria-valuemax={100}
+      aria-valuetext={text}
+      onPointerDown={follow}
+      onPointerMove={follow}
+      onKeyDown={press}
+    >
+      <svg viewBox="0 0 100 100" aria-hidden="true">
+        <path d="M50 0V100M0 50H100" stroke="var(--line)" vectorEffect="non-scaling-stroke" />
+        <circle
+          cx={100 * point.x}
+          cy={100 * point.y}
+          r="5"
+          fill="var(--accent)"
+          stroke="var(--raised)"
+          strokeWidth="1.5"
+        />
+      </svg>
+    </div>
+  );
+}
+
+export function Plane() {
+  const [a, setA] = useText("p1", "a red apple");
+  const [b, setB] = useText("p2", "a blue heart");
+  const [c, setC] = useText("p3", "a smiling face");
+  const [d, setD] = useText("p4", "a green tree");
+  const [seed] = useNumber("seed", 7, 0, 2 ** 32 - 1);
+  const [point, setPoint] = useState<Point>({ x: 0.5, y: 0.5 });
+  const corners = useLatents(
+    useMemo(() => [a, b, c, d], [a, b, c, d]),
+    seed,
+  );
+  const [p, q, r, s] = corners.value ?? [];
+  const here = p && q && r && s ? [slerp(slerp(p, q, point.x), slerp(r, s, point.x), point.y)] : undefined;
+  const picture = useDecoded(here, seed);
+  return (
+    <>
+      <Problem text={corners.problem ?? picture.problem} />
+      <div className="columns">
+        <div className="plane">
+          <Words label="Top left" value={a} onChange={setA} />
+          <Words label="Top right" value={b} onChange={setB} />
+          <Pad point={point} onMove={setPoint} />
+          <Words label="Bottom left" value={c} onChange={setC} />
+          <Words label="Bottom right" value={d} onChange={setD} />
+        </div>
+        <div className="stage" data-status={picture.busy || corners.busy ? "drawing" : picture.value ? "done" : "idle"}>
+          <Picture pixels={picture.value?.[0]} label={`Between ${a}, ${b}, ${c} and ${d}`} />
+        </div>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,36 @@
+/** A prompt of the address, as a field. */
+import { useCallback } from "react";
+import { replaceParams, useRoute } from "../../app/route.ts";
+
+export function useText(name: string, usual: string): [string, (text: string) => void] {
+  const text = useRoute().params.get(name) ?? usual;
+  const set = useCallback((next: string) => replaceParams({ [name]: next || " " }), [name]);
+  return [text.trimStart(), set];
+}
+
+interface WordsProps {
+  readonly label: string;
+  readonly value: string;
+  readonly onChange: (text: string) => void;
+}
+
+export const Words = ({ label, value, onChange }: WordsProps) => (
+  <label className="words">
+    <span>{label}</span>
+    <input
+      type="text"
+      value={value}
+      maxLength={1000}
+      autoComplete="off"
+      spellCheck="false"
+      onChange={(event) => onChange(event.target.value)}
+    />
+  </label>
+);
+
+export const Problem = ({ text }: { readonly text: string | undefined }) =>
+  text === undefined ? null : (
+    <p className="notice warning" role="alert">
+      It could not be drawn: {text}
+    </p>
+  );

@@ -1,0 +1,178 @@
+/** Service: jobs, health, usage, and for operators projects and their keys. */
+import { type Prediction, Reptok } from "@reptok/client";
+import { useEffect, useState } from "react";
+import { useStudio } from "../../app/studio.tsx";
+import { countText, timeText } from "../../ui/format.ts";
+import { Operator } from "./operator.tsx";
+import { usePolled } from "./use-polled.ts";
+import { Usage } from "./usage.tsx";
+
+const JOBS = 20;
+const ENDED = new Set<Prediction["status"]>(["succeeded", "failed", "canceled"]);
+
+async function firstOf<T>(items: AsyncIterable<T>, count: number): Promise<T[]> {
+  const found: T[] = [];
+  for await (const item of items) {
+    found.push(item);
+    if (found.length >= count) break;
+  }
+  return found;
+}
+
+function Health() {
+  const { data } = usePolled(5000, async (signal) => {
+    const response = await fetch("/readyz", { signal });
+    return (await response.json()) as {
+      readonly status: string;
+      readonly checks?: { readonly storage: boolean; readonly models: number; readonly gpu_worker: boolean };
+    };
+  });
+  const checks = data?.checks;
+  const rows: readonly (readonly [string, boolean | undefined, string])[] = [
+    ["Storage", checks?.storage, "answers"],
+    ["GPU worker", checks?.gpu_worker, "is there"],
+    ["Models", checks && checks.models > 0, checks ? `${checks.models}` : ""],
+  ];
+  return (
+    <section className="card" aria-labelledby="health-title">
+      <h2 id="health-title">Health</h2>
+      <ul className="health">
+        {rows.map(([name, good, text]) => (
+          <li key={name} data-good={good}>
+            <strong>{name}</strong> {good === undefined ? "…" : good ? text : "away"}
+          </li>
+        ))}
+      </ul>
+      {checks && !checks.gpu_worker && <p className="hint">Jobs wait until it is back. Browsers draw on.</p>}
+    </section>
+  );
+}
+
+function Job({ job, onCancel }: { readonly job: Prediction; readonly onCancel: () => void }) {
+  const input = job.input as { readonly prompt?: string; readonly label?: string | number };
+  const { progress, metrics } = job;
+  const detail =
+    job.status === "starting" && job.queue_position !== null
+      ? `${countText(job.queue_position)} before it`
+      : (job.error ?? (metrics.total_time === undefined ? "" : timeText(1000 * metrics.total_time)));
+  return (
+    <tr>
+      <td>
+        <span className="job-status" data-status={job.status}>
+          {job.status}
+        </span>
+      </td>
+      <td>{input.prompt ?? (input.label === undefined ? "–" : `label ${input.label}`)}</td>
+      <td>
+        {progress && !ENDED.has(job.status) ? (
+          <progress max={progress.steps} value={progress.step} aria-label="Progress" />
+        ) : (
+          detail
+        )}
+      </td>
+      <td>{new Date(job.created_at).toLocaleTimeString()}</td>
+      <td>
+        {!ENDED.has(job.status) && (
+          <button type="button" className="small" onClick={onCancel}>
+            Cancel
+          </button>
+        )}
+      </td>
+    </tr>
+  );
+}
+
+function Jobs() {
+  const { api } = useStudio();
+  const {
+    data: jobs,
+    problem,
+    again,
+  } = usePolled(2000, (signal) => firstOf(api.predictions.list({ signal }), JOBS), api);
+  return (
+    <section className="card" aria-labelledby="jobs-title">
+      <h2 id="jobs-title">Jobs, newest first</h2>
+      {problem !== undefined && (
+        <p className="notice warning" role="alert">
+          {problem}
+        </p>
+      )}
+      {jobs?.length === 0 && <p className="muted">None yet. What the server draws shows up here.</p>}
+      {jobs && jobs.length > 0 && (
+        <div className="table-scroll" tabIndex={0} role="region" aria-label="Jobs">
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">Status</th>
+                <th scope="col">What</th>
+                <th scope="col">Progress, time or error</th>
+                <th scope="col">Made</th>
+                <th scope="col">
+                  <span className="visually-hidden">Action</span>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {jobs.map((job) => (
+                <Job key={job.id} job={job} onCancel={() => void api.predictions.cancel(job).then(again, again)} />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </section>
+  );
+}
+
+function Key() {
+  const { apiKey, setApiKey } = useStudio();
+  const [draft, setDraft] = useState(apiKey);
+  return (
+    <section className="card" aria-labelledby="key-title">
+      <h2 id="key-title">API key</h2>
+      <p className="hint">Local runs need none. It is kept in this browser, and sent to this server alone.</p>
+      <form
+        className="joined"
+        onSubmit={(event) => {
+          event.preventDefault();
+          setApiKey(draft.trim());
+        }}
+      >
+        <input
+          type="password"
+          aria-label="API key"
+          value={draft}
+          placeholder="rt_live_…"
+          autoComplete="off"
+          onChange={(event) => setDraft(event.target.value)}
+        />
+        <button type="submit">Use</button>
+      </form>
+    </section>
+  );
+}
+
+export function Service() {
+  const [adminKey, setAdminKey] = useState("");
+  const [admin, setAdmin] = useState<Reptok>();
+  useEffect(
+    () =>
+      setAdmin(adminKey === "" ? undefined : new Reptok({ baseUrl: location.origin, apiKey: adminKey, retries: 0 })),
+    [adminKey],
+  );
+  return (
+    <div className="view service">
+      <div className="intro">
+        <h1>Service</h1>
+        <p className="lead">What the server is doing: its jobs, what has been used, who may use it.</p>
+      </div>
+      <Jobs />
+      <div className="columns">
+        <Health />
+        <Key />
+      </div>
+      <Usage />
+      <Operator admin={admin} onKey={setAdminKey} />
+    </div>
+  );
+}

@@ -1,0 +1,71 @@
+/** What the project has used this month, by day. */
+import type { Schemas } from "@reptok/client";
+import { useStudio } from "../../app/studio.tsx";
+import { useLatest } from "../../lib/use-latest.ts";
+import { countText, timeText } from "../../ui/format.ts";
+
+interface Day {
+  readonly day: string;
+  pictures: number;
+  jobs: number;
+  seconds: number;
+}
+
+export function byDay(
+  rows: readonly Pick<Schemas["UsageSum"], "day" | "pictures" | "jobs" | "predict_seconds">[],
+): Day[] {
+  const days = new Map<string, Day>();
+  for (const { day, pictures, jobs, predict_seconds } of rows) {
+    const sum = days.get(day) ?? { day, pictures: 0, jobs: 0, seconds: 0 };
+    sum.pictures += pictures;
+    sum.jobs += jobs;
+    sum.seconds += predict_seconds;
+    days.set(day, sum);
+  }
+  return [...days.values()].toSorted((a, b) => a.day.localeCompare(b.day));
+}
+
+export function Usage() {
+  const { api, apiKey } = useStudio();
+  const { value: days, problem } = useLatest(`usage ${apiKey}`, async (signal) => {
+    const rows: Schemas["UsageSum"][] = [];
+    for await (const row of api.usage({}, { signal })) rows.push(row);
+    return byDay(rows);
+  });
+  const most = Math.max(1, ...(days ?? []).map(({ pictures }) => pictures));
+  return (
+    <section className="card" aria-labelledby="usage-title">
+      <h2 id="usage-title">Used this month</h2>
+      {problem !== undefined && <p className="notice warning">{problem}</p>}
+      {days?.length === 0 && <p className="muted">Nothing yet.</p>}
+      {days && days.length > 0 && (
+        <table className="bars">
+          <thead>
+            <tr>
+              <th scope="col">Day</th>
+              <th scope="col">Pictures</th>
+              <th scope="col">
+                <span className="visually-hidden">Number</span>
+              </th>
+              <th scope="col">Jobs</th>
+              <th scope="col">Computing</th>
+            </tr>
+          </thead>
+          <tbody>
+            {days.map(({ day, pictures, jobs, seconds }) => (
+              <tr key={day}>
+                <th scope="row">{day}</th>
+                <td className="bar-cell">
+                  <meter min={0} max={most} value={pictures} aria-label={`${pictures} pictures`} />
+                </td>
+                <td>{countText(pictures)}</td>
+                <td>{countText(jobs)}</td>
+                <td>{timeText(1000 * seconds)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,57 @@
+/** The studio as static files for the edge's Workers Assets: apps/edge/assets. */
+import { copyFileSync, globSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { defineConfig, type Plugin } from "vite";
+
+const OUT = path.resolve(import.meta.dirname, "../edge/assets");
+const ORT = path.dirname(fileURLToPath(import.meta.resolve("onnxruntime-web/wasm")));
+const { version } = JSON.parse(readFileSync(path.join(ORT, "../package.json"), "utf8")) as { version: string };
+/** Of WebGPU's two builds the one below Workers Assets' 25 MiB a file. */
+const ORT_FILES = ["ort-wasm-simd-threaded", "ort-wasm-simd-threaded.jspi"].flatMap((name) => [
+  `${name}.mjs`,
+  `${name}.wasm`,
+]);
+
+/** Empties the directory but for what is in the repository, and puts the runtime's files there. */
+function staticFiles(): Plugin {
+  return {
+    name: "reptok-static-files",
+    apply: "build",
+    buildStart() {
+      for (const entry of globSync("*", { cwd: OUT })) rmSync(path.join(OUT, entry), { recursive: true });
+      const to = path.join(OUT, `ort-${version}`);
+      mkdirSync(to, { recursive: true });
+      for (const file of ORT_FILES) copyFileSync(path.join(ORT, file), path.join(to, file));
+    },
+    /** Tells the service worker what to keep, for the page to open without a network. */
+    generateBundle(_options, bundle) {
+      const files = Object.keys(bundle).filter((name) => name.startsWith("assets/"));
+      const wasm = ORT_FILES.slice(0, 2).map((file) => `ort-${version}/${file}`);
+      const shell = ["", "icon.svg", "manifest.webmanifest", ...files, ...wasm].map((name) => `/${name}`);
+      const worker = bundle["sw.js"];
+      if (worker?.type !== "chunk") throw new Error("expected the chunk sw.js");
+      worker.code = worker.code.replaceAll("SHELL_FILES", JSON.stringify(shell));
+    },
+  };
+}
+
+export default defineConfig({
+  root: import.meta.dirname,
+  clearScreen: false,
+  define: { ORT_VERSION: JSON.stringify(version) },
+  // Runtime files are served beside the page: its threads start from them.
+  resolve: { conditions: ["onnxruntime-web-use-extern-wasm", "module", "browser", "development|production"] },
+  plugins: [staticFiles()],
+  worker: { format: "es" },
+  build: {
+    outDir: OUT,
+    emptyOutDir: false,
+    target: "es2022",
+    modulePreload: { polyfill: false },
+    rollupOptions: {
+      input: { index: path.join(import.meta.dirname, "index.html"), sw: path.join(import.meta.dirname, "src/sw.ts") },
+      output: { entryFileNames: ({ name }) => (name === "sw" ? "sw.js" : "assets/[name]-[hash].js") },
+    },
+  },
+});

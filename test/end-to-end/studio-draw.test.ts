@@ -1,0 +1,115 @@
+/** The studio's Draw view, in Chromium over the real edge and worker. */
+import { globSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { gzipSync } from "node:zlib";
+import { readPicture } from "@reptok/runtime";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { ROOT } from "../../scripts/lib/stack.ts";
+import { ASSETS } from "../../scripts/lib/studio.ts";
+import { createClient } from "../support/client.ts";
+import {
+  drawn,
+  DRAWN_MS,
+  expectAccessible,
+  openPage,
+  pixelsOf,
+  startStudio,
+  type StudioTest,
+} from "../support/studio.ts";
+
+/** One thread: several that wait for each other on a busy machine take many times as long. */
+const PLAIN = "/?threads=1";
+const CANVAS = ".stage .picture";
+const TIME = { timeout: 3 * DRAWN_MS };
+
+let studio: StudioTest;
+beforeAll(async () => {
+  studio = await startStudio();
+});
+afterAll(() => studio?.[Symbol.asyncDispose]());
+
+/** Requests to the API since the page was opened. */
+function apiCalls(page: Page): string[] {
+  const calls: string[] = [];
+  page.on("request", (request) => {
+    const { pathname } = new URL(request.url());
+    if (pathname.startsWith("/v1/")) calls.push(pathname);
+  });
+  return calls;
+}
+
+const prompt = (page: Page) => page.getByRole("textbox", { name: "What to draw" });
+
+test("a prompt is drawn while it is typed, and the server is not asked", TIME, async () => {
+  const { page, complaints } = await openPage(await studio.visitor(), PLAIN);
+  const calls = apiCalls(page);
+  await drawn(page);
+  expect(await page.evaluate("crossOriginIsolated")).toBe(true);
+  await prompt(page).fill("");
+  await prompt(page).pressSequentially("a blue heart", { delay: 20 });
+  await page.getByRole("status").getByText("Drawn: a blue heart").waitFor({ state: "attached" });
+  const { rgba, width, height } = await pixelsOf(page, CANVAS);
+  const middle = 4 * (Math.floor(height / 2) * width + Math.floor(width / 2));
+  const [red, , blue] = rgba.slice(middle, middle + 3) as [number, number, number];
+  expect(blue - red).toBeGreaterThan(80);
+  expect(await page.locator(".strip canvas.empty").count()).toBe(0);
+  expect(calls).toEqual([]);
+  expect(complaints).toEqual([]);
+  await expectAccessible(page);
+});
+
+test("browser and server draw the same picture within 2 levels of 255", TIME, async () => {
+  const { page } = await openPage(await studio.visitor(), `${PLAIN}#/draw?prompt=a+red+apple&seed=11`);
+  await drawn(page);
+  const here = await pixelsOf(page, CANVAS);
+  const body = { prompt: "a red apple", seed: 11, response_format: "b64_json" };
+  const answer = await createClient(studio.stack.url).post("/v1/images/generations", body);
+  const { data, width, height } = await readPicture(Buffer.from(answer.json().data[0].b64_json, "base64"));
+  expect([width, height]).toEqual([here.width, here.height]);
+  const plane = width * height;
+  const largest = here.rgba.reduce((most, level, i) => {
+    const there = i % 4 === 3 ? 255 : (data[(i % 4) * plane + Math.floor(i / 4)]! + 1) * 127.5;
+    return Math.max(most, Math.abs(level - there));
+  }, 0);
+  expect(largest).toBeLessThanOrEqual(2);
+
+  // The page's own comparison says the same, with the server's bytes and time.
+  await page.getByRole("button", { name: "Draw it on the server too" }).click();
+  const levels = await page.locator(".verdict").getAttribute("data-levels");
+  expect(Number(levels)).toBe(Math.round(largest));
+  expect(await page.locator(".compare tbody tr").first().innerText()).toMatch(/0 bytes\s+[\d.]+ kB/);
+});
+
+describe("settings", () => {
+  test("labels, number, steps and guidance are in the address, and come back with it", TIME, async () => {
+    const context = await studio.visitor();
+    const { page } = await openPage(context, PLAIN);
+    await page.getByRole("tab", { name: "Labels" }).click();
+    const labels = page.getByRole("list", { name: "Labels" });
+    await page.getByPlaceholder(/Search \d+ labels/).fill("cat face");
+    await labels.getByRole("button").first().click();
+    for (const name of ["Pictures", "Steps"]) await page.getByRole("slider", { name }).press("ArrowRight");
+    await drawn(page);
+    expect(await page.locator(CANVAS).count()).toBe(2);
+    const { hash } = new URL(page.url());
+    expect(Object.fromEntries(new URLSearchParams(hash.split("?")[1]))).toMatchObject({
+      label: "12",
+      n: "2",
+      steps: "13",
+    });
+    const before = await pixelsOf(page, CANVAS);
+    await page.reload();
+    await drawn(page);
+    expect(await pixelsOf(page, CANVAS)).toEqual(before);
+    await expectAccessible(page);
+  });
+});
+
+test("the first load is below 300 kB compressed, without model and WebAssembly", () => {
+  const assets = path.join(ROOT, ASSETS);
+  const files = globSync("{index.html,assets/{index,studio,rolldown-runtime,worker,ort.wasm}*}", { cwd: assets });
+  const sizes = files.map((file) => gzipSync(readFileSync(path.join(assets, file))).length);
+  expect(files.length).toBeGreaterThan(4);
+  expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(300_000);
+});
