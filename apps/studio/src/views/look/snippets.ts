@@ -8,7 +8,7 @@ export const lookSnippets = (origin: string, model: string): Snippet[] => [
   },
   {
     name: "TypeScript",
-    text: `import { readFile, writeFile } from "node:fs/promises";\nimport { Reptok } from "@reptok/client";\n\nconst reptok = new Reptok({ baseUrl: "${origin}" });\nconst latent = await reptok.latents.encode(await readFile("picture.png"), { model: "${model}" });\nawait writeFile("drawn.png", await reptok.latents.draw(latent.id, { seed: 0 }));`,
+    text: `import { readFile, writeFile } from 'node:fs/promises';\nimport { Reptok } from "@reptok/client";\n\nconst reptok = new Reptok({ baseUrl: "${origin}" });\nconst latent = await reptok.latents.encode(await readFile("picture.png"), { model: "${model}" });\nawait writeFile("drawn.png", await reptok.latents.draw(latent.id, { seed: 0 }));`,
   },
   {
     name: "Browser",
