@@ -16,6 +16,16 @@ export { RateLimiter } from "./accounts/rate-limiter.ts";
 export { WebhookSender } from "./webhooks/sender.ts";
 export { VectorShard } from "./search/vector-shard.ts";
 
+/** A turn of the schedule works for this long, well within the minute to the next one. */
+const SCHEDULE_MS = 40_000;
+/** An invocation may call the platform's services 1,000 times, and each latent that is indexed is one call. */
+const MAX_CATCH_UPS = 3;
+
+/** Repeats portions of work until one finds nothing left, the time is used up or `most` are done. */
+async function untilDone(portion: () => Promise<number>, until: number, most = Infinity): Promise<void> {
+  for (let i = 0; i < most && Date.now() < until; i++) if ((await portion()) === 0) return;
+}
+
 export default {
   fetch: (request, env, ctx) => replay(request) ?? app.fetch(request, env, ctx),
   queue: consume,
@@ -23,8 +33,9 @@ export default {
     const now = Date.now();
     await sweep(env, now);
     await dropKeysBefore(database(env.DB), now - KEY_LIFE_MS);
-    await dropOldJobs(env, now);
+    const until = now + SCHEDULE_MS;
+    await untilDone(() => dropOldJobs(env, now), until);
     await sweepObjects(env, now - 60_000);
-    await catchUp(env, CATCH_UP, now);
+    await untilDone(() => catchUp(env, CATCH_UP, Date.now()), until, MAX_CATCH_UPS);
   },
 } satisfies ExportedHandler<Env, JobMessage>;

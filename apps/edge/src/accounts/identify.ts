@@ -1,7 +1,7 @@
 /** Finds out whom a request comes from; throws `invalid_api_key` for everybody who is not known. */
 import { ApiError } from "@reptok/shared";
 import type { Context } from "hono";
-import { findKeyByHash, touchKey } from "../db/api-keys.ts";
+import { type ApiKeyRow, findKey, findKeyByHash, touchKey } from "../db/api-keys.ts";
 import { database } from "../db/client.ts";
 import { findProject } from "../db/projects.ts";
 import { apiKeyHash, bearerToken, isApiKey } from "../domain/api-key.ts";
@@ -58,14 +58,16 @@ async function isAdminKey({ ADMIN_KEY = "" }: Env, token: string): Promise<boole
     : false;
 }
 
+const isOver = ({ revokedAt, expiresAt }: Pick<ApiKeyRow, "revokedAt" | "expiresAt">, now: number): boolean =>
+  revokedAt !== null || (expiresAt ?? Infinity) <= now;
+
 async function callerOfKey(c: Context<AppEnv>, token: string, now: number): Promise<Caller | null> {
   if (!isApiKey(token)) return null;
   const db = database(c.env.DB);
   const found = await findKeyByHash(db, await apiKeyHash(token));
   if (!found) return null;
   const { key, project } = found;
-  const over = key.revokedAt !== null || project.disabledAt !== null || (key.expiresAt ?? Infinity) <= now;
-  if (over) return null;
+  if (project.disabledAt !== null || isOver(key, now)) return null;
   if ((key.lastUsedAt ?? 0) < now - TOUCH_MS) {
     const noted = touchKey(db, key.id, now, now - TOUCH_MS);
     c.executionCtx.waitUntil(noted.catch((thrown: unknown) => logWarning("key.touch", thrown)));
@@ -82,20 +84,26 @@ async function callerOfKey(c: Context<AppEnv>, token: string, now: number): Prom
   };
 }
 
-/** The caller of a signed link, which may read what it names and nothing else. */
+/**
+ * The caller of a signed link, who may read what it names and nothing else, within the limits of the key that asked for the
+ * link. A link ends with its key.
+ */
 async function callerOfLink(c: Context<AppEnv>, link: Link, now: number): Promise<Caller | null> {
-  const project = await findProject(database(c.env.DB), link.project);
+  const db = database(c.env.DB);
+  const project = await findProject(db, link.project);
   if (!project || project.disabledAt !== null) return null;
   if (!(await isGoodLink(link, project.linkSecret, now))) return null;
+  const key = link.key === null ? null : await findKey(db, project.id, link.key);
+  if (key === undefined || (key && isOver(key, now))) return null;
   return {
     project: project.id,
-    apiKey: null,
+    apiKey: key?.id ?? null,
     credential: { kind: "link", expires: link.expires },
     scopes: new Set(["latents:read"]),
     linkSecret: project.linkSecret,
-    requestsPerMinute: NO_LIMITS,
-    goodUntil: Math.min(now + KNOWN_MS, 1000 * link.expires),
-    hasQuota: false,
+    requestsPerMinute: { project: project.requestsPerMinute, key: key?.requestsPerMinute ?? null },
+    goodUntil: Math.min(now + KNOWN_MS, 1000 * link.expires, key?.expiresAt ?? Infinity),
+    hasQuota: project.picturesPerMonth !== null || (key?.picturesPerMonth ?? null) !== null,
   };
 }
 

@@ -31,7 +31,10 @@ test("a key works from its creation to its revocation, and is kept as a hash alo
 
 test("a key that has expired, or whose project is disabled, is refused", async () => {
   const { project, value } = await makeProject();
-  const expired = await makeKey(project, { expires_at: Math.floor(Date.now() / 1000) });
+  const expired = await makeKey(project, { expires_at: Math.floor(Date.now() / 1000) + 3600 });
+  await env.DB.prepare("update api_keys set expires_at = ? where id = ?")
+    .bind(Date.now() - 1, expired.id)
+    .run();
   expect((await callAs(expired.value, MODELS)).status).toBe(401);
   expect((await callAs(value, MODELS)).status).toBe(200);
   const change = (disabled: boolean) => sendAs(env.ADMIN_KEY!, `/v1/admin/projects/${project}`, { disabled });
@@ -190,6 +193,12 @@ test("pictures' addresses are signed: a browser loads them without a key until t
     url.href.replace(project, other.project),
     `${url.href}&seed=2`,
     url.href.slice(0, -2),
+    url.href.replace(/&key=[^&]*/, ""),
+    url.href.replace(/&key=[^&]*/, `&key=${other.id}`),
+    // Of a signature's last digit two bits stand for no byte.
+    `${url.href.slice(0, -1)}_`,
+    `${url.href.slice(0, -1)}!`,
+    url.href.replace("&signature=", "&signature=a"),
   ])
     expect([forged, (await callAs(null, forged)).status]).toEqual([forged, 401]);
   expect((await callAs(null, url.href, { method: "DELETE" })).status).toBe(401);
@@ -199,4 +208,21 @@ test("pictures' addresses are signed: a browser loads them without a key until t
   vi.restoreAllMocks();
   await sendAs(env.ADMIN_KEY!, `/v1/admin/projects/${project}`, { disabled: true });
   expect((await callAs(null, url.href)).status).toBe(401);
+});
+
+test("a link ends with the key that asked for it", async () => {
+  const project = await makeProject();
+  const answer = await sendAs(project.value, "/v1/images/generations", { prompt: "a", seed: 1 });
+  const { data } = await answer.json<{ data: { url: string }[] }>();
+  expect(new URL(data[0]!.url).searchParams.get("key")).toBe(project.id);
+  expect((await callAs(null, data[0]!.url)).status).toBe(200);
+  await admin(`/projects/${project.project}/keys/${project.id}`, { method: "DELETE" });
+  expect((await callAs(null, data[0]!.url)).status).toBe(401);
+});
+
+test("a key that would be expired from the start is not made", async () => {
+  const { project } = await makeProject();
+  const body = { name: "late", expires_at: Math.floor(Date.now() / 1000) };
+  const response = await sendAs(env.ADMIN_KEY!, `/v1/admin/projects/${project}/keys`, body);
+  expect(await refusal(response)).toEqual({ status: 400, code: "invalid_request", param: "expires_at" });
 });

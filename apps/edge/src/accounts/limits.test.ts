@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 import { callAs, makeKey, makeProject, REMOTE, sendAs, type TestProject } from "../../test/accounts.ts";
 import { call, gpu, refusal, untilJob } from "../../test/client.ts";
 import { latentBytes } from "../../test/latents.ts";
-import { MAX_WAITING } from "../db/admission.ts";
+import { DEFAULT_CONCURRENT, MAX_WAITING } from "../db/admission.ts";
 import { database } from "../db/client.ts";
 import { findJob, type JobRow, moveJob } from "../db/jobs.ts";
 import { claim } from "../domain/job.ts";
@@ -253,4 +253,93 @@ test("requests a minute are counted for project and key, told in headers, and re
   // A project without limits has no such headers.
   const free = await makeProject();
   expect((await callAs(free.value, "/v1/models")).headers.has("x-ratelimit-limit-requests")).toBe(false);
+});
+
+/** A latent of the project's with links to `n` pictures that are not drawn yet. */
+async function undrawn(key: string, n: number): Promise<string[]> {
+  const sampled = await sendAs(key, "/v1/latents/sample", { prompt: "a", n, keep: n, draw: true, seed: 1 });
+  const { data } = await sampled.json<{ data: { image: string }[] }>();
+  return data.map(({ image }) => image);
+}
+
+test("the quota of a key holds for the links that it was given, and their pictures are its own", async () => {
+  const project = await makeProject();
+  const key = await makeKey(project.project, { pictures_per_month: 2 });
+  const links = await undrawn(key.value, 3);
+  const statuses: number[] = [];
+  for (const link of links) statuses.push((await callAs(null, link)).status);
+  expect(statuses).toEqual([200, 200, 429]);
+  const decoded = (await metered(project)).rows.filter(({ operation }) => operation === "decode");
+  expect(decoded.map(({ api_key }) => api_key)).toEqual([key.id, key.id]);
+  // Drawn pictures can still be read.
+  expect((await callAs(null, links[0]!)).status).toBe(200);
+});
+
+test("a key's requests a minute hold for its links too", async () => {
+  const project = await makeProject();
+  const key = await makeKey(project.project, { requests_per_minute: 2 });
+  const [link] = await undrawn(key.value, 1);
+  expect((await callAs(null, link!)).status).toBe(200);
+  expect(await refusal(await callAs(null, link!))).toMatchObject({ status: 429, code: "rate_limit_exceeded" });
+});
+
+test("a request's jobs are admitted all or none", async () => {
+  await call("/v1/models");
+  await gpu("hangs");
+  const project = await makeProject({ concurrent_jobs: 7 });
+  const examples = [{ prompt: "b" }];
+  const body = { prompt: "a", n: 64, positive: examples };
+  expect(await refusal(await sendAs(project.value, "/v1/latents/sample", body))).toMatchObject({
+    status: 429,
+    code: "rate_limit_exceeded",
+  });
+  const { results } = await env.DB.prepare("select id from jobs where project = ?").bind(project.project).all();
+  expect(results).toEqual([]);
+  await gpu("normal");
+  expect((await sendAs(project.value, "/v1/latents/sample", { ...body, n: 60 })).status).toBe(200);
+});
+
+test("a refusal for the quota says how many pictures are left and how many were asked for", async () => {
+  const project = await makeProject({ pictures_per_month: 5 });
+  const key = await makeKey(project.project, { pictures_per_month: 3 });
+  expect((await sendAs(key.value, PATH, { prompt: "a", seed: 1, n: 2 })).status).toBe(200);
+  const messageOf = async (n: number) => {
+    const response = await sendAs(key.value, PATH, { prompt: "b", seed: 1, n });
+    return (await response.json<{ error: { message: string } }>()).error.message;
+  };
+  expect(await messageOf(3)).toMatch(/at most 1 pictures.* this key's 3 .*got 3$/);
+  expect(await messageOf(6)).toMatch(/at most 3 pictures.* the project's 5 .*got 6$/);
+});
+
+test("a project without a limit of its own may have a tenth of all unfinished jobs", async () => {
+  await call("/v1/models");
+  const [crowd, other] = [await makeProject(), await makeProject()];
+  await env.DB.prepare(
+    `with recursive n(i) as (select 1 union all select i + 1 from n where i < ?)
+     insert into jobs (id, project, model, request, status, created_at, retry_at) select 'waiting-' || i, ?, 'tiny', '{}', 'starting', ?, ? from n`,
+  )
+    .bind(DEFAULT_CONCURRENT, crowd.project, Date.now(), Date.now() + 3600_000)
+    .run();
+  expect(await refusal(await sendAs(crowd.value, PATH, { prompt: "a", seed: 1 }))).toMatchObject({
+    status: 429,
+    code: "rate_limit_exceeded",
+  });
+  expect((await sendAs(other.value, PATH, { prompt: "a", seed: 1 })).status).toBe(200);
+  await env.DB.prepare("delete from jobs where project = ?").bind(crowd.project).run();
+});
+
+test("a request's sources generate 64 latents at most", async () => {
+  const project = await makeProject();
+  const sources = Array.from({ length: 7 }, (_, i) => ({ prompt: `p${i}`, n: 10 }));
+  for (const [path, body] of [
+    ["sample", { prompt: "a", n: 2, positive: sources.slice(0, 4), negative: sources.slice(4) }],
+    ["search", { positive: sources }],
+    ["combine", { inputs: sources }],
+  ] as const)
+    expect(await refusal(await sendAs(project.value, `/v1/latents/${path}`, body))).toMatchObject({
+      status: 400,
+      code: "invalid_request",
+    });
+  const { results } = await env.DB.prepare("select id from jobs where project = ?").bind(project.project).all();
+  expect(results).toEqual([]);
 });

@@ -1,12 +1,10 @@
 import type { MiddlewareHandler } from "hono";
 import { ownerOf } from "./caller.ts";
 import { database } from "../db/client.ts";
-import { type PictureQuota, pictureQuotas } from "../db/admission.ts";
+import { leftOf, pictureQuotas } from "../db/admission.ts";
 import { monthEnd } from "../domain/usage.ts";
 import type { AppEnv } from "../platform/app-env.ts";
 import { logWarning } from "../platform/log.ts";
-
-const leftOf = ({ limit, used }: PictureQuota): number => Math.max(0, limit - used);
 
 /** Reading what is kept takes no pictures, or is worth no look at the quota. */
 const isRead = (method: string, path: string): boolean =>

@@ -1,11 +1,11 @@
 /**
- * A project's and a key's limits on jobs, held where jobs are: in the transaction that writes one. The job is inserted, and
- * deleted again where it goes beyond a limit. So what counts against a quota is rows, nothing is reserved and nothing can be
+ * A project's and a key's limits on jobs, enforced in the transaction that writes them. All jobs of a request are inserted, and
+ * all are deleted again where together they go beyond a limit. So what counts against a quota is rows, nothing is reserved and nothing can be
  * counted twice: pictures of the month in `usage_months` and `usage_key_months`, which are written with a job's success, and
  * those under way in the jobs that have not ended. A job that fails or is canceled gives its pictures back by ending.
  */
 import { ApiError } from "@reptok/shared";
-import { and, eq, gt, type SQL, sql } from "drizzle-orm";
+import { and, eq, type SQL, sql } from "drizzle-orm";
 import { monthOf } from "../domain/usage.ts";
 import type { Database } from "./client.ts";
 import { apiKeys, jobs, projects, usageKeyMonths, usageMonths } from "./schema.ts";
@@ -15,13 +15,16 @@ interface Whose {
   readonly project: string;
   readonly apiKey?: string | null;
 }
-interface Asked extends Whose {
-  readonly id: string;
+/** Jobs of one owner that a request has just written. */
+export interface Asked extends Whose {
+  readonly ids: readonly string[];
   readonly createdAt: number;
 }
 
 /** Unfinished jobs of all projects; beyond it requests are asked to come again, rather than to wait for hours. */
 export const MAX_WAITING = 10_000;
+/** Unfinished jobs of a project that has no limit of its own: a tenth of all, so that one project shuts out no other. */
+export const DEFAULT_CONCURRENT = MAX_WAITING / 10;
 
 const UNFINISHED = sql`status in ('starting', 'processing')`;
 const jobsOf = ({ project }: Whose) => sql`from ${jobs} where project = ${project} and ${UNFINISHED}`;
@@ -52,20 +55,23 @@ function quotas(whose: Whose, now: number): Record<"project" | "key", { readonly
 }
 
 /**
- * Statements that delete the job just written where that is one too many; each gives the ids that it deleted. A job that
+ * Statements that delete the jobs just written where those are too many; each returns the ids that it deleted. A job that
  * has moved on since was admitted before.
  */
 export function refuseBeyondLimits(db: Database, asked: Asked) {
-  const { id, project, createdAt } = asked;
-  const justWritten = and(eq(jobs.id, id), eq(jobs.revision, 0));
+  const { ids, project, createdAt } = asked;
+  // One parameter, however many jobs.
+  const written = sql`(select value from json_each(${JSON.stringify(ids)}))`;
+  const justWritten = and(sql`${jobs.id} in ${written}`, eq(jobs.revision, 0));
   const refuse = (beyond: SQL | undefined) =>
     db.delete(jobs).where(and(justWritten, beyond)).returning({ id: jobs.id });
-  // The job itself is among the unfinished ones. Without a limit nothing is summed.
+  // The jobs themselves are among the unfinished ones. Without a limit nothing is summed.
+  const pictures = sql`(select sum(pictures) from ${jobs} where id in ${written} and revision = 0)`;
   const beyond = ({ used, limit }: { readonly used: SQL; readonly limit: SQL }) =>
-    and(gt(jobs.pictures, 0), sql`case when ${limit} is null then 0 else ${used} > ${limit} end`);
+    and(sql`${pictures} > 0`, sql`case when ${limit} is null then 0 else ${used} > ${limit} end`);
   const quota = quotas(asked, createdAt);
-  // Without a limit the comparison is NULL, which deletes nothing.
-  const atATime = sql`(select concurrent_jobs from ${projects} where id = ${project})`;
+  const ownLimit = sql`(select concurrent_jobs from ${projects} where id = ${project})`;
+  const atATime = sql`coalesce(${ownLimit}, ${DEFAULT_CONCURRENT})`;
   return [
     refuse(beyond(quota.project)),
     refuse(beyond(quota.key)),
@@ -76,29 +82,54 @@ export function refuseBeyondLimits(db: Database, asked: Asked) {
   ] as const;
 }
 
-const REFUSALS = [
-  ["insufficient_quota", "expected fewer pictures: the project's quota for this month is used up"],
-  ["insufficient_quota", "expected fewer pictures: this key's quota for this month is used up"],
-  ["rate_limit_exceeded", "expected fewer jobs at a time: the project's limit is reached"],
-  ["unavailable", `the queue is full: ${MAX_WAITING} jobs have not ended`],
-] as const;
+const SUBJECTS = { project: "the project's", key: "this key's" } as const;
 
-/** Throws `insufficient_quota` or `rate_limit_exceeded` if {@link refuseBeyondLimits} deleted the job. */
-export function checkAdmitted(refused: readonly (readonly { readonly id: string }[])[]): void {
-  const [code, message] = REFUSALS[refused.findIndex((ids) => ids.length > 0)] ?? [];
-  if (code !== undefined) throw new ApiError(code, message);
+/**
+ * Throws `insufficient_quota`, `rate_limit_exceeded` or `unavailable` if {@link refuseBeyondLimits} deleted the jobs, whose
+ * `pictures` were asked for.
+ */
+export async function checkAdmitted(
+  db: Database,
+  asked: Asked & { readonly pictures: number },
+  refused: readonly (readonly { readonly id: string }[])[],
+): Promise<void> {
+  const limit = (["project", "key", "concurrent", "waiting"] as const)[refused.findIndex((ids) => ids.length > 0)];
+  switch (limit) {
+    case undefined:
+      return;
+    case "concurrent":
+      throw new ApiError(
+        "rate_limit_exceeded",
+        `expected fewer jobs at a time: ${asked.ids.length} more would exceed the project's limit`,
+      );
+    case "waiting":
+      throw new ApiError("unavailable", `the queue is full: ${MAX_WAITING} jobs have not ended`);
+    case "project":
+    case "key": {
+      const quota = (await pictureQuotas(db, asked, asked.createdAt)).find(({ subject }) => subject === limit);
+      const [most, left] = quota ? [quota.limit, leftOf(quota)] : [0, 0];
+      throw new ApiError(
+        "insufficient_quota",
+        `expected at most ${left} pictures, which are left of ${SUBJECTS[limit]} ${most} for this month, got ${asked.pictures}`,
+      );
+    }
+  }
 }
 
 export interface PictureQuota {
+  readonly subject: "project" | "key";
   readonly limit: number;
   readonly used: number;
 }
 
+export const leftOf = ({ limit, used }: Pick<PictureQuota, "limit" | "used">): number => Math.max(0, limit - used);
+
 /** Where the project and the key stand in the month of `now`: those of their quotas that there are. */
 export async function pictureQuotas(db: Database, whose: Whose, now: number): Promise<PictureQuota[]> {
   const { project, key } = quotas(whose, now);
-  const rows = await db.all<{ quota: number | null; used: number }>(
-    sql`select ${project.limit} as quota, ${project.used} as used union all select ${key.limit}, ${key.used}`,
+  const rows = await db.all<{ subject: "project" | "key"; quota: number | null; used: number }>(
+    sql`select 'project' as subject, ${project.limit} as quota, ${project.used} as used
+        union all select 'key', ${key.limit}, ${key.used}`,
   );
-  return rows.flatMap(({ quota, used }) => (quota === null ? [] : [{ limit: quota, used }]));
+  return rows.flatMap(({ subject, quota, used }) => (quota === null ? [] : [{ subject, limit: quota, used }]));
 }

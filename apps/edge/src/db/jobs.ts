@@ -3,7 +3,7 @@ import type { ApiErrorBody } from "@reptok/shared";
 import { and, asc, count, desc, eq, inArray, lt, or, type SQL, sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
 import { type JobOutputs, type JobState, type Refusal, sameState, type Transition } from "../domain/job.ts";
-import { checkAdmitted, refuseBeyondLimits } from "./admission.ts";
+import { type Asked, checkAdmitted, refuseBeyondLimits } from "./admission.ts";
 import type { Database } from "./client.ts";
 import { jobs } from "./schema.ts";
 
@@ -59,10 +59,17 @@ async function writtenBefore(db: Database, id: string): Promise<JobRow> {
   throw new Error("expected a job that could not be written to be there");
 }
 
+function askedOf(list: readonly NewJob[]): Asked & { readonly pictures: number } {
+  const { project, apiKey = null, createdAt } = list[0]!;
+  const pictures = list.reduce((sum, job) => sum + (job.pictures ?? 0), 0);
+  return { project, apiKey, createdAt, ids: list.map(({ id }) => id), pictures };
+}
+
 /** Writes a new job that no request with the same hash joins, within the project's limits: see db/admission.ts. */
 export async function insertJob(db: Database, job: NewJob, state: JobState): Promise<JobRow> {
-  const [[row], ...refused] = await db.batch([insertUnlessThere(db, job, state), ...refuseBeyondLimits(db, job)]);
-  checkAdmitted(refused);
+  const asked = askedOf([job]);
+  const [[row], ...refused] = await db.batch([insertUnlessThere(db, job, state), ...refuseBeyondLimits(db, asked)]);
+  await checkAdmitted(db, asked, refused);
   return row ?? writtenBefore(db, job.id);
 }
 
@@ -85,23 +92,15 @@ export async function findDoneJob(db: Database, project: string, requestHash: st
   )[0];
 }
 
-/**
- * Writes a new job within the project's limits, unless the project has one with the same request hash: then gives that
- * one. A job that is there under this id is this one, written by an earlier try.
- */
-export async function insertOrJoinJob(
-  db: Database,
-  job: NewJob & { requestHash: string },
-  state: JobState,
-): Promise<{ row: JobRow; created: boolean }> {
-  const insert = db
-    .insert(jobs)
-    .values({ ...job, ...columnsOf(state) })
-    .onConflictDoNothing()
-    .returning();
-  const [[created], ...refused] = await db.batch([insert, ...refuseBeyondLimits(db, job)]);
-  checkAdmitted(refused);
-  if (created) return { row: created, created: true };
+export type HashedJob = NewJob & { readonly requestHash: string };
+export interface Joined {
+  readonly row: JobRow;
+  /** False for a job of the project that was there with the same request hash. */
+  readonly created: boolean;
+}
+
+/** The row that a job which was not inserted stands for: itself, written by an earlier try, or the one with its hash. */
+async function joinedTo(db: Database, job: HashedJob, state: JobState): Promise<Joined> {
   const known = await db
     .select()
     .from(jobs)
@@ -109,7 +108,31 @@ export async function insertOrJoinJob(
   const own = known.find(({ id }) => id === job.id);
   if (own) return { row: own, created: true };
   // Between the two statements the other job may have failed and given up its hash.
-  return known[0] ? { row: known[0], created: false } : insertOrJoinJob(db, job, state);
+  return known[0] ? { row: known[0], created: false } : (await insertOrJoinJobs(db, [job], state))[0]!;
+}
+
+/**
+ * Writes new jobs of one owner within its limits, all of them or none, in their order; a job whose request hash another of
+ * the project has is that one.
+ */
+export async function insertOrJoinJobs(db: Database, list: readonly HashedJob[], state: JobState): Promise<Joined[]> {
+  const [first, ...rest] = list.map((job) =>
+    db
+      .insert(jobs)
+      .values({ ...job, ...columnsOf(state) })
+      .onConflictDoNothing()
+      .returning(),
+  );
+  if (!first) return [];
+  const asked = askedOf(list);
+  const results = await db.batch([first, ...rest, ...refuseBeyondLimits(db, asked)]);
+  await checkAdmitted(db, asked, results.slice(list.length));
+  return Promise.all(
+    list.map(async (job, i) => {
+      const created = (results[i] as JobRow[])[0];
+      return created ? { row: created, created: true } : joinedTo(db, job, state);
+    }),
+  );
 }
 
 /** What may be written together with a transition. `requestHash: null` lets the request be made anew. */

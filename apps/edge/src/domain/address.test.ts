@@ -123,3 +123,10 @@ test("every IPv6 address outside 2000::/3, and whatever is no address, is privat
     fc.property(fc.string(), (text) => void (/^[\d.]+$|:/.test(text) || expect(isPrivateAddress(text)).toBe(true))),
   );
 });
+
+test.each(["localhost..", "localhost.", "a..example.com", "example.com..", ".example.com", "."])(
+  "a host with empty labels leads nowhere public: %s",
+  (host) => {
+    expect(isPrivateHost(host)).toBe(host !== "example.com..");
+  },
+);

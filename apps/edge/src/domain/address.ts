@@ -59,7 +59,9 @@ const LOCAL_NAME = /(?:^|\.)(?:localhost|local|internal|intranet|lan|home|home\.
 
 /** Whether a URL's host, as the URL parser gives it, is an address that is private or a name that can only be. */
 export function isPrivateHost(hostname: string): boolean {
-  const host = hostname.toLowerCase().replace(/\.$/, "");
+  // Resolvers differ on more than one dot at the end; no name has an empty label inside.
+  const host = hostname.toLowerCase().replace(/\.+$/, "");
+  if (host === "" || host.includes("..") || host.startsWith(".")) return true;
   if (host.startsWith("[")) return isPrivateAddress(host.slice(1, -1));
   if (v4Bits(host) !== null) return isPrivateAddress(host);
   return !host.includes(".") || LOCAL_NAME.test(host);

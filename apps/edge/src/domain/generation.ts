@@ -6,9 +6,9 @@ import {
   type ImageSpec,
   type Manifest,
   MAX_ITEMS,
-  MAX_PROMPT,
   MAX_STEPS,
   MAX_PARTIALS,
+  parsePrompt,
   Seed,
 } from "@reptok/shared";
 import * as z from "zod";
@@ -57,11 +57,9 @@ function invalid(param: string, message: string): ApiError {
 }
 
 function promptCondition(prompt: string, manifest: Manifest): GenerateRequest["condition"] {
-  if (prompt.trim() === "") throw invalid("prompt", "expected some text, got none");
-  if (prompt.length > MAX_PROMPT)
-    throw new ApiError("prompt_too_long", `expected at most ${MAX_PROMPT} characters, got ${prompt.length}`, "prompt");
+  const normal = parsePrompt(prompt);
   if (!manifest.textGenerator) throw invalid("prompt", `model ${manifest.model} takes labels, not prompts`);
-  return { prompt };
+  return { prompt: normal };
 }
 
 function labelCondition(label: string | number, manifest: Manifest): GenerateRequest["condition"] {

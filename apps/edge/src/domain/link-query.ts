@@ -1,5 +1,5 @@
 /** The parameters that a signed link adds to an address's query: see link.ts. */
-export const LINK_PARAMETERS = ["project", "expires", "signature"] as const;
+export const LINK_PARAMETERS = ["project", "key", "expires", "signature"] as const;
 
 /** The parameters that are the address's own. */
 export function withoutLink(query: Readonly<Record<string, string>>): Record<string, string> {

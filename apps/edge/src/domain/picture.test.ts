@@ -37,7 +37,7 @@ test("another decoder version is kept apart", () => {
 test.each([
   { seed: "-1" },
   { seed: "4294967296" },
-  { seed: "1e3" },
+  { seed: "0x1" },
   { seed: "" },
   { steps: "0" },
   { steps: "251" },
@@ -47,9 +47,18 @@ test.each([
   { format: "gif" },
   { decoder: "abc" },
   { dedupe_threshold: "0.4" },
-  { dedupe_threshold: "1e0" },
+  { dedupe_threshold: "0x1" },
   { sed: "7" },
 ])("refuses %o", (query: Record<string, string>) => {
   const [param] = Object.keys(query);
   expect(() => pictureRequest(query, MANIFEST, decoder)).toThrow(expect.objectContaining({ param }));
+});
+
+test("reads numbers as other programs write them", () => {
+  const { params, threshold } = pictureRequest(
+    { seed: "1e3", steps: "5.0", dedupe_threshold: ".95" },
+    MANIFEST,
+    decoder,
+  );
+  expect([params.seed, params.steps, threshold]).toEqual([1000, 5, 0.95]);
 });

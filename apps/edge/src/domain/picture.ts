@@ -7,6 +7,7 @@ import {
   type Manifest,
   MAX_IMAGE_SIDE,
   MAX_STEPS,
+  NumberText,
   parseAs,
   Seed,
 } from "@reptok/shared";
@@ -15,25 +16,16 @@ import { defaultSteps } from "./model.ts";
 import { Threshold } from "./latent-source.ts";
 import { withoutLink } from "./link-query.ts";
 
-const Digits = z
-  .string()
-  .regex(/^\d{1,10}$/, "expected a whole number")
-  .transform(Number);
 export const PictureQuery = z.strictObject({
-  seed: Digits.pipe(Seed).optional(),
-  steps: Digits.pipe(z.int().min(1).max(MAX_STEPS)).optional(),
+  seed: NumberText.pipe(Seed).optional(),
+  steps: NumberText.pipe(z.int().min(1).max(MAX_STEPS)).optional(),
   size: z.string().max(20).optional(),
   format: ImageFormat.optional(),
   decoder: z
     .string()
     .regex(/^[0-9a-f]{64}$/, "expected a decoder version of 64 hexadecimal digits")
     .optional(),
-  dedupe_threshold: z
-    .string()
-    .regex(/^[01](\.\d{1,10})?$/, "expected a number from 0.5 to 1")
-    .transform(Number)
-    .pipe(Threshold)
-    .optional(),
+  dedupe_threshold: NumberText.pipe(Threshold).optional(),
 });
 
 export interface PictureParams extends ImageSpec {

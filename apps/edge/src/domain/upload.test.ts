@@ -2,7 +2,7 @@ import { ApiError } from "@reptok/shared";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { jpeg, png, webp } from "../../test/pictures.ts";
-import { inspectUpload, MAX_UPLOAD_BYTES } from "./upload.ts";
+import { checkDeclaredType, inspectUpload, MAX_UPLOAD_BYTES } from "./upload.ts";
 
 function codeOf(bytes: Uint8Array): string {
   try {
@@ -54,4 +54,12 @@ test("hostile bytes are refused or measured, never anything else", () => {
     }),
     { numRuns: 2000 },
   );
+});
+
+test("a declared media type is that of the bytes, or names no picture", () => {
+  for (const type of ["image/png", "IMAGE/PNG; charset=x", "image/*", "application/octet-stream", ""])
+    expect(() => checkDeclaredType(png(4, 4), type)).not.toThrow();
+  expect(() => checkDeclaredType(png(4, 4), "image/gif")).toThrow(/got image\/gif/);
+  expect(() => checkDeclaredType(png(4, 4), "image/jpeg")).toThrow(/expected a jpeg file.*got png/);
+  expect(() => checkDeclaredType(webp(4, 4), "image/png")).toThrow(/got webp/);
 });

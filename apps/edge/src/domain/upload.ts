@@ -1,18 +1,18 @@
 /** What can be told of an uploaded picture from its header, before anything is stored or decoded. */
 import { ApiError } from "@reptok/shared";
-import { JPG } from "image-size/types/jpg";
 import { PNG } from "image-size/types/png";
 import { WEBP } from "image-size/types/webp";
+import { jpegDimensions } from "./jpeg-header.ts";
 
 export const MAX_UPLOAD_BYTES = 10 * 1024 * 1024;
 const MAX_UPLOAD_SIDE = 8192;
 /** 4096 x 4096: 64 MiB once decoded to RGBA. */
 const MAX_UPLOAD_PIXELS = 16_777_216;
-/** The dimensions must show within this many bytes, so that hostile JPEG segments cost little to walk. */
-const HEADER_BYTES = 1024 * 1024;
+/** PNG and WebP show their dimensions at the start; no more is read. */
+const HEADER_BYTES = 64 * 1024;
 
-const PARSERS = { png: PNG, jpeg: JPG, webp: WEBP };
-export type UploadType = keyof typeof PARSERS;
+const PARSERS = { png: PNG, webp: WEBP };
+export type UploadType = keyof typeof PARSERS | "jpeg";
 
 export interface UploadInfo {
   readonly type: UploadType;
@@ -26,10 +26,15 @@ function sniff(header: Uint8Array): UploadType | undefined {
   return header[0] === 0x52 && header[1] === 0x49 ? "webp" : undefined;
 }
 
-function measure(type: UploadType, header: Uint8Array): { width: number; height: number } {
-  const parser = PARSERS[type];
+function measure(type: UploadType, file: Uint8Array): { width: number; height: number } {
   try {
-    if (parser.validate(header)) return parser.calculate(header);
+    if (type === "jpeg") {
+      const found = jpegDimensions(file);
+      if (found) return found;
+    } else {
+      const header = file.subarray(0, HEADER_BYTES);
+      if (PARSERS[type].validate(header)) return PARSERS[type].calculate(header);
+    }
   } catch (cause) {
     throw new ApiError("invalid_image", `expected a ${type} header with dimensions, got a broken one`, "image", {
       cause,
@@ -45,10 +50,9 @@ function measure(type: UploadType, header: Uint8Array): { width: number; height:
 export function inspectUpload(bytes: Uint8Array): UploadInfo {
   if (bytes.length > MAX_UPLOAD_BYTES)
     throw new ApiError("image_too_large", `expected at most ${MAX_UPLOAD_BYTES} bytes, got ${bytes.length}`, "image");
-  const header = bytes.subarray(0, HEADER_BYTES);
-  const type = sniff(header);
+  const type = sniff(bytes);
   if (!type) throw new ApiError("invalid_image", "expected a PNG, JPEG or WebP file", "image");
-  const { width, height } = measure(type, header);
+  const { width, height } = measure(type, bytes);
   if (!(width >= 1 && height >= 1))
     throw new ApiError("invalid_image", `expected at least 1 x 1 pixels, got ${width} x ${height}`, "image");
   if (width > MAX_UPLOAD_SIDE || height > MAX_UPLOAD_SIDE || width * height > MAX_UPLOAD_PIXELS)
@@ -58,4 +62,33 @@ export function inspectUpload(bytes: Uint8Array): UploadInfo {
       "image",
     );
   return { type, width, height };
+}
+
+const MEDIA_TYPES: ReadonlyMap<string, UploadType> = new Map([
+  ["image/png", "png"],
+  ["image/jpeg", "jpeg"],
+  ["image/jpg", "jpeg"],
+  ["image/webp", "webp"],
+]);
+
+/**
+ * Holds a picture to the media type that the client declared for it; a type that names no picture format declares nothing.
+ * Throws `unsupported_media_type` for pictures of other formats, `invalid_image` where the bytes are of another format.
+ */
+export function checkDeclaredType(bytes: Uint8Array, declared: string): void {
+  const type = declared.split(";", 1)[0]!.trim().toLowerCase();
+  if (!type.startsWith("image/") || type === "image/*") return;
+  const expected = MEDIA_TYPES.get(type);
+  if (!expected)
+    throw new ApiError(
+      "unsupported_media_type",
+      `expected image/png, image/jpeg or image/webp, got ${type.slice(0, 100)}`,
+    );
+  const got = sniff(bytes);
+  if (got === expected) return;
+  throw new ApiError(
+    "invalid_image",
+    `expected a ${expected} file, as its content type says, got ${got ?? "another"}`,
+    "image",
+  );
 }

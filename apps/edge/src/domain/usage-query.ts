@@ -1,5 +1,5 @@
 /** `GET /v1/usage` and `/v1/usage/records`: their query, and the forms their rows are told in. */
-import { ApiError, parseAs } from "@reptok/shared";
+import { ApiError, NumberText, parseAs } from "@reptok/shared";
 import * as z from "zod";
 import type { UsageGroup, UsageRecord, UsageSum } from "./usage.ts";
 
@@ -11,7 +11,7 @@ export const UsageParameters = z.strictObject({
   start: z.iso.date().optional(),
   /** The UTC day after the last; open by default. */
   end: z.iso.date().optional(),
-  limit: z.coerce.number().pipe(z.int().min(1).max(MAX_PAGE)).default(100),
+  limit: NumberText.pipe(z.int().min(1).max(MAX_PAGE)).default(100),
   /** The `id` of the last row of the page before. */
   after: z.string().min(1).max(300).optional(),
 });

@@ -1,6 +1,7 @@
 /** Request bodies, parsed or refused. */
 import { ApiError } from "@reptok/shared";
 import type { Context, MiddlewareHandler } from "hono";
+import { parseJson } from "../domain/encoding.ts";
 import type { AppEnv } from "../platform/app-env.ts";
 import { bodyLimit } from "hono/body-limit";
 
@@ -13,12 +14,7 @@ export function mediaType(c: Context<AppEnv>): string {
 export async function readJson(c: Context<AppEnv>): Promise<unknown> {
   if (mediaType(c) !== "application/json")
     throw new ApiError("unsupported_media_type", "expected content-type application/json");
-  const text = await c.req.text();
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new ApiError("invalid_request", "expected the body to be JSON", null, { cause });
-  }
+  return parseJson(await c.req.text(), "the body");
 }
 
 /** Refuses bodies of more than `bytes`, announced or not, with `body_too_large`. */

@@ -35,8 +35,9 @@ const RETRY_AFTER = {
 /** Codes that a client should not take for passing ones: OpenAI's retries every 409 and 429 unless it is told not to. */
 const FINAL: ReadonlySet<ErrorCode> = new Set(["canceled", "insufficient_quota"]);
 
-/** How the messages of D1's, R2's and Vectorize's errors begin; most of these pass. */
-const STORAGE_ERROR = /^(D1_|VECTOR_|put:|get:|head:|delete:|list:)/;
+/** How the messages of D1's, R2's and Vectorize's errors begin, and SQLite's or the system's word for a full or failing disk. */
+const STORAGE_ERROR =
+  /^(D1_|VECTOR_|put:|get:|head:|delete:|list:)|SQLITE_(FULL|IOERR|NOMEM|BUSY|LOCKED|CANTOPEN|READONLY)|disk is full|no space left|ENOSPC|disk I\/O error/i;
 
 /** Any thrown value as an ApiError. What was not expected is logged here and says nothing to the client. */
 function toApiError(thrown: unknown, requestId: string): ApiError {

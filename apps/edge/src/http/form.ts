@@ -6,15 +6,16 @@ import { mediaType } from "./body.ts";
 
 interface FormFile {
   readonly name: string;
+  /** The part's media type; "" for none. */
+  readonly type: string;
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 export interface Form {
-  /** Of a field that comes more than once, the last. */
   readonly fields: Readonly<Record<string, string>>;
   readonly files: readonly FormFile[];
 }
 
-/** The body as a form; throws `unsupported_media_type` or `invalid_request`. */
+/** The body as a form, empty fields left out: browsers send those that were not filled in. Throws `unsupported_media_type` or `invalid_request`. */
 export async function readForm(c: Context<AppEnv>): Promise<Form> {
   if (mediaType(c) !== "multipart/form-data")
     throw new ApiError("unsupported_media_type", "expected content-type multipart/form-data");
@@ -24,8 +25,17 @@ export async function readForm(c: Context<AppEnv>): Promise<Form> {
   const fields: [string, string][] = [];
   const files: FormFile[] = [];
   for (const [name, value] of form) {
-    if (typeof value === "string") fields.push([name, value]);
-    else files.push({ name, bytes: new Uint8Array(await value.arrayBuffer()) });
+    if (typeof value === "string") {
+      if (value !== "") fields.push([name, value]);
+    } else if (value.size > 0 || value.name !== "") {
+      files.push({ name, type: value.type, bytes: new Uint8Array(await value.arrayBuffer()) });
+    }
+  }
+  const names = fields.map(([name]) => name);
+  const repeated = names.find((name, i) => names.indexOf(name) !== i);
+  if (repeated !== undefined) {
+    const param = repeated.slice(0, 100);
+    throw new ApiError("invalid_request", `${param}: expected it once, got it more often`, param);
   }
   // Not by assignment: a field may be called __proto__.
   return { fields: Object.fromEntries(fields), files };

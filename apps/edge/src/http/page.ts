@@ -1,10 +1,11 @@
 /** Lists in OpenAI's shape: their query, and a page of them. */
+import { NumberText } from "@reptok/shared";
 import * as z from "zod";
 
 export const PageQuery = z.strictObject({
   /** The id of the last item of the page before. */
   after: z.string().max(100).optional(),
-  limit: z.coerce.number().pipe(z.int().min(1).max(100)).default(20),
+  limit: NumberText.pipe(z.int().min(1).max(100)).default(20),
 });
 
 /** A page in OpenAI's shape. `items` may hold one more than `limit`, which then is what tells that there is more. */

@@ -11,7 +11,7 @@ import { expect, test, vi } from "vitest";
 import { call, generate, gpu, post, refusal, stored, tenants, untilJob } from "../../test/client.ts";
 import worker from "../index.ts";
 import { database } from "../db/client.ts";
-import { insertOrJoinJob, type JobRow, moveJob } from "../db/jobs.ts";
+import { insertOrJoinJobs, type JobRow, moveJob } from "../db/jobs.ts";
 import { claim, JOB_LIFE_MS, MAX_BREAKS, RESCUE_GRACE_MS, start } from "../domain/job.ts";
 import type { Env, JobMessage } from "../env.ts";
 import { dropOldJobs } from "./retention.ts";
@@ -23,7 +23,7 @@ const db = () => database(env.DB);
 async function lostJob(prompt: string, createdAt = Date.now()): Promise<JobRow> {
   const request = { kind: "generate", condition: { prompt }, seeds: [1], decoder: "0".repeat(64) } as const;
   const job = { id: crypto.randomUUID(), requestHash: prompt, project: "local", model: "tiny", request, createdAt };
-  return (await insertOrJoinJob(db(), job, start())).row;
+  return (await insertOrJoinJobs(db(), [job], start()))[0]!.row;
 }
 
 /** Delivers one message a job by hand; `delays` are what messages were put back with, in seconds. */
@@ -115,7 +115,7 @@ test("a job whose input is gone fails instead of being repeated", async () => {
     request,
     createdAt: Date.now(),
   };
-  const { row } = await insertOrJoinJob(db(), job, start());
+  const { row } = (await insertOrJoinJobs(db(), [job], start()))[0]!;
   const { batch, ctx } = await deliver([row.id]);
   await getQueueResult(batch, ctx);
   expect(JSON.parse(String((await untilJob(row.id, "failed")).error))).toMatchObject({ code: "unavailable" });

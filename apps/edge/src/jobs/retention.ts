@@ -6,7 +6,7 @@ import type { Env } from "../env.ts";
 const DAY_MS = 24 * 3600_000;
 /** Below this, webhooks that are tried for three days would lose the job that they tell of. */
 const MIN_DAYS = 7;
-/** Jobs that one turn of the schedule forgets: with a turn a minute, 720,000 a day. */
+/** Jobs that one call forgets; the schedule calls until none is left or its time is used up. */
 const LIMIT = 500;
 
 /** Forgets jobs older than `KEEP_JOBS_DAYS`, with their prompts; latents, pictures and usage stay. "" keeps them all. */

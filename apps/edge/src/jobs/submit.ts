@@ -4,7 +4,7 @@ import {
   findDoneJob,
   insertDoneJob,
   insertJob,
-  insertOrJoinJob,
+  insertOrJoinJobs,
   type JobRow,
   moveJob,
   type NewJob,
@@ -61,16 +61,34 @@ function newJob({ owner, id = crypto.randomUUID(), model, version, request }: Su
   return { ...owner, pictures, id, model, modelVersion: version, request, createdAt: Date.now() };
 }
 
-/** The job that does this request: a new one, or the one of the project that is doing or has done the same. */
-export async function submitJob(env: Env, submission: Submission): Promise<JobRow> {
+/**
+ * The jobs that do these requests of one owner, in their order: new ones, or those of the project that are doing or have done
+ * the same. All are admitted in one transaction, or none.
+ */
+export async function submitJobs(env: Env, submissions: readonly Submission[]): Promise<JobRow[]> {
   const db = database(env.DB);
-  const requestHash = await requestHashOf(submission);
-  if (submission.again) await releaseRequestHash(db, submission.owner.project, requestHash);
-  const { row, created } = await insertOrJoinJob(db, { ...newJob(submission), requestHash }, start());
-  if (!created) return row;
-  if (submission.upload) await upload(env, row.id, submission.upload);
-  await enqueue(env, row);
-  return row;
+  const hashed = await Promise.all(
+    submissions.map(async (submission) => {
+      const requestHash = await requestHashOf(submission);
+      if (submission.again) await releaseRequestHash(db, submission.owner.project, requestHash);
+      return { ...newJob(submission), requestHash };
+    }),
+  );
+  const joined = await insertOrJoinJobs(db, hashed, start());
+  return Promise.all(
+    joined.map(async ({ row, created }, i) => {
+      if (!created) return row;
+      const { upload: bytes } = submissions[i]!;
+      if (bytes) await upload(env, row.id, bytes);
+      await enqueue(env, row);
+      return row;
+    }),
+  );
+}
+
+/** As {@link submitJobs}, for one. */
+export async function submitJob(env: Env, submission: Submission): Promise<JobRow> {
+  return (await submitJobs(env, [submission]))[0]!;
 }
 
 /**

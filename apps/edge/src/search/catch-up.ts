@@ -1,9 +1,9 @@
 /** Keeps the index up with D1: whatever row says that the index has not been given its latent, is given. */
-import { decodeLatent, type Latent } from "@reptok/shared";
+import type { Latent } from "@reptok/shared";
 import { database } from "../db/client.ts";
 import { markIndexed, unindexedLatents } from "../db/latents.ts";
 import type { Env } from "../env.ts";
-import { readLatents } from "../storage/latents.ts";
+import { decodeStored, readLatents } from "../storage/latents.ts";
 import { isSearchable, namespaceOf } from "./latent-index.ts";
 import { openIndex } from "./open-index.ts";
 
@@ -57,10 +57,19 @@ async function catchUpProject(env: Env, project: string, ids: readonly string[],
   const read = await readLatents(env, project, ids);
   const missing = ids.filter((_, i) => read[i] === null);
   if (missing.length > 0) await markIndexed(database(env.DB), project, missing, now);
-  const found = ids.flatMap((id, i) => {
+  const found: Indexable[] = [];
+  const damaged: string[] = [];
+  for (const [i, id] of ids.entries()) {
     const bytes = read[i];
-    return bytes ? [{ id, latent: decodeLatent(bytes) }] : [];
-  });
+    if (!bytes) continue;
+    try {
+      found.push({ id, latent: decodeStored(bytes, id) });
+    } catch {
+      damaged.push(id);
+    }
+  }
+  // They cannot be found by their values; left unmarked, they would be read again each time.
+  if (damaged.length > 0) await markIndexed(database(env.DB), project, damaged, now);
   await indexLatents(env, project, found, now);
 }
 

@@ -10,6 +10,8 @@ import type { VectorShard } from "./vector-shard.ts";
 const BATCH = 500;
 
 export class ExactIndex implements LatentIndex {
+  /** A search's results, and all of its examples: 32 sources of 10 latents each. */
+  readonly maxMatches = 500;
   readonly #shards: DurableObjectNamespace<VectorShard>;
 
   constructor(shards: DurableObjectNamespace<VectorShard>) {

@@ -10,7 +10,7 @@ import { hashJson } from "../domain/encoding.ts";
 
 /** Values a searchable latent may have, tokens times dimensions: as many as Vectorize stores. */
 export const MAX_VALUES = 1536;
-/** Results a query may have: as many as Vectorize gives. */
+/** Results a search may have. */
 export const MAX_RESULTS = 100;
 
 export interface IndexedVector {
@@ -31,7 +31,9 @@ export interface LatentIndex {
   upsert(namespace: string, vectors: readonly IndexedVector[]): Promise<void>;
   /** Removes vectors; ids that are not there are ignored. */
   remove(namespace: string, ids: readonly string[]): Promise<void>;
-  /** The `limit` (1 to {@link MAX_RESULTS}) most similar vectors of the namespace, best first. `values` as in a vector. */
+  /** Most matches of one query, {@link MAX_RESULTS} or more. */
+  readonly maxMatches: number;
+  /** The `limit` (1 to `maxMatches`) most similar vectors of the namespace, best first. `values` as in a vector. */
   query(namespace: string, values: Float32Array, limit: number): Promise<Match[]>;
 }
 

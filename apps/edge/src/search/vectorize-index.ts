@@ -36,6 +36,8 @@ function* batches<T>(items: readonly T[]): Generator<readonly T[]> {
 }
 
 export class VectorizeIndex implements LatentIndex {
+  /** Vectorize's `topK`: a search with many examples returns fewer results than it asks for. */
+  readonly maxMatches = 100;
   readonly #binding: VectorizeBinding;
   #dimensions: Promise<number> | undefined;
 

@@ -6,11 +6,12 @@
  * too, and then it is removed. Since keys are not reused, a removal never meets bytes that somebody keeps, whatever
  * happens at the same time. What is put by two at once has one winner; the others' objects are removed.
  */
-import { decodeLatent, type Latent, LATENT_MEDIA_TYPE, latentId } from "@reptok/shared";
+import { ApiError, decodeLatent, type Latent, LATENT_MEDIA_TYPE, latentId } from "@reptok/shared";
 import { type Database, database } from "../db/client.ts";
 import { dropObjects, ownedObjects, releasedObjects } from "../db/latent-objects.ts";
 import { insertLatents, type LatentRow, type NewLatent, unusedKeys } from "../db/latents.ts";
 import type { Env } from "../env.ts";
+import { logError } from "../platform/log.ts";
 import { steadily } from "../platform/steady.ts";
 
 type Storage = Pick<Env, "BUCKET" | "DB">;
@@ -77,6 +78,19 @@ export async function keepLatent(env: Storage, bytes: Uint8Array, keeping: Keepi
 export async function removeUnused({ BUCKET, DB }: Storage, keys: readonly string[]): Promise<void> {
   const unused = await unusedKeys(database(DB), keys);
   if (unused.length > 0) await steadily(() => BUCKET.delete(unused));
+}
+
+/**
+ * The values of stored latent bytes. Bytes that do not decode are damage of ours: logged, and `internal` to the client, whatever
+ * the decoder says of them.
+ */
+export function decodeStored(bytes: Uint8Array, id: string): Latent {
+  try {
+    return decodeLatent(bytes);
+  } catch (thrown) {
+    logError("latent.damaged", thrown, { latent: id });
+    throw new ApiError("internal", `the stored bytes of ${id} are damaged`, null, { cause: thrown });
+  }
 }
 
 async function bytesAt(bucket: R2Bucket, key: string | undefined): Promise<Uint8Array<ArrayBuffer> | null> {

@@ -14,7 +14,7 @@ export function wants({ webhook }: Pick<JobRow, "webhook">, event: WebhookEvent)
 export async function notify(env: Env, row: JobRow, event: WebhookEvent, live: Live | null = null): Promise<void> {
   if (!row.webhook || !wants(row, event)) return;
   const { url, origin } = row.webhook;
-  const output = await outputLinks(row, await linkerFor(env, row.project, origin));
+  const output = await outputLinks(row, linkerFor(env, row, origin));
   const body = messageBody(predictionOf(row, origin, output, live));
   await env.WEBHOOK_SENDER.getByName(row.id).post(url, event, body);
 }

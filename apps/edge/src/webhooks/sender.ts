@@ -5,10 +5,13 @@ import { findJob } from "../db/jobs.ts";
 import { signingSecrets } from "../db/webhook-secrets.ts";
 import type { WebhookEvent } from "../domain/webhook.ts";
 import type { Env } from "../env.ts";
+import { logError } from "../platform/log.ts";
 import { deliver } from "./deliver.ts";
 import { due, nextDue, openOutbox, type Outbox, post, settled } from "./outbox.ts";
 
 const KEY = "outbox";
+/** The pause after an alarm that failed. The platform drops an alarm after six failures in a row; one that is set anew stays. */
+const RETRY_MS = 30_000;
 /** How long an object remembers that it has told of the end, in case it is told again. */
 const MEMORY_MS = 24 * 3600_000;
 
@@ -20,7 +23,17 @@ export class WebhookSender extends DurableObject<Env> {
     if (next !== outbox) await this.#store(next);
   }
 
+  /** While the outbox holds a message, an alarm is set: failures of the database or the storage only postpone it. */
   override async alarm(): Promise<void> {
+    try {
+      await this.#sendDue();
+    } catch (thrown) {
+      logError("webhook.alarm", thrown, { job: this.ctx.id.name ?? "" });
+      await this.ctx.storage.setAlarm(Date.now() + RETRY_MS);
+    }
+  }
+
+  async #sendDue(): Promise<void> {
     const outbox = await this.ctx.storage.get<Outbox>(KEY);
     if (!outbox || outbox.messages.length === 0) return this.ctx.storage.deleteAll();
     const db = database(this.env.DB);

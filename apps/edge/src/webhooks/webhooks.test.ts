@@ -156,3 +156,31 @@ test("deployed, nothing goes to private addresses, whatever name leads there", a
   expect(await send("http://public.example.com/hook/200")).toBe("failed");
   expect(await received()).toEqual([]);
 });
+
+test("a message is delivered after the database was away for seven alarms", async () => {
+  await call("/v1/models");
+  await gpu("hangs");
+  const id = await create(`${HOOK}/200`, ["completed"]);
+  const sender = env.WEBHOOK_SENDER.getByName(id);
+  const away = new Error("D1_ERROR: Network connection lost.");
+  await runInDurableObject(sender, async (object, state) => {
+    const working = Object.getOwnPropertyDescriptor(object, "env");
+    const failing = { ...env, DB: { prepare: () => expect.fail("replaced below"), batch: () => Promise.reject(away) } };
+    failing.DB.prepare = () => {
+      throw away;
+    };
+    Object.defineProperty(object, "env", { value: failing, configurable: true, writable: true });
+    await object.post(`${HOOK}/200`, "completed", JSON.stringify({ id, logs: "" }));
+    for (let i = 0; i < 7; i++) {
+      await state.storage.deleteAlarm();
+      await object.alarm();
+      expect(await state.storage.getAlarm()).toBeGreaterThan(Date.now());
+    }
+    if (working) Object.defineProperty(object, "env", working);
+    else delete (object as unknown as { env?: unknown }).env;
+  });
+  expect(await received()).toEqual([]);
+  await runDurableObjectAlarm(sender);
+  expect((await messages(1))[0]!.json).toMatchObject({ id });
+  await gpu("normal");
+});

@@ -1466,7 +1466,7 @@ export interface components {
              */
             pictures_per_month?: number | null;
             /**
-             * @description Unfinished jobs at a time; null for no limit.
+             * @description Unfinished jobs at a time; null for 1,000.
              * @default null
              */
             concurrent_jobs?: number | null;
@@ -1715,7 +1715,7 @@ export interface components {
             requests_per_minute: number | null;
             /** @description Per calendar month (UTC); null for no limit. */
             pictures_per_month: number | null;
-            /** @description Unfinished jobs at a time; null for no limit. */
+            /** @description Unfinished jobs at a time; null for 1,000. */
             concurrent_jobs: number | null;
             /** @description When it was made, in seconds since the epoch. */
             created_at: number;
@@ -1731,7 +1731,7 @@ export interface components {
             requests_per_minute?: number | null;
             /** @description Per calendar month (UTC); null for no limit. */
             pictures_per_month?: number | null;
-            /** @description Unfinished jobs at a time; null for no limit. */
+            /** @description Unfinished jobs at a time; null for 1,000. */
             concurrent_jobs?: number | null;
             /** @description A disabled project's keys and links are refused. */
             disabled?: boolean;
@@ -1755,7 +1755,7 @@ export interface components {
             requests_per_minute: number | null;
             /** @description Per calendar month (UTC); null for no limit. */
             pictures_per_month: number | null;
-            /** @description Unfinished jobs at a time; null for no limit. */
+            /** @description Unfinished jobs at a time; null for 1,000. */
             concurrent_jobs: number | null;
             /** @description When it was made, in seconds since the epoch. */
             created_at: number;

@@ -108,6 +108,10 @@ const keys = new Hono<AppEnv>()
     );
     const { id: project } = await projectOfPath(c);
     const now = Date.now();
+    if (expires_at !== null && 1000 * expires_at <= now) {
+      const message = `expires_at: expected a time after now (${Math.floor(now / 1000)}), got ${expires_at}`;
+      throw new ApiError("invalid_request", message, "expires_at");
+    }
     const value = newApiKey();
     const row = await insertKey(database(c.env.DB), {
       id: `key_${randomText(16)}`,

@@ -43,7 +43,7 @@ const LIMITS = {
   name: "A name for people.",
   requests_per_minute: "Null for no limit.",
   pictures_per_month: "Per calendar month (UTC); null for no limit.",
-  concurrent_jobs: "Unfinished jobs at a time; null for no limit.",
+  concurrent_jobs: "Unfinished jobs at a time; null for 1,000.",
 } as const;
 export const newProjectBody = body("NewProjectRequest", NewProjectBody, LIMITS);
 export const projectChangesBody = body("ProjectChangesRequest", ProjectChangesBody, {

@@ -12,14 +12,14 @@ import {
   parseVariation,
   variationsOf,
 } from "./form.rules.ts";
-import { inspectUpload, MAX_UPLOAD_BYTES } from "../../domain/upload.ts";
+import { checkDeclaredType, inspectUpload, MAX_UPLOAD_BYTES } from "../../domain/upload.ts";
 import type { AppEnv } from "../../platform/app-env.ts";
 import { limitBody } from "../../http/body.ts";
 import { type Model, resolveModel } from "../../gpu/models.ts";
 import { seedOnce, submitOnceToEnd } from "../../jobs/once.ts";
-import { submitJob } from "../../jobs/submit.ts";
+import { submitJob, submitJobs } from "../../jobs/submit.ts";
 import { indexLater } from "../latents/keep.ts";
-import { latentsOfJobs, loadLatents, submitEncode, submitGenerate } from "../latents/make.ts";
+import { encodeJob, generateJobs, latentsOfJobs, loadLatents } from "../latents/make.ts";
 import { keepLatents } from "../../storage/latents.ts";
 import { filesIn, type Form, formDigest, readForm } from "../../http/form.ts";
 import { answerWithImages, checkAnswer, imageAnswer } from "./answer.ts";
@@ -39,16 +39,21 @@ function picturesOf(form: Form, most: number): Uint8Array[] {
       `${partial.name}: expected none: a latent is the picture as a whole`,
       partial.name,
     );
-  const pictures = filesIn(form, ["image", "image[]"]).map(({ bytes }) => bytes);
+  const files = filesIn(form, ["image", "image[]"]);
+  const pictures = files.map(({ bytes }) => bytes);
   if (pictures.length < 1 || pictures.length > most)
     throw new ApiError("invalid_request", `image: expected 1 to ${most} files, got ${pictures.length}`, "image");
-  for (const picture of pictures) inspectUpload(picture);
+  for (const { bytes, type } of files) {
+    inspectUpload(bytes);
+    checkDeclaredType(bytes, type);
+  }
   return pictures;
 }
 
 /** The pictures' latents. */
 async function encoded(c: Context<AppEnv>, model: Model, pictures: readonly Uint8Array[]): Promise<Float32Array[]> {
-  const jobs = await Promise.all(pictures.map((picture) => submitEncode(c, model, picture)));
+  const encodes = await Promise.all(pictures.map((picture) => encodeJob(c, model, picture)));
+  const jobs = await submitJobs(c.env, encodes);
   const latents = await loadLatents(c, await latentsOfJobs(c, jobs), "image");
   return latents.map(({ data }) => data);
 }
@@ -131,7 +136,7 @@ export const imageEdits = new Hono<AppEnv>()
     // Refuses a bad prompt before the pictures are encoded.
     generateRequest(body, manifest, decoder, 0);
     return drawDerived(c, form, asked, pictures, "image_edit", async (model, latents, seeds) => {
-      const jobs = await submitGenerate(c, model, body, seeds[0]!, seeds.length);
+      const jobs = await submitJobs(c.env, generateJobs(c, model, body, seeds[0]!, seeds.length));
       const prompts = await loadLatents(c, await latentsOfJobs(c, jobs), "prompt");
       return prompts.map(({ data }) => editOf(latents, data, asked.strength));
     });

@@ -12,6 +12,7 @@ import {
   MAX_ITEMS,
   MAX_PARTIALS,
   MAX_STEPS,
+  NumberText,
   parseAs,
   Seed,
   sphericalSum,
@@ -23,20 +24,16 @@ import { defaultSteps } from "../../domain/model.ts";
 import { parseSize } from "../../domain/picture.ts";
 import { withoutEffect } from "../../domain/generation.ts";
 
-const number = z
-  .string()
-  .regex(/^-?\d{1,10}(?:\.\d{1,10})?$/, "expected a number")
-  .transform(Number);
-const strength = number.pipe(z.number().min(0).max(1));
+const strength = NumberText.pipe(z.number().min(0).max(1));
 
 const Common = z.strictObject({
   model: z.string().max(200).optional(),
-  n: number.pipe(z.int().min(1).max(MAX_ITEMS)).optional(),
+  n: NumberText.pipe(z.int().min(1).max(MAX_ITEMS)).optional(),
   size: z.string().max(20).optional(),
   response_format: z.enum(["url", "b64_json", "latent"]).optional(),
   output_format: ImageFormat.optional(),
-  seed: number.pipe(Seed).optional(),
-  num_inference_steps: number.pipe(z.int().min(1).max(MAX_STEPS)).optional(),
+  seed: NumberText.pipe(Seed).optional(),
+  num_inference_steps: NumberText.pipe(z.int().min(1).max(MAX_STEPS)).optional(),
   ...withoutEffect(z.string().optional()),
 });
 export const VariationForm = Common.extend({
@@ -48,9 +45,9 @@ export const EditForm = Common.extend({
   /** 0 is the picture, 1 what the prompt generates. */
   strength: strength.optional(),
   input_fidelity: z.enum(["high", "low"]).optional(),
-  guidance_scale: number.pipe(z.number().min(0).max(30)).optional(),
+  guidance_scale: NumberText.pipe(z.number().min(0).max(30)).optional(),
   stream: z.enum(["true", "false"]).optional(),
-  partial_images: number.pipe(z.int().min(0).max(MAX_PARTIALS)).optional(),
+  partial_images: NumberText.pipe(z.int().min(0).max(MAX_PARTIALS)).optional(),
 });
 
 export interface DrawingForm extends z.infer<typeof Common> {

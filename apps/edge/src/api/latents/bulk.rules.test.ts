@@ -56,3 +56,14 @@ test("what is too long is refused before it is held", async () => {
   const announced = Uint8Array.of(255, 255, 255, 255, 0);
   expect(await collect(framesOf(pieces(announced, [])))).toEqual({ parts: [], code: "body_too_large" });
 });
+
+test("a byte order mark is no part of the first line, and U+2028 ends none", async () => {
+  const text = `\ufeff{"a":"\u2028"}\r\n\u2029\n`;
+  async function* body() {
+    yield* Array.from(new TextEncoder().encode(text), (byte) => Uint8Array.of(byte));
+  }
+  const lines: string[] = [];
+  for await (const line of linesOf(body()))
+    lines.push(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(line));
+  expect(lines).toEqual([`{"a":"\u2028"}`, "\u2029"]);
+});

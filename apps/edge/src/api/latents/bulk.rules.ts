@@ -6,14 +6,13 @@
  *
  * Bodies are taken apart as they come: in memory is one part and one chunk. A part is a view that holds until the next.
  */
-import { ApiError } from "@reptok/shared";
+import { ApiError, linesOf as splitLines } from "@reptok/shared";
 
 export const LATENTS_MEDIA_TYPE = "application/vnd.reptok.latents";
 
 /** Longest line or latent, in bytes: f32 latents of some 190,000 values as JSON. */
 export const MAX_PART_BYTES = 2 ** 20;
 
-const NEWLINE = 0x0a;
 const LENGTH_BYTES = 4;
 
 function tooLong(): ApiError {
@@ -29,26 +28,12 @@ function concat(a: Uint8Array, b: Uint8Array): Uint8Array {
   return joined;
 }
 
-/** The lines of a body that are not empty; the last one need not be ended. Throws `body_too_large` at one too long. */
+/**
+ * The lines of a body that are not blank; the last one need not be ended, and a byte order mark at the start is skipped. Throws
+ * `body_too_large` at one too long.
+ */
 export async function* linesOf(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  let rest: Uint8Array = new Uint8Array();
-  for await (const chunk of body) {
-    rest = concat(rest, chunk);
-    let start = 0;
-    for (let end = rest.indexOf(NEWLINE); end !== -1; end = rest.indexOf(NEWLINE, start)) {
-      if (end - start > MAX_PART_BYTES) throw tooLong();
-      const line = rest.subarray(start, end);
-      start = end + 1;
-      if (!isBlank(line)) yield line;
-    }
-    rest = rest.slice(start);
-    if (rest.length > MAX_PART_BYTES) throw tooLong();
-  }
-  if (!isBlank(rest)) yield rest;
-}
-
-function isBlank(line: Uint8Array): boolean {
-  return line.every((byte) => byte === 0x20 || byte === 0x0d);
+  for await (const { bytes } of splitLines(body, { maxLineBytes: MAX_PART_BYTES, tooLong })) yield bytes;
 }
 
 /** The parts of a body of length-prefixed parts. Throws `body_too_large`, or `invalid_request` where it is cut short. */

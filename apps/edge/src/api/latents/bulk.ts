@@ -8,7 +8,7 @@ import { parseListQuery } from "./list.rules.ts";
 import type { Env } from "../../env.ts";
 import { importLatents } from "./import.ts";
 import type { AppEnv } from "../../platform/app-env.ts";
-import { readLatents } from "../../storage/latents.ts";
+import { decodeStored, readLatents } from "../../storage/latents.ts";
 import { limitBody, mediaType } from "../../http/body.ts";
 import { pageRows } from "./list.ts";
 import { NDJSON_MEDIA_TYPE } from "../../domain/encoding.ts";
@@ -40,13 +40,26 @@ function formOf(c: Context<AppEnv>): "lines" | "frames" {
   throw new ApiError("unsupported_media_type", `expected content-type ${NDJSON_MEDIA_TYPE} or ${LATENTS_MEDIA_TYPE}`);
 }
 
+/** A latent in the form asked for. One whose bytes are damaged is a line with its id and an error; frames leave it out. */
+async function* exportedAs(type: string, id: string, bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  const frames = type === LATENTS_MEDIA_TYPE;
+  try {
+    decodeStored(bytes, id);
+  } catch (thrown) {
+    if (!(thrown instanceof ApiError)) throw thrown;
+    if (!frames) yield encodeNdjson({ id, error: thrown.body });
+    return;
+  }
+  yield frames ? frame(bytes) : encodeNdjson(await latentToJson(bytes));
+}
+
 /** The rows' latents in their order; those deleted meanwhile are left out. */
 async function* exported(env: Env, rows: readonly LatentRow[], type: string): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < rows.length; at += READS) {
     const part = rows.slice(at, at + READS);
     const ids = part.map(({ id }) => id);
-    for (const bytes of await readLatents(env, part[0]!.project, ids)) {
-      if (bytes) yield type === LATENTS_MEDIA_TYPE ? frame(bytes) : encodeNdjson(await latentToJson(bytes));
+    for (const [i, bytes] of (await readLatents(env, part[0]!.project, ids)).entries()) {
+      if (bytes) yield* exportedAs(type, ids[i]!, bytes);
     }
   }
 }

@@ -32,8 +32,8 @@ export const latentDerive = new Hono<AppEnv>()
     const { points, n, model: name, ...storing } = parseAs(InterpolateBody, sent);
     await seedOnce(c, sent);
     const model = await modelOfRequest(c, name, points);
-    const resolved = await resolveSources(c, model, points, SAMPLES, "points");
-    const data = await keepDerived(c, model, interpolated(resolved, n), storing);
+    const { lists } = await resolveSources(c, model, { points }, { samples: SAMPLES });
+    const data = await keepDerived(c, model, interpolated(lists.points, n), storing);
     return c.json(
       listOf(
         model.manifest.model,
@@ -46,8 +46,8 @@ export const latentDerive = new Hono<AppEnv>()
     const { inputs, method, model: name, ...storing } = parseAs(CombineBody, sent);
     await seedOnce(c, sent);
     const model = await modelOfRequest(c, name, inputs);
-    const resolved = await resolveSources(c, model, inputs, SAMPLES, "inputs");
-    const data = await keepDerived(c, model, [combined(resolved, method)], storing);
+    const { lists } = await resolveSources(c, model, { inputs }, { samples: SAMPLES });
+    const data = await keepDerived(c, model, [combined(lists.inputs, method)], storing);
     return c.json(listOf(model.manifest.model, data));
   })
   .post("/vary", limited, async (c) => {
@@ -55,7 +55,8 @@ export const latentDerive = new Hono<AppEnv>()
     const { source, n, strength, seed: given, model: name, ...storing } = parseAs(VaryBody, sent);
     const chosen = await seedOnce(c, sent);
     const model = await modelOfRequest(c, name, [source]);
-    const [resolved] = await resolveSources(c, model, [source], SAMPLES, "source");
+    const { lists } = await resolveSources(c, model, { source: [source] }, { samples: SAMPLES });
+    const [resolved] = lists.source;
     const varied: Variation[] = resolved ? variations(resolved, strength, given ?? chosen, n) : [];
     const data = await keepDerived(
       c,

@@ -4,6 +4,7 @@ import type { Context } from "hono";
 import { projectOf } from "../../accounts/caller.ts";
 import { framesOf, linesOf } from "./bulk.rules.ts";
 import { checkLatentFits } from "./format.rules.ts";
+import { parseJson } from "../../domain/encoding.ts";
 import type { AppEnv } from "../../platform/app-env.ts";
 import { resolveModel } from "../../gpu/models.ts";
 import { logWarning } from "../../platform/log.ts";
@@ -24,13 +25,13 @@ type Outcome =
 const failed = (error: ApiErrorBody): Outcome => ({ status: "failed", error });
 
 async function parseLine(line: Uint8Array): Promise<Uint8Array> {
-  let value: unknown;
+  let text: string;
   try {
-    value = JSON.parse(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(line));
+    text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(line);
   } catch (cause) {
-    throw new ApiError("invalid_request", "expected a line of JSON", null, { cause });
+    throw new ApiError("invalid_request", "expected a line in UTF-8", null, { cause });
   }
-  return latentFromJson(value);
+  return latentFromJson(parseJson(text, "the line"));
 }
 
 /** An ApiError's body; anything else is storage that did not answer, and may be tried again. */

@@ -1,8 +1,8 @@
-import { decodeLatent, encodeLatent, LATENT_MEDIA_TYPE, latentId, latentToJson } from "@reptok/shared";
+import { decodeLatent, encodeBase64, encodeLatent, LATENT_MEDIA_TYPE, latentId, latentToJson } from "@reptok/shared";
 import { env } from "cloudflare:workers";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { call, generate, gpu, NOTHING, post, refusal, stored, textOf, latentKey } from "../../../test/client.ts";
-import { latentBytes, postLatent } from "../../../test/latents.ts";
+import { keepValues, latentBytes, postLatent } from "../../../test/latents.ts";
 import { png } from "../../../test/pictures.ts";
 
 const postPicture = (body: BodyInit, type = "image/png", query = "") =>
@@ -210,4 +210,103 @@ test("a latent and a picture's latent are kept in the dtype that is asked for", 
 test("768 values are 768 bytes as i8, and 28 of header, model id and checksum", () => {
   const latent = { model: "starter", dtype: "i8", tokens: 1, dimensions: 768, data: new Float32Array(768) } as const;
   expect(encodeLatent(latent)).toHaveLength(768 + 28);
+});
+
+async function upload(parts: readonly [string, string | Blob][]): Promise<Response> {
+  const form = new FormData();
+  for (const [name, value] of parts) form.append(name, value as string);
+  return call("/v1/latents", { method: "POST", body: form });
+}
+const part = (bytes: Uint8Array<ArrayBuffer>, type = "image/png") => new File([bytes], "a", { type });
+
+test("a form has one picture, and no field twice", async () => {
+  expect(
+    await refusal(
+      await upload([
+        ["image", part(png(8, 8))],
+        ["image", part(png(8, 9))],
+      ]),
+    ),
+  ).toMatchObject({ status: 400, param: "image" });
+  expect(
+    await refusal(
+      await upload([
+        ["image", part(png(8, 8))],
+        ["model", "tiny"],
+        ["model", "other"],
+      ]),
+    ),
+  ).toMatchObject({ status: 400, param: "model" });
+  expect(
+    (
+      await upload([
+        ["image", part(png(8, 8))],
+        ["model", ""],
+      ])
+    ).status,
+  ).toBe(201);
+});
+
+test("the content type is that of the bytes", async () => {
+  const send = (type: string) =>
+    call("/v1/latents", { method: "POST", headers: { "content-type": type }, body: png(8, 8) });
+  expect((await send("image/png")).status).toBe(201);
+  expect(await refusal(await send("image/gif"))).toMatchObject({ status: 415, code: "unsupported_media_type" });
+  expect(await refusal(await send("image/webp"))).toMatchObject({ status: 400, code: "invalid_image" });
+  expect(await refusal(await upload([["image", part(png(8, 8), "image/gif")]]))).toMatchObject({ status: 415 });
+});
+
+/** Overwrites the stored bytes of a latent. */
+async function damage(id: string): Promise<void> {
+  const { objects } = await env.BUCKET.list({ prefix: `latents/${id}/` });
+  await env.BUCKET.put(objects[0]!.key, "no latent");
+}
+
+test("a damaged stored latent is our error, and an export names it and goes on", async () => {
+  await call("/v1/models");
+  const [whole, broken] = [await keepValues(1, 0, 0, 0, 0, 0, 0, 0), await keepValues(0, 1, 0, 0, 0, 0, 0, 0)];
+  await damage(broken);
+  const logged = vi.spyOn(console, "error").mockImplementation(() => {});
+  expect(await refusal(await call(`/v1/latents/${broken}`))).toMatchObject({ status: 500, code: "internal" });
+  const combined = await post("/v1/latents/combine", { inputs: [{ id: broken }, { id: whole }] });
+  expect(await refusal(combined)).toMatchObject({ status: 500, code: "internal" });
+  const lines = (await textOf(await call("/v1/latents/export"))).trim().split("\n");
+  const read = lines.map((line) => JSON.parse(line) as { id: string; error?: { code: string } });
+  expect(Object.fromEntries(read.map(({ id, error }) => [id, error?.code ?? null]))).toEqual({
+    [whole]: null,
+    [broken]: "internal",
+  });
+  const framed = await call("/v1/latents/export", { headers: { accept: "application/vnd.reptok.latents" } });
+  expect((await framed.arrayBuffer()).byteLength).toBe(4 + latentBytes().length);
+  expect(logged.mock.calls.flat().join()).toContain(broken);
+  vi.restoreAllMocks();
+});
+
+test("pictures as sources: any data URL, wrapped and unpadded base64", async () => {
+  const file = png(8, 8, 5);
+  const text = encodeBase64(file);
+  const [plain, ...others] = await Promise.all(
+    [
+      text,
+      `data:image/png;base64,${text}`,
+      `DATA:;BASE64,${text}`,
+      `data:application/octet-stream;name=a.png;base64,${text}`,
+      text.replaceAll(/.{20}/g, "$&\r\n"),
+      text.replaceAll("=", ""),
+    ].map(async (image) => {
+      const response = await post("/v1/latents/combine", { inputs: [{ image }] });
+      expect([image.slice(0, 30), response.status]).toEqual([image.slice(0, 30), 200]);
+      return (await response.json<{ data: { id: string }[] }>()).data[0]!.id;
+    }),
+  );
+  expect(new Set(others)).toEqual(new Set([plain]));
+});
+
+test("deep JSON is refused, with an idempotency key too", async () => {
+  const body = `{"inputs":${"[".repeat(5000)}${"]".repeat(5000)}}`;
+  for (const headers of [{}, { "idempotency-key": "deep" }])
+    expect(await refusal(await post("/v1/latents/combine", body, headers))).toMatchObject({
+      status: 400,
+      code: "invalid_request",
+    });
 });

@@ -1,19 +1,13 @@
 /** Lists of latents: the query of `GET /v1/latents`, and a latent as lists show it. */
-import { type LatentDtype, LatentId, ModelId, parseAs } from "@reptok/shared";
+import { type LatentDtype, LatentId, ModelId, NumberText, parseAs } from "@reptok/shared";
 import * as z from "zod";
 
 /** Latents that one page may hold. */
 export const MAX_PAGE = 100;
 
-const Digits = z
-  .string()
-  .regex(/^\d{1,4}$/, "expected a whole number")
-  .transform(Number)
-  .pipe(z.int());
-
 export const LatentListParameters = z.strictObject({
   after: LatentId.optional(),
-  limit: Digits.optional(),
+  limit: NumberText.pipe(z.int()).optional(),
   model: ModelId.optional(),
   order: z.enum(["asc", "desc"]).optional(),
 });

@@ -1,5 +1,5 @@
 /** Latents made by jobs, for requests that wait for them. */
-import { ApiError, type Latent, decodeLatent, MAX_ITEMS, sha256Hex } from "@reptok/shared";
+import { ApiError, type Latent, MAX_ITEMS, sha256Hex } from "@reptok/shared";
 import type { Context } from "hono";
 import { ownerOf, projectOf } from "../../accounts/caller.ts";
 import type { JobRow } from "../../db/jobs.ts";
@@ -7,44 +7,42 @@ import { type GenerationBody, generateRequest } from "../../domain/generation.ts
 import { inspectUpload } from "../../domain/upload.ts";
 import type { AppEnv } from "../../platform/app-env.ts";
 import type { Model } from "../../gpu/models.ts";
-import { submitJob } from "../../jobs/submit.ts";
+import type { Submission } from "../../jobs/submit.ts";
 import { awaitJob } from "../../jobs/wait.ts";
-import { readLatents } from "../../storage/latents.ts";
+import { decodeStored, readLatents } from "../../storage/latents.ts";
 
-/** A job that encodes a picture file. Throws `invalid_image`, `image_too_large` or `invalid_request`. */
-export async function submitEncode(
+/** The job that encodes a picture file. Throws `invalid_image`, `image_too_large` or `invalid_request`. */
+export async function encodeJob(
   c: Context<AppEnv>,
   { manifest, version }: Model,
   picture: Uint8Array,
-): Promise<JobRow> {
+): Promise<Submission> {
   inspectUpload(picture);
   if (!manifest.components.encoder)
     throw new ApiError("invalid_request", `model ${manifest.model} cannot encode pictures`, "model");
   const request = { kind: "encode", sha256: await sha256Hex(picture) } as const;
-  return submitJob(c.env, { owner: ownerOf(c), model: manifest.model, version, request, upload: picture });
+  return { owner: ownerOf(c), model: manifest.model, version, request, upload: picture };
 }
 
-/** Jobs that generate latents for consecutive seeds from `seed` on, without drawing them; any number of latents. */
-export function submitGenerate(
+/** The jobs that generate `n` latents for consecutive seeds from `seed` on, without drawing them. */
+export function generateJobs(
   c: Context<AppEnv>,
   { manifest, version, decoder }: Model,
   body: Pick<GenerationBody, "prompt" | "label" | "num_inference_steps" | "guidance_scale">,
   seed: number,
   n: number,
-): Promise<JobRow[]> {
+): Submission[] {
   const starts = Array.from({ length: Math.ceil(n / MAX_ITEMS) }, (_, i) => i * MAX_ITEMS);
-  return Promise.all(
-    starts.map((start) => {
-      const part = {
-        ...body,
-        seed: (seed + start) % 2 ** 32,
-        n: Math.min(MAX_ITEMS, n - start),
-        response_format: "latent",
-      } as const;
-      const request = generateRequest(part, manifest, decoder, 0);
-      return submitJob(c.env, { owner: ownerOf(c), model: manifest.model, version, request });
-    }),
-  );
+  return starts.map((start) => {
+    const part = {
+      ...body,
+      seed: (seed + start) % 2 ** 32,
+      n: Math.min(MAX_ITEMS, n - start),
+      response_format: "latent",
+    } as const;
+    const request = generateRequest(part, manifest, decoder, 0);
+    return { owner: ownerOf(c), model: manifest.model, version, request };
+  });
 }
 
 /** The ids of the latents that jobs made, in order. They are waited for one after the other: connections are few. */
@@ -61,8 +59,8 @@ export async function latentsOfJobs(c: Context<AppEnv>, jobs: readonly JobRow[])
 /** Kept latents with their values; throws `not_found` with `param` where one is not kept. */
 export async function loadLatents(c: Context<AppEnv>, ids: readonly string[], param = "id"): Promise<Latent[]> {
   const read = await readLatents(c.env, projectOf(c), ids);
-  return read.map((bytes) => {
+  return read.map((bytes, i) => {
     if (!bytes) throw new ApiError("not_found", "expected the id of a latent that is kept here", param);
-    return decodeLatent(bytes);
+    return decodeStored(bytes, ids[i]!);
   });
 }

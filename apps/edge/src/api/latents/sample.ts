@@ -9,7 +9,7 @@ import { rank, SampleBody } from "./sample.rules.ts";
 import { MAX_SOURCES_BYTES } from "../../domain/latent-source.ts";
 import type { AppEnv } from "../../platform/app-env.ts";
 import { seedOnce } from "../../jobs/once.ts";
-import { latentsOfJobs, loadLatents, submitGenerate } from "./make.ts";
+import { generateJobs, latentsOfJobs, loadLatents } from "./make.ts";
 import { nearDuplicates, showLatents } from "./show.ts";
 import { modelOfRequest, resolveSources } from "./sources.ts";
 import { limitBody, readJson } from "../../http/body.ts";
@@ -27,17 +27,20 @@ export const latentSample = new Hono<AppEnv>().post("/sample", limitBody(MAX_SOU
   const seed = given ?? chosen;
   const body = { prompt, label, num_inference_steps, guidance_scale };
   // The candidates' jobs run while the examples are made.
-  const jobs = await submitGenerate(c, model, body, seed, n);
-  const wanted = await resolveSources(c, model, positive, SAMPLES, "positive");
-  const unwanted = await resolveSources(c, model, negative, SAMPLES, "negative");
-  const ids = await latentsOfJobs(c, jobs);
+  const { lists, others } = await resolveSources(
+    c,
+    model,
+    { positive, negative },
+    { samples: SAMPLES, others: generateJobs(c, model, body, seed, n) },
+  );
+  const ids = await latentsOfJobs(c, others);
   const candidates = await loadLatents(c, ids);
 
   const { dedupe_threshold: threshold } = showing;
   const ranked = rank(
     candidates.map(({ data }) => data),
-    wanted,
-    unwanted,
+    lists.positive,
+    lists.negative,
   );
   const duplicates =
     threshold === undefined

@@ -166,3 +166,16 @@ test("a failed encoding is the search's failure", async () => {
   const response = await post("/v1/latents/search", { image: encodeBase64(png(9, 9)) });
   expect(await refusal(response)).toMatchObject({ status: 400, code: "invalid_image" });
 });
+
+test("finds min(limit, kept - examples), however many examples there are", async () => {
+  await call("/v1/models");
+  const ids: string[] = [];
+  for (let i = 0; i < 125; i++) ids.push(await keepValues(1, i / 64, 1 - i / 64, 0, 0, 0, 0, 0));
+  await catchUp(env, 300, Date.now());
+  const [positive, negative] = [ids.slice(0, 16), ids.slice(16, 32)].map((part) => part.map((id) => ({ id })));
+  const found = await search({ positive, limit: 100 });
+  expect(idsOf(found)).toHaveLength(100);
+  const both = await search({ positive, negative, limit: 100 });
+  expect(idsOf(both)).toHaveLength(93);
+  expect(new Set([...idsOf(both), ...both.examples]).size).toBe(125);
+});

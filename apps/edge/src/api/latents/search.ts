@@ -58,10 +58,9 @@ export const latentSearch = new Hono<AppEnv>().post("/search", limitBody(MAX_SOU
   const { positive, negative, limit, model: name, ...showing } = parseSearch(await readJson(c));
   const model = await modelOfRequest(c, name, [...positive, ...negative]);
   checkSearchable(model);
-  const wanted = await resolveSources(c, model, positive, SAMPLES, "positive");
-  const unwanted = await resolveSources(c, model, negative, SAMPLES, "negative");
-  const query = searchDirection(wanted, unwanted);
-  const examples = new Set([...wanted, ...unwanted].flatMap(({ latents }) => latents));
+  const { lists } = await resolveSources(c, model, { positive, negative }, { samples: SAMPLES });
+  const query = searchDirection(lists.positive, lists.negative);
+  const examples = new Set([...lists.positive, ...lists.negative].flatMap(({ latents }) => latents));
 
   await catchUp(c.env, CATCH_UP, Date.now(), projectOf(c));
   const { manifest } = model;
@@ -72,8 +71,10 @@ export const latentSearch = new Hono<AppEnv>().post("/search", limitBody(MAX_SOU
     dimensions: manifest.token.dimensions,
   });
   const { dedupe_threshold: threshold } = showing;
-  const reach = threshold === undefined ? Math.min(MAX_RESULTS, limit + examples.size) : MAX_RESULTS;
-  const matches = await openIndex(c.env).query(namespace, query, reach);
+  const index = openIndex(c.env);
+  // The examples come first among the matches and do not count.
+  const reach = (threshold === undefined ? limit : MAX_RESULTS) + examples.size;
+  const matches = await index.query(namespace, query, Math.min(index.maxMatches, reach));
   const others = matches.filter(({ id }) => !examples.has(id));
   const kept = await keptOf(c, threshold === undefined ? others.slice(0, limit) : others, needsValues(showing));
   const results = (threshold === undefined ? kept : distinct(kept, threshold)).slice(0, limit);

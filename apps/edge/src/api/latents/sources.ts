@@ -1,5 +1,5 @@
 /** Sources as vectors: ids are read, pictures encoded, prompts and labels generated. */
-import { ApiError, checkLatentOf, decodeBase64, sphericalSum, type Weighted } from "@reptok/shared";
+import { ApiError, checkLatentOf, decodeFileText, sphericalSum, type Weighted } from "@reptok/shared";
 import type { Context } from "hono";
 import { checkScope, projectOf } from "../../accounts/caller.ts";
 import { database } from "../../db/client.ts";
@@ -8,7 +8,9 @@ import type { JobRow } from "../../db/jobs.ts";
 import type { Source } from "../../domain/latent-source.ts";
 import type { AppEnv } from "../../platform/app-env.ts";
 import { type Model, resolveModel } from "../../gpu/models.ts";
-import { latentsOfJobs, loadLatents, submitEncode, submitGenerate } from "./make.ts";
+import { type Submission, submitJobs } from "../../jobs/submit.ts";
+import { MAX_UPLOAD_BYTES } from "../../domain/upload.ts";
+import { encodeJob, generateJobs, latentsOfJobs, loadLatents } from "./make.ts";
 
 export interface ResolvedSource extends Weighted {
   /** The latents that it was read or made from, by id; none for a vector. */
@@ -26,11 +28,6 @@ export async function modelOfRequest(
   return resolveModel(c, name ?? row?.model);
 }
 
-function fileOf(image: string, param: string): Uint8Array {
-  const data = /^data:image\/[a-z]{3,4};base64,/.exec(image)?.[0].length ?? 0;
-  return decodeBase64(image.slice(data), param, "invalid_image");
-}
-
 function vectorOf(values: readonly number[], { manifest: { model, token } }: Model, param: string): Float32Array {
   const size = token.count * token.dimensions;
   if (values.length !== size)
@@ -40,47 +37,89 @@ function vectorOf(values: readonly number[], { manifest: { model, token } }: Mod
   return vector;
 }
 
-/** What a source needs before its vector can be told: jobs, ids, or nothing. */
-type Begun = { readonly jobs: readonly JobRow[] } | { readonly id: string } | { readonly vector: Float32Array };
+/** What a source needs before its vector is known: jobs, the bytes of a latent, or nothing. */
+type Plan = { readonly jobs: readonly Submission[] } | { readonly id: string } | { readonly vector: Float32Array };
 
-async function begin(c: Context<AppEnv>, model: Model, source: Source, samples: number, param: string): Promise<Begun> {
+async function plan(c: Context<AppEnv>, model: Model, source: Source, samples: number, param: string): Promise<Plan> {
   if ("id" in source) return { id: source.id };
   if ("vector" in source) return { vector: vectorOf(source.vector, model, `${param}.vector`) };
-  // What follows makes latents.
+  // The rest makes latents.
   checkScope(c, "latents:write");
-  if ("image" in source) return { jobs: [await submitEncode(c, model, fileOf(source.image, `${param}.image`))] };
+  if ("image" in source) {
+    const file = decodeFileText(source.image, { param: `${param}.image`, maxBytes: MAX_UPLOAD_BYTES });
+    return { jobs: [await encodeJob(c, model, file)] };
+  }
   const { seed = 0, n = samples, weight: _, ...condition } = source;
-  return { jobs: await submitGenerate(c, model, condition, seed, n) };
+  return { jobs: generateJobs(c, model, condition, seed, n) };
+}
+
+/** Latents that a request's sources may generate, in all. */
+const MAX_GENERATED = 64;
+
+function checkGenerated(lists: Readonly<Record<string, readonly Source[]>>, samples: number): void {
+  let generated = 0;
+  for (const [param, sources] of Object.entries(lists)) {
+    for (const source of sources) if ("prompt" in source || "label" in source) generated += source.n ?? samples;
+    if (generated > MAX_GENERATED)
+      throw new ApiError(
+        "invalid_request",
+        `${param}: expected sources that generate at most ${MAX_GENERATED} latents in all, got ${generated}`,
+        param,
+      );
+  }
+}
+
+async function resolve(
+  c: Context<AppEnv>,
+  model: Model,
+  planned: Plan,
+  jobs: readonly JobRow[],
+  param: string,
+): Promise<Omit<ResolvedSource, "weight">> {
+  if ("vector" in planned) return { vector: planned.vector, latents: [] };
+  const ids = "id" in planned ? [planned.id] : await latentsOfJobs(c, jobs);
+  const latents = await loadLatents(c, ids, param);
+  for (const latent of latents) checkLatentOf(latent, model.manifest, param);
+  const terms = latents.map(({ data }) => ({ vector: data, weight: 1 }));
+  const vector = latents.length === 1 ? latents[0]!.data : sphericalSum(terms);
+  if (vector) return { vector, latents: ids };
+  throw new ApiError("invalid_request", "expected samples with a common direction, got none", param);
+}
+
+export interface ResolveOptions {
+  /** Latents that a prompt or label stands for unless it says otherwise: their direction summed, at their mean length. */
+  readonly samples: number;
+  /** Further jobs that the request needs. */
+  readonly others?: readonly Submission[];
 }
 
 /**
- * The sources' vectors, in order. A prompt or label is `samples` latents unless it says otherwise: their direction
- * summed, at their mean length. `param` names the list in errors.
+ * The vectors of lists of sources, in order, and the rows of `others`. Every job of the request is checked first, and admitted
+ * in one transaction with the rest. A list's name is the `param` of its errors.
  */
-export async function resolveSources(
+export async function resolveSources<K extends string>(
   c: Context<AppEnv>,
   model: Model,
-  sources: readonly Source[],
-  samples: number,
-  param: string,
-): Promise<ResolvedSource[]> {
-  // All jobs are under way before the first is waited for.
-  const begun = await Promise.all(sources.map((source, i) => begin(c, model, source, samples, `${param}[${i}]`)));
-  const resolved: ResolvedSource[] = [];
-  for (const [i, start] of begun.entries()) {
-    const weight = sources[i]!.weight ?? 1;
-    if ("vector" in start) {
-      resolved.push({ vector: start.vector, weight, latents: [] });
-      continue;
-    }
-    const ids = "id" in start ? [start.id] : await latentsOfJobs(c, start.jobs);
-    const latents = await loadLatents(c, ids, `${param}[${i}]`);
-    for (const latent of latents) checkLatentOf(latent, model.manifest, `${param}[${i}]`);
-    const terms = latents.map(({ data }) => ({ vector: data, weight: 1 }));
-    const vector = latents.length === 1 ? latents[0]!.data : sphericalSum(terms);
-    if (vector === null)
-      throw new ApiError("invalid_request", "expected samples with a common direction, got none", `${param}[${i}]`);
-    resolved.push({ vector, weight, latents: ids });
+  lists: Readonly<Record<K, readonly Source[]>>,
+  { samples, others = [] }: ResolveOptions,
+): Promise<{ readonly lists: Readonly<Record<K, ResolvedSource[]>>; readonly others: readonly JobRow[] }> {
+  checkGenerated(lists, samples);
+  const items = (Object.keys(lists) as K[]).flatMap((list) =>
+    lists[list].map((source, i) => ({ list, source, param: `${list}[${i}]` })),
+  );
+  const plans = await Promise.all(items.map(({ source, param }) => plan(c, model, source, samples, param)));
+  const jobsOf = (planned: Plan) => ("jobs" in planned ? planned.jobs : []);
+  const rows = await submitJobs(c.env, [...others, ...plans.flatMap(jobsOf)]);
+  const resolved = Object.fromEntries(Object.keys(lists).map((list) => [list, []])) as unknown as Record<
+    K,
+    ResolvedSource[]
+  >;
+  let at = others.length;
+  for (const [i, { list, source, param }] of items.entries()) {
+    const count = jobsOf(plans[i]!).length;
+    const found = await resolve(c, model, plans[i]!, rows.slice(at, at + count), param);
+    at += count;
+    resolved[list].push({ ...found, weight: source.weight ?? 1 });
   }
-  return resolved;
+  return { lists: resolved, others: rows.slice(0, others.length) };
 }

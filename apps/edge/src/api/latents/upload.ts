@@ -3,11 +3,12 @@ import { ApiError, decodeLatent, LATENT_MEDIA_TYPE, type LatentDtype, latentFrom
 import type { Context } from "hono";
 import { projectOf } from "../../accounts/caller.ts";
 import { inDtype, UploadQuery, checkLatentFits, UploadForm } from "./format.rules.ts";
-import { MAX_UPLOAD_BYTES } from "../../domain/upload.ts";
+import { checkDeclaredType, MAX_UPLOAD_BYTES } from "../../domain/upload.ts";
 import type { AppEnv } from "../../platform/app-env.ts";
 import { resolveModel } from "../../gpu/models.ts";
-import { latentsOfJobs, submitEncode } from "./make.ts";
-import { keepLatent, readLatent } from "../../storage/latents.ts";
+import { submitJob } from "../../jobs/submit.ts";
+import { encodeJob, latentsOfJobs } from "./make.ts";
+import { decodeStored, keepLatent, readLatent } from "../../storage/latents.ts";
 import { mediaType, readJson } from "../../http/body.ts";
 import { filesIn, readForm } from "../../http/form.ts";
 import { latentNotFound } from "./id.ts";
@@ -23,7 +24,7 @@ async function keep(c: Context<AppEnv>, bytes: Uint8Array): Promise<string> {
 }
 
 async function encode(c: Context<AppEnv>, picture: Uint8Array, name: string | undefined): Promise<string> {
-  const job = await submitEncode(c, await resolveModel(c, name), picture);
+  const job = await submitJob(c.env, await encodeJob(c, await resolveModel(c, name), picture));
   const [latent] = await latentsOfJobs(c, [job]);
   if (latent === undefined) throw new ApiError("internal", "the picture was encoded but its latent is not recorded");
   return latent;
@@ -32,9 +33,13 @@ async function encode(c: Context<AppEnv>, picture: Uint8Array, name: string | un
 /** The form names the model, or the query does. */
 async function encodeForm(c: Context<AppEnv>, otherwise: string | undefined): Promise<string> {
   const form = await readForm(c);
-  const [image] = filesIn(form, ["image"]);
+  const [image, ...others] = filesIn(form, ["image"]);
   const { model = otherwise } = parseAs(UploadForm, form.fields);
-  if (!image) throw new ApiError("invalid_request", "image: expected a file", "image");
+  if (!image || others.length > 0) {
+    const message = `image: expected 1 file, got ${image ? 1 + others.length : 0}`;
+    throw new ApiError("invalid_request", message, "image");
+  }
+  checkDeclaredType(image.bytes, image.type);
   return encode(c, image.bytes, model);
 }
 
@@ -42,6 +47,7 @@ async function encodeForm(c: Context<AppEnv>, otherwise: string | undefined): Pr
 async function asAsked(c: Context<AppEnv>, id: string, dtype: LatentDtype | undefined): Promise<string> {
   const bytes = await readLatent(c.env, projectOf(c), id);
   if (!bytes) throw latentNotFound();
+  decodeStored(bytes, id);
   const converted = inDtype(bytes, dtype);
   if (converted === bytes) return id;
   return (await keepLatent(c.env, converted, { project: projectOf(c), source: "encoded" }, Date.now())).id;
@@ -57,8 +63,9 @@ export async function latentOfRequest(c: Context<AppEnv>): Promise<string> {
   if (!image && type !== LATENT_MEDIA_TYPE)
     throw new ApiError(
       "unsupported_media_type",
-      `expected content-type image/*, multipart/form-data, ${LATENT_MEDIA_TYPE} or application/json`,
+      `expected content-type image/png, image/jpeg, image/webp, multipart/form-data, ${LATENT_MEDIA_TYPE} or application/json`,
     );
   const bytes = new Uint8Array(await c.req.arrayBuffer());
+  if (image) checkDeclaredType(bytes, type);
   return image ? asAsked(c, await encode(c, bytes, model), dtype) : keep(c, inDtype(bytes, dtype));
 }

@@ -1,0 +1,37 @@
+import { ApiError } from "@reptok/shared";
+import { expect, test } from "vitest";
+import { parseJson } from "./encoding.ts";
+
+const nested = (depth: number) => "[".repeat(depth) + "]".repeat(depth);
+
+test("JSON is read to a depth of 64 and no deeper", () => {
+  expect(parseJson(nested(64), "it")).toEqual(JSON.parse(nested(64)));
+  for (const text of [nested(65), nested(1_000_000), '{"a":'.repeat(65) + "1" + "}".repeat(65), "[".repeat(200_000)])
+    expect(() => parseJson(text, "it")).toThrow(/at most 64 levels/);
+  // Width is not depth.
+  expect(parseJson(`[${"[],".repeat(1000)}{}]`, "it")).toHaveLength(1001);
+});
+
+test("brackets in strings do not count, whatever is escaped", () => {
+  for (const value of [
+    "[".repeat(100),
+    `"${"{".repeat(100)}`,
+    `\\"${"[".repeat(100)}`,
+    `${"\\".repeat(7)}${"[".repeat(100)}`,
+  ])
+    expect(parseJson(JSON.stringify({ value }), "it")).toEqual({ value });
+});
+
+test("what is not JSON is refused as such", () => {
+  for (const text of ["", "{", '"', '"\\', "[1,]", "undefined", "[}"]) {
+    const failure = (() => {
+      try {
+        return parseJson(text, "the body");
+      } catch (thrown) {
+        return thrown;
+      }
+    })();
+    expect(failure).toBeInstanceOf(ApiError);
+    expect(failure).toMatchObject({ code: "invalid_request" });
+  }
+});
