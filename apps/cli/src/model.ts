@@ -2,7 +2,7 @@
 import path from "node:path";
 import { type Condition, createPipeline, type Pipeline } from "@reptok/model";
 import { createRunner, openBundle, readTokenizer } from "@reptok/runtime";
-import { MAX_PROMPT, type Manifest } from "@reptok/shared";
+import { ApiError, type Manifest, parsePrompt } from "@reptok/shared";
 import { UsageError } from "./failure.ts";
 
 export interface Model {
@@ -35,6 +35,15 @@ export function checkSize({ model, imageSize }: Manifest, size: number | undefin
   throw new UsageError(`--size: expected at least ${imageSize}, the size of ${model}'s pictures; got ${size}`);
 }
 
+function promptOf(text: string): string {
+  try {
+    return parsePrompt(text);
+  } catch (cause) {
+    if (cause instanceof ApiError) throw new UsageError(cause.message, { cause });
+    throw cause;
+  }
+}
+
 /** @throws UsageError when the model has no such generator or no such label */
 export function conditionOf(
   manifest: Manifest,
@@ -43,9 +52,7 @@ export function conditionOf(
   if ("prompt" in asked) {
     if (manifest.textGenerator === undefined)
       throw new UsageError(`${manifest.model} takes labels, not prompts: use --label`);
-    if (asked.prompt.trim() === "") throw new UsageError("prompt: expected some text, got none");
-    if (asked.prompt.length <= MAX_PROMPT) return asked;
-    throw new UsageError(`prompt: expected at most ${MAX_PROMPT} characters, got ${asked.prompt.length}`);
+    return { prompt: promptOf(asked.prompt) };
   }
   const labels = manifest.labelGenerator?.labels;
   if (labels === undefined) throw new UsageError(`${manifest.model} takes prompts, not labels`);

@@ -1,13 +1,13 @@
 /** Option values: text in, checked numbers out. Messages name the bounds; commander adds the option and the value. */
-import { LatentDtype, MAX_IMAGE_SIDE, MAX_STEPS, Seed } from "@reptok/shared";
+import { LatentDtype, MAX_IMAGE_SIDE, MAX_STEPS, parseNumber, Seed } from "@reptok/shared";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { DEFAULT_MODEL } from "./model.ts";
 
 /** A parser of whole numbers in [min, max]. */
 export function integer(min: number, max: number): (text: string) => number {
   return (text) => {
-    const value = Number(text);
-    if (!/^\d+$/.test(text) || value < min || value > max) {
+    const value = parseNumber(text);
+    if (value === undefined || !Number.isInteger(value) || value < min || value > max) {
       throw new InvalidArgumentError(`Expected a whole number from ${min} to ${max}.`);
     }
     return value;
@@ -17,8 +17,8 @@ export function integer(min: number, max: number): (text: string) => number {
 /** A parser of decimal numbers in [min, max]. */
 export function decimal(min: number, max: number): (text: string) => number {
   return (text) => {
-    const value = Number(text);
-    if (text.trim() === "" || !Number.isFinite(value) || value < min || value > max) {
+    const value = parseNumber(text);
+    if (value === undefined || value < min || value > max) {
       throw new InvalidArgumentError(`Expected a number from ${min} to ${max}.`);
     }
     return value;

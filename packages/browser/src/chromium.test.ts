@@ -157,6 +157,31 @@ test("a message cancels a drawing between two steps", { timeout: 120_000 }, asyn
   });
 });
 
+test(
+  "a model that is closed during a drawing cancels it and leaves no session open",
+  { timeout: 120_000 },
+  async () => {
+    const canceled = "ApiError: the model was closed";
+    expect(await ask("closed", "/starter", latents[0]!)).toEqual(
+      Object.fromEntries(
+        ["at once", "onFetch", "onStep", "afterwards"].flatMap((moment) => [
+          [moment, moment === "afterwards" ? "" : canceled],
+          [`${moment}, later`, canceled],
+          [`${moment}, open`, "0"],
+        ]),
+      ),
+    );
+  },
+);
+
+test.each([
+  [{ seed: -1 }, /seed: expected an integer from 0 to 4294967295, got -1/],
+  [{ seed: 2 ** 32 }, /seed: expected/],
+  [{ steps: 0 }, /steps: expected an integer from 1 to 1000, got 0/],
+])("drawing with %j is refused", async (options, message) => {
+  expect(await ask("drawWith", "/starter", latents[0]!, options)).toMatch(message);
+});
+
 describe("is refused, and says what was expected:", () => {
   test.each([
     ["flipped", /decoder\.onnx to have SHA-256 [0-9a-f]{64}, got [0-9a-f]{64}/],

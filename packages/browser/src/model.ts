@@ -35,11 +35,16 @@ export interface BrowserModel extends Pipeline {
   load(components: readonly ComponentName[]): Promise<void>;
   /**
    * Draws a latent: its bytes (`application/vnd.reptok.latent`) or what `decodeLatent` made of them.
-   * @throws ApiError `invalid_latent`, `latent_model_mismatch`, or `canceled` when `signal` aborts
+   * @throws ApiError `invalid_latent`, `latent_model_mismatch`, `invalid_request` for a seed or steps out of range, or `canceled`
+   *   when `signal` aborts or the model is closed
    */
   draw(latent: Uint8Array | Latent, options?: DrawOptions): Promise<Picture>;
   /** Values f32 [dimensions] as this model's latent bytes, f16: what the API takes and gives. */
   latentBytes(values: Float32Array): Uint8Array<ArrayBuffer>;
+  /**
+   * Releases the networks' memory. Calls under way end with their result or an ApiError `canceled`, later ones with `canceled`.
+   * Resolves always, also when called again.
+   */
   close(): Promise<void>;
 }
 
@@ -64,7 +69,9 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
  *   says, and rejects with ONNX Runtime's own error when a network does not load
  */
 export async function openModel(base: string | URL, options: OpenOptions): Promise<BrowserModel> {
-  const files = await BundleFiles.open(base, options);
+  const closing = new AbortController();
+  const signals = [closing.signal, ...(options.signal ? [options.signal] : [])];
+  const files = await BundleFiles.open(base, { ...options, signal: AbortSignal.any(signals) });
   const { manifest } = files;
   const sessions = new Sessions(files, options.ort, options.providers ?? ["wasm"]);
   const pipeline = createPipeline(sessions, manifest);
@@ -91,6 +98,10 @@ export async function openModel(base: string | URL, options: OpenOptions): Promi
       throw new ApiError("canceled", "the drawing was canceled");
     },
     latentBytes: (values) => encodeLatentOf(manifest, values, "f16"),
-    close: () => sessions.close(),
+    close() {
+      const closed = sessions.close();
+      closing.abort(new ApiError("canceled", "the model was closed"));
+      return closed;
+    },
   };
 }

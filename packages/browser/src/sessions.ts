@@ -39,6 +39,7 @@ export class Sessions implements Runner {
   readonly #sessions = new Map<ComponentName, Promise<InferenceSession>>();
   /** onnxruntime-web computes one thing at a time. */
   #last: Promise<unknown> = Promise.resolve();
+  #closed: Promise<void> | undefined;
 
   constructor(files: BundleFiles, ort: OnnxRuntime, providers: readonly Provider[]) {
     this.#files = files;
@@ -47,7 +48,8 @@ export class Sessions implements Runner {
   }
 
   /** The component's session, opened at its first use; one that could not be opened is tried again the next time. */
-  open(component: ComponentName): Promise<InferenceSession> {
+  async open(component: ComponentName): Promise<InferenceSession> {
+    this.#checkOpen();
     const known = this.#sessions.get(component);
     if (known) return known;
     const opening = this.#open(component);
@@ -66,16 +68,24 @@ export class Sessions implements Runner {
       );
     }
     const [model, ...external] = await Promise.all([found, ...found.external].map((file) => this.#files.read(file)));
+    this.#checkOpen();
     return this.#ort.InferenceSession.create(model!, {
       executionProviders: [...this.#providers],
       externalData: external.map((data, i) => ({ path: found.external[i]!.file, data })),
     });
   }
 
+  #checkOpen(): void {
+    if (this.#closed) throw new ApiError("canceled", "the model was closed");
+  }
+
   async run(component: ComponentName, feeds: Readonly<Record<string, Tensor>>): Promise<Record<string, Tensor>> {
     const session = await this.open(component);
     const inputs = session.inputNames.map((name) => [name, this.#tensor(component, name, feeds[name])] as const);
-    const turn = this.#last.then(() => session.run(Object.fromEntries(inputs)));
+    const turn = this.#last.then(() => {
+      this.#checkOpen();
+      return session.run(Object.fromEntries(inputs));
+    });
     this.#last = turn.catch(() => {});
     const outputs = Object.entries(await turn);
     await nextTask();
@@ -92,11 +102,19 @@ export class Sessions implements Runner {
       : new this.#ort.Tensor("int32", data, dims);
   }
 
-  /** Lets go of the networks' memory, after what is under way. */
-  async close(): Promise<void> {
+  /**
+   * Releases the networks' memory, once the computation under way has ended. Whatever is asked for from here on fails with an
+   * ApiError `canceled`. Resolves always, however often it is called.
+   */
+  close(): Promise<void> {
+    return (this.#closed ??= this.#release());
+  }
+
+  async #release(): Promise<void> {
+    // Sessions that are being created are released too: they are in the map from the start.
+    const sessions = await Promise.allSettled(this.#sessions.values());
     await this.#last;
-    const open = [...this.#sessions.values()];
     this.#sessions.clear();
-    await Promise.all(open.map(async (session) => (await session).release()));
+    await Promise.allSettled(sessions.map((made) => made.status === "fulfilled" && made.value.release()));
   }
 }

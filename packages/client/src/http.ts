@@ -40,9 +40,18 @@ export interface Http extends Client<paths, Default> {
   read(address: string, options?: CallOptions): Promise<Response>;
 }
 
+/** `localhost:8787` parses as a URL of the scheme `localhost`. */
+function checkBaseUrl(baseUrl: string): void {
+  if (/^https?:\/\//i.test(baseUrl) && URL.canParse(baseUrl)) return;
+  const got = `expected baseUrl to be an http:// or https:// address, got ${JSON.stringify(baseUrl)}`;
+  const completed = `http://${baseUrl}`;
+  const isHost = typeof baseUrl === "string" && !baseUrl.includes("://") && URL.canParse(completed);
+  throw new TypeError(isHost ? `${got}; did you mean ${JSON.stringify(completed)}?` : got);
+}
+
 export function createHttp(options: ReptokOptions): Http {
   const { baseUrl, apiKey, retries = RETRIES, timeoutMs = TIMEOUT_MS, headers } = options;
-  if (!URL.canParse(baseUrl)) throw new TypeError(`expected baseUrl to be an address, got ${JSON.stringify(baseUrl)}`);
+  checkBaseUrl(baseUrl);
   const send = createTransport({ fetch: options.fetch ?? ((request) => fetch(request)), retries, timeoutMs });
   const client = createOpenApiClient<paths, Default>({
     baseUrl,

@@ -73,7 +73,14 @@ test("an answer that breaks off is told as such, and a base address that is none
   });
   const { reptok } = fakeApi([() => new Response(cut)]);
   expect(await failure(reptok.models())).toMatchObject({ code: "connection_error" });
-  expect(() => fakeApi([MODELS], { baseUrl: "localhost" })).toThrow(TypeError);
+  for (const baseUrl of ["localhost:8787", "localhost", "api.example.com/reptok", "127.0.0.1:8787"])
+    expect(() => fakeApi([MODELS], { baseUrl })).toThrow(
+      new TypeError(
+        `expected baseUrl to be an http:// or https:// address, got "${baseUrl}"; did you mean "http://${baseUrl}"?`,
+      ),
+    );
+  for (const baseUrl of ["", "ftp://localhost", "http://", "/v1", undefined as unknown as string])
+    expect(() => fakeApi([MODELS], { baseUrl })).toThrow(TypeError);
 });
 
 test("the time-out holds for all attempts together", async () => {

@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import { expect, test } from "vitest";
-import { ReptokError, verifyWebhook } from "./index.ts";
+import { ReptokError, verifyWebhook, type WebhookHeaders } from "./index.ts";
 
 const KEY = Buffer.alloc(32, 7);
 const SECRET = `whsec_${KEY.toString("base64")}`;
@@ -16,6 +16,31 @@ const now = () => Math.floor(Date.now() / 1000);
 test("gives the prediction of a signed message, whatever the headers come in", () => {
   expect(verifyWebhook(BODY, headersAt(now()), SECRET)).toEqual({ id: "p1", status: "succeeded" });
   expect(verifyWebhook(BODY, new Headers(headersAt(now())), SECRET).id).toBe("p1");
+});
+
+test("header names come in any case, in records, lists, Maps and other classes", () => {
+  const plain = headersAt(now());
+  const titled = Object.entries(plain).map(
+    ([name, value]) => [name.replaceAll(/(^|-)[a-z]/g, (letter) => letter.toUpperCase()), value] as const,
+  );
+  const others = new Headers(plain);
+  const shapes: WebhookHeaders[] = [
+    Object.fromEntries(titled),
+    Object.fromEntries(titled.map(([name, value]) => [name.toUpperCase(), [value]])),
+    { ...plain, "webhook-id": ["msg_1"], host: undefined },
+    titled,
+    new Map(titled),
+    new Map(Object.entries(plain)),
+    { get: (name: string) => others.get(name) },
+  ];
+  for (const headers of shapes) expect(verifyWebhook(BODY, headers, SECRET).id).toBe("p1");
+});
+
+test("the body may come as bytes; one that was parsed is refused", () => {
+  const headers = headersAt(now());
+  expect(verifyWebhook(Buffer.from(BODY), headers, SECRET).id).toBe("p1");
+  expect(verifyWebhook(new TextEncoder().encode(BODY).buffer, headers, SECRET).id).toBe("p1");
+  expect(() => verifyWebhook(JSON.parse(BODY) as string, headers, SECRET)).toThrow(/before any parsing/);
 });
 
 test("while secrets are rotated, either signature will do", () => {

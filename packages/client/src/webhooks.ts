@@ -23,24 +23,51 @@ export class Webhooks {
   }
 }
 
-/** Headers as `Request` has them, or as Node's servers do. */
-export type WebhookHeaders = Headers | Readonly<Record<string, string | readonly string[] | undefined>>;
+type HeaderValue = string | readonly string[] | undefined;
+/** Headers of a `Request`, of any other library's class, of a Map, a list of pairs, or a record; names in any case. */
+export type WebhookHeaders =
+  | Iterable<readonly [string, HeaderValue]>
+  | Readonly<Record<string, HeaderValue>>
+  | { get(name: string): string | null | undefined };
+
+function isIterable(headers: object): headers is Iterable<readonly [string, HeaderValue]> {
+  return Symbol.iterator in headers;
+}
 
 function headerOf(headers: WebhookHeaders, name: string): string {
-  const value = headers instanceof Headers ? headers.get(name) : headers[name];
-  return typeof value === "string" ? value : "";
+  const isGetter = !isIterable(headers) && typeof (headers as { get?: unknown }).get === "function";
+  if (isGetter) return (headers as { get(name: string): string | null | undefined }).get(name) ?? "";
+  const entries: Iterable<readonly [string, HeaderValue]> = isIterable(headers) ? headers : Object.entries(headers);
+  for (const [key, value] of entries) {
+    if (key.toLowerCase() !== name || value === undefined) continue;
+    // Signatures are a list apart by spaces.
+    return typeof value === "string" ? value : value.join(" ");
+  }
+  return "";
+}
+
+/** The text that was signed. A body that was parsed and written again need not be the same. */
+function textOf(body: string | Uint8Array | ArrayBuffer): string {
+  if (typeof body === "string") return body;
+  if (body instanceof ArrayBuffer || ArrayBuffer.isView(body)) return new TextDecoder().decode(body);
+  throw new TypeError("expected the body as it came, before any parsing: text or bytes, got an object");
 }
 
 /**
- * The prediction that a message tells of. `body` is the message's text as it came, before any parsing. Throws a ReptokError
+ * The prediction that a message tells of. `body` is the message's body as it came, before any parsing. Throws a ReptokError
  * `invalid_signature` unless it was signed with the secret within the last five minutes (Standard Webhooks).
  */
-export function verifyWebhook(body: string, headers: WebhookHeaders, secret: string): Prediction {
+export function verifyWebhook(
+  body: string | Uint8Array | ArrayBuffer,
+  headers: WebhookHeaders,
+  secret: string,
+): Prediction {
+  const text = textOf(body);
   const signed = Object.fromEntries(
     ["webhook-id", "webhook-timestamp", "webhook-signature"].map((name) => [name, headerOf(headers, name)]),
   );
   try {
-    return new Webhook(secret).verify(body, signed) as Prediction;
+    return new Webhook(secret).verify(text, signed) as Prediction;
   } catch (cause) {
     const message = "expected a message signed with this webhook secret within the last five minutes";
     throw new ReptokError(message, { code: "invalid_signature" }, { cause });

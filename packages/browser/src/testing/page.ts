@@ -1,6 +1,6 @@
 /** The page of the suite: what a page of somebody's would do, and what the suite asks it for. */
 import * as ort from "onnxruntime-web/wasm";
-import { type Fetched, fromPixels, openModel, type Pixels, toRgba } from "../index.ts";
+import { type Fetched, fromPixels, type OnnxRuntime, openModel, type Pixels, toRgba } from "../index.ts";
 
 interface Canvas {
   width: number;
@@ -93,6 +93,44 @@ const reptok = {
     const onStep = () => void (++steps === 1 && port2.postMessage(null));
     const why = await refusal(model.draw(bytesOf(latent), { steps: 50, signal: controller.signal, onStep }));
     return { why, early: steps < 50 };
+  },
+
+  /** Closes at several moments of a drawing: how each ended, and which sessions are left. */
+  async closed(base: string, latent: string) {
+    let open = 0;
+    const counted: OnnxRuntime = {
+      Tensor: ort.Tensor,
+      InferenceSession: {
+        async create(...args) {
+          const session = await ort.InferenceSession.create(...args);
+          open++;
+          const release = session.release.bind(session);
+          return Object.assign(session, { release: () => release().then(() => void open--) });
+        },
+      },
+    };
+    const moments: Record<string, string> = {};
+    const closeAt = async (moment: string, options: { onFetch?: () => void; onStep?: () => void }) => {
+      const model = await openModel(base, { ort: counted, onFetch: () => options.onFetch?.() });
+      const closing: Promise<void>[] = [];
+      const close = () => void closing.push(model.close());
+      for (const event of ["onFetch", "onStep"] as const) if (moment === event) options[event] = close;
+      const drawing = refusal(model.draw(bytesOf(latent), { steps: 4, onStep: () => options.onStep?.() }));
+      if (moment === "at once") close();
+      moments[moment] = await drawing;
+      await Promise.all([...closing, model.close()]);
+      moments[`${moment}, later`] = await refusal(model.draw(bytesOf(latent)));
+      moments[`${moment}, open`] = String(open);
+    };
+    for (const moment of ["at once", "onFetch", "onStep", "afterwards"]) await closeAt(moment, {});
+    return moments;
+  },
+
+  async drawWith(base: string, latent: string, options: { readonly seed?: number; readonly steps?: number }) {
+    const model = await openModel(base, { ort });
+    const why = await refusal(model.draw(bytesOf(latent), options));
+    await model.close();
+    return why;
   },
 
   drawRefused: (base: string, latent: string) =>

@@ -1,6 +1,7 @@
 /** What stands between networks: units, conditions and guidance, over networks of a line of arithmetic each. */
 import { Manifest, type ComponentName } from "@reptok/shared";
 import { describe, expect, test } from "vitest";
+import { PromptTokenizer } from "../text/tokenizer.ts";
 import { createPipeline } from "./pipeline.ts";
 import { itemNoise, STREAM } from "./sampler.ts";
 import type { Runner, Tensor } from "./types.ts";
@@ -77,6 +78,67 @@ describe("units", () => {
       );
     },
   );
+});
+
+describe("arguments", () => {
+  const never = () => {
+    throw new Error("a network was called");
+  };
+  const pipeline = pipelineOver({ decoder_condition: never, label_generator: never, encoder: never });
+  const latent = Float32Array.of(0, 0);
+
+  test.each([-1, 0.5, 2 ** 32, Number.NaN, Number.POSITIVE_INFINITY])("seed %s is refused", async (seed) => {
+    const refused = { code: "invalid_request", param: "seed" };
+    await expect(pipeline.decode([{ latent, seed }])).rejects.toMatchObject(refused);
+    await expect(pipeline.generate([{ condition: { label: 0 }, seed }])).rejects.toMatchObject(refused);
+  });
+
+  test.each([0, -1, 1.5, 1001, Number.NaN])("%s steps are refused", async (steps) => {
+    const refused = { code: "invalid_request", param: "steps" };
+    await expect(pipeline.decode([{ latent, seed: 0 }], { steps })).rejects.toMatchObject(refused);
+    await expect(pipeline.generate([{ condition: { label: 0 }, seed: 0 }], { steps })).rejects.toMatchObject(refused);
+  });
+
+  test("values that are not finite are refused before a network sees them", async () => {
+    for (const bad of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
+      await expect(pipeline.decode([{ latent: Float32Array.of(0, bad), seed: 0 }])).rejects.toMatchObject({
+        code: "invalid_latent",
+        message: `latent[1]: expected a finite number, got ${bad}`,
+      });
+      const data = new Float32Array(3).fill(bad);
+      await expect(pipeline.encode([{ data, width: 1, height: 1 }])).rejects.toMatchObject({ code: "invalid_request" });
+    }
+    const guided = pipeline.generate([{ condition: { label: 0 }, seed: 0 }], { guidance: Number.NaN });
+    await expect(guided).rejects.toMatchObject({ code: "invalid_request", param: "guidance" });
+  });
+});
+
+test("prompts are read in their normal form, so that equal visible texts are one", async () => {
+  const tokenizer = PromptTokenizer.fromJson({
+    added_tokens: [],
+    pre_tokenizer: { type: "Whitespace" },
+    model: { type: "WordPiece", unk_token: "?", vocab: { "?": 0, red: 1, apple: 2, "'": 3 } },
+  });
+  const read: number[][] = [];
+  const runner: Runner = {
+    async run(component, feeds) {
+      if (component === "text_generator")
+        return { velocity: like(feeds["x"]!, new Float32Array(feeds["x"]!.data.length)) };
+      read.push([...feeds["ids"]!.data]);
+      const [rows] = feeds["ids"]!.dims as [number];
+      return { text: { data: new Float32Array(rows * 4), dims: [rows, 4, 1] } };
+    },
+  };
+  const file = { file: "tokenizer.json", bytes: 1, sha256: "0".repeat(64) };
+  const textGenerator = { tokenizer: file, maxTokens: 4, embedding: 1, sampler };
+  const { generate } = createPipeline(runner, Manifest.parse({ ...FIELDS, textGenerator }), { tokenizer });
+  const prompts = ["red apple '", "\u200bred\u00a0ap\u00adple \u2019\ufe0f"];
+  await generate(
+    prompts.map((prompt) => ({ condition: { prompt }, seed: 1 })),
+    { guidance: 1 },
+  );
+  // One row for both, and one for the empty prompt.
+  expect(read).toEqual([[1, 2, 3, 0, 0, 0, 0, 0]]);
 });
 
 describe("generation from labels", () => {

@@ -1,6 +1,7 @@
 /** Encoding, generating and drawing with a bundle's networks, over any runtime. */
-import { ApiError, type ComponentName, type Manifest } from "@reptok/shared";
+import { ApiError, type ComponentName, type Manifest, normalizePrompt } from "@reptok/shared";
 import type { PromptTokenizer } from "../text/tokenizer.ts";
+import { checkFinite, checkSampling } from "./checks.ts";
 import { preprocess } from "./preprocess.ts";
 import { estimates, flowTimes, integrate, itemNoise, STREAM, type Moving, type Step } from "./sampler.ts";
 import type { DecodeItem, GenerateItem, Picture, Pipeline, Runner, SampleOptions, Tensor } from "./types.ts";
@@ -105,7 +106,9 @@ export function createPipeline(runner: Runner, manifest: Manifest, { tokenizer }
   }
 
   function conditionsOf(items: readonly GenerateItem[]): Conditions | Promise<Conditions> {
-    const prompts = items.flatMap(({ condition }) => ("prompt" in condition ? [condition.prompt] : []));
+    const prompts = items.flatMap(({ condition }) =>
+      "prompt" in condition ? [normalizePrompt(condition.prompt)] : [],
+    );
     const labels = items.flatMap(({ condition }) => ("label" in condition ? [condition.label] : []));
     if (prompts.length > 0 && labels.length > 0) throw new Error("expected prompts or labels in one call, found both");
     return labels.length > 0 ? labelConditions(labels) : textConditions(prompts);
@@ -117,6 +120,7 @@ export function createPipeline(runner: Runner, manifest: Manifest, { tokenizer }
   ): Promise<(Float32Array | null)[]> {
     const results: (Float32Array | null)[] = items.map(() => null);
     if (items.length === 0) return results;
+    checkSampling(items, options);
     const conditions = await conditionsOf(items);
     const defaults = (conditions.component === "label_generator" ? manifest.labelGenerator : manifest.textGenerator)!
       .sampler;
@@ -161,7 +165,9 @@ export function createPipeline(runner: Runner, manifest: Manifest, { tokenizer }
   async function decode(items: readonly DecodeItem[], options: SampleOptions = {}): Promise<(Picture | null)[]> {
     const results: (Picture | null)[] = items.map(() => null);
     if (items.length === 0) return results;
+    checkSampling(items, options);
     for (const { latent } of items) {
+      checkFinite(latent, "invalid_latent", "latent");
       if (latent.length !== D)
         throw new ApiError(
           "invalid_latent",
@@ -217,6 +223,7 @@ export function createPipeline(runner: Runner, manifest: Manifest, { tokenizer }
 
   async function encode(pictures: readonly Picture[]): Promise<Float32Array[]> {
     if (pictures.length === 0) return [];
+    for (const { data } of pictures) checkFinite(data, "invalid_request", "picture");
     const { size } = manifest.preprocess;
     const image = stack(pictures.map((picture) => preprocess(picture, manifest.preprocess)));
     const tokens = await networks.call("encoder", { image: floats(image, pictures.length, 3, size, size) }, "token");

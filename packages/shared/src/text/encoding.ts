@@ -1,6 +1,11 @@
 /** Text files of unknown origin: UTF-8, or UTF-16 where a byte order mark says so. */
 import { ApiError } from "../errors.ts";
 
+const UTF8_MARK = [0xef, 0xbb, 0xbf] as const;
+
+/** Whether the bytes begin with UTF-8's byte order mark. */
+export const hasUtf8Mark = (bytes: Uint8Array): boolean => UTF8_MARK.every((byte, i) => bytes[i] === byte);
+
 type Encoding = "utf-8" | "utf-16le" | "utf-16be";
 
 function encodingOf(start: Uint8Array): Encoding {
@@ -31,10 +36,9 @@ export function decodeText(bytes: Uint8Array, name: string): string {
   return text;
 }
 
-/** The stream as UTF-8: UTF-16 with a byte order mark is converted, everything else passes as it is. */
+/** The stream as UTF-8, without its byte order mark; UTF-16 with a mark is converted, bytes without one pass as they are. */
 export async function* utf8Of(source: AsyncIterable<Uint8Array>, name: string): AsyncGenerator<Uint8Array, void> {
-  let decoder: InstanceType<typeof TextDecoder> | null | undefined;
-  let start = new Uint8Array(0);
+  let decoder: InstanceType<typeof TextDecoder> | undefined;
   const convert = (chunk?: Uint8Array): Uint8Array => {
     try {
       return new TextEncoder().encode(decoder!.decode(chunk, { stream: chunk !== undefined }));
@@ -42,22 +46,28 @@ export async function* utf8Of(source: AsyncIterable<Uint8Array>, name: string): 
       throw refuse(name, `got bytes that are not ${decoder!.encoding.toUpperCase()}`, cause);
     }
   };
-  for await (let chunk of source) {
-    if (decoder === undefined) {
-      // The first two bytes decide, however the stream is cut.
-      const joined = new Uint8Array(start.length + chunk.length);
-      joined.set(start);
-      joined.set(chunk, start.length);
-      if (joined.length < 2) {
-        start = joined;
-        continue;
-      }
-      const encoding = encodingOf(joined);
-      decoder = encoding === "utf-8" ? null : new TextDecoder(encoding, { fatal: true, ignoreBOM: false });
-      chunk = joined;
+  const begin = (bytes: Uint8Array): Uint8Array => {
+    const encoding = encodingOf(bytes);
+    if (encoding === "utf-8") return bytes.subarray(hasUtf8Mark(bytes) ? UTF8_MARK.length : 0);
+    decoder = new TextDecoder(encoding, { fatal: true, ignoreBOM: false });
+    return convert(bytes);
+  };
+  let start = new Uint8Array(0);
+  let isBegun = false;
+  for await (const chunk of source) {
+    if (isBegun) {
+      yield decoder ? convert(chunk) : chunk;
+      continue;
     }
-    yield decoder ? convert(chunk) : chunk;
+    // A mark is recognised however the stream is cut.
+    const joined = new Uint8Array(start.length + chunk.length);
+    joined.set(start);
+    joined.set(chunk, start.length);
+    start = joined;
+    if (start.length < UTF8_MARK.length) continue;
+    isBegun = true;
+    yield begin(start);
   }
+  if (!isBegun) yield begin(start);
   if (decoder) yield convert();
-  else if (decoder === undefined) yield start;
 }

@@ -3,9 +3,11 @@
  * U+2028 and a lone carriage return inside a JSON string end no line, and the bound on a line holds whatever comes. A UTF-8
  * byte order mark at the start is skipped.
  */
+import { hasUtf8Mark } from "./encoding.ts";
 
 const NEWLINE = 0x0a;
-const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf] as const;
+/** Of a byte order mark. */
+const MARK_BYTES = 3;
 
 /** Collects a line that spans chunks, in a buffer that doubles: linear in time and memory even for one-byte chunks. */
 class LineBuffer {
@@ -61,7 +63,7 @@ export class LineSplitter {
   constructor(limits: LineLimits) {
     this.#limits = limits;
     // Room for a byte order mark, which does not count.
-    this.#pending = new LineBuffer(limits.maxLineBytes + BYTE_ORDER_MARK.length);
+    this.#pending = new LineBuffer(limits.maxLineBytes + MARK_BYTES);
   }
 
   /** The number of the line that is under way. */
@@ -88,7 +90,7 @@ export class LineSplitter {
   }
 
   #checkLength(tail: Uint8Array): void {
-    const mark = this.#lines === 0 ? BYTE_ORDER_MARK.length : 0;
+    const mark = this.#lines === 0 ? MARK_BYTES : 0;
     if (this.#pending.length + tail.length > this.#limits.maxLineBytes + mark) throw this.#limits.tooLong(this.number);
   }
 
@@ -96,7 +98,7 @@ export class LineSplitter {
     this.#checkLength(tail);
     if (this.#pending.length > 0) this.#pending.append(tail);
     let bytes = this.#pending.length > 0 ? this.#pending.take() : tail;
-    if (this.#lines === 0 && BYTE_ORDER_MARK.every((byte, i) => bytes[i] === byte)) bytes = bytes.subarray(3);
+    if (this.#lines === 0 && hasUtf8Mark(bytes)) bytes = bytes.subarray(MARK_BYTES);
     if (bytes.length > this.#limits.maxLineBytes) throw this.#limits.tooLong(this.number);
     if (bytes.at(-1) === 0x0d) bytes = bytes.subarray(0, -1);
     return bytes.every((byte) => byte === 0x20 || byte === 0x09) ? undefined : { number: this.number, bytes };

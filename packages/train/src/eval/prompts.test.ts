@@ -32,6 +32,14 @@ test("reads lines, with blank ones and further fields", async () => {
   ]);
 });
 
+test("a byte order mark and a line separator inside a string end no line", async () => {
+  const text = `\ufeff{"prompt": "a red\u2028apple", "concept": "red-apple"}\n{"prompt": "y", "concept": "x"}\n`;
+  expect(await lines(text)).toEqual([
+    { prompt: "a red\u2028apple", concept: "red-apple" },
+    { prompt: "y", concept: "x" },
+  ]);
+});
+
 test("names the line that is none", async () => {
   const good = `{"prompt": "a", "concept": "b"}\n`;
   for (const bad of [

@@ -1,7 +1,6 @@
 /** Retrieval for prompts from a file: how often a picture is taken for what its prompt meant. */
 import { createReadStream } from "node:fs";
-import { createInterface } from "node:readline/promises";
-import { ApiError, MAX_PROMPT } from "@reptok/shared";
+import { ApiError, boundedText, jsonLinesOf, MAX_PROMPT } from "@reptok/shared";
 import * as z from "zod";
 import type { Dataset } from "../data/dataset.ts";
 import { slug } from "../data/slug.ts";
@@ -19,42 +18,23 @@ export interface PromptLine {
   readonly concept: string;
 }
 
-const Line = z.object({ prompt: z.string().min(1).max(MAX_PROMPT), concept: z.string().min(1).max(200) });
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
+const MAX_LINE_BYTES = 2 ** 20;
+const Line = z.object({ prompt: boundedText(MAX_PROMPT, 1), concept: boundedText(200, 1) });
 
 /**
- * Reads lines of `{"prompt", "concept"}`; empty lines are passed over, further fields ignored.
+ * Reads lines of `{"prompt", "concept"}`; blank lines are skipped, further fields ignored.
  *
  * @throws ApiError `invalid_request` naming the first line that is none, or when there is no file or no line
  */
 export async function readPromptLines(file: string): Promise<PromptLine[]> {
   const lines: PromptLine[] = [];
-  let number = 0;
-  const source = createReadStream(file);
-  const failed = new Promise<never>((_, reject) => source.once("error", reject));
-  failed.catch(() => {});
-  const read = async () => {
-    for await (const text of createInterface({ input: source, crlfDelay: Infinity })) {
-      number++;
-      if (text.trim() === "") continue;
-      const parsed = Line.safeParse(parse(text));
-      if (!parsed.success) {
-        throw new ApiError("invalid_request", `${file}: line ${number}: expected {"prompt", "concept"}`, "prompts");
-      }
-      lines.push(parsed.data);
-    }
-  };
-  await Promise.race([read(), failed]).catch((cause: unknown) => {
+  try {
+    for await (const line of jsonLinesOf(createReadStream(file), Line, { name: file, maxLineBytes: MAX_LINE_BYTES }))
+      lines.push(line);
+  } catch (cause) {
     if (cause instanceof ApiError) throw cause;
     throw new ApiError("invalid_request", `${file}: expected a file of prompts that can be read`, "prompts", { cause });
-  });
+  }
   if (lines.length === 0) throw new ApiError("invalid_request", `${file}: expected at least one line`, "prompts");
   return lines;
 }

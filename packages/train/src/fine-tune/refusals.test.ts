@@ -40,6 +40,11 @@ beforeAll(async () => {
   metadata("repeated", ...Array(2).fill('{"file_name": "a.png", "text": "a circle"}'));
   file("silent/a.png", picture);
   file("silent/a.txt", "  \n");
+  file("latin-1/a.png", picture);
+  file(
+    "latin-1/a.txt",
+    Uint8Array.from("ein grüner Kreis", (sign) => sign.charCodeAt(0)),
+  );
   file("some/a.png", picture);
   file("some/a.txt", "a circle");
   file("some/b.png", picture);
@@ -56,10 +61,11 @@ test.each<Case>([
   ["captions where labels are asked for", /expected one sub-folder a label/, { data: "captioned", on: "labels" }],
   ["labels where captions are asked for", /expected captions \(metadata\.jsonl/, { data: "labelled", on: "captions" }],
   ["captions that lead outside", /outside/, { data: "outside" }],
-  ["a malformed caption", /metadata\.jsonl:2: expected \{"file_name", "text"\} as JSON/, { data: "malformed" }],
+  ["a malformed caption", /metadata\.jsonl: line 2: text: expected a string, got nothing/, { data: "malformed" }],
   ["captions of pictures that are not there", /none of 1 files is one \(b\.png/, { data: "missing" }],
   ["a picture twice", /expected each picture once, found a\.png twice/, { data: "repeated" }],
   ["an empty caption", /a\.txt: expected a caption, found an empty file/, { data: "silent" }],
+  ["a caption in Latin-1", /a\.txt: expected text in UTF-8, .* not UTF-8/, { data: "latin-1" }],
   ["some without caption", /expected a caption for every picture; b\.png and 0 more have none/, { data: "some" }],
   ["a bundle that is none", /cannot be opened/, { data: "labelled", from: "empty" }],
   ["a bundle of unknown sizes", /does not tell its networks' sizes/, { data: "labelled", from: "old" }],

@@ -1,6 +1,7 @@
 /** Captions of the training pictures, made once, and what a frozen text encoder makes of them. */
 import { emitOnnx, ops as g, promptEncoder, Scope, type PromptTokenizer } from "@reptok/model";
 import { OrtSession } from "@reptok/runtime";
+import { normalizePrompt } from "@reptok/shared";
 import { captionOf, type Lexicon } from "../data/captions.ts";
 import { seededRandom } from "../data/random.ts";
 import { sentenceWeights } from "../text/sentence-encoder.ts";
@@ -56,7 +57,7 @@ export async function readFeatures(
   const { encoder } = textConfigs(recipe, tokenizer.vocabularySize);
   const byLength = new Map<number, number[]>();
   texts.forEach((text, place) => {
-    const count = Math.max(1, Math.min(captionTokens, tokenizer.count(text)));
+    const count = Math.max(1, Math.min(captionTokens, tokenizer.count(normalizePrompt(text))));
     const length = Math.min(captionTokens, Math.ceil(count / LENGTHS) * LENGTHS);
     byLength.set(length, [...(byLength.get(length) ?? []), place]);
   });
@@ -70,7 +71,7 @@ export async function readFeatures(
     try {
       for (let start = 0; start < group.length; start += CHUNK) {
         const chunk = group.slice(start, start + CHUNK);
-        const read = chunk.map((place) => tokenizer.encode(texts[place]!, L));
+        const read = chunk.map((place) => tokenizer.encode(normalizePrompt(texts[place]!), L));
         const n = chunk.length;
         const feeds = {
           ids: i32(Int32Array.from(read.flatMap((prompt) => [...prompt.ids])), n, L),

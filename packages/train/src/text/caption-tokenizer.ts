@@ -1,4 +1,5 @@
 /** The vocabulary of the data set's captions. */
+import { normalizePrompt } from "@reptok/shared";
 import { captionOf, type CaptionOptions } from "../data/captions.ts";
 import type { IconRecord } from "../data/icons.ts";
 import { seededRandom } from "../data/random.ts";
@@ -30,6 +31,6 @@ function* drawCaptions(
 ): Generator<string> {
   for (const record of records) {
     const random = seededRandom("caption corpus", seed, record.style, record.concept);
-    for (let drawn = 0; drawn < each; drawn++) yield captionOf(record, random, captions);
+    for (let drawn = 0; drawn < each; drawn++) yield normalizePrompt(captionOf(record, random, captions));
   }
 }

@@ -1,7 +1,7 @@
 /** Captions in COCO's JSON format (`images`, `annotations`), read as a stream. */
 import { createReadStream } from "node:fs";
 import { pipeline } from "node:stream/promises";
-import { ApiError } from "@reptok/shared";
+import { ApiError, utf8Of } from "@reptok/shared";
 import { pick } from "stream-json/filters/pick.js";
 import { streamArray } from "stream-json/streamers/stream-array.js";
 import * as z from "zod";
@@ -30,7 +30,7 @@ async function eachOf<S extends z.ZodType>(
   let at = 0;
   try {
     await pipeline(
-      createReadStream(file),
+      utf8Of(createReadStream(file), file),
       pick.withParserAsStream({ filter: list }),
       streamArray.asStream(),
       async (elements: AsyncIterable<{ readonly value: unknown }>) => {

@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { isAbsolute, relative, resolve } from "node:path";
 import { readPicture } from "@reptok/runtime";
-import { ApiError, MAX_PROMPT } from "@reptok/shared";
+import { ApiError, MAX_PROMPT, truncateCharacters } from "@reptok/shared";
 import { seededRandom, shuffle } from "../../data/random.ts";
 import { type CaptionedFile, readCocoCaptions } from "./coco.ts";
 import type { Corpus } from "./corpus.ts";
@@ -54,7 +54,7 @@ export async function folderCorpus({ captions, images, seed, reference }: Folder
   shuffle(seededRandom("folder", seed), order);
   return {
     name: captions,
-    items: files.map(({ caption }) => ({ caption: caption.slice(0, MAX_PROMPT) })),
+    items: files.map(({ caption }) => ({ caption: truncateCharacters(caption, MAX_PROMPT) })),
     heldOut: order,
     reference: order.subarray(0, reference),
     picture: (index) => read(images, files[index]!),

@@ -1,7 +1,7 @@
 /** A user's folder of pictures: which there are, and what is said about each. */
 import { readdir, readFile, stat } from "node:fs/promises";
 import { extname, join, relative, sep } from "node:path";
-import { ApiError, MAX_PROMPT } from "@reptok/shared";
+import { ApiError, decodeText, MAX_PROMPT, truncateCharacters } from "@reptok/shared";
 import { readCocoCaptions } from "../../eval/corpus/coco.ts";
 import { pathIn } from "../../eval/corpus/folder.ts";
 import { readMetadata } from "./metadata.ts";
@@ -49,14 +49,14 @@ async function captionBeside(path: string): Promise<string> {
   const { size } = await stat(path);
   if (size > MAX_CAPTION_BYTES)
     refuse(`${path}: expected a caption of at most ${MAX_CAPTION_BYTES} bytes, got ${size}`);
-  const text = (await readFile(path, "utf8")).trim();
+  const text = decodeText(await readFile(path), path).trim();
   return text === "" ? refuse(`${path}: expected a caption, found an empty file`) : text;
 }
 
 const captioned = (folder: string, name: string, caption: string): Example => ({
   name,
   path: pathIn(folder, name),
-  caption: caption.slice(0, MAX_PROMPT),
+  caption: truncateCharacters(caption, MAX_PROMPT),
 });
 
 async function fromCaptions(folder: string, file: string, seed: number): Promise<Example[]> {
@@ -72,7 +72,9 @@ async function fromTree(folder: string, names: readonly string[]): Promise<Examp
   for (const name of pictures) {
     const beside = `${name.slice(0, -extname(name).length)}.txt`;
     const label = name.includes("/") ? name.slice(0, name.indexOf("/")) : undefined;
-    const caption = known.has(beside) ? (await captionBeside(join(folder, beside))).slice(0, MAX_PROMPT) : undefined;
+    const caption = known.has(beside)
+      ? truncateCharacters(await captionBeside(join(folder, beside)), MAX_PROMPT)
+      : undefined;
     examples.push({
       name,
       path: join(folder, name),
