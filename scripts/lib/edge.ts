@@ -1,5 +1,5 @@
 /** Runs the edge in the local workerd (`wrangler dev`): D1, R2, the queue and the Durable Objects live in `dataDir`. */
-import { rmSync, writeFileSync } from "node:fs";
+import { existsSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Child, describeExit, startChild } from "./child.ts";
@@ -91,8 +91,9 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
   const url = `http://127.0.0.1:${options.port}`;
   const secrets = path.join(options.dataDir, "edge.env");
   writeSecrets(secrets, options.secrets);
-  // Named by its whole path: a relative one would be sought beside the configuration.
-  const files = ["--env-file", path.join(options.root, "apps/edge/.dev.vars"), "--env-file", secrets];
+  // Whole paths: wrangler resolves relative ones against its configuration. Later files win.
+  const settings = [".dev.vars.example", ".dev.vars"].map((name) => path.join(options.root, "apps/edge", name));
+  const files = [...settings.filter((file) => existsSync(file)), secrets].flatMap((file) => ["--env-file", file]);
   const vars = Object.entries(options.vars).flatMap(([name, value]) => ["--var", `${name}:${value}`]);
   const listen = ["--ip", "127.0.0.1", "--port", String(options.port), "--inspector-port", "0"];
   const child = wrangler(options, [

@@ -48,7 +48,9 @@ async function attempt(options: TransportOptions, request: Request, leftMs: numb
   const timer = setTimeout(() => timeout.abort(new Error("no answer in time")), leftMs);
   // A stream goes on for as long as it likes: the time-out ends with the timer, the caller's signal does not.
   const signal = AbortSignal.any([request.signal, timeout.signal]);
-  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  let reject: (reason: Error) => void = () => {};
+  // Promise.withResolvers is newer than Node 20.
+  const aborted = new Promise<never>((_, rejectNow) => (reject = rejectNow));
   const abort = () => reject(signal.reason as Error);
   signal.addEventListener("abort", abort);
   try {

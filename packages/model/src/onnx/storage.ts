@@ -1,4 +1,5 @@
 /** How an ONNX file stores a weight: the tensors it becomes, their bytes, and the way back. */
+import { fromFloat16Bits, toFloat16Bits } from "@reptok/shared";
 import { LARGEST, quantizeRows } from "./quantize.ts";
 import { DATA_TYPE } from "./schema.ts";
 
@@ -56,9 +57,9 @@ export function storageLayout(shape: readonly number[], storage: Storage): reado
 
 const bytesOf = (view: ArrayBufferView): Uint8Array => new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
 
-function halves(name: string, data: Float32Array): Float16Array {
-  const small = new Float16Array(data);
-  const lost = small.findIndex((x, i) => !Number.isFinite(x) && Number.isFinite(data[i]));
+function halves(name: string, data: Float32Array): Uint16Array {
+  const small = Uint16Array.from(data, toFloat16Bits);
+  const lost = small.findIndex((bits, i) => (bits & 0x7c00) === 0x7c00 && Number.isFinite(data[i]));
   if (lost >= 0) throw new Error(`${name}: expected values that f16 holds (to 65504), found ${data[lost]}`);
   return small;
 }
@@ -89,7 +90,7 @@ export function decodeWeight(first: StoredPart["suffix"], parts: readonly Uint8A
   // Copies (a Buffer's `slice` would not): bytes may lie anywhere in a file, typed arrays only at multiples of an element.
   const [bytes, scaleBytes] = parts.map((part) => new Uint8Array(part).buffer);
   if (first === "") return new Float32Array(bytes!);
-  if (first === ".f16") return new Float32Array(new Float16Array(bytes!));
+  if (first === ".f16") return Float32Array.from(new Uint16Array(bytes!), fromFloat16Bits);
   const [values, scales] = [new Int8Array(bytes!), new Float32Array(scaleBytes!)];
   const width = values.length / scales.length;
   return Float32Array.from(values, (x, i) => x * scales[Math.floor(i / width)]!);

@@ -1,9 +1,9 @@
-/// <reference lib="es2025.float16" />
 /**
  * Values to stored numbers and back, one codec a dtype. Each is canonical: what `read` accepts, `write` gives back
  * byte for byte. `DataView` rather than typed arrays over the buffer, so that alignment and the machine's byte order
- * do not matter. Its binary16 access is native in Node 24, workerd and Chromium, and rounds to nearest, ties to even.
+ * do not matter.
  */
+import { fromFloat16Bits, toFloat16Bits } from "../float16.ts";
 import { invalidLatent, type LatentDtype } from "./latent.ts";
 
 interface PayloadCodec {
@@ -69,11 +69,11 @@ export const PAYLOAD: Readonly<Record<LatentDtype, PayloadCodec>> = {
         const value = data[i]!;
         if (Math.abs(value) >= F16_OVERFLOW)
           throw invalidLatent(`expected magnitudes below ${F16_OVERFLOW} for f16, got ${value} at index ${i}`);
-        view.setFloat16(2 * i, value, true);
+        view.setUint16(2 * i, toFloat16Bits(value), true);
       }
     },
     read(view, data) {
-      for (let i = 0; i < data.length; i++) data[i] = view.getFloat16(2 * i, true);
+      for (let i = 0; i < data.length; i++) data[i] = fromFloat16Bits(view.getUint16(2 * i, true));
     },
   },
   i8: {
