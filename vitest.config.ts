@@ -1,6 +1,8 @@
 /** Every suite as one run: unit tests of Node's rooms, the rooms with a configuration of their own, then test/. */
 import { defineConfig } from "vitest/config";
 
+const STUDIO = "test/end-to-end/studio-*.test.ts";
+
 export default defineConfig({
   test: {
     reporters: ["default", "./scripts/closing-line.ts"],
@@ -28,11 +30,23 @@ export default defineConfig({
         test: {
           name: "end-to-end",
           include: ["test/end-to-end/**/*.test.ts", "test/faults/storm.test.ts"],
+          exclude: [STUDIO],
           testTimeout: 120_000,
           hookTimeout: 240_000,
           // Each file starts its own processes: one after the other, once the rest is done.
           maxWorkers: 1,
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        // Pages that run the whole model in Chromium: `npm test -- --project studio`.
+        test: {
+          name: "studio",
+          include: [STUDIO],
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
+          maxWorkers: 1,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

@@ -11,6 +11,7 @@ import { ROOT } from "./lib/stack.ts";
 const SUITES = [
   "packages/shared/src/conformance/node.test.ts",
   "packages/runtime/src/picture-read.test.ts",
+  "packages/runtime/src/picture-fuzz.test.ts",
   "packages/checkpoint/src",
   "apps/gpu-worker/src/auth.test.ts",
   "apps/gpu-worker/src/fuzz.test.ts",

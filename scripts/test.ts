@@ -1,4 +1,4 @@
-/** `npm test`: every suite, in one run of vitest. Arguments go to vitest: `npm test -- packages/model`. */
+/** `npm test`: every suite but the studio's pages (`npm test -- --project studio`), in one run of vitest. Arguments go to vitest: `npm test -- packages/model`. */
 import { spawnSync } from "node:child_process";
 import path from "node:path";
 import { bringChromium } from "./lib/bring-chromium.ts";
@@ -26,7 +26,8 @@ if (chromium === undefined) {
   process.exit(1);
 }
 const vitest = path.join(ROOT, "node_modules/vitest/vitest.mjs");
-const done = spawnSync(process.execPath, [vitest, "run", ...process.argv.slice(2)], {
+const asked = process.argv.slice(2);
+const done = spawnSync(process.execPath, [vitest, "run", ...(asked.length > 0 ? asked : ["--project", "!studio"])], {
   cwd: ROOT,
   stdio: "inherit",
   env: { ...process.env, CHROMIUM_PATH: chromium },

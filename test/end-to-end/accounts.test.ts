@@ -85,7 +85,7 @@ test("a project's way: made, given a key, drawing to its quota, metered, revoked
   const changed = await json("keys", "set", id, keyId, "--name", "web", "--pictures-per-month", "3");
   expect(changed).toMatchObject({ name: "web", pictures_per_month: 3, scopes: ["images", "usage"] });
   const over = await thrown(openai.images.generate({ prompt: "a bird" }));
-  expect(over).toMatchObject({ code: "insufficient_quota", message: expect.stringContaining("this key's quota") });
+  expect(over).toMatchObject({ code: "insufficient_quota", message: expect.stringContaining("this key's 3") });
   expect(await json("keys", "revoke", id, keyId)).toMatchObject({ status: "revoked" });
   expect(await thrown(openai.images.generate({ prompt: "a dog" }))).toBeInstanceOf(AuthenticationError);
   // What was printed by both parts names neither the key nor the operator's, nor what was drawn.

@@ -47,6 +47,8 @@ export async function openPage(
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on("console", (message) => {
+    // Advice on reading canvases, which the suite itself does.
+    if (message.text().includes("willReadFrequently")) return;
     if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
   });
   page.on("pageerror", (error) => complaints.push(String(error)));

@@ -38,6 +38,8 @@ const Environment = z.object({
   THREADS: count(availableParallelism(), 1, 256),
   /** Batches computed at a time, each on a session thread of its own. */
   WORKERS: count(1, 1, 64),
+  /** Picture files decoded at a time, on threads of libuv's pool; half of them at most for one tenant. */
+  DECODERS: count(2, 1, 64),
   /** Outputs admitted and unfinished, running ones included; beyond it jobs are refused. */
   MAX_QUEUE: count(128, MAX_ITEMS, 100_000),
   /** Items computed together. */

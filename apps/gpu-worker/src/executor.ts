@@ -34,8 +34,7 @@ function settler<T>(tasks: readonly Settled<T>[], outcomes: readonly Outcome<T>[
   return (seconds) => {
     for (const [i, task] of tasks.entries()) {
       const outcome = outcomes[i] ?? null;
-      if (outcome instanceof Error) task.reject(outcome);
-      else if (outcome !== null) task.resolve({ value: outcome, seconds: seconds / tasks.length });
+      if (outcome !== null) task.resolve({ value: outcome, seconds: seconds / tasks.length });
       else task.reject(task.signal.aborted ? task.signal.reason : new Error("the pipeline dropped an item"));
     }
   };

@@ -1,6 +1,6 @@
 /** Checks a job against the model that is to do it, and fills in the model's defaults. Pure. */
-import { ApiError, decodeLatent } from "@reptok/shared";
-import type { ImageSpec, Job, Manifest } from "@reptok/shared";
+import { ApiError, decodeLatent, inspectUpload } from "@reptok/shared";
+import type { ImageSpec, Job, Manifest, PictureFile } from "@reptok/shared";
 import type { Condition } from "@reptok/model";
 
 export interface GeneratePlan {
@@ -14,7 +14,7 @@ export interface GeneratePlan {
 }
 export interface EncodePlan {
   readonly kind: "encode";
-  readonly picture: Uint8Array;
+  readonly picture: PictureFile;
 }
 export interface DecodePlan {
   readonly kind: "decode";
@@ -34,7 +34,7 @@ export function planJob(job: Job, manifest: Manifest): Plan {
   switch (job.kind) {
     case "encode":
       // The schema has checked the alphabet and the padding; Buffer is the fast decoder of many megabytes.
-      return { kind: "encode", picture: Buffer.from(job.picture, "base64") };
+      return { kind: "encode", picture: inspectUpload(Buffer.from(job.picture, "base64")) };
     case "generate": {
       const sampler = samplerFor(job.condition, manifest);
       return {

@@ -3,9 +3,11 @@ import { decodeLatent, encodeLatentOf } from "@reptok/shared";
 import type { ImageSpec, JobOutput, Manifest } from "@reptok/shared";
 import { previewSteps, type Picture } from "@reptok/model";
 import { writePicture } from "@reptok/runtime";
+import type { PictureReader } from "./picture-reader.ts";
 import type { DecodePlan, EncodePlan, GeneratePlan, Plan } from "./plan.ts";
 import { outputsOf } from "./plan.ts";
 import { Progress } from "./progress.ts";
+import { decodingCost } from "./task.ts";
 import type { Computed, DecodeTask, GenerateTask, LoadedModel, Task } from "./task.ts";
 
 export interface JobContext {
@@ -14,6 +16,7 @@ export interface JobContext {
   readonly order: number;
   readonly signal: AbortSignal;
   readonly add: (task: Task) => void;
+  readonly pictures: Pick<PictureReader, "read">;
   readonly onStart: () => void;
   readonly onProgress: (step: number, steps: number) => void;
   /** Given the `partial`th picture file, in base64, on the way to output `index`. */
@@ -60,7 +63,7 @@ type Settle<T> = Pick<PromiseWithResolvers<Computed<T>>, "resolve" | "reject">;
 /** Adds the task that `make` builds; the promise is its result. */
 function submit<T>(
   context: JobContext,
-  make: (common: Omit<JobContext, "add" | "onProgress" | "onPartial"> & Settle<T>) => Task,
+  make: (common: Omit<JobContext, "add" | "pictures" | "onProgress" | "onPartial"> & Settle<T>) => Task,
 ): Promise<Computed<T>> {
   const { promise, resolve, reject } = Promise.withResolvers<Computed<T>>();
   const { model, tenant, order, signal, onStart } = context;
@@ -68,14 +71,18 @@ function submit<T>(
   return promise;
 }
 
-async function encodePart({ picture }: EncodePlan, context: JobContext): Promise<Part> {
-  const { value, seconds } = await submit<Float32Array>(context, (common) => ({
+async function encodePart({ picture: file }: EncodePlan, context: JobContext): Promise<Part> {
+  const { model, tenant, signal, onStart, pictures } = context;
+  const encoderSize = model.manifest.preprocess.size;
+  const { picture, seconds } = await pictures.read({ file, encoderSize, tenant, signal, onStart });
+  const made = await submit<Float32Array>(context, (common) => ({
     ...common,
     op: "encode",
     picture,
+    decoding: decodingCost(file),
     onStep: () => {},
   }));
-  return { output: { latent: base64(latentBytes(value, context.model.manifest)) }, seconds };
+  return { output: { latent: base64(latentBytes(made.value, model.manifest)) }, seconds: seconds + made.seconds };
 }
 
 async function generatePart(plan: GeneratePlan, index: number, context: JobContext, onStep: OnStep): Promise<Part> {

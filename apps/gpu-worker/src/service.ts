@@ -6,6 +6,7 @@ import { failureOf, toApiError } from "./errors.ts";
 import type { Health } from "./health.ts";
 import type { Emit, Jobs } from "./jobs.ts";
 import type { Metrics } from "./metrics.ts";
+import type { PictureReader } from "./picture-reader.ts";
 import { outputsOf, planJob } from "./plan.ts";
 import { runJob } from "./run-job.ts";
 import type { LoadedModel } from "./task.ts";
@@ -13,6 +14,7 @@ import type { LoadedModel } from "./task.ts";
 export interface ServiceOptions {
   readonly models: ReadonlyMap<string, LoadedModel>;
   readonly batcher: Pick<Batcher, "add">;
+  readonly pictures: Pick<PictureReader, "read">;
   readonly jobs: Jobs;
   readonly health: Pick<Health, "refusal">;
   readonly metrics: Metrics;
@@ -38,7 +40,7 @@ export class JobService {
    * @throws ApiError when it is refused; then nothing of it is kept and no event is emitted.
    */
   submit(value: unknown, emit: Emit): Submission {
-    const { models, batcher, jobs, health, metrics, log } = this.#options;
+    const { models, batcher, pictures, jobs, health, metrics, log } = this.#options;
     const refusal = health.refusal;
     if (refusal !== null) throw refusal;
     const job = parseAs(Job, value);
@@ -60,6 +62,7 @@ export class JobService {
           order,
           signal: controller.signal,
           add: (task) => batcher.add(task),
+          pictures,
           onStart: () => jobs.started(active),
           onProgress: (step, steps) => emit({ type: "progress", job: job.id, step, steps }),
           onPartial: (index, partial, picture) => emit({ type: "partial", job: job.id, index, partial, picture }),

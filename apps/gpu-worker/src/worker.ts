@@ -8,6 +8,7 @@ import { createExecutor } from "./executor.ts";
 import { Health } from "./health.ts";
 import { Jobs } from "./jobs.ts";
 import { createMetrics } from "./metrics.ts";
+import { PictureReader } from "./picture-reader.ts";
 import { createApp } from "./server.ts";
 import { JobService } from "./service.ts";
 import type { LoadedModel } from "./task.ts";
@@ -20,7 +21,14 @@ export interface Worker {
 
 export type WorkerConfig = Pick<
   Config,
-  "MAX_QUEUE" | "MAX_BATCH" | "WORKERS" | "LINGER_MS" | "MAX_BODY_BYTES" | "GPU_WORKER_SECRET" | "METRICS_TOKEN"
+  | "MAX_QUEUE"
+  | "MAX_BATCH"
+  | "WORKERS"
+  | "DECODERS"
+  | "LINGER_MS"
+  | "MAX_BODY_BYTES"
+  | "GPU_WORKER_SECRET"
+  | "METRICS_TOKEN"
 >;
 
 /** `models` may be filled later; until `health.finishSetup` no job is taken. */
@@ -34,7 +42,8 @@ export function createWorker(config: WorkerConfig, models: ReadonlyMap<string, L
     lingerMs: config.LINGER_MS,
     execute: createExecutor({ metrics, onSuccess: () => health.computed() }),
   });
-  const service = new JobService({ models, batcher, jobs, health, metrics, log });
+  const pictures = new PictureReader(config.DECODERS);
+  const service = new JobService({ models, batcher, pictures, jobs, health, metrics, log });
   const app = createApp({
     models,
     service,

@@ -204,6 +204,6 @@ describe("is refused, and says what was expected:", () => {
     const other = base64(latentBytes(valuesOf(latents[0]!), "another"));
     expect(await ask("drawRefused", "/starter", other)).toMatch(/expected a latent of reptok-starter.*another/);
     const narrow = base64(latentBytes(valuesOf(latents[0]!).subarray(0, 8)));
-    expect(await ask("drawRefused", "/starter", narrow)).toMatch(/1 x 256, got one of reptok-starter, 1 x 8/);
+    expect(await ask("drawRefused", "/starter", narrow)).toMatch(/1 x 384, got one of reptok-starter, 1 x 8/);
   });
 });

@@ -1,5 +1,12 @@
 /** A model in a page. */
-import { createPipeline, type Picture, type Pipeline, PromptTokenizer, type Runner } from "@reptok/model";
+import {
+  createPipeline,
+  type Picture,
+  type Pipeline,
+  type PromptReader,
+  promptReaderOf,
+  type Runner,
+} from "@reptok/model";
 import {
   ApiError,
   checkLatentOf,
@@ -48,9 +55,9 @@ export interface BrowserModel extends Pipeline {
   close(): Promise<void>;
 }
 
-async function readTokenizer(files: BundleFiles): Promise<PromptTokenizer> {
+async function readTokenizer(files: BundleFiles): Promise<PromptReader> {
   const json = new TextDecoder().decode(await files.read(files.manifest.textGenerator!.tokenizer));
-  return PromptTokenizer.fromJson(JSON.parse(json));
+  return promptReaderOf(JSON.parse(json));
 }
 
 /** What `make` makes the first time; after a failure it is made again. */

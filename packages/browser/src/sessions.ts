@@ -115,6 +115,6 @@ export class Sessions implements Runner {
     const sessions = await Promise.allSettled(this.#sessions.values());
     await this.#last;
     this.#sessions.clear();
-    await Promise.allSettled(sessions.map((made) => made.status === "fulfilled" && made.value.release()));
+    await Promise.allSettled(sessions.map(async (made) => made.status === "fulfilled" && made.value.release()));
   }
 }

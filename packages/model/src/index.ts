@@ -27,6 +27,7 @@ export * from "./networks/mixer.ts";
 export * from "./networks/sentence-encoder.ts";
 export * from "./networks/text-encoder.ts";
 export * from "./networks/vit.ts";
+export * from "./networks/words-encoder.ts";
 export { componentGraphs, type ComponentGraph, type NetworkConfigs } from "./bundle/components.ts";
 export { isPrecise } from "./bundle/precise.ts";
 export { slerp } from "@reptok/shared";
@@ -44,4 +45,5 @@ export {
 export { interleaved } from "./pipeline/pixels.ts";
 export { centredSquare, preprocess } from "./pipeline/preprocess.ts";
 export * from "./pipeline/types.ts";
-export { PromptTokenizer } from "./text/tokenizer.ts";
+export { PromptTokenizer, type PromptReader } from "./text/tokenizer.ts";
+export { promptReaderOf, promptWords, UNKNOWN_ID, WordsTokenizer, type WordsFile } from "./text/words-tokenizer.ts";

@@ -2,6 +2,7 @@
  * Whether a manifest says of its networks what their files say: the inputs and outputs that each ONNX file declares, and the sizes in
  * `networks`. Requests allocate memory by the manifest, so it must not claim what no network has. Pure.
  */
+import { conditionWidth } from "@reptok/model";
 import type { Port, Ports } from "@reptok/model";
 import { MAX_DIMENSIONS, MAX_TOKENS, type ComponentName, type Manifest } from "@reptok/shared";
 
@@ -105,7 +106,7 @@ function checkSizes({
     ["decoder.token", flow.token, "token.dimensions", token.dimensions],
     ["decoder.channels", flow.channels, "decoder.channels", decoder.channels],
     ["decoder.size", flow.size, "decoder.size", decoder.size],
-    ["decoder.width", flow.width, "decoder.condition", decoder.condition],
+    ["decoder.width", conditionWidth(flow), "decoder.condition", decoder.condition],
     ["autoencoder.imageSize", autoencoder?.imageSize, "imageSize", imageSize],
     ["autoencoder.latent", autoencoder?.latent, "decoder.channels", decoder.channels],
     ["labelGenerator.token", labels?.token, "token.dimensions", token.dimensions],

@@ -54,7 +54,7 @@ export const FROZEN_CLS = "frozen_cls.safetensors";
 const EXTERNAL_ABOVE = 1e9;
 
 async function writeComponents(dir: string, parts: BundleParts): Promise<Manifest["components"]> {
-  const { configs, weights, ready = {}, storage, products, signal, onProgress } = parts;
+  const { configs, weights, ready = {}, storage, precise, products, signal, onProgress } = parts;
   const { externalAbove = EXTERNAL_ABOVE } = parts;
   const written = [...componentGraphs(configs)].filter(
     ([name]) => weights[name] !== undefined && ready[name] === undefined,
@@ -69,7 +69,7 @@ async function writeComponents(dir: string, parts: BundleParts): Promise<Manifes
     const [graph, file] = [graphs.get(name), ready[name]];
     if (file !== undefined) components[name] = await copyComponent(dir, name, file);
     if (graph !== undefined) {
-      const options = { storage, products, externalAbove, signal, onWeight };
+      const options = { storage, precise, products, externalAbove, signal, onWeight };
       components[name] = await writeComponent(dir, name, graph, weights[name]!, options);
     }
   }

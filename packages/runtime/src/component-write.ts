@@ -42,6 +42,8 @@ export interface ReadyComponent {
 export interface ComponentOptions {
   /** Of the large weights. */
   readonly storage: Storage;
+  /** Whether a weight of that name is stored as f16 where others are int8; {@link isPrecise} when absent. */
+  readonly precise?: ((name: string) => boolean) | undefined;
   /** Whether products with weights stored as i8 are computed in integers. */
   readonly products?: "i8" | undefined;
   /** Weights of more bytes than this lie beside the ONNX file (protobuf ends at 2 GiB). */
@@ -65,9 +67,13 @@ const SMALL = 1024;
  * In place of int8, f16 stores what has no rows to have a scale each (a position embedding [1,N,D]), and what all else depends
  * on (see {@link isPrecise}).
  */
-function storageOf({ name, shape }: Pick<ParamSpec, "name" | "shape">, storage: Storage): Storage {
+function storageOf(
+  { name, shape }: Pick<ParamSpec, "name" | "shape">,
+  storage: Storage,
+  precise: (name: string) => boolean,
+): Storage {
   if (sizeOf(shape) < SMALL) return "f32";
-  return storage === "i8" && (shape[0] === 1 || isPrecise(name)) ? "f16" : storage;
+  return storage === "i8" && (shape[0] === 1 || precise(name)) ? "f16" : storage;
 }
 
 /** Page size: ONNX Runtime maps weights into memory instead of reading them where they start on a page. */
@@ -114,7 +120,7 @@ export async function writeComponent(
   name: ComponentName,
   { scope, inputs, outputs }: ComponentGraph,
   weights: Weights,
-  { storage, products, externalAbove, signal, onWeight }: ComponentOptions,
+  { storage, precise = isPrecise, products, externalAbove, signal, onWeight }: ComponentOptions,
 ): Promise<Component> {
   const specs = scope.specs();
   const missing = specs.find((spec) => !weights.has(spec.name));
@@ -123,7 +129,7 @@ export async function writeComponent(
     "read" in weights ? weights.read(spec.name, spec.shape) : weights.get(spec.name)!;
 
   const bytes = specs.reduce(
-    (sum, spec) => storageLayout(spec.shape, storageOf(spec, storage)).reduce((all, part) => all + part.bytes, sum),
+    (sum, spec) => storageLayout(spec.shape, storageOf(spec, storage, precise)).reduce((all, part) => all + part.bytes, sum),
     0,
   );
   const integers = storage === "i8" && products === "i8";
@@ -134,7 +140,7 @@ export async function writeComponent(
   try {
     for (const spec of specs) {
       signal?.throwIfAborted();
-      const chosen = storageOf(spec, storage);
+      const chosen = storageOf(spec, storage, precise);
       const weight = { data: await read(spec), storage: chosen };
       const encoded = encodeWeight(spec.name, spec.shape, weight, factors.has(spec.name) ? "factor" : "widened");
       const parts: (Uint8Array | ExternalBytes)[] = [];

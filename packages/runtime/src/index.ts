@@ -12,7 +12,7 @@ export { createRunner } from "./runner.ts";
 export type { BundleRunner, RunnerOptions } from "./runner.ts";
 export { OrtSession } from "./session.ts";
 export type { OrtSessionOptions } from "./session.ts";
-export { MAX_INPUT_PIXELS, readPicture } from "./picture-read.ts";
+export { decodePicture, readPicture } from "./picture-read.ts";
 export type { ReadOptions } from "./picture-read.ts";
 export { writePicture } from "./picture-write.ts";
 export type { WriteOptions } from "./picture-write.ts";

@@ -1,5 +1,5 @@
 /** A bundle's pipeline before there is a bundle: networks emitted and run in this thread, for evaluation while training. */
-import { componentGraphs, createPipeline, emitOnnx, PromptTokenizer, type Pipeline } from "@reptok/model";
+import { componentGraphs, createPipeline, emitOnnx, promptReaderOf, type Pipeline } from "@reptok/model";
 import { Manifest, type ComponentName } from "@reptok/shared";
 import type { BundleParts } from "./bundle-write.ts";
 import { OrtSession, type OrtSessionOptions } from "./session.ts";
@@ -37,7 +37,7 @@ export async function openParts(
     ...(textGenerator && { textGenerator: { ...textGenerator, tokenizer: unwritten } }),
     components: {},
   });
-  const tokenizer = json && PromptTokenizer.fromJson(JSON.parse(new TextDecoder().decode(json)));
+  const tokenizer = json && promptReaderOf(JSON.parse(new TextDecoder().decode(json)));
   const runner = {
     run: async (name: ComponentName, feeds: Parameters<OrtSession["run"]>[0]) => (await session(name)).run(feeds),
   };

@@ -1,15 +1,15 @@
 /** A bundle's tokenizer. */
 import { readFile } from "node:fs/promises";
-import { PromptTokenizer } from "@reptok/model";
+import { promptReaderOf, type PromptReader } from "@reptok/model";
 import type { Bundle } from "./bundle.ts";
 import { BundleError } from "./bundle.ts";
 
 /** Undefined when the bundle does not generate from text. Rejects with BundleError when its file is no tokenizer. */
-export async function readTokenizer(bundle: Bundle): Promise<PromptTokenizer | undefined> {
+export async function readTokenizer(bundle: Bundle): Promise<PromptReader | undefined> {
   const file = bundle.manifest.textGenerator?.tokenizer.file;
   if (file === undefined) return undefined;
   try {
-    return PromptTokenizer.fromJson(JSON.parse(await readFile(bundle.file(file), "utf8")));
+    return promptReaderOf(JSON.parse(await readFile(bundle.file(file), "utf8")));
   } catch (cause) {
     throw new BundleError(bundle.dir, `${file} is no tokenizer that can be used`, { cause });
   }

@@ -617,6 +617,11 @@ class Stage:
     def weight(self, name, source, own=None):
         if "file" in source:
             return self.file(source["file"])[source["tensor"]].to(self.device)
+        if "normal" in source:
+            x = torch.empty(self.shapes[name], device=self.device)
+            return torch.nn.init.trunc_normal_(x, std=source["normal"], a=-2 * source["normal"], b=2 * source["normal"])
+        if "fill" in source:
+            return torch.full(self.shapes[name], float(source["fill"]), device=self.device)
         if "stage" in source:
             averages = own if source["stage"] == self.name else self.earlier(source["stage"]).averages
             return averages[source["weight"]]
@@ -683,16 +688,22 @@ class Stage:
 
     # Training
 
+    def shape_of(self, name):
+        """Of a trained or a frozen weight."""
+        return self.shapes.get(name) or Graph(self.path(self.spec["steps"][str(self.batch)])).inputs[name][0]
+
     def open(self):
         """Weights, optimiser state and the step's function; goes on from the checkpoint if there is one."""
         spec, device = self.spec, self.device
         self.weights, self.average, self.moment1, self.moment2 = (Flat(self.shapes, device) for _ in range(4))
-        stand_ins = self.file(spec["check"]["file"]) if self.options.check or self.options.warm else {}
+        stand_ins = self.file(spec["check"]["file"]) if "check" in spec and (self.options.check or self.options.warm) else {}
 
         def value(name, source):
             stand_in = stand_ins.get("weight." + name)
             if stand_in is not None:
                 return stand_in.to(device)
+            if self.options.warm and ("stage" in source or "ridge" in source):
+                return 0.02 * torch.randn(self.shape_of(name), device=device)
             return self.weight(name, source)
 
         for entry in spec["trained"]:

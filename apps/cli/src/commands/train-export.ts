@@ -12,6 +12,7 @@ interface Options {
   readonly out: string;
   readonly batch?: readonly number[];
   readonly threads: number;
+  readonly small: boolean;
 }
 
 function batches(text: string): number[] {
@@ -29,10 +30,15 @@ export const trainExport = (): Command =>
     .option("-d, --data <directory>", "where the rendered pictures are kept", path.join(".data", "emoji"))
     .option("-b, --batch <sizes>", "batch sizes, separated by commas; the recipe's when absent", batches)
     .option("-t, --threads <number>", "threads that compute", integer(1, 256), availableParallelism())
-    .action(async (stages: readonly StageName[], { out, run, data, batch, threads }: Options) => {
+    .option(
+      "--small",
+      "pack the pictures and draw starting weights on the other machine: a hundredth of the bytes",
+      false,
+    )
+    .action(async (stages: readonly StageName[], { out, run, data, batch, threads, small }: Options) => {
       const onStage = (stage: StageName): void => console.error(`exporting ${stage}`);
       const order = STAGES.filter((stage) => stages.includes(stage));
-      await exportRun({ recipe: starter, data, run, out, stages: order, batches: batch, threads, onStage });
+      await exportRun({ recipe: starter, data, run, out, stages: order, batches: batch, threads, small, onStage });
       const dirs = order.map((stage) => path.join(out, stage));
       console.log(`written; train with\n  python3 packages/train/torch/run.py ${dirs.join(" ")}`);
     });

@@ -30,7 +30,7 @@ interface Options {
 const EVALUATION_SEED = 0;
 
 const LICENCE =
-  "Weights: Apache-2.0. Trained on Noto, Twemoji, Fluent and EmojiOne emoji (Apache-2.0, CC BY 4.0, MIT).";
+  "Weights: Apache-2.0. Trained on Noto, Twemoji, Fluent, EmojiOne, Firefox OS and Streamline emoji (Apache-2.0, CC BY 4.0, MIT).";
 
 /** A stage that lacks an earlier one's result says so; the error comes from another thread, without its class. */
 function explain(cause: unknown): never {
@@ -67,7 +67,7 @@ async function run(
     run: dir,
     data,
     out,
-    title: "Emoji at 64 px",
+    title: "Emoji at 128 px",
     licence: LICENCE,
     storage: "i8",
   } as const;

@@ -10,7 +10,7 @@ export function paint(canvas: HTMLCanvasElement, { rgba, width, height }: Pixels
 
 interface PictureProps {
   readonly pixels: Pixels | undefined;
-  /** What it shows, for those who do not see it. */
+  /** What it shows, for those who do not see it; "" where what is around it says so. */
   readonly label: string;
   readonly className?: string;
 }
@@ -20,12 +20,12 @@ export function Picture({ pixels, label, className = "" }: PictureProps) {
   useEffect(() => {
     if (pixels && canvas.current) paint(canvas.current, pixels);
   }, [pixels]);
+  const named = label === "" ? { "aria-hidden": true } : { role: "img", "aria-label": label };
   return (
     <canvas
       ref={canvas}
       className={`picture ${pixels ? "" : "empty"} ${className}`}
-      role="img"
-      aria-label={label}
+      {...named}
       width={64}
       height={64}
     />

@@ -3,7 +3,7 @@ import type { ComponentName } from "@reptok/shared";
 import * as g from "../graph/build.ts";
 import type { DType, Shape, Value } from "../graph/value.ts";
 import { autoencoderDecoder, autoencoderEncoder, latentSize, type AutoencoderConfig } from "../networks/autoencoder.ts";
-import { condition, flowDecoder, type FlowDecoderConfig } from "../networks/flow-decoder.ts";
+import { condition, conditionWidth, flowDecoder, type FlowDecoderConfig } from "../networks/flow-decoder.ts";
 import {
   labelGenerator,
   textGenerator,
@@ -60,7 +60,7 @@ const builders: Record<ComponentName, (c: NetworkConfigs) => ComponentGraph | un
     component({ token: [[B, c.token]] }, "cond", (s, { token }) => condition(s, token, c)),
   decoder: ({ decoder: c }) =>
     component(
-      { x: [[B, c.channels, c.size, c.size]], t: [[B]], cond: [[B, 1, c.width]] },
+      { x: [[B, c.channels, c.size, c.size]], t: [[B]], cond: [[B, 1, conditionWidth(c)]] },
       "velocity",
       (s, { x, t, cond }) => flowDecoder(s, x, t, cond, c),
     ),

@@ -6,7 +6,7 @@
 import * as g from "../graph/build.ts";
 import type { Dim, Value } from "../graph/value.ts";
 import { attention, conv, groupNorm, linear, silu, upsample } from "../nn/layers.ts";
-import type { Scope } from "../nn/scope.ts";
+import { ZEROS, type Scope } from "../nn/scope.ts";
 
 export interface AutoencoderConfig {
   readonly imageSize: number;
@@ -20,7 +20,18 @@ export interface AutoencoderConfig {
   readonly latent: number;
   /** Groups of the group normalisation (SD-VAE: 32). */
   readonly groups: number;
+  /**
+   * Adds a linear path between each latent cell and its square of pixels on both sides (weights `encoder.skip`, `decoder.skip`),
+   * to be started at the data's whitened principal components; the networks' last layers then start at zero.
+   */
+  readonly skip?: boolean;
 }
+
+/** Side in pixels of the square that a latent cell stands for. */
+export const cellSize = (c: AutoencoderConfig): number => c.stem * 2 ** (c.channels.length - 1);
+
+/** Starting log-variance of the latents where they start as principal components of deviation 1. */
+const START_LOG_VARIANCE = -5;
 
 const PAD1 = { pads: [1, 1, 1, 1] } as const;
 
@@ -73,7 +84,12 @@ export function autoencoderEncoder(s: Scope, image: Value, c: AutoencoderConfig)
     }
   });
   h = silu(groupNorm(net.sub("conv_norm_out"), middle(net.sub("mid_block"), h, c), c.groups));
-  return conv(s.sub("quant_conv"), conv(net.sub("conv_out"), h, 2 * c.latent, 3, PAD1), 2 * c.latent, 1);
+  const last = conv(net.sub("conv_out"), h, 2 * c.latent, 3, PAD1, c.skip ? ZEROS : undefined);
+  if (!c.skip) return conv(s.sub("quant_conv"), last, 2 * c.latent, 1);
+  const start = Float32Array.from({ length: 2 * c.latent }, (_, i) => (i < c.latent ? 0 : START_LOG_VARIANCE));
+  const moments = conv(s.sub("quant_conv"), last, 2 * c.latent, 1, {}, undefined, { kind: "values", values: start });
+  const mean = conv(net.sub("skip"), spaceToDepth(image, cellSize(c)), c.latent, 1);
+  return g.concat([g.add(g.slice(moments, 1, 0, c.latent), mean), g.slice(moments, 1, c.latent, 2 * c.latent)], 1);
 }
 
 /** z [B,C,H,W] -> image [B,3,S,S], about [-1,1]. */
@@ -89,7 +105,10 @@ export function autoencoderDecoder(s: Scope, z: Value, c: AutoencoderConfig): Va
       h = conv(block.sub("upsamplers").sub(0).sub("conv"), upsample(h, 2), channels, 3, PAD1);
   });
   h = silu(groupNorm(net.sub("conv_norm_out"), h, c.groups));
-  return depthToSpace(conv(net.sub("conv_out"), h, 3 * c.stem * c.stem, 3, PAD1), c.stem);
+  const drawn = conv(net.sub("conv_out"), h, 3 * c.stem * c.stem, 3, PAD1, c.skip ? ZEROS : undefined);
+  const image = depthToSpace(drawn, c.stem);
+  if (!c.skip) return image;
+  return g.add(image, depthToSpace(conv(net.sub("skip"), z, 3 * cellSize(c) ** 2, 1), cellSize(c)));
 }
 
 /** Side of the latent. */

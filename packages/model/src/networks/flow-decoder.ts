@@ -25,7 +25,19 @@ export interface FlowDecoderConfig {
   readonly frequencies?: number;
   /** What the last layer says: the velocity (when absent), or the picture, of which the velocity is made (see {@link flowDecoder}). */
   readonly predicts?: "velocity" | "data";
+  /**
+   * Draws the residual over a linear guess of the picture. {@link condition} then makes that guess from the token (weights
+   * `base.*`, fitted in closed form) and hands it on behind the cond token; the network sees it beside every patch and moves
+   * noise to what is missing. The published checkpoints have none.
+   */
+  readonly base?: boolean;
 }
+
+/** Values of the linear guess: C H W, or 0. */
+const baseSize = (c: FlowDecoderConfig): number => (c.base ? c.channels * c.size * c.size : 0);
+
+/** Values a token of {@link condition}: the cond token, then the linear guess where there is one. */
+export const conditionWidth = (c: FlowDecoderConfig): number => c.width + baseSize(c);
 
 /** Whether a decoder weight is a fixed table of frequencies (RoPE, time embedding), which the reference never trains. */
 export const isFrequency = (name: string): boolean =>
@@ -125,7 +137,15 @@ export function timeCondition(s: Scope, t: Value, c: FlowDecoderConfig): Value {
   return rmsNorm(x, scale(net.sub("out_norm")), EPS);
 }
 
-/** token [B,D] -> cond token [B,1,width]: position added, then Linear and LayerNorm beside a zero-padded skip. */
+/** The linear guess at the picture: token [B,D] -> [B,1,C H W]. */
+export function linearBase(s: Scope, token: Value, c: FlowDecoderConfig): Value {
+  return g.reshape(linear(s.sub("base"), token, baseSize(c), { init: ZEROS }), [token.shape[0] as Dim, 1, baseSize(c)]);
+}
+
+/**
+ * token [B,D] -> [B,1,{@link conditionWidth}]: the cond token (position added, then Linear and LayerNorm beside a zero-padded
+ * skip), then the linear guess where the decoder has one.
+ */
 export function condition(s: Scope, token: Value, c: FlowDecoderConfig): Value {
   if (c.width < c.token)
     throw new Error(`expected a decoder at least as wide as the token (${c.token}), found ${c.width}`);
@@ -133,25 +153,44 @@ export function condition(s: Scope, token: Value, c: FlowDecoderConfig): Value {
   const position = g.reshape(dino.param("temp_pos_embed", [1, 1, 1, c.token], normal(0.02)), [1, 1, c.token]);
   const x = g.add(g.reshape(token, [token.shape[0] as Dim, 1, c.token]), position);
   const mapped = layerNorm(dino.sub("backbone").sub("ln"), linear(dino.sub("backbone").sub("fc"), x, c.width));
-  return g.add(mapped, g.pad(x, 2, 0, c.width - c.token));
+  const cond = g.add(mapped, g.pad(x, 2, 0, c.width - c.token));
+  return c.base ? g.concat([cond, linearBase(s, token, c)], 2) : cond;
 }
 
 /** Least t that a predicted picture's velocity is divided by (arXiv 2511.13720). */
 const LEAST_TIME = 0.05;
 
 /**
- * A network that predicts the picture gives the velocity (x - picture) / t, its t held above {@link LEAST_TIME}.
- * @param x [B,C,H,W], t [B], cond [B,1,width] from {@link condition}
+ * A network that predicts the picture gives the velocity (x - picture) / t, its t held above {@link LEAST_TIME}. Over a linear
+ * guess b the state is x - (1 - t) b, whose data is the residual, and the velocity is the residual's minus b.
+ * @param x [B,C,H,W], t [B], cond [B,1,{@link conditionWidth}] from {@link condition}
  * @returns velocity [B,C,H,W]
  */
 export function flowDecoder(s: Scope, x: Value, t: Value, cond: Value, c: FlowDecoderConfig): Value {
+  if (!c.base) return flowNetwork(s, x, [x], t, cond, c);
+  const batch = x.shape[0] as Dim;
+  const base = g.reshape(g.slice(cond, 2, c.width, conditionWidth(c)), [batch, c.channels, c.size, c.size]);
+  const residual = g.sub(x, g.mul(base, g.sub(1, g.reshape(t, [batch, 1, 1, 1]))));
+  return g.sub(flowNetwork(s, residual, [residual, base], t, g.slice(cond, 2, 0, c.width), c), base);
+}
+
+/** [B,C,H,W] -> [B, n*n, p*p*C]: features in the order (row, column, channel). */
+function toPatches(x: Value, c: FlowDecoderConfig): Value {
+  const [batch, n, p, ch] = [x.shape[0] as Dim, c.size / c.patch, c.patch, c.channels];
+  const tiles = g.transpose(g.reshape(x, [batch, ch, n, p, n, p]), [0, 2, 4, 3, 5, 1]);
+  return g.reshape(tiles, [batch, n * n, p * p * ch]);
+}
+
+/** @param seen what the patches show, [B,C,H,W] each; its first is the state `x` whose velocity is asked for */
+function flowNetwork(s: Scope, x: Value, seen: readonly Value[], t: Value, cond: Value, c: FlowDecoderConfig): Value {
   const batch = x.shape[0] as Dim;
   const [n, p, ch] = [c.size / c.patch, c.patch, c.channels];
   const time = timeCondition(s, t, c);
   const net = s.sub("backbone");
-  // [B,C,H,W] -> [B, n*n, p*p*C]: features in the order (row, column, channel)
-  const tiles = g.transpose(g.reshape(x, [batch, ch, n, p, n, p]), [0, 2, 4, 3, 5, 1]);
-  const patches = g.reshape(tiles, [batch, n * n, p * p * ch]);
+  const patches = g.concat(
+    seen.map((plane) => toPatches(plane, c)),
+    2,
+  );
   const embedded = linear(net.sub("mid_merge").sub("pre_proj").sub("proj"), patches, c.width, { bias: false });
   let h = linear(net.sub("mid_merge").sub("proj"), g.concat([cond, embedded], 1), c.width, { bias: false });
   for (let i = 0; i < c.depth; i++) h = layer(net.sub("mid_level").sub(i), h, time, c);

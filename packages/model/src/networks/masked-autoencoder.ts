@@ -7,7 +7,7 @@ import * as g from "../graph/build.ts";
 import type { Dim, Value } from "../graph/value.ts";
 import { linear } from "../nn/layers.ts";
 import { normal, type Scope } from "../nn/scope.ts";
-import { block, patchEmbed, positionEmbedding, vitTokens, type VitConfig } from "./vit.ts";
+import { block, clsToken, patchEmbed, positionEmbedding, vitTokens, type VitConfig } from "./vit.ts";
 
 /** The [cls] token of an image whose patches are hidden where `hidden` [B,N,1] is 1. -> [B,width] */
 export function maskedEncoder(s: Scope, image: Value, hidden: Value, c: VitConfig): Value {
@@ -16,8 +16,15 @@ export function maskedEncoder(s: Scope, image: Value, hidden: Value, c: VitConfi
   const mask = g.reshape(s.param("mask_token", [1, c.width], normal(0.02)), [1, 1, c.width]);
   const seen = g.add(g.mul(embedded, g.sub(1, hidden)), g.mul(mask, hidden));
   const patches = g.add(seen, g.slice(positionEmbedding(s, c), 1, 1, 1 + n));
-  const tokens = vitTokens(s, patches, c);
-  return g.reshape(g.slice(tokens, 1, 0, 1), [image.shape[0] as Dim, c.width]);
+  return clsToken(s, vitTokens(s, patches, c), c.skip ? hidePixels(image, hidden, c) : image, c);
+}
+
+/** The picture with its hidden patches grey (0). */
+function hidePixels(image: Value, hidden: Value, c: VitConfig): Value {
+  const [batch, side, p] = [image.shape[0] as Dim, c.imageSize / c.patch, c.patch];
+  const visible = g.reshape(g.sub(1, hidden), [hidden.shape[0] as Dim, 1, side, 1, side, 1]);
+  const tiles = g.mul(g.reshape(image, [batch, 3, side, p, side, p]), visible);
+  return g.reshape(tiles, [batch, 3, c.imageSize, c.imageSize]);
 }
 
 /** token [B,width] -> image [B,3,S,S]: a projection a patch, transformer blocks, pixels. */

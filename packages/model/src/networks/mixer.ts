@@ -26,6 +26,8 @@ export interface TextGeneratorConfig extends MixerConfig {
   readonly heads: number;
   /** Learnable tokens beside the noisy one (the paper: 4). */
   readonly learnable: number;
+  /** Whether the text's first row sums it up, as a words encoder's does (`words-encoder.ts`); else its rows' mean is taken. */
+  readonly summary?: boolean;
 }
 
 /** t [B] -> [B,width]: 256 sinusoids (cosines first, periods up to 2 pi 10000) through a two-layer MLP. */
@@ -113,7 +115,9 @@ export function textGenerator(s: Scope, x: Value, t: Value, text: Value, mask: V
   const tokens = g.concat(
     [
       noisy,
-      pooledText(s.sub("text_embedder"), text, mask, c.token),
+      c.summary
+        ? linear(s.sub("text_embedder"), g.slice(text, 1, 0, 1), c.token)
+        : pooledText(s.sub("text_embedder"), text, mask, c.token),
       asToken(timestep(s.sub("t_embedder"), t, c.token)),
       g.expand(learnable, [x.shape[0] as Dim, c.learnable, c.token]),
     ],

@@ -3,6 +3,7 @@ import * as g from "../graph/build.ts";
 import type { Value } from "../graph/value.ts";
 import { attention, gelu, layerNorm, linear, mergeHeads, splitHeads } from "../nn/layers.ts";
 import { normal, type Scope } from "../nn/scope.ts";
+import { wordsEncoder, type WordsEncoderConfig } from "./words-encoder.ts";
 import { sentenceEncoder, type SentenceEncoderConfig } from "./sentence-encoder.ts";
 
 export interface TextEncoderConfig {
@@ -35,7 +36,7 @@ export function textEncoder(s: Scope, ids: Value, mask: Value, c: TextEncoderCon
   return layerNorm(s.sub("norm"), x);
 }
 
-export type PromptEncoderConfig = TextEncoderConfig | SentenceEncoderConfig;
+export type PromptEncoderConfig = TextEncoderConfig | SentenceEncoderConfig | WordsEncoderConfig;
 
 /** A text encoder that came as an ONNX file: what it makes is known, not what it is made of. */
 export interface ImportedEncoderConfig {
@@ -47,8 +48,12 @@ export interface ImportedEncoderConfig {
 export const isImported = (c: PromptEncoderConfig | ImportedEncoderConfig): c is ImportedEncoderConfig =>
   "kind" in c && c.kind === "imported";
 
-export const isSentenceEncoder = (c: PromptEncoderConfig): c is SentenceEncoderConfig => "kind" in c;
+export const isSentenceEncoder = (c: PromptEncoderConfig): c is SentenceEncoderConfig =>
+  "kind" in c && c.kind === "sentence";
+export const isWordsEncoder = (c: PromptEncoderConfig): c is WordsEncoderConfig => "kind" in c && c.kind === "words";
 
-/** Whichever of the two the configuration describes; ids i32 [B,L] and mask f32 [B,L] -> [B,L,width]. */
-export const promptEncoder = (s: Scope, ids: Value, mask: Value, c: PromptEncoderConfig): Value =>
-  isSentenceEncoder(c) ? sentenceEncoder(s, ids, mask, c) : textEncoder(s, ids, mask, c);
+/** Whichever of them the configuration describes; ids i32 [B,L] and mask f32 [B,L] -> [B,L,width]. */
+export function promptEncoder(s: Scope, ids: Value, mask: Value, c: PromptEncoderConfig): Value {
+  if (isSentenceEncoder(c)) return sentenceEncoder(s, ids, mask, c);
+  return isWordsEncoder(c) ? wordsEncoder(s, ids, mask, c) : textEncoder(s, ids, mask, c);
+}

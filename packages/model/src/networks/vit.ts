@@ -25,6 +25,12 @@ export interface VitConfig {
   readonly resampling?: "antialiased" | "offset";
   /** Starting value of LayerScale (DINOv2: 1e-5 in pretraining). */
   readonly layerScale?: number;
+  /**
+   * Adds a linear map of the picture, averaged down to this many pixels a side, to the token (weights `skip.*`, to be
+   * started at principal components): few numbers redraw more of a picture when they start as its best linear summary. A
+   * divisor of `imageSize`; none in DINOv2.
+   */
+  readonly skip?: number;
 }
 
 const TOKEN: Init = normal(0.02);
@@ -101,8 +107,21 @@ export function vitTokens(s: Scope, patches: Value, c: VitConfig, cls?: Value): 
   return layerNorm(s.sub("norm"), x, LN_EPS);
 }
 
+/** Means of squares: image [B,3,S,S] -> [B, 3 side side], planar. */
+export function averagedPixels(image: Value, side: number): Value {
+  const [batch, size] = [image.shape[0] as Dim, image.shape[2] as number];
+  const k = size / side;
+  return g.reshape(g.reduceMean(g.reshape(image, [batch, 3, side, k, side, k]), [3, 5]), [batch, 3 * side * side]);
+}
+
+/** The [cls] row of {@link vitTokens}, and the picture's linear summary where the encoder has one -> token [B,width]. */
+export function clsToken(s: Scope, tokens: Value, image: Value, c: VitConfig): Value {
+  const cls = g.reshape(g.slice(tokens, 1, 0, 1), [image.shape[0] as Dim, c.width]);
+  if (c.skip === undefined) return cls;
+  return g.add(cls, linear(s.sub("skip"), averagedPixels(image, c.skip), c.width, { init: ZEROS }));
+}
+
 /** image [B,3,S,S], normalised -> the [cls] token [B,width]. */
 export function vitEncoder(s: Scope, image: Value, c: VitConfig, cls?: Value): Value {
-  const tokens = vitTokens(s, patchTokens(s, image, c), c, cls);
-  return g.reshape(g.slice(tokens, 1, 0, 1), [image.shape[0] as Dim, c.width]);
+  return clsToken(s, vitTokens(s, patchTokens(s, image, c), c, cls), image, c);
 }

@@ -53,10 +53,12 @@ export function conv(
   out: number,
   kernel: number,
   options: Parameters<typeof g.conv2d>[2] = {},
+  init?: Init,
+  bias: Init = ZEROS,
 ): Value {
   const channels = concrete([x.shape[1]!])[0]!;
-  const weight = s.param("weight", [out, channels, kernel, kernel], fanIn(channels * kernel * kernel));
-  return g.add(g.conv2d(x, weight, options), g.reshape(s.param("bias", [out], ZEROS), [1, out, 1, 1]));
+  const weight = s.param("weight", [out, channels, kernel, kernel], init ?? fanIn(channels * kernel * kernel));
+  return g.add(g.conv2d(x, weight, options), g.reshape(s.param("bias", [out], bias), [1, out, 1, 1]));
 }
 
 /** x * Phi(x), exact. */

@@ -1,6 +1,6 @@
 /** Encoding, generating and drawing with a bundle's networks, over any runtime. */
 import { ApiError, type ComponentName, type Manifest, normalizePrompt } from "@reptok/shared";
-import type { PromptTokenizer } from "../text/tokenizer.ts";
+import type { PromptReader } from "../text/tokenizer.ts";
 import { checkFinite, checkSampling } from "./checks.ts";
 import { preprocess } from "./preprocess.ts";
 import { estimates, flowTimes, integrate, itemNoise, STREAM, type Moving, type Step } from "./sampler.ts";
@@ -8,7 +8,7 @@ import type { DecodeItem, GenerateItem, Picture, Pipeline, Runner, SampleOptions
 
 export interface PipelineOptions {
   /** Reads prompts; needed to generate from text. */
-  readonly tokenizer?: PromptTokenizer;
+  readonly tokenizer?: PromptReader;
 }
 
 /** Rows of equal length, one after another. */

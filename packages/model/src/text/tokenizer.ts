@@ -16,6 +16,17 @@ export interface EncodedPrompt {
   readonly mask: Float32Array;
 }
 
+/** Turns prompts into the `ids` and `mask` that a text encoder reads. */
+export interface PromptReader {
+  /** Exactly `maxTokens` entries; at least one is read. */
+  encode(text: string, maxTokens: number): EncodedPrompt;
+  /** How many tokens a text has, before any cutting. */
+  count(text: string): number;
+  readonly padId: number;
+  /** Rows that an embedding table needs. */
+  readonly vocabularySize: number;
+}
+
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
@@ -37,7 +48,7 @@ function padId(json: Record<string, unknown>, tokenizer: Tokenizer): number {
 }
 
 /** Turns prompts into the `ids` and `mask` that a text encoder reads. Holds no state between calls but a cache. */
-export class PromptTokenizer {
+export class PromptTokenizer implements PromptReader {
   readonly #tokenizer: Tokenizer;
   /** How many special tokens the post-processor puts behind the text; they survive cutting. */
   readonly #tail: number;

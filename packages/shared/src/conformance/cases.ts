@@ -4,6 +4,7 @@ import { latentCases } from "../latent/latent.cases.ts";
 import { latentFuzzCases } from "../latent/fuzz.cases.ts";
 import { pictureKeyCases } from "../latent/picture-key.cases.ts";
 import { ndjsonCases } from "../ndjson.cases.ts";
+import { pictureCases } from "../picture/inspect.cases.ts";
 import { signingCases } from "../protocol/signing.cases.ts";
 import { promptCases } from "../text/prompt.cases.ts";
 import { textCases } from "../text/text.cases.ts";
@@ -18,4 +19,5 @@ export function allCases(kit: Kit): void {
   signingCases(kit);
   promptCases(kit);
   textCases(kit);
+  pictureCases(kit);
 }

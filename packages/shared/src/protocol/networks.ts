@@ -19,6 +19,8 @@ const Vit = z.object({
   /** How the stored grid is resampled to the input's; antialiased when absent. */
   resampling: z.enum(["antialiased", "offset"]).exactOptional(),
   layerScale: z.number().exactOptional(),
+  /** Side in pixels of the picture whose linear map is added to the token. */
+  skip: Count.exactOptional(),
 });
 const FlowDecoder = z.object({
   token: Count,
@@ -31,6 +33,8 @@ const FlowDecoder = z.object({
   mapping: Count,
   frequencies: Count.exactOptional(),
   predicts: z.enum(["velocity", "data"]).exactOptional(),
+  /** Whether it draws the residual over a linear guess. */
+  base: z.boolean().exactOptional(),
 });
 const Autoencoder = z.object({
   imageSize: Count,
@@ -39,6 +43,8 @@ const Autoencoder = z.object({
   blocks: Count,
   latent: Count,
   groups: Count,
+  /** Whether each latent cell and its square of pixels are linked linearly too. */
+  skip: z.boolean().exactOptional(),
 });
 /** Hidden over input size of a layer; it need not be whole, nor above 1. */
 const Expansion = z.number().min(1e-6).max(1_000_000);
@@ -63,6 +69,19 @@ const SentenceEncoder = z.object({
   depth: Count,
   heads: Count,
 });
+/** Reads whole words: trained rows, then pretrained vectors; its first row sums the prompt up. */
+const WordsEncoder = z.object({
+  kind: z.literal("words"),
+  own: Count,
+  vocabulary: Count,
+  vector: Count,
+  maxTokens: Count,
+  width: Count,
+  depth: Count,
+  heads: Count,
+  concepts: Count,
+  token: Count,
+});
 
 /** A text encoder that was imported as ONNX: what it makes of a prompt. */
 const ImportedEncoder = z.object({ kind: z.literal("imported"), maxTokens: Count, width: Count });
@@ -74,8 +93,8 @@ export const Networks = z.object({
   labelGenerator: Mixer.extend({ labels: Count }).exactOptional(),
   text: z
     .object({
-      encoder: z.union([SentenceEncoder, ImportedEncoder, TextEncoder]),
-      generator: Mixer.extend({ text: Count, heads: Count, learnable: Count }),
+      encoder: z.union([SentenceEncoder, WordsEncoder, ImportedEncoder, TextEncoder]),
+      generator: Mixer.extend({ text: Count, heads: Count, learnable: Count, summary: z.boolean().exactOptional() }),
     })
     .exactOptional(),
 });

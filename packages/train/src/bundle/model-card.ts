@@ -35,7 +35,7 @@ async function summary(run: string, stage: StageName, recipe: Recipe): Promise<s
     .filter(([name]) => !name.startsWith("flow_"))
     .map(([name, x]) => `${name} ${x.toFixed(3)}`);
   const loss = last.scalars!["loss"]!.toPrecision(4);
-  return `| ${stage} | ${last.step * batchSize} | ${Math.round(seconds / 60)} min | ${loss} | ${numbers.join(", ")} |`;
+  return `| ${stage} | ${last.step * batchSize} | ${seconds < 600 ? `${Math.round(seconds)} s` : `${Math.round(seconds / 60)} min`} | ${loss} | ${numbers.join(", ")} |`;
 }
 
 const SHEETS = { prompts: "prompts.webp", reconstructions: "reconstructions.webp" } as const;
@@ -65,8 +65,8 @@ export async function modelCard(options: {
   return `# ${manifest.title} (\`${manifest.model}\`)
 
 A picture of ${manifest.imageSize} x ${manifest.imageSize} pixels is one token of ${token.dimensions} numbers: ${2 * token.dimensions} bytes at half precision. The method is RepTok's
-(arXiv 2510.14630): the [cls] token of a self-supervised vision transformer whose [cls] embedding alone was fine-tuned, jointly with a
-flow-matching decoder. ${
+(arXiv 2510.14630): the [cls] token of a vision transformer whose [cls] embedding alone was fine-tuned, jointly with a
+flow-matching decoder. ${recipe.pretrain.concepts ? "Pretraining was masked autoencoding through the token, with the drawings' names as a second target. " : ""}${
     pretrained
       ? "All weights but the text encoder's were trained by this project, on the\nemoji named below and nothing else."
       : "All weights were trained by this project, on the emoji named below and nothing else."
@@ -74,7 +74,7 @@ flow-matching decoder. ${
 ${shown("prompts") ? `\n![Pictures from prompts](${SHEETS.prompts})\n` : ""}
 ## Use
 
-Small pictures in the style of emoji, from short English prompts (${textGenerator ? "yes" : "not in this bundle"}) or from the ${labelGenerator?.labels.length ?? 0} Unicode subgroups; latents of such
+Small pictures in the style of emoji, from short prompts (${textGenerator ? "yes" : "not in this bundle"}) or from the ${labelGenerator?.labels.length ?? 0} Unicode subgroups; latents of such
 pictures, to store, compare, mix and redraw. It knows no photographs, no people in particular and no writing.
 
 ## Parts
@@ -108,7 +108,7 @@ ${manifest.licence}
 | --- | --- | --- | --- | --- |
 ${rows.join("\n")}
 
-Two shared cores, ONNX Runtime's CPU provider. \`npm run train:starter\` trains it again; the sizes and schedules are in
+${recipe.trainedOn ?? "Two shared cores, ONNX Runtime's CPU provider"}. \`npm run train:starter\` trains it again; the sizes and schedules are in
 \`packages/train/src/recipe/starter.ts\`. PSNR in dB against the original pixels; \`cosine\` is that of the token to the frozen encoder's.
 ${shown("reconstructions") ? `\nHeld-out pictures, each beside its redrawing from one token:\n\n![Reconstructions](${SHEETS.reconstructions})\n` : ""}
 ${measured === undefined ? "" : `## Measured\n\n${measured}\n\n`}## Limits

@@ -2,12 +2,14 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { PromptTokenizer, type NetworkConfigs } from "@reptok/model";
+import { conditionWidth, isPrecise, type NetworkConfigs, promptReaderOf, type WordsFile } from "@reptok/model";
 import { FROZEN_CLS, type BundleParts } from "@reptok/runtime";
 import type { Recipe, StageName } from "../recipe/recipe.ts";
 import { stageDir, weightsOf } from "../stages/context.ts";
 import { decoderConfig, drawnStatistics } from "../stages/drawing-space.ts";
-import { labelGeneratorConfig, textConfigs, trainingLatents } from "../stages/generator.ts";
+import { labelGeneratorConfig, textConfigs, trainingLatents, type Vocabulary } from "../stages/generator.ts";
+import { VECTOR } from "../text/word-vectors.ts";
+import { WORD_VECTORS } from "../stages/prompts.ts";
 import { PREPROCESS } from "../stages/images.ts";
 import type { Statistics } from "../stages/table.ts";
 import { DECODER, frequencyTables, pretrainedEncoder, tunedEncoder } from "../stages/tokenizer.ts";
@@ -44,6 +46,30 @@ export interface TrainedGenerators {
 
 const valuesOf = (params: ParamSet): Weights => new Map(params.names.map((name) => [name, params.tensor(name).data]));
 
+/** Sizes that the text generator's data decided: of the tokenizer, and of the concepts that its encoder knows. */
+function vocabularyOf(tokenizer: unknown, weights: Weights): Vocabulary {
+  const { vocabularySize: size } = promptReaderOf(tokenizer);
+  const own = weights.get("text_encoder.own_words.weight");
+  const concepts = weights.get("text_encoder.concept.bias");
+  return { size, ...(own && concepts && { own: own.length / VECTOR, concepts: concepts.length }) };
+}
+
+/** A words file without the pretrained twins of own words, which only training reads; any other tokenizer as it is. */
+function served(tokenizer: { readonly type?: string }): unknown {
+  if (tokenizer.type !== "reptok-words") return tokenizer;
+  const file = tokenizer as WordsFile;
+  return { ...file, twins: 0, pretrained: file.pretrained.slice(file.twins) };
+}
+
+/** The rows of an encoder over whole words that are not trained, those of own words' twins left out. */
+async function frozenWords(context: { readonly dir: string }, { textGenerator }: Recipe): Promise<Weights> {
+  if (textGenerator.encoder.kind !== "words") return new Map();
+  const dir = stageDir(context, "textGenerator");
+  const { tensors } = await readTensors(join(dir, WORD_VECTORS));
+  const { twins } = JSON.parse(await readFile(join(dir, "tokenizer.json"), "utf8")) as WordsFile;
+  return new Map([...tensors].map(([name, { data }]) => [name, (data as Float32Array).subarray(twins * VECTOR)]));
+}
+
 /** The way between the autoencoder's units and the flow's, as a stage's checkpoint has it. */
 async function drawnStatisticsOf(context: { readonly dir: string }, stage: StageName): Promise<Statistics> {
   const { metadata } = await readTensors(join(stageDir(context, stage), CHECKPOINT));
@@ -58,12 +84,13 @@ export async function runParts(options: RunOptions, given: TrainedGenerators = {
   const tokenizerStage = await weightsOf(context, "tokenizer");
   const pretrained = await pretrainedEncoder(context);
   const encoder = tunedEncoder(pretrained, tokenizerStage);
-  const decoderStage = recipe.decoder === undefined ? tokenizerStage : await weightsOf(context, "decoder");
+  const last = recipe.student ? "student" : recipe.decoder ? "decoder" : "tokenizer";
+  const decoderStage = last === "tokenizer" ? tokenizerStage : await weightsOf(context, last);
   const flow = new Map([...below(decoderStage, DECODER), ...below(frequencyTables(recipe), DECODER)]);
   const { space = "latent", tuned = "cls" } = recipe.tokenizer;
   const autoencoder = space === "latent" ? await weightsOf(context, "autoencoder") : undefined;
   const { scaleFactor, dimensions } = await trainingLatents(context);
-  const drawn = await drawnStatisticsOf(context, recipe.decoder === undefined ? "tokenizer" : "decoder");
+  const drawn = await drawnStatisticsOf(context, last);
 
   const generator = async (stage: keyof TrainedGenerators & StageName): Promise<Weights | undefined> => {
     const params = given[stage];
@@ -79,10 +106,10 @@ export async function runParts(options: RunOptions, given: TrainedGenerators = {
   if (label) configs = { ...configs, labelGenerator: labelGeneratorConfig(recipe, labels.length) };
   if (text) {
     const tokenizer = await readFile(join(stageDir(context, "textGenerator"), "tokenizer.json"));
-    files["tokenizer.json"] = tokenizer;
+    files["tokenizer.json"] = Buffer.from(JSON.stringify(served(JSON.parse(tokenizer.toString()))));
     configs = {
       ...configs,
-      text: textConfigs(recipe, PromptTokenizer.fromJson(JSON.parse(tokenizer.toString())).vocabularySize),
+      text: textConfigs(recipe, vocabularyOf(JSON.parse(Buffer.from(files["tokenizer.json"]).toString()), text)),
     };
   }
   const { samplers, textGenerator } = recipe;
@@ -90,6 +117,9 @@ export async function runParts(options: RunOptions, given: TrainedGenerators = {
   return {
     configs,
     storage: options.storage ?? "f16",
+    // The blocks of the time's mapping are a tenth of a decoder this size: as f16 its file would exceed 25 MiB, which is what
+    // static hosts take.
+    precise: (name) => isPrecise(name) && !name.startsWith("mapping.blocks."),
     weights: {
       encoder,
       decoder_condition: flow,
@@ -97,7 +127,7 @@ export async function runParts(options: RunOptions, given: TrainedGenerators = {
       ...(autoencoder && { autoencoder_decoder: autoencoder, autoencoder_encoder: autoencoder }),
       ...(label && { label_generator: label }),
       ...(text && {
-        text_encoder: sentence ?? below(text, "text_encoder."),
+        text_encoder: sentence ?? new Map([...below(text, "text_encoder."), ...(await frozenWords(context, recipe))]),
         text_generator: below(text, "generator."),
       }),
     },
@@ -116,7 +146,7 @@ export async function runParts(options: RunOptions, given: TrainedGenerators = {
         size: decoder.size,
         scale: [...drawn.scale],
         shift: [...drawn.shift],
-        condition: decoder.width,
+        condition: conditionWidth(decoder),
         sampler: samplers.decoder,
       },
       ...(label && { labelGenerator: { labels: [...labels], sampler: samplers.labelGenerator } }),

@@ -1,6 +1,6 @@
 /**
- * The rendered data set on disk: `pixels.u8`, u8 [count, 3, size, size] planar RGB, and `index.json`, the records in the
- * same order. `index.json` is written last, so that a directory that has one is complete.
+ * The rendered data set on disk: `pixels.u8`, u8 [count, 3, size, size] planar RGB over white, `alpha.u8`, u8 [count, size,
+ * size], and `index.json`, the records in the same order. `index.json` is written last, so that a directory that has one is complete.
  */
 import { createHash } from "node:crypto";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
@@ -14,9 +14,10 @@ import { EXTRAS, LETTER_OR_DIGIT, RENAMED } from "./renames.ts";
 import { RENDERER, renderAll } from "./render.ts";
 
 export const PIXELS_FILE = "pixels.u8";
+export const ALPHA_FILE = "alpha.u8";
 export const INDEX_FILE = "index.json";
 /** Raised when the code that makes records or pixels changes its result. */
-const FORMAT = 1;
+const FORMAT = 2;
 const PACKAGES = ["unicode-emoji-json", "emojibase-data", "emojilib"];
 
 const Hex = z.string().regex(/^[0-9a-f]{64}$/);
@@ -39,8 +40,9 @@ export const DatasetIndex = z.object({
   format: z.literal(FORMAT),
   /** SHA-256 of everything the content depends on: versions of the packages, tables, renderer. */
   inputs: Hex,
-  /** SHA-256 of `pixels.u8`. */
+  /** SHA-256 of `pixels.u8`, and of `alpha.u8`. */
   pixels: Hex,
+  alpha: Hex,
   size: z.int().positive(),
   count: z.int().positive(),
   /** Class names: the subgroups that occur, in Unicode's order. */
@@ -60,7 +62,7 @@ export interface PrepareOptions {
   readonly progress?: (done: number, total: number) => void;
 }
 
-/** Draws the six icon sets into `dir`, unless a cache made from the same inputs is there. About a minute on two cores. */
+/** Draws the icon sets into `dir`, unless a cache made from the same inputs is there. Some minutes on two cores at 128 px. */
 export async function prepareEmoji(options: PrepareOptions): Promise<DatasetIndex> {
   const { dir, size = 64, log = () => {}, progress = () => {} } = options;
   const inputs = await inputsHash(size);
@@ -93,13 +95,14 @@ export async function writeDataset(options: WriteOptions): Promise<DatasetIndex>
   const { dir, size, inputs, icons, subgroups, progress = () => {} } = options;
   const drawings = icons.map(({ record, svg }) => ({ key: `${record.style}/${record.icon}`, svg }));
   const drawn = await renderAll(drawings, size, (done) => progress(done, drawings.length));
-  const { kept, pixels } = dropBlank(drawn, 3 * size * size);
+  const { kept, pixels, alpha } = splitPlanes(drawn, size * size);
   const records = kept.map((at) => icons[at]!.record);
   const used = new Set(records.map(({ subgroup }) => subgroup));
   const index: DatasetIndex = {
     format: FORMAT,
     inputs,
     pixels: createHash("sha256").update(pixels).digest("hex"),
+    alpha: createHash("sha256").update(alpha).digest("hex"),
     size,
     count: records.length,
     labels: subgroups.filter((subgroup) => used.has(subgroup)),
@@ -111,6 +114,7 @@ export async function writeDataset(options: WriteOptions): Promise<DatasetIndex>
   };
   await mkdir(dir, { recursive: true });
   await replaceFile(join(dir, PIXELS_FILE), pixels);
+  await replaceFile(join(dir, ALPHA_FILE), alpha);
   await replaceFile(join(dir, INDEX_FILE), JSON.stringify(index));
   return index;
 }
@@ -120,16 +124,23 @@ export async function readIndex(dir: string): Promise<DatasetIndex> {
   return DatasetIndex.parse(JSON.parse(await readFile(join(dir, INDEX_FILE), "utf8")));
 }
 
-/** Leaves out pictures without any mark (white signs without a ground); `kept` are the places of the others. */
-function dropBlank(pixels: Uint8Array, stride: number): { kept: number[]; pixels: Uint8Array } {
+/**
+ * Colours and coverage apart; pictures without any mark on white (white signs without a ground) are left out.
+ * @param drawn u8 [n, 4, area]
+ * @returns the places of the pictures kept, their colours u8 [kept, 3, area] and coverage u8 [kept, area]
+ */
+function splitPlanes(drawn: Uint8Array, area: number): { kept: number[]; pixels: Uint8Array; alpha: Uint8Array } {
   const kept: number[] = [];
-  for (let at = 0; at * stride < pixels.length; at++) {
-    const picture = pixels.subarray(at * stride, (at + 1) * stride);
-    if (picture.every((value) => value === 255)) continue;
-    pixels.copyWithin(kept.length * stride, at * stride, (at + 1) * stride);
-    kept.push(at);
+  for (let at = 0; at * 4 * area < drawn.length; at++) {
+    if (drawn.subarray(at * 4 * area, (at * 4 + 3) * area).some((value) => value !== 255)) kept.push(at);
   }
-  return { kept, pixels: pixels.subarray(0, kept.length * stride) };
+  const pixels = new Uint8Array(kept.length * 3 * area);
+  const alpha = new Uint8Array(kept.length * area);
+  kept.forEach((from, to) => {
+    pixels.set(drawn.subarray(from * 4 * area, (from * 4 + 3) * area), to * 3 * area);
+    alpha.set(drawn.subarray((from * 4 + 3) * area, (from + 1) * 4 * area), to * area);
+  });
+  return { kept, pixels, alpha };
 }
 
 async function inputsHash(size: number): Promise<string> {

@@ -14,6 +14,8 @@ export const STYLE_PHRASES: Readonly<Record<Style, readonly string[]>> = {
   "fluent-emoji": ["fluent 3d style", "3d style", "microsoft 3d style", "fluent 3d"],
   "fluent-emoji-flat": ["fluent flat style", "flat style", "microsoft flat style", "fluent flat"],
   emojione: ["emojione style", "emoji one style", "emojione"],
+  fxemoji: ["firefox style", "firefox os style", "fxemoji style", "firefox emoji"],
+  "streamline-emojis": ["streamline style", "outlined style", "streamline emoji", "line art style"],
 };
 
 /** Where the style goes; `#` stands for the rest, `@` for the style. */

@@ -23,6 +23,8 @@ export interface Concept {
 export interface ConceptTable {
   /** By slug of the CLDR name. */
   readonly bySlug: ReadonlyMap<string, Concept>;
+  /** By slug without hyphens, where no other concept has the same: Firefox's names are written in one word. */
+  readonly byCompactSlug: ReadonlyMap<string, Concept>;
   /** By code points, lower-case hexadecimal joined by "-", without variation selectors. */
   readonly byCodepoints: ReadonlyMap<string, Concept>;
   /** Unicode subgroups in Unicode's order. */
@@ -77,7 +79,8 @@ export async function readConcepts(): Promise<ConceptTable> {
     bySlug.set(concept.concept, concept);
     byCodepoints.set(codepoints, concept);
   }
-  return { bySlug, byCodepoints, subgroups: messages.subgroups.map(({ key }) => key) };
+  const byCompactSlug = new Map([...bySlug].map(([key, concept]) => [key.replaceAll("-", ""), concept]));
+  return { bySlug, byCompactSlug, byCodepoints, subgroups: messages.subgroups.map(({ key }) => key) };
 }
 
 /** Keeps lower-case words and phrases; drops emoticons, repetitions and the name itself. */

@@ -2,7 +2,9 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { INDEX_FILE, PIXELS_FILE, readIndex } from "./cache.ts";
+import { ALPHA_FILE, INDEX_FILE, PIXELS_FILE, readIndex } from "./cache.ts";
+import { withDerived } from "./derived-pixels.ts";
+import type { DerivedPicture, DerivedShares } from "./derive.ts";
 import type { IconRecord } from "./icons.ts";
 import { makeLabels } from "./labels.ts";
 import type { Labels } from "./labels.ts";
@@ -13,11 +15,20 @@ export interface Dataset {
   readonly count: number;
   /** Side of a picture in pixels. */
   readonly size: number;
-  /** u8 [count, 3, size, size]: planar RGB over white. */
+  /** u8 [count + derived pictures, 3, size, size]: planar RGB, the drawings over white first. */
   readonly pixels: Uint8Array;
+  /** u8 [count, size, size]: how much of each pixel the drawing covers. */
+  readonly alpha: Uint8Array;
   readonly records: readonly IconRecord[];
   readonly labels: Labels;
   readonly splits: Splits;
+  /** Further training pictures made of the trained drawings. */
+  readonly derived: readonly DerivedPicture[];
+}
+
+export interface DatasetOptions extends SplitOptions {
+  /** Pictures to derive; none when absent. */
+  readonly derived?: DerivedShares;
 }
 
 /**
@@ -25,20 +36,31 @@ export interface Dataset {
  *
  * @throws Error when the directory holds no data set, or its files do not belong together
  */
-export async function loadDataset(dir: string, options: SplitOptions = {}): Promise<Dataset> {
+export async function loadDataset(dir: string, options: DatasetOptions = {}): Promise<Dataset> {
   const index = await readIndex(dir).catch((cause: unknown) => {
     throw new Error(`expected a data set in ${dir} (${INDEX_FILE}); make one with prepareEmoji`, { cause });
   });
   const { count, size, records } = index;
-  const file = await readFile(join(dir, PIXELS_FILE));
-  const pixels = new Uint8Array(file.buffer, file.byteOffset, file.length);
-  const expected = records.length * 3 * size * size;
-  if (records.length !== count || pixels.length !== expected) {
-    throw new Error(`expected ${expected} bytes for ${count} pictures in ${PIXELS_FILE}, got ${pixels.length}`);
-  }
-  const hash = createHash("sha256").update(pixels).digest("hex");
-  if (hash !== index.pixels) throw new Error(`expected ${PIXELS_FILE} to hash to ${index.pixels}, got ${hash}`);
-  return { count, size, pixels, records, labels: makeLabels(index.labels), splits: splitRecords(records, options) };
+  if (records.length !== count) throw new Error(`expected ${count} records in ${INDEX_FILE}, got ${records.length}`);
+  const [pixels, alpha] = await Promise.all([
+    readPlanes(join(dir, PIXELS_FILE), count * 3 * size * size, index.pixels),
+    readPlanes(join(dir, ALPHA_FILE), count * size * size, index.alpha),
+  ]);
+  const labels = makeLabels(index.labels);
+  const plain = { count, size, pixels, alpha, records, labels, splits: splitRecords(records, options), derived: [] };
+  return options.derived === undefined ? plain : withDerived(plain, options.derived, options.seed ?? 0, dir);
+}
+
+/** Rows of `pixels` that are trained on: the trained drawings, then the derived pictures. */
+export const trainedRows = ({ splits, count, derived }: Dataset): Uint32Array =>
+  Uint32Array.of(...splits.train, ...derived.map((_, i) => count + i));
+
+async function readPlanes(path: string, bytes: number, sha256: string): Promise<Uint8Array> {
+  const file = await readFile(path);
+  if (file.length !== bytes) throw new Error(`expected ${bytes} bytes in ${path}, got ${file.length}`);
+  const hash = createHash("sha256").update(file).digest("hex");
+  if (hash !== sha256) throw new Error(`expected ${path} to hash to ${sha256}, got ${hash}`);
+  return new Uint8Array(file.buffer, file.byteOffset, file.length);
 }
 
 /** The picture at `index`, u8 [3, size, size]; a view, not a copy. */

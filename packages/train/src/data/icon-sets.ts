@@ -1,4 +1,4 @@
-/** The six emoji icon sets the data set is made of, as npm ships them (Iconify JSON). */
+/** The eight emoji icon sets the data set is made of, as npm ships them (Iconify JSON). */
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
@@ -7,7 +7,15 @@ import { getIconData, iconToSVG } from "@iconify/utils";
 const require = createRequire(import.meta.url);
 
 /** A set's name in records and splits; also its Iconify prefix. */
-export type Style = "noto" | "noto-v1" | "twemoji" | "fluent-emoji" | "fluent-emoji-flat" | "emojione";
+export type Style =
+  | "noto"
+  | "noto-v1"
+  | "twemoji"
+  | "fluent-emoji"
+  | "fluent-emoji-flat"
+  | "emojione"
+  | "fxemoji"
+  | "streamline-emojis";
 
 export interface IconSet {
   readonly style: Style;
@@ -54,6 +62,20 @@ export const ICON_SETS: readonly IconSet[] = [
     style: "emojione",
     title: "Emoji One (Colored)",
     author: "Emoji One",
+    licence: "CC-BY-4.0",
+    padding: 0,
+  },
+  {
+    style: "fxemoji",
+    title: "Firefox OS Emoji",
+    author: "Mozilla",
+    licence: "Apache-2.0",
+    padding: 0.03,
+  },
+  {
+    style: "streamline-emojis",
+    title: "Streamline Emojis",
+    author: "Streamline",
     licence: "CC-BY-4.0",
     padding: 0,
   },

@@ -65,11 +65,15 @@ export function matchConcept(
   };
   const named = table.bySlug.get(name);
   if (named) return { concept: named, match: "byName" };
+  const compact = table.byCompactSlug.get(name);
+  if (compact) return { concept: compact, match: "byName" };
   for (const hex of codepoints) {
     const concept = table.byCodepoints.get(hex);
     if (concept) return { concept, match: "byCodepoints" };
   }
-  for (const other of [name, ...aliases].flatMap(spellings)) {
+  // Streamline numbers its variants: "bird-1", "bird-2".
+  const unnumbered = name.replace(/-\d$/, "");
+  for (const other of [name, unnumbered, ...aliases].flatMap(spellings)) {
     const concept = table.bySlug.get(RENAMED[other] ?? other);
     if (concept) return { concept, match: "byOtherName" };
   }

@@ -17,32 +17,41 @@ export const RENDERER = {
 } as const;
 
 /**
- * Draws an SVG document over white.
+ * Draws an SVG document over white, and says how much of each pixel it covers.
  *
  * @param svg a document with width and height; its shape is kept, on white
  * @param side of the picture, in pixels
- * @returns u8 [3, side, side]: planar RGB, 0 to 255
+ * @returns u8 [4, side, side]: planar RGB over white, then coverage (alpha), 0 to 255
  */
 export async function renderSvg(svg: string, side: number): Promise<Uint8Array> {
   const large = side * OVERSAMPLING;
   const { data, info } = await sharp(Buffer.from(svg), { density: 72 * OVERSAMPLING })
-    .flatten({ background: RENDERER.background })
-    .resize(large, large, { fit: "contain", background: RENDERER.background })
+    .resize(large, large, { fit: "contain", background: { r: 255, g: 255, b: 255, alpha: 0 } })
     .toColourspace("srgb")
+    .ensureAlpha()
     .raw()
     .toBuffer({ resolveWithObject: true });
-  if (info.channels !== 3) throw new Error(`expected the drawing to render to 3 channels, got ${info.channels}`);
-  return boxAverage(data, side, OVERSAMPLING);
+  if (info.channels !== 4) throw new Error(`expected the drawing to render to 4 channels, got ${info.channels}`);
+  return boxAverage(overWhite(data), side, OVERSAMPLING);
 }
 
-/** Interleaved u8 [side * factor, side * factor, 3] -> planar u8 [3, side, side], the mean of each square. */
+/** Interleaved RGBA with straight alpha; the colours are replaced by those over white. */
+function overWhite(rgba: Uint8Array): Uint8Array {
+  for (let i = 0; i < rgba.length; i += 4) {
+    const alpha = rgba[i + 3]!;
+    for (let c = i; c < i + 3; c++) rgba[c] = Math.round((rgba[c]! * alpha + 255 * (255 - alpha)) / 255);
+  }
+  return rgba;
+}
+
+/** Interleaved u8 [side * factor, side * factor, 4] -> planar u8 [4, side, side], the mean of each square. */
 export function boxAverage(interleaved: Uint8Array, side: number, factor: number): Uint8Array {
-  const sums = new Uint32Array(3 * side * side);
+  const sums = new Uint32Array(4 * side * side);
   for (let y = 0, from = 0; y < side * factor; y++) {
     const row = Math.floor(y / factor) * side;
     for (let x = 0; x < side * factor; x++) {
       const to = row + Math.floor(x / factor);
-      for (let channel = 0; channel < 3; channel++) {
+      for (let channel = 0; channel < 4; channel++) {
         const at = channel * side * side + to;
         sums[at] = sums[at]! + interleaved[from++]!;
       }
@@ -66,7 +75,7 @@ export function toInterleaved(planar: Uint8Array, area: number): Uint8Array {
  * Draws many documents, a few at a time on sharp's own threads.
  *
  * @param onDone called after every drawing with how many are done
- * @returns u8 [n, 3, side, side], in the order given
+ * @returns u8 [n, 4, side, side] as of {@link renderSvg}, in the order given
  * @throws Error naming the first drawing that failed
  */
 export async function renderAll(
@@ -74,7 +83,7 @@ export async function renderAll(
   side: number,
   onDone: (done: number) => void = () => {},
 ): Promise<Uint8Array> {
-  const size = 3 * side * side;
+  const size = 4 * side * side;
   const pixels = new Uint8Array(drawings.length * size);
   let next = 0;
   let done = 0;

@@ -1,12 +1,5 @@
 /** The model that is evaluated, and how its pictures are made. */
-import {
-  createPipeline,
-  type Picture,
-  type Pipeline,
-  preprocess,
-  type PromptTokenizer,
-  type Runner,
-} from "@reptok/model";
+import { createPipeline, type Picture, type Pipeline, preprocess, type PromptReader, type Runner } from "@reptok/model";
 import { type Bundle, createRunner, openBundle, readTokenizer } from "@reptok/runtime";
 import type { Manifest } from "@reptok/shared";
 import { hashFraction } from "../data/random.ts";
@@ -16,7 +9,7 @@ export interface Subject {
   readonly runner: Runner;
   readonly pipeline: Pipeline;
   /** Present where the bundle generates from prompts. */
-  readonly tokenizer?: PromptTokenizer;
+  readonly tokenizer?: PromptReader;
   /** The files, for what the networks alone do not tell. */
   readonly bundle?: Bundle;
 }

@@ -1,9 +1,11 @@
 /** Exports stages of a run as directories, one for each, that can be trained elsewhere in the order given. */
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { loadDataset } from "../data/dataset.ts";
 import { stageRecipe, type Recipe, type StageName } from "../recipe/recipe.ts";
 import { declareStage } from "../stages/stages.ts";
 import { exportStage, type ExportStageOptions } from "./export-stage.ts";
+import { packPictures } from "./pictures.ts";
 
 export interface ExportRunOptions {
   readonly recipe: Recipe;
@@ -16,20 +18,33 @@ export interface ExportRunOptions {
   /** Batch sizes; the recipe's when absent. */
   readonly batches?: readonly number[] | undefined;
   readonly threads: number;
+  /** See {@link ExportStageOptions}; the pictures are packed too, for `torch/pictures.py`. */
+  readonly small?: boolean;
   readonly onStage?: (stage: StageName) => void;
 }
 
 /** A stage reads the ones before it in the list from what their training elsewhere will make, all others from the run. */
 export async function exportRun(options: ExportRunOptions): Promise<void> {
-  const { recipe, run, out, stages, threads, onStage } = options;
-  const dataset = await loadDataset(options.data);
+  const { recipe, run, out, stages, threads, onStage, small = false } = options;
+  const dataset = await loadDataset(options.data, recipe.derived && { derived: recipe.derived });
+  await mkdir(out, { recursive: true });
   const context = { recipe, dataset, dir: run, threads, report: () => {}, stopped: () => false };
   const chain = new Set<StageName>();
   const written: ExportStageOptions["written"] = new Map();
+  if (small) {
+    await packPictures(dataset, out);
+    written.set(dataset.pixels, { file: "../pictures.safetensors", tensor: "pixels" });
+  }
   for (const stage of stages) {
     onStage?.(stage);
     const batches = options.batches ?? [stageRecipe(recipe, stage).batchSize];
-    await exportStage(await declareStage(stage, context), context, { dir: join(out, stage), batches, chain, written });
+    await exportStage(await declareStage(stage, context), context, {
+      dir: join(out, stage),
+      batches,
+      chain,
+      written,
+      small,
+    });
     chain.add(stage);
   }
 }

@@ -27,6 +27,14 @@ export interface ExportStageOptions {
   readonly chain: ReadonlySet<StageName>;
   /** Tables that stages have in common, by their data: written by the first one, and named by the others. */
   readonly written: Map<TableData, { readonly file: string; readonly tensor: string }>;
+  /** For a machine to which little can be sent: weights that start at random are drawn there, and no check is written. */
+  readonly small?: boolean;
+}
+
+/** How a weight starts, where that can be told without its values. */
+function drawn({ init }: ParamSpec): object | undefined {
+  if (init.kind === "values") return undefined;
+  return init.kind === "normal" ? { normal: init.std } : { fill: init.value };
 }
 
 /** An f16 array is written by its bits. */
@@ -64,7 +72,7 @@ const isArray = (source: TableSource): source is ArrayTable => "data" in source;
 export async function exportStage(
   declaration: StageDeclaration,
   context: StageContext,
-  { dir, batches, chain, written }: ExportStageOptions,
+  { dir, batches, chain, written, small = false }: ExportStageOptions,
 ): Promise<void> {
   const { stage, recipe, maps = {}, evaluation } = declaration;
   await mkdir(dir, { recursive: true });
@@ -74,18 +82,22 @@ export async function exportStage(
 
   const trained: object[] = [];
   const fresh = new Map<string, TensorToWrite>();
-  const check = await checkSteps(declaration, context, chain);
+  const check = small ? undefined : await checkSteps(declaration, context, chain);
   for (const { spec, from } of roles.trained) {
     const { name, shape } = spec;
     const known = from && (await weights.source("", spec, from));
-    if (known === undefined) fresh.set(name, { data: check.initial.tensor(name).data, dims: shape });
-    trained.push({ name, shape, decays: shape.length >= 2, from: known ?? { file: WEIGHTS, tensor: name } });
+    const start = known ?? (check === undefined ? drawn(spec) : undefined);
+    if (start === undefined) {
+      const data = check?.initial.tensor(name).data ?? (spec.init as { values: Float32Array }).values;
+      fresh.set(name, { data, dims: shape });
+    }
+    trained.push({ name, shape, decays: shape.length >= 2, from: start ?? { file: WEIGHTS, tensor: name } });
   }
   const frozen: Record<string, object> = {};
   for (const { spec, from } of roles.frozen) frozen[spec.name] = await weights.source("", spec, from);
 
   const steps: Record<string, string> = {};
-  for (const batch of new Set([...batches, CHECK_BATCH, CHECK_BATCH / 2])) {
+  for (const batch of new Set(small ? batches : [...batches, CHECK_BATCH, CHECK_BATCH / 2])) {
     const { graph, specs: own } = stepGraph(declaration, batch);
     steps[batch] = `step-${batch}.onnx`;
     await writeFile(
@@ -133,7 +145,7 @@ export async function exportStage(
 
   await writeSafetensors(join(dir, WEIGHTS), new Map([...fresh, ...weights.tensors]));
   await writeSafetensors(join(dir, TABLES), arrays);
-  await writeSafetensors(join(dir, CHECK), check.tensors);
+  if (check) await writeSafetensors(join(dir, CHECK), check.tensors);
   const text = {
     format: 1,
     stage,
@@ -152,7 +164,7 @@ export async function exportStage(
       evaluated && {
         evaluation: { ...evaluated, rows: evaluation.rows, inputs: evaluation.inputs ?? {} },
       }),
-    check: { file: CHECK, batch: CHECK_BATCH, losses: check.losses },
+    ...(check && { check: { file: CHECK, batch: CHECK_BATCH, losses: check.losses } }),
   };
   await writeFile(join(dir, STAGE_FILE), `${JSON.stringify(text, null, 1)}\n`);
 }

@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { loadDataset } from "../data/dataset.ts";
-import { STAGES, type StageName } from "../recipe/recipe.ts";
+import { stagesOf, type StageName } from "../recipe/recipe.ts";
 import { recipe, writeSquares } from "../recipe/testing.ts";
 import { trainRecipe } from "../recipe/train.ts";
 import type { StageContext } from "../stages/context.ts";
@@ -36,7 +36,7 @@ const worstOf = (said: string): number => Number(/largest relative difference of
 
 describe.skipIf(python === undefined)("stages trained by PyTorch", { timeout: 600_000 }, () => {
   let root: string;
-  const dirs = () => STAGES.map((stage) => join(root, "out", stage));
+  const dirs = () => stagesOf(recipe).map((stage) => join(root, "out", stage));
   beforeAll(async () => {
     root = await mkdtemp(join(tmpdir(), "reptok-export-"));
     await writeSquares(join(root, "data"));
@@ -45,7 +45,7 @@ describe.skipIf(python === undefined)("stages trained by PyTorch", { timeout: 60
       data: join(root, "data"),
       run: join(root, "run"),
       out: join(root, "out"),
-      stages: STAGES,
+      stages: stagesOf(recipe),
       batches: [8],
       threads: 1,
     });
@@ -86,14 +86,15 @@ describe.skipIf(python === undefined)("stages trained by PyTorch", { timeout: 60
       report: () => {},
       stopped: () => false,
     };
-    expect(await adopt(join(root, "out"), context.dir)).toEqual(STAGES.map((stage) => ({ stage, step: 60 })));
+    expect(await adopt(join(root, "out"), context.dir)).toEqual(stagesOf(recipe).map((stage) => ({ stage, step: 60 })));
 
     const losses = async (stage: StageName) =>
       (await readFile(join(root, "run", stage, "log.jsonl"), "utf8"))
         .trim()
         .split("\n")
         .flatMap((line) => (JSON.parse(line) as { scalars?: { loss: number } }).scalars?.loss ?? []);
-    for (const stage of STAGES) expect((await losses(stage)).every((loss) => Number.isFinite(loss))).toBe(true);
+    for (const stage of stagesOf(recipe))
+      expect((await losses(stage)).every((loss) => Number.isFinite(loss))).toBe(true);
 
     // ONNX Runtime makes the same of the trained weights.
     const { maps, tables: declared } = await declareStage("tokenizer", context);

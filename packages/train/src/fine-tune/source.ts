@@ -4,7 +4,8 @@ import {
   componentGraphs,
   isImported,
   isSentenceEncoder,
-  PromptTokenizer,
+  promptReaderOf,
+  type PromptReader,
   type ComponentGraph,
   type NetworkConfigs,
   type ParamSpec,
@@ -39,9 +40,9 @@ export async function openSource(dir: string): Promise<Source> {
 }
 
 /** Undefined when the bundle does not generate from text. */
-export async function tokenizerOf({ bundle, files }: Source): Promise<PromptTokenizer | undefined> {
+export async function tokenizerOf({ bundle, files }: Source): Promise<PromptReader | undefined> {
   const own = files[TOKENIZER];
-  return own === undefined ? readTokenizer(bundle) : PromptTokenizer.fromJson(JSON.parse(Buffer.from(own).toString()));
+  return own === undefined ? readTokenizer(bundle) : promptReaderOf(JSON.parse(Buffer.from(own).toString()));
 }
 
 export type Values = Map<string, Float32Array>;

@@ -1,6 +1,6 @@
 /** Fine-tuning of the text generator on captioned pictures. */
 import { join } from "node:path";
-import type { PromptTokenizer } from "@reptok/model";
+import type { PromptReader } from "@reptok/model";
 import { ApiError } from "@reptok/shared";
 import { f32, i32 } from "../stages/context.ts";
 import { dropOut } from "../stages/draws.ts";
@@ -22,7 +22,7 @@ const CHUNK = 8;
 async function features(
   { source, dir, threads, progress, stopped }: JobContext,
   captions: readonly string[],
-  tokenizer: PromptTokenizer,
+  tokenizer: PromptReader,
 ): Promise<RowFile | undefined> {
   const { maxTokens: L, embedding: E } = source.manifest.textGenerator!;
   const path = join(dir, "text.rows");

@@ -8,7 +8,9 @@ import type {
   VitConfig,
 } from "@reptok/model";
 import type { Manifest } from "@reptok/shared";
+import type { CaptionTableOptions } from "../data/caption-table.ts";
 import type { CaptionOptions } from "../data/captions.ts";
+import type { DerivedShares } from "../data/derive.ts";
 import type { Schedule } from "../trainer/schedule.ts";
 
 export interface StageRecipe {
@@ -26,7 +28,17 @@ export interface StageRecipe {
  */
 export type PromptEncoderRecipe =
   | ({ readonly kind: "learned" } & TextEncoderConfig)
-  | { readonly kind: "sentence"; readonly maxTokens: number; readonly captions: number };
+  | { readonly kind: "sentence"; readonly maxTokens: number; readonly captions: number }
+  | ({ readonly kind: "words" } & WordsRecipe);
+
+/** A prompt encoder over whole words that is trained along, and the captions it learns from. */
+export interface WordsRecipe extends Omit<CaptionTableOptions, "seed"> {
+  readonly width: number;
+  readonly depth: number;
+  readonly heads: number;
+  /** Weight of the cross-entropy of the concept meant, beside the flow loss. */
+  readonly conceptWeight: number;
+}
 
 /** Which weights of the encoder are trained with the decoder; each holds those before it. */
 export type TunedPart = "nothing" | "cls" | "lastBlock" | "everything";
@@ -48,12 +60,18 @@ export interface Recipe {
   readonly model: string;
   readonly seed: number;
   readonly imageSize: number;
+  /** Where the bundle's weights were trained, for its card; on the machine at hand when absent. */
+  readonly trainedOn?: string;
+  /** Further pictures made of the drawings; none when absent. */
+  readonly derived?: DerivedShares;
   /** How the bundle samples unless asked otherwise. */
   readonly samplers: Readonly<Record<"decoder" | "labelGenerator" | "textGenerator", Manifest["decoder"]["sampler"]>>;
   readonly autoencoder: StageRecipe & {
     readonly network: AutoencoderConfig;
     /** Weight of the KL divergence to the standard normal, a mean over latent elements. */
     readonly kl: number;
+    /** Weight of the error of the differences between neighbouring pixels, which keeps edges crisp; 0 when absent. */
+    readonly gradient?: number;
   };
   readonly encoder: VitConfig;
   readonly pretrain: StageRecipe & {
@@ -61,6 +79,11 @@ export interface Recipe {
     readonly masked: number;
     /** Blocks of the pixel decoder that sees the [cls] token only. */
     readonly decoderDepth: number;
+    /**
+     * Beside redrawing: the token's cosine to a learned vector of its concept, times `scale`, as logits of a cross-entropy of
+     * this weight. Drawings of one thing in several styles come near each other.
+     */
+    readonly concepts?: { readonly weight: number; readonly scale: number };
     /** In place of masked autoencoding; the two fields above are not used then. */
     readonly distillation?: DistillationRecipe;
   };
@@ -72,6 +95,8 @@ export interface Recipe {
     readonly tuned?: TunedPart;
     /** What is drawn: the autoencoder's latents when absent, or pixels, without a first stage. */
     readonly space?: "latent" | "pixel";
+    /** Mean of the logit-normal times of the flow; 0 when absent. */
+    readonly timeMean?: number;
   };
   /**
    * The decoder alone goes on learning after the tokenizer's stage, on its tokens as they are and on moved variants of the
@@ -84,6 +109,16 @@ export interface Recipe {
     readonly shift: number;
     /** Chance that a variant is mirrored. */
     readonly flip: number;
+    /** Greatest deviation of the noise added to tokens, drawn uniformly: generated tokens are not exact. 0 when absent. */
+    readonly jitter?: number;
+  };
+  /**
+   * The decoder's student, which takes the place of the decoder: each of its `steps` steps goes where `substeps` steps of the
+   * decoder go (progressive distillation, arXiv 2202.00512). Left out when absent.
+   */
+  readonly student?: StageRecipe & {
+    readonly steps: number;
+    readonly substeps: number;
   };
   readonly labelGenerator: StageRecipe & {
     readonly network: Omit<LabelGeneratorConfig, "token" | "labels">;
@@ -102,22 +137,32 @@ export interface Recipe {
   };
 }
 
-export type StageName = "autoencoder" | "pretrain" | "tokenizer" | "decoder" | "labelGenerator" | "textGenerator";
+export type StageName =
+  | "autoencoder"
+  | "pretrain"
+  | "tokenizer"
+  | "decoder"
+  | "student"
+  | "labelGenerator"
+  | "textGenerator";
 /** In the order of training; each reads the checkpoints of those before. */
 export const STAGES: readonly StageName[] = [
   "autoencoder",
   "pretrain",
   "tokenizer",
   "decoder",
+  "student",
   "labelGenerator",
   "textGenerator",
 ];
 
 /** The stages that a recipe has: without a first stage where the decoder draws pixels, without the decoder's own if left out. */
-export const stagesOf = ({ tokenizer, decoder }: Recipe): readonly StageName[] =>
+export const stagesOf = ({ tokenizer, decoder, student }: Recipe): readonly StageName[] =>
   STAGES.filter(
     (stage) =>
-      (stage !== "autoencoder" || tokenizer.space !== "pixel") && (stage !== "decoder" || decoder !== undefined),
+      (stage !== "autoencoder" || tokenizer.space !== "pixel") &&
+      (stage !== "decoder" || decoder !== undefined) &&
+      (stage !== "student" || student !== undefined),
   );
 
 /** How a stage is trained. @throws {Error} where the recipe leaves it out */

@@ -9,7 +9,7 @@ import { loadDataset, pictureAt } from "../data/dataset.ts";
 import { stageDir } from "../stages/context.ts";
 import { trainingLatents } from "../stages/generator.ts";
 import { CHECKPOINT, type Report } from "../trainer/loop.ts";
-import { STAGES, type Recipe, type StageName } from "./recipe.ts";
+import { stagesOf, type Recipe, type StageName } from "./recipe.ts";
 import { recipe, SIZE, writeSquares } from "./testing.ts";
 import { trainRecipe } from "./train.ts";
 
@@ -23,7 +23,7 @@ afterAll(() => rm(root, { recursive: true }));
 
 /** Trains all stages, with as many interruptions as asked for; the reports by stage. */
 async function train(run: string, stops: number, of: Recipe = recipe): Promise<Map<StageName, Report[]>> {
-  const reports = new Map<StageName, Report[]>(STAGES.map((name) => [name, []]));
+  const reports = new Map<StageName, Report[]>(stagesOf(recipe).map((name) => [name, []]));
   for (let attempt = 0; ; attempt++) {
     const abort = new AbortController();
     const onReport = (name: StageName, report: Report) => {
@@ -46,7 +46,7 @@ test("every stage learns, a stopped run ends as an unbroken one, and the bundle 
   const reports = await train(whole, 0);
   for (const [name, list] of reports)
     expect(list.at(-1)!.scalars["loss"], name).toBeLessThan(list[0]!.scalars["loss"]!);
-  for (const name of STAGES) {
+  for (const name of stagesOf(recipe)) {
     expect(await widthOf(whole, name, "loss.png"), name).toBeGreaterThan(300);
     const sheet = name.endsWith("Generator") ? "samples.png" : "reconstructions.png";
     expect(await widthOf(whole, name, sheet), name).toBeGreaterThanOrEqual(SIZE);
@@ -61,7 +61,7 @@ test("every stage learns, a stopped run ends as an unbroken one, and the bundle 
     ).toEqual(list.map(({ step }) => step).toSorted((a, b) => a - b));
     expect(new Set(list.map(({ step }) => step)).size, name).toBe(list.length);
   }
-  for (const name of STAGES)
+  for (const name of stagesOf(recipe))
     expect((await checkpoint(broken, name)).equals(await checkpoint(whole, name)), name).toBe(true);
 
   const dataset = await loadDataset(data());

@@ -54,7 +54,7 @@ export async function readFeatures(
   texts: readonly string[],
 ): Promise<{ readonly text: ArrayTable; readonly mask: ArrayTable }> {
   const { captionTokens } = recipe.textGenerator;
-  const { encoder } = textConfigs(recipe, tokenizer.vocabularySize);
+  const { encoder } = textConfigs(recipe, { size: tokenizer.vocabularySize });
   const byLength = new Map<number, number[]>();
   texts.forEach((text, place) => {
     const count = Math.max(1, Math.min(captionTokens, tokenizer.count(normalizePrompt(text))));

@@ -3,17 +3,17 @@
  * tokens and latents are made once, of every picture and of moved variants, without which the decoder learns the pictures
  * by heart.
  */
-import { isFrequency, ops as g, vitEncoder } from "@reptok/model";
+import { isFrequency, ops as g, vitEncoder, type Value } from "@reptok/model";
 import { latentMeans } from "./autoencoder.ts";
 import { gatherRows, type StageContext } from "./context.ts";
 import type { MapDeclaration, StageDeclaration, TableSource } from "./declaration.ts";
 import { decoderConfig, isPixelSpace } from "./drawing-space.ts";
 import { pictureTables } from "./pictures.ts";
-import { DECODER_TIMES, decoderInputs, decoderLoss, encoderSource, frequencySource } from "./tokenizer.ts";
+import { decoderInputs, decoderLoss, decoderTimes, encoderSource, frequencySource } from "./tokenizer.ts";
 import { decoderEvaluator } from "./tokenizer-evaluation.ts";
 
 /** Tokens and latents of the pictures at rest, then of each variant: both encodings of a variant move the pictures alike. */
-function viewsMap({ recipe }: StageContext): MapDeclaration {
+export function viewsMap({ recipe }: StageContext): MapDeclaration {
   const { variants, shift, flip } = recipe.decoder!;
   const { network } = recipe.autoencoder;
   const S = recipe.imageSize;
@@ -34,6 +34,14 @@ function viewsMap({ recipe }: StageContext): MapDeclaration {
 }
 const AUTOENCODER = "autoencoder.";
 
+/** The input `token`, with noise of a deviation between 0 and `jitter` where that is not 0. */
+export function jitteredToken(batch: number, width: number, jitter = 0): Value {
+  const token = g.input("token", [batch, width]);
+  if (jitter === 0) return token;
+  const amount = g.mul(g.input("amount", [batch]), jitter);
+  return g.add(token, g.mul(g.input("jitter", [batch, width]), g.reshape(amount, [batch, 1])));
+}
+
 export function decoderStage(context: StageContext): StageDeclaration {
   const { dataset, recipe } = context;
   const stage = recipe.decoder;
@@ -48,7 +56,7 @@ export function decoderStage(context: StageContext): StageDeclaration {
     stage: "decoder",
     recipe: stage,
     step: (scope, batch) => ({
-      loss: decoderLoss(scope.sub("decoder"), g.input("token", [batch, c.token]), decoderInputs(batch, c), c),
+      loss: decoderLoss(scope.sub("decoder"), jitteredToken(batch, c.token, stage.jitter), decoderInputs(batch, c), c),
     }),
     weights: (name) =>
       isFrequency(name)
@@ -58,13 +66,14 @@ export function decoderStage(context: StageContext): StageDeclaration {
     tables: { ...pictureTables(dataset), tokens: { map: "views", output: "token" }, latents },
     indices: {
       row: { draw: "epoch", rows: "train" },
-      view: { draw: "view", of: "row", views: 1 + stage.variants, count: dataset.count },
+      view: { draw: "view", of: "row", views: 1 + stage.variants, count: dataset.count + dataset.derived.length },
     },
     inputs: {
       token: { draw: "gather", table: "tokens", at: "view" },
       latent: { draw: "gather", table: "latents", at: "view" },
       noise: { draw: "normal" },
-      t: DECODER_TIMES,
+      t: decoderTimes(recipe),
+      ...(stage.jitter && { jitter: { draw: "normal" }, amount: { draw: "uniform" } }),
     },
     evaluation: {
       rows: "held",

@@ -8,6 +8,7 @@ import {
 } from "@reptok/model";
 import type { Dataset } from "../data/dataset.ts";
 import type { PromptEncoderRecipe, Recipe } from "../recipe/recipe.ts";
+import { VECTOR } from "../text/word-vectors.ts";
 import { SENTENCE_SIZES } from "../text/sentence-encoder.ts";
 import type { StepGraph } from "../trainer/step.ts";
 import type { StageContext } from "./context.ts";
@@ -69,14 +70,30 @@ export interface TextConfigs {
   readonly encoder: PromptEncoderConfig;
   readonly generator: TextGeneratorConfig;
 }
-function promptEncoderConfig(chosen: PromptEncoderRecipe, vocabulary: number): PromptEncoderConfig {
+/** What the data decide of a text encoder's sizes. */
+export interface Vocabulary {
+  /** Rows of the word table. */
+  readonly size: number;
+  /** Of an encoder over whole words: the rows that are trained, and the concepts that it tells apart. */
+  readonly own?: number;
+  readonly concepts?: number;
+}
+
+function promptEncoderConfig(
+  chosen: PromptEncoderRecipe,
+  { size: vocabulary, own = 0, concepts = 0 }: Vocabulary,
+  token: number,
+): PromptEncoderConfig {
   if (chosen.kind === "sentence") return { ...SENTENCE_SIZES, maxTokens: chosen.maxTokens };
+  if (chosen.kind === "words") {
+    const { kind, maxTokens, width, depth, heads } = chosen;
+    return { kind, own, vocabulary, vector: VECTOR, maxTokens, width, depth, heads, concepts, token };
+  }
   const { kind: _, ...sizes } = chosen;
   return { ...sizes, vocabulary };
 }
 
-/** @param vocabulary size of the prompt tokenizer's */
-export function textConfigs({ textGenerator, encoder: vit }: Recipe, vocabulary: number): TextConfigs {
-  const encoder = promptEncoderConfig(textGenerator.encoder, vocabulary);
+export function textConfigs({ textGenerator, encoder: vit }: Recipe, vocabulary: Vocabulary): TextConfigs {
+  const encoder = promptEncoderConfig(textGenerator.encoder, vocabulary, vit.width);
   return { encoder, generator: { ...textGenerator.network, token: vit.width, text: encoder.width } };
 }

@@ -1,5 +1,5 @@
 /** The data set's pictures as tables. */
-import type { Dataset } from "../data/dataset.ts";
+import { trainedRows, type Dataset } from "../data/dataset.ts";
 import { evaluated } from "./context.ts";
 import type { ArrayTable } from "./table.ts";
 
@@ -13,10 +13,10 @@ export const integerTable = (values: ArrayLike<number>): ArrayTable => ({
 
 /** `pixels` u8 [count,3,S,S], and rows of it: those that are trained on, and those that are not. */
 export function pictureTables(dataset: Dataset): Record<"pixels" | "train" | "held", ArrayTable> {
-  const { count, size, pixels, splits } = dataset;
+  const { count, size, pixels, derived } = dataset;
   return {
-    pixels: { data: pixels, dims: [count, 3, size, size] },
-    train: integerTable(splits.train),
+    pixels: { data: pixels, dims: [count + derived.length, 3, size, size] },
+    train: integerTable(trainedRows(dataset)),
     held: integerTable(evaluated(dataset, HELD)),
   };
 }

@@ -2,22 +2,40 @@
 import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { ops as g, PromptTokenizer, textEncoder, type Scope, type Value } from "@reptok/model";
+import {
+  ops as g,
+  PromptTokenizer,
+  textEncoder,
+  wordsEncoderWithLogits,
+  type Scope,
+  type Value,
+  type WordsEncoderConfig,
+} from "@reptok/model";
+import { captionTable } from "../data/caption-table.ts";
+import { readForeignNames } from "../data/languages.ts";
 import type { Lexicon } from "../data/captions.ts";
 import { readLexicon } from "../data/lexicon.ts";
 import { trainCaptionTokenizer } from "../text/caption-tokenizer.ts";
 import { sentenceTokenizer } from "../text/sentence-encoder.ts";
 import { captionBank, readFeatures, type CaptionBank } from "./caption-bank.ts";
+import { writeTensors } from "../trainer/state.ts";
 import { stageDir, type StageContext } from "./context.ts";
-import type { Draws, InputDraw, TableSource } from "./declaration.ts";
+import { crossEntropy } from "./concepts.ts";
+import type { Draws, InputDraw, TableSource, WeightRole } from "./declaration.ts";
 import { textConfigs } from "./generator.ts";
+import { VECTOR } from "../text/word-vectors.ts";
 import { integerTable } from "./pictures.ts";
 
 export interface Prompts extends Draws {
   readonly tables: Readonly<Record<string, TableSource>>;
+  /** What the encoder's weights start as, by their names in its scope, and whether they stay so. */
+  readonly weights?: (name: string) => WeightRole;
   /** What the generator reads: text [B,L,E] and mask [B,L]; a text encoder trained along has its weights in `scope`. */
-  readonly read: (scope: Scope, batch: number) => { readonly text: Value; readonly mask: Value };
+  readonly read: (scope: Scope, batch: number) => { readonly text: Value; readonly mask: Value; readonly loss?: Value };
 }
+
+/** File of the frozen rows of the word table, beside the text generator's checkpoint. */
+export const WORD_VECTORS = "word-vectors.safetensors";
 
 /** Captions of each picture that training draws from, made before it, where the recipe does not say. */
 const CAPTIONS = 64;
@@ -32,6 +50,7 @@ export async function promptTokenizer(context: StageContext, lexicon: Lexicon): 
     const { encoder, captions } = recipe.textGenerator;
     const trained = Array.from(dataset.splits.train, (index) => dataset.records[index]!);
     const options = { seed: recipe.seed, captions: { ...captions, lexicon } };
+    if (encoder.kind === "words") throw new Error("expected an encoder that reads parts of words");
     const json =
       encoder.kind === "sentence"
         ? await sentenceTokenizer()
@@ -43,6 +62,7 @@ export async function promptTokenizer(context: StageContext, lexicon: Lexicon): 
 
 export async function trainingPrompts(context: StageContext): Promise<Prompts> {
   const lexicon = await readLexicon(context.dataset.records);
+  if (context.recipe.textGenerator.encoder.kind === "words") return words(context, lexicon);
   const tokenizer = await promptTokenizer(context, lexicon);
   const { encoder } = context.recipe.textGenerator;
   const each = encoder.kind === "sentence" ? encoder.captions : CAPTIONS;
@@ -91,7 +111,7 @@ function learned(context: StageContext, tokenizer: PromptTokenizer, bank: Captio
 /** Captions as features of a frozen encoder, read once. */
 async function frozen(context: StageContext, tokenizer: PromptTokenizer, bank: CaptionBank): Promise<Prompts> {
   const { captionTokens: L } = context.recipe.textGenerator;
-  const { encoder } = textConfigs(context.recipe, tokenizer.vocabularySize);
+  const { encoder } = textConfigs(context.recipe, { size: tokenizer.vocabularySize });
   const { text, mask } = await readFeatures(context, tokenizer, bank.texts);
   const { tables, indices } = captionDraws(context, bank);
   return {
@@ -99,5 +119,65 @@ async function frozen(context: StageContext, tokenizer: PromptTokenizer, bank: C
     indices,
     inputs: { text: atCaption("text"), mask: atCaption("mask") },
     read: (_, batch) => ({ text: g.input("text", [batch, L, encoder.width]), mask: g.input("mask", [batch, L]) }),
+  };
+}
+
+/** Captions as rows of whole words, for an encoder that is trained along and learns to name the concept too. */
+async function words(context: StageContext, lexicon: Lexicon): Promise<Prompts> {
+  const { dataset, recipe } = context;
+  const { encoder, dropout } = recipe.textGenerator;
+  if (encoder.kind !== "words") throw new Error(`expected an encoder over whole words, got ${encoder.kind}`);
+  const options = { ...encoder, seed: recipe.seed };
+  const made = await captionTable(dataset, dataset.derived, lexicon, await readForeignNames(), options);
+  const dir = stageDir(context, "textGenerator");
+  await mkdir(dir, { recursive: true });
+  await writeFile(join(dir, "tokenizer.json"), JSON.stringify(made.file));
+  const pretrained = { data: made.words.pretrained, dims: [made.words.pretrained.length / VECTOR, VECTOR] };
+  await writeTensors(join(dir, WORD_VECTORS), new Map([["word_vectors.weight", pretrained]]), {});
+  const rows = made.concept.length;
+  const { maxTokens: L } = encoder;
+  // Training reads the pretrained rows of caption words alone.
+  const read = made.words.pretrained.subarray(0, made.file.twins * VECTOR);
+  const vocabulary = {
+    size: (made.words.own.length + read.length) / VECTOR,
+    own: made.words.own.length / VECTOR,
+    concepts: made.concepts.length,
+  };
+  const config = textConfigs(recipe, vocabulary).encoder as WordsEncoderConfig;
+  return {
+    tables: {
+      captionStarts: integerTable(made.starts),
+      captionMembers: integerTable(Int32Array.from({ length: rows - 1 }, (_, i) => i)),
+      ids: { data: made.ids, dims: [rows, L] },
+      mask: { data: Uint8Array.from(made.mask), dims: [rows, L] },
+      concept: integerTable(made.concept),
+      means: { data: made.means, dims: [rows] },
+    },
+    indices: {
+      drawn: { draw: "member", of: "row", starts: "captionStarts", members: "captionMembers" },
+      caption: { draw: "dropout", of: "drawn", rate: dropout, row: rows - 1 },
+    },
+    inputs: {
+      ids: atCaption("ids"),
+      mask: atCaption("mask"),
+      concept: atCaption("concept"),
+      means: atCaption("means"),
+    },
+    weights(name) {
+      if (name === "own_words.weight") return { from: { values: made.words.own } };
+      if (name === "word_vectors.weight") return { frozen: true, from: { values: read } };
+      return {};
+    },
+    read(scope, batch) {
+      const [ids, mask] = [g.input("ids", [batch, L], "i32"), g.input("mask", [batch, L])];
+      const { text, logits } = wordsEncoderWithLogits(scope, ids, mask, config);
+      const named = crossEntropy(
+        logits,
+        g.input("concept", [batch], "i32"),
+        g.input("means", [batch]),
+        config.concepts,
+      );
+      return { text, mask, loss: g.mul(named, encoder.conceptWeight) };
+    },
   };
 }

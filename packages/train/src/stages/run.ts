@@ -48,7 +48,7 @@ async function work(): Promise<void> {
   const { stage, recipe, data, dir, threads } = request;
   const context: StageContext = {
     recipe,
-    dataset: await loadDataset(data),
+    dataset: await loadDataset(data, recipe.derived && { derived: recipe.derived }),
     dir,
     threads,
     report: (report) => parentPort!.postMessage({ report }),

@@ -7,6 +7,7 @@ import { decoderStage } from "./decoder.ts";
 import { labelGeneratorStage } from "./label-generator.ts";
 import { pretrainStage } from "./pretrain.ts";
 import { distillationStage } from "./self-distillation.ts";
+import { studentStage } from "./student.ts";
 import { textGeneratorStage } from "./text-generator.ts";
 import { tokenizerStage } from "./tokenizer.ts";
 
@@ -16,6 +17,7 @@ const stages = {
     context.recipe.pretrain.distillation === undefined ? pretrainStage(context) : distillationStage(context),
   tokenizer: tokenizerStage,
   decoder: decoderStage,
+  student: studentStage,
   labelGenerator: labelGeneratorStage,
   textGenerator: textGeneratorStage,
 } satisfies Record<StageName, (context: StageContext) => StageDeclaration | Promise<StageDeclaration>>;

@@ -12,6 +12,7 @@ export const STREAMS: Readonly<Record<StageName, { readonly weights: number; rea
   pretrain: { weights: 111, steps: 112 },
   tokenizer: { weights: 121, steps: 122 },
   decoder: { weights: 131, steps: 132 },
+  student: { weights: 135, steps: 136 },
   labelGenerator: { weights: 141, steps: 142 },
   textGenerator: { weights: 151, steps: 152 },
 };

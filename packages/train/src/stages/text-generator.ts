@@ -1,11 +1,16 @@
 /** Stage 6: the text generator, with the text encoder if that is learned too. */
-import { textGenerator } from "@reptok/model";
+import { ops as g, textGenerator } from "@reptok/model";
+import { trainedRows } from "../data/dataset.ts";
 import type { Evaluation } from "../trainer/loop.ts";
 import type { StageContext } from "./context.ts";
 import type { OpenStage, StageDeclaration } from "./declaration.ts";
 import { flowStep, generatorDraws, latentTables } from "./generator.ts";
 import { sampleSheet } from "./generator-samples.ts";
+import { integerTable } from "./pictures.ts";
 import { trainingPrompts } from "./prompts.ts";
+
+/** Where the text encoder's weights live in this stage's checkpoint. */
+const TEXT_ENCODER = "text_encoder.";
 
 /** Prompts on the sample sheet. */
 const SHOWN = [
@@ -30,17 +35,26 @@ const SHOWN = [
 export async function textGeneratorStage(context: StageContext): Promise<StageDeclaration> {
   const { dataset, recipe } = context;
   const stage = recipe.textGenerator;
-  const { tables, indices, inputs, read } = await trainingPrompts(context);
+  const { tables, indices, inputs, read, weights } = await trainingPrompts(context);
   const D = recipe.encoder.width;
   return {
     stage: "textGenerator",
     recipe: stage,
     step(scope, batch) {
-      const { text, mask } = read(scope.sub("text_encoder"), batch);
+      const { text, mask, loss } = read(scope.sub("text_encoder"), batch);
       const config = { ...stage.network, token: D, text: text.shape.at(-1) as number };
-      return flowStep(batch, D, (x, t) => textGenerator(scope.sub("generator"), x, t, text, mask, config));
+      const flow = flowStep(batch, D, (x, t) => textGenerator(scope.sub("generator"), x, t, text, mask, config));
+      return loss ? { loss: g.add(flow.loss, loss), metrics: { flow: flow.loss, named: loss } } : flow;
     },
-    tables: { ...latentTables(dataset), ...tables },
+    ...(weights && {
+      weights: (name: string) => (name.startsWith(TEXT_ENCODER) ? weights(name.slice(TEXT_ENCODER.length)) : {}),
+    }),
+    tables: {
+      ...latentTables(dataset),
+      // Drawings twice as often as what is derived of them.
+      train: integerTable(Uint32Array.of(...dataset.splits.train, ...trainedRows(dataset))),
+      ...tables,
+    },
     indices: { row: { draw: "epoch", rows: "train" }, ...indices },
     inputs: { ...generatorDraws, ...inputs },
     evaluator: (opened) => Promise.resolve({ evaluate: () => evaluate(opened), release: () => Promise.resolve() }),

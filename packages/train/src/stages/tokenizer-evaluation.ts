@@ -1,6 +1,7 @@
 /** How well the tokenizer redraws pictures it has not seen: flow loss in 8 segments of t, PSNR of Euler samples, a sheet. */
 import {
   condition,
+  conditionWidth,
   emitOnnx,
   flowTimes,
   flowDecoder,
@@ -49,7 +50,7 @@ export async function decoderEvaluator(
   try {
     const conditioner = await session("condition", { cond: condition(scope, g.input("token", [B, c.token]), c) });
     const decoder = await session("decode", {
-      velocity: flowDecoder(scope, x, t, g.input("cond", [B, 1, c.width]), c),
+      velocity: flowDecoder(scope, x, t, g.input("cond", [B, 1, conditionWidth(c)]), c),
     });
     const drawing = await painter(context, drawnStatistics(statistics), B);
     resources.defer(() => drawing.release());

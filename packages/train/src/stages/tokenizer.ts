@@ -112,6 +112,20 @@ export function tokenizerLoss(
 /** Times of the decoder's flow: most of them in the middle of the way (arXiv 2403.03206, section 3.1). */
 export const DECODER_TIMES: InputDraw = { draw: "logitNormal", mean: 0, deviation: 1 };
 
+export const decoderTimes = ({ tokenizer }: Recipe): InputDraw => ({
+  ...DECODER_TIMES,
+  ...(tokenizer.timeMean && { mean: tokenizer.timeMean }),
+});
+
+/** Relative to the tokens' mean variance; it keeps the guess from trusting directions in which tokens hardly differ. */
+const RIDGE = 1e-3;
+
+/** The decoder's linear guess starts as the best one, where it has one. */
+function baseSource(name: string): WeightSource | undefined {
+  const part = /\bbase\.(weight|bias)$/.exec(name)?.[1] as "weight" | "bias" | undefined;
+  return part && { ridge: { x: "frozen", y: "latents", rows: "train", lambda: RIDGE, part } };
+}
+
 /** latent and noise [B,C,H,W], t [B]. */
 export function decoderInputs(batch: number, c: FlowDecoderConfig): Record<"latent" | "noise" | "t", Value> {
   const drawn = [batch, c.channels, c.size, c.size];
@@ -148,6 +162,8 @@ export function tokenizerStage({ dataset, recipe }: StageContext): StageDeclarat
     step: loss,
     weights(name) {
       if (isFrequency(name)) return { frozen: true, from: frequencySource(name, recipe) };
+      const base = baseSource(name);
+      if (base !== undefined) return { from: base };
       if (!name.startsWith(ENCODER)) return {};
       return { frozen: !isTunedWeight(name, recipe), from: { stage: "pretrain", weight: name } };
     },
@@ -163,7 +179,7 @@ export function tokenizerStage({ dataset, recipe }: StageContext): StageDeclarat
       frozen: { draw: "gather", table: "frozen", at: "row" },
       latent: drawn.latent,
       noise: { draw: "normal" },
-      t: DECODER_TIMES,
+      t: decoderTimes(recipe),
     },
     products: { [TOKENS]: { map: "tuned", output: "token" } },
     evaluation: { rows: "held", graph: (scope, batch) => ({ ...loss(scope, batch).metrics }) },

@@ -26,6 +26,8 @@ export function stageKey(stage: StageName, recipe: Recipe, data: string): string
     }
     case "decoder":
       return hashOf(before("tokenizer"), recipe.decoder);
+    case "student":
+      return hashOf(before("decoder"), recipe.student, recipe.samplers.decoder);
     case "labelGenerator":
       return hashOf(before("tokenizer"), recipe.labelGenerator, recipe.samplers.labelGenerator);
     case "textGenerator":

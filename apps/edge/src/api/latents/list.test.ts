@@ -69,7 +69,7 @@ test("shows what is known of a latent, and keeps models apart", async () => {
 test.each([
   ["limit=0", "limit"],
   ["limit=101", "limit"],
-  ["limit=1e1", "limit"],
+  ["limit=1e", "limit"],
   ["order=up", "order"],
   ["after=7", "after"],
   [`after=lat_${"0".repeat(64)}`, "after"],

@@ -1,10 +1,11 @@
-import { encodeBase64 } from "@reptok/shared";
+import { encodeBase64, latentId } from "@reptok/shared";
 import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
 import { call, gpu, post, refusal, stored, textOf, ORIGIN } from "../../../test/client.ts";
-import { keepValues, type ShownLatent } from "../../../test/latents.ts";
+import { keepValues, latentBytes, type ShownLatent } from "../../../test/latents.ts";
 import { png } from "../../../test/pictures.ts";
 import { catchUp } from "../../search/catch-up.ts";
+import { frame, LATENTS_MEDIA_TYPE } from "./bulk.rules.ts";
 
 interface Found {
   model: string;
@@ -169,9 +170,13 @@ test("a failed encoding is the search's failure", async () => {
 
 test("finds min(limit, kept - examples), however many examples there are", async () => {
   await call("/v1/models");
-  const ids: string[] = [];
-  for (let i = 0; i < 125; i++) ids.push(await keepValues(1, i / 64, 1 - i / 64, 0, 0, 0, 0, 0));
-  await catchUp(env, 300, Date.now());
+  const kept = Array.from({ length: 125 }, (_, i) =>
+    latentBytes({ data: Float32Array.of(1, i / 64, 1 - i / 64, 0, 0, 0, 0, 0) }),
+  );
+  const headers = { "content-type": LATENTS_MEDIA_TYPE };
+  const body = new Blob(kept.map((bytes) => new Uint8Array(frame(bytes))));
+  await textOf(await call("/v1/latents/import", { method: "POST", headers, body }));
+  const ids = await Promise.all(kept.map(latentId));
   const [positive, negative] = [ids.slice(0, 16), ids.slice(16, 32)].map((part) => part.map((id) => ({ id })));
   const found = await search({ positive, limit: 100 });
   expect(idsOf(found)).toHaveLength(100);

@@ -1,0 +1,87 @@
+/** Encode jobs whose pictures cost much. */
+import { manyScans } from "@reptok/shared/testing";
+import { MAX_PICTURE_BYTES } from "@reptok/shared";
+import sharp from "sharp";
+import { expect, test } from "vitest";
+import { costOf, decodingCost, type Task } from "./task.ts";
+import { allEvents, endOf, eventsOf, post } from "./testing/client.ts";
+import { generate } from "./testing/jobs.ts";
+import { testWorker } from "./testing/worker.ts";
+
+const encode = (id: string, tenant: string, picture: Uint8Array) => ({
+  id,
+  tenant,
+  kind: "encode",
+  model: "fake",
+  picture: Buffer.from(picture).toString("base64"),
+});
+const small = () =>
+  sharp({ create: { width: 3, height: 3, channels: 3, background: "#fff" } })
+    .png()
+    .toBuffer();
+
+test("one tenant's costly pictures hold up neither another's pictures nor its prompts", async () => {
+  const { app } = testWorker();
+  const costly = manyScans(4096, 100);
+  const flood = await app.request("/v1/jobs", post([1, 2, 3].map((i) => encode(`a${i}`, "a", costly))));
+  const ended: string[] = [];
+  const flooded = (async () => {
+    for await (const event of eventsOf(flood)) {
+      if (event.type === "result") ended.push(event.job);
+    }
+  })();
+  const answer = await app.request("/v1/jobs", post([encode("b", "b", await small()), generate("c", { tenant: "c" })]));
+  const events = await allEvents(answer);
+  expect([endOf(events, "b").type, endOf(events, "c").type]).toEqual(["result", "result"]);
+  expect(ended.length).toBeLessThan(3);
+  await flooded;
+  expect(ended).toEqual(["a1", "a2", "a3"]);
+});
+
+test("pictures that can be told by their structure are refused before they wait", async () => {
+  const { app, pipeline } = testWorker({ MAX_BODY_BYTES: 2 ** 26 });
+  const events = await allEvents(
+    await app.request(
+      "/v1/jobs",
+      post([
+        encode("scans", "a", manyScans(64, 101)),
+        encode("bytes", "a", new Uint8Array(MAX_PICTURE_BYTES + 1)),
+        encode("cut", "a", (await small()).subarray(0, 50)),
+      ]),
+    ),
+  );
+  expect(events.map(({ type }) => type)).toEqual(["error", "error", "error"]);
+  expect(["scans", "bytes", "cut"].map((id) => endOf(events, id))).toMatchObject([
+    { error: { code: "invalid_image", message: expect.stringContaining("100 scans") }, retryable: false },
+    { error: { code: "image_too_large" } },
+    { error: { code: "invalid_image" } },
+  ]);
+  expect(pipeline.calls).toEqual([]);
+});
+
+test("pixels that cannot be decoded fail their own job", async () => {
+  const { app } = testWorker();
+  const good = await small();
+  // Its last byte of compressed pixels, and so their checksum.
+  const damaged = Buffer.from(good);
+  damaged[damaged.length - 17]! ^= 1;
+  const events = await allEvents(
+    await app.request("/v1/jobs", post([encode("bad", "a", damaged), encode("good", "a", good)])),
+  );
+  expect(endOf(events, "bad")).toMatchObject({ type: "error", error: { code: "invalid_image" }, retryable: false });
+  expect(endOf(events, "good")).toMatchObject({ type: "result", predictTime: expect.any(Number) });
+});
+
+test("an encoding costs an evaluation and the decoding of its picture", () => {
+  const file = {
+    format: "jpeg",
+    width: 4096,
+    height: 4096,
+    orientation: 1,
+    passes: 10,
+    essence: new Uint8Array(),
+  } as const;
+  const task = { op: "encode", decoding: decodingCost(file) } as Task;
+  expect(costOf(task)).toBeCloseTo(1 + 16.777216 * 9.25, 6);
+  expect(decodingCost({ ...file, passes: 100 })).toBeGreaterThan(2 * decodingCost(file));
+});

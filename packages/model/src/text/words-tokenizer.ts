@@ -1,0 +1,184 @@
+/**
+ * Prompts as rows of whole words, for the words encoder (`networks/words-encoder.ts`). A word that the vocabulary lacks is
+ * looked for without accents, in its singular or base form, and with its spelling corrected, before it counts as unknown.
+ */
+import { ApiError } from "@reptok/shared";
+import * as z from "zod";
+import { PromptTokenizer, type EncodedPrompt, type PromptReader } from "./tokenizer.ts";
+
+/** Ids of the row that sums the prompt up, and of a word that is nowhere found. */
+export const SUMMARY_ID = 0;
+export const UNKNOWN_ID = 1;
+const SPECIAL = 2;
+
+/** Content of `tokenizer.json` of a model that reads words. */
+export const WordsFile = z.object({
+  type: z.literal("reptok-words"),
+  /** Words whose rows are trained, after the two special rows; the first `spelled` are those that spelling is corrected to. */
+  own: z.array(z.string().min(1).max(64)).max(200_000),
+  spelled: z.int().min(0),
+  /** Words with pretrained vectors: `twins` that are own words too, then the others, the commonest first. */
+  twins: z.int().min(0),
+  pretrained: z.array(z.string().min(1).max(64)).max(1_000_000),
+});
+export type WordsFile = z.infer<typeof WordsFile>;
+
+/** Pretrained words that common are never taken for misspellings. */
+const COMMON = 12_000;
+/** Longest word that is corrected; longer ones are not words. */
+const LONGEST = 32;
+
+const WORD =
+  /\p{Extended_Pictographic}(?:\u{FE0F}|\p{Emoji_Modifier})*(?:\u{200D}\p{Extended_Pictographic}(?:\u{FE0F}|\p{Emoji_Modifier})*)*|\p{Regional_Indicator}{2}|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]|[\p{L}\p{M}\p{N}]+/gu;
+const UNSPACED =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]+|[^\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]+/gu;
+
+/** Lower-case words of a text; emoji are words, characters of scripts that are written without spaces too. */
+export function promptWords(text: string): string[] {
+  const plain = text
+    .normalize("NFKC")
+    .toLowerCase()
+    .replaceAll(/['’]s\b/g, "")
+    .replaceAll(/['’]/g, "");
+  return (plain.match(WORD) ?? [])
+    .map((word) => word.replaceAll("\u{FE0F}", ""))
+    .flatMap((word) => (word.match(UNSPACED) ?? []).flatMap((run) => (isUnspaced(run) ? Array.from(run) : [run])));
+}
+const isUnspaced = (run: string): boolean => /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u.test(run);
+
+const withoutAccents = (word: string): string => word.normalize("NFD").replaceAll(/\p{M}/gu, "").normalize("NFC");
+
+/** Singulars and base forms that an English word may have, the likeliest first. */
+export function baseForms(word: string): string[] {
+  const forms: string[] = [];
+  const rule = (ending: RegExp, ...replacements: string[]) => {
+    if (ending.test(word)) for (const to of replacements) forms.push(word.replace(ending, to));
+  };
+  rule(/men$/, "man");
+  rule(/ies$/, "y", "ie");
+  rule(/ves$/, "f", "fe", "ve");
+  rule(/(?<=(s|x|z|ch|sh|o))es$/, "");
+  rule(/(?<=[^s])s$/, "");
+  rule(/(.)\1(ing|ed)$/, "$1");
+  rule(/(?<=..)ing$/, "", "e");
+  rule(/(?<=..)ed$/, "", "e");
+  rule(/(?<=..)ier$/, "y");
+  rule(/(?<=..)y$/, "", "ie");
+  return forms.filter((form) => form.length >= 2);
+}
+
+/** Insertions, deletions, replacements and swaps of neighbours between two words, or `most` + 1 where more are needed. */
+export function editDistance(a: string, b: string, most: number): number {
+  if (Math.abs(a.length - b.length) > most) return most + 1;
+  let before: number[] = [];
+  let last = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      let cost = Math.min(last[j]! + 1, row[j - 1]! + 1, last[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1));
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) cost = Math.min(cost, before[j - 2]! + 1);
+      row.push(cost);
+    }
+    if (Math.min(...row) > most) return most + 1;
+    [before, last] = [last, row];
+  }
+  return last[b.length]!;
+}
+
+export class WordsTokenizer implements PromptReader {
+  readonly padId = SUMMARY_ID;
+  readonly vocabularySize: number;
+  /** Rows that are trained, the special ones included. */
+  readonly ownSize: number;
+  readonly #ids = new Map<string, number>();
+  readonly #file: WordsFile;
+  readonly #resolved = new Map<string, number>();
+
+  constructor(file: WordsFile) {
+    this.#file = file;
+    this.ownSize = SPECIAL + file.own.length;
+    this.vocabularySize = this.ownSize + file.pretrained.length;
+    file.pretrained.forEach((word, i) => this.#ids.set(word, this.ownSize + i));
+    file.own.forEach((word, i) => this.#ids.set(word, SPECIAL + i));
+  }
+
+  /** @throws ApiError `invalid_request` when the content is not a words file */
+  static fromJson(json: unknown): WordsTokenizer {
+    const parsed = WordsFile.safeParse(json);
+    if (!parsed.success) throw new ApiError("invalid_request", "tokenizer.json: expected lists of words", "tokenizer");
+    return new WordsTokenizer(parsed.data);
+  }
+
+  /**
+   * The summary's id, then the words' ids, cut to `maxTokens` and padded.
+   * @param maxTokens L, at least 1
+   */
+  encode(text: string, maxTokens: number): EncodedPrompt {
+    if (!Number.isInteger(maxTokens) || maxTokens < 1)
+      throw new RangeError(`expected maxTokens to be a positive integer, got ${maxTokens}`);
+    const ids = new Int32Array(maxTokens).fill(SUMMARY_ID);
+    const words = promptWords(text)
+      .slice(0, maxTokens - 1)
+      .map((word) => this.idOf(word));
+    ids.set(words, 1);
+    return { ids, mask: new Float32Array(maxTokens).fill(1, 0, 1 + words.length) };
+  }
+
+  /** How many tokens a text has, before any cutting. */
+  count(text: string): number {
+    return 1 + promptWords(text).length;
+  }
+
+  /** The row of a word: its own, a form's or a corrected spelling's, or the unknown word's. */
+  idOf(word: string): number {
+    let id = this.#resolved.get(word);
+    if (id === undefined) {
+      id = this.#find(word);
+      if (this.#resolved.size > 10_000) this.#resolved.clear();
+      this.#resolved.set(word, id);
+    }
+    return id;
+  }
+
+  #find(word: string): number {
+    const exact = this.#ids.get(word);
+    if (exact !== undefined && exact < this.ownSize) return exact;
+    const forms = [word, withoutAccents(word)].flatMap((spelling) => [spelling, ...baseForms(spelling)]);
+    const own = forms
+      .map((form) => this.#ids.get(form))
+      .find((id) => id !== undefined && id < SPECIAL + this.#file.spelled);
+    if (own !== undefined) return own;
+    if (exact !== undefined && exact < this.ownSize + this.#file.twins + COMMON) return exact;
+    return (
+      this.#corrected(word) ??
+      exact ??
+      forms.map((form) => this.#ids.get(form)).find((id) => id !== undefined) ??
+      UNKNOWN_ID
+    );
+  }
+
+  /** The first of the nearest words that spelling is corrected to, within one edit, or two of a long word. */
+  #corrected(word: string): number | undefined {
+    if (word.length < 4 || word.length > LONGEST || !/^[a-z]+$/.test(word)) return undefined;
+    let [best, most]: [number | undefined, number] = [undefined, word.length >= 8 ? 2 : 1];
+    for (let i = 0; i < this.#file.spelled; i++) {
+      const known = this.#file.own[i]!;
+      // First letters are seldom mistaken.
+      if (known.length < 4 || known[0] !== word[0]) continue;
+      const distance = editDistance(word, known, most);
+      if (distance > most) continue;
+      [best, most] = [SPECIAL + i, distance - 1];
+      if (most === 0) break;
+    }
+    return best;
+  }
+}
+
+/**
+ * The reader that a `tokenizer.json` describes: of whole words, or one of Hugging Face's.
+ * @throws ApiError `invalid_request` when it describes neither
+ */
+export const promptReaderOf = (json: unknown): PromptReader =>
+  (json as { type?: unknown } | null)?.type === "reptok-words"
+    ? WordsTokenizer.fromJson(json)
+    : PromptTokenizer.fromJson(json);

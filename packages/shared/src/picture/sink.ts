@@ -1,0 +1,41 @@
+/** Collects the parts of a file that are kept. Neighbouring parts are copied in one piece. */
+export class Sink {
+  readonly #from: Uint8Array;
+  readonly #to: Uint8Array<ArrayBuffer>;
+  #length = 0;
+  #start = 0;
+  #end = 0;
+
+  /** `added` bounds the bytes that {@link add} appends in all. */
+  constructor(from: Uint8Array, added: number) {
+    this.#from = from;
+    this.#to = new Uint8Array(from.length + added);
+  }
+
+  /** Appends bytes `start` to `end` of the source. Each byte at most once. */
+  keep(start: number, end: number): void {
+    if (start !== this.#end) {
+      this.#flush();
+      this.#start = start;
+    }
+    this.#end = end;
+  }
+
+  /** Appends bytes that are not in the source. */
+  add(bytes: ArrayLike<number>): void {
+    this.#flush();
+    this.#to.set(bytes, this.#length);
+    this.#length += bytes.length;
+  }
+
+  done(): Uint8Array<ArrayBuffer> {
+    this.#flush();
+    return this.#to.subarray(0, this.#length);
+  }
+
+  #flush(): void {
+    this.#to.set(this.#from.subarray(this.#start, this.#end), this.#length);
+    this.#length += this.#end - this.#start;
+    this.#start = this.#end;
+  }
+}

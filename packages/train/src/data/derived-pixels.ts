@@ -1,0 +1,36 @@
+/** The pixels of derived pictures, composed once and kept beside the data set. */
+import { createHash } from "node:crypto";
+import { readFile, rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { compose, encodeComposition } from "./compose.ts";
+import type { Dataset } from "./dataset.ts";
+import { derivePictures, type DerivedPicture, type DerivedShares } from "./derive.ts";
+
+/** i32 [derived, COMPOSITION_SIZE]: the compositions of a data set's derived pictures. */
+export function compositionTable(derived: readonly DerivedPicture[]): Int32Array {
+  return Int32Array.from(derived.flatMap(({ composition }) => encodeComposition(composition)));
+}
+
+/** Adds the pictures derived from a data set to it; their pixels are read from `dir` where they were composed before. */
+export async function withDerived(
+  dataset: Dataset,
+  shares: DerivedShares,
+  seed: number,
+  dir: string,
+): Promise<Dataset> {
+  const derived = derivePictures(dataset, shares, seed);
+  const stride = 3 * dataset.size ** 2;
+  const hash = createHash("sha256").update(compositionTable(derived)).update(dataset.pixels).digest("hex");
+  const path = join(dir, `derived-${hash.slice(0, 16)}.u8`);
+  const pixels = new Uint8Array((dataset.count + derived.length) * stride);
+  pixels.set(dataset.pixels);
+  const made = pixels.subarray(dataset.count * stride);
+  const cached = await readFile(path).catch(() => undefined);
+  if (cached?.length === made.length) made.set(cached);
+  else {
+    derived.forEach(({ composition }, i) => compose(dataset, composition, made.subarray(i * stride, (i + 1) * stride)));
+    await writeFile(`${path}.${process.pid}.part`, made);
+    await rename(`${path}.${process.pid}.part`, path);
+  }
+  return { ...dataset, pixels, derived };
+}

