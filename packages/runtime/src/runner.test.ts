@@ -60,20 +60,32 @@ describe("external weights", () => {
       await writeFile(join(dir, provider, file), bytes);
       return { file, bytes: bytes.length, sha256: createHash("sha256").update(bytes).digest("hex") };
     };
+    const { channels, size, condition } = manifest.decoder;
+    const drawn = ["batch", channels, size, size];
     const network = tinyOnnx({
-      nodes: [{ op: "Add", inputs: ["image", "bias"], outputs: ["token"] }],
-      weights: [{ name: "bias", length: 2, location: "encoder.data" }],
-      inputs: [{ name: "image", dims: ["batch", 2] }],
-      outputs: [{ name: "token", dims: ["batch", 2] }],
+      nodes: [{ op: "Add", inputs: ["x", "bias"], outputs: ["velocity"] }],
+      weights: [{ name: "bias", length: size, location: "decoder.data" }],
+      inputs: [
+        { name: "x", dims: drawn },
+        { name: "t", dims: ["batch"] },
+        { name: "cond", dims: ["batch", 1, condition] },
+      ],
+      outputs: [{ name: "velocity", dims: drawn }],
     });
-    const external = [await put("encoder.data", new Uint8Array(Float32Array.of(10, 20).buffer))];
-    const encoder = { ...manifest.components.encoder, ...(await put("encoder.onnx", network)), external };
-    const changed = { ...manifest, components: { ...manifest.components, encoder } };
+    const bias = Float32Array.from({ length: size }, (_, i) => 10 * i);
+    const external = [await put("decoder.data", new Uint8Array(bias.buffer))];
+    const decoder = { ...manifest.components.decoder, ...(await put("decoder.onnx", network)), external };
+    const changed = { ...manifest, components: { ...manifest.components, decoder } };
     await put("manifest.json", Buffer.from(JSON.stringify(changed)));
 
     const runner = createRunner(await openBundle(join(dir, provider)), { provider, threads: 1 });
-    const image = { data: Float32Array.of(1, 2), dims: [1, 2] };
-    expect((await runner.run("encoder", { image }))["token"]?.data).toEqual(Float32Array.of(11, 22));
+    const count = channels * size * size;
+    const { velocity } = await runner.run("decoder", {
+      x: { data: new Float32Array(count).fill(1), dims: [1, channels, size, size] },
+      t: { data: Float32Array.of(0.5), dims: [1] },
+      cond: { data: new Float32Array(condition), dims: [1, 1, condition] },
+    });
+    expect(velocity?.data).toEqual(Float32Array.from({ length: count }, (_, i) => 1 + 10 * (i % size)));
     await runner.close();
   });
 });
