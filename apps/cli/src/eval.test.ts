@@ -70,7 +70,17 @@ test("what cannot be evaluated: one line", async () => {
     [1, /expected COCO captions/, "eval", at("tiny"), "--coco", at("text.json"), "--images", at("images")],
     [2, /whole number/, "eval", at("tiny"), "--samples", "3"],
     [2, /missing required argument/, "eval"],
-    [1, /line 1: expected/, "eval", "text", "--bundle", at("tiny"), "--prompts", at("bad.jsonl"), "--json"],
+    [
+      1,
+      /line 1: concept: expected a string/,
+      "eval",
+      "text",
+      "--bundle",
+      at("tiny"),
+      "--prompts",
+      at("bad.jsonl"),
+      "--json",
+    ],
     [1, /file of prompts/, "eval", "text", "--bundle", at("tiny"), "--prompts", at("none.jsonl"), "--json"],
     [2, /required option/, "eval", "text", "--bundle", at("tiny")],
   ];

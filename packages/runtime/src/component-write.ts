@@ -129,7 +129,8 @@ export async function writeComponent(
     "read" in weights ? weights.read(spec.name, spec.shape) : weights.get(spec.name)!;
 
   const bytes = specs.reduce(
-    (sum, spec) => storageLayout(spec.shape, storageOf(spec, storage, precise)).reduce((all, part) => all + part.bytes, sum),
+    (sum, spec) =>
+      storageLayout(spec.shape, storageOf(spec, storage, precise)).reduce((all, part) => all + part.bytes, sum),
     0,
   );
   const integers = storage === "i8" && products === "i8";

@@ -25,7 +25,21 @@ export interface Words {
   readonly whole: readonly string[];
 }
 
+/** What the file of a model that reads whole words has (`WordsFile` of `@reptok/model`). */
+interface WholeWords {
+  readonly type: "reptok-words";
+  readonly own: readonly string[];
+  readonly spelled: number;
+  readonly pretrained: readonly string[];
+}
+const isWholeWords = (json: unknown): json is WholeWords =>
+  (json as { readonly type?: unknown } | null)?.type === "reptok-words";
+
 export function wordsOf(tokenizerJson: unknown): Words {
+  if (isWholeWords(tokenizerJson)) {
+    const { own, spelled, pretrained } = tokenizerJson;
+    return { known: [...own, ...pretrained], whole: own.slice(0, spelled) };
+  }
   const bpe = bpeOf(tokenizerJson);
   if (bpe === undefined) return { known: [], whole: [] };
   const appended = new Set<string>();

@@ -8,12 +8,14 @@ const { icons, coverage, subgroups } = await readIcons(64);
 const table = await readConcepts();
 
 test("nearly every drawing that is no skin tone is matched to a Unicode emoji", () => {
-  expect(coverage).toHaveLength(6);
+  expect(coverage).toHaveLength(8);
   for (const set of coverage) {
+    // Firefox's and Streamline's sets hold drawings that are no emoji, under names of their own.
+    const loose = set.style === "fxemoji" || set.style === "streamline-emojis";
     const matched = set.byName + set.byCodepoints + set.byOtherName;
     expect(matched + set.extras + set.skinTones + set.repeated + set.unmatched.length).toBe(set.icons);
-    expect(matched / (set.icons - set.skinTones)).toBeGreaterThan(0.96);
-    expect(set.unmatched).toEqual([]);
+    expect(matched / (set.icons - set.skinTones - set.repeated)).toBeGreaterThan(loose ? 0.5 : 0.96);
+    if (!loose) expect(set.unmatched).toEqual([]);
   }
   expect(icons.length).toBeGreaterThan(9000);
 });
@@ -28,9 +30,11 @@ test("a style has one picture of a concept, and a concept one name in all styles
   }
 });
 
-test("common concepts exist in all six styles under the CLDR name", () => {
+test("common concepts exist in the six full styles under the CLDR name", () => {
   for (const concept of ["red-apple", "grinning-face", "automobile", "bullseye", "smiling-face-with-open-hands"]) {
-    expect(icons.filter(({ record }) => record.concept === concept).map(({ record }) => record.style)).toHaveLength(6);
+    const styles = icons.filter(({ record }) => record.concept === concept).map(({ record }) => record.style);
+    expect(styles).toEqual(expect.arrayContaining(["noto", "noto-v1", "twemoji", "fluent-emoji", "emojione"]));
+    expect(styles).toContain("fluent-emoji-flat");
   }
   const apple = icons.find(({ record }) => record.concept === "red-apple")!.record;
   expect(apple).toMatchObject({ name: "red apple", emoji: "🍎", group: "food-drink", subgroup: "food-fruit" });

@@ -13,7 +13,10 @@ test("draws over white, planar, with the right channels in the right places", as
     ),
     8,
   );
-  expect(picture).toHaveLength(3 * 64);
+  expect(picture).toHaveLength(4 * 64);
+  // Coverage: full, none, half.
+  expect([picture[192 + 9], picture[192 + 14]]).toEqual([255, 0]);
+  expect(Math.abs(picture[192 + 54]! - 128)).toBeLessThanOrEqual(1);
   expect(pixel(picture, 8, 1, 1)).toEqual([255, 0, 0]);
   expect(pixel(picture, 8, 6, 1)).toEqual([255, 255, 255]);
   const [red, green, blue] = pixel(picture, 8, 6, 6);
@@ -31,9 +34,9 @@ test("an edge within a pixel covers its share of it", async () => {
 
 test("averages squares of pixels", () => {
   // 2 x 2 pixels of 2 x 2 samples each; channel c of sample s is 10 c + s.
-  const samples = Uint8Array.from({ length: 16 * 3 }, (_, i) => 10 * (i % 3) + Math.floor(i / 3));
+  const samples = Uint8Array.from({ length: 16 * 4 }, (_, i) => 10 * (i % 4) + Math.floor(i / 4));
   const mean = (top: number) => top + 2.5;
-  const expected = [0, 10, 20].flatMap((base) => [0, 2, 8, 10].map((top) => Math.round(base + mean(top))));
+  const expected = [0, 10, 20, 30].flatMap((base) => [0, 2, 8, 10].map((top) => Math.round(base + mean(top))));
   expect([...boxAverage(samples, 2, 2)]).toEqual(expected);
 });
 
@@ -47,7 +50,7 @@ test("keeps the order of the drawings and names the one that fails", async () =>
   let last = 0;
   const pixels = await renderAll(drawings, 8, (done) => (last = done));
   expect(last).toBe(5);
-  expect(colours.map((_, at) => pixel(pixels.subarray(at * 192, (at + 1) * 192), 8, 4, 4))).toEqual([
+  expect(colours.map((_, at) => pixel(pixels.subarray(at * 256, (at + 1) * 256), 8, 4, 4))).toEqual([
     [255, 0, 0],
     [0, 255, 0],
     [0, 0, 255],

@@ -38,6 +38,7 @@ const pixels = Uint8Array.from({ length: COUNT * 3 * SIZE * SIZE }, (_, i) => {
   return inside ? (KINDS[Math.floor(picture / 8)]! >> (16 - 8 * plane)) & 255 : 255;
 });
 const dataset = {
+  derived: [],
   count: COUNT,
   size: SIZE,
   pixels,

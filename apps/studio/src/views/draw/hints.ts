@@ -72,8 +72,10 @@ export type Hint =
 
 export function hintOf(prompt: string, vocabulary: Words): Hint | undefined {
   const words = wordsOf(prompt);
-  if (MARKS.test(prompt) && words.length === 0) return { kind: "emoji" };
-  if (vocabulary.known.length === 0) return undefined;
+  const all = new Set(vocabulary.known);
+  if (MARKS.test(prompt) && words.length === 0)
+    return all.has(prompt.trim().replaceAll("\u{FE0F}", "")) ? undefined : { kind: "emoji" };
+  if (vocabulary.known.length === 0 || words.every((word) => all.has(word))) return undefined;
   if (words.length > 0 && words.every((word) => !/^[\p{Script=Latin}]+$/u.test(word))) return { kind: "script" };
   const known = new Set(vocabulary.known);
   for (const word of words) {
