@@ -60,7 +60,7 @@ describe("is refused before anything is stored", () => {
       "image_too_large",
     ],
     ["a file of more than 10 MiB", () => new Uint8Array(10 * 2 ** 20 + 1), "image/png", 413, "image_too_large"],
-    ["an SVG", () => '<svg xmlns="http://www.w3.org/2000/svg"/>', "image/svg+xml", 400, "invalid_image"],
+    ["an SVG", () => '<svg xmlns="http://www.w3.org/2000/svg"/>', "image/svg+xml", 415, "unsupported_media_type"],
     ["another media type", () => "text", "text/plain", 415, "unsupported_media_type"],
     ["a latent of the wrong size", () => latent(8), LATENT_MEDIA_TYPE, 400, "latent_model_mismatch"],
     ["a latent of an unknown version", () => damaged(latent(), 4, 9), LATENT_MEDIA_TYPE, 400, "invalid_latent"],

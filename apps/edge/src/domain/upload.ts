@@ -85,7 +85,8 @@ export function checkDeclaredType(bytes: Uint8Array, declared: string): void {
       `expected image/png, image/jpeg or image/webp, got ${type.slice(0, 100)}`,
     );
   const got = sniff(bytes);
-  if (got === expected) return;
+  // A file that is too large is refused for that, by inspectUpload.
+  if (got === expected || bytes.length > MAX_UPLOAD_BYTES) return;
   throw new ApiError(
     "invalid_image",
     `expected a ${expected} file, as its content type says, got ${got ?? "another"}`,
