@@ -33,6 +33,8 @@ function writeConfig(dir: string, faults: Faults): string {
     d1_databases: raw.d1_databases.map((database) => ({ ...database, migrations_dir: migrations })),
     vars: { ...raw.vars, FAULTS: faults },
   };
+  // The storm asks for no page, but the configuration names where pages would be.
+  mkdirSync(path.join(dir, "assets"), { recursive: true });
   const file = path.join(dir, "wrangler.json");
   writeFileSync(file, JSON.stringify(config));
   return file;
