@@ -4,7 +4,7 @@ import { centredSquare, type Picture } from "@reptok/model";
 import { ApiError, inspectPicture, MAX_PICTURE_PIXELS, type PictureFile } from "@reptok/shared";
 import sharp from "sharp";
 
-/** Seconds after which decoding is given up. What a file can cost is bounded by its structure; this is for what escapes that. */
+/** Decoding timeout in seconds. The structural limits bound a file's cost; this catches files that escape them. */
 const MAX_SECONDS = 60;
 
 /** libvips' message names no user data, but paths and versions: only the fact is passed on. */

@@ -8,13 +8,14 @@ import io
 import json
 import math
 import os
-import struct
 import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import torch
 from PIL import Image
+
+from run import write_safetensors
 
 LUMINANCE = (0.213, 0.715, 0.072)
 GREY = 360
@@ -91,22 +92,7 @@ def all_pixels(directory, device="cpu"):
     return torch.cat([drawings[:, :3], *made])
 
 
-def write_safetensors(path, tensors):
-    kinds = {torch.uint8: "U8"}
-    header, offset = {}, 0
-    for name, tensor in tensors.items():
-        bytes_ = tensor.numel() * tensor.element_size()
-        header[name] = {"dtype": kinds[tensor.dtype], "shape": list(tensor.shape), "data_offsets": [offset, offset + bytes_]}
-        offset += bytes_
-    text = json.dumps(header).encode()
-    text += b" " * (-len(text) % 8)
-    with open(path, "wb") as file:
-        file.write(struct.pack("<Q", len(text)) + text)
-        for tensor in tensors.values():
-            file.write(tensor.contiguous().cpu().numpy().tobytes())
-
-
 if __name__ == "__main__":
     directory = sys.argv[1]
     device = "cuda" if torch.cuda.is_available() else "cpu"
-    write_safetensors(os.path.join(directory, "pictures.safetensors"), {"pixels": all_pixels(directory, device)})
+    write_safetensors(os.path.join(directory, "pictures.safetensors"), {"pixels": all_pixels(directory, device)}, {})

@@ -21,7 +21,7 @@ function isLoopbackHost(host: string): boolean {
   return bare === "localhost" || bare === "::1" || /^(::ffff:)?127(\.\d{1,3}){3}$/.test(bare);
 }
 
-/** What is known of where a request comes from. */
+/** The known facts about a request's origin. */
 export interface Provenance {
   /** As the client addressed us. A name of its own that leads here (DNS rebinding) is no loopback. */
   readonly url: string;

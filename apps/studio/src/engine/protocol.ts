@@ -9,7 +9,7 @@ export interface Pixels {
   readonly height: number;
 }
 
-/** What a latent is made from. */
+/** The input from which a latent is made. */
 export type Condition = { readonly prompt: string } | { readonly label: number };
 
 export interface Opened {

@@ -19,7 +19,7 @@ export interface Words {
   /** All last pieces of words: a word that is among them is read as one piece. */
   readonly known: readonly string[];
   /**
-   * Those that are certainly whole words, most frequent first (merges are learned in that order). A last piece such as "erris" of
+   * Words that are certainly whole, most frequent first (merges are learned in that order). A last piece such as "erris" of
    * "ferris" is none: what it is appended to ("f") is no word. "apple" of "pineapple" stays.
    */
   readonly whole: readonly string[];

@@ -37,7 +37,7 @@ async function read(source: ByteSource): Promise<SafetensorsFile> {
   return new OpenFile(source, 8 + length, parseHeader(bytes, source.size - 8 - length, source.name));
 }
 
-/** What a file is that does not open, where that is known and something else. */
+/** The actual format of a file that is not safetensors, where it is recognised. */
 async function other(source: ByteSource): Promise<string | undefined> {
   if (source.size === 0) return undefined;
   const found = await identify(source).catch(() => undefined);

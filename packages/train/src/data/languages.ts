@@ -1,4 +1,4 @@
-/** What concepts are called in other languages: Unicode's names and tags, as `emojibase-data` carries them. */
+/** Names of concepts in other languages: Unicode's names and tags, as `emojibase-data` carries them. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { codepointsOf } from "./concepts.ts";

@@ -37,7 +37,7 @@ function vectorOf(values: readonly number[], { manifest: { model, token } }: Mod
   return vector;
 }
 
-/** What a source needs before its vector is known: jobs, the bytes of a latent, or nothing. */
+/** The work a source needs before its vector is available: jobs, the bytes of a latent, or nothing. */
 type Plan = { readonly jobs: readonly Submission[] } | { readonly id: string } | { readonly vector: Float32Array };
 
 async function plan(c: Context<AppEnv>, model: Model, source: Source, samples: number, param: string): Promise<Plan> {

@@ -92,6 +92,6 @@ export function useDrawing(settings: Settings): Drawing {
     return () => controller.abort();
   }, [engine, ready, key, onReport]);
 
-  // What is there when the settings have just changed belongs to the ones before.
+  // Right after the settings change, the current drawing still belongs to the previous ones.
   return begun !== key && drawing.status === "done" ? { ...drawing, status: "drawing", share: 0 } : drawing;
 }

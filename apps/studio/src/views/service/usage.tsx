@@ -1,4 +1,4 @@
-/** What the project has used this month, by day. */
+/** The project's usage this month, by day. */
 import type { Schemas } from "@reptok/client";
 import { useStudio } from "../../app/studio.tsx";
 import { useLatest } from "../../lib/use-latest.ts";
