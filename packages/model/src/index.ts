@@ -45,5 +45,6 @@ export {
 export { interleaved } from "./pipeline/pixels.ts";
 export { centredSquare, preprocess } from "./pipeline/preprocess.ts";
 export * from "./pipeline/types.ts";
+export { editDistance } from "./text/edit-distance.ts";
 export { PromptTokenizer, type PromptReader } from "./text/tokenizer.ts";
 export { promptReaderOf, promptWords, UNKNOWN_ID, WordsTokenizer, type WordsFile } from "./text/words-tokenizer.ts";

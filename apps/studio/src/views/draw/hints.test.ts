@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
+import { editDistance } from "@reptok/model";
 import { expect, test } from "vitest";
 import { wordsOf } from "../../engine/words.ts";
-import { editDistance, hintOf, knows } from "./hints.ts";
+import { hintOf, knows } from "./hints.ts";
 
 const tokenizer: unknown = JSON.parse(
   readFileSync(new URL("../../../../../models/starter/tokenizer.json", import.meta.url), "utf8"),

@@ -1,4 +1,5 @@
 /** What to say about a prompt before anybody wonders why it came out odd. */
+import { editDistance } from "@reptok/model";
 import type { Words } from "../../engine/words.ts";
 
 /** Words of letters, lower case. */
@@ -25,23 +26,6 @@ const COMMON = new Set([
   "please",
   "draw",
 ]);
-
-/** Letters to insert, remove, change or swap (optimal string alignment), given up beyond `most`. */
-export function editDistance(a: string, b: string, most: number): number {
-  if (Math.abs(a.length - b.length) > most) return most + 1;
-  let [before, last]: [number[], number[]] = [[], Array.from({ length: b.length + 1 }, (_, j) => j)];
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const change = a[i - 1] === b[j - 1] ? 0 : 1;
-      let least = Math.min(last[j]! + 1, row[j - 1]! + 1, last[j - 1]! + change);
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) least = Math.min(least, before[j - 2]! + 1);
-      row.push(least);
-    }
-    [before, last] = [last, row];
-  }
-  return last[b.length]!;
-}
 
 /** The nearest known word; undefined where none is near. Of equally near ones the more frequent, which comes first. */
 export function nearestWord(word: string, vocabulary: readonly string[]): string | undefined {
