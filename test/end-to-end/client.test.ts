@@ -164,7 +164,7 @@ test("latents are encoded, read, converted, kept, drawn, listed and deleted", as
 test("latents are searched, mixed, varied and sampled", async () => {
   const { id } = await reptok.latents.encode(picture());
   const found = await reptok.latents.search({ image: Buffer.from(picture()).toString("base64"), limit: 3 });
-  expect(found.examples).toContain(id);
+  expect(found.data[0]).toMatchObject({ id, score: expect.closeTo(1, 4) });
   const path = await reptok.latents.interpolate({ points: [{ id }, { prompt: "a leaf" }], n: 3, draw: true });
   expect(path.data.map(({ position }) => position)).toEqual([0, 0.5, 1]);
   expect((await reptok.latents.combine({ inputs: [{ id }, { prompt: "a cat", weight: 0.5 }] })).source).toBe("derived");

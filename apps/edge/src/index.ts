@@ -9,6 +9,7 @@ import { dropOldJobs } from "./jobs/retention.ts";
 import { sweep } from "./jobs/rescue.ts";
 import { replay } from "./http/replay.ts";
 import { sweepObjects } from "./storage/latents.ts";
+import { dropOldQueryLatents } from "./storage/query-latents.ts";
 import { CATCH_UP, catchUp } from "./search/catch-up.ts";
 
 export { JobRoom } from "./jobs/job-room.ts";
@@ -36,6 +37,7 @@ export default {
     const until = now + SCHEDULE_MS;
     await untilDone(() => dropOldJobs(env, now), until);
     await sweepObjects(env, now - 60_000);
+    await untilDone(() => dropOldQueryLatents(env.BUCKET, now), until);
     await untilDone(() => catchUp(env, CATCH_UP, Date.now()), until, MAX_CATCH_UPS);
   },
 } satisfies ExportedHandler<Env, JobMessage>;

@@ -109,13 +109,15 @@ test("every route but the models', health and the description needs a scope", ()
   ]);
 });
 
-test("a search by what must be made first takes a key that may write", async () => {
+test("a search needs a key that may write only to keep its examples", async () => {
   const { project, value } = await makeProject();
   const reader = await makeKey(project, { scopes: ["latents:read"] });
   const search = (key: string, body: object) => sendAs(key, "/v1/latents/search", body);
   expect((await search(reader.value, { vector: [1, 0, 0, 0, 0, 0, 0, 0] })).status).toBe(200);
-  expect(await refusal(await search(reader.value, { prompt: "a" }))).toMatchObject({ code: "insufficient_scope" });
-  expect((await search(value, { prompt: "a" })).status).toBe(200);
+  expect((await search(reader.value, { prompt: "a" })).status).toBe(200);
+  const keeping = { prompt: "a", keep: true };
+  expect(await refusal(await search(reader.value, keeping))).toMatchObject({ code: "insufficient_scope" });
+  expect((await search(value, keeping)).status).toBe(200);
 });
 
 test("the local door opens to this machine alone, and only where it is asked for", async () => {

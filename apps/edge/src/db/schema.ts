@@ -2,7 +2,8 @@
  * The D1 tables; `migrations/` is generated from this file. Times are milliseconds since the epoch, JSON is text.
  *
  * What lies in R2 next to them: `latents/{id}/...` (latent bytes), `pictures/{project}/...` (picture files by picture key)
- * and `uploads/{job}` (the picture of an encode job, removed when the job ends). See STORAGE.md.
+ * `uploads/{job}` (the picture of an encode job, removed when the job ends) and `queries/{day}/{job}` (latents that are only
+ * searched, mixed or ranked by, cached for a day). See STORAGE.md.
  */
 import type { ApiErrorBody, LatentDtype, Manifest } from "@reptok/shared";
 import { sql } from "drizzle-orm";

@@ -10,7 +10,8 @@ export type JobStatus = "starting" | "processing" | "succeeded" | "failed" | "ca
 
 /**
  * What a job asks for. Bytes stay out: a picture to encode is in R2 under the job's id, latents under theirs. `decoder`
- * is the hash of the decoder version that the pictures are stored under.
+ * is the hash of the decoder version that the pictures are stored under. With `forQuery` the latents are what a request
+ * searches, mixes or ranks by: they are not kept, only cached (storage/query-latents.ts).
  */
 export type JobRequest =
   | {
@@ -23,8 +24,9 @@ export type JobRequest =
       readonly decoder: string;
       /** Pictures shown on the way to each image; they change nothing about the result. */
       readonly partials?: number;
+      readonly forQuery?: true;
     }
-  | { readonly kind: "encode"; readonly sha256: string }
+  | { readonly kind: "encode"; readonly sha256: string; readonly forQuery?: true }
   | {
       readonly kind: "decode";
       readonly latents: readonly string[];
@@ -33,6 +35,11 @@ export type JobRequest =
       readonly decoder: string;
       readonly partials?: number;
     };
+
+/** Whether the job's latents are cached instead of kept. */
+export function isForQuery(request: JobRequest): boolean {
+  return request.kind !== "decode" && request.forQuery === true;
+}
 
 /** The latents' ids, in the order of the seeds. Pictures are named by latent, seed and the request's `image`. */
 export type JobOutputs = readonly string[];

@@ -51,5 +51,12 @@ export const Showing = z.strictObject({
 });
 export type Showing = z.infer<typeof Showing>;
 
+/** Keeps what is encoded and generated for the request's sources; else it is only cached. */
+export const Keep = z.boolean().optional();
+
 /** How results are stored. f16 is what generated and encoded latents are stored in. */
-export const Storing = Showing.extend({ model: z.string().max(200).optional(), dtype: LatentDtype.default("f16") });
+export const Storing = Showing.extend({
+  model: z.string().max(200).optional(),
+  dtype: LatentDtype.default("f16"),
+  keep: Keep,
+});

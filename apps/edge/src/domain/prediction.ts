@@ -1,6 +1,6 @@
 /** A job as `GET /v1/predictions/{id}` shows it, in the shape of Replicate's predictions. */
 import type { ApiErrorBody } from "@reptok/shared";
-import { isFinished, type JobOutputs, type JobRequest, type JobStatus } from "./job.ts";
+import { isFinished, isForQuery, type JobOutputs, type JobRequest, type JobStatus } from "./job.ts";
 import { OWNER } from "./model.ts";
 import { picturePath } from "./picture.ts";
 import type { Progress } from "./progress.ts";
@@ -34,13 +34,13 @@ export interface Live {
 const timestamp = (milliseconds: number | null) =>
   milliseconds === null ? null : new Date(milliseconds).toISOString();
 
-/** Paths of the pictures, or of the latents where the job drew none. */
+/** Paths of the pictures, or of the latents where the job drew none; null for latents that are not kept. */
 export function outputPaths({
   model,
   request,
   outputs,
 }: Pick<PredictionSource, "model" | "request" | "outputs">): string[] | null {
-  if (!outputs) return null;
+  if (!outputs || isForQuery(request)) return null;
   return outputs.map((latent, i) => {
     if (request.kind === "encode" || !request.image) return `/v1/latents/${latent}`;
     const params = { ...request.image, seed: request.seeds[i]! };
@@ -90,7 +90,7 @@ export function predictionOf(
     source: "api",
     input: inputOf(job.request),
     output,
-    latents: job.outputs,
+    latents: isForQuery(job.request) ? null : job.outputs,
     error: error?.message ?? null,
     error_code: error?.code ?? null,
     logs: unfinished?.log ?? job.logs ?? "",

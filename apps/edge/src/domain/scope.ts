@@ -8,7 +8,7 @@ export type Scope = z.infer<typeof Scope>;
 /** What a new key may do unless it says otherwise: all but administer. */
 export const DEFAULT_SCOPES: readonly Scope[] = SCOPES.filter((scope) => scope !== "admin");
 
-/** Searching writes nothing, unless it makes its examples: that is checked where they are made. */
+/** A search keeps nothing, unless it asks to keep its examples: that is checked where they are made. */
 const READING_POSTS: ReadonlySet<string> = new Set(["/v1/latents/search"]);
 
 /** By a path's part after `/v1/`: the scopes of requests that read and of others; null where any key will do. */

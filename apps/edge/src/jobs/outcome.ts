@@ -1,14 +1,31 @@
 /** What a runner does with a job it holds: store and end it, fail it, or put it back. Each ends in D1 first. */
-import { ApiError, type ApiErrorBody, decodeBase64, decodeLatent, type JobEvent, type JobOutput } from "@reptok/shared";
+import {
+  ApiError,
+  type ApiErrorBody,
+  decodeBase64,
+  decodeLatent,
+  type JobEvent,
+  type JobOutput,
+  latentId,
+} from "@reptok/shared";
 import { database } from "../db/client.ts";
 import { hashIfFree, type JobResult, type JobRow, type Moved, moveJob } from "../db/jobs.ts";
-import { backoffSeconds, finish, type JobRequest, type JobState, release, type Transition } from "../domain/job.ts";
+import {
+  backoffSeconds,
+  finish,
+  isForQuery,
+  type JobRequest,
+  type JobState,
+  release,
+  type Transition,
+} from "../domain/job.ts";
 import { meter } from "../db/usage.ts";
 import type { Env } from "../env.ts";
 import { logError, logWarning } from "../platform/log.ts";
 import { recordLatents } from "../db/latents.ts";
 import { ownedObjects } from "../db/latent-objects.ts";
 import { type PutLatent, putLatent, removeUnused } from "../storage/latents.ts";
+import { putQueryLatents } from "../storage/query-latents.ts";
 import { putPicture, removePictures } from "../storage/pictures.ts";
 import { settle } from "./settle.ts";
 
@@ -26,14 +43,16 @@ function field(output: JobOutput, name: "latent" | "picture"): Uint8Array {
   return decodeBase64(text);
 }
 
-async function storeLatent(
-  { BUCKET }: Env,
-  { project, model, request }: JobRow,
-  bytes: Uint8Array,
-): Promise<PutLatent> {
-  const source = request.kind === "encode" ? "encoded" : "generated";
+/** The latent bytes of an output. */
+function latentOf(output: JobOutput, { model }: JobRow): Uint8Array {
+  const bytes = field(output, "latent");
   const made = decodeLatent(bytes).model;
   if (made !== model) throw protocolError(`expected a latent of ${model}, got one of ${made}`);
+  return bytes;
+}
+
+async function storeLatent({ BUCKET }: Env, { project, request }: JobRow, bytes: Uint8Array): Promise<PutLatent> {
+  const source = request.kind === "encode" ? "encoded" : "generated";
   return putLatent(BUCKET, bytes, { project, source }, Date.now());
 }
 
@@ -62,7 +81,7 @@ interface Stored {
 /** Puts an output in R2 and gives its latent: the id alone where the job was given it. */
 async function storeOutput(env: Env, row: JobRow, i: number, output: JobOutput): Promise<string | PutLatent> {
   const { request } = row;
-  const latent = request.kind === "decode" ? request.latents[i]! : await storeLatent(env, row, field(output, "latent"));
+  const latent = request.kind === "decode" ? request.latents[i]! : await storeLatent(env, row, latentOf(output, row));
   const id = typeof latent === "string" ? latent : latent.row.id;
   if (request.kind !== "encode") await storePicture(env, row, request, i, id, output);
   return latent;
@@ -71,6 +90,11 @@ async function storeOutput(env: Env, row: JobRow, i: number, output: JobOutput):
 async function storeOutputs(env: Env, row: JobRow, outputs: readonly JobOutput[]): Promise<Stored> {
   const expected = row.request.kind === "encode" ? 1 : row.request.seeds.length;
   if (outputs.length !== expected) throw protocolError(`expected ${expected} outputs, got ${outputs.length}`);
+  if (isForQuery(row.request)) {
+    const latents = outputs.map((output) => latentOf(output, row));
+    await putQueryLatents(env.BUCKET, row, latents);
+    return { ids: await Promise.all(latents.map(latentId)), made: [] };
+  }
   const stored = await Promise.all(outputs.map((output, i) => storeOutput(env, row, i, output)));
   return {
     ids: stored.map((latent) => (typeof latent === "string" ? latent : latent.row.id)),

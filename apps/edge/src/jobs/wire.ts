@@ -26,7 +26,10 @@ async function wireJob(env: Env, { id, project, model, request }: JobRow): Promi
     return { ...common, kind: "encode", picture: base64Of(await readUpload(env.BUCKET, id)) };
   const { decoder: _, ...job } = request;
   const seeds = [...job.seeds];
-  if (job.kind === "generate") return { ...common, ...job, seeds };
+  if (job.kind === "generate") {
+    const { forQuery: __, ...made } = job;
+    return { ...common, ...made, seeds };
+  }
   const latents = await readLatents(env, project, job.latents);
   return { ...common, ...job, seeds, latents: latents.map(base64Of) };
 }

@@ -684,6 +684,8 @@ export interface components {
              * @enum {string}
              */
             dtype?: "f32" | "f16" | "i8";
+            /** @description Keeps what is encoded and generated for the request's sources; else it is cached for a day. */
+            keep?: boolean;
             /** @description What is combined, by weight; negative weights subtract. */
             inputs: components["schemas"]["LatentSource"][];
             /**
@@ -763,7 +765,7 @@ export interface components {
              * @constant
              */
             has_more: false;
-            /** @description The latents that were looked for, which are left out. */
+            /** @description The kept latents among the examples, which are left out. */
             examples: string[];
         };
         Image: {
@@ -1074,6 +1076,8 @@ export interface components {
              * @enum {string}
              */
             dtype?: "f32" | "f16" | "i8";
+            /** @description Keeps what is encoded and generated for the request's sources; else it is cached for a day. */
+            keep?: boolean;
             /** @description What the path goes through, in order; weights have no effect. */
             points: components["schemas"]["LatentSource"][];
             /**
@@ -1904,6 +1908,8 @@ export interface components {
              * @default []
              */
             negative?: components["schemas"]["LatentSource"][];
+            /** @description Keeps what is encoded and generated for the request's sources; else it is cached for a day. */
+            keep?: boolean;
             /** @description One example to be similar to, as in `positive`: the id of a latent; or */
             id?: string;
             /** @description a latent's values; or */
@@ -2095,6 +2101,8 @@ export interface components {
              * @enum {string}
              */
             dtype?: "f32" | "f16" | "i8";
+            /** @description Keeps what is encoded and generated for the request's sources; else it is cached for a day. */
+            keep?: boolean;
             /** @description What is varied. */
             source: components["schemas"]["LatentSource"];
             /**

@@ -19,7 +19,7 @@ import { type Model, resolveModel } from "../../gpu/models.ts";
 import { seedOnce, submitOnceToEnd } from "../../jobs/once.ts";
 import { submitJob, submitJobs } from "../../jobs/submit.ts";
 import { indexLater } from "../latents/keep.ts";
-import { encodeJob, generateJobs, latentsOfJobs, loadLatents } from "../latents/make.ts";
+import { encodeJob, generateJobs, queryLatents } from "../latents/make.ts";
 import { keepLatents } from "../../storage/latents.ts";
 import { filesIn, type Form, formDigest, readForm } from "../../http/form.ts";
 import { answerWithImages, checkAnswer, imageAnswer } from "./answer.ts";
@@ -52,9 +52,9 @@ function picturesOf(form: Form, most: number): Uint8Array[] {
 
 /** The pictures' latents. */
 async function encoded(c: Context<AppEnv>, model: Model, pictures: readonly Uint8Array[]): Promise<Float32Array[]> {
-  const encodes = await Promise.all(pictures.map((picture) => encodeJob(c, model, picture)));
+  const encodes = await Promise.all(pictures.map((picture) => encodeJob(c, model, picture, "query")));
   const jobs = await submitJobs(c.env, encodes);
-  const latents = await loadLatents(c, await latentsOfJobs(c, jobs), "image");
+  const latents = await queryLatents(c, encodes, jobs);
   return latents.map(({ data }) => data);
 }
 
@@ -136,8 +136,8 @@ export const imageEdits = new Hono<AppEnv>()
     // Refuses a bad prompt before the pictures are encoded.
     generateRequest(body, manifest, decoder, 0);
     return drawDerived(c, form, asked, pictures, "image_edit", async (model, latents, seeds) => {
-      const jobs = await submitJobs(c.env, generateJobs(c, model, body, seeds[0]!, seeds.length));
-      const prompts = await loadLatents(c, await latentsOfJobs(c, jobs), "prompt");
+      const submissions = generateJobs(c, model, body, seeds[0]!, seeds.length, "query");
+      const prompts = await queryLatents(c, submissions, await submitJobs(c.env, submissions));
       return prompts.map(({ data }) => editOf(latents, data, asked.strength));
     });
   });

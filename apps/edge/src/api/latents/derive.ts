@@ -29,10 +29,10 @@ function listOf<T>(model: string, data: readonly T[]) {
 export const latentDerive = new Hono<AppEnv>()
   .post("/interpolate", limited, async (c) => {
     const sent = await readJson(c);
-    const { points, n, model: name, ...storing } = parseAs(InterpolateBody, sent);
+    const { points, n, model: name, keep, ...storing } = parseAs(InterpolateBody, sent);
     await seedOnce(c, sent);
     const model = await modelOfRequest(c, name, points);
-    const { lists } = await resolveSources(c, model, { points }, { samples: SAMPLES });
+    const { lists } = await resolveSources(c, model, { points }, { samples: SAMPLES, keep });
     const data = await keepDerived(c, model, interpolated(lists.points, n), storing);
     return c.json(
       listOf(
@@ -43,19 +43,19 @@ export const latentDerive = new Hono<AppEnv>()
   })
   .post("/combine", limited, async (c) => {
     const sent = await readJson(c);
-    const { inputs, method, model: name, ...storing } = parseAs(CombineBody, sent);
+    const { inputs, method, model: name, keep, ...storing } = parseAs(CombineBody, sent);
     await seedOnce(c, sent);
     const model = await modelOfRequest(c, name, inputs);
-    const { lists } = await resolveSources(c, model, { inputs }, { samples: SAMPLES });
+    const { lists } = await resolveSources(c, model, { inputs }, { samples: SAMPLES, keep });
     const data = await keepDerived(c, model, [combined(lists.inputs, method)], storing);
     return c.json(listOf(model.manifest.model, data));
   })
   .post("/vary", limited, async (c) => {
     const sent = await readJson(c);
-    const { source, n, strength, seed: given, model: name, ...storing } = parseAs(VaryBody, sent);
+    const { source, n, strength, seed: given, model: name, keep, ...storing } = parseAs(VaryBody, sent);
     const chosen = await seedOnce(c, sent);
     const model = await modelOfRequest(c, name, [source]);
-    const { lists } = await resolveSources(c, model, { source: [source] }, { samples: SAMPLES });
+    const { lists } = await resolveSources(c, model, { source: [source] }, { samples: SAMPLES, keep });
     const [resolved] = lists.source;
     const varied: Variation[] = resolved ? variations(resolved, strength, given ?? chosen, n) : [];
     const data = await keepDerived(

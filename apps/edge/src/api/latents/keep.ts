@@ -1,9 +1,9 @@
-/** Latents computed here, without a job: kept like any other. */
-import { encodeLatent, type LatentDtype } from "@reptok/shared";
+/** Latents that answers are made of: kept, indexed and shown. */
+import { encodeLatent, type Latent, type LatentDtype } from "@reptok/shared";
 import type { Context } from "hono";
 import { projectOf } from "../../accounts/caller.ts";
 import { database } from "../../db/client.ts";
-import { findLatents } from "../../db/latents.ts";
+import { findLatents, type LatentRow } from "../../db/latents.ts";
 import type { Showing } from "../../domain/latent-source.ts";
 import type { AppEnv } from "../../platform/app-env.ts";
 import type { Model } from "../../gpu/models.ts";
@@ -19,23 +19,17 @@ export function indexLater(c: Context<AppEnv>, kept: readonly KeptLatent[]): voi
   c.executionCtx.waitUntil(indexed.catch((thrown: unknown) => logWarning("latents.index", thrown)));
 }
 
-/**
- * Keeps vectors as latents of the model, and shows them; `seeds` are what they were made with, if anything. Throws
- * `invalid_latent` for values that cannot be stored.
- */
-export async function keepDerived(
+/** Keeps latents of the model, and shows them; `seeds` are what they were made with, if anything. Throws `invalid_latent`. */
+export async function keepShown(
   c: Context<AppEnv>,
   model: Model,
-  vectors: readonly Float32Array[],
-  storing: Showing & { readonly dtype: LatentDtype },
+  latents: readonly Latent[],
+  source: LatentRow["source"],
+  showing: Showing,
   seeds: readonly number[] = [],
 ) {
-  const { model: name, token } = model.manifest;
-  const list = vectors.map((data) =>
-    encodeLatent({ model: name, dtype: storing.dtype, tokens: token.count, dimensions: token.dimensions, data }),
-  );
   const project = projectOf(c);
-  const kept = await keepLatents(c.env, list, { project, source: "derived" }, Date.now());
+  const kept = await keepLatents(c.env, latents.map(encodeLatent), { project, source }, Date.now());
   indexLater(c, kept);
   // What was kept before has its first record: an end of a path, or the whole of a request that is repeated.
   const ids = kept.map(({ row }) => row.id);
@@ -44,5 +38,21 @@ export async function keepDerived(
     const seed = seeds[i];
     return { facts: rows.get(row.id) ?? row, latent, ...(seed === undefined ? {} : { seed }) };
   });
-  return showLatents(c, model, items, storing);
+  return showLatents(c, model, items, showing);
+}
+
+/** {@link keepShown} for vectors that were computed here, in the dtype that the request names. */
+export function keepDerived(
+  c: Context<AppEnv>,
+  model: Model,
+  vectors: readonly Float32Array[],
+  storing: Showing & { readonly dtype: LatentDtype },
+  seeds: readonly number[] = [],
+) {
+  const { model: name, token } = model.manifest;
+  const { dtype } = storing;
+  const latents = vectors.map((data) => {
+    return { model: name, dtype, tokens: token.count, dimensions: token.dimensions, data };
+  });
+  return keepShown(c, model, latents, "derived", storing, seeds);
 }

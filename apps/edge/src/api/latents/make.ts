@@ -1,5 +1,5 @@
 /** Latents made by jobs, for requests that wait for them. */
-import { ApiError, type Latent, MAX_ITEMS, sha256Hex } from "@reptok/shared";
+import { ApiError, decodeLatent, type Latent, MAX_ITEMS, sha256Hex } from "@reptok/shared";
 import type { Context } from "hono";
 import { ownerOf, projectOf } from "../../accounts/caller.ts";
 import type { JobRow } from "../../db/jobs.ts";
@@ -7,20 +7,28 @@ import { type GenerationBody, generateRequest } from "../../domain/generation.ts
 import { inspectUpload } from "../../domain/upload.ts";
 import type { AppEnv } from "../../platform/app-env.ts";
 import type { Model } from "../../gpu/models.ts";
-import type { Submission } from "../../jobs/submit.ts";
+import { logError } from "../../platform/log.ts";
+import { type Submission, submitJob } from "../../jobs/submit.ts";
 import { awaitJob } from "../../jobs/wait.ts";
 import { decodeStored, readLatents } from "../../storage/latents.ts";
+import { readQueryLatents } from "../../storage/query-latents.ts";
+
+/** Whether what is made is kept, or only searched, mixed or ranked by. */
+export type Purpose = "keep" | "query";
+
+const forQuery = (purpose: Purpose) => (purpose === "query" ? ({ forQuery: true } as const) : {});
 
 /** The job that encodes a picture file. Throws `invalid_image`, `image_too_large` or `invalid_request`. */
 export async function encodeJob(
   c: Context<AppEnv>,
   { manifest, version }: Model,
   picture: Uint8Array,
+  purpose: Purpose = "keep",
 ): Promise<Submission> {
   inspectUpload(picture);
   if (!manifest.components.encoder)
     throw new ApiError("invalid_request", `model ${manifest.model} cannot encode pictures`, "model");
-  const request = { kind: "encode", sha256: await sha256Hex(picture) } as const;
+  const request = { kind: "encode", sha256: await sha256Hex(picture), ...forQuery(purpose) } as const;
   return { owner: ownerOf(c), model: manifest.model, version, request, upload: picture };
 }
 
@@ -31,6 +39,7 @@ export function generateJobs(
   body: Pick<GenerationBody, "prompt" | "label" | "num_inference_steps" | "guidance_scale">,
   seed: number,
   n: number,
+  purpose: Purpose = "keep",
 ): Submission[] {
   const starts = Array.from({ length: Math.ceil(n / MAX_ITEMS) }, (_, i) => i * MAX_ITEMS);
   return starts.map((start) => {
@@ -40,7 +49,7 @@ export function generateJobs(
       n: Math.min(MAX_ITEMS, n - start),
       response_format: "latent",
     } as const;
-    const request = generateRequest(part, manifest, decoder, 0);
+    const request = { ...generateRequest(part, manifest, decoder, 0), ...forQuery(purpose) };
     return { owner: ownerOf(c), model: manifest.model, version, request };
   });
 }
@@ -54,6 +63,33 @@ export async function latentsOfJobs(c: Context<AppEnv>, jobs: readonly JobRow[])
     ids.push(...outputs);
   }
   return ids;
+}
+
+/** The latents that a job `for query` made, from the cache; null where it has dropped them. */
+async function cachedLatents(c: Context<AppEnv>, job: JobRow): Promise<Latent[] | null> {
+  const done = await awaitJob(c, job);
+  try {
+    return (await readQueryLatents(c.env.BUCKET, done))?.map(decodeLatent) ?? null;
+  } catch (thrown) {
+    logError("query-latents.damaged", thrown, { job: job.id });
+    return null;
+  }
+}
+
+/** The latents of jobs with the purpose "query", in order; those that the cache has dropped are made again. */
+export async function queryLatents(
+  c: Context<AppEnv>,
+  submissions: readonly Submission[],
+  jobs: readonly JobRow[],
+): Promise<Latent[]> {
+  const latents: Latent[] = [];
+  for (const [i, job] of jobs.entries()) {
+    const again = async () => cachedLatents(c, await submitJob(c.env, { ...submissions[i]!, again: true }));
+    const made = (await cachedLatents(c, job)) ?? (await again());
+    if (!made) throw new ApiError("internal", "latents were made but are not cached");
+    latents.push(...made);
+  }
+  return latents;
 }
 
 /** Kept latents with their values; throws `not_found` with `param` where one is not kept. */

@@ -99,7 +99,7 @@ export const Found = answer(
   {
     ...ATONCE,
     data: "The latents, most similar first, each with its `score`: the cosine similarity.",
-    examples: "The latents that were looked for, which are left out.",
+    examples: "The kept latents among the examples, which are left out.",
   },
 );
 export const Sampled = answer(
@@ -134,7 +134,8 @@ const SHOWING = {
   dedupe_threshold: "Cosine similarity from which two latents count as the same.",
   model: "The model; that of the latents named by id, or the first, by default.",
 } as const;
-const STORING = { ...SHOWING, dtype: "How the results are stored." } as const;
+const KEEP = "Keeps what is encoded and generated for the request's sources; else it is cached for a day.";
+const STORING = { ...SHOWING, dtype: "How the results are stored.", keep: KEEP } as const;
 const EXAMPLES = { positive: "What to be similar to.", negative: "What to be unlike." } as const;
 
 export const interpolateBody = body("InterpolateRequest", InterpolateBody, {
@@ -161,6 +162,7 @@ export const searchBody = body("SearchRequest", SearchBody, {
   ...SHOWING,
   ...EXAMPLES,
   limit: "How many to find.",
+  keep: KEEP,
   id: "One example to be similar to, as in `positive`: the id of a latent; or",
   vector: "a latent's values; or",
   image: "a picture in base64; or",

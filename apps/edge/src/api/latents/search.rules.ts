@@ -1,13 +1,14 @@
 /** `POST /v1/latents/search`: its body, and the direction that examples point in. */
 import { ApiError, direction, parseAs, type Weighted, weightedMean } from "@reptok/shared";
 import * as z from "zod";
-import { Showing, Source, Sources } from "../../domain/latent-source.ts";
+import { Keep, Showing, Source, Sources } from "../../domain/latent-source.ts";
 
 const Plain = Showing.extend({
   model: z.string().max(200).optional(),
   limit: z.int().min(1).max(100).default(10),
   positive: Sources.default([]),
   negative: Sources.default([]),
+  keep: Keep,
 });
 const [ById, ByVector, ByImage, ByPrompt, ByLabel] = Source.options;
 /** A body may be one example itself: these fields are its. */

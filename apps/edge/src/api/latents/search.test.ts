@@ -5,6 +5,7 @@ import { call, gpu, post, refusal, stored, textOf, ORIGIN } from "../../../test/
 import { keepValues, latentBytes, type ShownLatent } from "../../../test/latents.ts";
 import { png } from "../../../test/pictures.ts";
 import { catchUp } from "../../search/catch-up.ts";
+import { dropOldQueryLatents } from "../../storage/query-latents.ts";
 import { frame, LATENTS_MEDIA_TYPE } from "./bulk.rules.ts";
 
 interface Found {
@@ -74,13 +75,42 @@ test("by image and by prompt: encoded and generated first, by the same jobs when
     expect(match).toMatchObject({ score: expect.closeTo(1, 5) });
     expect(found.data[0]!.score).toBeCloseTo(1, 5);
     expect(idsOf(found)).toContain(other);
-    // What was made for the query is kept, named, and no result of it.
-    expect(found.examples.length).toBeGreaterThan(0);
-    expect(idsOf(found)).not.toContain(found.examples[0]);
+    // What was made for the query is not kept.
+    expect(found.examples).toEqual([]);
+    expect(idsOf(found).toSorted()).toEqual([ones, other].toSorted());
   }
-  const { jobs } = await stored();
+  const { jobs, latents } = await stored();
+  expect(latents).toBe(2);
   await search({ prompt: "a", seed: 5 });
   expect((await stored()).jobs).toBe(jobs);
+});
+
+test("keep: true keeps what was made for the query, and names it", async () => {
+  const found = await search({ prompt: "a", seed: 5, n: 2, keep: true });
+  expect(found.examples).toHaveLength(2);
+  expect((await stored()).latents).toBe(2);
+  expect((await call(`/v1/latents/${found.examples[0]}`)).status).toBe(200);
+});
+
+test("a query's latents are made again once the cache has dropped them", async () => {
+  const one = await keepValues(1, 1, 1, 1, 1, 1, 1, 1);
+  await search({ prompt: "a", seed: 5 });
+  const queries = async () => (await env.BUCKET.list({ prefix: "queries/" })).objects.map(({ key }) => key);
+  const [first] = await queries();
+  expect(await queries()).toHaveLength(1);
+  expect(await dropOldQueryLatents(env.BUCKET, Date.now())).toBe(0);
+  expect(await dropOldQueryLatents(env.BUCKET, Date.now() + 25 * 3600_000)).toBe(1);
+  expect(await queries()).toEqual([]);
+  expect(idsOf(await search({ prompt: "a", seed: 5 }))).toEqual([one]);
+  await env.BUCKET.put((await queries())[0]!, "{");
+  expect(idsOf(await search({ prompt: "a", seed: 5 }))).toEqual([one]);
+  expect(await queries()).not.toContain(first);
+});
+
+test("a query's prediction names no latents", async () => {
+  const response = await post("/v1/latents/search", { prompt: "a" });
+  const prediction = await call(`/v1/predictions/${response.headers.get("x-prediction-id")}`);
+  expect(await prediction.json()).toMatchObject({ status: "succeeded", output: null, latents: null });
 });
 
 test("models and what is deleted stay out", async () => {

@@ -55,10 +55,10 @@ function checkSearchable({ manifest: { model, token } }: Model): void {
 }
 
 export const latentSearch = new Hono<AppEnv>().post("/search", limitBody(MAX_SOURCES_BYTES), async (c) => {
-  const { positive, negative, limit, model: name, ...showing } = parseSearch(await readJson(c));
+  const { positive, negative, limit, keep, model: name, ...showing } = parseSearch(await readJson(c));
   const model = await modelOfRequest(c, name, [...positive, ...negative]);
   checkSearchable(model);
-  const { lists } = await resolveSources(c, model, { positive, negative }, { samples: SAMPLES });
+  const { lists } = await resolveSources(c, model, { positive, negative }, { samples: SAMPLES, keep });
   const query = searchDirection(lists.positive, lists.negative);
   const examples = new Set([...lists.positive, ...lists.negative].flatMap(({ latents }) => latents));
 

@@ -10,10 +10,10 @@ import type { AppEnv } from "../../platform/app-env.ts";
 import { type Model, resolveModel } from "../../gpu/models.ts";
 import { type Submission, submitJobs } from "../../jobs/submit.ts";
 import { MAX_UPLOAD_BYTES } from "../../domain/upload.ts";
-import { encodeJob, generateJobs, latentsOfJobs, loadLatents } from "./make.ts";
+import { encodeJob, generateJobs, latentsOfJobs, loadLatents, queryLatents } from "./make.ts";
 
 export interface ResolvedSource extends Weighted {
-  /** The latents that it was read or made from, by id; none for a vector. */
+  /** The kept latents that it was read or made from, by id. */
   readonly latents: readonly string[];
 }
 
@@ -40,17 +40,22 @@ function vectorOf(values: readonly number[], { manifest: { model, token } }: Mod
 /** The work a source needs before its vector is available: jobs, the bytes of a latent, or nothing. */
 type Plan = { readonly jobs: readonly Submission[] } | { readonly id: string } | { readonly vector: Float32Array };
 
-async function plan(c: Context<AppEnv>, model: Model, source: Source, samples: number, param: string): Promise<Plan> {
+async function plan(
+  c: Context<AppEnv>,
+  model: Model,
+  source: Source,
+  { samples, keep = false }: ResolveOptions,
+  param: string,
+): Promise<Plan> {
   if ("id" in source) return { id: source.id };
   if ("vector" in source) return { vector: vectorOf(source.vector, model, `${param}.vector`) };
-  // The rest makes latents.
-  checkScope(c, "latents:write");
+  const purpose = keep ? "keep" : "query";
   if ("image" in source) {
     const file = decodeFileText(source.image, { param: `${param}.image`, maxBytes: MAX_UPLOAD_BYTES });
-    return { jobs: [await encodeJob(c, model, file)] };
+    return { jobs: [await encodeJob(c, model, file, purpose)] };
   }
   const { seed = 0, n = samples, weight: _, ...condition } = source;
-  return { jobs: generateJobs(c, model, condition, seed, n) };
+  return { jobs: generateJobs(c, model, condition, seed, n, purpose) };
 }
 
 /** Latents that a request's sources may generate, in all. */
@@ -74,11 +79,13 @@ async function resolve(
   model: Model,
   planned: Plan,
   jobs: readonly JobRow[],
+  keep: boolean,
   param: string,
 ): Promise<Omit<ResolvedSource, "weight">> {
   if ("vector" in planned) return { vector: planned.vector, latents: [] };
-  const ids = "id" in planned ? [planned.id] : await latentsOfJobs(c, jobs);
-  const latents = await loadLatents(c, ids, param);
+  const made = "jobs" in planned && !keep ? await queryLatents(c, planned.jobs, jobs) : null;
+  const ids = "id" in planned ? [planned.id] : made ? [] : await latentsOfJobs(c, jobs);
+  const latents = made ?? (await loadLatents(c, ids, param));
   for (const latent of latents) checkLatentOf(latent, model.manifest, param);
   const terms = latents.map(({ data }) => ({ vector: data, weight: 1 }));
   const vector = latents.length === 1 ? latents[0]!.data : sphericalSum(terms);
@@ -89,6 +96,8 @@ async function resolve(
 export interface ResolveOptions {
   /** Latents that a prompt or label stands for unless it says otherwise: their direction summed, at their mean length. */
   readonly samples: number;
+  /** Keeps what is encoded and generated for the sources, instead of caching it. */
+  readonly keep?: boolean | undefined;
   /** Further jobs that the request needs. */
   readonly others?: readonly Submission[];
 }
@@ -101,13 +110,15 @@ export async function resolveSources<K extends string>(
   c: Context<AppEnv>,
   model: Model,
   lists: Readonly<Record<K, readonly Source[]>>,
-  { samples, others = [] }: ResolveOptions,
+  options: ResolveOptions,
 ): Promise<{ readonly lists: Readonly<Record<K, ResolvedSource[]>>; readonly others: readonly JobRow[] }> {
+  const { samples, keep = false, others = [] } = options;
+  if (keep) checkScope(c, "latents:write");
   checkGenerated(lists, samples);
   const items = (Object.keys(lists) as K[]).flatMap((list) =>
     lists[list].map((source, i) => ({ list, source, param: `${list}[${i}]` })),
   );
-  const plans = await Promise.all(items.map(({ source, param }) => plan(c, model, source, samples, param)));
+  const plans = await Promise.all(items.map(({ source, param }) => plan(c, model, source, options, param)));
   const jobsOf = (planned: Plan) => ("jobs" in planned ? planned.jobs : []);
   const rows = await submitJobs(c.env, [...others, ...plans.flatMap(jobsOf)]);
   const resolved = Object.fromEntries(Object.keys(lists).map((list) => [list, []])) as unknown as Record<
@@ -117,7 +128,7 @@ export async function resolveSources<K extends string>(
   let at = others.length;
   for (const [i, { list, source, param }] of items.entries()) {
     const count = jobsOf(plans[i]!).length;
-    const found = await resolve(c, model, plans[i]!, rows.slice(at, at + count), param);
+    const found = await resolve(c, model, plans[i]!, rows.slice(at, at + count), keep, param);
     at += count;
     resolved[list].push({ ...found, weight: source.weight ?? 1 });
   }
