@@ -5,12 +5,12 @@ import {
   evaluate,
   evaluatePrompts,
   folderCorpus,
-  htmlReport,
   loadDataset,
   PIXEL_RANGES,
   type PixelRange,
   prepareEmoji,
   readPromptLines,
+  reportFiles,
   starter,
   summaryRows,
   withSubject,
@@ -44,6 +44,8 @@ interface TextOptions extends DataOptions {
   readonly prompts: string;
 }
 
+/** Features of real pictures, by what they depend on: a second evaluation of the same encoder does not compute them again. */
+const FEATURES = path.join(".data", "evaluation", "features");
 const LOG_EVERY_MS = 30_000;
 /** Pictures that a quick look at a large folder is compared with. */
 const QUICK_REFERENCE = 2000;
@@ -86,7 +88,7 @@ async function run(bundle: string, options: EvalOptions): Promise<void> {
   await withSubject(bundle, threads, async (subject) => {
     const corpus = await corpusOf(options);
     const progress = sectionMeter();
-    const { evaluation, sheets } = await evaluate(subject, {
+    const found = await evaluate(subject, {
       corpus,
       seed,
       quick,
@@ -94,15 +96,15 @@ async function run(bundle: string, options: EvalOptions): Promise<void> {
       inception: inception === undefined ? undefined : { file: inception, range: inceptionRange },
       frozen,
       threads,
+      cache: FEATURES,
       progress: progress.update,
     }).finally(progress.done);
+    const { evaluation } = found;
     const out = options.out ?? path.join(".data", "evaluation", evaluation.model);
-    const text = JSON.stringify(evaluation, null, 2);
-    await writeOutput(path.join(out, "evaluation.json"), Buffer.from(`${text}\n`));
-    await writeOutput(path.join(out, "report.html"), Buffer.from(await htmlReport(evaluation, sheets)));
+    for (const [file, bytes] of await reportFiles(found)) await writeOutput(path.join(out, file), bytes);
     const rows = summaryRows(evaluation).map(({ measure, value, n }) => [measure, value, n]);
-    console.log(json ? text : table([], rows));
-    console.error(`written to ${out}: evaluation.json, report.html`);
+    console.log(json ? JSON.stringify(evaluation, null, 2) : table([], rows));
+    console.error(`written to ${out}: evaluation.json, report.html, sheets.json, sheets`);
   });
 }
 

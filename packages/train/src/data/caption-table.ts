@@ -43,16 +43,15 @@ export interface CaptionTable {
   readonly starts: Int32Array;
 }
 
-/** The captions of every trained drawing, then of every derived picture. */
-function allCaptions(
-  dataset: Dataset,
-  derived: readonly DerivedPicture[],
+/** The captions of every drawing; of those that are not trained, none. */
+export function drawingCaptions(
+  { records, splits }: Pick<Dataset, "records" | "splits">,
   lexicon: Lexicon,
   foreign: ReadonlyMap<string, readonly ForeignNames[]>,
-  options: CaptionTableOptions,
+  options: Pick<CaptionTableOptions, "seed" | "captions" | "foreign" | "emoji" | "wording">,
 ): string[][] {
-  const trained = new Set(dataset.splits.train);
-  const drawings = dataset.records.map((record, at) => {
+  const trained = new Set(splits.train);
+  return records.map((record, at) => {
     if (!trained.has(at)) return [];
     const random = seededRandom("captions", options.seed, record.style, record.concept);
     const names = record.emoji === undefined ? [] : (foreign.get(codepointsOf(record.emoji)) ?? []);
@@ -63,13 +62,16 @@ function allCaptions(
       return captionOf(record, random, { wording: options.wording, lexicon });
     });
   });
-  const made = derived.map(({ captions }, at) => {
+}
+
+/** The captions of every derived picture, the plainest first. */
+function derivedPictureCaptions(derived: readonly DerivedPicture[], options: CaptionTableOptions): string[][] {
+  return derived.map(({ captions }, at) => {
     const random = seededRandom("derived captions", options.seed, at);
     return Array.from({ length: options.derivedCaptions }, (_, i) =>
       i === 0 ? captions[0]! : worded(pick(random, captions), random, options.wording),
     );
   });
-  return [...drawings, ...made];
 }
 
 /** Mostly the name, else one of the tags. */
@@ -85,7 +87,7 @@ export async function captionTable(
   foreign: ReadonlyMap<string, readonly ForeignNames[]>,
   options: CaptionTableOptions,
 ): Promise<CaptionTable> {
-  const texts = allCaptions(dataset, derived, lexicon, foreign, options);
+  const texts = [...drawingCaptions(dataset, lexicon, foreign, options), ...derivedPictureCaptions(derived, options)];
   const words = await wordTable(texts, options.vocabulary);
   const tokenizer = new WordsTokenizer(words.file);
   const concepts = [...new Set(dataset.records.map(({ concept }) => concept))];

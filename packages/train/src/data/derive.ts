@@ -6,6 +6,7 @@ import { plainCaption, readableName } from "./captions.ts";
 import { GREY, type Composition, type Layer } from "./compose.ts";
 import { dominantHue, hueNamed, HUES } from "./colours.ts";
 import type { Dataset } from "./dataset.ts";
+import type { IconRecord } from "./icons.ts";
 import { pick, randomInt, seededRandom, type Random } from "./random.ts";
 import { withArticle } from "./wording.ts";
 
@@ -18,7 +19,8 @@ export interface DerivedPicture {
   readonly captions: readonly string[];
 }
 
-const GROUNDS: readonly (readonly [name: string, colour: readonly [number, number, number]])[] = [
+/** Names of grounds and their colours: red, green, blue, 0 to 255. */
+export const GROUNDS: readonly (readonly [name: string, colour: readonly [number, number, number]])[] = [
   ["black", [16, 16, 18]],
   ["dark", [38, 40, 46]],
   ["dark blue", [18, 34, 84]],
@@ -36,7 +38,7 @@ const GROUNDS: readonly (readonly [name: string, colour: readonly [number, numbe
   ["beige", [238, 224, 196]],
   ["teal", [40, 150, 150]],
 ];
-const WHITE = [255, 255, 255] as const;
+export const WHITE = [255, 255, 255] as const;
 
 /** Groups whose things come in numbers and whose colours are not fixed. */
 const COUNTABLE: ReadonlySet<string> = new Set([
@@ -48,7 +50,8 @@ const COUNTABLE: ReadonlySet<string> = new Set([
 ]);
 const FIXED_COLOURS: ReadonlySet<string> = new Set(["people-body", "flags"]);
 
-const whole = (picture: number, hue = 0): Layer => ({ picture, half: false, x: 0, y: 0, hue });
+/** A drawing as it is, over the whole picture. */
+export const whole = (picture: number, hue = 0): Layer => ({ picture, half: false, x: 0, y: 0, hue });
 const half = (picture: number, x: number, y: number): Layer => ({ picture, half: true, x, y, hue: 0 });
 
 /** "apple" -> "apples"; undefined for names that are more than a noun with what describes it. */
@@ -77,11 +80,16 @@ function onGround(dataset: Dataset, picture: number, random: Random): DerivedPic
   };
 }
 
+/** Ways to ask for a thing in another colour: "a blue apple". */
+export function colourCaptions(record: Pick<IconRecord, "name" | "subgroup">, colour: string): string[] {
+  const name = readableName(record).replace(/^(red|orange|yellow|green|blue|purple|pink|brown|black|white) /, "");
+  return [withArticle(`${colour} ${name}`), `${colour} ${name}`, `${withArticle(name)} in ${colour}`];
+}
+
 function recoloured(dataset: Dataset, picture: number, random: Random): DerivedPicture | undefined {
   const record = dataset.records[picture]!;
   const hue = FIXED_COLOURS.has(record.group) ? undefined : dominantHue(dataset, picture);
   if (hue === undefined) return undefined;
-  const name = readableName(record).replace(/^(red|orange|yellow|green|blue|purple|pink|brown|black|white) /, "");
   const grey = random() < 0.1;
   const targets = HUES.filter(([colour]) => colour !== hueNamed(hue));
   const [colour, to] = pick(random, targets);
@@ -91,7 +99,7 @@ function recoloured(dataset: Dataset, picture: number, random: Random): DerivedP
     composition: { ground: WHITE, layers: [whole(picture, grey ? GREY : Math.round(turn))] },
     concept: record.concept,
     subgroup: record.subgroup,
-    captions: [withArticle(`${word} ${name}`), `${word} ${name}`, `${withArticle(name)} in ${word}`],
+    captions: colourCaptions(record, word),
   };
 }
 

@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { readPicture } from "@reptok/runtime";
 import { writeTinyBundle } from "@reptok/runtime/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { writeDataset } from "../data/cache.ts";
@@ -10,7 +11,9 @@ import { type Corpus } from "./corpus/corpus.ts";
 import { emojiCorpus } from "./corpus/emoji.ts";
 import { evaluate, type Evaluated } from "./evaluate.ts";
 import type { Plan } from "./plan.ts";
+import { reportFiles } from "./report/files.ts";
 import { htmlReport } from "./report/html.ts";
+import type { SheetEntry } from "./report/sheets.ts";
 import { withSubject } from "./subject.ts";
 import { byCaption, perfectSubject, quarterIcons, SIZE } from "./testing/perfect.ts";
 
@@ -26,7 +29,17 @@ beforeAll(async () => {
 });
 afterAll(() => rm(root, { recursive: true }));
 
-const plan: Partial<Plan> = { samples: 40, manifold: 40, queries: 10, validation: 8, paths: 3, perSteps: 8, timed: 1 };
+const plan: Partial<Plan> = {
+  samples: 40,
+  manifold: 40,
+  queries: 10,
+  validation: 8,
+  paths: 3,
+  perSteps: 8,
+  timed: 1,
+  concepts: 5,
+  perLabel: 2,
+};
 
 test("a model that makes no mistake", async () => {
   const picture = await byCaption(corpus);
@@ -34,11 +47,29 @@ test("a model that makes no mistake", async () => {
     perfectSubject(picture, () => picture("a thing 0")),
     { corpus, seed: 1, plan },
   );
-  const { reconstruction, generation, retrieval, flowLoss, smoothness, steps } = evaluation;
+  const { reconstruction, generation, retrieval, flowLoss, smoothness, steps, linear, grounds, labels } = evaluation;
   expect(reconstruction.psnr).toEqual({ mean: 100, standardError: 0, n: dataset.splits.reconstruction.length });
   expect(reconstruction.ssim.mean).toBeCloseTo(1, 9);
   expect(reconstruction.fd["encoder"]!.value).toBeCloseTo(0, 6);
 
+  expect(reconstruction.sharpness).toEqual({ rightDetail: 1, n: dataset.splits.reconstruction.length });
+  // Four flat quarters of three channels are twelve principal components, as many as the token has numbers.
+  expect(linear).toMatchObject({ numbers: 12, fitted: dataset.splits.train.length });
+  expect(linear!.principal.psnr.mean).toBe(100);
+  expect(linear!.ridge.psnr.mean).toBeGreaterThan(30);
+  // The quarters cover every ground.
+  expect(grounds!.psnr.mean).toBe(100);
+  // Every label is drawn as a thing that has the label "even", and half of the labels asked for are.
+  expect(labels).toMatchObject({ top1: 0.5, n: 4 });
+  // All seeds draw one picture.
+  expect(evaluation.spread).toMatchObject({ ratio: 0, seeds: { mean: 0, n: 5 } });
+  expect(evaluation.spread!.real.mean).toBeGreaterThan(0.1);
+  expect(evaluation.cost.text!.evaluations).toEqual({
+    text_encoder: 2,
+    text_generator: 4,
+    decoder_condition: 1,
+    decoder: 4,
+  });
   // It draws real pictures: inside the manifold, as far from the reference as a sample of it is.
   expect(generation.text!.manifold).toMatchObject({ precision: 1, n: 40, reference: 40 });
   expect(generation.text!.fd["encoder"]).toMatchObject({ n: 40, reference: dataset.splits.train.length });
@@ -66,7 +97,7 @@ test("a model that makes no mistake", async () => {
   expect(smoothness!.largestStep.mean).toBeLessThan(0.2);
   expect(steps.decoder.map((row) => row.steps)).toEqual([1, 2, 4, 8, 12, 25, 50]);
   expect(steps.text!.every(({ top1, n }) => top1 === 1 && n === 8)).toBe(true);
-  expect(evaluation.omitted.map(({ measure }) => measure)).toEqual(["cosine to the frozen token"]);
+  expect(evaluation.omitted.map(({ measure }) => measure)).toEqual(["cosine to the frozen token", "first stage alone"]);
 });
 
 test("a model that answers every prompt with one picture retrieves nothing, whatever the style", async () => {
@@ -101,16 +132,18 @@ test("random weights: numbers repeat with the seed, and what cannot be measured 
       const frozen = join(bundle, "encoder.onnx");
       return evaluate(subject, { corpus: emojiCorpus(dataset, seed), seed, plan: small, frozen, threads: 1 });
     });
-  const numbers = ({ evaluation }: Evaluated) => JSON.stringify({ ...evaluation, seconds: null });
+  const numbers = ({ evaluation }: Evaluated) => JSON.stringify({ ...evaluation, cost: null });
   const first = await run(5);
   expect(numbers(await run(5))).toBe(numbers(first));
   expect(numbers(await run(6))).not.toBe(numbers(first));
   expect(first.evaluation.reconstruction.frozenCosine!.mean).toBeCloseTo(1, 5);
   expect(first.evaluation.omitted.map(({ measure }) => measure)).toEqual([
+    "first stage alone",
+    "labels' nearest pictures",
     "flow loss of the decoder",
     "flow loss of the label generator",
   ]);
-  expect(first.evaluation.seconds.text!.n).toBe(1);
+  expect(first.evaluation.cost.text!.seconds.n).toBe(1);
   for (const { mean } of first.evaluation.flowLoss.text!) expect(mean).toBeGreaterThan(0);
 }, 120_000);
 
@@ -133,8 +166,11 @@ test("the page stands alone: pictures and plots within, names escaped", async ()
   expect(html).toContain("A quick look");
   expect(sheets.map(({ title }) => title)).toEqual([
     "Held-out pictures, each beside its redrawing from one token",
-    "Drawn from captions",
-    "Drawn from labels",
+    "Held-out pictures on other grounds, each beside its redrawing",
+    "Drawn from the captions of real pictures",
+    "Drawn from the labels of real pictures",
+    "Drawn from each label",
+    "Four seeds of a prompt, beside four real pictures of its concept",
     "Prompts of trained concepts",
     "Trained concepts in sentences that no caption has",
     "Concept and style trained together",
@@ -144,4 +180,26 @@ test("the page stands alone: pictures and plots within, names escaped", async ()
   ]);
   expect(html.match(/<img /g)).toHaveLength(sheets.length);
   expect(html.match(/<svg /g)!.length).toBeGreaterThan(3);
+});
+
+test("sheets as files, and what is on them", async () => {
+  const picture = await byCaption(corpus);
+  const found = await evaluate(
+    perfectSubject(picture, () => picture("a thing 0")),
+    { corpus, seed: 1, quick: true, plan },
+  );
+  const files = await reportFiles(found);
+  expect(JSON.parse(Buffer.from(files.get("evaluation.json")!).toString())).toEqual(
+    JSON.parse(JSON.stringify(found.evaluation)),
+  );
+  const { sheets } = JSON.parse(Buffer.from(files.get("sheets.json")!).toString()) as { sheets: SheetEntry[] };
+  expect(new Set(sheets.map(({ name }) => name)).size).toBe(found.sheets.length);
+  expect([...files.keys()].filter((name) => name.startsWith("sheets/")).toSorted()).toEqual(
+    sheets.map(({ file }) => file).toSorted(),
+  );
+  for (const { file, size, gap, columns, count, captions } of sheets) {
+    const { width, height } = await readPicture(files.get(file)!);
+    expect([width, height]).toEqual([gap + columns * (size + gap), gap + Math.ceil(count / columns) * (size + gap)]);
+    if (captions) expect(captions).toHaveLength(count);
+  }
 });

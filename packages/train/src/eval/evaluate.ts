@@ -3,17 +3,24 @@ import type { Corpus } from "./corpus/corpus.ts";
 import type { Evaluation } from "./evaluation.ts";
 import { encoderExtractor, type Extractor } from "./extractor.ts";
 import { openBundleFrozenEncoder, openFrozenEncoder } from "./frozen.ts";
+import { featureKey } from "./feature-cache.ts";
 import { type PixelRange, suppliedExtractor } from "./inception.ts";
 import { FULL, type Plan, QUICK } from "./plan.ts";
 import { readReal } from "./real.ts";
+import { costPerPicture } from "./sections/cost.ts";
+import { everydayRetrieval } from "./sections/everyday.ts";
+import { firstStage } from "./sections/first-stage.ts";
 import { decoderFlowLoss, generatorFlowLoss } from "./sections/flow-loss.ts";
 import { generation, heldOutDistance } from "./sections/generation.ts";
+import { onGrounds } from "./sections/grounds.ts";
+import { labelRetrieval } from "./sections/labels.ts";
+import { linearBaselines } from "./sections/linear.ts";
 import { reconstruction } from "./sections/reconstruction.ts";
 import { retrieval } from "./sections/retrieval.ts";
-import { generatorsOf, type Section, type Sheet } from "./sections/section.ts";
+import { type Generator, generatorsOf, type Section, type Sheet } from "./sections/section.ts";
+import { seedSpread } from "./sections/spread.ts";
 import { smoothness } from "./sections/smoothness.ts";
 import { decoderSteps, generatorSteps } from "./sections/steps.ts";
-import { secondsPerPicture } from "./sections/timing.ts";
 import type { Subject } from "./subject.ts";
 
 export interface EvaluateOptions {
@@ -27,6 +34,8 @@ export interface EvaluateOptions {
   /** Where the untouched encoder is, for a bundle that does not carry its [cls]; see {@link openFrozenEncoder}. */
   readonly frozen?: string | undefined;
   readonly threads?: number | undefined;
+  /** Directory that keeps the features of real pictures for later evaluations; nothing is kept when absent. */
+  readonly cache?: string | undefined;
   readonly progress?: Section["progress"];
 }
 
@@ -37,7 +46,7 @@ export interface Evaluated {
 
 type Omitted = Evaluation["omitted"][number];
 
-/** The same subject, corpus, options and number of threads give the same numbers, but for `seconds`. */
+/** The same subject, corpus, options and number of threads give the same numbers, but for the seconds. */
 export async function evaluate(subject: Subject, options: EvaluateOptions): Promise<Evaluated> {
   const { corpus, seed, quick = false, progress = () => {} } = options;
   const plan = { ...(quick ? QUICK : FULL), ...options.plan };
@@ -48,22 +57,27 @@ export async function evaluate(subject: Subject, options: EvaluateOptions): Prom
   };
   try {
     const { inception, threads } = options;
-    const extractors: Extractor[] = [encoderExtractor(subject)];
+    const encoder = encoderExtractor(subject);
+    const extractors: Extractor[] = [encoder];
     if (inception) extractors.push(opened(await suppliedExtractor(inception.file, { ...inception, threads })));
     const frozen = await (options.frozen === undefined
       ? subject.bundle && openBundleFrozenEncoder(subject.bundle)
       : openFrozenEncoder(options.frozen, subject.manifest));
     if (frozen) opened(frozen);
     const read = (done: number, total: number) => progress("real pictures", done, total);
-    const real = await readReal(corpus, extractors, plan.manifold, read);
+    const key = featureKey(subject.manifest, corpus.fingerprint, threads);
+    const cache = options.cache !== undefined && key !== undefined ? { dir: options.cache, key } : undefined;
+    const real = await readReal(corpus, extractors, plan.manifold, read, cache);
     const sheets: Sheet[] = [];
     const show = (sheet: Sheet) => sheets.push(sheet);
-    const section: Section = { subject, corpus, extractors, real, plan, seed, progress, show };
+    const section: Section = { subject, corpus, extractors, encoder, real, plan, seed, threads, progress, show };
     return { evaluation: await measure(section, quick, frozen?.encode), sheets };
   } finally {
     for (const resource of open) await resource.close();
   }
 }
+
+type Omit = (measure: string, reason: string) => void;
 
 async function measure(
   section: Section,
@@ -73,30 +87,12 @@ async function measure(
   const { subject, corpus, extractors, seed } = section;
   const { model, title, components } = subject.manifest;
   const omitted: Omitted[] = [];
-  const omit = (measure: string, reason: string) => void omitted.push({ measure, reason });
-  if (frozen === undefined) {
-    omit("cosine to the frozen token", "the bundle does not carry the original [cls] embedding; give --frozen");
-  }
+  const omit: Omit = (measure, reason) => void omitted.push({ measure, reason });
   const parts = Object.values(components);
-  const sum = (values: readonly number[]) => values.reduce((total, x) => total + x, 0);
-
-  const redrawn = await reconstruction(section, frozen);
-  const floor = await heldOutDistance(section);
-  if (floor === undefined) omit("distance of held-out real pictures", "every picture of the data is in the reference");
   const generators = generatorsOf(subject);
   if (generators.length === 0) omit("generation", "the bundle has no generator");
-  const generated: Evaluation["generation"] = Object.fromEntries(
-    await inTurn(generators, (generator) => generation(section, generator)),
-  );
-  const found = await retrieved(section, omit);
-  const flowLoss = await flowLosses(section, omit);
-  const smooth = await smoothness(section);
-  if (smooth === undefined) omit("smoothness", "fewer than two different held-out pictures");
-  const steps = {
-    decoder: await decoderSteps(section),
-    ...Object.fromEntries(await inTurn(generators, (generator) => generatorSteps(section, generator))),
-  };
-  const seconds = Object.fromEntries(await inTurn(generators, (generator) => secondsPerPicture(section, generator)));
+  const byGenerator = async <T>(work: (section: Section, generator: Generator) => Promise<T>) =>
+    Object.fromEntries(await inTurn(generators, (generator) => work(section, generator)));
   return {
     format: "reptok-evaluation",
     version: 1,
@@ -113,17 +109,18 @@ async function measure(
       reference: corpus.reference.length,
     },
     features: Object.fromEntries(extractors.map(({ name, about }) => [name, about])),
-    reconstruction: redrawn,
-    generation: generated,
-    ...(floor && { heldOutDistance: floor }),
-    ...(found && { retrieval: found }),
-    flowLoss,
-    ...(smooth && { smoothness: smooth }),
-    steps,
-    seconds,
+    ...(await redrawing(section, frozen, omit)),
+    generation: await byGenerator(generation),
+    ...(await understanding(section, omit)),
+    flowLoss: await flowLosses(section, omit),
+    ...(await travelled(section, omit)),
+    steps: { decoder: await decoderSteps(section), ...(await byGenerator(generatorSteps)) },
+    cost: await byGenerator(costPerPicture),
     omitted,
   };
 }
+
+const sum = (values: readonly number[]): number => values.reduce((total, x) => total + x, 0);
 
 /** One at a time: each fills the processors by itself. */
 async function inTurn<K, T>(keys: readonly K[], work: (key: K) => Promise<T>): Promise<[K, T][]> {
@@ -132,22 +129,61 @@ async function inTurn<K, T>(keys: readonly K[], work: (key: K) => Promise<T>): P
   return results;
 }
 
-async function retrieved(section: Section, omit: (measure: string, reason: string) => void) {
-  if (section.subject.manifest.textGenerator === undefined) {
+/** Held-out pictures, redrawn in every way that there is. */
+async function redrawing(section: Section, frozen: Parameters<typeof reconstruction>[1], omit: Omit) {
+  if (frozen === undefined)
+    omit("cosine to the frozen token", "the bundle does not carry the original [cls] embedding; give --frozen");
+  const redrawn = await reconstruction(section, frozen);
+  const first = await firstStage(section);
+  if (first === undefined) omit("first stage alone", "the bundle has none, or does not hold its encoder");
+  const linear = await linearBaselines(section);
+  if (linear === undefined) omit("linear baselines", "fewer than two pictures to fit them to");
+  const grounds = await onGrounds(section);
+  if (grounds === undefined) omit("other grounds", "the data do not tell pictures from their grounds");
+  const floor = await heldOutDistance(section);
+  if (floor === undefined) omit("distance of held-out real pictures", "every picture of the data is in the reference");
+  return {
+    reconstruction: redrawn,
+    ...(first && { firstStage: first }),
+    ...(linear && { linear }),
+    ...(grounds && { grounds }),
+    ...(floor && { heldOutDistance: floor }),
+  };
+}
+
+/** What is drawn from prompts and labels, looked up among real pictures. */
+async function understanding(section: Section, omit: Omit) {
+  const { manifest } = section.subject;
+  const labels = await labelRetrieval(section);
+  if (manifest.labelGenerator && labels === undefined)
+    omit("labels' nearest pictures", "the data have no labels of the model, or do not name concepts");
+  const found = labels && { labels };
+  if (manifest.textGenerator === undefined) {
     omit("retrieval", "the bundle does not generate from prompts");
-    return undefined;
+    return found;
   }
   if (section.corpus.queries === undefined) {
     omit("retrieval", "the data do not name concepts");
-    return undefined;
+    return found;
   }
-  return retrieval(section);
+  const everyday = await everydayRetrieval(section);
+  const spread = await seedSpread(section);
+  if (spread === undefined) omit("spread of seeds", "no concept has four real pictures");
+  return {
+    ...found,
+    retrieval: await retrieval(section),
+    ...(everyday && { everyday }),
+    ...(spread && { spread }),
+  };
 }
 
-async function flowLosses(
-  section: Section,
-  omit: (measure: string, reason: string) => void,
-): Promise<Evaluation["flowLoss"]> {
+async function travelled(section: Section, omit: Omit) {
+  const smooth = await smoothness(section);
+  if (smooth === undefined) omit("smoothness", "fewer than two different held-out pictures");
+  return smooth && { smoothness: smooth };
+}
+
+async function flowLosses(section: Section, omit: Omit): Promise<Evaluation["flowLoss"]> {
   const decoder = await decoderFlowLoss(section);
   if (decoder === undefined) omit("flow loss of the decoder", "the bundle does not hold the autoencoder's encoder");
   const found: [string, unknown][] = [];

@@ -1,11 +1,17 @@
 /** What an evaluation finds: `evaluation.json`. Every number comes with how many items are behind it. */
-import type { Mean } from "./metrics/summary.ts";
+import type { Cost } from "./sections/cost.ts";
+import type { Everyday } from "./sections/everyday.ts";
+import type { FirstStage } from "./sections/first-stage.ts";
 import type { SegmentLosses } from "./sections/flow-loss.ts";
 import type { Generation } from "./sections/generation.ts";
+import type { Grounds } from "./sections/grounds.ts";
+import type { Labels } from "./sections/labels.ts";
+import type { Linear } from "./sections/linear.ts";
 import type { Reconstruction } from "./sections/reconstruction.ts";
 import type { Retrieval } from "./sections/retrieval.ts";
 import type { Distances, Generator } from "./sections/section.ts";
 import type { Smoothness } from "./sections/smoothness.ts";
+import type { Spread } from "./sections/spread.ts";
 import type { DecoderSteps, GeneratorSteps } from "./sections/steps.ts";
 
 type ByGenerator<T> = Readonly<Partial<Record<Generator, T>>>;
@@ -29,15 +35,24 @@ export interface Evaluation {
   /** What each feature space is, by the key of its distances. */
   readonly features: Readonly<Record<string, string>>;
   readonly reconstruction: Reconstruction;
+  /** The first stage alone. */
+  readonly firstStage?: FirstStage;
+  /** Linear maps of as many numbers as the token. */
+  readonly linear?: Linear;
+  readonly grounds?: Grounds;
   readonly generation: ByGenerator<Generation>;
   /** Frechet distance of held-out real pictures from the reference: a floor for generation. */
   readonly heldOutDistance?: Distances;
   readonly retrieval?: Retrieval;
+  /** Prompts as people type them. */
+  readonly everyday?: Everyday;
+  readonly labels?: Labels;
+  readonly spread?: Spread;
   readonly flowLoss: ByGenerator<SegmentLosses> & { readonly decoder?: SegmentLosses };
   readonly smoothness?: Smoothness;
   readonly steps: ByGenerator<readonly GeneratorSteps[]> & { readonly decoder: readonly DecoderSteps[] };
-  /** Seconds a picture on this machine; the only numbers that another run does not repeat. */
-  readonly seconds: ByGenerator<Mean>;
+  /** Of a picture. Its seconds are the only numbers that another run does not repeat. */
+  readonly cost: ByGenerator<Cost>;
   /** What was not measured, and why. */
   readonly omitted: readonly { readonly measure: string; readonly reason: string }[];
 }

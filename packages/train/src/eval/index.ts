@@ -11,6 +11,6 @@ export { precisionRecall } from "./metrics/precision-recall.ts";
 export { psnr } from "./metrics/psnr.ts";
 export { ssim } from "./metrics/ssim.ts";
 export { evaluatePrompts, type PromptLine, type PromptScore, readPromptLines } from "./prompts.ts";
-export { htmlReport } from "./report/html.ts";
+export { evaluationBytes, reportFiles } from "./report/files.ts";
 export { summaryRows, type SummaryRow } from "./report/summary.ts";
 export { type Subject, withSubject } from "./subject.ts";

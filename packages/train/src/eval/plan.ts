@@ -12,6 +12,14 @@ export interface Plan {
   /** Held-out pictures for the flow losses. */
   readonly validation: number;
   readonly paths: number;
+  /** Reference pictures that the linear baselines are fitted to. */
+  readonly linear: number;
+  /** Concepts of which four seeds are compared. */
+  readonly concepts: number;
+  /** Pictures drawn from each label. */
+  readonly perLabel: number;
+  /** Held-out pictures on other grounds, and prompts that name one. */
+  readonly grounds: number;
   /** Pictures for each number of steps. */
   readonly perSteps: number;
   /** Prompts drawn one at a time against the clock. */
@@ -25,6 +33,10 @@ export const FULL: Plan = {
   queries: 500,
   validation: 256,
   paths: 24,
+  linear: 20_000,
+  concepts: 100,
+  perLabel: 4,
+  grounds: 96,
   perSteps: 128,
   timed: 10,
 };
@@ -37,6 +49,10 @@ export const QUICK: Plan = {
   queries: 100,
   validation: 64,
   paths: 8,
+  linear: 2000,
+  concepts: 24,
+  perLabel: 1,
+  grounds: 32,
   perSteps: 32,
   timed: 3,
 };

@@ -1,8 +1,9 @@
 /** One pass over the real pictures: what drawn ones are compared with. */
 import { type Corpus, picturesAt } from "./corpus/corpus.ts";
+import { keptFeatures } from "./feature-cache.ts";
 import { addPictures, ENCODER, type Extractor, type FeatureSets, featureSets } from "./extractor.ts";
 import { Gallery } from "./metrics/retrieval.ts";
-import { CHUNK } from "./subject.ts";
+import { CHUNK, inChunks } from "./subject.ts";
 
 export interface RealFeatures {
   /** Of the reference pictures. */
@@ -13,20 +14,30 @@ export interface RealFeatures {
 
 type Progress = (done: number, total: number) => void;
 
+/** Where features of real pictures are kept, and under what key. */
+export type FeatureCache = { readonly dir: string; readonly key: string };
+
 /** The encoder's features of every picture, as a gallery in the order of the corpus. */
-export async function readGallery(corpus: Corpus, encoder: Extractor, progress: Progress): Promise<Gallery> {
-  const entries = [];
+export async function readGallery(
+  corpus: Corpus,
+  encoder: Extractor,
+  progress: Progress,
+  cache?: FeatureCache,
+): Promise<Gallery> {
   const places = Array.from(corpus.items.keys());
-  for (let start = 0; start < places.length; start += CHUNK) {
-    const chunk = places.slice(start, start + CHUNK);
-    const rows = await encoder.features(await picturesAt(corpus, chunk));
-    for (const [i, features] of rows.entries()) {
-      const { concept = "", style } = corpus.items[chunk[i]!]!;
-      entries.push({ features, concept, style });
-    }
-    progress(Math.min(start + CHUNK, places.length), places.length);
-  }
-  return new Gallery(entries);
+  const rows = await keptFeatures(cache, places.length, () =>
+    inChunks(places, async (chunk, start) => {
+      const features = await encoder.features(await picturesAt(corpus, chunk));
+      progress(start + chunk.length, places.length);
+      return features;
+    }),
+  );
+  return new Gallery(
+    rows.map((features, place) => {
+      const { concept = "", style } = corpus.items[place]!;
+      return { features, concept, style };
+    }),
+  );
 }
 
 /**
@@ -39,10 +50,11 @@ export async function readReal(
   extractors: readonly Extractor[],
   keep: number,
   progress: Progress,
+  cache?: FeatureCache,
 ): Promise<RealFeatures> {
   const reference = featureSets(extractors, keep);
   const encoder = extractors.find(({ name }) => name === ENCODER)!;
-  const gallery = corpus.queries === undefined ? undefined : await readGallery(corpus, encoder, progress);
+  const gallery = corpus.queries === undefined ? undefined : await readGallery(corpus, encoder, progress, cache);
   let others = extractors;
   if (gallery !== undefined) {
     reference.get(ENCODER)!.add(Array.from(corpus.reference, (index) => gallery.entry(index).features));

@@ -58,7 +58,7 @@ export function atModelSize(picture: Picture, { imageSize }: Manifest): Picture 
 }
 
 /** What a picture file would hold: bytes, put back to [-1,1]. */
-function asFile({ data, width, height }: Picture): Picture {
+export function asFile({ data, width, height }: Picture): Picture {
   const bytes = Uint8ClampedArray.from(data, (x) => (x + 1) * 127.5);
   return { data: Float32Array.from(bytes, (byte) => byte / 127.5 - 1), width, height };
 }

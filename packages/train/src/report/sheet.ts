@@ -15,7 +15,8 @@ export interface SheetOptions {
   readonly title?: string;
 }
 
-const GAP = 4;
+/** Pixels between the pictures of a sheet, and around them. */
+export const SHEET_GAP = 4;
 const CAPTION_HEIGHT = 14;
 const CAPTION_SIZE = 10;
 const TITLE_HEIGHT = 24;
@@ -40,11 +41,11 @@ export async function sheet(pictures: Uint8Array, options: SheetOptions): Promis
   const cell = size * scale;
   const top = title === undefined ? 0 : TITLE_HEIGHT;
   const below = captions === undefined ? 0 : CAPTION_HEIGHT;
-  const width = across * (cell + GAP) + GAP;
-  const height = top + rows * (cell + below + GAP) + GAP;
+  const width = across * (cell + SHEET_GAP) + SHEET_GAP;
+  const height = top + rows * (cell + below + SHEET_GAP) + SHEET_GAP;
   const place = (at: number) => ({
-    left: GAP + (at % across) * (cell + GAP),
-    top: top + GAP + Math.floor(at / across) * (cell + below + GAP),
+    left: SHEET_GAP + (at % across) * (cell + SHEET_GAP),
+    top: top + SHEET_GAP + Math.floor(at / across) * (cell + below + SHEET_GAP),
   });
 
   const canvas = Buffer.alloc(3 * width * height, 0xd8);
@@ -107,8 +108,10 @@ function captionLayer(
     return `<text x="${x}" y="${top + cell + CAPTION_SIZE}" font-size="${CAPTION_SIZE}" text-anchor="middle">${text}</text>`;
   });
   if (title !== undefined) {
-    const text = escapeXml(fitText(title, width - 2 * GAP, TITLE_SIZE));
-    lines.push(`<text x="${GAP}" y="${TITLE_SIZE + GAP}" font-size="${TITLE_SIZE}" font-weight="bold">${text}</text>`);
+    const text = escapeXml(fitText(title, width - 2 * SHEET_GAP, TITLE_SIZE));
+    lines.push(
+      `<text x="${SHEET_GAP}" y="${TITLE_SIZE + SHEET_GAP}" font-size="${TITLE_SIZE}" font-weight="bold">${text}</text>`,
+    );
   }
   const style = `font-family="DejaVu Sans, Liberation Sans, Arial, sans-serif" fill="#222"`;
   return Buffer.from(

@@ -62,7 +62,8 @@ export async function openJudge(
 ): Promise<Judge> {
   const supplied = await suppliedExtractor(features, { range: "signed", threads });
   // In the place of the bundle's own encoder, whose distances would not compare between variants.
-  const extractors: Extractor[] = [{ ...supplied, name: ENCODER }];
+  const encoder: Extractor = { ...supplied, name: ENCODER };
+  const extractors = [encoder];
   const { queries: _, ...pictures } = emojiCorpus(dataset, 0);
   const corpus: Corpus = { ...pictures, reference: pictures.reference.subarray(0, counts.reference) };
   const real = await readReal(corpus, extractors, 0, (done, total) => progress("real pictures", done, total));
@@ -73,7 +74,7 @@ export async function openJudge(
     validation: Math.ceil(counts.pictures / 2),
     manifold: 0,
   };
-  const shared = { corpus, extractors, real, plan, seed: 0, progress, show: () => {} };
+  const shared = { corpus, extractors, encoder, real, plan, seed: 0, progress, show: () => {} };
   // The same for every variant: it does not depend on what is judged.
   let floor: Promise<Distances | undefined> | undefined;
   const floorOf = (section: Section) => (floor ??= heldOutDistance(section));

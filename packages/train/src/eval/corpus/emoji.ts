@@ -1,11 +1,16 @@
 /** The rendered icon sets as a corpus, split as they were for training. */
+import { createHash } from "node:crypto";
+import type { Picture } from "@reptok/model";
 import { plainCaption, STYLE_PHRASES } from "../../data/captions.ts";
+import { compose } from "../../data/compose.ts";
 import { type Dataset, pictureAt } from "../../data/dataset.ts";
+import { GROUNDS, WHITE, whole } from "../../data/derive.ts";
+import { EVERYDAY_KINDS, EVERYDAY_PROMPTS, type EverydayKind } from "../../data/everyday-prompts.ts";
 import { HELD_OUT_PROMPTS, HELD_OUT_WORDINGS } from "../../data/held-out-prompts.ts";
 import type { IconRecord } from "../../data/icons.ts";
 import { seededRandom, shuffle } from "../../data/random.ts";
-import { fill } from "../../data/wording.ts";
-import type { Corpus, Query } from "./corpus.ts";
+import { fill, withArticle } from "../../data/wording.ts";
+import type { Corpus, Grounds, Query } from "./corpus.ts";
 
 /** The name with its article, and the first of the style's phrases: "a red apple, twemoji style". */
 const styledCaption = (record: IconRecord): string => `${plainCaption(record)}, ${STYLE_PHRASES[record.style][0]!}`;
@@ -27,6 +32,39 @@ function seenQueries({ records, splits }: Dataset, seed: number): Query[] {
   return Array.from(shuffled([...queries.keys()], "eval seen", seed), (at) => queries[at]!);
 }
 
+const asPicture = (bytes: Uint8Array, side: number): Picture => ({
+  data: Float32Array.from(bytes, (byte) => byte / 127.5 - 1),
+  width: side,
+  height: side,
+});
+
+/** "dark" is no colour of its own beside black. */
+const NAMED_GROUNDS = GROUNDS.filter(([name]) => name !== "dark");
+
+/** Every ground in turn, light ones included, for pictures; one after another for the everyday names. */
+function groundsOf(dataset: Dataset, names: readonly Query[]): Grounds {
+  const drawn = new Uint8Array(3 * dataset.size ** 2);
+  return {
+    picture(place, turn) {
+      const [, ground] = GROUNDS[turn % GROUNDS.length]!;
+      compose(dataset, { ground, layers: [whole(place)] }, drawn);
+      return asPicture(drawn, dataset.size);
+    },
+    prompts: names.map(({ prompt }, i) => {
+      const [ground] = NAMED_GROUNDS[i % NAMED_GROUNDS.length]!;
+      return { prompt: `${prompt} on ${withArticle(`${ground} background`)}`, ground };
+    }),
+    colours: { ...Object.fromEntries(NAMED_GROUNDS), white: WHITE },
+  };
+}
+
+/** Those of the everyday prompts whose concepts the data show. */
+function everydayQueries(concepts: ReadonlySet<string>): Record<EverydayKind, Query[]> {
+  const known = (kind: EverydayKind) =>
+    EVERYDAY_PROMPTS[kind].filter((prompt) => prompt.concepts.some((concept) => concepts.has(concept)));
+  return Object.fromEntries(EVERYDAY_KINDS.map((kind) => [kind, known(kind)])) as Record<EverydayKind, Query[]>;
+}
+
 /** @param seed of the orders; the splits are the data set's own */
 export function emojiCorpus(dataset: Dataset, seed: number): Corpus {
   const { records, splits, size } = dataset;
@@ -41,6 +79,7 @@ export function emojiCorpus(dataset: Dataset, seed: number): Corpus {
     prompt: fill(HELD_OUT_WORDINGS[i % HELD_OUT_WORDINGS.length]!, { "#": prompt }),
     ...rest,
   }));
+  const everyday = everydayQueries(concepts);
   const unseen = HELD_OUT_PROMPTS.filter(({ concept }) => concepts.has(concept));
   // A data set too small to hold any picture out is judged on what was trained.
   const heldOut = splits.reconstruction.length > 0 ? splits.reconstruction : splits.train;
@@ -61,9 +100,9 @@ export function emojiCorpus(dataset: Dataset, seed: number): Corpus {
       composed: styled(splits.composition, "composed"),
       unseen: unseen.map(({ prompt, concept }) => ({ prompt, concepts: [concept] })),
     },
-    picture: (index) => {
-      const data = Float32Array.from(pictureAt(dataset, index), (byte) => byte / 127.5 - 1);
-      return Promise.resolve({ data, width: size, height: size });
-    },
+    everyday,
+    grounds: groundsOf(dataset, everyday.names),
+    fingerprint: createHash("sha256").update(dataset.pixels).digest("hex"),
+    picture: (index) => Promise.resolve(asPicture(pictureAt(dataset, index), size)),
   };
 }

@@ -1,10 +1,11 @@
 /** The report as one HTML file: no script, no outside resource; pictures and plots are within. */
 import { lossCurveSvg, type LossCurveOptions, type Series } from "../../report/loss-curve.ts";
-import { sheet, toBytes } from "../../report/sheet.ts";
+import { sheet } from "../../report/sheet.ts";
 import { escapeXml } from "../../report/svg.ts";
 import type { Evaluation } from "../evaluation.ts";
 import { SEGMENTS } from "../sections/flow-loss.ts";
 import type { Sheet } from "../sections/section.ts";
+import { sheetBytes } from "./sheets.ts";
 import { caveats, summaryRows } from "./summary.ts";
 
 const STYLE = `
@@ -16,13 +17,11 @@ figure { margin: 1.5rem 0 } figcaption { color: #555; margin-bottom: .4rem } img
 .note { color: #555; font-size: .9rem }`;
 
 /** Pictures as a data URI of a PNG, enlarged so that single pixels can be seen. */
-async function figure({ title, pictures, columns, captions }: Sheet): Promise<string> {
+async function figure(shown: Sheet): Promise<string> {
+  const { title, pictures, columns, captions } = shown;
   const size = pictures[0]!.width;
-  const stride = 3 * size * size;
-  const bytes = new Uint8Array(pictures.length * stride);
-  pictures.forEach(({ data }, i) => bytes.set(toBytes(data), i * stride));
   const scale = Math.max(1, Math.floor(128 / size));
-  const png = await sheet(bytes, { size, columns, scale, ...(captions && { captions }) });
+  const png = await sheet(sheetBytes(shown), { size, columns, scale, ...(captions && { captions }) });
   const source = `data:image/png;base64,${png.toString("base64")}`;
   return `<figure><figcaption>${escapeXml(title)}</figcaption><img src="${source}" alt="${escapeXml(title)}"></figure>`;
 }
@@ -69,17 +68,19 @@ function stepPlots({ steps }: Evaluation): string {
 function stepTable({ steps }: Evaluation): string {
   const rows = steps.decoder.map((row) => {
     const text = steps.text?.find((other) => other.steps === row.steps);
+    const { rightDetail } = row.sharpness;
     const numbers = [
       String(row.steps),
       row.psnr.mean.toFixed(2),
       row.ssim.mean.toFixed(3),
+      rightDetail === undefined ? "" : `${(100 * rightDetail).toFixed(1)} %`,
       ...Object.values(row.fd).map(({ value }) => value.toPrecision(4)),
       text?.top1 === undefined ? "" : `${(100 * text.top1).toFixed(1)} %`,
     ];
     return `<tr>${numbers.map((cell) => `<td class="number">${cell}</td>`).join("")}</tr>`;
   });
   const spaces = Object.keys(steps.decoder[0]?.fd ?? {}).map((name) => `FD, ${name}`);
-  const heads = ["steps", "PSNR, dB", "SSIM", ...spaces, "top 1 (generator)"];
+  const heads = ["steps", "PSNR, dB", "SSIM", "right detail", ...spaces, "top 1 (generator)"];
   return `<table><tr>${heads.map((head) => `<th>${escapeXml(head)}</th>`).join("")}</tr>${rows.join("")}</table>`;
 }
 

@@ -1,6 +1,7 @@
 /** The numbers of an evaluation as lines for people. */
 import type { Evaluation } from "../evaluation.ts";
 import type { Mean } from "../metrics/summary.ts";
+import type { Redrawn } from "../sections/linear.ts";
 import type { Distances } from "../sections/section.ts";
 
 export interface SummaryRow {
@@ -60,19 +61,91 @@ function retrievalRows({ retrieval }: Evaluation): SummaryRow[] {
   });
 }
 
+function redrawnRows(measure: string, redrawn: Redrawn | undefined): SummaryRow[] {
+  if (redrawn === undefined) return [];
+  const { psnr, sharpness } = redrawn;
+  const { rightDetail, seams, n } = sharpness;
+  return [
+    ...meanRow(`${measure}, PSNR in dB`, psnr, 2),
+    ...(rightDetail === undefined
+      ? []
+      : [{ measure: `${measure}, right detail`, value: percent(rightDetail), n: String(n) }]),
+    ...(seams === undefined ? [] : [{ measure: `${measure}, seams`, value: seams.toFixed(2), n: String(n) }]),
+  ];
+}
+
+function linearRows({ linear }: Evaluation): SummaryRow[] {
+  if (linear === undefined) return [];
+  return [
+    ...redrawnRows(`${linear.numbers} principal components`, linear.principal),
+    ...redrawnRows("ridge regression from the token", linear.ridge),
+  ];
+}
+
+function groundRows({ grounds }: Evaluation): SummaryRow[] {
+  const prompted = grounds?.prompted;
+  return [
+    ...redrawnRows("on other grounds", grounds),
+    ...(prompted
+      ? [{ measure: "prompts that name a ground, ground right", value: percent(prompted.right), n: String(prompted.n) }]
+      : []),
+  ];
+}
+
+function everydayRows({ everyday }: Evaluation): SummaryRow[] {
+  return Object.entries(everyday ?? {}).map(([kind, { top1, n }]) => ({
+    measure: `everyday prompts, ${kind}, top 1`,
+    value: percent(top1),
+    n: String(n),
+  }));
+}
+
+function variety({ labels, spread }: Evaluation): SummaryRow[] {
+  const rows: SummaryRow[] = [];
+  if (labels !== undefined) {
+    const { top1, n, real } = labels;
+    rows.push({ measure: "labels, nearest real picture has the label", value: percent(top1), n: String(n) });
+    const measure = "labels, the same of held-out real pictures";
+    rows.push({ measure, value: percent(real.top1), n: String(real.n) });
+  }
+  if (spread !== undefined) {
+    const measure = "spread of four seeds over that of real pictures";
+    rows.push({ measure, value: spread.ratio.toFixed(2), n: `${spread.seeds.n} concepts` });
+  }
+  return rows;
+}
+
+function costRows({ cost }: Evaluation): SummaryRow[] {
+  return Object.entries(cost).flatMap(([name, { seconds, evaluations }]) => [
+    ...meanRow(`seconds a picture, ${name}`, seconds, 2),
+    {
+      measure: `network evaluations a picture, ${name}`,
+      value: Object.entries(evaluations)
+        .map(([component, rows]) => `${component} ${rows}`)
+        .join(", "),
+      n: String(seconds.n),
+    },
+  ]);
+}
+
 export function summaryRows(evaluation: Evaluation): SummaryRow[] {
-  const { reconstruction, smoothness, seconds, bytes, parameters } = evaluation;
+  const { reconstruction, firstStage, smoothness, bytes, parameters } = evaluation;
   return [
     { measure: "size", value: `${(bytes / 1e6).toFixed(1)} MB`, n: `${(parameters / 1e6).toFixed(1)} M weights` },
-    ...meanRow("reconstruction, PSNR in dB", reconstruction.psnr, 2),
+    ...redrawnRows("reconstruction", reconstruction),
     ...meanRow("reconstruction, SSIM", reconstruction.ssim, 3),
     ...distanceRows("reconstruction", reconstruction.fd),
     ...meanRow("cosine to the frozen token", reconstruction.frozenCosine, 3),
+    ...redrawnRows("first stage alone", firstStage),
+    ...linearRows(evaluation),
+    ...groundRows(evaluation),
     ...generationRows(evaluation),
+    ...everydayRows(evaluation),
     ...retrievalRows(evaluation),
+    ...variety(evaluation),
     ...meanRow("smoothness, path over chord", smoothness?.pathOverChord, 2),
     ...meanRow("smoothness, largest step", smoothness?.largestStep, 2),
-    ...Object.entries(seconds).flatMap(([name, value]) => meanRow(`seconds a picture, ${name}`, value, 2)),
+    ...costRows(evaluation),
   ];
 }
 

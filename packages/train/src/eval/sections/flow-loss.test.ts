@@ -1,6 +1,7 @@
 import type { Picture, Runner, Tensor } from "@reptok/model";
 import { expect, test } from "vitest";
 import type { Corpus } from "../corpus/corpus.ts";
+import { encoderExtractor } from "../extractor.ts";
 import { QUICK } from "../plan.ts";
 import type { Subject } from "../subject.ts";
 import { perfectSubject, SIZE } from "../testing/perfect.ts";
@@ -24,6 +25,7 @@ const section = (subject: Subject): Section => ({
   subject,
   corpus,
   extractors: [],
+  encoder: encoderExtractor(subject),
   real: { reference: new Map() },
   plan: QUICK,
   seed: 3,

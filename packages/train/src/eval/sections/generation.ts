@@ -34,7 +34,8 @@ export async function generation(section: Section, generator: Generator): Promis
   const captions = conditions.slice(0, SHOWN).map((asked) => {
     return "prompt" in asked ? asked.prompt : subject.manifest.labelGenerator!.labels[asked.label]!;
   });
-  show({ title: `Drawn from ${generator === "text" ? "captions" : "labels"}`, pictures: shown, captions, columns: 12 });
+  const title = `Drawn from the ${generator === "text" ? "captions" : "labels"} of real pictures`;
+  show({ name: `generated-${generator}`, title, pictures: shown, captions, columns: 12 });
   const [drawnRows, realRows] = [drawnFeatures.get(ENCODER)!.rows, real.reference.get(ENCODER)!.rows];
   const count = Math.min(drawnRows.length, realRows.length);
   return {

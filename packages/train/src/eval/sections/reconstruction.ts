@@ -4,15 +4,17 @@ import { picturesAt } from "../corpus/corpus.ts";
 import { addPictures, featureSets } from "../extractor.ts";
 import { cosine } from "../metrics/cosine.ts";
 import { psnr } from "../metrics/psnr.ts";
+import { type Sharpness, SharpnessSums } from "../metrics/sharpness.ts";
 import { ssim } from "../metrics/ssim.ts";
 import { type Mean, meanOf } from "../metrics/summary.ts";
 import { atModelSize, CHUNK, draw, itemSeed } from "../subject.ts";
-import { type Distances, distances, type Section } from "./section.ts";
+import { cellOf, type Distances, distances, type Section } from "./section.ts";
 
 export interface Reconstruction {
   /** dB. */
   readonly psnr: Mean;
   readonly ssim: Mean;
+  readonly sharpness: Sharpness;
   /** Frechet distance of the drawn pictures from the very pictures they redraw. */
   readonly fd: Distances;
   /** Of the token to the untouched encoder's. */
@@ -29,6 +31,7 @@ export async function reconstruction(section: Section, frozen?: FrozenEncoder): 
   const places = corpus.heldOut.subarray(0, plan.reconstructions);
   const [realFeatures, drawnFeatures] = [featureSets(extractors, 0), featureSets(extractors, 0)];
   const [psnrs, ssims, cosines]: [number[], number[], number[]] = [[], [], []];
+  const sharpness = new SharpnessSums(cellOf(subject));
   const shown: Picture[] = [];
   for (let start = 0; start < places.length; start += CHUNK) {
     const chunk = places.subarray(start, start + CHUNK);
@@ -40,6 +43,7 @@ export async function reconstruction(section: Section, frozen?: FrozenEncoder): 
     for (const [i, real] of reals.entries()) {
       psnrs.push(psnr(drawn[i]!.data, real.data));
       ssims.push(ssim(drawn[i]!, real));
+      sharpness.add(drawn[i]!, real);
       if (shown.length < 2 * SHOWN) shown.push(real, drawn[i]!);
     }
     if (frozen !== undefined) {
@@ -50,10 +54,12 @@ export async function reconstruction(section: Section, frozen?: FrozenEncoder): 
     await addPictures(drawnFeatures, extractors, drawn);
     progress("reconstruction", start + chunk.length, places.length);
   }
-  show({ title: "Held-out pictures, each beside its redrawing from one token", pictures: shown, columns: 16 });
+  const title = "Held-out pictures, each beside its redrawing from one token";
+  show({ name: "redrawn", title, pictures: shown, columns: 16 });
   return {
     psnr: meanOf(psnrs),
     ssim: meanOf(ssims),
+    sharpness: sharpness.result,
     fd: distances(drawnFeatures, realFeatures),
     ...(cosines.length > 0 && { frozenCosine: meanOf(cosines) }),
   };

@@ -1,7 +1,7 @@
 /** Prompts drawn, encoded, and looked up among real pictures. */
 import type { Picture } from "@reptok/model";
 import type { Query, QueryKind } from "../corpus/corpus.ts";
-import { type Extractor, ENCODER } from "../extractor.ts";
+import type { Extractor } from "../extractor.ts";
 import { type Gallery, type Ranking, type RetrievalScore, retrievalScore } from "../metrics/retrieval.ts";
 import { CHUNK, draw, generateLatents, inChunks, itemSeed, type Subject } from "../subject.ts";
 import type { Section } from "./section.ts";
@@ -78,11 +78,11 @@ const TITLES: Readonly<Record<QueryKind, string>> = {
 };
 
 /** A right answer by its prompt; a wrong one with what it was taken for. */
-const verdict = ({ query, ranking }: Answer): string =>
+export const verdict = ({ query, ranking }: Answer): string =>
   query.concepts.includes(ranking.concepts[0]!) ? `✓ ${query.prompt}` : `✗ ${query.prompt} (${ranking.concepts[0]!})`;
 
 /** Of held-out pictures redrawn, and of the pictures themselves with each left out. */
-async function boundScores({ subject, corpus, plan, seed }: Section, gallery: Gallery, encoder: Extractor) {
+async function boundScores({ subject, corpus, encoder, plan, seed }: Section, gallery: Gallery) {
   const held = Array.from(corpus.heldOut.subarray(0, plan.queries));
   const meant = held.map((index) => [gallery.entry(index).concept]);
   const { scaleFactor } = subject.manifest.token;
@@ -97,9 +97,8 @@ async function boundScores({ subject, corpus, plan, seed }: Section, gallery: Ga
 }
 
 export async function retrieval(section: Section): Promise<Retrieval> {
-  const { subject, corpus, extractors, real, plan, seed, progress, show } = section;
+  const { subject, corpus, encoder, real, plan, seed, progress, show } = section;
   const gallery = real.gallery!;
-  const encoder = extractors.find(({ name }) => name === ENCODER)!;
   const scoreKind = async (kind: QueryKind): Promise<StyledScore> => {
     const queries = corpus.queries![kind].slice(0, plan.queries);
     const report = (done: number) => progress(`retrieval, ${kind}`, done, queries.length);
@@ -107,7 +106,8 @@ export async function retrieval(section: Section): Promise<Retrieval> {
     const answers = await answer(subject, encoder, gallery, queries, options);
     const some = answers.slice(0, SHOWN);
     const pictures = some.map(({ picture }) => picture!);
-    if (some.length > 0) show({ title: TITLES[kind], pictures, captions: some.map(verdict), columns: 12 });
+    const captions = some.map(verdict);
+    if (some.length > 0) show({ name: `prompts-${kind}`, title: TITLES[kind], pictures, captions, columns: 12 });
     return styledScore(answers, gallery);
   };
   return {
@@ -116,6 +116,6 @@ export async function retrieval(section: Section): Promise<Retrieval> {
     styled: await scoreKind("styled"),
     composed: await scoreKind("composed"),
     unseen: await scoreKind("unseen"),
-    ...(await boundScores(section, gallery, encoder)),
+    ...(await boundScores(section, gallery)),
   };
 }

@@ -11,9 +11,13 @@ export interface Section {
   readonly subject: Subject;
   readonly corpus: Corpus;
   readonly extractors: readonly Extractor[];
+  /** That of the extractors which is the bundle's own encoder. */
+  readonly encoder: Extractor;
   readonly real: RealFeatures;
   readonly plan: Plan;
   readonly seed: number;
+  /** Threads that compute; ONNX Runtime's choice when absent. */
+  readonly threads?: number | undefined;
   /** Called with what is under way, how much of it is done, and of how much. */
   readonly progress: (what: string, done: number, total: number) => void;
   /** Adds a sheet to the report. */
@@ -22,6 +26,8 @@ export interface Section {
 
 /** Pictures of one size in rows; captions one each, or none. */
 export interface Sheet {
+  /** Of its file: lower-case words joined by hyphens, unique in an evaluation. */
+  readonly name: string;
   readonly title: string;
   readonly pictures: readonly Picture[];
   readonly columns: number;
@@ -46,4 +52,14 @@ export function generatorsOf({ manifest }: Subject): Generator[] {
     ...(manifest.textGenerator === undefined ? [] : (["text"] as const)),
     ...(manifest.labelGenerator === undefined ? [] : (["label"] as const)),
   ];
+}
+
+/**
+ * Side in pixels of the squares that the model draws one by one: a cell of the first stage's latents, or a patch where pixels
+ * are drawn. Undefined where a cell is a pixel or nothing says its size.
+ */
+export function cellOf({ manifest }: Subject): number | undefined {
+  const { decoder, imageSize, networks } = manifest;
+  const cell = decoder.space === "latent" ? imageSize / decoder.size : networks?.decoder?.patch;
+  return cell !== undefined && Number.isInteger(cell) && cell > 1 ? cell : undefined;
 }

@@ -1,7 +1,6 @@
 /** What happens on the way from one latent to another. */
 import { slerp } from "@reptok/model";
 import { picturesAt } from "../corpus/corpus.ts";
-import { ENCODER } from "../extractor.ts";
 import { largestStep, pathRatio } from "../metrics/path-ratio.ts";
 import { type Mean, meanOf } from "../metrics/summary.ts";
 import { draw, itemSeed } from "../subject.ts";
@@ -20,8 +19,7 @@ const SHOWN = 8;
 
 /** Held-out pictures in pairs; slerp between their latents, drawn with the same noise along a path. */
 export async function smoothness(section: Section): Promise<Smoothness | undefined> {
-  const { subject, corpus, extractors, plan, seed, progress, show } = section;
-  const encoder = extractors.find(({ name }) => name === ENCODER)!;
+  const { subject, corpus, encoder, plan, seed, progress, show } = section;
   const pairs = Math.min(plan.paths, Math.floor(corpus.heldOut.length / 2));
   const [ratios, largest]: [number[], number[]] = [[], []];
   const shown = [];
@@ -47,6 +45,11 @@ export async function smoothness(section: Section): Promise<Smoothness | undefin
     progress("smoothness", pair + 1, pairs);
   }
   if (ratios.length === 0) return undefined;
-  show({ title: "From one held-out picture to another, a row each", pictures: shown, columns: POINTS });
+  show({
+    name: "interpolations",
+    title: "From one held-out picture to another, a row each",
+    pictures: shown,
+    columns: POINTS,
+  });
   return { pathOverChord: meanOf(ratios), largestStep: meanOf(largest), points: POINTS };
 }

@@ -1,14 +1,15 @@
 /** Quality against the number of sampler steps. */
 import type { Picture } from "@reptok/model";
 import { picturesAt } from "../corpus/corpus.ts";
-import { addPictures, ENCODER, featureSets } from "../extractor.ts";
+import { addPictures, featureSets } from "../extractor.ts";
 import { psnr } from "../metrics/psnr.ts";
+import { type Sharpness, SharpnessSums } from "../metrics/sharpness.ts";
 import { ssim } from "../metrics/ssim.ts";
 import { type Mean, meanOf } from "../metrics/summary.ts";
 import { atModelSize, draw, generateLatents, inChunks, itemSeed } from "../subject.ts";
 import { conditionsFor } from "./conditions.ts";
 import { answer, scoreOf } from "./retrieval.ts";
-import { type Distances, distances, type Generator, type Section } from "./section.ts";
+import { cellOf, type Distances, distances, type Generator, type Section } from "./section.ts";
 
 export const STEPS = [1, 2, 4, 8, 12, 25, 50] as const;
 
@@ -16,6 +17,7 @@ export interface DecoderSteps {
   readonly steps: number;
   readonly psnr: Mean;
   readonly ssim: Mean;
+  readonly sharpness: Sharpness;
   readonly fd: Distances;
 }
 export interface GeneratorSteps {
@@ -47,24 +49,27 @@ export async function decoderSteps(section: Section): Promise<DecoderSteps[]> {
     const sets = featureSets(extractors, 0);
     await addPictures(sets, extractors, drawn);
     shown.push(...drawn.slice(0, SHOWN));
+    const sharpness = new SharpnessSums(cellOf(subject));
+    for (const [j, picture] of drawn.entries()) sharpness.add(picture, reals[j]!);
     results.push({
       steps,
       psnr: meanOf(drawn.map((picture, j) => psnr(picture.data, reals[j]!.data))),
       ssim: meanOf(drawn.map((picture, j) => ssim(picture, reals[j]!))),
+      sharpness: sharpness.result,
       fd: distances(sets, realFeatures),
     });
     progress("decoder steps", i + 1, STEPS.length);
   }
   const captions = shown.map((_, i) => `${STEPS[Math.floor(i / SHOWN)]!} steps`);
   const columns = Math.min(SHOWN, places.length);
-  if (places.length >= SHOWN) show({ title: "Redrawn in 1 to 50 steps", pictures: shown, captions, columns });
+  if (places.length >= SHOWN)
+    show({ name: "steps", title: "Redrawn in 1 to 50 steps", pictures: shown, captions, columns });
   return results;
 }
 
 /** The same conditions and noise, generated in different numbers of steps and drawn in the default number. */
 export async function generatorSteps(section: Section, generator: Generator): Promise<GeneratorSteps[]> {
-  const { subject, corpus, extractors, real, plan, seed, progress } = section;
-  const encoder = extractors.find(({ name }) => name === ENCODER)!;
+  const { subject, corpus, extractors, encoder, real, plan, seed, progress } = section;
   const conditions = conditionsFor(section, generator, plan.perSteps);
   const seeds = conditions.map((_, i) => itemSeed(seed, "generator steps", i));
   const queries = generator === "text" ? corpus.queries?.seen.slice(0, plan.perSteps) : undefined;

@@ -129,7 +129,10 @@ export function perfectSubject(
             case "decoder":
               return { velocity: exact(feeds, (i) => paint(rowOf(feeds["cond"]!.data, i, DIMENSIONS)).data, 1) };
             case "text_encoder": {
-              const read = Array.from(feeds["ids"]!.data, (id) => latentOf(promptPicture(prompts[id]!)));
+              // The empty prompt, which guidance reads, stands for no picture.
+              const read = Array.from(feeds["ids"]!.data, (id) =>
+                prompts[id] === "" ? new Float32Array(DIMENSIONS) : latentOf(promptPicture(prompts[id]!)),
+              );
               return { text: { data: Float32Array.from(read.flatMap((row) => [...row])), dims: [] } };
             }
             case "text_generator":

@@ -1,0 +1,47 @@
+/** Products of large matrices on ONNX Runtime; all row-major f32. */
+import { emitOnnx, ops as g, type Value } from "@reptok/model";
+import { OrtSession } from "@reptok/runtime";
+
+export interface Floats {
+  readonly data: Float32Array;
+  readonly dims: readonly [rows: number, columns: number];
+}
+
+export const matrix = (data: Float32Array, rows: number): Floats => ({ data, dims: [rows, data.length / rows] });
+
+const GRAPHS = {
+  /** a [m,k] b [k,n] */
+  plain: (a: Value, b: Value) => g.matmul(a, b),
+  /** a [k,m]: its transpose times b [k,n] */
+  firstTransposed: (a: Value, b: Value) => g.matmul(g.transpose(a, [1, 0]), b),
+  /** a [m,k] times the transpose of b [n,k] */
+  secondTransposed: (a: Value, b: Value) => g.matmul(a, g.transpose(b, [1, 0])),
+} as const;
+type Kind = keyof typeof GRAPHS;
+
+export class Products {
+  readonly #threads: number | undefined;
+  /** By kind and shapes. */
+  readonly #sessions = new Map<string, OrtSession>();
+
+  /** @param threads ONNX Runtime's choice when absent */
+  constructor(threads?: number) {
+    this.#threads = threads;
+  }
+
+  async of(kind: Kind, a: Floats, b: Floats): Promise<Float32Array> {
+    const key = [kind, ...a.dims, ...b.dims].join();
+    let session = this.#sessions.get(key);
+    if (session === undefined) {
+      const product = GRAPHS[kind](g.input("a", a.dims), g.input("b", b.dims));
+      const model = emitOnnx({ name: kind, outputs: { product }, weights: new Map() });
+      session = await OrtSession.create(model, this.#threads === undefined ? {} : { threads: this.#threads });
+      this.#sessions.set(key, session);
+    }
+    return (await session.run({ a, b }))["product"]!.data as Float32Array;
+  }
+
+  async close(): Promise<void> {
+    for (const session of this.#sessions.values()) await session.release();
+  }
+}

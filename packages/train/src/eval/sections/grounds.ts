@@ -1,0 +1,85 @@
+/** Pictures on dark and coloured grounds: most of the data are on white. */
+import type { Picture } from "@reptok/model";
+import { psnr } from "../metrics/psnr.ts";
+import { SharpnessSums } from "../metrics/sharpness.ts";
+import { meanOf } from "../metrics/summary.ts";
+import { draw, generateLatents, inChunks, itemSeed } from "../subject.ts";
+import type { Redrawn } from "./linear.ts";
+import { cellOf, type Section } from "./section.ts";
+
+export interface Grounds extends Redrawn {
+  /** Of prompts that name a ground: share whose picture's corners are nearest to that colour, of all grounds and white. */
+  readonly prompted?: { readonly right: number; readonly n: number };
+}
+
+const [SHOWN, COLUMNS] = [32, 12];
+/** Side of the squares in the corners, as a share of the picture's. */
+const CORNER = 1 / 16;
+
+/** Mean colour of the four corners, 0 to 255. */
+export function cornerColour({ data, width, height }: Picture): readonly [number, number, number] {
+  const side = Math.max(1, Math.round(width * CORNER));
+  const mean = (channel: number): number => {
+    let sum = 0;
+    for (let y = 0; y < side; y++)
+      for (let x = 0; x < side; x++)
+        for (const [cx, cy] of [
+          [x, y],
+          [width - 1 - x, y],
+          [x, height - 1 - y],
+          [width - 1 - x, height - 1 - y],
+        ] as const)
+          sum += data[(channel * height + cy) * width + cx]!;
+    return (sum / (4 * side * side) + 1) * 127.5;
+  };
+  return [mean(0), mean(1), mean(2)];
+}
+
+type Colours = Readonly<Record<string, readonly [number, number, number]>>;
+
+/** The name of the colour at the least Euclidean distance. */
+export function nearestColour(colour: readonly number[], colours: Colours): string {
+  const distance = (name: string) => colour.reduce((sum, value, i) => sum + (value - colours[name]![i]!) ** 2, 0);
+  return Object.keys(colours).reduce((best, name) => (distance(name) < distance(best) ? name : best));
+}
+
+/** Undefined for data without grounds. */
+export async function onGrounds(section: Section): Promise<Grounds | undefined> {
+  const { subject, corpus, plan, seed, progress, show } = section;
+  const { grounds } = corpus;
+  if (grounds === undefined) return undefined;
+  const places = Array.from(corpus.heldOut.subarray(0, plan.grounds));
+  const psnrs: number[] = [];
+  const sharpness = new SharpnessSums(cellOf(subject));
+  const shown: Picture[] = [];
+  await inChunks(places, async (chunk, start) => {
+    const reals = chunk.map((place, i) => grounds.picture(place, start + i));
+    const seeds = chunk.map((_, i) => itemSeed(seed, "grounds", start + i));
+    const drawn = await draw(subject, await subject.pipeline.encode(reals), seeds);
+    for (const [i, real] of reals.entries()) {
+      psnrs.push(psnr(drawn[i]!.data, real.data));
+      sharpness.add(drawn[i]!, real);
+      if (shown.length < 2 * SHOWN) shown.push(real, drawn[i]!);
+    }
+    progress("grounds", start + chunk.length, places.length);
+    return [];
+  });
+  const title = "Held-out pictures on other grounds, each beside its redrawing";
+  show({ name: "grounds", title, pictures: shown, columns: 16 });
+  const prompted = subject.manifest.textGenerator && (await promptedGrounds(section, grounds));
+  return { psnr: meanOf(psnrs), sharpness: sharpness.result, ...(prompted && { prompted }) };
+}
+
+async function promptedGrounds(
+  { subject, plan, seed, show }: Section,
+  { prompts, colours }: NonNullable<Section["corpus"]["grounds"]>,
+) {
+  const asked = prompts.slice(0, plan.grounds);
+  if (asked.length === 0) return undefined;
+  const seeds = asked.map((_, i) => itemSeed(seed, "prompted grounds", i));
+  const drawn = await draw(subject, await generateLatents(subject, asked, seeds), seeds);
+  const right = drawn.map((picture, i) => nearestColour(cornerColour(picture), colours) === asked[i]!.ground);
+  const captions = asked.map(({ prompt }, i) => `${right[i] ? "✓" : "✗"} ${prompt}`);
+  show({ name: "prompted-grounds", title: "Prompts that name a ground", pictures: drawn, captions, columns: COLUMNS });
+  return { right: right.filter(Boolean).length / asked.length, n: asked.length };
+}

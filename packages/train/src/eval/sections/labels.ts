@@ -1,0 +1,48 @@
+/** Pictures drawn from labels, looked up among real ones: does the nearest have the label? */
+import type { Picture } from "@reptok/model";
+import { draw, generateLatents, inChunks, itemSeed } from "../subject.ts";
+import type { Section } from "./section.ts";
+
+export interface Labels {
+  /** Share of drawn pictures whose nearest real picture has the label that was asked for. */
+  readonly top1: number;
+  readonly n: number;
+  /** The same of held-out real pictures, each left out itself. */
+  readonly real: { readonly top1: number; readonly n: number };
+}
+
+/** Labels of the model that real pictures have, a few seeds each; undefined where there is none. */
+export async function labelRetrieval(section: Section): Promise<Labels | undefined> {
+  const { subject, corpus, encoder, real, plan, seed, progress, show } = section;
+  const { gallery } = real;
+  const names = subject.manifest.labelGenerator?.labels;
+  if (names === undefined || gallery === undefined) return undefined;
+  const present = new Set(corpus.items.map(({ label }) => label));
+  const labels = [...names.keys()].filter((label) => present.has(names[label]));
+  if (labels.length === 0) return undefined;
+  const labelOf = (place: number) => corpus.items[place]!.label;
+  // All labels once, then all again: the first of each are shown.
+  const asked = Array.from({ length: plan.perLabel }, () => labels).flat();
+  const shown: Picture[] = [];
+  const nearest = await inChunks(asked, async (chunk, start) => {
+    const seeds = chunk.map((_, i) => itemSeed(seed, "labels", start + i));
+    const conditions = chunk.map((label) => ({ label }));
+    const drawn = await draw(subject, await generateLatents(subject, conditions, seeds), seeds);
+    shown.push(...drawn.slice(0, Math.max(0, labels.length - shown.length)));
+    const rows = await encoder.features(drawn);
+    progress("labels", start + chunk.length, asked.length);
+    return rows.map((row) => labelOf(gallery.rank(row).nearest));
+  });
+  const right = nearest.map((label, i) => label === names[asked[i]!]);
+  const captions = labels.map((label, i) => `${right[i] ? "✓" : "✗"} ${names[label]!}`);
+  show({ name: "labels", title: "Drawn from each label", pictures: shown, captions, columns: 12 });
+  const held = Array.from(corpus.heldOut.subarray(0, plan.queries));
+  const found = held.filter(
+    (place) => labelOf(gallery.rank(gallery.entry(place).features, place).nearest) === labelOf(place),
+  );
+  return {
+    top1: right.filter(Boolean).length / right.length,
+    n: right.length,
+    real: { top1: held.length === 0 ? 0 : found.length / held.length, n: held.length },
+  };
+}
