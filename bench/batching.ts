@@ -5,6 +5,7 @@
  * Two workers, alike but for MAX_BATCH, take turns at the same jobs; the ratio is by round.
  */
 import path from "node:path";
+import { type Identity, versionOf } from "@reptok/shared";
 import { startGpuWorker } from "../scripts/lib/gpu-worker.ts";
 import { freePort } from "../scripts/lib/ports.ts";
 import { ROOT } from "../scripts/lib/stack.ts";
@@ -16,7 +17,7 @@ const MAX_BATCH = "16";
 
 const directory = path.resolve(ROOT, model);
 const { default: manifest } = (await import(path.join(directory, "manifest.json"), { with: { type: "json" } })) as {
-  default: { model: string; imageSize: number; decoder: { sampler: { steps: number } } };
+  default: { model: string; identity: Identity; imageSize: number; decoder: { sampler: { steps: number } } };
 };
 
 /** Seconds that the worker takes for `jobs` pictures, each a job of its own, all in one request. */
@@ -24,7 +25,7 @@ async function draw(url: string, round: number): Promise<number> {
   const image = { steps: manifest.decoder.sampler.steps, size: manifest.imageSize, format: "png" };
   const list = Array.from({ length: jobs }, (_, i) => ({
     id: `${round}.${i}`,
-    model: manifest.model,
+    version: versionOf(manifest),
     kind: "generate",
     condition: { prompt: "a red apple" },
     seeds: [round * jobs + i],

@@ -9,8 +9,9 @@ import { kindOf, type Seen } from "./work.ts";
 
 const [LATENT, OTHER] = ["1", "2"].map((digit) => `lat_${digit.repeat(64)}`) as [string, string];
 const IMAGE = { steps: 2, size: 16, format: "png" } as const;
-const REQUEST = { kind: "generate", condition: { prompt: "a" }, seeds: [5], image: IMAGE, decoder: "d".repeat(64) };
-const PICTURE = `pictures/local/${pictureKey({ latent: LATENT, decoder: { model: "tiny", hash: REQUEST.decoder }, ...IMAGE, seed: 5 })}`;
+const REQUEST = { kind: "generate", condition: { prompt: "a" }, seeds: [5], image: IMAGE };
+const DECODER = "d".repeat(64);
+const PICTURE = `pictures/local/${pictureKey({ latent: LATENT, decoder: DECODER, ...IMAGE, seed: 5 })}`;
 
 const SEEN: Seen[] = [
   { kind: "told", pictures: 1, id: "a", status: "succeeded", outputs: [LATENT], seconds: 1 },
@@ -18,7 +19,7 @@ const SEEN: Seen[] = [
 ];
 const job = (id: string, status: string, outputs: string[] | null): KeptJob => ({
   id,
-  model: "tiny",
+  decoder: DECODER,
   status,
   request: JSON.stringify(REQUEST),
   outputs: outputs && JSON.stringify(outputs),

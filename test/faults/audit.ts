@@ -22,8 +22,7 @@ function missingObjects(job: KeptJob, kept: Kept): string[] {
     const object = kept.latentObjects.get(latent)?.find(({ released }) => !released);
     const absent = object === undefined || !kept.objects.has(object.key) ? [`latent ${latent}`] : [];
     if (request.kind === "encode" || !request.image) return absent;
-    const decoder = { model: job.model, hash: request.decoder };
-    const key = pictureKey({ latent, decoder, ...request.image, seed: request.seeds[i]! });
+    const key = pictureKey({ latent, decoder: job.decoder, ...request.image, seed: request.seeds[i]! });
     return kept.objects.has(`pictures/local/${key}`) ? absent : [...absent, `picture ${key}`];
   });
 }

@@ -3,7 +3,7 @@ import { readState } from "../support/state.ts";
 
 export interface KeptJob {
   readonly id: string;
-  readonly model: string;
+  readonly decoder: string;
   readonly status: string;
   /** JSON. */
   readonly request: string;
@@ -60,7 +60,7 @@ export function readKept(dataDir: string): Kept {
     released_at: number | null;
   }[];
   return {
-    jobs: d1("jobs", "id, model, status, request, outputs, error, attempts") as KeptJob[],
+    jobs: d1("jobs", "id, decoder, status, request, outputs, error, attempts") as KeptJob[],
     ends: grouped(ends.map(({ job, became }) => ({ id: job, value: became }))),
     usage: new Map(usage.map(({ job, pictures }) => [job, { pictures }])),
     monthly: sums.reduce((sum, { pictures }) => sum + pictures, 0),

@@ -1,7 +1,7 @@
 /** The pipelines' Euler samples, guidance and drawing against the reference implementation's, from the same noise. */
 import { componentGraphs, createPipeline, emitOnnx, type Pipeline, type Runner, type Weight } from "@reptok/model";
 import { OrtSession } from "@reptok/runtime";
-import { Manifest, type ComponentName } from "@reptok/shared";
+import { ManifestBody, type ComponentName } from "@reptok/shared";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
   decoder,
@@ -49,7 +49,7 @@ afterAll(async () => {
 function pipeline(space: "latent" | "pixel", interval: [number, number] = [0, 1]): Pipeline {
   const runner: Runner = { run: (component, feeds) => sessions.get(component)!.run(feeds) };
   const sampler = { solver: "euler", steps: 50 } as const;
-  const manifest = Manifest.parse({
+  const manifest = ManifestBody.parse({
     format: "reptok-bundle",
     version: 1,
     model: "tiny",

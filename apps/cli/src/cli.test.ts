@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { readPicture } from "@reptok/runtime";
-import { decodeLatent, encodeLatent } from "@reptok/shared";
+import { decodeLatent, encodeLatent, type Manifest } from "@reptok/shared";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { writeTinyBundle } from "../../../packages/runtime/src/testing/tiny-bundle.ts";
 import { caughtOutput, failure, reptok } from "./testing/command.ts";
@@ -152,4 +152,21 @@ test("commands that make no sense: code 2", async () => {
   writeFileSync(at("text.png"), "text");
   for (const args of cases) expect([args, (await failure(...args)).code]).toEqual([args, 2]);
   expect(existsSync(at("y.png"))).toBe(false);
+});
+
+test("stamp: a bundle whose manifest was edited opens again, under another version", async () => {
+  await writeTinyBundle(at("edited"));
+  const manifest = () => JSON.parse(readFileSync(at("edited/manifest.json"), "utf8")) as Manifest;
+  const before = manifest();
+  writeFileSync(at("edited/manifest.json"), JSON.stringify({ ...before, title: "Edited" }));
+  const refused = await failure("inspect", at("edited"));
+  expect(refused.code).toBe(1);
+  expect(refused.message).toContain("identity.version is");
+  await reptok("stamp", at("edited"));
+  const { space, decoder, version } = manifest().identity;
+  expect([space, decoder]).toEqual([before.identity.space, before.identity.decoder]);
+  expect(version).not.toBe(before.identity.version);
+  expect(out.printed.join("\n")).toContain(version);
+  await reptok("inspect", at("edited"));
+  expect(out.printed.join("\n")).toContain("Edited");
 });

@@ -2,6 +2,7 @@
 import { env, exports } from "cloudflare:workers";
 import { expect } from "vitest";
 import type { Mode, Received } from "./gpu-worker.ts";
+import type { BUNDLES } from "./manifest.ts";
 
 export const ORIGIN = "http://localhost";
 
@@ -51,6 +52,11 @@ export async function refusal(response: Response): Promise<{ status: number; cod
 export async function gpu(mode: Mode): Promise<string[][]> {
   const response = await fetch(`${env.GPU_WORKER_URL}/control`, { method: "POST", body: mode });
   return (await response.json<{ posted: string[][] }>()).posted;
+}
+
+/** Puts other bundles into the GPU worker. */
+export async function load(bundles: keyof typeof BUNDLES): Promise<void> {
+  await fetch(`${env.GPU_WORKER_URL}/bundles`, { method: "POST", body: bundles });
 }
 
 /** Whom the GPU worker was told that jobs are for, by the jobs' ids. */

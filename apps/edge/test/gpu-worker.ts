@@ -15,10 +15,14 @@ import {
   Job,
   type JobEvent,
   type JobOutput,
+  type Manifest,
+  type ModelVersion,
+  sameVersion,
   verifyRequest,
+  versionOf,
 } from "@reptok/shared";
 import * as z from "zod";
-import { MANIFEST, MODEL } from "./manifest.ts";
+import { BUNDLES, MANIFEST, MODEL, REPLACED } from "./manifest.ts";
 
 /** Of the tests' edge. */
 export const SECRET = "a-secret-of-the-tests-0123456789";
@@ -44,6 +48,8 @@ export const Mode = z.enum([
   "babbles",
   /** Answers a request of several jobs with 400, and one of a single job whose prompt is "bad" too. */
   "rejects",
+  /** Says that another version computed the result. */
+  "mistakes",
   /** Knows another secret. */
   "distrusts",
 ]);
@@ -56,9 +62,9 @@ function latentOf(seed: number): string {
   return encodeBase64(encodeLatent({ model: MODEL, dtype: "f16", tokens: 1, dimensions: data.length, data }));
 }
 
-function drawing(latent: string, seed: number, spec: object): string {
+function drawing(latent: string, seed: number, spec: object, { decoder }: ModelVersion): string {
   const { data } = decodeLatent(decodeBase64(latent));
-  return encodeBase64(text(JSON.stringify({ first: data[0], seed, ...spec })));
+  return encodeBase64(text(JSON.stringify({ first: data[0], seed, ...spec, decoder })));
 }
 
 function outputsOf(job: Job): JobOutput[] {
@@ -66,11 +72,11 @@ function outputsOf(job: Job): JobOutput[] {
     case "encode":
       return [{ latent: latentOf(decodeBase64(job.picture).length) }];
     case "decode":
-      return job.latents.map((latent, i) => ({ picture: drawing(latent, job.seeds[i]!, job.image) }));
+      return job.latents.map((latent, i) => ({ picture: drawing(latent, job.seeds[i]!, job.image, job.version) }));
     case "generate":
       return job.seeds.map((seed) => {
         const latent = latentOf(seed);
-        return job.image ? { latent, picture: drawing(latent, seed, job.image) } : { latent };
+        return job.image ? { latent, picture: drawing(latent, seed, job.image, job.version) } : { latent };
       });
   }
 }
@@ -80,12 +86,13 @@ function eventsOf(job: Job, mode: Mode): readonly JobEvent[] {
     [{ type: "error", job: job.id, error: new ApiError(code, mode).body, retryable: false }] as const;
   if (mode === "undecodable" && job.kind === "encode") return failed("invalid_image");
   if (mode === "conflicts") return failed("conflict");
+  const version = mode === "mistakes" ? versionOf(REPLACED) : job.version;
   const outputs = mode === "babbles" ? [{ latent: "AAAA" }] : outputsOf(job);
   return [
     { type: "queued", job: job.id, position: 0 },
     { type: "started", job: job.id },
     { type: "progress", job: job.id, step: 1, steps: 1 },
-    { type: "result", job: job.id, outputs, predictTime: 0.5 },
+    { type: "result", job: job.id, version, outputs, predictTime: 0.5 },
   ];
 }
 
@@ -132,6 +139,7 @@ function resolve({ searchParams }: URL): Response {
 
 export function gpuWorker(): (request: Request) => Promise<Response> {
   let mode: Mode = "normal";
+  let bundles: readonly Manifest[] = BUNDLES.tiny;
   /** Resolved when the mode changes. */
   let changed = Promise.withResolvers<void>();
   let posted: string[][] = [];
@@ -181,6 +189,13 @@ export function gpuWorker(): (request: Request) => Promise<Response> {
     return Response.json({ id }, { status: stopped ? 202 : 404 });
   }
 
+  const serves = (job: Job) => bundles.some((manifest) => sameVersion(versionOf(manifest), job.version));
+
+  function refused({ id }: Job): readonly JobEvent[] {
+    const { body } = new ApiError("model_version_mismatch", "expected a job of what is served", "version");
+    return [{ type: "error", job: id, error: body, retryable: false }];
+  }
+
   async function runJobs(request: Request): Promise<Response> {
     const { jobs } = z.object({ jobs: z.array(Job) }).parse(await request.json());
     posted.push(jobs.map((job) => job.id));
@@ -196,7 +211,7 @@ export function gpuWorker(): (request: Request) => Promise<Response> {
     if (mode === "full") return Response.json({}, { status: 503 });
     // A line that does not end is what a broken connection leaves.
     if (mode === "dies") return new Response(`${ndjson([{ type: "started", job: jobs[0]!.id }])}{"type":`);
-    return new Response(ndjson(jobs.flatMap((job) => eventsOf(job, mode))));
+    return new Response(ndjson(jobs.flatMap((job) => (serves(job) ? eventsOf(job, mode) : refused(job)))));
   }
 
   /** Answers with the status that the path ends in, or, for "hang", when the mode changes. */
@@ -215,10 +230,14 @@ export function gpuWorker(): (request: Request) => Promise<Response> {
     if (pathname === "/dns-query") return resolve(url);
     if (pathname.startsWith("/hook/")) return receive(request, pathname.slice("/hook/".length));
     if (pathname === "/control") return control(Mode.parse(await request.text()));
+    if (pathname === "/bundles") {
+      bundles = BUNDLES[z.enum(["tiny", "redrawn", "replaced"]).parse(await request.text())];
+      return new Response();
+    }
     if (mode === "away") throw new Error("connection refused");
     const refused = pathname.startsWith("/v1/") ? await refuse(request) : null;
     if (refused) return refused;
-    if (pathname === "/v1/models") return Response.json({ object: "list", data: [MANIFEST] });
+    if (pathname === "/v1/models") return Response.json({ object: "list", data: bundles });
     if (pathname === "/v1/jobs") return runJobs(request);
     const cancel = /^\/v1\/jobs\/([^/]+)\/cancel$/.exec(pathname);
     if (cancel) return cancelJob(cancel[1]!);

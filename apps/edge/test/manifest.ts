@@ -1,5 +1,5 @@
 /** A small model's manifest. */
-import { Manifest } from "@reptok/shared";
+import { identityOf, type Manifest, ManifestBody, versionOf } from "@reptok/shared";
 
 const network = (file: string) => ({
   file,
@@ -10,7 +10,7 @@ const network = (file: string) => ({
 });
 
 export const MODEL = "tiny";
-export const MANIFEST = Manifest.parse({
+const body = ManifestBody.parse({
   format: "reptok-bundle",
   version: 1,
   model: MODEL,
@@ -34,3 +34,26 @@ export const MANIFEST = Manifest.parse({
     decoder: network("decoder.onnx"),
   },
 });
+
+const stamped = async (manifest: ManifestBody): Promise<Manifest> => ({
+  ...manifest,
+  identity: await identityOf(manifest),
+});
+export const MANIFEST = await stamped(body);
+export const VERSION = versionOf(MANIFEST);
+
+/** The same model with a decoder that was trained on. */
+export const REDRAWN = await stamped({
+  ...body,
+  components: { ...body.components, decoder: { ...body.components.decoder!, sha256: "d".repeat(64) } },
+});
+/** The same model trained anew: another encoder, and with it another decoder. */
+export const REPLACED = await stamped({
+  ...body,
+  components: Object.fromEntries(
+    Object.entries(body.components).map(([name, file]) => [name, { ...file, sha256: "e".repeat(64) }]),
+  ),
+});
+
+/** The bundles that the stand-in for the GPU worker may have. */
+export const BUNDLES = { tiny: [MANIFEST], redrawn: [REDRAWN], replaced: [REPLACED] } as const;

@@ -5,12 +5,13 @@ import fc from "fast-check";
 import { beforeEach } from "vitest";
 import { forgetAccess } from "../src/http/replay.ts";
 import { forgetAnswers } from "../src/http/answers.ts";
-import { gpu } from "./client.ts";
+import { gpu, load } from "./client.ts";
 
 fc.configureGlobal({ seed: Number(env.PROPERTY_SEED) });
 
 beforeEach(async () => {
   await gpu("normal");
+  await load("tiny");
   forgetAnswers();
   forgetAccess();
   await reset();

@@ -5,11 +5,12 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { Replays } from "./auth.ts";
 import { allEvents, endOf } from "./testing/client.ts";
+import { version } from "./testing/fake-pipeline.ts";
 import { testWorker } from "./testing/worker.ts";
 
 const SECRET = "planted-secret-of-the-worker-0001";
 const NEXT = "planted-secret-of-the-worker-0002";
-const job = { id: "j", kind: "generate", model: "fake", condition: { prompt: "planted prompt" }, seeds: [7] };
+const job = { id: "j", kind: "generate", version, condition: { prompt: "planted prompt" }, seeds: [7] };
 const digestOf = (body: string) => contentDigest(createHash("sha256").update(body).digest());
 
 interface Sent {

@@ -2,24 +2,25 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { allEvents, post } from "./testing/client.ts";
+import { version } from "./testing/fake-pipeline.ts";
 import { testWorker } from "./testing/worker.ts";
 
 const JOBS = [
   {
     kind: "generate",
-    model: "fake",
+    version,
     condition: { prompt: "a" },
     seeds: [7],
     image: { steps: 1, size: 16, format: "png" },
   },
-  { kind: "generate", model: "fake", condition: { label: 1 }, seeds: [7, 8], steps: 2, guidance: 1, partials: 1 },
-  { kind: "encode", model: "fake", picture: "iVBORw0KGgo=" },
-  { kind: "decode", model: "fake", latents: ["AAAA"], seeds: [1], image: { steps: 1, size: 16, format: "webp" } },
+  { kind: "generate", version, condition: { label: 1 }, seeds: [7, 8], steps: 2, guidance: 1, partials: 1 },
+  { kind: "encode", version, picture: "iVBORw0KGgo=" },
+  { kind: "decode", version, latents: ["AAAA"], seeds: [1], image: { steps: 1, size: 16, format: "webp" } },
 ] as const;
 const KEYS = [
   "kind",
   "tenant",
-  "model",
+  "version",
   "condition",
   "seeds",
   "image",

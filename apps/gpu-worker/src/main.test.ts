@@ -3,7 +3,7 @@ import { readFile, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { tinyOnnx, writeTinyBundle } from "@reptok/runtime/testing";
-import type { JobEvent } from "@reptok/shared";
+import { identityOf, type JobEvent, type ModelVersion, versionOf } from "@reptok/shared";
 import sharp from "sharp";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { allEvents, endOf, eventsOf, post } from "./testing/client.ts";
@@ -11,12 +11,14 @@ import { startWorker } from "./testing/process.ts";
 import type { WorkerProcess } from "./testing/process.ts";
 
 let dir: string;
+let tiny: ModelVersion;
+let other: ModelVersion;
 const running: WorkerProcess[] = [];
 
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), "gpu-worker-"));
-  await writeTinyBundle(join(dir, "tiny"));
-  await writeTinyBundle(join(dir, "other"), { model: "other", seed: 2 });
+  tiny = versionOf(await writeTinyBundle(join(dir, "tiny")));
+  other = versionOf(await writeTinyBundle(join(dir, "other"), { model: "other", seed: 2 }));
 });
 afterEach(async () => {
   for (const worker of running.splice(0)) {
@@ -32,9 +34,14 @@ async function start(models: string[], env: Record<string, string> = {}): Promis
   return worker;
 }
 
+async function writeManifest(bundle: string, body: object): Promise<void> {
+  const manifest = { ...body, identity: await identityOf(body) };
+  await writeFile(join(dir, bundle, "manifest.json"), JSON.stringify(manifest));
+}
+
 const image = { steps: 3, size: 16, format: "png" };
 const apple = (id: string, over: object = {}) => {
-  return { id, kind: "generate", model: "tiny", condition: { prompt: "a red apple" }, seeds: [7], image, ...over };
+  return { id, kind: "generate", version: tiny, condition: { prompt: "a red apple" }, seeds: [7], image, ...over };
 };
 async function run(worker: WorkerProcess, ...jobs: { id: string }[]): Promise<JobEvent[]> {
   return allEvents(await fetch(`${worker.url}/v1/jobs`, post(jobs)));
@@ -58,10 +65,10 @@ describe("a model's pictures", { timeout: 60_000 }, () => {
     const crowd = await run(worker, ...others, apple("j"), apple("k", { condition: { label: 1 } }));
     expect(outputsOf(crowd, "j")[0]).toEqual(alone);
     expect(outputsOf(crowd, "k")[0]).not.toEqual(alone);
-    const again = { id: "d", kind: "decode", model: "tiny", latents: [alone?.latent], seeds: [7], image };
+    const again = { id: "d", kind: "decode", version: tiny, latents: [alone?.latent], seeds: [7], image };
     expect(outputsOf(await run(worker, again), "d")[0]?.picture).toBe(alone?.picture);
 
-    const encode = { id: "e", kind: "encode", model: "tiny", picture: alone?.picture };
+    const encode = { id: "e", kind: "encode", version: tiny, picture: alone?.picture };
     const [encoded, twin] = [await run(worker, encode), await run(worker, encode, { ...encode, id: "f" })];
     expect(outputsOf(twin, "f")).toEqual(outputsOf(encoded, "e"));
     const metrics = await (await fetch(`${worker.url}/metrics`)).text();
@@ -74,12 +81,12 @@ describe("a model's pictures", { timeout: 60_000 }, () => {
     const list = (await (await fetch(`${worker.url}/v1/models`)).json()) as { data: { model: string }[] };
     expect(list.data.map(({ model }) => model)).toEqual(["tiny", "other"]);
     const large = { ...image, size: 40, format: "webp" };
-    const events = await run(worker, apple("t", { image: large }), apple("o", { model: "other", image: large }));
-    const [tiny, other] = [outputsOf(events, "t")[0], outputsOf(events, "o")[0]];
-    expect(tiny?.picture).not.toBe(other?.picture);
-    const file = await sharp(Buffer.from(tiny?.picture ?? "", "base64")).metadata();
+    const events = await run(worker, apple("t", { image: large }), apple("o", { version: other, image: large }));
+    const [first, second] = [outputsOf(events, "t")[0], outputsOf(events, "o")[0]];
+    expect(first?.picture).not.toBe(second?.picture);
+    const file = await sharp(Buffer.from(first?.picture ?? "", "base64")).metadata();
     expect(file).toMatchObject({ format: "webp", width: 40, height: 40 });
-    const wrong = { id: "d", kind: "decode", model: "other", latents: [tiny?.latent], seeds: [7], image };
+    const wrong = { id: "d", kind: "decode", version: other, latents: [first?.latent], seeds: [7], image };
     expect(endOf(await run(worker, wrong), "d")).toMatchObject({ error: { code: "latent_model_mismatch" } });
   });
 });
@@ -157,7 +164,7 @@ describe("set-up", { timeout: 60_000 }, () => {
   ])("a bundle that is %s does not stop the others", async (_, bad, reason) => {
     const manifest = await writeTinyBundle(join(dir, "giant"), { model: "giant" });
     const token = { ...manifest.token, dimensions: 2 ** 31 };
-    await writeFile(join(dir, "giant", "manifest.json"), JSON.stringify({ ...manifest, token }));
+    await writeManifest("giant", { ...manifest, token });
     const worker = await start([bad, "tiny"]);
     const status = (await (await fetch(`${worker.url}/health-check`)).json()) as { setup: { logs: string } };
     expect(status).toMatchObject({ status: "READY", setup: { status: "succeeded" } });
@@ -178,7 +185,7 @@ describe("set-up", { timeout: 60_000 }, () => {
     const encoder = { ...manifest.components.encoder, bytes: bytes.length, sha256 };
     const changed = { ...manifest, components: { ...manifest.components, encoder } };
     await writeFile(join(dir, "broken", "encoder.onnx"), bytes);
-    await writeFile(join(dir, "broken", "manifest.json"), JSON.stringify(changed));
+    await writeManifest("broken", changed);
     const worker = await start(["broken"]);
     expect(await worker.exited).toBe(1);
     expect(worker.lines.at(-1)).toContain("encoder: cpu: ");
@@ -192,9 +199,23 @@ describe("set-up", { timeout: 60_000 }, () => {
     expect((await fetch(`${worker.url}/v1/jobs`, post([apple("j")]))).status).toBe(503);
   });
 
-  test("refuses two bundles of one name", async () => {
+  test("serves two versions of one model side by side", async () => {
+    const next = versionOf(await writeTinyBundle(join(dir, "next"), { seed: 3 }));
+    expect([next.model, next.version === tiny.version]).toEqual(["tiny", false]);
+    const worker = await start(["tiny", "next"]);
+    const events = await run(worker, apple("a"), apple("b", { version: next }));
+    expect([endOf(events, "a"), endOf(events, "b")]).toMatchObject([{ version: tiny }, { version: next }]);
+    expect(outputsOf(events, "a")[0]?.picture).not.toBe(outputsOf(events, "b")[0]?.picture);
+    const mixed = apple("m", { version: { ...next, decoder: tiny.decoder } });
+    expect(endOf(await run(worker, mixed), "m")).toMatchObject({
+      error: { code: "model_version_mismatch", param: "version" },
+      retryable: false,
+    });
+  });
+
+  test("refuses a bundle that is there twice", async () => {
     const worker = await start(["tiny", "tiny"]);
     expect(await worker.exited).toBe(1);
-    expect(worker.lines.at(-1)).toContain("two bundles are named tiny");
+    expect(worker.lines.at(-1)).toContain("two bundles are the same version of tiny");
   });
 });

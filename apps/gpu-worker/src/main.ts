@@ -40,11 +40,11 @@ async function loadModels(): Promise<string[]> {
       log.error({ err: error, dir }, "bundle refused");
       continue;
     }
-    const { model } = loaded.manifest;
-    if (models.has(model)) throw new Error(`two bundles are named ${model}; the second is ${dir}`);
-    models.set(model, loaded);
+    const { model, version } = loaded.version;
+    if (models.has(version)) throw new Error(`two bundles are the same version of ${model}; the second is ${dir}`);
+    models.set(version, loaded);
     const seconds = (performance.now() - started) / 1000;
-    log.info({ model, dir, provider: loaded.runner.provider, seconds }, "model loaded");
+    log.info({ model, version, dir, provider: loaded.runner.provider, seconds }, "model loaded");
   }
   const reasons = refused.map(({ message }) => message);
   if (models.size === 0) throw new AggregateError(refused, reasons.join("; "));
@@ -91,7 +91,7 @@ for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => 
 try {
   const refused = await loading;
   health.finishSetup("succeeded", refused);
-  log.info({ models: [...models.keys()] }, "ready");
+  log.info({ models: [...models.values()].map(({ version }) => version) }, "ready");
 } catch (error) {
   health.finishSetup("failed");
   log.fatal({ err: error }, "setup failed");

@@ -11,11 +11,15 @@ export interface Metrics {
   observeBatch(first: Task, size: number, seconds: number): void;
   observeWait(task: Task, seconds: number): void;
   /** `outcome` "ok" or the error's code. */
-  observeJob(job: Pick<Job, "model" | "kind">, outcome: "ok" | ErrorCode, seconds: number): void;
+  observeJob(
+    job: { readonly model: string; readonly kind: Job["kind"] },
+    outcome: "ok" | ErrorCode,
+    seconds: number,
+  ): void;
 }
 
 const micro = (seconds: number): number => Math.round(seconds * 1e6);
-const labelsOf = ({ op, model }: Task) => ({ model: model.manifest.model, op });
+const labelsOf = ({ op, model }: Task) => ({ model: model.version.model, op });
 
 /** `pending` and `queued` are read at every scrape. */
 export function createMetrics(read: { readonly pending: () => number; readonly queued: () => number }): Metrics {

@@ -23,13 +23,13 @@ export interface ServedModel extends LoadedModel {
 /** Checks a bundle and prepares its pipelines; with `preload` its networks too. Rejects when any of it is unsound. */
 export async function loadModel(dir: string, options: RunnerOptions, preload: boolean): Promise<ServedModel> {
   const bundle = await openBundle(dir);
-  const { manifest } = bundle;
+  const { manifest, version } = bundle;
   const runner = createRunner(bundle, options);
   try {
     const tokenizer = await readTokenizer(bundle);
     const pipeline = createPipeline(runner, manifest, tokenizer === undefined ? {} : { tokenizer });
     if (preload) await runner.load(SERVED.filter((name) => manifest.components[name] !== undefined));
-    return { manifest, pipeline, runner };
+    return { manifest, version, pipeline, runner };
   } catch (error) {
     await runner.close();
     throw error;

@@ -5,6 +5,7 @@ import sharp from "sharp";
 import { expect, test } from "vitest";
 import { costOf, decodingCost, type Task } from "./task.ts";
 import { allEvents, endOf, eventsOf, post } from "./testing/client.ts";
+import { version } from "./testing/fake-pipeline.ts";
 import { generate } from "./testing/jobs.ts";
 import { testWorker } from "./testing/worker.ts";
 
@@ -12,7 +13,7 @@ const encode = (id: string, tenant: string, picture: Uint8Array) => ({
   id,
   tenant,
   kind: "encode",
-  model: "fake",
+  version,
   picture: Buffer.from(picture).toString("base64"),
 });
 const small = () =>

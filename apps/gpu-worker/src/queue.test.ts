@@ -3,9 +3,9 @@ import { expect, test } from "vitest";
 import { TaskQueue } from "./queue.ts";
 import { batchKey, costOf } from "./task.ts";
 import type { GenerateTask } from "./task.ts";
-import { FakePipeline, manifest } from "./testing/fake-pipeline.ts";
+import { FakePipeline, manifest, version } from "./testing/fake-pipeline.ts";
 
-const model = { manifest, pipeline: new FakePipeline() };
+const model = { manifest, version, pipeline: new FakePipeline() };
 const ignore = () => {};
 function task(order: number, steps: number, tenant = "a"): GenerateTask {
   const { signal } = new AbortController();

@@ -1,5 +1,5 @@
 /** Takes jobs in and sees each through to its last event: `result` or `error`. */
-import { ApiError, Job, parseAs } from "@reptok/shared";
+import { ApiError, Job, type ModelVersion, parseAs, sameVersion, shortHash } from "@reptok/shared";
 import type { Logger } from "pino";
 import type { Batcher } from "./batcher.ts";
 import { failureOf, toApiError } from "./errors.ts";
@@ -12,6 +12,7 @@ import { runJob } from "./run-job.ts";
 import type { LoadedModel } from "./task.ts";
 
 export interface ServiceOptions {
+  /** By the hash of their version. */
   readonly models: ReadonlyMap<string, LoadedModel>;
   readonly batcher: Pick<Batcher, "add">;
   readonly pictures: Pick<PictureReader, "read">;
@@ -20,6 +21,10 @@ export interface ServiceOptions {
   readonly metrics: Metrics;
   readonly log: Logger;
 }
+
+/** A version for people. */
+const nameOf = ({ model, version, decoder }: ModelVersion): string =>
+  `${model}@${shortHash(version)} (decoder ${shortHash(decoder)})`;
 
 /** A job under way. */
 export interface Submission {
@@ -44,14 +49,16 @@ export class JobService {
     const refusal = health.refusal;
     if (refusal !== null) throw refusal;
     const job = parseAs(Job, value);
-    const model = models.get(job.model);
-    if (model === undefined) {
-      throw new ApiError("model_not_found", `expected one of: ${[...models.keys()].join(", ")}`, "model");
+    const model = models.get(job.version.version);
+    if (model === undefined || !sameVersion(model.version, job.version)) {
+      const served = [...models.values()].map(({ version }) => nameOf(version));
+      const message = `expected a job of ${served.join(" or ")}, got one of ${nameOf(job.version)}`;
+      throw new ApiError("model_version_mismatch", message, "version");
     }
     const plan = planJob(job, model.manifest);
     const active = jobs.admit({ id: job.id, tenant: job.tenant, outputs: outputsOf(plan) }, emit);
     const { controller, order } = active;
-    const context = { job: job.id, model: job.model, kind: job.kind };
+    const context = { job: job.id, model: job.version.model, kind: job.kind };
     const began = performance.now();
 
     const run = async (): Promise<void> => {
@@ -67,7 +74,7 @@ export class JobService {
           onProgress: (step, steps) => emit({ type: "progress", job: job.id, step, steps }),
           onPartial: (index, partial, picture) => emit({ type: "partial", job: job.id, index, partial, picture }),
         });
-        emit({ type: "result", job: job.id, outputs, predictTime });
+        emit({ type: "result", job: job.id, version: model.version, outputs, predictTime });
         const seconds = (performance.now() - began) / 1000;
         metrics.observeJob(context, "ok", seconds);
         log.info({ ...context, outputs: outputs.length, seconds, predictTime }, "job done");

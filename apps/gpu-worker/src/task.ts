@@ -1,9 +1,10 @@
 /** A task is the smallest piece of work: one item of one stage of a job. Tasks with the same batch key may share a batch. */
 import type { Condition, Picture, Pipeline } from "@reptok/model";
-import type { Manifest, PictureFile } from "@reptok/shared";
+import type { Manifest, ModelVersion, PictureFile } from "@reptok/shared";
 
 export interface LoadedModel {
   readonly manifest: Manifest;
+  readonly version: ModelVersion;
   readonly pipeline: Pipeline;
 }
 
@@ -68,13 +69,13 @@ export function costOf(task: Task): number {
 
 /** Equal for tasks that one pipeline call can compute together. */
 export function batchKey(task: Task): string {
-  const { model } = task.model.manifest;
+  const { version } = task.model.version;
   switch (task.op) {
     case "encode":
-      return `${model} encode`;
+      return `${version} encode`;
     case "generate":
-      return `${model} generate ${"label" in task.condition ? "label" : "prompt"} ${task.steps} ${task.guidance}`;
+      return `${version} generate ${"label" in task.condition ? "label" : "prompt"} ${task.steps} ${task.guidance}`;
     case "decode":
-      return `${model} decode ${task.steps}`;
+      return `${version} decode ${task.steps}`;
   }
 }

@@ -3,9 +3,11 @@ import type { JobEvent } from "@reptok/shared";
 import sharp from "sharp";
 import { describe, expect, test } from "vitest";
 import { allEvents, endOf, eventsOf, post } from "./testing/client.ts";
+import { version } from "./testing/fake-pipeline.ts";
 import { decode, generate, image, latentBytes } from "./testing/jobs.ts";
 import { testWorker } from "./testing/worker.ts";
 
+const OTHER = "f".repeat(64);
 const values = (latent: string | undefined) => [...decodeLatent(Buffer.from(latent ?? "", "base64")).data];
 const firstPixel = async (picture: string | undefined) =>
   (
@@ -47,7 +49,7 @@ describe("jobs", () => {
     const picture = await sharp({ create: { width: 3, height: 5, channels: 3, background: "#fff" } })
       .png()
       .toBuffer();
-    const jobs = [{ id: "e", kind: "encode", model: "fake", picture: picture.toString("base64") }, decode("d")];
+    const jobs = [{ id: "e", kind: "encode", version, picture: picture.toString("base64") }, decode("d")];
     const events = await allEvents(await app.request("/v1/jobs", post(jobs)));
     const [encoded, decoded] = [endOf(events, "e"), endOf(events, "d")];
     expect(encoded.type === "result" && values(encoded.outputs[0]?.latent)).toEqual([3, 3, 1, 0]);
@@ -170,7 +172,18 @@ describe("failures", () => {
   });
 
   test.each([
-    ["an unknown model", generate("j", { model: "other" }), "model_not_found"],
+    ["a model's name alone", generate("j", { version: "fake" }), "invalid_request"],
+    ["another version", generate("j", { version: { ...version, version: OTHER } }), "model_version_mismatch"],
+    [
+      "this version with another decoder",
+      decode("j", { version: { ...version, decoder: OTHER } }),
+      "model_version_mismatch",
+    ],
+    [
+      "this version under another name",
+      generate("j", { version: { ...version, model: "other" } }),
+      "model_version_mismatch",
+    ],
     ["an unknown label", generate("j", { condition: { label: 3 } }), "invalid_request"],
     ["a size below the model's", generate("j", { image: { ...image, size: 15 } }), "invalid_request"],
     ["seeds that do not match", decode("j", { seeds: [1, 2] }), "invalid_request"],
@@ -178,8 +191,8 @@ describe("failures", () => {
     ["a latent of wrong dimensions", decode("j", { latents: [latentBytes([1, 2])] }), "invalid_latent"],
     ["bytes that are no latent", decode("j", { latents: [btoa("hello")] }), "invalid_latent"],
     ["text that is not base64", decode("j", { latents: ["@@"] }), "invalid_request"],
-    ["no picture", { id: "j", kind: "encode", model: "fake", picture: btoa("hello") }, "invalid_image"],
-    ["an unknown kind", { id: "j", kind: "dream", model: "fake" }, "invalid_request"],
+    ["no picture", { id: "j", kind: "encode", version, picture: btoa("hello") }, "invalid_image"],
+    ["an unknown kind", { id: "j", kind: "dream", version }, "invalid_request"],
   ])("%s is refused beside a good job", async (_, bad, code) => {
     const { app, jobs } = testWorker();
     const response = await app.request("/v1/jobs", post([bad, generate("good")]));

@@ -32,6 +32,7 @@ const CHANGED: Readonly<Record<string, (name: string) => Uint8Array | undefined>
   page: () => Buffer.from("<!doctype html>"),
   other: () => Buffer.from('{"format":"something else"}'),
   leading: () => Buffer.from(file("manifest.json").toString().replace('"decoder.onnx"', '"../decoder.onnx"')),
+  edited: () => Buffer.from(file("manifest.json").toString().replace('"steps": 12', '"steps": 11')),
   endless: (name) => (name === "manifest.json" ? Buffer.alloc(2 ** 21, " ") : file(name)),
 };
 
@@ -191,6 +192,7 @@ describe("is refused, and says what was expected:", () => {
     ["page", /expected manifest\.json to be JSON/],
     ["other", /expected manifest\.json to be a manifest/],
     ["leading", /expected manifest\.json to be a manifest/],
+    ["edited", /manifest\.json: identity\.version is [0-9a-f]{64}; expected [0-9a-f]{64}, computed/],
     ["endless", /manifest\.json to have at most 1048576 bytes, got more/],
     ["nothing", /expected manifest\.json, got status 404/],
   ])("a bundle that is %s", async (kind, message) => {

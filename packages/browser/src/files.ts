@@ -1,5 +1,5 @@
 /** A bundle's files over HTTP, each checked against the size and SHA-256 that the manifest states before it is used. */
-import { ApiError, Manifest, MANIFEST_FILE, MAX_MANIFEST_BYTES, sha256Hex } from "@reptok/shared";
+import { ApiError, identityProblem, Manifest, MANIFEST_FILE, MAX_MANIFEST_BYTES, sha256Hex } from "@reptok/shared";
 
 export interface Fetched {
   /** Name of the file. */
@@ -52,6 +52,8 @@ export class BundleFiles {
     }
     const parsed = Manifest.safeParse(json);
     if (!parsed.success) throw broken(`expected ${MANIFEST_FILE} to be a manifest`, parsed.error);
+    const problem = await identityProblem(json);
+    if (problem !== null) throw broken(`${MANIFEST_FILE}: ${problem}`);
     return new BundleFiles(parsed.data, address, options);
   }
 

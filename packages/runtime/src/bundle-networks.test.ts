@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { emitOnnx, ops as g } from "@reptok/model";
-import type { Manifest } from "@reptok/shared";
+import { identityOf, type Manifest } from "@reptok/shared";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { openBundle } from "./bundle.ts";
 import { writeTinyBundle } from "./testing/tiny-bundle.ts";
@@ -25,7 +25,8 @@ const clone = (): Draft => structuredClone(sound);
 async function opened(change: (manifest: Draft) => void): Promise<unknown> {
   const manifest = clone();
   change(manifest);
-  await writeFile(join(dir, "manifest.json"), JSON.stringify(manifest));
+  const identity = await identityOf(manifest);
+  await writeFile(join(dir, "manifest.json"), JSON.stringify({ ...manifest, identity }));
   return openBundle(dir);
 }
 

@@ -4,7 +4,7 @@
  */
 import { conditionWidth } from "@reptok/model";
 import type { Port, Ports } from "@reptok/model";
-import { MAX_DIMENSIONS, MAX_TOKENS, type ComponentName, type Manifest } from "@reptok/shared";
+import { MAX_DIMENSIONS, MAX_TOKENS, type ComponentName, type ManifestBody } from "@reptok/shared";
 
 /** Dimensions; null is the batch, which files leave open. */
 type Dims = readonly (number | null)[];
@@ -15,7 +15,7 @@ interface Expected {
 
 const B = null;
 
-function expected(m: Manifest): Record<ComponentName, Expected> {
+function expected(m: ManifestBody): Record<ComponentName, Expected> {
   const { token, decoder, imageSize, preprocess } = m;
   const text = m.textGenerator ?? m.textEncoder ?? { maxTokens: 0, embedding: 0 };
   const { maxTokens: L, embedding: E } = text;
@@ -57,7 +57,7 @@ function checkPort(label: string, found: Port | undefined, dims: Dims, dtype: Po
 }
 
 /** The first contradiction between the manifest and the ports of one of its networks, in words, or null. */
-export function checkPorts(manifest: Manifest, component: ComponentName, ports: Ports): string | null {
+export function checkPorts(manifest: ManifestBody, component: ComponentName, ports: Ports): string | null {
   const { inputs, outputs } = expected(manifest)[component];
   // Imported text encoders take prompts of any length, and may list weights among their inputs.
   const isOpen = component === "text_encoder";
@@ -96,7 +96,7 @@ function checkSizes({
   preprocess,
   labelGenerator,
   ...m
-}: Manifest): string | null {
+}: ManifestBody): string | null {
   if (networks === undefined) return null;
   const { encoder, decoder: flow, autoencoder, labelGenerator: labels, text } = networks;
   const declared = m.textGenerator ?? m.textEncoder;
@@ -130,7 +130,7 @@ function checkValues({
   imageSize,
   labelGenerator,
   textGenerator,
-}: Manifest): string | null {
+}: ManifestBody): string | null {
   if (token.count > MAX_TOKENS) return `token.count is ${token.count}; expected at most ${MAX_TOKENS}`;
   if (token.dimensions > MAX_DIMENSIONS)
     return `token.dimensions is ${token.dimensions}; expected at most ${MAX_DIMENSIONS}`;
@@ -150,4 +150,4 @@ function checkValues({
 }
 
 /** The first contradiction within the manifest itself, in words, or null. */
-export const checkSelf = (manifest: Manifest): string | null => checkValues(manifest) ?? checkSizes(manifest);
+export const checkSelf = (manifest: ManifestBody): string | null => checkValues(manifest) ?? checkSizes(manifest);

@@ -1,11 +1,11 @@
 /** What must hold between the parts of a manifest beyond the form of each. Pure. */
 import { ComponentName } from "@reptok/shared";
-import type { Manifest } from "@reptok/shared";
+import type { ManifestBody } from "@reptok/shared";
 
 type Need = "required" | "optional" | "none";
 
 /** Which components a manifest's declarations call for. Every bundle is at least a tokenizer. */
-function needs({ decoder, labelGenerator, textGenerator, textEncoder }: Manifest): Record<ComponentName, Need> {
+function needs({ decoder, labelGenerator, textGenerator, textEncoder }: ManifestBody): Record<ComponentName, Need> {
   return {
     encoder: "required",
     decoder_condition: "required",
@@ -20,7 +20,7 @@ function needs({ decoder, labelGenerator, textGenerator, textEncoder }: Manifest
 }
 
 /** The first contradiction found, in words, or null. */
-export function checkComponents(manifest: Manifest): string | null {
+export function checkComponents(manifest: ManifestBody): string | null {
   const needed = needs(manifest);
   for (const name of ComponentName.options) {
     const present = manifest.components[name] !== undefined;

@@ -3,7 +3,7 @@ import { open, readFile } from "node:fs/promises";
 import { OnnxWeights } from "@reptok/model";
 import type { ComponentName } from "@reptok/shared";
 import type { Bundle } from "./bundle.ts";
-import { BundleError } from "./bundle.ts";
+import { BundleError } from "./bundle-manifest.ts";
 
 /**
  * Reads the component's file; weights that lie beside it are read when asked for. Shapes follow from the manifest's

@@ -2,7 +2,7 @@
 import { rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { componentGraphs, sizeOf, type NetworkConfigs, type Storage } from "@reptok/model";
-import { ComponentName, Manifest, MANIFEST_FILE } from "@reptok/shared";
+import { ComponentName, identityOf, Manifest, MANIFEST_FILE, ManifestBody } from "@reptok/shared";
 import { checkSelf } from "./bundle-networks.ts";
 import { checkComponents } from "./bundle-rules.ts";
 import { emptyDraft, restore, swap } from "./bundle-swap.ts";
@@ -19,6 +19,7 @@ type Declared<K extends "textGenerator" | "textEncoder"> = Omit<NonNullable<Mani
 type Written =
   | "format"
   | "version"
+  | "identity"
   | "components"
   | "files"
   | "networks"
@@ -76,11 +77,14 @@ async function writeComponents(dir: string, parts: BundleParts): Promise<Manifes
   return components;
 }
 
-function complete({ configs, manifest, files }: BundleParts, components: Manifest["components"]): Manifest {
+async function complete(
+  { configs, manifest, files }: BundleParts,
+  components: Manifest["components"],
+): Promise<Manifest> {
   const { textGenerator, textEncoder, ...rest } = manifest;
   const entries = new Map(Object.entries(files).map(([file, bytes]) => [file, described(file, bytes)]));
   const [tokenizer, frozenCls] = [entries.get(TOKENIZER), entries.get(FROZEN_CLS)];
-  const whole = Manifest.parse({
+  const body = ManifestBody.parse({
     format: "reptok-bundle",
     version: 1,
     ...rest,
@@ -91,9 +95,9 @@ function complete({ configs, manifest, files }: BundleParts, components: Manifes
     ...(frozenCls && { frozenCls }),
     files: [...entries.values()].filter((entry) => entry !== tokenizer && entry !== frozenCls),
   });
-  const problem = checkComponents(whole) ?? checkSelf(whole);
+  const problem = checkComponents(body) ?? checkSelf(body);
   if (problem !== null) throw new Error(`the bundle would contradict itself: ${problem}`);
-  return whole;
+  return { ...body, identity: await identityOf(body) };
 }
 
 /**
@@ -109,7 +113,7 @@ export async function writeBundle(dir: string, parts: BundleParts): Promise<Mani
   try {
     const components = await writeComponents(draft, parts);
     for (const [file, bytes] of Object.entries(parts.files)) await writeFile(join(draft, file), bytes, { flag: "wx" });
-    manifest = complete(parts, components);
+    manifest = await complete(parts, components);
     // Under its own name only when whole: a draft with a manifest is a complete bundle.
     const unnamed = join(draft, `${MANIFEST_FILE}.part`);
     await writeFile(unnamed, `${JSON.stringify(manifest, null, 2)}\n`, { flag: "wx" });

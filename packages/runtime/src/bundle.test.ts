@@ -2,8 +2,10 @@ import { createHash } from "node:crypto";
 import { mkdtemp, readFile, rename, rm, stat, symlink, truncate, unlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
-import { BundleError, openBundle } from "./bundle.ts";
+import { identityOf, ManifestBody } from "@reptok/shared";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { BundleError, stampBundle } from "./bundle-manifest.ts";
+import { openBundle } from "./bundle.ts";
 import { tinyOnnx, type TinyModel } from "./testing/onnx.ts";
 
 let dir: string;
@@ -44,6 +46,11 @@ async function component(file: string, ports: Partial<TinyModel> = {}) {
   return { ...(await put(file, model)), parameters: 1, weights: "f32" };
 }
 
+/** With its identity, where it is a manifest. */
+async function stamped(manifest: object): Promise<object> {
+  return ManifestBody.safeParse(manifest).success ? { ...manifest, identity: await identityOf(manifest) } : manifest;
+}
+
 /** A complete bundle that draws pixels, `over` laid on top of its manifest. */
 async function write(over: Record<string, unknown> = {}): Promise<void> {
   const manifest = {
@@ -72,7 +79,7 @@ async function write(over: Record<string, unknown> = {}): Promise<void> {
     files: [await put("README.md")],
     ...over,
   };
-  await writeFile(join(dir, "manifest.json"), JSON.stringify(manifest));
+  await writeFile(join(dir, "manifest.json"), JSON.stringify(await stamped(manifest)));
 }
 
 test("opens a sound bundle and finds its files", async () => {
@@ -160,4 +167,49 @@ test("refuses a directory without a manifest, and one that is not JSON", async (
   await expect(openBundle(dir)).rejects.toThrow("manifest.json cannot be opened (ENOENT)");
   await writeFile(join(dir, "manifest.json"), "{");
   await expect(openBundle(dir)).rejects.toThrow("manifest.json is not JSON");
+});
+
+describe("identity", () => {
+  const edit = async (change: (manifest: Record<string, unknown>) => void) => {
+    const manifest = JSON.parse(await readFile(join(dir, "manifest.json"), "utf8")) as Record<string, unknown>;
+    change(manifest);
+    await writeFile(join(dir, "manifest.json"), JSON.stringify(manifest));
+  };
+
+  test("a bundle tells its version, as its manifest states it", async () => {
+    await write();
+    const { version, manifest } = await openBundle(dir);
+    expect(version).toEqual({ model: "tiny", ...manifest.identity });
+    expect(manifest.identity).toEqual(await identityOf(JSON.parse(await readFile(join(dir, "manifest.json"), "utf8"))));
+  });
+
+  test.each<[string, (manifest: Record<string, unknown>) => void, string]>([
+    ["none", (m) => delete m["identity"], "identity.space is none; expected "],
+    ["one of before an edit", (m) => (m["title"] = "Edited"), "identity.version is "],
+    ["one of another encoder", (m) => (m["token"] = { count: 1, dimensions: 4, scaleFactor: 2 }), "identity.space is "],
+    ["a field that nobody reads changed", (m) => (m["note"] = "x"), "identity.version is "],
+  ])("%s is refused, and stamping makes it good", async (_, change, message) => {
+    await write();
+    await edit(change);
+    await expect(openBundle(dir)).rejects.toThrow(message);
+    await expect(openBundle(dir)).rejects.toThrow("`reptok stamp`");
+    const identity = await stampBundle(dir);
+    expect((await openBundle(dir)).manifest.identity).toEqual(identity);
+  });
+
+  test("stamping changes nothing but the identity", async () => {
+    await write({ note: "kept" });
+    const before = await readFile(join(dir, "manifest.json"), "utf8");
+    await stampBundle(dir);
+    expect(JSON.parse(await readFile(join(dir, "manifest.json"), "utf8"))).toEqual(JSON.parse(before));
+  });
+
+  test("a manifest nested too deep is refused, not followed", async () => {
+    await write();
+    const text = await readFile(join(dir, "manifest.json"), "utf8");
+    const deep = `${"[".repeat(100_000)}${"]".repeat(100_000)}`;
+    await writeFile(join(dir, "manifest.json"), text.replace("{", `{"deep":${deep},`));
+    await expect(openBundle(dir)).rejects.toThrow(BundleError);
+    await expect(stampBundle(dir)).rejects.toThrow("at most 32 levels");
+  });
 });

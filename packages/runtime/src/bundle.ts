@@ -3,28 +3,18 @@
  * SHA-256 before anything of it is parsed. A bundle that opens is exactly what its manifest says.
  */
 import { createHash } from "node:crypto";
-import { constants } from "node:fs";
-import { open } from "node:fs/promises";
-import type { FileHandle } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { readPorts } from "@reptok/model";
-import { ComponentName, Manifest, MANIFEST_FILE, MAX_MANIFEST_BYTES } from "@reptok/shared";
-import * as z from "zod";
+import { ComponentName, type Manifest, MANIFEST_FILE, type ModelVersion, versionOf } from "@reptok/shared";
+import { BundleError, openRegular, readManifest } from "./bundle-manifest.ts";
 import { checkPorts, checkSelf } from "./bundle-networks.ts";
 import { checkComponents } from "./bundle-rules.ts";
-
-/** The directory does not hold the bundle its manifest describes, or no manifest that can be read. */
-export class BundleError extends Error {
-  constructor(dir: string, problem: string, options?: ErrorOptions) {
-    super(`bundle ${dir}: ${problem}`, options);
-    this.name = "BundleError";
-  }
-}
 
 export interface Bundle {
   /** Absolute. */
   readonly dir: string;
   readonly manifest: Manifest;
+  readonly version: ModelVersion;
   /** Absolute path of a component's ONNX file; throws BundleError when the bundle does not have it. */
   path(component: ComponentName): string;
   /** Absolute path of any file that the manifest names. */
@@ -45,42 +35,6 @@ function entriesOf(manifest: Manifest): Entry[] {
     ...[tokenizer, manifest.frozenCls].filter((entry) => entry !== undefined),
     ...manifest.files,
   ];
-}
-
-/** Opens without following a link, so that a bundle cannot reach outside its directory. */
-async function openRegular(dir: string, name: string): Promise<FileHandle> {
-  let handle: FileHandle;
-  try {
-    handle = await open(join(dir, name), constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
-  } catch (cause) {
-    const code = cause instanceof Error && "code" in cause ? String(cause.code) : "unreadable";
-    const why = code === "ELOOP" ? "is a symbolic link; expected a regular file" : `cannot be opened (${code})`;
-    throw new BundleError(dir, `${name} ${why}`, { cause });
-  }
-  if (!(await handle.stat()).isFile()) {
-    await handle.close();
-    throw new BundleError(dir, `${name} is not a regular file`);
-  }
-  return handle;
-}
-
-async function readManifest(dir: string): Promise<Manifest> {
-  await using handle = await openRegular(dir, MANIFEST_FILE);
-  const { size } = await handle.stat();
-  if (size > MAX_MANIFEST_BYTES) {
-    throw new BundleError(dir, `${MANIFEST_FILE} has ${size} bytes; expected at most ${MAX_MANIFEST_BYTES}`);
-  }
-  let json: unknown;
-  try {
-    json = JSON.parse(await handle.readFile("utf8"));
-  } catch (cause) {
-    throw new BundleError(dir, `${MANIFEST_FILE} is not JSON`, { cause });
-  }
-  const parsed = Manifest.safeParse(json);
-  if (!parsed.success) {
-    throw new BundleError(dir, `${MANIFEST_FILE} is not a manifest: ${z.prettifyError(parsed.error)}`);
-  }
-  return parsed.data;
 }
 
 async function verify(dir: string, entry: Entry): Promise<void> {
@@ -118,8 +72,8 @@ async function checkNetwork(dir: string, manifest: Manifest, name: ComponentName
 }
 
 /**
- * Reads and checks a bundle. Rejects with {@link BundleError} when the manifest is missing or malformed, a file is
- * missing, a link, of another size or hash, named twice, or the components do not fit what the manifest declares: neither
+ * Reads and checks a bundle. Rejects with {@link BundleError} when the manifest is missing or malformed, or states another
+ * identity than its own, a file is missing, a link, of another size or hash, named twice, or the components do not fit what the manifest declares: neither
  * which there are, nor the shapes of what they take and give.
  */
 export async function openBundle(directory: string): Promise<Bundle> {
@@ -140,6 +94,7 @@ export async function openBundle(directory: string): Promise<Bundle> {
   return {
     dir,
     manifest,
+    version: versionOf(manifest),
     path(component) {
       const found = manifest.components[component];
       if (found === undefined) throw new BundleError(dir, `has no ${component}`);

@@ -1,6 +1,6 @@
 /** A bundle's pipeline before there is a bundle: networks emitted and run in this thread, for evaluation while training. */
 import { componentGraphs, createPipeline, emitOnnx, promptReaderOf, type Pipeline } from "@reptok/model";
-import { Manifest, type ComponentName } from "@reptok/shared";
+import { ManifestBody, type ComponentName } from "@reptok/shared";
 import type { BundleParts } from "./bundle-write.ts";
 import { OrtSession, type OrtSessionOptions } from "./session.ts";
 
@@ -30,7 +30,7 @@ export async function openParts(
   const json = files["tokenizer.json"];
   const { textGenerator, ...rest } = manifest;
   const unwritten = { file: "tokenizer.json", bytes: 1, sha256: "0".repeat(64) };
-  const complete = Manifest.parse({
+  const complete = ManifestBody.parse({
     format: "reptok-bundle",
     version: 1,
     ...rest,

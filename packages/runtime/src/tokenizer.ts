@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { promptReaderOf, type PromptReader } from "@reptok/model";
 import type { Bundle } from "./bundle.ts";
-import { BundleError } from "./bundle.ts";
+import { BundleError } from "./bundle-manifest.ts";
 
 /** Undefined when the bundle does not generate from text. Rejects with BundleError when its file is no tokenizer. */
 export async function readTokenizer(bundle: Bundle): Promise<PromptReader | undefined> {

@@ -22,6 +22,7 @@ export const ERROR_STATUS = {
   not_found: 404,
   method_not_allowed: 405,
   conflict: 409,
+  model_version_mismatch: 409,
   canceled: 409,
   idempotency_mismatch: 422,
   rate_limit_exceeded: 429,

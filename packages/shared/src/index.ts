@@ -2,6 +2,7 @@ export * from "./errors.ts";
 export * from "./validation.ts";
 export * from "./ndjson.ts";
 export { base64Length, decodeBase64, encodeBase64 } from "./base64.ts";
+export { canonicalJson, hashJson } from "./canonical.ts";
 export * from "./model-version.ts";
 export { boundedText, countCharacters, truncateCharacters } from "./text/characters.ts";
 export { decodeText, utf8Of } from "./text/encoding.ts";
@@ -12,6 +13,7 @@ export { NumberText, parseNumber } from "./text/number.ts";
 export { MAX_PROMPT, normalizePrompt, parsePrompt } from "./text/prompt.ts";
 export * from "./protocol/manifest.ts";
 export { Networks } from "./protocol/networks.ts";
+export { identityOf, identityProblem } from "./protocol/identity.ts";
 export * from "./protocol/job.ts";
 export {
   contentDigest,
@@ -29,7 +31,7 @@ export { fromFloat16Bits, toFloat16Bits } from "./float16.ts";
 export { crc32 } from "./latent/crc32.ts";
 export { LatentId, latentId, sha256Hex } from "./latent/id.ts";
 export { LatentJson, LatentJsonInput, latentFromJson, latentToJson } from "./latent/json.ts";
-export { DecoderVersion, decoderVersion, pictureKey, type PictureKeyParts } from "./latent/picture-key.ts";
+export { pictureKey, type PictureKeyParts } from "./latent/picture-key.ts";
 export { cosineSimilarity, direction, dot, norm } from "./latent/similarity.ts";
 export { latentPath, slerp } from "./latent/interpolate.ts";
 export { sphericalSum, varied, type Weighted, weightedMean, weightedSum } from "./latent/combine.ts";

@@ -13,18 +13,22 @@ export const ModelId = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, "expected
 /** A SHA-256 in 64 lower-case hexadecimal digits. It is stored and sent whole; messages show {@link shortHash}. */
 export const ContentHash = z.string().regex(/^[0-9a-f]{64}$/, "expected 64 lower-case hexadecimal digits");
 
+/** The hashes that a bundle is known by, as its manifest states them. */
+export const Identity = z.object({ version: ContentHash, space: ContentHash, decoder: ContentHash });
+export type Identity = z.infer<typeof Identity>;
+
 /** One version of a model: what a worker has loaded, what a job needs, and what made a result. */
-export const ModelVersion = z.object({
-  model: ModelId,
-  version: ContentHash,
-  space: ContentHash,
-  decoder: ContentHash,
-});
+export const ModelVersion = z.object({ model: ModelId, ...Identity.shape });
 export type ModelVersion = z.infer<typeof ModelVersion>;
 
 /** The first 16 digits of a hash, which suffice for people and for `model@version`. */
 export function shortHash(hash: string): string {
   return hash.slice(0, 16);
+}
+
+/** The version that a bundle's manifest describes. */
+export function versionOf({ model, identity }: { readonly model: string; readonly identity: Identity }): ModelVersion {
+  return { model, ...identity };
 }
 
 export function sameVersion(a: ModelVersion, b: ModelVersion): boolean {

@@ -37,11 +37,13 @@ function cut(bytes: Uint8Array, lengths: readonly number[]): Uint8Array[] {
 const decodeAny = (chunks: readonly Uint8Array[], maxLineBytes = 1000) =>
   collect(streamOf(chunks).pipeThrough(ndjsonDecoder(z.unknown(), { maxLineBytes })));
 
+const hash = "0".repeat(64);
+const version = { model: "starter", version: hash, space: hash, decoder: hash };
 const events: JobEvent[] = [
   { type: "queued", job: "j1", position: 3 },
   { type: "started", job: "j1" },
   { type: "progress", job: "j1", step: 1, steps: 70 },
-  { type: "result", job: "j1", outputs: [{ latent: "AAAA", picture: "Zg==" }], predictTime: 0.25 },
+  { type: "result", job: "j1", version, outputs: [{ latent: "AAAA", picture: "Zg==" }], predictTime: 0.25 },
   {
     type: "error",
     job: "j2",

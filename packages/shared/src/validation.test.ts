@@ -10,7 +10,9 @@ function errorOf(schema: z.ZodType, value: unknown, base?: string): ApiError {
   return fromZodError(parsed.error, "invalid_request", base, value);
 }
 
-const job = { id: "1", model: "starter", kind: "generate", condition: { prompt: "a red apple" }, seeds: [7] };
+const hash = "0".repeat(64);
+const version = { model: "starter", version: hash, space: hash, decoder: hash };
+const job = { id: "1", version, kind: "generate", condition: { prompt: "a red apple" }, seeds: [7] };
 
 test.each([
   [{ seeds: [7, -1] }, "seeds[1]", "expected 0 or more, got -1"],
@@ -18,7 +20,7 @@ test.each([
   [{ seeds: [] }, "seeds", "expected 1 item or more, got 0"],
   [{ seeds: {} }, "seeds", "expected an array, got an object"],
   [{ id: undefined }, "id", "expected a string, got nothing"],
-  [{ model: "A/B" }, "model", "expected 1 to 64 of a-z 0-9 . _ -"],
+  [{ version: { ...version, model: "A/B" } }, "version.model", "expected 1 to 64 of a-z 0-9 . _ -"],
   [{ image: { steps: 251, size: 64, format: "png" } }, "image.steps", "expected at most 250, got 251"],
   [{ image: { steps: 1, size: 64, format: "gif" } }, "image.format", 'expected one of "png", "webp", "jpeg"'],
   [{ condition: { prompt: 5 } }, "condition.prompt", "expected a string, got 5"],

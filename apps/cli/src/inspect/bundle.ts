@@ -21,12 +21,14 @@ export function describeComponents(manifest: Manifest): string {
 
 /** What the bundle is, how it samples, and its networks; then its labels, if any. */
 export function describeBundle(dir: string, manifest: Manifest): string {
-  const { model, title, licence, created, imageSize, token, decoder, labelGenerator, textGenerator } = manifest;
+  const { model, title, licence, created, identity, imageSize, token, decoder, labelGenerator, textGenerator } =
+    manifest;
   const facts = [
     [model, title],
     ["directory", `${dir} (sizes and hashes agree with the manifest)`],
     ["licence", licence],
     ["created", created],
+    ...Object.entries(identity),
     ["pictures", `${imageSize} x ${imageSize}`],
     ["latent", `${token.count} x ${token.dimensions}, token / ${token.scaleFactor}`],
     [

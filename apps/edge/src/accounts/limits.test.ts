@@ -8,7 +8,7 @@ import { call, gpu, refusal, untilJob } from "../../test/client.ts";
 import { latentBytes } from "../../test/latents.ts";
 import { DEFAULT_CONCURRENT, MAX_WAITING } from "../db/admission.ts";
 import { database } from "../db/client.ts";
-import { findJob, type JobRow, moveJob } from "../db/jobs.ts";
+import { findJob, type JobRow, moveJob, versionOfJob } from "../db/jobs.ts";
 import { claim } from "../domain/job.ts";
 import { succeedJob } from "../jobs/outcome.ts";
 
@@ -105,7 +105,13 @@ test("a result that comes twice, or at once to two, is counted once", async () =
   const row = await heldJob(project);
   const data = encodeBase64(latentBytes());
   const output = { latent: data, picture: "AAAA" };
-  const event = { type: "result" as const, job: row.id, outputs: [output, output], predictTime: 0.25 };
+  const event = {
+    type: "result" as const,
+    job: row.id,
+    version: versionOfJob(row),
+    outputs: [output, output],
+    predictTime: 0.25,
+  };
   const once = () => succeedJob(env, row, "mine", event, "");
   await Promise.all([once(), once(), once()]);
   await once();
@@ -219,7 +225,8 @@ test("the queue is bounded: beyond it requests are asked to come again", async (
   const project = await makeProject();
   await env.DB.prepare(
     `with recursive n(i) as (select 1 union all select i + 1 from n where i < ?)
-     insert into jobs (id, project, model, request, status, created_at, retry_at) select 'waiting-' || i, 'crowd', 'tiny', '{}', 'starting', ?, ? from n`,
+     insert into jobs (id, project, model, version, space, decoder, request, status, created_at, retry_at)
+       select 'waiting-' || i, 'crowd', 'tiny', 'v', 's', 'd', '{}', 'starting', ?, ? from n`,
   )
     .bind(MAX_WAITING, Date.now(), Date.now() + 3600_000)
     .run();
@@ -316,7 +323,8 @@ test("a project without a limit of its own may have a tenth of all unfinished jo
   const [crowd, other] = [await makeProject(), await makeProject()];
   await env.DB.prepare(
     `with recursive n(i) as (select 1 union all select i + 1 from n where i < ?)
-     insert into jobs (id, project, model, request, status, created_at, retry_at) select 'waiting-' || i, ?, 'tiny', '{}', 'starting', ?, ? from n`,
+     insert into jobs (id, project, model, version, space, decoder, request, status, created_at, retry_at)
+       select 'waiting-' || i, ?, 'tiny', 'v', 's', 'd', '{}', 'starting', ?, ? from n`,
   )
     .bind(DEFAULT_CONCURRENT, crowd.project, Date.now(), Date.now() + 3600_000)
     .run();

@@ -1,5 +1,5 @@
 /** Job rows: written once, then moved by compare-and-set on their revision. */
-import type { ApiErrorBody } from "@reptok/shared";
+import type { ApiErrorBody, ModelVersion } from "@reptok/shared";
 import { and, asc, count, desc, eq, inArray, lt, or, type SQL, sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
 import { type JobOutputs, type JobState, type Refusal, sameState, type Transition } from "../domain/job.ts";
@@ -16,6 +16,11 @@ export function stateOf(row: JobRow): JobState {
   const { status, attempts, breaks, retryAt, startedAt, completedAt } = row;
   const lease = row.leaseToken === null ? null : { token: row.leaseToken, until: row.leaseUntil ?? 0 };
   return { status, lease, attempts, breaks, retryAt, startedAt, completedAt };
+}
+
+/** What computes the job. */
+export function versionOfJob({ model, version, space, decoder }: Pick<JobRow, keyof ModelVersion>): ModelVersion {
+  return { model, version, space, decoder };
 }
 
 function columnsOf({ lease, ...rest }: JobState) {
@@ -36,13 +41,8 @@ export async function findJobOf(db: Database, project: string, id: string): Prom
   )[0];
 }
 
-export type NewJob = Pick<JobRow, "id" | "project" | "model" | "request" | "createdAt"> &
-  Partial<
-    Pick<
-      JobRow,
-      "apiKey" | "pictures" | "modelVersion" | "resultHash" | "cancelAt" | "webhook" | "outputs" | "predictTime"
-    >
-  >;
+export type NewJob = Pick<JobRow, "id" | "project" | keyof ModelVersion | "request" | "createdAt"> &
+  Partial<Pick<JobRow, "apiKey" | "pictures" | "resultHash" | "cancelAt" | "webhook" | "outputs" | "predictTime">>;
 
 /** Writes a job; one that has been written under its id before, by an earlier try of the same request, stays as it is. */
 function insertUnlessThere(db: Database, job: NewJob, state: JobState) {

@@ -84,9 +84,11 @@ export const jobs = sqliteTable(
     requestHash: text("request_hash"),
     /** The request hash that a job nobody may join takes once it has succeeded, unless another job has it then. */
     resultHash: text("result_hash"),
+    /** What computes it, as it was resolved when the job was made, and nothing else: see `ModelVersion`. */
     model: text("model").notNull(),
-    /** What `modelVersion` gave when the job was made. */
-    modelVersion: text("model_version"),
+    version: text("version").notNull(),
+    space: text("space").notNull(),
+    decoder: text("decoder").notNull(),
     request: text("request", { mode: "json" }).$type<JobRequest>().notNull(),
     status: text("status").$type<JobStatus>().notNull(),
     outputs: text("outputs", { mode: "json" }).$type<JobOutputs>(),

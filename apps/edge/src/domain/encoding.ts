@@ -1,5 +1,5 @@
-/** Encodings of bytes and JSON for names, addresses and hashes. */
-import { ApiError, decodeBase64, encodeBase64, sha256Hex } from "@reptok/shared";
+/** Encodings of bytes and JSON for names and addresses. */
+import { ApiError, decodeBase64, encodeBase64 } from "@reptok/shared";
 
 export const NDJSON_MEDIA_TYPE = "application/x-ndjson";
 
@@ -53,18 +53,4 @@ export function encodeBase64Url(bytes: Uint8Array): string {
 export function decodeBase64Url(text: string): Uint8Array {
   const standard = text.replaceAll("-", "+").replaceAll("_", "/");
   return decodeBase64(standard.padEnd(4 * Math.ceil(standard.length / 4), "="));
-}
-
-/** JSON with sorted keys and without undefined members. */
-export function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_key, member: unknown) =>
-    member !== null && typeof member === "object" && !Array.isArray(member)
-      ? Object.fromEntries(Object.entries(member).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-      : member,
-  );
-}
-
-/** Lower-case hexadecimal SHA-256 of the canonical JSON. */
-export function hashJson(value: unknown): Promise<string> {
-  return sha256Hex(new TextEncoder().encode(canonicalJson(value)));
 }

@@ -1,11 +1,9 @@
-import { ApiError, decoderVersion, Manifest, MAX_PROMPT, parseAs } from "@reptok/shared";
+import { ApiError, Manifest, MAX_PROMPT, parseAs } from "@reptok/shared";
 import { expect, test } from "vitest";
 import { MANIFEST } from "../../test/manifest.ts";
 import { GenerationBody, generateRequest, seedOfJob, seedsFrom } from "./generation.ts";
 
-const decoder = await decoderVersion(MANIFEST);
-const request = (body: object, manifest = MANIFEST) =>
-  generateRequest(parseAs(GenerationBody, body), manifest, decoder, 12345);
+const request = (body: object, manifest = MANIFEST) => generateRequest(parseAs(GenerationBody, body), manifest, 12345);
 
 function failure(body: object, manifest = MANIFEST): { code: string; param: string | null } {
   try {
@@ -23,7 +21,6 @@ test("fills in the model's own size, its steps, PNG, one image and the given ran
     condition: { prompt: "a red apple" },
     seeds: [12345],
     image: { steps: 20, size: 64, format: "png" },
-    decoder: decoder.hash,
   });
 });
 

@@ -1,7 +1,6 @@
 /** `POST /v1/images/generations`: the body's schema (OpenAI's fields and ours), and the job it asks for. */
 import {
   ApiError,
-  type DecoderVersion,
   ImageFormat,
   type ImageSpec,
   type Manifest,
@@ -108,12 +107,7 @@ export function drawnAs({ size, num_inference_steps, output_format }: Generation
  * The job a body asks of a model; `otherwise` is the seed when it names none. `num_inference_steps` sets the steps of the
  * generator and of the decoder alike. Throws `invalid_request` or `prompt_too_long`.
  */
-export function generateRequest(
-  body: GenerationBody,
-  manifest: Manifest,
-  decoder: DecoderVersion,
-  otherwise: number,
-): GenerateRequest {
+export function generateRequest(body: GenerationBody, manifest: Manifest, otherwise: number): GenerateRequest {
   const condition = conditionOf(body, manifest);
   const steps = body.num_inference_steps ?? undefined;
   const image = drawnAs(body, manifest);
@@ -125,6 +119,5 @@ export function generateRequest(
     ...(typeof body.guidance_scale === "number" ? { guidance: body.guidance_scale } : {}),
     ...(body.response_format === "latent" ? {} : { image }),
     ...(body.partial_images ? { partials: body.partial_images } : {}),
-    decoder: decoder.hash,
   };
 }

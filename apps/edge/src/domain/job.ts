@@ -9,9 +9,9 @@ import type { ImageSpec } from "@reptok/shared";
 export type JobStatus = "starting" | "processing" | "succeeded" | "failed" | "canceled";
 
 /**
- * What a job asks for. Bytes stay out: a picture to encode is in R2 under the job's id, latents under theirs. `decoder`
- * is the hash of the decoder version that the pictures are stored under. With `forQuery` the latents are what a request
- * searches, mixes or ranks by: they are not kept, only cached (storage/query-latents.ts).
+ * What a job asks of the version that its row names. Bytes stay out: a picture to encode is in R2 under the job's id,
+ * latents under theirs. With `forQuery` the latents are what a request searches, mixes or ranks by: they are not kept, only
+ * cached (storage/query-latents.ts).
  */
 export type JobRequest =
   | {
@@ -21,7 +21,6 @@ export type JobRequest =
       readonly steps?: number;
       readonly guidance?: number;
       readonly image?: ImageSpec;
-      readonly decoder: string;
       /** Pictures shown on the way to each image; they change nothing about the result. */
       readonly partials?: number;
       readonly forQuery?: true;
@@ -32,7 +31,6 @@ export type JobRequest =
       readonly latents: readonly string[];
       readonly seeds: readonly number[];
       readonly image: ImageSpec;
-      readonly decoder: string;
       readonly partials?: number;
     };
 

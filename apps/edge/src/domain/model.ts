@@ -1,14 +1,8 @@
 /** Facts about a model that the edge derives from its manifest. */
 import { type Manifest, MAX_STEPS } from "@reptok/shared";
-import { hashJson } from "./encoding.ts";
 
 /** Whose the models are: Replicate's clients name a model `owner/name`. */
 export const OWNER = "reptok";
-
-/** Lower-case hexadecimal hash that changes whenever anything about the model does. */
-export function modelVersion(manifest: Manifest): Promise<string> {
-  return hashJson(manifest);
-}
 
 /** Steps a picture is drawn with unless told otherwise. */
 export function defaultSteps(manifest: Manifest): number {
@@ -37,7 +31,7 @@ export function shouldRefresh(checkedAt: number | undefined, now: number, unknow
 }
 
 /** A model as `GET /v1/models` shows it: OpenAI's fields, then ours. */
-export async function describeModel(manifest: Manifest) {
+export function describeModel(manifest: Manifest) {
   const { components, labelGenerator, textGenerator, token } = manifest;
   const can = {
     encode: components.encoder !== undefined,
@@ -50,7 +44,7 @@ export async function describeModel(manifest: Manifest) {
     object: "model",
     created: Math.floor(Date.parse(manifest.created) / 1000),
     owned_by: OWNER,
-    version: await modelVersion(manifest),
+    ...manifest.identity,
     title: manifest.title,
     licence: manifest.licence,
     image_size: manifest.imageSize,

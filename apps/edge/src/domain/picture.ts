@@ -1,7 +1,7 @@
 /** How a stored latent is to be drawn: the query of `GET /v1/latents/{id}/image`, and the URL that spells it out. */
 import {
   ApiError,
-  type DecoderVersion,
+  ContentHash,
   ImageFormat,
   type ImageSpec,
   type Manifest,
@@ -21,10 +21,7 @@ export const PictureQuery = z.strictObject({
   steps: NumberText.pipe(z.int().min(1).max(MAX_STEPS)).optional(),
   size: z.string().max(20).optional(),
   format: ImageFormat.optional(),
-  decoder: z
-    .string()
-    .regex(/^[0-9a-f]{64}$/, "expected a decoder version of 64 hexadecimal digits")
-    .optional(),
+  decoder: ContentHash.optional(),
   dedupe_threshold: NumberText.pipe(Threshold).optional(),
 });
 
@@ -33,7 +30,8 @@ export interface PictureParams extends ImageSpec {
 }
 export interface PictureRequest {
   readonly params: PictureParams;
-  readonly decoder: DecoderVersion;
+  /** Hash of the decoder that is to have drawn it. */
+  readonly decoder: string;
   /** The query named everything the picture depends on, so that the answer never changes. */
   readonly explicit: boolean;
   /** Similarity from which a near-duplicate's picture will do; null where none will. */
@@ -46,11 +44,7 @@ export const CONTENT_TYPE = { png: "image/png", webp: "image/webp", jpeg: "image
 >;
 
 /** Fills what the query leaves out: seed 0, the model's own steps and size, PNG, the decoder in use. */
-export function pictureRequest(
-  query: Record<string, string>,
-  manifest: Manifest,
-  current: DecoderVersion,
-): PictureRequest {
+export function pictureRequest(query: Record<string, string>, manifest: Manifest, current: string): PictureRequest {
   const { seed, steps, size, format, decoder, dedupe_threshold: threshold } = parseAs(PictureQuery, withoutLink(query));
   return {
     params: {
@@ -59,33 +53,32 @@ export function pictureRequest(
       size: parseSize(size, manifest.imageSize),
       format: format ?? "png",
     },
-    decoder: { model: current.model, hash: decoder ?? current.hash },
+    decoder: decoder ?? current,
     explicit: [seed, steps, size, format, decoder].every((value) => value !== undefined) && size !== "auto",
     threshold: threshold ?? null,
   };
 }
 
 /** The address under which a picture never changes, below the API's origin. */
-export function picturePath(latent: string, params: PictureParams, decoder: DecoderVersion): string {
+export function picturePath(latent: string, params: PictureParams, decoder: string): string {
   const { seed, steps, size, format } = params;
-  return `/v1/latents/${latent}/image?seed=${seed}&steps=${steps}&size=${size}&format=${format}&decoder=${decoder.hash}`;
+  return `/v1/latents/${latent}/image?seed=${seed}&steps=${steps}&size=${size}&format=${format}&decoder=${decoder}`;
 }
 
-const PICTURE_KEY =
-  /^(lat_[0-9a-f]{64})\/([^/@]+)@([0-9a-f]{64})\/seed-(\d+)\.steps-(\d+)\.size-(\d+)\.(png|webp|jpeg)$/;
+const PICTURE_KEY = /^(lat_[0-9a-f]{64})\/([0-9a-f]{64})\/seed-(\d+)\.steps-(\d+)\.size-(\d+)\.(png|webp|jpeg)$/;
 
 /** The address that never changes of the picture with that key; null for what is no picture key. */
 export function picturePathOf(key: string): string | null {
   const match = PICTURE_KEY.exec(key);
   if (!match) return null;
-  const [, latent, model, hash, seed, steps, size, format] = match as unknown as string[];
+  const [, latent, decoder, seed, steps, size, format] = match as unknown as string[];
   const params = {
     seed: Number(seed),
     steps: Number(steps),
     size: Number(size),
     format: ImageFormat.parse(format),
   };
-  return picturePath(latent!, params, { model: model!, hash: hash! });
+  return picturePath(latent!, params, decoder!);
 }
 
 /** The side of a requested size, "WxH", "W" or "auto" (the model's own, also when absent); throws `invalid_request`. */

@@ -9,7 +9,8 @@ import type { Webhook } from "./webhook.ts";
 export interface PredictionSource {
   readonly id: string;
   readonly model: string;
-  readonly modelVersion: string | null;
+  readonly version: string;
+  readonly decoder: string;
   readonly status: JobStatus;
   readonly request: JobRequest;
   readonly outputs: JobOutputs | null;
@@ -36,15 +37,15 @@ const timestamp = (milliseconds: number | null) =>
 
 /** Paths of the pictures, or of the latents where the job drew none; null for latents that are not kept. */
 export function outputPaths({
-  model,
+  decoder,
   request,
   outputs,
-}: Pick<PredictionSource, "model" | "request" | "outputs">): string[] | null {
+}: Pick<PredictionSource, "decoder" | "request" | "outputs">): string[] | null {
   if (!outputs || isForQuery(request)) return null;
   return outputs.map((latent, i) => {
     if (request.kind === "encode" || !request.image) return `/v1/latents/${latent}`;
     const params = { ...request.image, seed: request.seeds[i]! };
-    return picturePath(latent, params, { model, hash: request.decoder });
+    return picturePath(latent, params, decoder);
   });
 }
 
@@ -85,7 +86,7 @@ export function predictionOf(
     id: job.id,
     object: "prediction",
     model: `${OWNER}/${job.model}`,
-    version: job.modelVersion,
+    version: job.version,
     status: job.status,
     source: "api",
     input: inputOf(job.request),

@@ -50,9 +50,11 @@ test("the log has one line a tenth, which Replicate's client reads", () => {
 });
 
 test("events about something else change nothing", () => {
+  const hash = "0".repeat(64);
+  const version = { model: "tiny", version: hash, space: hash, decoder: hash };
   const other: JobEvent[] = [
     { type: "partial", job: "j", index: 0, partial: 0, picture: "" },
-    { type: "result", job: "j", outputs: [], predictTime: 1 },
+    { type: "result", job: "j", version, outputs: [], predictTime: 1 },
   ];
   for (const event of other) expect(progressAfter(NO_PROGRESS, event)).toBe(NO_PROGRESS);
   expect(after([step(5), ...other]).log).toBe(" 25%|██        | 5/20\n");

@@ -1,9 +1,9 @@
 /** The models requests may name: D1's list, refreshed from the GPU worker. */
-import { ApiError, decoderVersion, type DecoderVersion, type Manifest } from "@reptok/shared";
+import { ApiError, type Manifest, type ModelVersion, versionOf } from "@reptok/shared";
 import type { Context } from "hono";
 import { type Database, database } from "../db/client.ts";
 import { listModels, type ModelRow, replaceModels, touchModels } from "../db/models.ts";
-import { modelVersion, shouldRefresh } from "../domain/model.ts";
+import { shouldRefresh } from "../domain/model.ts";
 import type { ModelReference } from "../domain/prediction-request.ts";
 import type { AppEnv } from "../platform/app-env.ts";
 import { logWarning } from "../platform/log.ts";
@@ -12,12 +12,11 @@ import type { GpuWorker } from "./send.ts";
 
 export interface Model {
   readonly manifest: Manifest;
-  readonly version: string;
-  readonly decoder: DecoderVersion;
+  readonly version: ModelVersion;
 }
 
 /** Asks the worker and stores what it says. While it is away, or still starting with none, the list stays as it is. */
-async function refresh(db: Database, worker: GpuWorker, now: number): Promise<void> {
+export async function refreshModels(db: Database, worker: GpuWorker, now: number): Promise<void> {
   try {
     await touchModels(db, now);
     const manifests = await fetchManifests(worker);
@@ -33,7 +32,7 @@ export async function knownModels(c: Context<AppEnv>, wanted?: string): Promise<
   const rows = await listModels(db);
   const missing = rows.length === 0 || (wanted !== undefined && !rows.some((row) => row.id === wanted));
   if (!shouldRefresh(rows[0]?.checkedAt, Date.now(), missing)) return rows;
-  const refreshed = refresh(db, c.env, Date.now());
+  const refreshed = refreshModels(db, c.env, Date.now());
   if (!missing) {
     c.executionCtx.waitUntil(refreshed);
     return rows;
@@ -42,8 +41,8 @@ export async function knownModels(c: Context<AppEnv>, wanted?: string): Promise<
   return listModels(db);
 }
 
-async function modelOf({ manifest }: ModelRow): Promise<Model> {
-  return { manifest, version: await modelVersion(manifest), decoder: await decoderVersion(manifest) };
+function modelOf({ manifest }: ModelRow): Model {
+  return { manifest, version: versionOf(manifest) };
 }
 
 function notFound(rows: readonly ModelRow[], param: "model" | "version"): ApiError {
@@ -63,10 +62,7 @@ export async function resolveModel(c: Context<AppEnv>, name: string | null | und
 export async function resolveReference(c: Context<AppEnv>, { name, version }: ModelReference): Promise<Model> {
   if (version === undefined) return resolveModel(c, name);
   const rows = await knownModels(c, name);
-  const models = await Promise.all(rows.map(modelOf));
-  const found = models.find(
-    (model) => model.version === version && (name ?? model.manifest.model) === model.manifest.model,
-  );
+  const found = rows.find(({ id, manifest }) => manifest.identity.version === version && (name ?? id) === id);
   if (!found) throw notFound(rows, "version");
-  return found;
+  return modelOf(found);
 }

@@ -23,6 +23,7 @@ const RETRY_AFTER = {
   not_found: null,
   method_not_allowed: null,
   conflict: 1,
+  model_version_mismatch: null,
   canceled: null,
   idempotency_mismatch: null,
   rate_limit_exceeded: 1,
@@ -33,7 +34,7 @@ const RETRY_AFTER = {
 } as const satisfies Record<ErrorCode, number | null>;
 
 /** Codes that a client should not take for passing ones: OpenAI's retries every 409 and 429 unless it is told not to. */
-const FINAL: ReadonlySet<ErrorCode> = new Set(["canceled", "insufficient_quota"]);
+const FINAL: ReadonlySet<ErrorCode> = new Set(["model_version_mismatch", "canceled", "insufficient_quota"]);
 
 /** How the messages of D1's, R2's and Vectorize's errors begin, and SQLite's or the system's word for a full or failing disk. */
 const STORAGE_ERROR =

@@ -9,6 +9,7 @@ import {
 import { env } from "cloudflare:workers";
 import { expect, test, vi } from "vitest";
 import { call, generate, gpu, post, refusal, stored, tenants, untilJob } from "../../test/client.ts";
+import { VERSION } from "../../test/manifest.ts";
 import worker from "../index.ts";
 import { database } from "../db/client.ts";
 import { insertOrJoinJobs, type JobRow, moveJob } from "../db/jobs.ts";
@@ -21,8 +22,8 @@ const db = () => database(env.DB);
 
 /** A job in D1 whose message never came. */
 async function lostJob(prompt: string, createdAt = Date.now()): Promise<JobRow> {
-  const request = { kind: "generate", condition: { prompt }, seeds: [1], decoder: "0".repeat(64) } as const;
-  const job = { id: crypto.randomUUID(), requestHash: prompt, project: "local", model: "tiny", request, createdAt };
+  const request = { kind: "generate", condition: { prompt }, seeds: [1] } as const;
+  const job = { id: crypto.randomUUID(), requestHash: prompt, project: "local", ...VERSION, request, createdAt };
   return (await insertOrJoinJobs(db(), [job], start()))[0]!.row;
 }
 
@@ -111,7 +112,7 @@ test("a job whose input is gone fails instead of being repeated", async () => {
     id: crypto.randomUUID(),
     requestHash: "h",
     project: "local",
-    model: "tiny",
+    ...VERSION,
     request,
     createdAt: Date.now(),
   };

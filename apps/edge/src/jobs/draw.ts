@@ -9,6 +9,11 @@ import { getPicture, type PictureRef } from "../storage/pictures.ts";
 import { submitJob } from "./submit.ts";
 import { awaitJob, type WaitFor } from "./wait.ts";
 
+function otherDecoder(cause?: ApiError): ApiError {
+  const message = "the picture is not stored, and its model draws with another decoder now";
+  return new ApiError("not_found", message, "decoder", { cause });
+}
+
 /**
  * The picture, drawn by a decode job if need be; `not_found` if it would take a decoder that the model no longer has.
  * `wait` is for answers whose headers have been sent.
@@ -22,24 +27,23 @@ export async function drawnPicture(
   const { BUCKET } = c.env;
   const stored = await timed(c, "r2", getPicture(BUCKET, ref));
   if (stored) return stored;
-  if (ref.decoder.hash !== model.decoder.hash)
-    throw new ApiError(
-      "not_found",
-      "the picture is not stored, and its model draws with another decoder now",
-      "decoder",
-    );
+  if (ref.decoder !== model.version.decoder) throw otherDecoder();
   const { seed, ...image } = ref.params;
   const request = {
     kind: "decode",
     latents: [ref.latent],
     seeds: [seed],
     image,
-    decoder: ref.decoder.hash,
   } as const;
   // Its picture is not there: a job that has done this already does not count.
-  const { model: name } = ref.decoder;
-  const submission = { owner: ownerOf(c), model: name, version: model.version, request, again: true };
-  await wait(c, await submitJob(c.env, submission));
+  const submission = { owner: ownerOf(c), version: model.version, request, again: true };
+  try {
+    await wait(c, await submitJob(c.env, submission));
+  } catch (thrown) {
+    // The bundle was replaced since the models were listed.
+    if (thrown instanceof ApiError && thrown.code === "model_version_mismatch") throw otherDecoder(thrown);
+    throw thrown;
+  }
   const drawn = await getPicture(BUCKET, ref);
   if (!drawn) throw new ApiError("internal", "the picture was drawn but not stored");
   return drawn;

@@ -4,6 +4,7 @@ import { database } from "../db/client.ts";
 import { type JobRow, moveJob, renewLeases } from "../db/jobs.ts";
 import { claim, LEASE_MS, MAX_BREAKS } from "../domain/job.ts";
 import type { Env } from "../env.ts";
+import { refreshModels } from "../gpu/models.ts";
 import { logError, logWarning } from "../platform/log.ts";
 import { notify } from "../webhooks/notify.ts";
 import { stopOnWorker } from "./cancel.ts";
@@ -106,6 +107,8 @@ export class HeldJobs {
 
   async #stop(row: JobRow, { error, retryable }: Extract<JobEvent, { type: "error" }>): Promise<void> {
     await (retryable || PASSING.has(error.code) ? this.putBack(row) : this.fail(row, error));
+    // The worker has another bundle than the list says, from which requests are resolved.
+    if (error.code === "model_version_mismatch") await refreshModels(database(this.#env.DB), this.#env, Date.now());
   }
 
   async fail(row: JobRow, error: ApiErrorBody): Promise<void> {

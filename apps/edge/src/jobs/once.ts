@@ -1,11 +1,10 @@
 /** Requests with an idempotency key make one job, however often they are sent. */
-import { ApiError } from "@reptok/shared";
+import { ApiError, hashJson } from "@reptok/shared";
 import type { Context } from "hono";
 import { projectOf } from "../accounts/caller.ts";
 import { type Database, database } from "../db/client.ts";
 import { dropKey, dropUnusedKey, type KeyRow, setKeyJob, takeKey } from "../db/idempotency.ts";
 import { findJobOf, type JobRow } from "../db/jobs.ts";
-import { hashJson } from "../domain/encoding.ts";
 import type { AppEnv } from "../platform/app-env.ts";
 import { randomSeed, seedOfJob } from "../domain/generation.ts";
 import { idempotencyKey, KEY_LIFE_MS } from "../domain/idempotency.ts";

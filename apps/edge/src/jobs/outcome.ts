@@ -7,9 +7,10 @@ import {
   type JobEvent,
   type JobOutput,
   latentId,
+  sameVersion,
 } from "@reptok/shared";
 import { database } from "../db/client.ts";
-import { hashIfFree, type JobResult, type JobRow, type Moved, moveJob } from "../db/jobs.ts";
+import { hashIfFree, type JobResult, type JobRow, type Moved, moveJob, versionOfJob } from "../db/jobs.ts";
 import {
   backoffSeconds,
   finish,
@@ -65,9 +66,9 @@ async function storePicture(
   output: JobOutput,
 ): Promise<void> {
   if (!request.image) return;
-  const decoder = { model: row.model, hash: request.decoder };
+  const { project, decoder } = row;
   const params = { ...request.image, seed: request.seeds[i]! };
-  await putPicture(env.BUCKET, { project: row.project, latent, decoder, params }, field(output, "picture"));
+  await putPicture(env.BUCKET, { project, latent, decoder, params }, field(output, "picture"));
 }
 
 /** What is in R2 of a job's outputs before its end is written. */
@@ -144,9 +145,13 @@ export async function succeedJob(
   env: Env,
   row: JobRow,
   token: string,
-  { outputs, predictTime }: Result,
+  { version, outputs, predictTime }: Result,
   logs: string,
 ): Promise<void> {
+  if (!sameVersion(version, versionOfJob(row))) {
+    const [asked, made] = [versionOfJob(row), version].map((each) => `${each.model}@${each.version} (${each.decoder})`);
+    throw protocolError(`expected a result of ${asked}, got one of ${made}`);
+  }
   const db = database(env.DB);
   const { ids, made } = await storeOutputs(env, row, outputs);
   const hash = row.resultHash === null ? {} : { requestHash: hashIfFree(row.project, row.resultHash) };

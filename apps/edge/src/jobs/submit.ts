@@ -1,4 +1,5 @@
 /** A request becomes a job: in D1 first, then its input in R2, then its id on the queue. */
+import { hashJson, type ModelVersion } from "@reptok/shared";
 import { database } from "../db/client.ts";
 import {
   findDoneJob,
@@ -10,7 +11,6 @@ import {
   type NewJob,
   releaseRequestHash,
 } from "../db/jobs.ts";
-import { hashJson } from "../domain/encoding.ts";
 import { cancel, type JobRequest, RESCUE_GRACE_MS, start, startDone } from "../domain/job.ts";
 import type { Owner } from "../domain/project.ts";
 import { amountsOf } from "../domain/usage.ts";
@@ -23,9 +23,8 @@ export interface Submission {
   readonly owner: Owner;
   /** The id of the job, should it be a new one. */
   readonly id?: string;
-  readonly model: string;
-  /** What `modelVersion` gives: requests are alike only for the same version of the model. */
-  readonly version: string;
+  /** What is to compute it: requests are alike only for the same version of the model. */
+  readonly version: ModelVersion;
   readonly request: JobRequest;
   /** The picture of an encode job. */
   readonly upload?: Uint8Array;
@@ -52,13 +51,13 @@ async function upload(env: Env, id: string, bytes: Uint8Array): Promise<void> {
 }
 
 /** Equal for requests that have the same result. */
-function requestHashOf({ model, version, request }: Submission): Promise<string> {
-  return hashJson({ model, version, request: { ...request, partials: undefined } });
+function requestHashOf({ version, request }: Submission): Promise<string> {
+  return hashJson({ version, request: { ...request, partials: undefined } });
 }
 
-function newJob({ owner, id = crypto.randomUUID(), model, version, request }: Submission): NewJob {
+function newJob({ owner, id = crypto.randomUUID(), version, request }: Submission): NewJob {
   const { pictures } = amountsOf(request);
-  return { ...owner, pictures, id, model, modelVersion: version, request, createdAt: Date.now() };
+  return { ...owner, ...version, pictures, id, request, createdAt: Date.now() };
 }
 
 /**

@@ -1,6 +1,6 @@
 /** Job rows as the GPU worker takes them. */
 import { ApiError, base64Length, encodeBase64, type Job, MAX_JOB_EVENT_BYTES } from "@reptok/shared";
-import type { JobRow } from "../db/jobs.ts";
+import { type JobRow, versionOfJob } from "../db/jobs.ts";
 import type { Env } from "../env.ts";
 import { missingLatent, readLatents } from "../storage/latents.ts";
 import { hasUpload, readUpload } from "../storage/uploads.ts";
@@ -20,11 +20,10 @@ function base64Of(bytes: Uint8Array | null): string {
 }
 
 /** The job with its inputs read from R2. */
-async function wireJob(env: Env, { id, project, model, request }: JobRow): Promise<Job> {
-  const common = { id, tenant: project, model };
-  if (request.kind === "encode")
-    return { ...common, kind: "encode", picture: base64Of(await readUpload(env.BUCKET, id)) };
-  const { decoder: _, ...job } = request;
+async function wireJob(env: Env, row: JobRow): Promise<Job> {
+  const { id, project, request: job } = row;
+  const common = { id, tenant: project, version: versionOfJob(row) };
+  if (job.kind === "encode") return { ...common, kind: "encode", picture: base64Of(await readUpload(env.BUCKET, id)) };
   const seeds = [...job.seeds];
   if (job.kind === "generate") {
     const { forQuery: __, ...made } = job;

@@ -5,8 +5,7 @@
  * An index is derived from what D1 and R2 hold and may lag behind them: what is upserted or removed shows in queries at
  * once or some seconds later, and readers check with D1 that what they found is kept.
  */
-import type { Latent } from "@reptok/shared";
-import { hashJson } from "../domain/encoding.ts";
+import { hashJson, type Latent } from "@reptok/shared";
 
 /** Values a searchable latent may have, tokens times dimensions: as many as Vectorize stores. */
 export const MAX_VALUES = 1536;

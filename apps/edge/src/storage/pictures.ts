@@ -2,7 +2,7 @@
  * Drawn pictures in R2, under `pictures/{project}/{picture key}`. They may be dropped at any time: latents draw them
  * again. Projects share none, so that no answer, and no time that it takes, tells of another project's.
  */
-import { type DecoderVersion, pictureKey } from "@reptok/shared";
+import { pictureKey } from "@reptok/shared";
 import { CONTENT_TYPE, type PictureParams } from "../domain/picture.ts";
 import { isBusyObject, steadily } from "../platform/steady.ts";
 
@@ -10,7 +10,8 @@ import { isBusyObject, steadily } from "../platform/steady.ts";
 export interface PictureRef {
   readonly project: string;
   readonly latent: string;
-  readonly decoder: DecoderVersion;
+  /** Hash of the decoder that drew it. */
+  readonly decoder: string;
   readonly params: PictureParams;
 }
 

@@ -1,9 +1,9 @@
 /** A pipeline whose results are readable and whose steps are under the test's control. */
 import type { DecodeItem, GenerateItem, Picture, Pipeline, SampleOptions } from "@reptok/model";
-import { Manifest } from "@reptok/shared";
+import { identityOf, type Manifest, ManifestBody, versionOf } from "@reptok/shared";
 
-/** Manifest of a model that makes 4 values a latent and draws 16 x 16 pixels, from prompts or three labels. */
-export const manifest: Manifest = Manifest.parse({
+/** A model that makes 4 values a latent and draws 16 x 16 pixels, from prompts or three labels. */
+const body = ManifestBody.parse({
   format: "reptok-bundle",
   version: 1,
   model: "fake",
@@ -23,6 +23,8 @@ export const manifest: Manifest = Manifest.parse({
   },
   components: {},
 });
+export const manifest: Manifest = { ...body, identity: await identityOf(body) };
+export const version = versionOf(manifest);
 
 export interface Call {
   readonly op: "encode" | "generate" | "decode";

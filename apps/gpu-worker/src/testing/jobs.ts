@@ -1,11 +1,12 @@
 /** Jobs for the fake model. */
 import { encodeLatent } from "@reptok/shared";
+import { version } from "./fake-pipeline.ts";
 
 export const image = { steps: 2, size: 16, format: "png" };
 export const generate = (id: string, over: object = {}) => ({
   id,
   kind: "generate",
-  model: "fake",
+  version,
   condition: { prompt: "a red apple" },
   seeds: [7],
   ...over,
@@ -17,7 +18,7 @@ export const latentBytes = (data: number[], model = "fake") =>
 export const decode = (id: string, over: object = {}) => ({
   id,
   kind: "decode",
-  model: "fake",
+  version,
   latents: [latentBytes([51, 0, 0, 0])],
   seeds: [1],
   image,

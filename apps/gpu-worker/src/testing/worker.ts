@@ -3,7 +3,7 @@ import { pino } from "pino";
 import type { Logger } from "pino";
 import { createWorker } from "../worker.ts";
 import type { Worker, WorkerConfig } from "../worker.ts";
-import { FakePipeline, manifest } from "./fake-pipeline.ts";
+import { FakePipeline, manifest, version } from "./fake-pipeline.ts";
 
 export interface TestWorker extends Worker {
   readonly pipeline: FakePipeline;
@@ -17,7 +17,7 @@ export function testWorker(over: Partial<WorkerConfig> = {}): TestWorker {
   const log: Logger = pino({ level: "debug" }, { write: (line: string) => void logged.push(JSON.parse(line)) });
   const limits = { MAX_QUEUE: 20, MAX_BATCH: 8, WORKERS: 1, DECODERS: 2, LINGER_MS: 0, MAX_BODY_BYTES: 2 ** 20 };
   const config = { ...limits, GPU_WORKER_SECRET: [], METRICS_TOKEN: null, ...over };
-  const worker = createWorker(config, new Map([[manifest.model, { manifest, pipeline }]]), log);
+  const worker = createWorker(config, new Map([[version.version, { manifest, version, pipeline }]]), log);
   worker.health.finishSetup("succeeded");
   return { ...worker, pipeline, logged };
 }

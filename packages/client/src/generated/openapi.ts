@@ -725,7 +725,7 @@ export interface components {
              * @description What went wrong: the one to decide by.
              * @enum {string}
              */
-            code: "invalid_request" | "unknown_parameter" | "invalid_image" | "image_too_large" | "body_too_large" | "unsupported_media_type" | "prompt_too_long" | "invalid_latent" | "latent_model_mismatch" | "unauthorized" | "invalid_api_key" | "insufficient_scope" | "model_not_found" | "not_found" | "method_not_allowed" | "conflict" | "canceled" | "idempotency_mismatch" | "rate_limit_exceeded" | "insufficient_quota" | "internal" | "unavailable" | "timeout";
+            code: "invalid_request" | "unknown_parameter" | "invalid_image" | "image_too_large" | "body_too_large" | "unsupported_media_type" | "prompt_too_long" | "invalid_latent" | "latent_model_mismatch" | "unauthorized" | "invalid_api_key" | "insufficient_scope" | "model_not_found" | "not_found" | "method_not_allowed" | "conflict" | "model_version_mismatch" | "canceled" | "idempotency_mismatch" | "rate_limit_exceeded" | "insufficient_quota" | "internal" | "unavailable" | "timeout";
         };
         ErrorAnswer: {
             /** @description The failure. */
@@ -1345,8 +1345,12 @@ export interface components {
             object: "model";
             /** @description Always `reptok`. */
             owned_by: string;
-            /** @description Changes whenever anything about the model does. */
+            /** @description Hash of its manifest: changes whenever anything about the model does. */
             version: string;
+            /** @description Hash of what encodes pictures. Latents of equal spaces can be compared, mixed and drawn by each other's models. */
+            space: string;
+            /** @description Hash of what draws latents. Addresses of pictures name the decoder that drew them. */
+            decoder: string;
             /** @description The licence of its weights. */
             licence: string;
             /** @description Side of its pictures, in pixels. */
@@ -1486,8 +1490,12 @@ export interface components {
             object: "model";
             /** @description Always `reptok`. */
             owned_by: string;
-            /** @description Changes whenever anything about the model does. */
+            /** @description Hash of its manifest: changes whenever anything about the model does. */
             version: string;
+            /** @description Hash of what encodes pictures. Latents of equal spaces can be compared, mixed and drawn by each other's models. */
+            space: string;
+            /** @description Hash of what draws latents. Addresses of pictures name the decoder that drew them. */
+            decoder: string;
             /** @description The licence of its weights. */
             licence: string;
             /** @description Side of its pictures, in pixels. */
@@ -1547,7 +1555,7 @@ export interface components {
             /** @description Why it failed. */
             error: string | null;
             /** @description The same, as errors have it. */
-            error_code: ("invalid_request" | "unknown_parameter" | "invalid_image" | "image_too_large" | "body_too_large" | "unsupported_media_type" | "prompt_too_long" | "invalid_latent" | "latent_model_mismatch" | "unauthorized" | "invalid_api_key" | "insufficient_scope" | "model_not_found" | "not_found" | "method_not_allowed" | "conflict" | "canceled" | "idempotency_mismatch" | "rate_limit_exceeded" | "insufficient_quota" | "internal" | "unavailable" | "timeout") | null;
+            error_code: ("invalid_request" | "unknown_parameter" | "invalid_image" | "image_too_large" | "body_too_large" | "unsupported_media_type" | "prompt_too_long" | "invalid_latent" | "latent_model_mismatch" | "unauthorized" | "invalid_api_key" | "insufficient_scope" | "model_not_found" | "not_found" | "method_not_allowed" | "conflict" | "model_version_mismatch" | "canceled" | "idempotency_mismatch" | "rate_limit_exceeded" | "insufficient_quota" | "internal" | "unavailable" | "timeout") | null;
             /** @description What has been told of it, in lines. */
             logs: string;
             /** @description Seconds of computing, and from creation to end. */
@@ -1632,7 +1640,7 @@ export interface components {
             data: {
                 detail: string;
                 /** @enum {string} */
-                code: "invalid_request" | "unknown_parameter" | "invalid_image" | "image_too_large" | "body_too_large" | "unsupported_media_type" | "prompt_too_long" | "invalid_latent" | "latent_model_mismatch" | "unauthorized" | "invalid_api_key" | "insufficient_scope" | "model_not_found" | "not_found" | "method_not_allowed" | "conflict" | "canceled" | "idempotency_mismatch" | "rate_limit_exceeded" | "insufficient_quota" | "internal" | "unavailable" | "timeout";
+                code: "invalid_request" | "unknown_parameter" | "invalid_image" | "image_too_large" | "body_too_large" | "unsupported_media_type" | "prompt_too_long" | "invalid_latent" | "latent_model_mismatch" | "unauthorized" | "invalid_api_key" | "insufficient_scope" | "model_not_found" | "not_found" | "method_not_allowed" | "conflict" | "model_version_mismatch" | "canceled" | "idempotency_mismatch" | "rate_limit_exceeded" | "insufficient_quota" | "internal" | "unavailable" | "timeout";
             };
         } | {
             /** @constant */
@@ -2336,7 +2344,7 @@ export interface components {
                 "application/json": components["schemas"]["ErrorAnswer"];
             };
         };
-        /** @description `conflict`, `canceled` */
+        /** @description `conflict`, `model_version_mismatch`, `canceled` */
         Error409: {
             headers: {
                 "x-request-id": components["headers"]["x-request-id"];

@@ -64,6 +64,7 @@ export async function fromBundle(dir: string, stated: Stated, { encoder, vae }: 
     created: __,
     format: ___,
     version: ____,
+    identity: ________,
     components,
     networks,
     frozenCls: _____,

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { readSafetensors, writeSafetensors, type CheckpointTensor } from "@reptok/checkpoint";
+import { stampBundle } from "@reptok/runtime";
 import { writeTinyBundle } from "@reptok/runtime/testing";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { importBundle, verifyBundle } from "../index.ts";
@@ -174,6 +175,7 @@ test("a bundle that lacks what it takes to compare says so", async () => {
   const { networks: _, frozenCls: __, ...rest } = JSON.parse(before) as Record<string, unknown>;
   try {
     writeFileSync(manifest, JSON.stringify(rest));
+    await stampBundle(bundle);
     const names = ["decoder.t", "decoder.time_cond", "encoder.pos_embed_224"];
     expect(await problems(names)).toEqual([
       ["decoder.time_cond", "not compared: the bundle's manifest does not tell its networks' sizes"],

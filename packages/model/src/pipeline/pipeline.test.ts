@@ -1,5 +1,5 @@
 /** What stands between networks: units, conditions and guidance, over networks of a line of arithmetic each. */
-import { Manifest, type ComponentName } from "@reptok/shared";
+import { ManifestBody, type ComponentName } from "@reptok/shared";
 import { describe, expect, test } from "vitest";
 import { PromptTokenizer } from "../text/tokenizer.ts";
 import { createPipeline } from "./pipeline.ts";
@@ -38,7 +38,7 @@ function pipelineOver(networks: Networks, fields: object = {}) {
       return networks[component]!(feeds);
     },
   };
-  return { fed, ...createPipeline(runner, Manifest.parse({ ...FIELDS, ...fields })) };
+  return { fed, ...createPipeline(runner, ManifestBody.parse({ ...FIELDS, ...fields })) };
 }
 const like = ({ dims }: Tensor, data: Float32Array): Tensor => ({ data, dims });
 
@@ -131,7 +131,7 @@ test("prompts are read in their normal form, so that equal visible texts are one
   };
   const file = { file: "tokenizer.json", bytes: 1, sha256: "0".repeat(64) };
   const textGenerator = { tokenizer: file, maxTokens: 4, embedding: 1, sampler };
-  const { generate } = createPipeline(runner, Manifest.parse({ ...FIELDS, textGenerator }), { tokenizer });
+  const { generate } = createPipeline(runner, ManifestBody.parse({ ...FIELDS, textGenerator }), { tokenizer });
   const prompts = ["red apple '", "\u200bred\u00a0ap\u00adple \u2019\ufe0f"];
   await generate(
     prompts.map((prompt) => ({ condition: { prompt }, seed: 1 })),

@@ -1,5 +1,5 @@
 /** Encoding, generating and drawing with a bundle's networks, over any runtime. */
-import { ApiError, type ComponentName, type Manifest, normalizePrompt } from "@reptok/shared";
+import { ApiError, type ComponentName, type ManifestBody, normalizePrompt } from "@reptok/shared";
 import type { PromptReader } from "../text/tokenizer.ts";
 import { checkFinite, checkSampling } from "./checks.ts";
 import { preprocess } from "./preprocess.ts";
@@ -58,7 +58,7 @@ interface Conditions {
 /**
  * @throws ApiError `invalid_request` where the bundle lacks what is asked of it (a generator, a label)
  */
-export function createPipeline(runner: Runner, manifest: Manifest, { tokenizer }: PipelineOptions = {}): Pipeline {
+export function createPipeline(runner: Runner, manifest: ManifestBody, { tokenizer }: PipelineOptions = {}): Pipeline {
   const networks = new Networks(runner);
   const { token, decoder: space } = manifest;
   const D = token.dimensions * token.count;

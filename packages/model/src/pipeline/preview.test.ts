@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { Manifest } from "@reptok/shared";
+import { ManifestBody } from "@reptok/shared";
 import { createPipeline } from "./pipeline.ts";
 import { estimates, itemNoise, previewSteps, STREAM } from "./sampler.ts";
 import type { Picture, Runner } from "./types.ts";
 
 const SIDE = 8;
 const SIZE = 3 * SIDE * SIDE;
-const manifest = Manifest.parse({
+const manifest = ManifestBody.parse({
   format: "reptok-bundle",
   version: 1,
   model: "flow",

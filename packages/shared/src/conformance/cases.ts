@@ -5,6 +5,7 @@ import { latentFuzzCases } from "../latent/fuzz.cases.ts";
 import { pictureKeyCases } from "../latent/picture-key.cases.ts";
 import { ndjsonCases } from "../ndjson.cases.ts";
 import { pictureCases } from "../picture/inspect.cases.ts";
+import { identityCases } from "../protocol/identity.cases.ts";
 import { signingCases } from "../protocol/signing.cases.ts";
 import { promptCases } from "../text/prompt.cases.ts";
 import { textCases } from "../text/text.cases.ts";
@@ -16,6 +17,7 @@ export function allCases(kit: Kit): void {
   pictureKeyCases(kit);
   base64Cases(kit);
   ndjsonCases(kit);
+  identityCases(kit);
   signingCases(kit);
   promptCases(kit);
   textCases(kit);

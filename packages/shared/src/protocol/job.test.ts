@@ -3,7 +3,9 @@ import { encodeBase64 } from "../base64.ts";
 import { MAX_PROMPT } from "../text/prompt.ts";
 import { Job, JobEvent } from "./job.ts";
 
-const common = { id: "job_1", tenant: "proj_1", model: "starter" };
+const hash = (digit: string) => digit.repeat(64);
+const version = { model: "starter", version: hash("1"), space: hash("2"), decoder: hash("3") };
+const common = { id: "job_1", tenant: "proj_1", version };
 const image = { steps: 20, size: 64, format: "png" };
 const latent = encodeBase64(new Uint8Array(40));
 
@@ -28,16 +30,18 @@ test.each([
   ["an over-long prompt", { kind: "generate", condition: { prompt: "x".repeat(MAX_PROMPT + 1) }, seeds: [1] }],
   ["no condition", { kind: "generate", seeds: [1] }],
   ["an unknown kind", { kind: "train" }],
+  ["a model's name for a version", { kind: "encode", picture: "iVBORw==", version: "starter" }],
+  ["no decoder", { kind: "encode", picture: "iVBORw==", version: { ...version, decoder: undefined } }],
 ])("a job with %s is refused", (_, fields) => {
   expect(Job.safeParse({ ...common, ...fields }).success).toBe(false);
 });
 
 test("a job of nobody in particular has an empty tenant", () => {
-  expect(Job.parse({ id: "j", model: "starter", kind: "encode", picture: "" }).tenant).toBe("");
+  expect(Job.parse({ id: "j", version, kind: "encode", picture: "" }).tenant).toBe("");
 });
 
 test("pictures of many megabytes pass as base64", () => {
   const picture = encodeBase64(new Uint8Array(8_000_000));
-  const event = { type: "result", job: "j", outputs: [{ picture }], predictTime: 1 };
+  const event = { type: "result", job: "j", version, outputs: [{ picture }], predictTime: 1 };
   expect(JobEvent.safeParse(event).success).toBe(true);
 });

@@ -7,7 +7,7 @@
  */
 import * as z from "zod";
 import { ApiErrorBody } from "../errors.ts";
-import { ModelId } from "../model-version.ts";
+import { ModelVersion } from "../model-version.ts";
 import { boundedText } from "../text/characters.ts";
 import { MAX_PROMPT } from "../text/prompt.ts";
 
@@ -40,7 +40,8 @@ const Common = {
   id: boundedText(100, 1),
   /** Whom it is for: the worker is fair between tenants. "" for nobody in particular. */
   tenant: boundedText(100).default(""),
-  model: ModelId,
+  /** What computes it and nothing else: a worker that has not exactly this refuses it (`model_version_mismatch`). */
+  version: ModelVersion,
 };
 
 /** Makes one latent per seed from a prompt or a label; with `image`, draws each with the same seed. */
@@ -90,6 +91,8 @@ export const JobEvent = z.discriminatedUnion("type", [
   z.object({
     type: z.literal("result"),
     job: z.string(),
+    /** What computed it. */
+    version: ModelVersion,
     outputs: z.array(JobOutput),
     /** Seconds of computing, the job's share of its batches. */
     predictTime: z.number(),

@@ -5,7 +5,7 @@
  * the generators work in and the API stores (RepTok, arXiv 2510.14630).
  */
 import * as z from "zod";
-import { ContentHash, ModelId } from "../model-version.ts";
+import { ContentHash, Identity, ModelId } from "../model-version.ts";
 import { boundedText } from "../text/characters.ts";
 import { Networks } from "./networks.ts";
 
@@ -59,7 +59,8 @@ const Sampler = z.object({
 /** Length of a padded prompt. */
 const TextTokens = z.int().min(1).max(512);
 
-export const Manifest = z.object({
+/** A manifest before its identity has been computed. */
+export const ManifestBody = z.object({
   format: z.literal("reptok-bundle"),
   version: z.literal(1),
   model: ModelId,
@@ -107,4 +108,8 @@ export const Manifest = z.object({
   /** Other files (model card, sample sheets), hashed too. */
   files: z.array(BundleFile).default([]),
 });
+export type ManifestBody = z.infer<typeof ManifestBody>;
+
+/** `identity` is what `identityOf` gives for the rest (`protocol/identity.ts`); readers of bundles refuse another. */
+export const Manifest = ManifestBody.extend({ identity: Identity });
 export type Manifest = z.infer<typeof Manifest>;

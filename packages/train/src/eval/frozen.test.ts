@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { writeSafetensors } from "@reptok/checkpoint";
 import type { Picture } from "@reptok/model";
-import { bundleWeights, openBundle } from "@reptok/runtime";
+import { bundleWeights, openBundle, stampBundle } from "@reptok/runtime";
 import { TINY, writeTinyBundle } from "@reptok/runtime/testing";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { openBundleFrozenEncoder, openFrozenEncoder } from "./frozen.ts";
@@ -35,6 +35,7 @@ async function carry(data: Float32Array): Promise<void> {
   const networks = { encoder: TINY.encoder, decoder: TINY.decoder };
   const frozenCls = { file, bytes: bytes.length, sha256 };
   await writeFile(manifestPath, JSON.stringify({ networks, ...manifest, frozenCls }));
+  await stampBundle(join(dir, "bundle"));
 }
 /** Tokens of the bundle itself, and of the encoder it carries. */
 async function bothTokens() {

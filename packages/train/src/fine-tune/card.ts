@@ -22,8 +22,6 @@ const cell = (value: number | undefined): string => (value === undefined ? "" : 
 
 export function tuningCard(options: {
   readonly origin: Manifest;
-  /** SHA-256 of the origin's manifest. */
-  readonly hash: string;
   readonly model: string;
   readonly settings: Settings;
   readonly trained: readonly ComponentName[];
@@ -33,7 +31,7 @@ export function tuningCard(options: {
   readonly pictures: readonly string[];
   readonly originCard: string | undefined;
 }): string {
-  const { origin, hash, model, settings, trained, counts, measured, pictures, originCard } = options;
+  const { origin, model, settings, trained, counts, measured, pictures, originCard } = options;
   const { kind, steps, batchSize, rate, warmup, lambda, holdOut, seed } = settings;
   const { what, next } = KINDS[kind];
   const numbers = Object.keys(measured.after).map(
@@ -47,7 +45,7 @@ Fine-tuned from \`${origin.model}\` (${origin.title}). ${what} ${next}
 
 ## Origin and licence
 
-\`${origin.model}\`, created ${origin.created}, manifest SHA-256 \`${hash}\`${originCard === undefined ? "" : `; its card is in [${originCard}](${originCard})`}. Its licence holds here too:
+\`${origin.model}\`, created ${origin.created}, version \`${origin.identity.version}\`${originCard === undefined ? "" : `; its card is in [${originCard}](${originCard})`}. Its licence holds here too:
 
 > ${origin.licence}
 

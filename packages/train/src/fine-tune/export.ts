@@ -1,5 +1,4 @@
 /** The bundle that fine-tuning ends in: the old one with the trained networks in their places. */
-import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Storage } from "@reptok/model";
@@ -21,18 +20,12 @@ export interface Destination {
 /** The old model card's name beside the new one. */
 const ORIGIN_CARD = "origin-README.md";
 
-/** Hash of a bundle's manifest, and so of everything that it names. */
-export const originHash = async ({ bundle }: Source): Promise<string> =>
-  createHash("sha256")
-    .update(await readFile(join(bundle.dir, "manifest.json")))
-    .digest("hex");
-
 const pictureAt = (path: string): Promise<Uint8Array | undefined> => readFile(path).catch(() => undefined);
 
 /** What the manifest says of itself is said anew; the rest is carried over. */
 function carriedOver({ manifest }: Source): Omit<BundleParts["manifest"], "model" | "title" | "created"> {
-  const { model: _, title: __, created: ___, format: ____, version: _____, ...rest } = manifest;
-  const { components: ______, networks: _______, frozenCls: ________, files: _________, ...declared } = rest;
+  const { model: _, title: __, created: ___, format: ____, version: _____, identity: ______, ...rest } = manifest;
+  const { components: _______, networks: ________, frozenCls: _________, files: __________, ...declared } = rest;
   const { textGenerator, textEncoder, ...kept } = declared;
   return { ...kept, ...(textGenerator && { textGenerator }), ...(textEncoder && { textEncoder }) };
 }
@@ -66,7 +59,6 @@ export async function writeTuned(
   };
   const text = tuningCard({
     origin: bundle.manifest,
-    hash: await originHash(source),
     model,
     settings,
     trained,

@@ -1,5 +1,4 @@
 /** Fine-tuning of a bundle of random weights on made pictures: it learns, goes on, and what comes out is a bundle. */
-import { createHash } from "node:crypto";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -72,10 +71,7 @@ test("the tokenizer: decoder and [cls] embedding learn, all else stays byte for 
   await draws("tokenizer", { label: 0 });
 
   const card = readFileSync(join(out, "README.md"), "utf8");
-  const hash = createHash("sha256")
-    .update(readFileSync(join(at("base"), "manifest.json")))
-    .digest("hex");
-  expect(card).toContain(hash);
+  expect(card).toContain((await openBundle(at("base"))).version.version);
   expect(manifest!.files.map(({ file }) => file)).toEqual(
     expect.arrayContaining(["README.md", "fine-tuning-samples.png", "fine-tuning-loss.png"]),
   );

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createPipeline, emitOnnx, Random, type ComponentGraph, type Tensor } from "@reptok/model";
-import { createRunner, openBundle, OrtSession, readTokenizer } from "@reptok/runtime";
+import { createRunner, openBundle, OrtSession, readTokenizer, stampBundle } from "@reptok/runtime";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { writeTinyBundle } from "../../../runtime/src/testing/tiny-bundle.ts";
 import { withTextGenerator } from "./new-text-generator.ts";
@@ -25,6 +25,7 @@ async function writeWithout(name: string, keepEncoder: boolean): Promise<void> {
   if (!keepEncoder) delete manifest["components"]!["text_encoder"];
   const { sampler: _, ...textEncoder } = textGenerator!;
   writeFileSync(path, JSON.stringify({ ...manifest, ...(keepEncoder && { textEncoder }) }));
+  await stampBundle(at(name));
 }
 
 beforeAll(async () => {

@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { stampBundle } from "@reptok/runtime";
 import { ApiError } from "@reptok/shared";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { writeTinyBundle } from "../../../runtime/src/testing/tiny-bundle.ts";
@@ -23,6 +24,7 @@ beforeAll(async () => {
   await writeTinyBundle(at("old"), { trainable: true });
   const manifest = JSON.parse(readFileSync(at("old/manifest.json"), "utf8")) as Record<string, unknown>;
   writeFileSync(at("old/manifest.json"), JSON.stringify({ ...manifest, networks: undefined }));
+  await stampBundle(at("old"));
 
   await writeLabelled(at("labelled"));
   await writeCaptioned(at("captioned"));

@@ -102,7 +102,7 @@ const FILE = "run.json";
 
 /**
  * Notes in the run's directory what is run there, the first time; later checks that it is the same.
- * @param origin hash of the bundle's manifest; `data`: {@link fingerprint}
+ * @param origin the bundle's version; `data`: {@link fingerprint}
  * @throws ApiError `conflict` naming what differs
  */
 export async function claimRun(

@@ -11,7 +11,7 @@ import { STRIDE, TUNING_STREAMS } from "../stages/streams.ts";
 import { CHECKPOINT, trainLoop, type Evaluation, type Report } from "../trainer/loop.ts";
 import type { Measured } from "./card.ts";
 import { readExamples, type Example } from "./data/examples.ts";
-import { originHash, writeTuned, type Destination } from "./export.ts";
+import { writeTuned, type Destination } from "./export.ts";
 import type { Job, JobContext } from "./job.ts";
 import { labelJob } from "./label-job.ts";
 import { liveRunner } from "./live.ts";
@@ -117,7 +117,7 @@ export async function tune(
   const source = isNew ? await withTextGenerator(opened, said, seed) : opened;
   const settings = settingsFor(kind, source.configs, examples.length, options);
   await mkdir(dir, { recursive: true });
-  await claimRun(dir, settings, { origin: await originHash(source), data: await fingerprint(examples) });
+  await claimRun(dir, settings, { origin: source.bundle.version.version, data: await fingerprint(examples) });
 
   const note = (text: string): void => emit({ kind: "note", text });
   const job = await jobs[kind]({

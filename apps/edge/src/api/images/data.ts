@@ -59,10 +59,10 @@ async function represent(
   wait?: WaitFor,
 ): Promise<Representation> {
   const { model } = asked;
-  const { image, decoder: hash } = drawingOf(asked);
+  const { image } = drawingOf(asked);
   if (format === "latent" || !image) return { latent: await latentText(c, latent) };
-  const decoder = { model: model.manifest.model, hash };
-  return pictureOf(c, model, format, { project: projectOf(c), latent, decoder, params: { ...image, seed } }, wait);
+  const { project, decoder } = asked.job;
+  return pictureOf(c, model, format, { project, latent, decoder, params: { ...image, seed } }, wait);
 }
 
 /** The finished job's images, in the order of their seeds. */

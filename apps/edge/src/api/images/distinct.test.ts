@@ -5,6 +5,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { callAs, makeKey, makeProject, sendAs } from "../../../test/accounts.ts";
 import { call, type Generated, generate, gpu, post, refusal, stored, textOf, untilJob } from "../../../test/client.ts";
 import { keepValues } from "../../../test/latents.ts";
+import { VERSION } from "../../../test/manifest.ts";
 
 interface Distinct extends Generated {
   data: (Generated["data"][number] & { duplicate_of?: string; similarity?: number })[];
@@ -34,7 +35,7 @@ test("of a request's near-duplicates one is drawn, and all are told", async () =
   const { data, usage, output_format } = await distinct({ ...B64, seed: 5, n: 3, dedupe_threshold: 0.999 });
   expect(data.map(({ seed }) => seed)).toEqual([5, 6, 7]);
   expect(new Set(data.map(({ latent_id }) => latent_id)).size).toBe(3);
-  const drawn = { first: 5 / 128, seed: 5, steps: 20, size: 64, format: "png" };
+  const drawn = { first: 5 / 128, seed: 5, steps: 20, size: 64, format: "png", decoder: VERSION.decoder };
   expect(data.map(drawnBy)).toEqual([drawn, drawn, drawn]);
   expect(data.map(({ duplicate_of }) => duplicate_of)).toEqual([undefined, data[0]!.latent_id, data[0]!.latent_id]);
   expect(data[1]!.similarity).toBeCloseTo(1, 5);

@@ -2,11 +2,11 @@
  * Generations with a `dedupe_threshold`: their latents are made first, and those that come near one which has a picture, in the
  * same request or kept, are answered with that one. Only the rest is decoded.
  */
-import { type ImageSpec } from "@reptok/shared";
+import type { ImageSpec, ModelVersion } from "@reptok/shared";
 import type { Context } from "hono";
 import { ownerOf, projectOf } from "../../accounts/caller.ts";
 import type { AppEnv } from "../../platform/app-env.ts";
-import type { Model } from "../../gpu/models.ts";
+import { versionOfJob } from "../../db/jobs.ts";
 import { submitJob } from "../../jobs/submit.ts";
 import { loadLatents } from "../latents/make.ts";
 import { distinctPictures, type ShownBy } from "../latents/near-picture.ts";
@@ -17,7 +17,7 @@ import { drawingOf, type ImageJob, pictureOf, usageOf } from "./data.ts";
 /** Draws pictures, if there are any, in one job; gives the seconds of computing. */
 async function drawMissing(
   c: Context<AppEnv>,
-  { manifest, version, decoder }: Model,
+  version: ModelVersion,
   image: ImageSpec,
   missing: readonly PictureRef[],
   options: AnswerOptions,
@@ -28,9 +28,8 @@ async function drawMissing(
     latents: missing.map(({ latent }) => latent),
     seeds: missing.map(({ params }) => params.seed),
     image,
-    decoder: decoder.hash,
   } as const;
-  const submission = { owner: ownerOf(c), model: manifest.model, version, request, again: true };
+  const submission = { owner: ownerOf(c), version, request, again: true };
   const { predictTime } = await awaitOnce(c, await submitJob(c.env, submission), options);
   return predictTime ?? 0;
 }
@@ -50,12 +49,12 @@ export async function answerDistinct(
   const latents = await loadLatents(c, ids);
   const { seeds } = drawingOf(asked);
   const items = ids.map((latent, i) => {
-    const ref = { project, latent, decoder: model.decoder, params: { ...image, seed: seeds[i]! } };
+    const ref = { project, latent, decoder: done.decoder, params: { ...image, seed: seeds[i]! } };
     return { ref, latent: latents[i]! };
   });
   const shown = await distinctPictures(c.env, project, items, threshold);
   const missing = shown.flatMap(({ ref, duplicate, isStored }) => (duplicate || isStored ? [] : [ref]));
-  const seconds = await drawMissing(c, model, image, missing, options);
+  const seconds = await drawMissing(c, versionOfJob(done), image, missing, options);
   c.header("x-prediction-id", done.id);
   const tell = async ({ ref, duplicate }: ShownBy, i: number) => ({
     ...(await pictureOf(c, model, options.response_format === "b64_json" ? "b64_json" : "url", ref)),

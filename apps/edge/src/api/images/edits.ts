@@ -104,15 +104,15 @@ async function drawDerived(
 ): Promise<Response> {
   checkAnswer(asked);
   const model = await resolveModel(c, asked.model);
-  const { manifest, version, decoder } = model;
+  const { manifest, version } = model;
   // Refused before anything is computed.
   imageSpec(asked, manifest);
   if (asked.response_format === "latent") return answerLatents(c, form, asked, model, pictures, derive);
   const job = await submitOnceToEnd(c, await formDigest(form), async (id) => {
     const seeds = seedsFrom(asked.seed ?? seedOfJob(id), asked.n ?? 1);
     const vectors = await derive(model, await encoded(c, model, pictures), seeds);
-    const request = drawRequest(asked, manifest, decoder.hash, await kept(c, model, vectors), seeds);
-    return submitJob(c.env, { owner: ownerOf(c), id, model: manifest.model, version, request });
+    const request = drawRequest(asked, manifest, await kept(c, model, vectors), seeds);
+    return submitJob(c.env, { owner: ownerOf(c), id, version, request });
   });
   return answerWithImages(c, { job, model, inputTokens: inputTokensOf(model, pictures) }, asked, kind);
 }
@@ -132,9 +132,9 @@ export const imageEdits = new Hono<AppEnv>()
     const asked = parseEdit(form.fields);
     const { prompt, num_inference_steps, guidance_scale } = asked;
     const body = { prompt, num_inference_steps, guidance_scale };
-    const { manifest, decoder } = await resolveModel(c, asked.model);
+    const { manifest } = await resolveModel(c, asked.model);
     // Refuses a bad prompt before the pictures are encoded.
-    generateRequest(body, manifest, decoder, 0);
+    generateRequest(body, manifest, 0);
     return drawDerived(c, form, asked, pictures, "image_edit", async (model, latents, seeds) => {
       const submissions = generateJobs(c, model, body, seeds[0]!, seeds.length, "query");
       const prompts = await queryLatents(c, submissions, await submitJobs(c.env, submissions));

@@ -106,7 +106,6 @@ export function editOf(pictures: readonly Float32Array[], prompt: Float32Array, 
 export function drawRequest(
   form: DrawingForm,
   manifest: Manifest,
-  decoder: string,
   latents: readonly string[],
   seeds: readonly number[],
 ): Extract<JobRequest, { kind: "decode" }> {
@@ -115,7 +114,6 @@ export function drawRequest(
     latents,
     seeds,
     image: imageSpec(form, manifest),
-    decoder,
     ...(form.partial_images ? { partials: form.partial_images } : {}),
   };
 }

@@ -25,8 +25,8 @@ export const images = new Hono<AppEnv>().post("/generations", limitBody(64 * 102
   const partial_images = body.stream ? body.partial_images : null;
   const asked = { ...body, partial_images, ...(distinct ? { response_format: "latent" as const } : {}) };
   const job = await submitOnceToEnd(c, sent, async (id) => {
-    const request = generateRequest(asked, manifest, model.decoder, seedOfJob(id));
-    return submitJob(c.env, { id, owner: ownerOf(c), model: manifest.model, version, request });
+    const request = generateRequest(asked, manifest, seedOfJob(id));
+    return submitJob(c.env, { id, owner: ownerOf(c), version, request });
   });
   const imageJob = { job, model, inputTokens: 0 };
   if (distinct) return answerDistinct(c, imageJob, body, drawnAs(body, manifest), threshold);

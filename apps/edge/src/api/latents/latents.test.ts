@@ -3,6 +3,7 @@ import { env } from "cloudflare:workers";
 import { expect, test, vi } from "vitest";
 import { call, generate, gpu, NOTHING, post, refusal, stored, textOf, latentKey } from "../../../test/client.ts";
 import { keepValues, latentBytes, postLatent } from "../../../test/latents.ts";
+import { VERSION } from "../../../test/manifest.ts";
 import { png } from "../../../test/pictures.ts";
 
 const postPicture = (body: BodyInit, type = "image/png", query = "") =>
@@ -84,7 +85,14 @@ test("a kept latent is drawn, and once drawn read without the GPU worker", async
   const drawn = await call(path);
   expect(drawn.status).toBe(200);
   expect(drawn.headers.get("content-type")).toBe("image/jpeg");
-  expect(JSON.parse(await textOf(drawn))).toEqual({ first: 0.5, seed: 9, steps: 3, size: 100, format: "jpeg" });
+  expect(JSON.parse(await textOf(drawn))).toEqual({
+    first: 0.5,
+    seed: 9,
+    steps: 3,
+    size: 100,
+    format: "jpeg",
+    decoder: VERSION.decoder,
+  });
   await gpu("away");
   const again = await call(path, { headers: { "if-none-match": drawn.headers.get("etag")! } });
   expect(again.status).toBe(304);

@@ -73,7 +73,11 @@ export const latents = new Hono<AppEnv>()
     const row = await timed(c, "db", findLatent(database(c.env.DB), projectOf(c), latentIdOf(c)));
     if (!row) throw latentNotFound();
     const model = await resolveModel(c, row.model);
-    const { params, decoder, explicit, threshold } = pictureRequest(c.req.query(), model.manifest, model.decoder);
+    const { params, decoder, explicit, threshold } = pictureRequest(
+      c.req.query(),
+      model.manifest,
+      model.version.decoder,
+    );
     const ref = { project: row.project, latent: row.id, decoder, params };
     const near = threshold === null ? null : await nearInstead(c, ref, threshold);
     if (near) {

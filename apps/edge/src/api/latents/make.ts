@@ -29,13 +29,13 @@ export async function encodeJob(
   if (!manifest.components.encoder)
     throw new ApiError("invalid_request", `model ${manifest.model} cannot encode pictures`, "model");
   const request = { kind: "encode", sha256: await sha256Hex(picture), ...forQuery(purpose) } as const;
-  return { owner: ownerOf(c), model: manifest.model, version, request, upload: picture };
+  return { owner: ownerOf(c), version, request, upload: picture };
 }
 
 /** The jobs that generate `n` latents for consecutive seeds from `seed` on, without drawing them. */
 export function generateJobs(
   c: Context<AppEnv>,
-  { manifest, version, decoder }: Model,
+  { manifest, version }: Model,
   body: Pick<GenerationBody, "prompt" | "label" | "num_inference_steps" | "guidance_scale">,
   seed: number,
   n: number,
@@ -49,8 +49,8 @@ export function generateJobs(
       n: Math.min(MAX_ITEMS, n - start),
       response_format: "latent",
     } as const;
-    const request = { ...generateRequest(part, manifest, decoder, 0), ...forQuery(purpose) };
-    return { owner: ownerOf(c), model: manifest.model, version, request };
+    const request = { ...generateRequest(part, manifest, 0), ...forQuery(purpose) };
+    return { owner: ownerOf(c), version, request };
   });
 }
 

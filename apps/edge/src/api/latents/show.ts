@@ -53,13 +53,13 @@ export function nearDuplicates(vectors: readonly Float32Array[], threshold: numb
 }
 
 /** Gives the address of a latent's picture, if the request asks for pictures. Throws `invalid_request` for a wrong size. */
-function addresses(c: Context<AppEnv>, { manifest, decoder }: Model, { draw }: Showing) {
+function addresses(c: Context<AppEnv>, { manifest, version }: Model, { draw }: Showing) {
   if (draw === undefined || draw === false) return async () => ({});
   const { seed, steps = defaultSteps(manifest), size, format = "png" } = draw === true ? {} : draw;
   const params = { steps, size: parseSize(size, manifest.imageSize), format } as const;
   const link = linkerOf(c);
   return async ({ facts, seed: own = 0 }: Shown) => ({
-    image: await link(picturePath(facts.id, { ...params, seed: seed ?? own }, decoder)),
+    image: await link(picturePath(facts.id, { ...params, seed: seed ?? own }, version.decoder)),
   });
 }
 

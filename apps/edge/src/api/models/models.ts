@@ -7,7 +7,7 @@ import { knownModels, resolveModel } from "../../gpu/models.ts";
 
 export const models = new Hono<AppEnv>()
   .get("/", async (c) => {
-    const data = await Promise.all((await knownModels(c)).map((row) => describeModel(row.manifest)));
+    const data = (await knownModels(c)).map(({ manifest }) => describeModel(manifest));
     return c.json({
       object: "list",
       data,
@@ -18,13 +18,13 @@ export const models = new Hono<AppEnv>()
   })
   .get("/:name", async (c) => {
     const { manifest } = await resolveModel(c, c.req.param("name"));
-    return c.json(await describeModel(manifest));
+    return c.json(describeModel(manifest));
   })
   .get("/:owner/:name", async (c) => {
     const { owner, name } = c.req.param();
     if (owner !== OWNER) throw new ApiError("model_not_found", `expected a model of ${OWNER}`, "owner");
-    const { manifest, version } = await resolveModel(c, name);
-    const { created, title, ...model } = await describeModel(manifest);
+    const { manifest } = await resolveModel(c, name);
+    const { created, title, ...model } = describeModel(manifest);
     const created_at = new Date(created * 1000).toISOString();
-    return c.json({ ...model, owner, name, description: title, latest_version: { id: version, created_at } });
+    return c.json({ ...model, owner, name, description: title, latest_version: { id: model.version, created_at } });
   });

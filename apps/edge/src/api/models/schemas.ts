@@ -1,5 +1,5 @@
 /** Models, and the service's health. */
-import { ModelId } from "@reptok/shared";
+import { ContentHash, ModelId } from "@reptok/shared";
 import * as z from "zod";
 import { answer } from "../openapi/schema.ts";
 import { PAGE, page, Seconds } from "../openapi/common.ts";
@@ -8,7 +8,9 @@ const model = {
   id: ModelId,
   object: z.literal("model"),
   owned_by: z.string(),
-  version: z.string(),
+  version: ContentHash,
+  space: ContentHash,
+  decoder: ContentHash,
   licence: z.string(),
   image_size: z.int(),
   latent: z.object({ tokens: z.int(), dimensions: z.int() }),
@@ -19,7 +21,10 @@ const MODEL = {
   id: "The model's name.",
   object: "Always `model`.",
   owned_by: "Always `reptok`.",
-  version: "Changes whenever anything about the model does.",
+  version: "Hash of its manifest: changes whenever anything about the model does.",
+  space:
+    "Hash of what encodes pictures. Latents of equal spaces can be compared, mixed and drawn by each other's models.",
+  decoder: "Hash of what draws latents. Addresses of pictures name the decoder that drew them.",
   licence: "The licence of its weights.",
   image_size: "Side of its pictures, in pixels.",
   latent: "The shape of its latents.",

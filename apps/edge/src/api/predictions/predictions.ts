@@ -61,8 +61,8 @@ async function create(c: Context<AppEnv>, body: unknown): Promise<Response> {
   const model = await resolveReference(c, reference);
   const cancelAt = patience === null ? null : Date.now() + patience;
   const job = await submitOnce(c, body, async (id) => {
-    const request = generateRequest(generation, model.manifest, model.decoder, seedOfJob(id));
-    const submission = { id, owner: ownerOf(c), model: model.manifest.model, version: model.version, request };
+    const request = generateRequest(generation, model.manifest, seedOfJob(id));
+    const submission = { id, owner: ownerOf(c), version: model.version, request };
     return submitOwnJob(c.env, submission, { cancelAt, webhook });
   });
   c.header("location", `/v1/predictions/${job.id}`);

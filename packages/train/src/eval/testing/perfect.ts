@@ -1,6 +1,6 @@
 /** A model that makes no mistake on pictures of four flat quarters: what every measure must then say is known. */
 import type { Picture, PromptTokenizer, Tensor } from "@reptok/model";
-import { Manifest } from "@reptok/shared";
+import { identityOf, ManifestBody } from "@reptok/shared";
 import { randomInt, seededRandom } from "../../data/random.ts";
 import type { Icon } from "../../data/icons.ts";
 import type { Style } from "../../data/icon-sets.ts";
@@ -56,7 +56,7 @@ function paint(token: Float32Array): Picture {
 }
 
 const sampler = { solver: "euler", steps: 4 } as const;
-const manifest = Manifest.parse({
+const body = ManifestBody.parse({
   format: "reptok-bundle",
   version: 1,
   model: "perfect",
@@ -76,6 +76,7 @@ const manifest = Manifest.parse({
   },
   components: {},
 });
+const manifest = { ...body, identity: await identityOf(body) };
 
 const rowOf = (data: ArrayLike<number>, row: number, size: number) =>
   Float32Array.from({ length: size }, (_, i) => data[row * size + i]!);
