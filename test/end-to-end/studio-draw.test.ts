@@ -14,6 +14,7 @@ import {
   expectAccessible,
   openPage,
   pixelsOf,
+  STARTER,
   startStudio,
   type StudioTest,
 } from "../support/studio.ts";
@@ -21,6 +22,7 @@ import {
 /** One thread: several that wait for each other on a busy machine take many times as long. */
 const PLAIN = "/?threads=1";
 const CANVAS = ".stage .picture";
+const STEPS: number = JSON.parse(readFileSync(path.join(STARTER, "manifest.json"), "utf8")).decoder.sampler.steps;
 const TIME = { timeout: 3 * DRAWN_MS };
 
 let studio: StudioTest;
@@ -96,7 +98,7 @@ describe("settings", () => {
     expect(Object.fromEntries(new URLSearchParams(hash.split("?")[1]))).toMatchObject({
       label: "12",
       n: "2",
-      steps: "13",
+      steps: `${STEPS + 1}`,
     });
     const before = await pixelsOf(page, CANVAS);
     await page.reload();

@@ -11,6 +11,7 @@ import { THEMES, useTheme } from "./theme.ts";
 const Look = lazy(async () => ({ default: (await import("../views/look/look.tsx")).Look }));
 const Mix = lazy(async () => ({ default: (await import("../views/mix/mix.tsx")).Mix }));
 const Library = lazy(async () => ({ default: (await import("../views/library/library.tsx")).Library }));
+const Report = lazy(async () => ({ default: (await import("../views/report/report.tsx")).Report }));
 const Service = lazy(async () => ({ default: (await import("../views/service/service.tsx")).Service }));
 
 interface Entry {
@@ -19,11 +20,12 @@ interface Entry {
   readonly page: () => ReactNode;
 }
 
-const ENTRIES: Readonly<Partial<Record<View, Entry>>> = {
+const ENTRIES: Readonly<Record<View, Entry>> = {
   draw: { title: "Draw", icon: "brush", page: () => <Draw /> },
   look: { title: "Look inside", icon: "eye", page: () => <Look /> },
   mix: { title: "Mix", icon: "mix", page: () => <Mix /> },
   library: { title: "Library", icon: "map", page: () => <Library /> },
+  report: { title: "Report", icon: "chart", page: () => <Report /> },
   service: { title: "Service", icon: "pulse", page: () => <Service /> },
 };
 
@@ -59,8 +61,7 @@ function Navigation({ view }: { readonly view: View }) {
 
 function Frame() {
   const { view } = useRoute();
-  const shown = ENTRIES[view] ? view : "draw";
-  const entry = ENTRIES[shown]!;
+  const entry = ENTRIES[view];
   const main = useRef<HTMLElement>(null);
   const first = useRef(true);
   useEffect(() => {
@@ -81,7 +82,7 @@ function Frame() {
           <img src="/icon.svg" alt="" width="28" height="28" />
           <span>Reptok studio</span>
         </a>
-        <Navigation view={shown} />
+        <Navigation view={view} />
         <div className="side-foot">
           <a href="/docs">
             <Icon name="book" />

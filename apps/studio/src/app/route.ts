@@ -1,7 +1,7 @@
 /** The address's fragment as the place in the studio: `#/draw?prompt=a+red+apple&seed=7`. It never reaches a server. */
 import { useCallback, useSyncExternalStore } from "react";
 
-export const VIEWS = ["draw", "look", "mix", "library", "service", "report"] as const;
+export const VIEWS = ["draw", "look", "mix", "library", "report", "service"] as const;
 export type View = (typeof VIEWS)[number];
 
 export interface Route {

@@ -17,7 +17,7 @@ function bpeOf(json: unknown): Bpe | undefined {
 /** What a vocabulary says of words. */
 export interface Words {
   /** All last pieces of words: a word that is among them is read as one piece. */
-  readonly known: readonly string[];
+  readonly known: ReadonlySet<string>;
   /**
    * Words that are certainly whole, most frequent first (merges are learned in that order). A last piece such as "erris" of
    * "ferris" is none: what it is appended to ("f") is no word. "apple" of "pineapple" stays.
@@ -38,10 +38,10 @@ const isWholeWords = (json: unknown): json is WholeWords =>
 export function wordsOf(tokenizerJson: unknown): Words {
   if (isWholeWords(tokenizerJson)) {
     const { own, spelled, pretrained } = tokenizerJson;
-    return { known: [...own, ...pretrained], whole: own.slice(0, spelled) };
+    return { known: new Set([...own, ...pretrained]), whole: own.slice(0, spelled) };
   }
   const bpe = bpeOf(tokenizerJson);
-  if (bpe === undefined) return { known: [], whole: [] };
+  if (bpe === undefined) return { known: new Set(), whole: [] };
   const appended = new Set<string>();
   for (const merge of bpe.merges) {
     const [left, right] = typeof merge === "string" ? (merge.split(" ") as [string, string]) : merge;
@@ -53,5 +53,5 @@ export function wordsOf(tokenizerJson: unknown): Words {
     .filter(([token]) => token.endsWith(END) && WORD.test(token.slice(0, -END.length)))
     .toSorted(([, a], [, b]) => a - b)
     .map(([token]) => token.slice(0, -END.length));
-  return { known, whole: known.filter((word) => !appended.has(word)) };
+  return { known: new Set(known), whole: known.filter((word) => !appended.has(word)) };
 }

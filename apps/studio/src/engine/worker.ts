@@ -127,7 +127,7 @@ const handlers: Handlers = {
   bytes: async ({ latent }) => current().latentBytes(latent),
   async words() {
     const tokenizer = current().manifest.textGenerator?.tokenizer;
-    if (open === undefined || tokenizer === undefined) return { known: [], whole: [] };
+    if (open === undefined || tokenizer === undefined) return { known: new Set(), whole: [] };
     const response = await keepingFetch(open.base)(new URL(tokenizer.file, open.base));
     return wordsOf(await response.json());
   },

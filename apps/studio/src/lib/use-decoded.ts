@@ -1,9 +1,8 @@
 /** Latents as pictures, drawn in the page: first with few steps, then with all. */
 import { useStudio } from "../app/studio.tsx";
 import type { Pixels } from "../engine/protocol.ts";
+import { draftSteps } from "./draft.ts";
 import { type Latest, useLatest } from "./use-latest.ts";
-
-const DRAFT_STEPS = 4;
 
 /** Names the values: FNV-1a of a sample of their bits, with their sum. */
 function nameOf(latents: readonly Float32Array[]): string {
@@ -27,8 +26,8 @@ export function useDecoded(
   const key = latents === undefined || latents.length === 0 || steps === 0 ? undefined : `${nameOf(latents)} ${seed}`;
   return useLatest<readonly Pixels[]>(key, async (signal, show) => {
     const options = { signal, onReport };
-    if (draft && steps > DRAFT_STEPS)
-      show(await engine.call("decode", { latents: latents!, seed, steps: DRAFT_STEPS }, options));
+    const few = draft ? draftSteps(steps) : 0;
+    if (few > 0) show(await engine.call("decode", { latents: latents!, seed, steps: few }, options));
     return engine.call("decode", { latents: latents!, seed }, options);
   });
 }

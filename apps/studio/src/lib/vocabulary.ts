@@ -3,7 +3,7 @@ import { useEffect, useState } from "react";
 import { useStudio } from "../app/studio.tsx";
 import type { Words } from "../engine/words.ts";
 
-const NONE: Words = { known: [], whole: [] };
+const NONE: Words = { known: new Set(), whole: [] };
 
 export function useVocabulary(): Words {
   const { engine, model } = useStudio();

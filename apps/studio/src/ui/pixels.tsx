@@ -49,10 +49,17 @@ export function download(blob: Blob, name: string): void {
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
 
+/** The two factors of a length that are nearest to each other, the larger one first: a rectangle without gaps. */
+function sidesOf(length: number): [number, number] {
+  let height = Math.floor(Math.sqrt(length));
+  while (length % height !== 0) height--;
+  return [length / height, height];
+}
+
 /** Blue below zero, paper at zero, red above: at 2.5 standard deviations the colour is full. */
 export function tokenPixels(values: Float32Array): Pixels {
-  const side = Math.ceil(Math.sqrt(values.length));
-  const rgba = new Uint8ClampedArray(4 * side * side);
+  const [width, height] = sidesOf(values.length);
+  const rgba = new Uint8ClampedArray(4 * values.length);
   const deviation = Math.sqrt(values.reduce((sum, value) => sum + value * value, 0) / values.length) || 1;
   const [paper, red, blue] = [
     [247, 243, 236],
@@ -65,7 +72,7 @@ export function tokenPixels(values: Float32Array): Pixels {
     for (let c = 0; c < 3; c++) rgba[4 * i + c] = paper[c]! + share * (end[c]! - paper[c]!);
     rgba[4 * i + 3] = 255;
   });
-  return { rgba, width: side, height: side };
+  return { rgba, width, height };
 }
 
 export function Token({

@@ -12,10 +12,11 @@ import { Slider } from "../../ui/slider.tsx";
 import { Compare } from "./compare.tsx";
 import { drawSnippets } from "./snippets.ts";
 import { Subject } from "./subject.tsx";
-import { type Drawing, type Settings, useDrawing } from "./use-drawing.ts";
+import { type Drawing, type Settings, stripSteps, useDrawing } from "./use-drawing.ts";
 
 const FIRST_PROMPT = "a red apple";
 const IDEAS = ["a red apple", "a smiling cat", "a blue heart", "a house in the snow", "a green dragon", "a rocket"];
+const STYLES = ["flat style", "3d style", "noto style", "twemoji style", "blob style", "outlined style"];
 const MAX_SEED = 2 ** 32 - 1;
 const randomSeed = () => Math.floor(Math.random() * 10_000);
 
@@ -149,17 +150,20 @@ function TokenCard({ drawn, chosen }: { readonly drawn: Drawn | undefined; reado
   );
 }
 
-function Strip({ drawing }: { readonly drawing: Drawing }) {
+function Strip({ drawing, steps }: { readonly drawing: Drawing; readonly steps: number }) {
   const { strip, pictures, draft } = drawing;
   const last = draft ? undefined : pictures[0];
   return (
     <ol className="strip" aria-label="The drawing as it takes shape">
-      {Array.from({ length: 6 }, (_, i) => strip[i]).map((frame, i) => (
-        <li key={i}>
-          <Picture pixels={frame} label={frame ? `After step ${frame.step}` : "Not there yet"} />
-          <span aria-hidden="true">{frame?.step ?? " "}</span>
-        </li>
-      ))}
+      {stripSteps(steps).map((step) => {
+        const frame = strip.find((shown) => shown.step === step);
+        return (
+          <li key={step}>
+            <Picture pixels={frame} label={frame ? `After step ${step} of ${steps}` : "Not there yet"} />
+            <span aria-hidden="true">{step}</span>
+          </li>
+        );
+      })}
       <li>
         <Picture pixels={last} label="The finished picture" />
         <span aria-hidden="true">done</span>
@@ -227,11 +231,11 @@ export function Draw() {
           {opened ? <Where provider={opened.opened.provider} threads={opened.opened.threads} /> : null}
         </p>
       </div>
-      <Subject prompt={prompt} label={label} labels={labels} prompts={prompts} ideas={IDEAS} />
+      <Subject prompt={prompt} label={label} labels={labels} prompts={prompts} ideas={IDEAS} styles={STYLES} />
       <div className="columns">
         <div className="column">
           <Stage drawing={drawing} subject={subject} seed={settings.seed} />
-          <Strip drawing={drawing} />
+          <Strip drawing={drawing} steps={chosen.steps} />
         </div>
         <div className="column">
           <TokenCard drawn={drawn} chosen={chosen} />

@@ -44,9 +44,13 @@ const isKnown = (word: string, known: ReadonlySet<string>): boolean =>
 
 /** Whether the vocabulary has all of a prompt's words, or tells none. */
 export function knows(prompt: string, { known }: Words): boolean {
-  if (known.length === 0) return true;
-  const all = new Set(known);
-  return wordsOf(prompt).every((word) => isKnown(word, all));
+  return known.size === 0 || wordsOf(prompt).every((word) => isKnown(word, known));
+}
+
+/** The prompt without a style at its end, after a comma. */
+export function withoutStyle(prompt: string, styles: readonly string[]): string {
+  const style = styles.find((name) => prompt.endsWith(`, ${name}`));
+  return style === undefined ? prompt : prompt.slice(0, -`, ${style}`.length);
 }
 
 export type Hint =
@@ -56,12 +60,11 @@ export type Hint =
 
 export function hintOf(prompt: string, vocabulary: Words): Hint | undefined {
   const words = wordsOf(prompt);
-  const all = new Set(vocabulary.known);
+  const { known } = vocabulary;
   if (MARKS.test(prompt) && words.length === 0)
-    return all.has(prompt.trim().replaceAll("\u{FE0F}", "")) ? undefined : { kind: "emoji" };
-  if (vocabulary.known.length === 0 || words.every((word) => all.has(word))) return undefined;
+    return known.has(prompt.trim().replaceAll("\u{FE0F}", "")) ? undefined : { kind: "emoji" };
+  if (known.size === 0 || words.every((word) => known.has(word))) return undefined;
   if (words.length > 0 && words.every((word) => !/^[\p{Script=Latin}]+$/u.test(word))) return { kind: "script" };
-  const known = new Set(vocabulary.known);
   for (const word of words) {
     if (word.length < 4 || isKnown(word, known)) continue;
     const better = nearestWord(word, vocabulary.whole);

@@ -3,10 +3,10 @@ import { Tabs } from "radix-ui";
 import { useDeferredValue, useState } from "react";
 import { replaceParams } from "../../app/route.ts";
 import { useVocabulary } from "../../lib/vocabulary.ts";
-import { labelText } from "../../ui/format.ts";
+import { countText, labelText } from "../../ui/format.ts";
 import { Icon } from "../../ui/icon.tsx";
 import type { Words } from "../../engine/words.ts";
-import { hintOf, knows } from "./hints.ts";
+import { hintOf, knows, withoutStyle } from "./hints.ts";
 
 function Hint({ prompt, vocabulary }: { readonly prompt: string; readonly vocabulary: Words }) {
   const hint = hintOf(useDeferredValue(prompt), vocabulary);
@@ -39,7 +39,7 @@ function Known({ vocabulary }: { readonly vocabulary: readonly string[] }) {
   if (vocabulary.length === 0) return null;
   return (
     <details className="known">
-      <summary>What the model knows: {vocabulary.length} words it read often</summary>
+      <summary>What the model knows: {countText(vocabulary.length)} words it read often</summary>
       <label className="search-field">
         <span className="visually-hidden">Search the words</span>
         <input
@@ -97,19 +97,60 @@ function Labels({ labels, chosen }: { readonly labels: readonly string[]; readon
   );
 }
 
+/** Styles whose names the model has read: each is put to the prompt's end, or taken away. */
+function Styles({
+  styles,
+  prompt,
+  vocabulary,
+  onPrompt,
+}: {
+  readonly styles: readonly string[];
+  readonly prompt: string;
+  readonly vocabulary: Words;
+  readonly onPrompt: (prompt: string) => void;
+}) {
+  if (vocabulary.known.size === 0) return null;
+  const plain = withoutStyle(prompt, styles);
+  return (
+    <ul className="chips line" aria-label="Styles">
+      {styles
+        .filter((style) => knows(style, vocabulary))
+        .map((style) => {
+          const chosen = prompt.endsWith(`, ${style}`);
+          return (
+            <li key={style}>
+              <button
+                type="button"
+                className="chip"
+                aria-pressed={chosen}
+                disabled={plain.trim() === ""}
+                onClick={() => onPrompt(chosen ? plain : `${plain.trim()}, ${style}`)}
+              >
+                {style}
+              </button>
+            </li>
+          );
+        })}
+    </ul>
+  );
+}
+
 export interface SubjectProps {
   readonly prompt: string;
   readonly label: number | undefined;
   readonly labels: readonly string[];
   readonly prompts: boolean;
   readonly ideas: readonly string[];
+  /** What a prompt may end with, after a comma. */
+  readonly styles: readonly string[];
 }
 
 export const MAX_PROMPT = 1000;
 
-export function Subject({ prompt, label, labels, prompts, ideas }: SubjectProps) {
+export function Subject({ prompt, label, labels, prompts, ideas, styles }: SubjectProps) {
   const vocabulary = useVocabulary();
   const tab = label !== undefined || !prompts ? "label" : "prompt";
+  const setPrompt = (next: string) => replaceParams({ prompt: next, label: undefined });
   const change = (next: string) =>
     next === "label"
       ? replaceParams({ label: "0", prompt: undefined })
@@ -151,21 +192,18 @@ export function Subject({ prompt, label, labels, prompts, ideas }: SubjectProps)
           )}
         </label>
         <Hint prompt={prompt} vocabulary={vocabulary} />
-        <ul className="chips" aria-label="Ideas">
+        <ul className="chips line" aria-label="Ideas">
           {ideas
             .filter((idea) => knows(idea, vocabulary))
             .map((idea) => (
               <li key={idea}>
-                <button
-                  type="button"
-                  className="chip"
-                  onClick={() => replaceParams({ prompt: idea, label: undefined })}
-                >
+                <button type="button" className="chip" onClick={() => setPrompt(idea)}>
                   {idea}
                 </button>
               </li>
             ))}
         </ul>
+        <Styles styles={styles} prompt={prompt} vocabulary={vocabulary} onPrompt={setPrompt} />
         <Known vocabulary={vocabulary.whole} />
       </Tabs.Content>
       <Tabs.Content value="label">

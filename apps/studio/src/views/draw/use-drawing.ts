@@ -1,7 +1,9 @@
 /** Draws in the page what the settings say, and again whenever they change: the drawing before is canceled. */
+import { previewSteps } from "@reptok/model";
 import { useEffect, useRef, useState } from "react";
 import { useStudio } from "../../app/studio.tsx";
 import { isCanceled } from "../../engine/engine.ts";
+import { draftSteps } from "../../lib/draft.ts";
 import type { Condition, Drawn, Pixels, Report } from "../../engine/protocol.ts";
 
 export interface Settings {
@@ -31,7 +33,8 @@ export interface Drawing {
 
 const IDLE: Drawing = { status: "idle", draft: false, pictures: [], strip: [], share: 0 };
 const STRIP = 6;
-const DRAFT_STEPS = 4;
+/** The steps after which the strip shows the picture: even over the way, at most six, without the last. */
+export const stripSteps = (steps: number): number[] => previewSteps(steps, STRIP);
 /** Pictures that take longer than this are drafted first. */
 const QUICK_MS = 400;
 
@@ -67,9 +70,9 @@ export function useDrawing(settings: Settings): Drawing {
 
     async function run(): Promise<void> {
       const request = { condition: condition!, guidance };
-      const slow = lastMs.current > QUICK_MS && (steps ?? ready!.manifest.decoder.sampler.steps) > DRAFT_STEPS;
-      if (slow && count === 1) {
-        const draft = await engine.call("draw", { ...request, seed, steps: DRAFT_STEPS }, { signal, onReport });
+      const few = lastMs.current > QUICK_MS && count === 1 ? draftSteps(total / 2) : 0;
+      if (few > 0) {
+        const draft = await engine.call("draw", { ...request, seed, steps: few }, { signal, onReport });
         update((before) => ({ ...before, draft: true, pictures: [draft] }));
       }
       const pictures: Drawn[] = [];

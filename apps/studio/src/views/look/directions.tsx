@@ -78,7 +78,7 @@ export function Directions({ latent, onChange }: Props) {
               hint={`The picture lies at ${(from[k]! / basis.deviations[k]!).toFixed(1)} σ.`}
             />
           ))}
-          <button type="button" className="quiet small" onClick={reset}>
+          <button type="button" className="small" onClick={reset} disabled={moves.every((value) => value === 0)}>
             Put it back
           </button>
         </>

@@ -1,4 +1,5 @@
 /** Look inside: a picture of the visitor's, its token, and what the token draws. */
+import { encodeLatentOf, type Manifest } from "@reptok/shared";
 import { useState } from "react";
 import { useStudio } from "../../app/studio.tsx";
 import { differenceOf, type Photo, psnrOf, sizesOf } from "../../lib/photo.ts";
@@ -47,14 +48,18 @@ function Sizes({ photo, token }: { readonly photo: Photo; readonly token: number
   );
 }
 
-function Inside({ photo, latent }: { readonly photo: Photo; readonly latent: Float32Array }) {
+interface InsideProps {
+  readonly photo: Photo;
+  readonly latent: Float32Array;
+  readonly manifest: Manifest;
+}
+
+function Inside({ photo, latent, manifest }: InsideProps) {
   const [edited, setEdited] = useState<Float32Array>();
   const { value: redrawn } = useDecoded([latent], SEED);
   const { value: changed } = useDecoded(edited && [edited], SEED);
   const picture = redrawn?.[0];
-  const { engine } = useStudio();
-  const save = async () =>
-    download(new Blob([await engine.call("bytes", { latent: edited ?? latent })]), "picture.latent");
+  const bytes = encodeLatentOf(manifest, edited ?? latent, "f16");
   return (
     <>
       <div className="triptych">
@@ -80,18 +85,18 @@ function Inside({ photo, latent }: { readonly photo: Photo; readonly latent: Flo
           </figcaption>
         </figure>
       </div>
-      <p className="lead">
-        The token keeps what the picture shows: subject, colours, arrangement. It loses what the model never learned to
-        draw: fine texture, text, single pixels. Grey is equal.
-      </p>
+      <div className="token-note">
+        <p className="muted">
+          The token keeps what the picture shows: subject, colours, arrangement. It loses what the model never learned
+          to draw: fine texture, text, single pixels. In the difference, grey means equal.
+        </p>
+        <button type="button" onClick={() => download(new Blob([bytes]), "picture.latent")}>
+          <Icon name="download" /> Token, {bytesText(bytes.length)}
+        </button>
+      </div>
       <div className="columns">
         <Sizes photo={photo} token={2 * latent.length} />
         <Directions latent={latent} onChange={setEdited} />
-      </div>
-      <div className="buttons">
-        <button type="button" onClick={() => void save()}>
-          <Icon name="download" /> Token
-        </button>
       </div>
     </>
   );
@@ -131,7 +136,9 @@ export function Look() {
           The picture could not be read: {encoded.problem}
         </p>
       )}
-      {encoded.value && <Inside key={key ?? ""} photo={encoded.value.photo} latent={encoded.value.latent} />}
+      {opened && encoded.value && (
+        <Inside key={key ?? ""} photo={encoded.value.photo} latent={encoded.value.latent} manifest={opened.manifest} />
+      )}
       <AsCode snippets={lookSnippets(location.origin, opened?.manifest.model ?? "MODEL")} />
     </div>
   );

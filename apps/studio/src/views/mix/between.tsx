@@ -31,7 +31,7 @@ export function Between() {
     <>
       <div className="two-words">
         <Words label="From" value={first} onChange={setFirst} />
-        <Words label="to" value={last} onChange={setLast} />
+        <Words label="To" value={last} onChange={setLast} />
       </div>
       <Problem text={ends.problem ?? picture.problem} />
       <div

@@ -1,10 +1,12 @@
 /** A point on a plane between four prompts. */
-import { slerp } from "@reptok/shared";
+import { sphericalSum } from "@reptok/shared";
 import { type KeyboardEvent, type PointerEvent, useMemo, useState } from "react";
 import { useNumber } from "../../app/route.ts";
 import { useDecoded } from "../../lib/use-decoded.ts";
 import { useLatents } from "../../lib/use-latents.ts";
+import { AsCode } from "../../ui/code.tsx";
 import { Picture } from "../../ui/pixels.tsx";
+import { planeSnippets } from "./snippets.ts";
 import { Problem, useText, Words } from "./words.tsx";
 
 interface Point {
@@ -47,20 +49,13 @@ function Pad({ point, onMove }: { readonly point: Point; readonly onMove: (point
       onPointerMove={follow}
       onKeyDown={press}
     >
-      <svg viewBox="0 0 100 100" aria-hidden="true">
-        <path d="M50 0V100M0 50H100" stroke="var(--line)" vectorEffect="non-scaling-stroke" />
-        <circle
-          cx={100 * point.x}
-          cy={100 * point.y}
-          r="5"
-          fill="var(--accent)"
-          stroke="var(--raised)"
-          strokeWidth="1.5"
-        />
-      </svg>
+      <span className="pad-point" style={{ left: `${100 * point.x}%`, top: `${100 * point.y}%` }} />
     </div>
   );
 }
+
+/** Bilinear weights of the corners: top left, top right, bottom left, bottom right. */
+const weightsAt = ({ x, y }: Point): number[] => [(1 - x) * (1 - y), x * (1 - y), (1 - x) * y, x * y];
 
 export function Plane() {
   const [a, setA] = useText("p1", "a red apple");
@@ -69,13 +64,12 @@ export function Plane() {
   const [d, setD] = useText("p4", "a green tree");
   const [seed] = useNumber("seed", 7, 0, 2 ** 32 - 1);
   const [point, setPoint] = useState<Point>({ x: 0.5, y: 0.5 });
-  const corners = useLatents(
-    useMemo(() => [a, b, c, d], [a, b, c, d]),
-    seed,
-  );
-  const [p, q, r, s] = corners.value ?? [];
-  const here = p && q && r && s ? [slerp(slerp(p, q, point.x), slerp(r, s, point.x), point.y)] : undefined;
-  const picture = useDecoded(here, seed);
+  const prompts = useMemo(() => [a, b, c, d], [a, b, c, d]);
+  const corners = useLatents(prompts, seed);
+  const weights = weightsAt(point);
+  const terms = corners.value?.flatMap((vector, i) => (vector ? [{ vector, weight: weights[i]! }] : []));
+  const here = terms?.length === weights.length ? sphericalSum(terms) : undefined;
+  const picture = useDecoded(here ? [here] : undefined, seed);
   return (
     <>
       <Problem text={corners.problem ?? picture.problem} />
@@ -91,6 +85,7 @@ export function Plane() {
           <Picture pixels={picture.value?.[0]} label={`Between ${a}, ${b}, ${c} and ${d}`} />
         </div>
       </div>
+      <AsCode snippets={planeSnippets(location.origin, prompts, weights, seed)} />
     </>
   );
 }

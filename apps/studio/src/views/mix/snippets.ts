@@ -33,6 +33,20 @@ export const betweenSnippets = (origin: string, a: string, b: string, seed: numb
     draw: true,
   });
 
+/** @param weights of the prompts, in their order; those of weight 0 are left out */
+export const planeSnippets = (
+  origin: string,
+  prompts: readonly string[],
+  weights: readonly number[],
+  seed: number,
+): Snippet[] =>
+  snippetsOf(origin, "combine", {
+    inputs: prompts
+      .map((prompt, i) => ({ prompt, seed, weight: Number(weights[i]!.toFixed(4)) }))
+      .filter(({ weight }) => weight > 0),
+    draw: true,
+  });
+
 export const sumSnippets = (origin: string, terms: readonly Term[], seed: number): Snippet[] =>
   snippetsOf(origin, "combine", {
     inputs: terms.map(({ sign, prompt }) => ({ prompt, seed, weight: sign })),

@@ -1,0 +1,198 @@
+/** Report: evaluations and training runs from their files, one or two beside each other. Nothing is sent anywhere. */
+import { type DragEvent, useRef, useState } from "react";
+import { useStudio } from "../../app/studio.tsx";
+import { useLatest } from "../../lib/use-latest.ts";
+import { Icon } from "../../ui/icon.tsx";
+import { Chart } from "./chart.tsx";
+import { droppedFiles, listedFiles } from "./files.ts";
+import { type Curve, curvesOf, GROUPS, type Measure } from "./measures.ts";
+import { numberAt, readRun, type Run, type RunFile } from "./run.ts";
+import { Sheets } from "./sheets.tsx";
+
+type Slots = readonly [Run | undefined, Run | undefined];
+
+interface SlotProps {
+  readonly title: string;
+  readonly run: Run | undefined;
+  readonly onRun: (run: Run | undefined) => void;
+  /** The served model's own evaluation, where it has one. */
+  readonly own: (() => Promise<Run>) | undefined;
+}
+
+function Slot({ title, run, onRun, own }: SlotProps) {
+  const input = useRef<HTMLInputElement>(null);
+  const [problem, setProblem] = useState<string>();
+  const open = (making: Promise<Run>) => {
+    setProblem(undefined);
+    making.then(onRun, (error: unknown) => setProblem(error instanceof Error ? error.message : String(error)));
+  };
+  const read = async (files: readonly RunFile[] | Promise<readonly RunFile[]>) => readRun(await files);
+  const drop = (event: DragEvent) => {
+    event.preventDefault();
+    open(read(droppedFiles(event.dataTransfer)));
+  };
+  return (
+    <section className="card slot" aria-label={title} onDragOver={(event) => event.preventDefault()} onDrop={drop}>
+      <h2>{run ? run.name : title}</h2>
+      <div className="buttons">
+        <button type="button" className={run ? "" : "primary"} onClick={() => input.current?.click()}>
+          <Icon name="plus" /> {run ? "Open another folder" : "Open a folder"}
+        </button>
+        {own && !run && (
+          <button type="button" onClick={() => open(own())}>
+            This model’s own
+          </button>
+        )}
+        {run && (
+          <button type="button" className="quiet" onClick={() => onRun(undefined)}>
+            <Icon name="cross" /> Close
+          </button>
+        )}
+      </div>
+      <input
+        ref={(element) => {
+          input.current = element;
+          element?.setAttribute("webkitdirectory", "");
+        }}
+        type="file"
+        multiple
+        className="visually-hidden"
+        tabIndex={-1}
+        aria-label={`${title}: folder`}
+        onChange={({ target }) => {
+          open(read(listedFiles(target.files)));
+          target.value = "";
+        }}
+      />
+      {problem !== undefined && (
+        <p className="notice warning" role="alert">
+          {problem}
+        </p>
+      )}
+    </section>
+  );
+}
+
+/** Whether the second value is better or worse than the first, in words. */
+function verdict({ better }: Measure, [a, b]: readonly (number | undefined)[]): "better" | "worse" | "" {
+  if (better === undefined || a === undefined || b === undefined || a === b) return "";
+  return b > a === (better === "higher") ? "better" : "worse";
+}
+
+function Measures({ runs }: { readonly runs: readonly Run[] }) {
+  return GROUPS.map(({ title, measures }) => {
+    const rows = measures
+      .map((measure) => ({ measure, values: runs.map(({ evaluation }) => numberAt(evaluation, measure.path)) }))
+      .filter(({ values }) => values.some((value) => value !== undefined));
+    if (rows.length === 0) return null;
+    return (
+      <section key={title} className="card">
+        <h2>{title}</h2>
+        <div className="table-scroll" tabIndex={0} role="region" aria-label={title}>
+          <table className="measures">
+            <thead>
+              <tr>
+                <th scope="col">Measure</th>
+                {runs.map(({ name }, i) => (
+                  <th key={i} scope="col">
+                    {name}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map(({ measure, values }) => (
+                <tr key={measure.path.join(".")}>
+                  <th scope="row">{measure.label}</th>
+                  {values.map((value, i) => {
+                    const word = i === 1 ? verdict(measure, values) : "";
+                    return (
+                      <td key={i} data-verdict={word}>
+                        {value === undefined ? "–" : measure.text(value)} {word !== "" && <small>{word}</small>}
+                      </td>
+                    );
+                  })}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      </section>
+    );
+  });
+}
+
+/** Curves of the same title in one chart, a line a run. */
+function joined(runs: readonly { readonly run: Run; readonly curves: readonly Curve[] }[]): Curve[] {
+  const byTitle = Map.groupBy(
+    runs.flatMap(({ run, curves }) => curves.map((curve) => ({ run, curve }))),
+    ({ curve }) => curve.title,
+  );
+  return [...byTitle.values()].map((same) => ({
+    ...same[0]!.curve,
+    series: same.flatMap(({ run, curve }) => curve.series.map(({ points }) => ({ name: run.name, points }))),
+  }));
+}
+
+const trainingCurves = ({ logs }: Run): Curve[] =>
+  logs.flatMap(({ name, scalars, evaluations }) => [
+    ...scalars.map((series) => ({ title: `${name}: ${series.name}`, x: "steps", series: [series] })),
+    ...evaluations.map((series) => ({ title: `${name}, evaluated: ${series.name}`, x: "steps", series: [series] })),
+  ]);
+
+function Curves({ runs }: { readonly runs: readonly Run[] }) {
+  const groups = [
+    { title: "Curves", of: ({ evaluation }: Run) => (evaluation ? curvesOf(evaluation) : []) },
+    { title: "Training", of: trainingCurves },
+  ];
+  return groups.map(({ title, of }) => {
+    const curves = joined(runs.map((run) => ({ run, curves: of(run) })));
+    return curves.length === 0 ? null : (
+      <section key={title} className="card">
+        <h2>{title}</h2>
+        <div className="charts">
+          {curves.map((curve) => (
+            <Chart key={curve.title} {...curve} />
+          ))}
+        </div>
+      </section>
+    );
+  });
+}
+
+export function Report() {
+  const [[first, second], setSlots] = useState<Slots>([undefined, undefined]);
+  const { model } = useStudio();
+  const address = model.status === "ready" ? `${model.entry.base}evaluation.json` : undefined;
+  const served = useLatest(address, async (signal) => {
+    const response = await fetch(address!, { signal });
+    return response.ok ? response.blob() : undefined;
+  });
+  const file = served.value;
+  const own = file && (() => readRun([{ path: "evaluation.json", file }]));
+  const runs = [first, second].filter((run) => run !== undefined);
+  return (
+    <div className="view report">
+      <div className="intro">
+        <h1>Report</h1>
+        <p className="lead">
+          What <code>reptok eval</code> measured and what training logged, from their folders: two beside each other.
+          The files stay on this device.
+        </p>
+      </div>
+      <div className="columns">
+        <Slot title="A report" run={first} own={own} onRun={(run) => setSlots([run, second])} />
+        <Slot title="Another one, to compare" run={second} own={own} onRun={(run) => setSlots([first, run])} />
+      </div>
+      {runs.length === 0 && (
+        <p className="muted">
+          A folder of an evaluation has <code>evaluation.json</code> and <code>sheets.json</code>; one of a training run
+          a <code>log.jsonl</code> in each stage’s folder. Folders can be dropped here too.
+        </p>
+      )}
+      <Measures runs={runs} />
+      <Curves runs={runs} />
+      <Sheets runs={runs} />
+    </div>
+  );
+}
