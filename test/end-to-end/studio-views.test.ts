@@ -60,7 +60,7 @@ describe.each(["light", "dark"] as const)("in the %s theme", (colorScheme) => {
       await studio.visitor({ viewport: { width, height: 900 }, colorScheme }),
       at("#/draw?steps=1"),
     );
-    for (const view of ["draw", "look", "mix", "library", "service"]) {
+    for (const view of ["draw", "look", "mix", "library", "report", "service"]) {
       await page.evaluate(`location.hash = "#/${view}?steps=1"`);
       await page.getByRole("heading", { level: 1 }).waitFor();
       expect([view, await page.evaluate("document.documentElement.scrollWidth")]).toEqual([view, width]);
