@@ -22,7 +22,7 @@ import {
   versionOf,
 } from "@reptok/shared";
 import * as z from "zod";
-import { BUNDLES, MANIFEST, MODEL, REPLACED } from "./manifest.ts";
+import { BUNDLES, MANIFEST, REPLACED } from "./manifest.ts";
 
 /** Of the tests' edge. */
 export const SECRET = "a-secret-of-the-tests-0123456789";
@@ -57,9 +57,9 @@ export type Mode = z.infer<typeof Mode>;
 
 const text = (value: string) => new TextEncoder().encode(value);
 
-function latentOf(seed: number): string {
+function latentOf(seed: number, { model, space }: ModelVersion): string {
   const data = new Float32Array(MANIFEST.token.dimensions).fill((seed % 1000) / 128);
-  return encodeBase64(encodeLatent({ model: MODEL, dtype: "f16", tokens: 1, dimensions: data.length, data }));
+  return encodeBase64(encodeLatent({ model, space, dtype: "f16", tokens: 1, dimensions: data.length, data }));
 }
 
 function drawing(latent: string, seed: number, spec: object, { decoder }: ModelVersion): string {
@@ -70,12 +70,12 @@ function drawing(latent: string, seed: number, spec: object, { decoder }: ModelV
 function outputsOf(job: Job): JobOutput[] {
   switch (job.kind) {
     case "encode":
-      return [{ latent: latentOf(decodeBase64(job.picture).length) }];
+      return [{ latent: latentOf(decodeBase64(job.picture).length, job.version) }];
     case "decode":
       return job.latents.map((latent, i) => ({ picture: drawing(latent, job.seeds[i]!, job.image, job.version) }));
     case "generate":
       return job.seeds.map((seed) => {
-        const latent = latentOf(seed);
+        const latent = latentOf(seed, job.version);
         return job.image ? { latent, picture: drawing(latent, seed, job.image, job.version) } : { latent };
       });
   }

@@ -87,7 +87,7 @@ describe("a model's pictures", { timeout: 60_000 }, () => {
     const file = await sharp(Buffer.from(first?.picture ?? "", "base64")).metadata();
     expect(file).toMatchObject({ format: "webp", width: 40, height: 40 });
     const wrong = { id: "d", kind: "decode", version: other, latents: [first?.latent], seeds: [7], image };
-    expect(endOf(await run(worker, wrong), "d")).toMatchObject({ error: { code: "latent_model_mismatch" } });
+    expect(endOf(await run(worker, wrong), "d")).toMatchObject({ error: { code: "latent_space_mismatch" } });
   });
 });
 

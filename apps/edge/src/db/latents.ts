@@ -1,5 +1,5 @@
 /** Which latents are kept, and which of them the search index has been given. */
-import { and, asc, desc, eq, gt, inArray, isNull, lt, or, sql, type SQL } from "drizzle-orm";
+import { and, asc, desc, eq, getTableColumns, gt, inArray, isNull, lt, or, sql, type SQL } from "drizzle-orm";
 import { chunksOf, MAX_PARAMETERS, type Database } from "./client.ts";
 import { type JobRow, sameRevision } from "./jobs.ts";
 import { jobs, latentObjects, latents } from "./schema.ts";
@@ -7,7 +7,7 @@ import { jobs, latentObjects, latents } from "./schema.ts";
 export type LatentRow = typeof latents.$inferSelect;
 export type NewLatent = Omit<LatentRow, "indexedAt">;
 
-const COLUMNS = 9;
+const COLUMNS = Object.keys(getTableColumns(latents)).length;
 const ROWS_PER_INSERT = Math.floor(MAX_PARAMETERS / COLUMNS);
 const OBJECTS_PER_INSERT = Math.floor(MAX_PARAMETERS / 2);
 
@@ -41,11 +41,12 @@ export function recordLatents(
 ) {
   const whileHeld = sameRevision(job);
   const inserts = rows.map((row) => {
-    const { project, id, model, dtype, tokens, dimensions, bytes, source, createdAt } = row;
+    const { project, id, model, space, dtype, tokens, dimensions, bytes, source, createdAt } = row;
     const made = {
       project: sql<string>`${project}`.as("project"),
       id: sql<string>`${id}`.as("id"),
       model: sql<string>`${model}`.as("model"),
+      space: sql<string>`${space}`.as("space"),
       dtype: sql<LatentRow["dtype"]>`${dtype}`.as("dtype"),
       tokens: sql<number>`${tokens}`.as("tokens"),
       dimensions: sql<number>`${dimensions}`.as("dimensions"),

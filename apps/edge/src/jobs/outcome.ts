@@ -8,6 +8,7 @@ import {
   type JobOutput,
   latentId,
   sameVersion,
+  spaceMismatch,
 } from "@reptok/shared";
 import { database } from "../db/client.ts";
 import { hashIfFree, type JobResult, type JobRow, type Moved, moveJob, versionOfJob } from "../db/jobs.ts";
@@ -45,10 +46,10 @@ function field(output: JobOutput, name: "latent" | "picture"): Uint8Array {
 }
 
 /** The latent bytes of an output. */
-function latentOf(output: JobOutput, { model }: JobRow): Uint8Array {
+function latentOf(output: JobOutput, row: JobRow): Uint8Array {
   const bytes = field(output, "latent");
-  const made = decodeLatent(bytes).model;
-  if (made !== model) throw protocolError(`expected a latent of ${model}, got one of ${made}`);
+  const made = decodeLatent(bytes);
+  if (made.space !== row.space) throw protocolError(spaceMismatch(row, made).message);
   return bytes;
 }
 
@@ -66,9 +67,9 @@ async function storePicture(
   output: JobOutput,
 ): Promise<void> {
   if (!request.image) return;
-  const { project, decoder } = row;
+  const { project, space, decoder } = row;
   const params = { ...request.image, seed: request.seeds[i]! };
-  await putPicture(env.BUCKET, { project, latent, decoder, params }, field(output, "picture"));
+  await putPicture(env.BUCKET, { project, latent, space, decoder, params }, field(output, "picture"));
 }
 
 /** What is in R2 of a job's outputs before its end is written. */

@@ -11,9 +11,9 @@ export const generate = (id: string, over: object = {}) => ({
   seeds: [7],
   ...over,
 });
-export const latentBytes = (data: number[], model = "fake") =>
+export const latentBytes = (data: number[], { space, model } = version) =>
   Buffer.from(
-    encodeLatent({ model, dtype: "f16", tokens: 1, dimensions: data.length, data: Float32Array.from(data) }),
+    encodeLatent({ model, space, dtype: "f16", tokens: 1, dimensions: data.length, data: Float32Array.from(data) }),
   ).toString("base64");
 export const decode = (id: string, over: object = {}) => ({
   id,
