@@ -8,7 +8,7 @@
 import { readFileSync, globSync } from "node:fs";
 import path from "node:path";
 import { freePort } from "../scripts/lib/ports.ts";
-import { startGpuWorker } from "../scripts/lib/gpu-worker.ts";
+import { type GpuWorker, startGpuWorker } from "../scripts/lib/gpu-worker.ts";
 import { ROOT } from "../scripts/lib/stack.ts";
 import { load, type Target } from "./lib/http-load.ts";
 import { median, printTable } from "./lib/table.ts";
@@ -18,20 +18,21 @@ const [rounds = 7, requests = 2000] = process.argv.slice(2).map(Number);
 const CONNECTIONS = 16;
 const MODEL = path.join(ROOT, "models/starter");
 const ADMIN_KEY = "operator-of-the-benchmark";
+const FLEET_TOKEN = "token-of-the-benchmark-0123456789ab";
 
 const objects = (...names: string[]) =>
   Object.fromEntries(
     names.map((name) => [name.replaceAll(/(?<!^)(?=[A-Z])/g, "_").toUpperCase(), { className: name, useSQLite: true }]),
   );
 
-function edgeParts(workerUrl: string): Parts {
+function edgeParts(): Parts {
   return {
     compatibilityDate: COMPATIBILITY_DATE,
-    compatibilityFlags: ["queue_consumer_no_wait_for_wait_until", "enable_request_signal"],
+    compatibilityFlags: ["enable_request_signal"],
     bindings: {
-      GPU_WORKER_URL: workerUrl,
+      FLEET_TOKEN,
+      DISPATCHERS: "1",
       WAIT_LIMIT_MS: "60000",
-      QUEUE_HOLD_MS: "0",
       WEBHOOK_LOCAL: "",
       LOCAL_OPEN: "allow",
       CORS_ORIGINS: "",
@@ -42,7 +43,7 @@ function edgeParts(workerUrl: string): Parts {
     r2Buckets: { BUCKET: "reptok" },
     queueProducers: { JOBS: "reptok-jobs" },
     queueConsumers: { "reptok-jobs": { maxBatchSize: 10, maxBatchTimeout: 0 } },
-    durableObjects: objects("JobRoom", "WebhookSender", "VectorShard", "RateLimiter"),
+    durableObjects: objects("Dispatcher", "JobRoom", "WebhookSender", "VectorShard", "RateLimiter"),
   };
 }
 
@@ -99,15 +100,16 @@ interface Row {
 
 const row = (name: string, target: Target): Row => ({ name, target, wall: [], cpu: [] });
 
-const workerPort = await freePort();
-const worker = await startGpuWorker({ root: ROOT, port: workerPort, models: [MODEL], onLine: () => {} });
+let worker: GpuWorker | undefined;
 try {
   await using served = await serve({
-    edge: { script: bundle(path.join(ROOT, "apps/edge/src/index.ts")), ...edgeParts(worker.url) },
+    edge: { script: bundle(path.join(ROOT, "apps/edge/src/index.ts")), ...edgeParts() },
     bare: { script: bundle(path.join(ROOT, "bench/workers/bare.ts")), compatibilityDate: COMPATIBILITY_DATE },
   });
   await migrate(served);
   const [edge, bare] = [await served.url("edge"), await served.url("bare")];
+  const env = { EDGE_URL: edge, FLEET_TOKEN };
+  worker = await startGpuWorker({ root: ROOT, port: await freePort(), models: [MODEL], env, onLine: () => {} });
   const admin = { authorization: `Bearer ${ADMIN_KEY}` };
   const project = (await (await postJson(`${edge}/v1/admin/projects`, { name: "bench" }, admin)).json()) as {
     id: string;
@@ -147,5 +149,5 @@ try {
     }),
   );
 } finally {
-  await worker.stop();
+  await worker?.stop();
 }

@@ -13,7 +13,6 @@ const SUITES = [
   "packages/runtime/src/picture-read.test.ts",
   "packages/runtime/src/picture-fuzz.test.ts",
   "packages/checkpoint/src",
-  "apps/gpu-worker/src/auth.test.ts",
   "apps/gpu-worker/src/fuzz.test.ts",
   "apps/edge/src/api/fuzz.test.ts",
 ];

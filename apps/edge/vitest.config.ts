@@ -1,7 +1,7 @@
 /** The edge's tests, in the real workerd with the bindings of wrangler.jsonc; the GPU worker is test/gpu-worker.ts. */
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
-import { gpuWorker, SECRET } from "./test/gpu-worker.ts";
+import { services } from "./test/services.ts";
 
 export default defineConfig({
   plugins: [
@@ -9,10 +9,8 @@ export default defineConfig({
       wrangler: { configPath: `${import.meta.dirname}/wrangler.jsonc` },
       miniflare: {
         bindings: {
-          GPU_WORKER_URL: "http://gpu.test",
-          GPU_WORKER_SECRET: SECRET,
+          FLEET_TOKEN: "token-of-the-tests-0123456789abcdef",
           WAIT_LIMIT_MS: "4000",
-          QUEUE_HOLD_MS: "840000",
           WEBHOOK_LOCAL: "allow",
           LOCAL_OPEN: "allow",
           ADMIN_KEY: "operator-of-the-tests",
@@ -21,7 +19,7 @@ export default defineConfig({
           PROPERTY_SEED: process.env["PROPERTY_SEED"] ?? "20261123",
           MIGRATIONS: await readD1Migrations(`${import.meta.dirname}/../../migrations`),
         },
-        outboundService: gpuWorker(),
+        outboundService: services(),
       },
     })),
   ],
@@ -35,7 +33,7 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     expect: { poll: { timeout: 20_000 } },
-    // They share the stand-in for the GPU worker.
+    // They share what the edge fetches.
     fileParallelism: false,
   },
 });

@@ -14,6 +14,7 @@ export const FLOORS: readonly string[] = [
   "webhooks",
   "search",
   "jobs",
+  "fleet",
   "api/openapi",
   "api/models",
   "api/accounts",

@@ -1,4 +1,4 @@
-/** The whole product on one machine: the GPU worker, and the edge in front of it. */
+/** The whole product on one machine: the edge, and a GPU worker that connects to it. */
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync } from "node:fs";
 import path from "node:path";
@@ -17,6 +17,8 @@ export interface StackOptions {
   readonly models: readonly string[];
   readonly workerEnv?: Readonly<Record<string, string>>;
   readonly edgeVars?: Readonly<Record<string, string>>;
+  /** What workers show the edge, for those that are to join later; new at every start where absent. */
+  readonly fleetToken?: string;
   /** Gives up starting; what had been started is stopped. */
   readonly signal?: AbortSignal;
   readonly onLine: (name: string, line: string) => void;
@@ -28,7 +30,7 @@ export interface Stack {
   readonly worker: GpuWorker;
   /** Settles, with the reason, when a part is gone for good; the other parts are then still running. */
   readonly failed: Promise<Error>;
-  /** Stops the edge, then the worker. */
+  /** Stops the worker, which hands in what it has begun, then the edge. */
   stop(): Promise<void>;
 }
 
@@ -40,7 +42,6 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     throw new Error(`No model in ${dir}: expected a bundle directory with a manifest.json.`);
   }
   mkdirSync(dataDir, { recursive: true });
-  const workerUrl = `http://127.0.0.1:${workerPort}`;
   // One part's failure gives up the other one's start.
   const failing = new AbortController();
   const either = signal === undefined ? failing.signal : AbortSignal.any([signal, failing.signal]);
@@ -50,10 +51,17 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     failing.abort();
     return undefined;
   };
-  const vars = { ...options.edgeVars, GPU_WORKER_URL: workerUrl };
+  const vars = { ...options.edgeVars };
   // Known to these two processes for as long as they run.
-  const secrets = { GPU_WORKER_SECRET: randomBytes(32).toString("hex") };
-  const workerEnv = { ...options.workerEnv, ...secrets };
+  const secrets = { FLEET_TOKEN: options.fleetToken ?? randomBytes(32).toString("hex") };
+  const workerEnv = {
+    ONLY_WORKER: "true",
+    // Within what a stop waits for.
+    DRAIN_SECONDS: "8",
+    ...options.workerEnv,
+    ...secrets,
+    EDGE_URL: `http://127.0.0.1:${edgePort}`,
+  };
   const assets = layOutAssets(ROOT, dataDir, models);
   const [worker, edge] = await Promise.all([
     startGpuWorker({ root: ROOT, port: workerPort, models, env: workerEnv, signal: either, onLine }).catch(fail),
@@ -71,8 +79,8 @@ function assemble(worker: GpuWorker, edge: Edge): Stack {
     worker,
     failed: Promise.race([worker.failed, edge.failed]),
     async stop() {
-      await edge.stop();
       await worker.stop();
+      await edge.stop();
     },
   };
 }

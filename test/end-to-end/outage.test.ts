@@ -10,7 +10,6 @@ afterEach(() => stack?.[Symbol.asyncDispose]());
 async function begin(edgeVars?: Record<string, string>): Promise<void> {
   stack = await startTestStack(edgeVars === undefined ? {} : { edgeVars });
   client = createClient(stack.url);
-  // The edge learns its models from the worker: it has met it once.
   expect((await client.get("/v1/models")).json().data).toHaveLength(1);
 }
 

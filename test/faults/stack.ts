@@ -84,12 +84,12 @@ export async function startFaultStack(options: FaultStackOptions): Promise<Fault
   const edgePort = await freePort();
   const workerPort = await freePort(0, edgePort);
   const workerUrl = `http://127.0.0.1:${workerPort}`;
-  const secrets = { GPU_WORKER_SECRET: randomBytes(32).toString("hex") };
+  const secrets = { FLEET_TOKEN: randomBytes(32).toString("hex") };
   let starts = 0;
   const start = (rates: FaultRates): Promise<Edge> => {
     // Another start throws other dice, otherwise every start would fail at its same first calls.
     const config = writeConfig(dir, { ...rates, seed: seed + 1000 * starts++ });
-    const vars = { GPU_WORKER_URL: workerUrl, WAIT_LIMIT_MS };
+    const vars = { WAIT_LIMIT_MS };
     return startEdge({ root: ROOT, port: edgePort, dataDir, config, vars, secrets, signal, onLine });
   };
   const failed = Promise.withResolvers<Error>();
@@ -97,22 +97,31 @@ export async function startFaultStack(options: FaultStackOptions): Promise<Fault
     void part.failed.then(failed.resolve);
     return part;
   };
-  const worker: GpuWorker = await startGpuWorker({
+  const starting = new AbortController();
+  const either = AbortSignal.any([signal, starting.signal]);
+  // The worker is ready once it has reached the edge.
+  const launching = startGpuWorker({
     root: ROOT,
     port: workerPort,
     models: [tiny],
-    env: { ...secrets, THREADS: "1" },
-    signal,
+    env: { ...secrets, ONLY_WORKER: "true", EDGE_URL: `http://127.0.0.1:${edgePort}`, THREADS: "1" },
+    signal: either,
     onLine,
   });
-  watched(worker);
   let edge: Edge;
   try {
     edge = watched(await start(options.rates));
   } catch (error) {
-    await worker.stop();
+    starting.abort();
+    await launching.catch(() => {});
     throw error;
   }
+  const worker: GpuWorker = watched(
+    await launching.catch(async (error: unknown) => {
+      await edge.stop();
+      throw error;
+    }),
+  );
   return {
     url: edge.url,
     dataDir,

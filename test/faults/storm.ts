@@ -132,8 +132,6 @@ export async function runStorm(options: StormOptions): Promise<Report> {
     });
     note(`started after ${secondsSince(began).toFixed(0)} s`);
     const client = new PatientClient(stack.url, signal);
-    // The edge learns its models from the worker: it has met it once.
-    await client.send("/v1/models");
     receivers.trust((await client.send("/v1/webhooks/default/secret")).json().key);
     const workBegan = performance.now();
     const list = new Worklist(client, receivers.urls, signal);

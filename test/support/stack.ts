@@ -23,6 +23,8 @@ export interface TestStackOptions {
   readonly models?: readonly string[];
   readonly edgeVars?: Readonly<Record<string, string>>;
   readonly workerEnv?: Readonly<Record<string, string>>;
+  /** What workers show the edge. */
+  readonly fleetToken?: string;
 }
 
 export async function startTestStack(options: TestStackOptions = {}): Promise<TestStack> {

@@ -9,8 +9,8 @@ export interface JobMessage {
 export interface Env extends WorkerBindings {
   /** A Vectorize index with the cosine metric, which is then searched in place of the exact one. */
   readonly VECTORS?: Vectorize;
-  /** Secret that signs requests to the GPU worker; the first of several, separated by commas. "" or absent: unsigned. */
-  readonly GPU_WORKER_SECRET?: string;
+  /** Secret that GPU workers show; several, separated by commas, while it is changed. "" or absent: no worker may connect. */
+  readonly FLEET_TOKEN?: string;
   /** Secret: the admin API's first key, of 20 characters or more; shorter or absent: none. */
   readonly ADMIN_KEY?: string;
 }

@@ -1,3 +1,4 @@
+import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
 import { call, type Generated, gpu, post, refusal, stored, ORIGIN } from "../test/client.ts";
 
@@ -10,8 +11,10 @@ test("lists the models in OpenAI's shape, also while the GPU worker is away", as
   }
 });
 
+const forgetModels = () => env.DB.prepare("delete from models").run();
+
 test("before any model is known the list is empty and requests are asked to come again", async () => {
-  await gpu("away");
+  await forgetModels();
   expect(await (await call("/v1/models")).json()).toMatchObject({ data: [], first_id: null });
   const response = await post("/v1/images/generations", { prompt: "a" });
   expect(response.headers.get("retry-after")).toBe("2");
@@ -19,14 +22,17 @@ test("before any model is known the list is empty and requests are asked to come
   expect((await stored()).jobs).toBe(0);
 });
 
-test("is alive, and ready once storage answers and a model is known", async () => {
+test("is alive, and ready once storage answers and a model is known; tells how many GPU workers are there", async () => {
+  const ready = async () => {
+    const response = await call("/readyz");
+    return [response.status, (await response.json<{ checks: object }>()).checks];
+  };
   expect((await call("/healthz")).status).toBe(200);
+  expect(await ready()).toEqual([200, { storage: true, models: 1, gpu_workers: 1 }]);
   await gpu("away");
-  expect((await call("/readyz")).status).toBe(503);
-  await gpu("normal");
-  const ready = await call("/readyz");
-  expect(ready.status).toBe(200);
-  expect(await ready.json()).toEqual({ status: "ready", checks: { storage: true, models: 1, gpu_worker: true } });
+  await expect.poll(ready).toEqual([200, { storage: true, models: 1, gpu_workers: 0 }]);
+  await forgetModels();
+  expect(await ready()).toEqual([503, { storage: true, models: 0, gpu_workers: 0 }]);
 });
 
 test("shows a prediction in Replicate's shape", async () => {

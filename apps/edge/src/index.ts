@@ -6,17 +6,21 @@ import { KEY_LIFE_MS } from "./domain/idempotency.ts";
 import type { Env, JobMessage } from "./env.ts";
 import { consume } from "./jobs/consumer.ts";
 import { dropOldJobs } from "./jobs/retention.ts";
-import { sweep } from "./jobs/rescue.ts";
+import { fleet } from "./fleet/routes.ts";
+import { sweep } from "./jobs/sweep.ts";
 import { replay } from "./http/replay.ts";
 import { sweepObjects } from "./storage/latents.ts";
 import { dropOldQueryLatents } from "./storage/query-latents.ts";
 import { CATCH_UP, catchUp } from "./search/catch-up.ts";
 
+export { Dispatcher } from "./fleet/dispatcher.ts";
 export { JobRoom } from "./jobs/job-room.ts";
 export { RateLimiter } from "./accounts/rate-limiter.ts";
 export { WebhookSender } from "./webhooks/sender.ts";
 export { VectorShard } from "./search/vector-shard.ts";
 
+/** Addresses that are the workers' and not the API's. */
+const FLEET = /^https?:\/\/[^/]+\/fleet\//;
 /** A turn of the schedule works for this long, well within the minute to the next one. */
 const SCHEDULE_MS = 40_000;
 /** An invocation may call the platform's services 1,000 times, and each latent that is indexed is one call. */
@@ -28,13 +32,14 @@ async function untilDone(portion: () => Promise<number>, until: number, most = I
 }
 
 export default {
-  fetch: (request, env, ctx) => replay(request) ?? app.fetch(request, env, ctx),
+  fetch: (request, env, ctx) =>
+    FLEET.test(request.url) ? fleet.fetch(request, env, ctx) : (replay(request) ?? app.fetch(request, env, ctx)),
   queue: consume,
   async scheduled(_controller, env) {
     const now = Date.now();
-    await sweep(env, now);
-    await dropKeysBefore(database(env.DB), now - KEY_LIFE_MS);
     const until = now + SCHEDULE_MS;
+    await sweep(env, now, until);
+    await dropKeysBefore(database(env.DB), now - KEY_LIFE_MS);
     await untilDone(() => dropOldJobs(env, now), until);
     await sweepObjects(env, now - 60_000);
     await untilDone(() => dropOldQueryLatents(env.BUCKET, now), until);

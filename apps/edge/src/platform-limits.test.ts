@@ -1,8 +1,9 @@
 /** The platform's limits that a handful of latents would not meet: https://developers.cloudflare.com/{d1,r2}/platform/limits/ */
-import { createExecutionContext, runDurableObjectAlarm, waitOnExecutionContext } from "cloudflare:test";
+import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeEach, expect, test } from "vitest";
-import { call, gpu, stored, untilJob } from "../test/client.ts";
+import { call, gpu, stored } from "../test/client.ts";
+import { claimed, resultOf } from "../test/jobs.ts";
 import { latentBytes } from "../test/latents.ts";
 import { app } from "./api/app.ts";
 import { frame, LATENTS_MEDIA_TYPE } from "./api/latents/bulk.rules.ts";
@@ -13,7 +14,7 @@ import { ownedObjects } from "./db/latent-objects.ts";
 import { findLatents, unusedKeys } from "./db/latents.ts";
 import type { Env } from "./env.ts";
 import { MAX_IMPORT } from "./api/latents/import.ts";
-import { runJobs } from "./jobs/runner.ts";
+import { succeedJob } from "./jobs/outcome.ts";
 import { catchUp } from "./search/catch-up.ts";
 import { keepLatents, readLatents } from "./storage/latents.ts";
 import { getPicture, putPicture } from "./storage/pictures.ts";
@@ -96,7 +97,6 @@ test("R2 takes one write a second an object: a picture that another job has just
   const ref = {
     project: LOCAL_PROJECT,
     latent: `lat_${"0".repeat(64)}`,
-    space: "0".repeat(64),
     decoder: "0".repeat(64),
     params: { seed: 1, steps: 2, size: 64, format: "png" },
   } as const;
@@ -116,27 +116,23 @@ test("R2 takes one write a second an object: a picture that another job has just
   await expect(putPicture(broken.BUCKET, ref, png(8, 8))).rejects.toThrow("10006");
 });
 
-test("an upload that cannot be removed yet keeps nobody waiting, and is removed by the alarm", async () => {
-  await gpu("full");
+test("an upload that cannot be removed yet keeps nobody waiting, and is removed by way of the queue", async () => {
+  await gpu("away");
   const waiting = call("/v1/latents", { method: "POST", headers: { "content-type": "image/png" }, body: png(8, 8) });
-  await expect.poll(async () => (await stored()).jobs).toBe(1);
+  await expect.poll(async () => (await stored()).keys.length).toBe(1);
   const id = (await env.DB.prepare("select id from jobs").first<string>("id"))!;
-  await expect.poll(async () => (await untilJob(id, "starting"))["attempts"]).toBeGreaterThan(0);
-  await gpu("normal");
   const refused: unknown[] = [];
   const limited = bucketThat((method, key) => {
     if (method !== "delete" || !String(key).startsWith("uploads/")) return;
     refused.push(key);
     throw new Error(`delete: ${BUSY}`);
   });
-  const room = env.JOB_ROOM.getByName(id);
-  // Longer than this test may take.
-  const woken = room.wait(120_000, "guest");
-  await runJobs(limited, [id]).done;
-  await woken;
-  expect(refused).toEqual([`uploads/${id}`]);
+  async function* outputs() {
+    yield { latent: latentBytes({ data: new Float32Array(8).fill(1) }) };
+  }
+  const row = await claimed(id);
+  expect(await succeedJob(limited, row, 1, resultOf(row, { outputs: outputs() }))).toBe(true);
   expect((await waiting).status).toBe(201);
-  expect((await stored()).keys).toContain(`uploads/${id}`);
-  expect(await runDurableObjectAlarm(room)).toBe(true);
-  expect((await stored()).keys).not.toContain(`uploads/${id}`);
+  expect(refused).toEqual([`uploads/${id}`]);
+  await expect.poll(async () => (await stored()).keys).not.toContain(`uploads/${id}`);
 });

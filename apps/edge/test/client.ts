@@ -1,8 +1,10 @@
 /** What the tests do to the edge and to the stand-in for the GPU worker. */
 import { env, exports } from "cloudflare:workers";
+import { type Manifest, versionOf } from "@reptok/shared";
 import { expect } from "vitest";
-import type { Mode, Received } from "./gpu-worker.ts";
-import type { BUNDLES } from "./manifest.ts";
+import { type Mode, registerModels, TestWorker } from "./gpu-worker.ts";
+import type { Received } from "./services.ts";
+import { BUNDLES } from "./manifest.ts";
 
 export const ORIGIN = "http://localhost";
 
@@ -48,25 +50,57 @@ export async function refusal(response: Response): Promise<{ status: number; cod
   return { status: response.status, code: error.code, param: error.param };
 }
 
-/** Steers the GPU worker; gives the ids of the jobs posted since the last call, a list a request. */
-export async function gpu(mode: Mode): Promise<string[][]> {
-  const response = await fetch(`${env.GPU_WORKER_URL}/control`, { method: "POST", body: mode });
-  return (await response.json<{ posted: string[][] }>()).posted;
+let current: TestWorker | null = null;
+let seen = 0;
+
+/** The tests' GPU worker. */
+export function worker(): TestWorker {
+  if (!current) throw new Error("expected a worker to be there");
+  return current;
 }
 
-/** Puts other bundles into the GPU worker. */
+/** A worker as it is at the beginning of a test: registered, connected, in good health. */
+export async function startWorker(manifests: readonly Manifest[] = BUNDLES.tiny): Promise<void> {
+  await registerModels(manifests);
+  current = new TestWorker({ versions: manifests.map(versionOf) });
+  seen = 0;
+  await current.connect();
+}
+
+/** Ends the connection of the test before. */
+export function stopWorker(): void {
+  current?.close();
+  current = null;
+}
+
+/** Steers the GPU worker; gives the ids of the jobs assigned since the last call, a list a batch. */
+export async function gpu(mode: Mode): Promise<string[][]> {
+  const one = worker();
+  const batches = one.batches.slice(seen);
+  seen = one.batches.length;
+  await (await fetch(`${SERVICES}/release`, { method: "POST" })).body?.cancel();
+  one.setMode(mode);
+  if (mode === "away") one.close();
+  else if (!one.connected) await one.connect();
+  return batches;
+}
+
+/** Puts other bundles in the place of the GPU worker's: it is started again with them. */
 export async function load(bundles: keyof typeof BUNDLES): Promise<void> {
-  await fetch(`${env.GPU_WORKER_URL}/bundles`, { method: "POST", body: bundles });
+  stopWorker();
+  await startWorker(BUNDLES[bundles]);
 }
 
 /** Whom the GPU worker was told that jobs are for, by the jobs' ids. */
-export async function tenants(): Promise<Record<string, string>> {
-  return (await fetch(`${env.GPU_WORKER_URL}/tenants`)).json();
+export function tenants(): Record<string, string> {
+  return Object.fromEntries(worker().assigned.map(({ job }) => [job.id, job.tenant]));
 }
+
+const SERVICES = "http://services.test";
 
 /** What webhooks' receivers were sent since the last call. */
 export async function received(): Promise<Received[]> {
-  return (await fetch(`${env.GPU_WORKER_URL}/received`)).json();
+  return (await fetch(`${SERVICES}/received`)).json();
 }
 
 /** Matches the key of a latent's bytes. */

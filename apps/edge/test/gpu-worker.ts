@@ -1,246 +1,264 @@
 /**
- * A service that speaks the GPU worker's protocol without a GPU, for what only the edge decides: retries, redelivery,
- * caching, errors. It runs in Node, where the tests' workerd sends its fetches. Tests steer it by `POST /control`.
+ * A worker that speaks the fleet's protocol without a GPU, for what only the edge decides: dispatching, retries, caching,
+ * errors. Tests steer it by its mode.
  *
  * Outputs are functions of the job: a latent is filled with (seed mod 1000) / 128, a picture is the text of what was drawn.
  */
+import { env, exports } from "cloudflare:workers";
 import {
   ApiError,
-  contentDigest,
-  type ErrorCode,
-  decodeBase64,
+  type AssignedJob,
   decodeLatent,
-  encodeBase64,
+  type EdgeMessage,
   encodeLatent,
-  Job,
-  type JobEvent,
-  type JobOutput,
-  type Manifest,
+  encodePartsHeader,
+  type ErrorCode,
+  HEARTBEAT,
+  type Hello,
+  InputHeader,
+  type Job,
   type ModelVersion,
-  sameVersion,
-  verifyRequest,
+  type Outgoing,
+  readParts,
   versionOf,
+  type WorkerMessage,
 } from "@reptok/shared";
-import * as z from "zod";
-import { BUNDLES, MANIFEST, REPLACED } from "./manifest.ts";
+import type * as z from "zod";
+import { MANIFEST, MODEL, REPLACED, VERSION } from "./manifest.ts";
 
-/** Of the tests' edge. */
-export const SECRET = "a-secret-of-the-tests-0123456789";
-
-/** What the service does with the jobs it is posted. */
-export const Mode = z.enum([
-  "normal",
-  /** Every call fails, as with the process gone. */
-  "away",
-  /** 503 for jobs; models are answered. */
-  "full",
-  /** Accepts jobs and breaks the connection before any result. */
-  "dies",
+/** What the worker does with the jobs that it is assigned. */
+export type Mode =
+  | "normal"
+  /** It is not connected. */
+  | "away"
+  /** Gives every job back. */
+  | "full"
+  /** Begins to compute and breaks the connection. */
+  | "dies"
   /** Says that encode jobs' pictures cannot be decoded. */
-  "undecodable",
-  /** Answers no job until the mode changes. */
-  "hangs",
-  /** Tells of half the way, with a partial picture where asked for, and stays there until the mode changes or the job is canceled. */
-  "halfway",
-  /** Says that the job is running already. */
-  "conflicts",
+  | "undecodable"
+  /** Does nothing until the mode changes. */
+  | "hangs"
+  /** Tells of half the way, with partial pictures where asked for, and stays there until the mode changes or the job is canceled. */
+  | "halfway"
   /** Answers with a latent that is none. */
-  "babbles",
-  /** Answers a request of several jobs with 400, and one of a single job whose prompt is "bad" too. */
-  "rejects",
-  /** Says that another version computed the result. */
-  "mistakes",
-  /** Knows another secret. */
-  "distrusts",
-]);
-export type Mode = z.infer<typeof Mode>;
+  | "babbles"
+  /** Fails jobs whose prompt is "bad". */
+  | "rejects"
+  /** Computes with another version than the job names, and says so. */
+  | "mistakes";
 
 const text = (value: string) => new TextEncoder().encode(value);
 
-function latentOf(seed: number, { model, space }: ModelVersion): string {
+function latentOf(seed: number): Uint8Array {
   const data = new Float32Array(MANIFEST.token.dimensions).fill((seed % 1000) / 128);
-  return encodeBase64(encodeLatent({ model, space, dtype: "f16", tokens: 1, dimensions: data.length, data }));
+  return encodeLatent({ model: MODEL, dtype: "f16", tokens: 1, dimensions: data.length, data });
 }
 
-function drawing(latent: string, seed: number, spec: object, { decoder }: ModelVersion): string {
-  const { data } = decodeLatent(decodeBase64(latent));
-  return encodeBase64(text(JSON.stringify({ first: data[0], seed, ...spec, decoder })));
+function drawing(latent: Uint8Array, seed: number, spec: object, { decoder }: ModelVersion): Uint8Array {
+  return text(JSON.stringify({ first: decodeLatent(latent).data[0], seed, ...spec, decoder }));
 }
 
-function outputsOf(job: Job): JobOutput[] {
+interface Output {
+  readonly latent?: Uint8Array;
+  readonly picture?: Uint8Array;
+}
+
+export function outputsOf(job: Job, inputs: readonly Uint8Array[]): Output[] {
   switch (job.kind) {
     case "encode":
-      return [{ latent: latentOf(decodeBase64(job.picture).length, job.version) }];
+      return [{ latent: latentOf(inputs[0]!.length) }];
     case "decode":
-      return job.latents.map((latent, i) => ({ picture: drawing(latent, job.seeds[i]!, job.image, job.version) }));
+      return inputs.map((latent, i) => ({ picture: drawing(latent, job.seeds[i]!, job.image, job.version) }));
     case "generate":
       return job.seeds.map((seed) => {
-        const latent = latentOf(seed, job.version);
+        const latent = latentOf(seed);
         return job.image ? { latent, picture: drawing(latent, seed, job.image, job.version) } : { latent };
       });
   }
 }
 
-function eventsOf(job: Job, mode: Mode): readonly JobEvent[] {
-  const failed = (code: ErrorCode) =>
-    [{ type: "error", job: job.id, error: new ApiError(code, mode).body, retryable: false }] as const;
-  if (mode === "undecodable" && job.kind === "encode") return failed("invalid_image");
-  if (mode === "conflicts") return failed("conflict");
-  const version = mode === "mistakes" ? versionOf(REPLACED) : job.version;
-  const outputs = mode === "babbles" ? [{ latent: "AAAA" }] : outputsOf(job);
-  return [
-    { type: "queued", job: job.id, position: 0 },
-    { type: "started", job: job.id },
-    { type: "progress", job: job.id, step: 1, steps: 1 },
-    { type: "result", job: job.id, version, outputs, predictTime: 0.5 },
-  ];
+const bodyOf = (...parts: Uint8Array[]): Blob => new Blob(parts.map((part) => new Uint8Array(part)));
+
+export interface WorkerOptions {
+  /** What it says that it has; the tests' model by default. */
+  readonly versions?: readonly ModelVersion[];
+  readonly slots?: number;
+  readonly batch?: number;
+  readonly mode?: Mode;
+  /** Fields of its hello to send otherwise. */
+  readonly hello?: object;
 }
 
-/** What "halfway" tells first. */
-function firstHalf(job: Job): readonly JobEvent[] {
-  const partials = job.kind === "encode" ? 0 : (job.partials ?? 0);
-  return [
-    { type: "queued", job: job.id, position: 2 },
-    { type: "started", job: job.id },
-    { type: "progress", job: job.id, step: 5, steps: 10 },
-    ...Array.from({ length: partials }, (_, partial) => {
-      return {
-        type: "partial",
-        job: job.id,
-        index: 0,
-        partial,
-        picture: encodeBase64(text(`partial ${partial}`)),
-      } as const;
-    }),
-  ];
+/** Registers the tests' model, as a worker does before it connects. */
+export async function registerModels(manifests: readonly unknown[] = [MANIFEST], only = true): Promise<Response> {
+  return fleetFetch("/fleet/models", env.FLEET_TOKEN!, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ manifests, only }),
+  });
 }
 
-const ndjson = (events: readonly object[]) => events.map((event) => `${JSON.stringify(event)}\n`).join("");
-
-/** What a webhook's receiver was sent. */
-export interface Received {
-  readonly url: string;
-  readonly headers: Record<string, string>;
-  readonly body: string;
+export function fleetFetch(path: string, secret: string, init: RequestInit = {}): Promise<Response> {
+  const headers = { ...(init.headers as Record<string, string>), authorization: `Bearer ${secret}` };
+  return exports.default.fetch(new Request(`http://fleet.test${path}`, { ...init, headers }));
 }
 
-/** Names that the stand-in for the resolver knows. */
-const NAMES: Readonly<Record<string, readonly string[]>> = {
-  "public.example.com": ["93.184.216.34", "2606:2800:220:1::1"],
-  "rebound.example.com": ["93.184.216.34", "10.0.0.1"],
-  "inside.example.com": ["fd00::1"],
-};
+export class TestWorker {
+  readonly id: string = crypto.randomUUID();
+  /** Every message that came. */
+  readonly messages: EdgeMessage[] = [];
+  /** The jobs of each batch that was assigned. */
+  readonly batches: string[][] = [];
+  readonly assigned: AssignedJob[] = [];
+  readonly canceled = new Set<string>();
+  readonly #options: WorkerOptions;
+  #socket: WebSocket | null = null;
+  #mode: Mode;
+  #changed = Promise.withResolvers<void>();
 
-function resolve({ searchParams }: URL): Response {
-  const [type, mark] = searchParams.get("type") === "A" ? ([1, "."] as const) : ([28, ":"] as const);
-  const found = (NAMES[searchParams.get("name") ?? ""] ?? []).filter((data) => data.includes(mark));
-  return Response.json({ Status: 0, Answer: found.map((data) => ({ type, data })) });
-}
-
-export function gpuWorker(): (request: Request) => Promise<Response> {
-  let mode: Mode = "normal";
-  let bundles: readonly Manifest[] = BUNDLES.tiny;
-  /** Resolved when the mode changes. */
-  let changed = Promise.withResolvers<void>();
-  let posted: string[][] = [];
-  const received: Received[] = [];
-  const tenants: Record<string, string> = {};
-  const canceled = new Map<string, PromiseWithResolvers<JobEvent>>();
-
-  /** As the real one does; null for a request that is what was signed. */
-  async function refuse(request: Request): Promise<Response | null> {
-    const body = new Uint8Array(await request.clone().arrayBuffer());
-    const sha256 = new Uint8Array(await crypto.subtle.digest("SHA-256", body));
-    try {
-      const { digest } = await verifyRequest(mode === "distrusts" ? [] : [SECRET], request, Date.now());
-      if (digest === contentDigest(sha256)) return null;
-    } catch {}
-    return Response.json({ error: new ApiError("unauthorized", "no").body }, { status: 401 });
+  constructor(options: WorkerOptions = {}) {
+    this.#options = options;
+    this.#mode = options.mode ?? "normal";
   }
 
-  function control(next: Mode): Response {
-    mode = next;
-    changed.resolve();
-    changed = Promise.withResolvers();
-    const answer = Response.json({ posted });
-    posted = [];
-    return answer;
+  get connected(): boolean {
+    return this.#socket !== null;
   }
 
-  /** Both halves of "halfway". */
-  function goHalfway(job: Job): Response {
-    const stopped = Promise.withResolvers<JobEvent>();
-    canceled.set(job.id, stopped);
-    const last = changed.promise.then(() => eventsOf(job, mode).slice(1));
-    const body = new ReadableStream<Uint8Array>({
-      async start(controller) {
-        controller.enqueue(text(ndjson(firstHalf(job))));
-        controller.enqueue(text(ndjson(await Promise.race([last, stopped.promise.then((event) => [event])]))));
-        controller.close();
-      },
+  setMode(mode: Mode): void {
+    this.#mode = mode;
+    this.#changed.resolve();
+    this.#changed = Promise.withResolvers();
+  }
+
+  /** Connects and says hello; `jobs` are those that it still has. */
+  async connect(jobs: readonly { job: string; attempt: number }[] = []): Promise<void> {
+    const response = await fleetFetch("/fleet/connect?dispatcher=0", env.FLEET_TOKEN!, {
+      headers: { upgrade: "websocket" },
     });
-    return new Response(body);
+    const socket = response.webSocket;
+    if (!socket) throw new Error(`expected a WebSocket, got ${response.status}: ${await response.text()}`);
+    socket.accept();
+    this.#socket = socket;
+    const welcomed = Promise.withResolvers<void>();
+    socket.addEventListener("message", ({ data }) => {
+      const message = JSON.parse(String(data)) as EdgeMessage;
+      this.messages.push(message);
+      if (message.type === "welcome") welcomed.resolve();
+      else this.#handle(message);
+    });
+    socket.addEventListener("close", () => {
+      if (this.#socket === socket) this.#socket = null;
+      welcomed.resolve();
+    });
+    const { versions = [VERSION], slots = 1, batch = 16, hello } = this.#options;
+    const said: z.input<typeof Hello> = {
+      type: "hello",
+      protocol: [1, 1],
+      worker: this.id,
+      versions: [...versions],
+      slots,
+      batch,
+      jobs: [...jobs],
+    };
+    socket.send(JSON.stringify({ ...said, ...hello }));
+    await welcomed.promise;
   }
 
-  function cancelJob(id: string): Response {
-    const error = new ApiError("canceled", "the job was canceled").body;
-    const stopped = canceled.get(id);
-    stopped?.resolve({ type: "error", job: id, error, retryable: false });
-    return Response.json({ id }, { status: stopped ? 202 : 404 });
+  close(): void {
+    const socket = this.#socket;
+    this.#socket = null;
+    socket?.close(1000, "done");
   }
 
-  const serves = (job: Job) => bundles.some((manifest) => sameVersion(versionOf(manifest), job.version));
-
-  function refused({ id }: Job): readonly JobEvent[] {
-    const { body } = new ApiError("model_version_mismatch", "expected a job of what is served", "version");
-    return [{ type: "error", job: id, error: body, retryable: false }];
+  send(message: Outgoing<typeof WorkerMessage> | object): void {
+    this.#socket?.send(JSON.stringify(message));
   }
 
-  async function runJobs(request: Request): Promise<Response> {
-    const { jobs } = z.object({ jobs: z.array(Job) }).parse(await request.json());
-    posted.push(jobs.map((job) => job.id));
-    for (const { id, tenant } of jobs) tenants[id] = tenant;
-    if (mode === "hangs") await changed.promise;
-    if (mode === "halfway" && jobs.length === 1) return goHalfway(jobs[0]!);
-    const bad =
-      jobs.length > 1 ||
-      (jobs[0]?.kind === "generate" && "prompt" in jobs[0].condition && jobs[0].condition.prompt === "bad");
-    if (mode === "rejects" && bad) {
-      return Response.json({ error: new ApiError("invalid_request", "no").body }, { status: 400 });
+  beat(): void {
+    this.#socket?.send(HEARTBEAT);
+  }
+
+  #handle(message: EdgeMessage): void {
+    if (message.type === "cancel") {
+      this.canceled.add(message.job);
+      this.#changed.resolve();
+      this.#changed = Promise.withResolvers();
     }
-    if (mode === "full") return Response.json({}, { status: 503 });
-    // A line that does not end is what a broken connection leaves.
-    if (mode === "dies") return new Response(`${ndjson([{ type: "started", job: jobs[0]!.id }])}{"type":`);
-    return new Response(ndjson(jobs.flatMap((job) => (serves(job) ? eventsOf(job, mode) : refused(job)))));
+    if (message.type !== "assign") return;
+    this.batches.push(message.jobs.map(({ job }) => job.id));
+    this.assigned.push(...message.jobs);
+    for (const assigned of message.jobs)
+      this.#run(assigned).catch((thrown: unknown) => console.error("worker", thrown));
   }
 
-  /** Answers with the status that the path ends in, or, for "hang", when the mode changes. */
-  async function receive(request: Request, status: string): Promise<Response> {
-    received.push({ url: request.url, headers: Object.fromEntries(request.headers), body: await request.text() });
-    if (status === "hang") await changed.promise;
-    const headers = status === "302" ? { location: "http://10.0.0.1/" } : {};
-    return new Response(null, { status: Number(status) || 204, headers });
-  }
-
-  return async (request) => {
-    const url = new URL(request.url);
-    const { pathname } = url;
-    if (pathname === "/tenants") return Response.json(tenants);
-    if (pathname === "/received") return Response.json(received.splice(0));
-    if (pathname === "/dns-query") return resolve(url);
-    if (pathname.startsWith("/hook/")) return receive(request, pathname.slice("/hook/".length));
-    if (pathname === "/control") return control(Mode.parse(await request.text()));
-    if (pathname === "/bundles") {
-      bundles = BUNDLES[z.enum(["tiny", "redrawn", "replaced"]).parse(await request.text())];
-      return new Response();
+  async #run(assigned: AssignedJob): Promise<void> {
+    const { job, ticket } = assigned;
+    const { id, attempt } = job;
+    const mode = this.#mode;
+    if (mode === "hangs") await this.#untilChanged(id);
+    if (mode === "full") {
+      const error = new ApiError("unavailable", "full").body;
+      return this.send({ type: "returned", job: id, attempt, error });
     }
-    if (mode === "away") throw new Error("connection refused");
-    const refused = pathname.startsWith("/v1/") ? await refuse(request) : null;
-    if (refused) return refused;
-    if (pathname === "/v1/models") return Response.json({ object: "list", data: bundles });
-    if (pathname === "/v1/jobs") return runJobs(request);
-    const cancel = /^\/v1\/jobs\/([^/]+)\/cancel$/.exec(pathname);
-    if (cancel) return cancelJob(cancel[1]!);
-    return new Response(null, { status: pathname === "/readyz" ? 200 : 404 });
-  };
+    this.send({ type: "started", jobs: [{ job: id, attempt }] });
+    if (mode === "dies") return this.close();
+    if (mode === "halfway") {
+      this.send({ type: "progress", job: id, attempt, step: 5, steps: 10, log: "started\n 50%|█████     | 5/10\n" });
+      const partials = job.kind === "encode" ? 0 : (job.partials ?? 0);
+      for (let i = 0; i < partials; i++)
+        await this.call(id, `partial?index=0&partial=${i}`, ticket, bodyOf(text(`partial ${i}`)));
+      await this.#untilChanged(id);
+    }
+    if (!this.canceled.has(id)) await this.end(assigned);
+    this.send({ type: "finished", job: id, attempt });
+  }
+
+  /** Resolves when the mode changes, or the job is canceled. */
+  async #untilChanged(id: string): Promise<void> {
+    const mode = this.#mode;
+    while (this.#mode === mode && !this.canceled.has(id)) await this.#changed.promise;
+  }
+
+  call(id: string, rest: string, ticket: string, body: Blob | string): Promise<Response> {
+    const headers: Record<string, string> = typeof body === "string" ? { "content-type": "application/json" } : {};
+    return fleetFetch(`/fleet/jobs/${id}/${rest}`, ticket, { method: "POST", body, headers });
+  }
+
+  async inputs({ job, ticket }: AssignedJob): Promise<Uint8Array[] | null> {
+    if (job.kind === "generate") return [];
+    const response = await fleetFetch(`/fleet/jobs/${job.id}/input`, ticket);
+    if (!response.ok) return null;
+    const { header, next } = await readParts(response.body, InputHeader);
+    const inputs: Uint8Array[] = [];
+    for (const length of header.parts) inputs.push(await next(length));
+    return inputs;
+  }
+
+  /** Ends a job as the mode says. */
+  async end(assigned: AssignedJob, mode: Mode = this.#mode): Promise<Response | null> {
+    const { job, ticket } = assigned;
+    const fail = (code: ErrorCode, message: string) =>
+      this.call(job.id, "failure", ticket, JSON.stringify({ error: { code, message, param: null }, log: "started\n" }));
+    const bad = job.kind === "generate" && "prompt" in job.condition && job.condition.prompt === "bad";
+    if (mode === "undecodable" && job.kind === "encode") return fail("invalid_image", "undecodable");
+    if (mode === "rejects" && bad) return fail("invalid_request", "no");
+    const inputs = await this.inputs(assigned);
+    if (!inputs) return null;
+    if (mode === "babbles") return this.result(assigned, [{ latent: new Uint8Array(3) }]);
+    const version = mode === "mistakes" ? versionOf(REPLACED) : job.version;
+    return this.result(assigned, outputsOf({ ...job, version }, inputs), { version });
+  }
+
+  result({ job, ticket }: AssignedJob, outputs: readonly Output[], header: object = {}): Promise<Response> {
+    const lengths = outputs.map(({ latent, picture }) => ({
+      ...(latent && { latent: latent.length }),
+      ...(picture && { picture: picture.length }),
+    }));
+    const log = "started\n100%|██████████| 1/1\n";
+    const said = { version: job.version, outputs: lengths, predictTime: 0.5, log, ...header };
+    const parts = outputs.flatMap(({ latent, picture }) => [latent, picture].filter((part) => part !== undefined));
+    return this.call(job.id, "result", ticket, bodyOf(encodePartsHeader(said), ...parts));
+  }
 }

@@ -9,7 +9,7 @@ const network = (file: string) => ({
   weights: "f32",
 });
 
-const MODEL = "tiny";
+export const MODEL = "tiny";
 const body = ManifestBody.parse({
   format: "reptok-bundle",
   version: 1,

@@ -2,27 +2,31 @@
 import { availableParallelism } from "node:os";
 import { delimiter } from "node:path";
 import { PROVIDERS } from "@reptok/runtime";
-import { MAX_ITEMS, parseSecrets } from "@reptok/shared";
+import { parseSecrets } from "@reptok/shared";
 import * as z from "zod";
 
 const count = (fallback: number, min: number, max: number) =>
   z.coerce.number().int().min(min).max(max).default(fallback);
 
 const Environment = z.object({
-  /** Address to listen on; a loopback address unless there is a secret. */
+  /** The edge's address, which the worker connects to. */
+  EDGE_URL: z
+    .url({ protocol: /^https?$/ })
+    .default("http://127.0.0.1:8787")
+    .transform((url) => url.replace(/\/+$/, "")),
+  /** The fleet's token, as the edge has it; of several, separated by commas, the first is shown. */
+  FLEET_TOKEN: z.string().transform((text, context) => {
+    try {
+      return parseSecrets(text)[0]!;
+    } catch (error) {
+      context.addIssue(error instanceof Error ? error.message : "expected a token");
+      return z.NEVER;
+    }
+  }),
+  /** This worker is the whole fleet: models that it does not have are listed no longer. */
+  ONLY_WORKER: z.stringbool().default(false),
+  /** Address on which health and metrics are served. */
   HOST: z.string().min(1).default("127.0.0.1"),
-  /** What the edge signs its requests with: one secret, or several while they are changed, separated by commas. */
-  GPU_WORKER_SECRET: z
-    .string()
-    .transform((text, context) => {
-      try {
-        return parseSecrets(text);
-      } catch (error) {
-        context.addIssue(error instanceof Error ? error.message : "expected secrets");
-        return z.NEVER;
-      }
-    })
-    .default([]),
   /** What `GET /metrics` asks for as `Authorization: Bearer`; without it they are told on this machine alone. */
   METRICS_TOKEN: z.string().min(16).nullable().default(null),
   /** 0 picks a free port. */
@@ -40,17 +44,12 @@ const Environment = z.object({
   WORKERS: count(1, 1, 64),
   /** Picture files decoded at a time, on threads of libuv's pool; half of them at most for one tenant. */
   DECODERS: count(2, 1, 64),
-  /** Outputs admitted and unfinished, running ones included; beyond it jobs are refused. */
-  MAX_QUEUE: count(128, MAX_ITEMS, 100_000),
-  /** Items computed together. */
+  /** Items computed together; a job may have so many by itself. */
   MAX_BATCH: count(16, 1, 1024),
   /** How long a batch waits for company, in milliseconds; 0 takes what is waiting. */
   LINGER_MS: count(0, 0, 1000),
-  MAX_BODY_BYTES: count(64 * 2 ** 20, 1024, 2 ** 30),
   /** Open connections; those beyond it are closed at once. */
   MAX_CONNECTIONS: count(256, 1, 100_000),
-  /** How long a request may take to arrive, its body included; answered 408 after that. */
-  REQUEST_SECONDS: count(120, 1, 3600),
   /** How long SIGTERM lets running jobs finish. */
   DRAIN_SECONDS: count(25, 0, 3600),
   /** Loads every network before answering ready, so that the first request is as fast as the others. */
@@ -62,15 +61,10 @@ const Environment = z.object({
 
 export type Config = z.infer<typeof Environment>;
 
-const LOOPBACK = /^(localhost|::1|127(\.\d{1,3}){3})$/;
-
 /** Empty variables count as absent. Throws with one line per wrong variable. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ""));
   const parsed = Environment.safeParse(given);
   if (!parsed.success) throw new Error(`configuration: ${z.prettifyError(parsed.error)}`);
-  const { HOST, GPU_WORKER_SECRET } = parsed.data;
-  if (GPU_WORKER_SECRET.length === 0 && !LOOPBACK.test(HOST))
-    throw new Error(`configuration: expected GPU_WORKER_SECRET, or a loopback address as HOST; got ${HOST}`);
   return parsed.data;
 }

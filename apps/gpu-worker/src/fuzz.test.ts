@@ -1,21 +1,22 @@
-/** Whatever a request or a job holds, the worker answers and its failures are the sender's. */
+/** Whatever a job holds, the worker answers and its failures are the sender's. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { allEvents, post } from "./testing/client.ts";
 import { version } from "./testing/fake-pipeline.ts";
+import { run } from "./testing/run.ts";
 import { testWorker } from "./testing/worker.ts";
 
+const LATENT = `lat_${"0".repeat(64)}`;
 const JOBS = [
+  { kind: "generate", condition: { prompt: "a" }, seeds: [7], image: { steps: 1, size: 16, format: "png" } },
+  { kind: "generate", condition: { label: 1 }, seeds: [7, 8], steps: 2, guidance: 1, partials: 1 },
+  { kind: "encode", inputs: [Buffer.from("iVBORw0KGgo=", "base64")] },
   {
-    kind: "generate",
-    version,
-    condition: { prompt: "a" },
-    seeds: [7],
-    image: { steps: 1, size: 16, format: "png" },
+    kind: "decode",
+    inputs: [new Uint8Array(3)],
+    latents: [LATENT],
+    seeds: [1],
+    image: { steps: 1, size: 16, format: "webp" },
   },
-  { kind: "generate", version, condition: { label: 1 }, seeds: [7, 8], steps: 2, guidance: 1, partials: 1 },
-  { kind: "encode", version, picture: "iVBORw0KGgo=" },
-  { kind: "decode", version, latents: ["AAAA"], seeds: [1], image: { steps: 1, size: 16, format: "webp" } },
 ] as const;
 const KEYS = [
   "kind",
@@ -27,45 +28,27 @@ const KEYS = [
   "steps",
   "guidance",
   "partials",
-  "picture",
   "latents",
-  "id",
+  "attempt",
 ];
-const value = fc.oneof(
-  fc.jsonValue({ maxDepth: 3 }),
-  fc.uint8Array().map((bytes) => Buffer.from(bytes).toString("base64")),
-  fc.array(fc.oneof(fc.integer(), fc.double()), { maxLength: 12 }),
-);
+const value = fc.oneof(fc.jsonValue({ maxDepth: 3 }), fc.array(fc.oneof(fc.integer(), fc.double()), { maxLength: 12 }));
 
-test("takes any change of a job", async () => {
-  const { app } = testWorker();
+test("takes any change of a job, and any inputs", async () => {
+  const { service } = testWorker();
   const changed = fc
-    .tuple(fc.constantFrom(...JOBS), fc.dictionary(fc.constantFrom(...KEYS), value, { maxKeys: 3 }))
-    .map(([job, over]) => ({ id: "j", ...job, ...over }));
+    .tuple(
+      fc.constantFrom(...JOBS),
+      fc.dictionary(fc.constantFrom(...KEYS), value, { maxKeys: 3 }),
+      fc.option(fc.array(fc.uint8Array(), { maxLength: 3 }), { nil: undefined }),
+    )
+    .map(([job, over, inputs]) => ({ id: "j", attempt: 1, version, ...job, ...over, ...(inputs && { inputs }) }));
   await fc.assert(
-    fc.asyncProperty(fc.array(changed, { minLength: 1, maxLength: 3 }), async (jobs) => {
-      const response = await app.request("/v1/jobs", post(jobs));
-      expect([200, 400, 413, 503]).toContain(response.status);
-      if (response.status !== 200) return;
-      for (const event of await allEvents(response))
-        if (event.type === "error") expect(event.error.code).not.toBe("internal");
+    fc.asyncProperty(changed, async (job) => {
+      const events = await run(service, [job]);
+      const end = events.at(-1);
+      expect(end?.type === "result" || end?.type === "error").toBe(true);
+      if (end?.type === "error") expect(end.error.code).not.toBe("internal");
     }),
-    { numRuns: 200 },
-  );
-});
-
-test("takes any body", async () => {
-  const { app } = testWorker();
-  const body = fc.oneof(
-    fc.json(),
-    fc.json().map((text) => `{"jobs":${text}}`),
-    fc.string({ unit: "binary" }),
-  );
-  await fc.assert(
-    fc.asyncProperty(body, async (text) => {
-      const response = await app.request("/v1/jobs", { ...post([]), body: text });
-      expect(response.status).toBe(400);
-    }),
-    { numRuns: 200 },
+    { numRuns: 400 },
   );
 });

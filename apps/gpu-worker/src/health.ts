@@ -2,7 +2,7 @@
 import { ApiError } from "@reptok/shared";
 
 /**
- * STARTING: models are loading. READY. BUSY: takes no more work now (queue full or draining). SETUP_FAILED: a model did
+ * STARTING: models are loading. READY. BUSY: takes no more work (draining). SETUP_FAILED: a model did
  * not load. UNHEALTHY: a session thread died and nothing has been computed since. DEFUNCT: that happened
  * {@link MAX_CRASHES} times in a row; only a restart helps.
  */
@@ -19,14 +19,11 @@ interface Setup {
 }
 
 export class Health {
-  readonly #isFull: () => boolean;
   #setup: Setup = { status: "starting", started_at: new Date().toISOString() };
   #crashes = 0;
   #draining = false;
-
-  constructor(isFull: () => boolean) {
-    this.#isFull = isFull;
-  }
+  /** Whether the edge gives this worker jobs. */
+  connected = false;
 
   get setup(): Setup {
     return this.#setup;
@@ -51,7 +48,7 @@ export class Health {
     if (this.#setup.status === "starting") return "STARTING";
     if (this.#setup.status === "failed") return "SETUP_FAILED";
     if (this.#crashes >= MAX_CRASHES) return "DEFUNCT";
-    if (this.#draining || this.#isFull()) return "BUSY";
+    if (this.#draining) return "BUSY";
     return this.#crashes > 0 ? "UNHEALTHY" : "READY";
   }
 
@@ -60,11 +57,11 @@ export class Health {
     const { state } = this;
     return state !== "SETUP_FAILED" && state !== "DEFUNCT";
   }
-  /** Whether requests should be sent here. A full queue passes; its refusals say when to come back. */
+  /** Whether jobs come and are taken. */
   get ready(): boolean {
-    return this.refusal === null;
+    return this.connected && this.refusal === null;
   }
-  /** Why no job is taken, or null. Full queues are the admission's business. */
+  /** Why no job is taken, or null. */
   get refusal(): ApiError | null {
     if (this.#draining) return new ApiError("unavailable", "the GPU worker is shutting down");
     const { state } = this;

@@ -3,16 +3,17 @@ import { readFile, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { tinyOnnx, writeTinyBundle } from "@reptok/runtime/testing";
-import { identityOf, type JobEvent, type ModelVersion, versionOf } from "@reptok/shared";
+import { identityOf, latentId, type ModelVersion, versionOf } from "@reptok/shared";
 import sharp from "sharp";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { allEvents, endOf, eventsOf, post } from "./testing/client.ts";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { FLEET_TOKEN, outputsOf, TestEdge } from "./testing/edge.ts";
 import { startWorker } from "./testing/process.ts";
 import type { WorkerProcess } from "./testing/process.ts";
 
 let dir: string;
 let tiny: ModelVersion;
 let other: ModelVersion;
+let edge: TestEdge;
 const running: WorkerProcess[] = [];
 
 beforeAll(async () => {
@@ -20,16 +21,21 @@ beforeAll(async () => {
   tiny = versionOf(await writeTinyBundle(join(dir, "tiny")));
   other = versionOf(await writeTinyBundle(join(dir, "other"), { model: "other", seed: 2 }));
 });
+beforeEach(async () => {
+  edge = await TestEdge.start();
+});
 afterEach(async () => {
   for (const worker of running.splice(0)) {
     worker.kill("SIGKILL");
     await worker.exited;
   }
+  await edge[Symbol.asyncDispose]();
 });
 afterAll(() => rm(dir, { recursive: true }));
 
 async function start(models: string[], env: Record<string, string> = {}): Promise<WorkerProcess> {
-  const worker = await startWorker({ MODELS: models.map((model) => join(dir, model)).join(delimiter), ...env });
+  const MODELS = models.map((model) => join(dir, model)).join(delimiter);
+  const worker = await startWorker({ EDGE_URL: edge.url, FLEET_TOKEN, MODELS, ...env });
   running.push(worker);
   return worker;
 }
@@ -40,110 +46,151 @@ async function writeManifest(bundle: string, body: object): Promise<void> {
 }
 
 const image = { steps: 3, size: 16, format: "png" };
-const apple = (id: string, over: object = {}) => {
-  return { id, kind: "generate", version: tiny, condition: { prompt: "a red apple" }, seeds: [7], image, ...over };
-};
-async function run(worker: WorkerProcess, ...jobs: { id: string }[]): Promise<JobEvent[]> {
-  return allEvents(await fetch(`${worker.url}/v1/jobs`, post(jobs)));
-}
-function outputsOf(events: readonly JobEvent[], job: string) {
-  const end = endOf(events, job);
-  if (end.type === "error") throw new Error(`${job}: ${end.error.message}`);
-  return end.outputs;
+const apple = (id: string, over: object = {}) => ({
+  id,
+  attempt: 1,
+  kind: "generate",
+  version: tiny,
+  condition: { prompt: "a red apple" },
+  seeds: [7],
+  image,
+  ...over,
+});
+const redraw = async (id: string, latent: Uint8Array, over: object = {}) => ({
+  id,
+  attempt: 1,
+  kind: "decode",
+  version: tiny,
+  latents: [await latentId(latent)],
+  inputs: [latent],
+  seeds: [7],
+  image,
+  ...over,
+});
+/** Starts a worker that is connected. */
+async function joined(models: string[], env: Record<string, string> = {}): Promise<WorkerProcess> {
+  const worker = await start(models, env);
+  await edge.until((said) => said.some(({ type }) => type === "hello"));
+  return worker;
 }
 
 describe("a model's pictures", { timeout: 60_000 }, () => {
   test("depend on their seed alone: alone, in a job of four, among other jobs, drawn again", async () => {
-    const worker = await start(["tiny"]);
-    const [alone] = outputsOf(await run(worker, apple("j")), "j");
-    const four = outputsOf(await run(worker, apple("j", { seeds: [7, 8, 9, 10] })), "j");
+    const worker = await joined(["tiny"]);
+    const [alone] = outputsOf(await edge.run(apple("j")), "j");
+    const four = outputsOf(await edge.run(apple("f", { seeds: [7, 8, 9, 10] })), "f");
     expect(four[0]).toEqual(alone);
-    expect(new Set(four.map(({ picture }) => picture)).size).toBe(4);
+    expect(new Set(four.map(({ picture }) => Buffer.from(picture!).toString("hex"))).size).toBe(4);
     const others = ["a green leaf", "cat"].map((prompt, i) =>
       apple(`o${i}`, { condition: { prompt }, seeds: [1, 2, 3] }),
     );
-    const crowd = await run(worker, ...others, apple("j"), apple("k", { condition: { label: 1 } }));
-    expect(outputsOf(crowd, "j")[0]).toEqual(alone);
+    const crowd = await edge.run(...others, apple("m"), apple("k", { condition: { label: 1 } }));
+    expect(outputsOf(crowd, "m")[0]).toEqual(alone);
     expect(outputsOf(crowd, "k")[0]).not.toEqual(alone);
-    const again = { id: "d", kind: "decode", version: tiny, latents: [alone?.latent], seeds: [7], image };
-    expect(outputsOf(await run(worker, again), "d")[0]?.picture).toBe(alone?.picture);
+    const again = await edge.run(await redraw("d", alone!.latent!));
+    expect(outputsOf(again, "d")[0]?.picture).toEqual(alone?.picture);
 
-    const encode = { id: "e", kind: "encode", version: tiny, picture: alone?.picture };
-    const [encoded, twin] = [await run(worker, encode), await run(worker, encode, { ...encode, id: "f" })];
-    expect(outputsOf(twin, "f")).toEqual(outputsOf(encoded, "e"));
+    const encode = { id: "e", attempt: 1, kind: "encode", version: tiny, inputs: [alone!.picture!] };
+    const encoded = await edge.run(encode);
+    const twins = await edge.run({ ...encode, id: "e2" }, { ...encode, id: "e3" });
+    expect(outputsOf(twins, "e2")).toEqual(outputsOf(encoded, "e"));
     const metrics = await (await fetch(`${worker.url}/metrics`)).text();
     // Whether the two are encoded together depends on when their pictures have been decoded; none is encoded twice.
     expect(metrics).toContain('reptok_inference_batch_size_sum{model="tiny",op="encode"} 3');
   });
 
   test("differ between the models of one worker, and a latent stays with its model", async () => {
-    const worker = await start(["tiny", "other"]);
-    const list = (await (await fetch(`${worker.url}/v1/models`)).json()) as { data: { model: string }[] };
-    expect(list.data.map(({ model }) => model)).toEqual(["tiny", "other"]);
+    await joined(["tiny", "other"]);
+    expect(edge.registered.map(({ model }) => model)).toEqual(["tiny", "other"]);
     const large = { ...image, size: 40, format: "webp" };
-    const events = await run(worker, apple("t", { image: large }), apple("o", { version: other, image: large }));
-    const [first, second] = [outputsOf(events, "t")[0], outputsOf(events, "o")[0]];
-    expect(first?.picture).not.toBe(second?.picture);
-    const file = await sharp(Buffer.from(first?.picture ?? "", "base64")).metadata();
-    expect(file).toMatchObject({ format: "webp", width: 40, height: 40 });
-    const wrong = { id: "d", kind: "decode", version: other, latents: [first?.latent], seeds: [7], image };
-    expect(endOf(await run(worker, wrong), "d")).toMatchObject({ error: { code: "latent_space_mismatch" } });
+    const back = await edge.run(apple("t", { image: large }), apple("o", { version: other, image: large }));
+    const [first, second] = [outputsOf(back, "t")[0], outputsOf(back, "o")[0]];
+    expect(first?.picture).not.toEqual(second?.picture);
+    expect(await sharp(first!.picture).metadata()).toMatchObject({ format: "webp", width: 40, height: 40 });
+    const wrong = await edge.run(await redraw("d", first!.latent!, { version: other }));
+    expect(wrong.get("d")).toMatchObject({ error: { code: "latent_model_mismatch" } });
   });
 });
 
-describe("a client that goes", { timeout: 60_000 }, () => {
-  test("frees the worker", async () => {
-    const worker = await start(["tiny"], { MAX_BATCH: "1" });
-    const long = apple("long", { steps: 250, seeds: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10] });
-    const leaving = new AbortController();
-    const response = await fetch(`${worker.url}/v1/jobs`, post([long], { signal: leaving.signal }));
-    const events = eventsOf(response);
-    for await (const event of events) if (event.type === "progress") break;
-    leaving.abort();
-    const [next] = outputsOf(await run(worker, apple("next")), "next");
-    expect(next).toHaveProperty("picture");
+describe("the fleet", { timeout: 60_000 }, () => {
+  /** A job of five thousand steps. */
+  const long = (id = "long") =>
+    apple(id, { steps: 250, seeds: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10], image: { ...image, steps: 250 } });
+  const isUnderWay = (id: string) =>
+    edge.until((said) => said.some((message) => message.type === "progress" && message.job === id));
+
+  test("is joined with the token alone; jobs are read and written with their tickets", async () => {
+    await joined(["tiny"]);
+    const encode = { id: "e", attempt: 1, kind: "encode", version: tiny, inputs: [await png()] };
+    outputsOf(await edge.run(encode), "e");
+    expect([...edge.shown]).toEqual([
+      `Bearer ${FLEET_TOKEN} /fleet/models`,
+      `Bearer ${FLEET_TOKEN} /fleet/connect?dispatcher=0`,
+      "Bearer ticket-of-e /fleet/jobs/e/input",
+      "Bearer ticket-of-e /fleet/jobs/e/result",
+    ]);
+  });
+
+  test("cancels a job between two steps, and goes on", async () => {
+    const worker = await joined(["tiny"], { MAX_BATCH: "1" });
+    void edge.run(long());
+    await isUnderWay("long");
+    edge.send({ type: "cancel", job: "long", attempt: 2 });
+    edge.send({ type: "cancel", job: "long", attempt: 1 });
+    edge.send({ type: "a message", of: "a later version" });
+    expect(outputsOf(await edge.run(apple("next")), "next")).toHaveLength(1);
     const reasons = (await (await fetch(`${worker.url}/metrics`)).text()).match(/request_failure\{.*/g);
     expect(reasons).toEqual(['request_failure{model="tiny",op="generate",reason="canceled"} 1']);
+    await edge.until((said) => said.some((message) => message.type === "finished" && message.job === "long"));
   });
-});
 
-describe("SIGTERM", { timeout: 60_000 }, () => {
-  /** A worker at the beginning of a job of five thousand steps. */
-  async function busy(env: Record<string, string>) {
-    const worker = await start(["tiny"], { MAX_BATCH: "1", ...env });
-    const seeds = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
-    const job = apple("long", { steps: 250, seeds, image: { ...image, steps: 250 } });
-    const events = eventsOf(await fetch(`${worker.url}/v1/jobs`, post([job])));
-    for (;;) {
-      const { value } = await events.next();
-      if (value?.type === "progress") break;
-    }
+  test("keeps a result until it is acknowledged, and computes nothing twice for it", async () => {
+    const worker = await joined(["tiny"]);
+    edge.refusals.push(503, 500, 503);
+    outputsOf(await edge.run(apple("j")), "j");
+    await edge.until((said) => said.some(({ type }) => type === "finished"));
+    const metrics = await (await fetch(`${worker.url}/metrics`)).text();
+    expect(metrics).toContain('reptok_inference_count{model="tiny",op="generate"} 1');
+    expect(edge.refusals).toEqual([]);
+  });
+
+  test("connects again, and tells what it still has", async () => {
+    await joined(["tiny"], { MAX_BATCH: "1" });
+    const done = edge.run(long());
+    await isUnderWay("long");
+    edge.drop();
+    await edge.until((said) => said.filter(({ type }) => type === "hello").length === 2);
+    const [first, second] = edge.said.filter((message) => message.type === "hello");
+    expect(second).toEqual({ ...first, jobs: [{ job: "long", attempt: 1 }] });
+    outputsOf(await done, "long");
+  });
+
+  test("SIGTERM lets the running job finish, takes no other, and ends with 0", async () => {
+    const worker = await joined(["tiny"], { MAX_BATCH: "1" });
+    const done = edge.run(long());
+    await isUnderWay("long");
     worker.kill("SIGTERM");
-    return { worker, events };
-  }
-  async function rest(events: AsyncGenerator<JobEvent>): Promise<JobEvent[]> {
-    const all: JobEvent[] = [];
-    for await (const event of events) all.push(event);
-    return all;
-  }
-
-  test("lets the running job finish, takes no other, and ends with 0", async () => {
-    const { worker, events } = await busy({});
-    let ready = 200;
-    while (ready === 200) ready = (await fetch(`${worker.url}/readyz`)).status;
-    expect(ready).toBe(503);
-    const refused = await fetch(`${worker.url}/v1/jobs`, post([apple("late")]));
-    expect([refused.status, refused.headers.has("retry-after")]).toEqual([503, true]);
-    expect(endOf(await rest(events), "long").type).toBe("result");
+    await edge.until((said) => said.some(({ type }) => type === "draining"));
+    expect((await fetch(`${worker.url}/readyz`)).status).toBe(503);
+    expect((await edge.run(apple("late"))).get("late")).toEqual({ type: "returned", code: "unavailable" });
+    outputsOf(await done, "long");
     expect(await worker.exited).toBe(0);
   });
 
-  test("sends a job that takes longer than the limit back, to be tried again", async () => {
-    const { worker, events } = await busy({ DRAIN_SECONDS: "0" });
-    expect(endOf(await rest(events), "long")).toMatchObject({ error: { code: "unavailable" }, retryable: true });
+  test("a job that takes longer than the drain may is given back; the edge may ask to go, too", async () => {
+    const worker = await joined(["tiny"], { MAX_BATCH: "1", DRAIN_SECONDS: "0" });
+    const done = edge.run(long());
+    await isUnderWay("long");
+    edge.send({ type: "drain" });
+    expect((await done).get("long")).toEqual({ type: "returned", code: "unavailable" });
     expect(await worker.exited).toBe(0);
   });
 });
+
+const png = () =>
+  sharp({ create: { width: 16, height: 16, channels: 3, background: "#fff" } })
+    .png()
+    .toBuffer();
 
 describe("set-up", { timeout: 60_000 }, () => {
   test("refuses a bundle with a wrong hash, says which file, and ends with 1", async () => {
@@ -169,9 +216,9 @@ describe("set-up", { timeout: 60_000 }, () => {
     const status = (await (await fetch(`${worker.url}/health-check`)).json()) as { setup: { logs: string } };
     expect(status).toMatchObject({ status: "READY", setup: { status: "succeeded" } });
     expect(status.setup.logs).toContain(reason);
-    const list = (await (await fetch(`${worker.url}/v1/models`)).json()) as { data: { model: string }[] };
-    expect(list.data.map(({ model }) => model)).toEqual(["tiny"]);
-    expect(outputsOf(await run(worker, apple("j")), "j")).toHaveLength(1);
+    await edge.until((said) => said.some(({ type }) => type === "hello"));
+    expect(edge.registered.map(({ model }) => model)).toEqual(["tiny"]);
+    expect(outputsOf(await edge.run(apple("j")), "j")).toHaveLength(1);
   });
 
   test("refuses a network that does not load, its hash being right", async () => {
@@ -196,21 +243,18 @@ describe("set-up", { timeout: 60_000 }, () => {
     const [status, healthz] = await Promise.all(["/health-check", "/healthz"].map((path) => fetch(worker.url + path)));
     expect(await status?.json()).toMatchObject({ status: "SETUP_FAILED", setup: { status: "failed" } });
     expect(healthz?.status).toBe(503);
-    expect((await fetch(`${worker.url}/v1/jobs`, post([apple("j")]))).status).toBe(503);
+    expect(edge.connections).toBe(0);
   });
 
   test("serves two versions of one model side by side", async () => {
     const next = versionOf(await writeTinyBundle(join(dir, "next"), { seed: 3 }));
     expect([next.model, next.version === tiny.version]).toEqual(["tiny", false]);
-    const worker = await start(["tiny", "next"]);
-    const events = await run(worker, apple("a"), apple("b", { version: next }));
-    expect([endOf(events, "a"), endOf(events, "b")]).toMatchObject([{ version: tiny }, { version: next }]);
-    expect(outputsOf(events, "a")[0]?.picture).not.toBe(outputsOf(events, "b")[0]?.picture);
-    const mixed = apple("m", { version: { ...next, decoder: tiny.decoder } });
-    expect(endOf(await run(worker, mixed), "m")).toMatchObject({
-      error: { code: "model_version_mismatch", param: "version" },
-      retryable: false,
-    });
+    await joined(["tiny", "next"]);
+    const back = await edge.run(apple("a"), apple("b", { version: next }));
+    expect([back.get("a"), back.get("b")]).toMatchObject([{ version: tiny }, { version: next }]);
+    expect(outputsOf(back, "a")[0]?.picture).not.toEqual(outputsOf(back, "b")[0]?.picture);
+    const mixed = await edge.run(apple("m", { version: { ...next, decoder: tiny.decoder } }));
+    expect(mixed.get("m")).toMatchObject({ error: { code: "model_version_mismatch", param: "version" } });
   });
 
   test("refuses a bundle that is there twice", async () => {

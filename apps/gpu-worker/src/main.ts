@@ -1,9 +1,11 @@
-/** The GPU worker's process: configuration, models, HTTP server, signals. */
+/** The GPU worker's process: configuration, models, the connection to the edge, health and metrics, signals. */
 import { serve } from "@hono/node-server";
 import { pino } from "pino";
 import sharp from "sharp";
 import { readConfig } from "./config.ts";
 import { drain } from "./drain.ts";
+import { EdgeClient } from "./fleet/edge-client.ts";
+import { Fleet } from "./fleet/fleet.ts";
 import { loadModel } from "./models.ts";
 import type { ServedModel } from "./models.ts";
 import { createWorker } from "./worker.ts";
@@ -15,7 +17,7 @@ sharp.cache(false);
 sharp.concurrency(1);
 
 const models = new Map<string, ServedModel>();
-const { app, health, jobs } = createWorker(config, models, log);
+const { app, health, jobs, service } = createWorker(config, models, log);
 
 /** A bundle that cannot be served does not stop the others. Resolves with why each of those was refused; rejects if none is served. */
 async function loadModels(): Promise<string[]> {
@@ -57,23 +59,42 @@ const server = serve(
     fetch: app.fetch,
     hostname: config.HOST,
     port: config.PORT,
-    // Longer than the idle time-out of common clients, so that it is they who close, never in the middle of a request.
-    serverOptions: {
-      keepAliveTimeout: 75_000,
-      headersTimeout: Math.min(10, config.REQUEST_SECONDS) * 1000,
-      requestTimeout: config.REQUEST_SECONDS * 1000,
-      connectionsCheckingInterval: 1000,
-    },
+    serverOptions: { headersTimeout: 10_000, requestTimeout: 10_000, connectionsCheckingInterval: 1000 },
   },
-  ({ address, port }) => log.info({ address, port, signed: config.GPU_WORKER_SECRET.length > 0 }, "listening"),
+  ({ address, port }) => log.info({ address, port }, "listening"),
 );
 server.maxConnections = config.MAX_CONNECTIONS;
-if (config.GPU_WORKER_SECRET.length === 0)
-  log.warn("GPU_WORKER_SECRET is not set: whatever runs on this machine may send jobs; listening on loopback alone");
+
+/** Connected once the models are loaded. */
+let fleet: Fleet | undefined;
+
+function join(): Fleet {
+  const loaded = [...models.values()];
+  const joined = new Fleet({
+    edge: new EdgeClient({ url: config.EDGE_URL, token: config.FLEET_TOKEN }),
+    service,
+    models: loaded,
+    only: config.ONLY_WORKER,
+    slots: config.WORKERS,
+    batch: config.MAX_BATCH,
+    device: loaded[0]?.runner.provider ?? "",
+    onChange: (connected) => (health.connected = connected),
+    onDrain: () => void stop("drain"),
+    log,
+  });
+  void joined.start();
+  return joined;
+}
+
+let stopping = false;
 
 async function stop(signal: string): Promise<void> {
+  if (stopping) return;
+  stopping = true;
   log.info({ signal, pending: jobs.pending }, "draining");
-  const finished = await drain(health, jobs, config.DRAIN_SECONDS * 1000);
+  const nothing = { drain: () => {}, idle: async () => {} };
+  const finished = await drain(health, jobs, fleet ?? nothing, config.DRAIN_SECONDS * 1000);
+  fleet?.close();
   // Exiting while a session thread is in native code would abort the process.
   await loading.catch(() => {});
   // Ends idle connections and sends out what is still being written; a reader that has stalled is not waited for.
@@ -91,6 +112,7 @@ for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => 
 try {
   const refused = await loading;
   health.finishSetup("succeeded", refused);
+  if (!stopping) fleet = join();
   log.info({ models: [...models.values()].map(({ version }) => version) }, "ready");
 } catch (error) {
   health.finishSetup("failed");

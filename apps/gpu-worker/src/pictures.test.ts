@@ -4,53 +4,38 @@ import { MAX_PICTURE_BYTES } from "@reptok/shared";
 import sharp from "sharp";
 import { expect, test } from "vitest";
 import { costOf, decodingCost, type Task } from "./task.ts";
-import { allEvents, endOf, eventsOf, post } from "./testing/client.ts";
-import { version } from "./testing/fake-pipeline.ts";
-import { generate } from "./testing/jobs.ts";
+import { encode as encodeJob, generate } from "./testing/jobs.ts";
+import { begin, endOf, run } from "./testing/run.ts";
 import { testWorker } from "./testing/worker.ts";
 
-const encode = (id: string, tenant: string, picture: Uint8Array) => ({
-  id,
-  tenant,
-  kind: "encode",
-  version,
-  picture: Buffer.from(picture).toString("base64"),
-});
+const encode = (id: string, tenant: string, picture: Uint8Array) => encodeJob(id, picture, { tenant });
 const small = () =>
   sharp({ create: { width: 3, height: 3, channels: 3, background: "#fff" } })
     .png()
     .toBuffer();
 
 test("one tenant's costly pictures hold up neither another's pictures nor its prompts", async () => {
-  const { app } = testWorker();
+  const { service } = testWorker();
   const costly = manyScans(4096, 100);
-  const flood = await app.request("/v1/jobs", post([1, 2, 3].map((i) => encode(`a${i}`, "a", costly))));
-  const ended: string[] = [];
-  const flooded = (async () => {
-    for await (const event of eventsOf(flood)) {
-      if (event.type === "result") ended.push(event.job);
-    }
-  })();
-  const answer = await app.request("/v1/jobs", post([encode("b", "b", await small()), generate("c", { tenant: "c" })]));
-  const events = await allEvents(answer);
+  const flood = begin(
+    service,
+    [1, 2, 3].map((i) => encode(`a${i}`, "a", costly)),
+  );
+  const ended = () => flood.events.filter(({ type }) => type === "result").map(({ job }) => job);
+  const events = await run(service, [encode("b", "b", await small()), generate("c", { tenant: "c" })]);
   expect([endOf(events, "b").type, endOf(events, "c").type]).toEqual(["result", "result"]);
-  expect(ended.length).toBeLessThan(3);
-  await flooded;
-  expect(ended).toEqual(["a1", "a2", "a3"]);
+  expect(ended().length).toBeLessThan(3);
+  await flood.done;
+  expect(ended()).toEqual(["a1", "a2", "a3"]);
 });
 
 test("pictures that can be told by their structure are refused before they wait", async () => {
-  const { app, pipeline } = testWorker({ MAX_BODY_BYTES: 2 ** 26 });
-  const events = await allEvents(
-    await app.request(
-      "/v1/jobs",
-      post([
-        encode("scans", "a", manyScans(64, 101)),
-        encode("bytes", "a", new Uint8Array(MAX_PICTURE_BYTES + 1)),
-        encode("cut", "a", (await small()).subarray(0, 50)),
-      ]),
-    ),
-  );
+  const { service, pipeline } = testWorker();
+  const events = await run(service, [
+    encode("scans", "a", manyScans(64, 101)),
+    encode("bytes", "a", new Uint8Array(MAX_PICTURE_BYTES + 1)),
+    encode("cut", "a", (await small()).subarray(0, 50)),
+  ]);
   expect(events.map(({ type }) => type)).toEqual(["error", "error", "error"]);
   expect(["scans", "bytes", "cut"].map((id) => endOf(events, id))).toMatchObject([
     { error: { code: "invalid_image", message: expect.stringContaining("100 scans") }, retryable: false },
@@ -61,14 +46,12 @@ test("pictures that can be told by their structure are refused before they wait"
 });
 
 test("pixels that cannot be decoded fail their own job", async () => {
-  const { app } = testWorker();
+  const { service } = testWorker();
   const good = await small();
   // Its last byte of compressed pixels, and so their checksum.
   const damaged = Buffer.from(good);
   damaged[damaged.length - 17]! ^= 1;
-  const events = await allEvents(
-    await app.request("/v1/jobs", post([encode("bad", "a", damaged), encode("good", "a", good)])),
-  );
+  const events = await run(service, [encode("bad", "a", damaged), encode("good", "a", good)]);
   expect(endOf(events, "bad")).toMatchObject({ type: "error", error: { code: "invalid_image" }, retryable: false });
   expect(endOf(events, "good")).toMatchObject({ type: "result", predictTime: expect.any(Number) });
 });

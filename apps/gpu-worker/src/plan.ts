@@ -1,5 +1,5 @@
 /** Checks a job against the model that is to do it, and fills in the model's defaults. Pure. */
-import { ApiError, checkLatentOf, decodeLatent, inspectUpload } from "@reptok/shared";
+import { ApiError, decodeLatent, inspectUpload } from "@reptok/shared";
 import type { ImageSpec, Job, Manifest, PictureFile } from "@reptok/shared";
 import type { Condition } from "@reptok/model";
 
@@ -29,12 +29,13 @@ const invalid = (message: string, param: string): ApiError => new ApiError("inva
 
 export const outputsOf = (plan: Plan): number => (plan.kind === "encode" ? 1 : plan.seeds.length);
 
-/** @throws ApiError when the model cannot do what the job asks for, or its latents are not of the model's space. */
-export function planJob(job: Job, manifest: Manifest): Plan {
+/** `inputs` are the bytes that the job works on. @throws ApiError when the model cannot do what the job asks for, or its latents are not the model's. */
+export function planJob(job: Job, inputs: readonly Uint8Array[], manifest: Manifest): Plan {
+  const expected = job.kind === "generate" ? 0 : job.kind === "encode" ? 1 : job.latents.length;
+  if (inputs.length !== expected) throw invalid(`expected ${expected} inputs; got ${inputs.length}`, "inputs");
   switch (job.kind) {
     case "encode":
-      // The schema has checked the alphabet and the padding; Buffer is the fast decoder of many megabytes.
-      return { kind: "encode", picture: inspectUpload(Buffer.from(job.picture, "base64")) };
+      return { kind: "encode", picture: inspectUpload(inputs[0]!) };
     case "generate": {
       const sampler = samplerFor(job.condition, manifest);
       return {
@@ -48,10 +49,10 @@ export function planJob(job: Job, manifest: Manifest): Plan {
       };
     }
     case "decode": {
-      const { seeds, latents } = job;
+      const { seeds } = job;
       return {
         kind: "decode",
-        latents: latents.map((latent, i) => readLatent(Buffer.from(latent, "base64"), manifest, `latents[${i}]`)),
+        latents: inputs.map((bytes, i) => readLatent(bytes, manifest, `latents[${i}]`)),
         seeds,
         image: checkImage(job.image, manifest),
         partials: job.partials ?? 0,
@@ -76,8 +77,18 @@ function checkImage(image: ImageSpec, { imageSize }: Manifest): ImageSpec {
   return image;
 }
 
-function readLatent(bytes: Uint8Array, manifest: Manifest, param: string): Float32Array {
+function readLatent(bytes: Uint8Array, { model, token }: Manifest, param: string): Float32Array {
   const latent = decodeLatent(bytes);
-  checkLatentOf(latent, manifest, param);
+  if (latent.model !== model) {
+    throw new ApiError("latent_model_mismatch", `expected a latent of ${model}; got one of ${latent.model}`, param);
+  }
+  if (latent.tokens !== token.count || latent.dimensions !== token.dimensions) {
+    const expected = `${token.count} x ${token.dimensions}`;
+    throw new ApiError(
+      "invalid_latent",
+      `expected ${expected} values; got ${latent.tokens} x ${latent.dimensions}`,
+      param,
+    );
+  }
   return latent.data;
 }

@@ -1,8 +1,9 @@
 /** Carries out a planned job: submits its tasks stage by stage and turns their results into outputs. */
 import { decodeLatent, encodeLatentOf } from "@reptok/shared";
-import type { ImageSpec, JobOutput, Manifest } from "@reptok/shared";
+import type { ImageSpec, Manifest } from "@reptok/shared";
 import { previewSteps, type Picture } from "@reptok/model";
 import { writePicture } from "@reptok/runtime";
+import type { JobOutput } from "./events.ts";
 import type { PictureReader } from "./picture-reader.ts";
 import type { DecodePlan, EncodePlan, GeneratePlan, Plan } from "./plan.ts";
 import { outputsOf } from "./plan.ts";
@@ -19,8 +20,8 @@ export interface JobContext {
   readonly pictures: Pick<PictureReader, "read">;
   readonly onStart: () => void;
   readonly onProgress: (step: number, steps: number) => void;
-  /** Given the `partial`th picture file, in base64, on the way to output `index`. */
-  readonly onPartial: (index: number, partial: number, picture: string) => void;
+  /** Given the `partial`th picture file on the way to output `index`. */
+  readonly onPartial: (index: number, partial: number, picture: Uint8Array) => void;
 }
 export interface JobResult {
   readonly outputs: JobOutput[];
@@ -82,7 +83,7 @@ async function encodePart({ picture: file }: EncodePlan, context: JobContext): P
     decoding: decodingCost(file),
     onStep: () => {},
   }));
-  return { output: { latent: base64(latentBytes(made.value, model.manifest)) }, seconds: seconds + made.seconds };
+  return { output: { latent: latentBytes(made.value, model.manifest) }, seconds: seconds + made.seconds };
 }
 
 async function generatePart(plan: GeneratePlan, index: number, context: JobContext, onStep: OnStep): Promise<Part> {
@@ -91,11 +92,10 @@ async function generatePart(plan: GeneratePlan, index: number, context: JobConte
   const made = await submit<Float32Array>(context, (common): GenerateTask => {
     return { ...common, op: "generate", condition, seed, steps, guidance, onStep };
   });
-  const bytes = latentBytes(made.value, context.model.manifest);
-  const latent = base64(bytes);
+  const latent = latentBytes(made.value, context.model.manifest);
   if (image === null) return { output: { latent }, seconds: made.seconds };
   // Drawn from the stored, rounded values: drawing the stored latent again must give the same picture.
-  const stored = decodeLatent(bytes).data;
+  const stored = decodeLatent(latent).data;
   const drawing = { latent: stored, seed, image, index, partials };
   const drawn = await draw(drawing, context, (step) => onStep(steps + step));
   return { output: { latent, picture: drawn.value }, seconds: made.seconds + drawn.seconds };
@@ -117,10 +117,10 @@ interface Drawing {
   readonly partials: number;
 }
 
-async function draw(drawing: Drawing, context: JobContext, onStep: OnStep): Promise<Computed<string>> {
+async function draw(drawing: Drawing, context: JobContext, onStep: OnStep): Promise<Computed<Uint8Array>> {
   const { latent, seed, image, index, partials } = drawing;
   const { steps } = image;
-  const file = async (picture: Picture) => base64(await writePicture(picture, image));
+  const file = (picture: Picture) => writePicture(picture, image);
   const shown = inOrder(file, (picture, partial) => context.onPartial(index, partial, picture));
   const { value, seconds } = await submit<Picture>(context, (common): DecodeTask => {
     const previews = previewSteps(steps, partials);
@@ -152,6 +152,3 @@ function latentBytes(data: Float32Array, manifest: Manifest): Uint8Array {
     throw new Error("the model made a latent that cannot be stored", { cause });
   }
 }
-
-const base64 = (bytes: Uint8Array): string =>
-  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("base64");

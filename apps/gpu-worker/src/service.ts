@@ -3,11 +3,12 @@ import { ApiError, Job, type ModelVersion, parseAs, sameVersion, shortHash } fro
 import type { Logger } from "pino";
 import type { Batcher } from "./batcher.ts";
 import { failureOf, toApiError } from "./errors.ts";
+import type { Emit } from "./events.ts";
 import type { Health } from "./health.ts";
-import type { Emit, Jobs } from "./jobs.ts";
+import type { Jobs } from "./jobs.ts";
 import type { Metrics } from "./metrics.ts";
 import type { PictureReader } from "./picture-reader.ts";
-import { outputsOf, planJob } from "./plan.ts";
+import { planJob } from "./plan.ts";
 import { runJob } from "./run-job.ts";
 import type { LoadedModel } from "./task.ts";
 
@@ -41,10 +42,10 @@ export class JobService {
   }
 
   /**
-   * Checks and starts a job.
+   * Checks and starts a job; `inputs` are the bytes that it works on.
    * @throws ApiError when it is refused; then nothing of it is kept and no event is emitted.
    */
-  submit(value: unknown, emit: Emit): Submission {
+  submit(value: unknown, inputs: readonly Uint8Array[], emit: Emit): Submission {
     const { models, batcher, pictures, jobs, health, metrics, log } = this.#options;
     const refusal = health.refusal;
     if (refusal !== null) throw refusal;
@@ -55,8 +56,8 @@ export class JobService {
       const message = `expected a job of ${served.join(" or ")}, got one of ${nameOf(job.version)}`;
       throw new ApiError("model_version_mismatch", message, "version");
     }
-    const plan = planJob(job, model.manifest);
-    const active = jobs.admit({ id: job.id, tenant: job.tenant, outputs: outputsOf(plan) }, emit);
+    const plan = planJob(job, inputs, model.manifest);
+    const active = jobs.accept(job, emit);
     const { controller, order } = active;
     const context = { job: job.id, model: job.version.model, kind: job.kind };
     const began = performance.now();

@@ -1,36 +1,45 @@
 import { describe, expect, test } from "vitest";
-import { allEvents, post } from "./testing/client.ts";
 import { decode, generate } from "./testing/jobs.ts";
+import { run } from "./testing/run.ts";
 import { testWorker } from "./testing/worker.ts";
 
 describe("status", () => {
   test("follows the set-up, crashes and the drain", async () => {
-    const { app, health } = testWorker();
+    const { app, health, service } = testWorker();
     const status = async (path: string) => (await app.request(path)).status;
     const state = async () => ((await (await app.request("/health-check")).json()) as { status: string }).status;
     expect([await state(), await status("/readyz"), await status("/healthz")]).toEqual(["READY", 200, 200]);
+    health.connected = false;
+    expect([await state(), await status("/readyz"), await status("/healthz")]).toEqual(["READY", 503, 200]);
+    health.connected = true;
     health.crashed();
     expect([await state(), await status("/readyz")]).toEqual(["UNHEALTHY", 200]);
     health.computed();
     expect(await state()).toBe("READY");
     health.drain();
     expect([await state(), await status("/readyz"), await status("/healthz")]).toEqual(["BUSY", 503, 200]);
-    const refused = await app.request("/v1/jobs", post([generate("j")]));
-    expect([refused.status, refused.headers.has("retry-after")]).toEqual([503, true]);
+    expect((await run(service, [generate("j")]))[0]).toMatchObject({ error: { code: "unavailable" }, retryable: true });
     for (let i = 0; i < 5; i++) health.crashed();
     expect([await state(), await status("/healthz")]).toEqual(["DEFUNCT", 503]);
   });
 
-  test("lists the models' manifests", async () => {
-    const { app } = testWorker();
-    const body = await (await app.request("/v1/models")).json();
-    expect(body).toMatchObject({ object: "list", data: [{ model: "fake", imageSize: 16 }] });
+  test("is all that is served, metrics to whom has their token", async () => {
+    const { app } = testWorker({ METRICS_TOKEN: "0123456789abcdef" });
+    expect((await app.request("/v1/jobs", { method: "POST" })).status).toBe(404);
+    const metrics = async (authorization?: string) =>
+      (await app.request("/metrics", authorization === undefined ? {} : { headers: { authorization } })).status;
+    expect([await metrics(), await metrics("Bearer other"), await metrics("Bearer 0123456789abcdef")]).toEqual([
+      401, 401, 200,
+    ]);
+    const open = testWorker().app;
+    expect((await open.request("http://localhost/metrics")).status).toBe(200);
+    expect((await open.request("http://worker.example/metrics")).status).toBe(401);
   });
 
   test("counts as Triton does", async () => {
-    const { app } = testWorker();
-    await allEvents(await app.request("/v1/jobs", post([generate("a", { seeds: [1, 2] }), generate("b")])));
-    await allEvents(await app.request("/v1/jobs", post([decode("d", { latents: [btoa("")] })])));
+    const { app, service } = testWorker();
+    await run(service, [generate("a", { seeds: [1, 2] }), generate("b")]);
+    await run(service, [decode("d", { inputs: [new Uint8Array()] })]);
     const text = await (await app.request("/metrics")).text();
     const value = (name: string) =>
       Number(

@@ -1,7 +1,6 @@
 /** Wires the parts of the service together around a set of models that may still be loading. */
 import type { Hono } from "hono";
 import type { Logger } from "pino";
-import { Replays, type SignedVariables } from "./auth.ts";
 import { Batcher } from "./batcher.ts";
 import type { Config } from "./config.ts";
 import { createExecutor } from "./executor.ts";
@@ -14,27 +13,19 @@ import { JobService } from "./service.ts";
 import type { LoadedModel } from "./task.ts";
 
 export interface Worker {
-  readonly app: Hono<{ Variables: SignedVariables }>;
+  /** Health and metrics. */
+  readonly app: Hono;
   readonly health: Health;
   readonly jobs: Jobs;
+  readonly service: JobService;
 }
 
-export type WorkerConfig = Pick<
-  Config,
-  | "MAX_QUEUE"
-  | "MAX_BATCH"
-  | "WORKERS"
-  | "DECODERS"
-  | "LINGER_MS"
-  | "MAX_BODY_BYTES"
-  | "GPU_WORKER_SECRET"
-  | "METRICS_TOKEN"
->;
+export type WorkerConfig = Pick<Config, "MAX_BATCH" | "WORKERS" | "DECODERS" | "LINGER_MS" | "METRICS_TOKEN">;
 
 /** `models` may be filled later; until `health.finishSetup` no job is taken. */
 export function createWorker(config: WorkerConfig, models: ReadonlyMap<string, LoadedModel>, log: Logger): Worker {
-  const jobs = new Jobs(config.MAX_QUEUE);
-  const health = new Health(() => jobs.full);
+  const jobs = new Jobs();
+  const health = new Health();
   const metrics = createMetrics({ pending: () => jobs.pending, queued: () => batcher.waiting });
   const batcher = new Batcher({
     maxBatch: config.MAX_BATCH,
@@ -44,16 +35,6 @@ export function createWorker(config: WorkerConfig, models: ReadonlyMap<string, L
   });
   const pictures = new PictureReader(config.DECODERS);
   const service = new JobService({ models, batcher, pictures, jobs, health, metrics, log });
-  const app = createApp({
-    models,
-    service,
-    jobs,
-    health,
-    metrics,
-    auth: { secrets: config.GPU_WORKER_SECRET, replays: new Replays(Date.now()) },
-    metricsToken: config.METRICS_TOKEN,
-    maxBodyBytes: config.MAX_BODY_BYTES,
-    log,
-  });
-  return { app, health, jobs };
+  const app = createApp({ health, metrics, metricsToken: config.METRICS_TOKEN, log });
+  return { app, health, jobs, service };
 }

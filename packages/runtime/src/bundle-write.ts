@@ -2,7 +2,7 @@
 import { rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { componentGraphs, sizeOf, type NetworkConfigs, type Storage } from "@reptok/model";
-import { ComponentName, identityOf, Manifest, MANIFEST_FILE, ManifestBody } from "@reptok/shared";
+import { ComponentName, identityOf, type Manifest, MANIFEST_FILE, ManifestBody } from "@reptok/shared";
 import { checkSelf } from "./bundle-networks.ts";
 import { checkComponents } from "./bundle-rules.ts";
 import { emptyDraft, restore, swap } from "./bundle-swap.ts";

@@ -14,13 +14,12 @@ export const ERROR_STATUS = {
   unsupported_media_type: 415,
   prompt_too_long: 400,
   invalid_latent: 400,
-  latent_space_mismatch: 400,
+  latent_model_mismatch: 400,
   unauthorized: 401,
   invalid_api_key: 401,
   insufficient_scope: 403,
   model_not_found: 404,
   not_found: 404,
-  space_not_served: 404,
   method_not_allowed: 405,
   conflict: 409,
   model_version_mismatch: 409,
@@ -33,6 +32,8 @@ export const ERROR_STATUS = {
   timeout: 503,
 } as const;
 export type ErrorCode = keyof typeof ERROR_STATUS;
+
+export const isErrorCode = (text: string): text is ErrorCode => Object.hasOwn(ERROR_STATUS, text);
 
 /** The inner object of the error envelope. */
 export const ApiErrorBody = z.object({

@@ -1,27 +1,12 @@
 /** Newline-delimited JSON over Web Streams: one JSON value a line, UTF-8, every line ended by "\n". */
 import type * as z from "zod";
 import { ApiError, type ErrorCode } from "./errors.ts";
-import { JobEvent } from "./protocol/job.ts";
 import { LineSplitter } from "./text/lines.ts";
 import { fromZodError } from "./validation.ts";
-
-/**
- * Longest line of a job's event stream, in bytes: ten pictures of 1024 x 1024 as incompressible PNG (3 MiB each, a
- * third more as base64) and their latents.
- */
-export const MAX_JOB_EVENT_BYTES = 48 * 2 ** 20;
 
 /** One value as a line. */
 export function encodeNdjson(value: unknown): Uint8Array {
   return new TextEncoder().encode(`${JSON.stringify(value)}\n`);
-}
-
-export function ndjsonEncoder<T>(): TransformStream<T, Uint8Array> {
-  return new TransformStream({
-    transform(value, controller) {
-      controller.enqueue(encodeNdjson(value));
-    },
-  });
 }
 
 export interface NdjsonOptions {
@@ -71,13 +56,4 @@ export function ndjsonDecoder<S extends z.ZodType>(
       if (cut) throw fail(cut.number, `expected a newline, got the end after ${cut.bytes.length} bytes`);
     },
   });
-}
-
-export function jobEventEncoder(): TransformStream<JobEvent, Uint8Array> {
-  return ndjsonEncoder();
-}
-
-/** The events of a job stream; `maxLineBytes` lowers the bound where memory is short. */
-export function jobEventDecoder(maxLineBytes: number = MAX_JOB_EVENT_BYTES): TransformStream<Uint8Array, JobEvent> {
-  return ndjsonDecoder(JobEvent, { maxLineBytes });
 }

@@ -3,6 +3,7 @@
  * faults. Started by ../stack.ts under the edge's configuration.
  */
 import edge, {
+  Dispatcher as EdgeDispatcher,
   JobRoom as EdgeJobRoom,
   RateLimiter,
   VectorShard,
@@ -12,6 +13,12 @@ import type { JobMessage } from "../../../apps/edge/src/env.ts";
 import { diceOf, faulty, type FaultyEnv } from "./bindings.ts";
 
 export { RateLimiter, VectorShard };
+
+export class Dispatcher extends EdgeDispatcher {
+  constructor(ctx: DurableObjectState, env: FaultyEnv) {
+    super(ctx, faulty(env));
+  }
+}
 
 export class JobRoom extends EdgeJobRoom {
   constructor(ctx: DurableObjectState, env: FaultyEnv) {
@@ -49,6 +56,6 @@ function forgetful(batch: MessageBatch<JobMessage>, env: FaultyEnv): MessageBatc
 
 export default {
   fetch: (request, env, ctx) => edge.fetch(request, faulty(env), ctx),
-  queue: (batch, env, ctx) => edge.queue(forgetful(batch, env), faulty(env), ctx),
+  queue: (batch, env) => edge.queue(forgetful(batch, env), faulty(env)),
   scheduled: (controller, env) => edge.scheduled(controller, faulty(env)),
 } satisfies ExportedHandler<FaultyEnv, JobMessage>;

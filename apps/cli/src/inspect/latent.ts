@@ -8,7 +8,7 @@ const SHOWN = 8;
 export function describeLatent(
   id: string,
   fileBytes: number,
-  { model, space, dtype, tokens, dimensions, data }: Latent,
+  { model, dtype, tokens, dimensions, data }: Latent,
 ): string {
   let [sum, squares, least, most] = [0, 0, Infinity, -Infinity];
   for (const x of data) {
@@ -25,7 +25,6 @@ export function describeLatent(
     [
       ["id", id],
       ["model", model],
-      ["space", space],
       ["values", `${tokens} x ${dimensions} ${dtype}, ${fileBytes} bytes`],
       ["mean", number(mean)],
       ["deviation", number(Math.sqrt(Math.max(squares / data.length - mean * mean, 0)))],

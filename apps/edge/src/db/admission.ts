@@ -21,10 +21,8 @@ export interface Asked extends Whose {
   readonly createdAt: number;
 }
 
-/** Unfinished jobs of all projects; beyond it requests are asked to come again, rather than to wait for hours. */
-export const MAX_WAITING = 10_000;
-/** Unfinished jobs of a project that has no limit of its own: a tenth of all, so that one project shuts out no other. */
-export const DEFAULT_CONCURRENT = MAX_WAITING / 10;
+/** Unfinished jobs of a project that has no limit of its own; beyond them it is asked to come again. */
+export const DEFAULT_CONCURRENT = 1_000;
 
 const UNFINISHED = sql`status in ('starting', 'processing')`;
 const jobsOf = ({ project }: Whose) => sql`from ${jobs} where project = ${project} and ${UNFINISHED}`;
@@ -76,16 +74,13 @@ export function refuseBeyondLimits(db: Database, asked: Asked) {
     refuse(beyond(quota.project)),
     refuse(beyond(quota.key)),
     refuse(sql`(select count(*) ${jobsOf(asked)}) > ${atATime}`),
-    refuse(
-      sql`(select count(*) from (select 1 from ${jobs} where ${UNFINISHED} limit ${MAX_WAITING + 1})) > ${MAX_WAITING}`,
-    ),
   ] as const;
 }
 
 const SUBJECTS = { project: "the project's", key: "this key's" } as const;
 
 /**
- * Throws `insufficient_quota`, `rate_limit_exceeded` or `unavailable` if {@link refuseBeyondLimits} deleted the jobs, whose
+ * Throws `insufficient_quota` or `rate_limit_exceeded` if {@link refuseBeyondLimits} deleted the jobs, whose
  * `pictures` were asked for.
  */
 export async function checkAdmitted(
@@ -93,7 +88,7 @@ export async function checkAdmitted(
   asked: Asked & { readonly pictures: number },
   refused: readonly (readonly { readonly id: string }[])[],
 ): Promise<void> {
-  const limit = (["project", "key", "concurrent", "waiting"] as const)[refused.findIndex((ids) => ids.length > 0)];
+  const limit = (["project", "key", "concurrent"] as const)[refused.findIndex((ids) => ids.length > 0)];
   switch (limit) {
     case undefined:
       return;
@@ -102,8 +97,6 @@ export async function checkAdmitted(
         "rate_limit_exceeded",
         `expected fewer jobs at a time: ${asked.ids.length} more would exceed the project's limit`,
       );
-    case "waiting":
-      throw new ApiError("unavailable", `the queue is full: ${MAX_WAITING} jobs have not ended`);
     case "project":
     case "key": {
       const quota = (await pictureQuotas(db, asked, asked.createdAt)).find(({ subject }) => subject === limit);

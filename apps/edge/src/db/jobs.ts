@@ -1,30 +1,24 @@
 /** Job rows: written once, then moved by compare-and-set on their revision. */
 import type { ApiErrorBody, ModelVersion } from "@reptok/shared";
-import { and, asc, count, desc, eq, inArray, lt, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, inArray, lt, or, type SQL, sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
 import { type JobOutputs, type JobState, type Refusal, sameState, type Transition } from "../domain/job.ts";
 import { type Asked, checkAdmitted, refuseBeyondLimits } from "./admission.ts";
 import type { Database } from "./client.ts";
-import { jobs } from "./schema.ts";
+import { jobs, projects } from "./schema.ts";
 
 export type JobRow = typeof jobs.$inferSelect;
 
 const UNFINISHED = inArray(jobs.status, ["starting", "processing"]);
 const FINISHED = inArray(jobs.status, ["succeeded", "failed", "canceled"]);
 
-export function stateOf(row: JobRow): JobState {
-  const { status, attempts, breaks, retryAt, startedAt, completedAt } = row;
-  const lease = row.leaseToken === null ? null : { token: row.leaseToken, until: row.leaseUntil ?? 0 };
-  return { status, lease, attempts, breaks, retryAt, startedAt, completedAt };
+export function stateOf({ status, attempts, startedAt, completedAt }: JobRow): JobState {
+  return { status, attempts, startedAt, completedAt };
 }
 
 /** What computes the job. */
 export function versionOfJob({ model, version, space, decoder }: Pick<JobRow, keyof ModelVersion>): ModelVersion {
   return { model, version, space, decoder };
-}
-
-function columnsOf({ lease, ...rest }: JobState) {
-  return { ...rest, leaseToken: lease?.token ?? null, leaseUntil: lease?.until ?? null };
 }
 
 export async function findJob(db: Database, id: string): Promise<JobRow | undefined> {
@@ -42,15 +36,19 @@ export async function findJobOf(db: Database, project: string, id: string): Prom
 }
 
 export type NewJob = Pick<JobRow, "id" | "project" | keyof ModelVersion | "request" | "createdAt"> &
-  Partial<Pick<JobRow, "apiKey" | "pictures" | "resultHash" | "cancelAt" | "webhook" | "outputs" | "predictTime">>;
+  Partial<
+    Pick<JobRow, "apiKey" | "pictures" | "lane" | "resultHash" | "cancelAt" | "webhook" | "outputs" | "predictTime">
+  >;
+
+/** The project's weight, which the job keeps. */
+const withWeight = (job: NewJob, state: JobState) => {
+  const weight = sql<number>`coalesce((select weight from ${projects} where id = ${job.project}), 1)`;
+  return { ...job, ...state, weight };
+};
 
 /** Writes a job; one that has been written under its id before, by an earlier try of the same request, stays as it is. */
 function insertUnlessThere(db: Database, job: NewJob, state: JobState) {
-  return db
-    .insert(jobs)
-    .values({ ...job, ...columnsOf(state) })
-    .onConflictDoNothing({ target: jobs.id })
-    .returning();
+  return db.insert(jobs).values(withWeight(job, state)).onConflictDoNothing({ target: jobs.id }).returning();
 }
 
 async function writtenBefore(db: Database, id: string): Promise<JobRow> {
@@ -117,11 +115,7 @@ async function joinedTo(db: Database, job: HashedJob, state: JobState): Promise<
  */
 export async function insertOrJoinJobs(db: Database, list: readonly HashedJob[], state: JobState): Promise<Joined[]> {
   const [first, ...rest] = list.map((job) =>
-    db
-      .insert(jobs)
-      .values({ ...job, ...columnsOf(state) })
-      .onConflictDoNothing()
-      .returning(),
+    db.insert(jobs).values(withWeight(job, state)).onConflictDoNothing().returning(),
   );
   if (!first) return [];
   const asked = askedOf(list);
@@ -153,7 +147,10 @@ export function hashIfFree(project: string, hash: string): SQL {
 export const sameRevision = ({ id, revision }: Pick<JobRow, "id" | "revision">) =>
   and(eq(jobs.id, id), eq(jobs.revision, revision));
 
-export type Moved = { readonly ok: true; readonly row: JobRow } | { readonly ok: false; readonly refusal: Refusal };
+export type Moved =
+  /** `along` has the results of what was written along; null where they were lost, and what was written was not. */
+  | { readonly ok: true; readonly row: JobRow; readonly along: readonly unknown[] | null }
+  | { readonly ok: false; readonly refusal: Refusal };
 
 /**
  * Applies a pure transition to the stored job; a concurrent write makes it read and decide again. `known` spares the
@@ -177,28 +174,51 @@ export async function moveJob(
     if (!moved.ok) return moved;
     const update = db
       .update(jobs)
-      .set({ ...columnsOf(moved.state), ...result, revision: row.revision + 1 })
+      .set({ ...moved.state, ...result, revision: row.revision + 1 })
       .where(sameRevision(row))
       .returning();
     // The job is written last; the type of a batch does not tell what its last result is.
     const [first, ...rest] = [...along(row, moved.state), update] as const;
-    const written = ((await db.batch([first, ...rest])).at(-1) as JobRow[])[0];
-    if (written) return { ok: true, row: written };
+    const results: readonly unknown[] = await db.batch([first, ...rest]);
+    const written = (results.at(-1) as JobRow[])[0];
+    if (written) return { ok: true, row: written, along: results };
     const now = await findJob(db, id);
-    if (now?.revision === row.revision + 1 && sameState(stateOf(now), moved.state)) return { ok: true, row: now };
+    if (now?.revision === row.revision + 1 && sameState(stateOf(now), moved.state))
+      return { ok: true, row: now, along: null };
     row = now;
   }
   return { ok: false, refusal: { kind: "finished" } };
 }
 
-/** Prolongs every lease that `token` still holds; gives the ids of those jobs. */
-export async function renewLeases(db: Database, token: string, until: number): Promise<string[]> {
-  const held = await db
+/** A job that the dispatcher is about to give to a worker. */
+export interface Claim {
+  readonly id: string;
+  readonly attempt: number;
+}
+
+/**
+ * Notes the attempts, all in one statement; gives the jobs that may be given to a worker. Those that are missing have ended,
+ * or have a later attempt. Claiming the same attempt again changes nothing.
+ */
+export function claimJobs(db: Database, claims: readonly Claim[], now: number): Promise<JobRow[]> {
+  const list = JSON.stringify(claims);
+  const attempt = sql<number>`(select value ->> 'attempt' from json_each(${list}) where value ->> 'id' = ${jobs.id})`;
+  return db
     .update(jobs)
-    .set({ leaseUntil: until, revision: sql`${jobs.revision} + 1` })
-    .where(and(eq(jobs.leaseToken, token), eq(jobs.status, "processing")))
-    .returning({ id: jobs.id });
-  return held.map(({ id }) => id);
+    .set({
+      status: "processing",
+      attempts: attempt,
+      startedAt: sql`coalesce(${jobs.startedAt}, ${now})`,
+      revision: sql`${jobs.revision} + 1`,
+    })
+    .where(
+      and(
+        sql`${jobs.id} in (select value ->> 'id' from json_each(${list}))`,
+        UNFINISHED,
+        sql`${jobs.attempts} <= ${attempt}`,
+      ),
+    )
+    .returning();
 }
 
 /** Frees a request hash whose finished job's pictures are gone, so that the same request makes a new job. */
@@ -207,16 +227,6 @@ export async function releaseRequestHash(db: Database, project: string, requestH
     .update(jobs)
     .set({ requestHash: null, revision: sql`${jobs.revision} + 1` })
     .where(and(asks(project, requestHash), FINISHED));
-}
-
-/** How many of the jobs made before that one have not ended, by project. */
-export async function countUnfinishedBefore(db: Database, createdAt: number): Promise<Map<string, number>> {
-  const rows = await db
-    .select({ project: jobs.project, n: count() })
-    .from(jobs)
-    .where(and(UNFINISHED, lt(jobs.createdAt, createdAt)))
-    .groupBy(jobs.project);
-  return new Map(rows.map(({ project, n }) => [project, n]));
 }
 
 /** The project's jobs, newest first, that were made before `after`: at most `limit`. */
@@ -246,12 +256,25 @@ export async function dropJobsBefore(db: Database, before: number, limit: number
   return (await db.delete(jobs).where(inArray(jobs.id, old)).returning({ id: jobs.id })).length;
 }
 
-/** Unfinished jobs created before `before`, oldest first. */
-export function unfinishedJobs(db: Database, before: number, limit: number): Promise<JobRow[]> {
+export async function findJobs(db: Database, ids: readonly string[]): Promise<JobRow[]> {
+  const list = JSON.stringify(ids);
   return db
     .select()
     .from(jobs)
-    .where(and(UNFINISHED, lt(jobs.createdAt, before)))
-    .orderBy(asc(jobs.createdAt))
+    .where(sql`${jobs.id} in (select value from json_each(${list}))`);
+}
+
+/** Place of a job in the order of {@link unfinishedJobs}. */
+export type Place = Pick<JobRow, "id" | "createdAt">;
+
+/** Unfinished jobs created before `before`, oldest first, those after `after`: what the sweep needs to know of them. */
+export function unfinishedJobs(db: Database, before: number, after: Place, limit: number) {
+  const { id, project, version, createdAt } = jobs;
+  const later = or(gt(createdAt, after.createdAt), and(eq(createdAt, after.createdAt), gt(id, after.id)));
+  return db
+    .select({ id, project, version, createdAt })
+    .from(jobs)
+    .where(and(UNFINISHED, lt(createdAt, before), later))
+    .orderBy(asc(createdAt), asc(id))
     .limit(limit);
 }

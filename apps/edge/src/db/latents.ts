@@ -7,7 +7,7 @@ import { jobs, latentObjects, latents } from "./schema.ts";
 export type LatentRow = typeof latents.$inferSelect;
 export type NewLatent = Omit<LatentRow, "indexedAt">;
 
-const COLUMNS = Object.keys(getTableColumns(latents)).length;
+const COLUMNS = 9;
 const ROWS_PER_INSERT = Math.floor(MAX_PARAMETERS / COLUMNS);
 const OBJECTS_PER_INSERT = Math.floor(MAX_PARAMETERS / 2);
 
@@ -29,6 +29,17 @@ export async function unusedKeys(db: Database, keys: readonly string[]): Promise
   return keys.filter((key) => !used.has(key));
 }
 
+/** Rows of a list as a table has them, while the job is as it was read. Names are ours: nothing of a request is in the text. */
+function rowsWhile(
+  job: Pick<JobRow, "id" | "revision">,
+  table: typeof latents | typeof latentObjects,
+  list: readonly object[],
+) {
+  const fields = Object.keys(getTableColumns(table)).map((name) => `value ->> '${name}'`);
+  const asRead = sql`exists (select 1 from ${jobs} where ${sameRevision(job)})`;
+  return sql`select ${sql.raw(fields.join(", "))} from json_each(${JSON.stringify(list)}) where ${asRead}`;
+}
+
 /**
  * Statements that record what a job made, as {@link insertLatents} does, in the transaction that ends it: each writes only
  * while the job is as it was read. A job that was canceled meanwhile leaves no latents.
@@ -39,34 +50,22 @@ export function recordLatents(
   rows: readonly NewLatent[],
   objects: readonly PutObject[],
 ) {
-  const whileHeld = sameRevision(job);
-  const inserts = rows.map((row) => {
-    const { project, id, model, space, dtype, tokens, dimensions, bytes, source, createdAt } = row;
-    const made = {
-      project: sql<string>`${project}`.as("project"),
-      id: sql<string>`${id}`.as("id"),
-      model: sql<string>`${model}`.as("model"),
-      space: sql<string>`${space}`.as("space"),
-      dtype: sql<LatentRow["dtype"]>`${dtype}`.as("dtype"),
-      tokens: sql<number>`${tokens}`.as("tokens"),
-      dimensions: sql<number>`${dimensions}`.as("dimensions"),
-      bytes: sql<number>`${bytes}`.as("bytes"),
-      source: sql<LatentRow["source"]>`${source}`.as("source"),
-      createdAt: sql<number>`${createdAt}`.as("created_at"),
-      indexedAt: sql<null>`null`.as("indexed_at"),
-    };
-    return db.insert(latents).select(db.select(made).from(jobs).where(whileHeld)).onConflictDoNothing();
-  });
-  const puts = objects.map(({ key, latent }) => {
-    const put = {
-      key: sql<string>`${key}`.as("key"),
-      latent: sql<string>`${latent}`.as("latent"),
-      releasedAt: sql<null>`null`.as("released_at"),
-    };
-    return db.insert(latentObjects).select(db.select(put).from(jobs).where(whileHeld)).onConflictDoNothing();
-  });
-  return [...inserts, ...puts];
+  if (rows.length === 0) return [];
+  return [
+    db
+      .insert(latentObjects)
+      .select(rowsWhile(job, latentObjects, objects))
+      .onConflictDoNothing()
+      .returning({ key: latentObjects.key }),
+    db
+      .insert(latents)
+      .select(rowsWhile(job, latents, rows))
+      .onConflictDoNothing(),
+  ];
 }
+
+/** The keys that are in use, as the results of {@link recordLatents} tell. */
+export const recordedKeys = ([objects]: readonly unknown[]): string[] => (objects as PutObject[]).map(({ key }) => key);
 
 /**
  * Records latents and the objects that were put for them, in one transaction; latents that are known keep their first

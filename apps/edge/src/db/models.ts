@@ -1,6 +1,6 @@
-/** The models the GPU worker last told of. */
+/** The models that workers have registered. */
 import type { Manifest } from "@reptok/shared";
-import { asc, notInArray } from "drizzle-orm";
+import { asc, notInArray, sql } from "drizzle-orm";
 import type { Database } from "./client.ts";
 import { models } from "./schema.ts";
 
@@ -11,20 +11,24 @@ export function listModels(db: Database): Promise<ModelRow[]> {
   return db.select().from(models).orderBy(asc(models.rank));
 }
 
-/** Replaces the list by `manifests`, in that order, in one transaction; `manifests` must not be empty. */
-export async function replaceModels(db: Database, manifests: readonly Manifest[], now: number): Promise<void> {
-  const ids = manifests.map((manifest) => manifest.model);
-  const writes = manifests.map((manifest, rank) => {
-    const values = { rank, manifest, checkedAt: now };
-    return db
+/**
+ * Registers models in their order, behind those that are there. Of two bundles of one model the one that was made later is
+ * listed, so that workers with different ones do not take turns. With `only`, the list is these models and no others.
+ */
+export async function registerModels(db: Database, manifests: readonly Manifest[], only: boolean): Promise<void> {
+  const next = sql`(select coalesce(max(rank), -1) + 1 from ${models})`;
+  const later = sql`excluded.manifest ->> 'created' > ${models.manifest} ->> 'created'`;
+  const writes = manifests.map((manifest, place) =>
+    db
       .insert(models)
-      .values({ id: manifest.model, ...values })
-      .onConflictDoUpdate({ target: models.id, set: values });
-  });
-  await db.batch([db.delete(models).where(notInArray(models.id, ids)), ...writes]);
-}
-
-/** Notes that the worker is being asked, so that others do not ask at the same time. */
-export async function touchModels(db: Database, now: number): Promise<void> {
-  await db.update(models).set({ checkedAt: now });
+      .values({ id: manifest.model, rank: only ? place : next, manifest })
+      .onConflictDoUpdate({
+        target: models.id,
+        set: { manifest, ...(only ? { rank: place } : {}) },
+        ...(only ? {} : { setWhere: later }),
+      }),
+  );
+  const ids = manifests.map(({ model }) => model);
+  const [first, ...rest] = [...(only ? [db.delete(models).where(notInArray(models.id, ids))] : []), ...writes];
+  if (first) await db.batch([first, ...rest]);
 }

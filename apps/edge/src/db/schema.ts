@@ -11,17 +11,16 @@ import { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from
 import { LOCAL_PROJECT } from "../domain/project.ts";
 import type { Scope } from "../domain/scope.ts";
 import type { JobOutputs, JobRequest, JobStatus } from "../domain/job.ts";
+import type { Lane } from "../domain/offer.ts";
 import type { Operation } from "../domain/usage.ts";
 import type { Webhook } from "../domain/webhook.ts";
 
-/** Models the GPU worker last told of, so that requests are checked and latents served while it is away. */
+/** Models that GPU workers have registered: what requests may name, whoever is there at the moment. */
 export const models = sqliteTable("models", {
   id: text("id").primaryKey(),
-  /** Place in the worker's list; the first is the default model. */
+  /** Place in the list; the first is the default model. */
   rank: integer("rank").notNull(),
   manifest: text("manifest", { mode: "json" }).$type<Manifest>().notNull(),
-  /** When the worker was last asked for its list, whether or not it answered. */
-  checkedAt: integer("checked_at").notNull(),
 });
 
 /** Whom requests are made for. Everything else that belongs to somebody names its project. */
@@ -36,6 +35,8 @@ export const projects = sqliteTable(
     requestsPerMinute: integer("requests_per_minute"),
     picturesPerMonth: integer("pictures_per_month"),
     concurrentJobs: integer("concurrent_jobs"),
+    /** Its share of the fleet when others want it too, relative to theirs. */
+    weight: integer("weight").notNull().default(1),
     createdAt: integer("created_at").notNull(),
     /** A disabled project's keys and links are refused. */
     disabledAt: integer("disabled_at"),
@@ -67,7 +68,7 @@ export const apiKeys = sqliteTable(
   (table) => [index("api_keys_project").on(table.project, table.createdAt, table.id)],
 );
 
-/** One row a job, written before the job is queued: the truth about it. */
+/** One row a job, written before the job is offered to the fleet: the truth about it. */
 export const jobs = sqliteTable(
   "jobs",
   {
@@ -93,15 +94,12 @@ export const jobs = sqliteTable(
     status: text("status").$type<JobStatus>().notNull(),
     outputs: text("outputs", { mode: "json" }).$type<JobOutputs>(),
     error: text("error", { mode: "json" }).$type<ApiErrorBody>(),
-    /** Deliveries that claimed the job. */
+    /** Assignments to a worker; the latest one's number is what a result must name. */
     attempts: integer("attempts").notNull().default(0),
-    /** Those of them that broke off after computing had begun. */
-    breaks: integer("breaks").notNull().default(0),
-    /** Who runs the job, and until when nobody else may. */
-    leaseToken: text("lease_token"),
-    leaseUntil: integer("lease_until"),
-    /** A job put back after a failure is queued again for this time. */
-    retryAt: integer("retry_at"),
+    /** Which jobs it waits with: those that somebody waits for go first. */
+    lane: text("lane").$type<Lane>().notNull().default("interactive"),
+    /** Its project's share of the fleet when it was made. */
+    weight: integer("weight").notNull().default(1),
     /** Raised with every write: updates are compare-and-set on it. */
     revision: integer("revision").notNull().default(0),
     /** Seconds of computing. */
@@ -159,10 +157,9 @@ export const latents = sqliteTable(
   "latents",
   {
     project: text("project").notNull(),
-    /** Hash of the latent bytes, which name space and model. */
+    /** Hash of the latent bytes, which name the model. */
     id: text("id").notNull(),
     model: text("model").notNull(),
-    space: text("space").notNull(),
     dtype: text("dtype").$type<LatentDtype>().notNull(),
     tokens: integer("tokens").notNull(),
     dimensions: integer("dimensions").notNull(),

@@ -17,19 +17,6 @@ export function labelIndex(labels: readonly string[], label: string | number): n
   return index >= 0 ? index : undefined;
 }
 
-/** How old the stored list may be before the worker is asked again in the background. */
-const STALE_MS = 60_000;
-/** The least time between questions put because a model was not in the list. */
-const UNKNOWN_MS = 2_000;
-
-/**
- * Whether to ask the worker for its models: `checkedAt` is when it was last asked (undefined if no model is known),
- * `unknown` whether a request names a model that is not in the list.
- */
-export function shouldRefresh(checkedAt: number | undefined, now: number, unknown: boolean): boolean {
-  return checkedAt === undefined || now - checkedAt >= (unknown ? UNKNOWN_MS : STALE_MS);
-}
-
 /** A model as `GET /v1/models` shows it: OpenAI's fields, then ours. */
 export function describeModel(manifest: Manifest) {
   const { components, labelGenerator, textGenerator, token } = manifest;

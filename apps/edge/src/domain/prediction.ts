@@ -3,7 +3,7 @@ import type { ApiErrorBody } from "@reptok/shared";
 import { isFinished, isForQuery, type JobOutputs, type JobRequest, type JobStatus } from "./job.ts";
 import { OWNER } from "./model.ts";
 import { picturePath } from "./picture.ts";
-import type { Progress } from "./progress.ts";
+import type { Followed } from "./progress.ts";
 import type { Webhook } from "./webhook.ts";
 
 export interface PredictionSource {
@@ -22,14 +22,6 @@ export interface PredictionSource {
   readonly completedAt: number | null;
   readonly cancelAt: number | null;
   readonly webhook: Webhook | null;
-}
-
-/** What is known of a job only while it has not ended. */
-export interface Live {
-  readonly progress: Progress;
-  readonly log: string;
-  /** Jobs that go before it. */
-  readonly ahead: number | null;
 }
 
 const timestamp = (milliseconds: number | null) =>
@@ -77,7 +69,7 @@ export function predictionOf(
   job: PredictionSource,
   origin: string,
   output: readonly string[] | null,
-  live: Live | null = null,
+  live: Followed | null = null,
 ) {
   const { error, cancelAt, webhook } = job;
   const unfinished = isFinished(job.status) ? null : live;
@@ -96,7 +88,7 @@ export function predictionOf(
     error_code: error?.code ?? null,
     logs: unfinished?.log ?? job.logs ?? "",
     metrics: metricsOf(job),
-    queue_position: unfinished?.progress.position ?? (job.status === "starting" ? (unfinished?.ahead ?? null) : null),
+    queue_position: unfinished?.progress.position ?? null,
     progress: unfinished && { step: unfinished.progress.step, steps: unfinished.progress.steps },
     created_at: timestamp(job.createdAt),
     started_at: timestamp(job.startedAt),

@@ -2,10 +2,9 @@
 import { expect, test } from "vitest";
 import { unstable_readConfig } from "wrangler";
 
-const { queues, vars } = unstable_readConfig({ config: `${import.meta.dirname}/../../wrangler.jsonc` });
+const { queues } = unstable_readConfig({ config: `${import.meta.dirname}/../../wrangler.jsonc` });
 const MAX_BATCH = 100;
 const MAX_RETRIES = 100;
-const MAX_RUN_MS = 15 * 60_000;
 
 test("batches and retries are within the limits, and no message is dropped after the last", () => {
   const consumers = queues.consumers ?? [];
@@ -16,9 +15,4 @@ test("batches and retries are within the limits, and no message is dropped after
   const [jobs, dead] = consumers;
   expect(queues.producers?.map((producer: { readonly queue: string }) => producer.queue)).toEqual([jobs!.queue]);
   expect(jobs!.dead_letter_queue).toBe(dead!.queue);
-});
-
-test("a delivery is held open for less than an invocation may run", () => {
-  expect(Number(vars["QUEUE_HOLD_MS"])).toBeGreaterThan(0);
-  expect(Number(vars["QUEUE_HOLD_MS"])).toBeLessThan(MAX_RUN_MS);
 });

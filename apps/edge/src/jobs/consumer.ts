@@ -1,25 +1,39 @@
-/** The queue's consumers. */
+/** The queue's consumers: jobs that were not offered at once, and ends that were not settled. */
+import { database } from "../db/client.ts";
+import { findJobs, type JobRow } from "../db/jobs.ts";
+import { isFinished } from "../domain/job.ts";
 import type { Env, JobMessage } from "../env.ts";
-import { runJobs } from "./runner.ts";
+import { logWarning } from "../platform/log.ts";
+import { offerNow } from "./offer.ts";
+import { cleanUp } from "./settle.ts";
 
 /** A message that exhausted the platform's retries is queued afresh after this many seconds. */
 const AFRESH_SECONDS = 60;
 
-/**
- * Runs a batch's jobs, in one request to the GPU worker. A claimed job needs its message no more: it is ended or queued
- * again by its runner and, should that die, by its alarm. The batch is held open all the same, for at most
- * `QUEUE_HOLD_MS`, since the platform lets an invocation live as long as its handler; the local queue has no such limit
- * but delivers one batch at a time, and with 0 it goes on to the next while the jobs run.
- */
-async function consumeJobs(batch: MessageBatch<JobMessage>, env: Env, ctx: ExecutionContext): Promise<void> {
-  const ids = [...new Set(batch.messages.map((message) => message.body.job))];
-  const { claimed, done } = runJobs(env, ids);
-  ctx.waitUntil(done);
-  const dispositions = new Map((await claimed).map((disposition, i) => [ids[i], disposition]));
-  await Promise.race([done, scheduler.wait(Number(env.QUEUE_HOLD_MS))]);
+/** Seconds before a message is delivered again: 2, 4, 8, then always 10, spread by half. */
+const pauseOf = (attempts: number): number => Math.ceil(Math.min(10, 2 ** attempts) * (0.5 + Math.random() / 2));
+
+/** Settles those that have ended and offers the others; gives the ids for which that failed. */
+async function deliver(env: Env, rows: readonly JobRow[]): Promise<Set<string>> {
+  const failed = new Set<string>();
+  const trying = (ids: readonly string[]) => (thrown: unknown) => {
+    logWarning("queue.deliver", thrown, { jobs: ids.length });
+    for (const id of ids) failed.add(id);
+  };
+  const waiting = rows.filter(({ status }) => !isFinished(status));
+  await Promise.all([
+    offerNow(env, waiting).catch(trying(waiting.map(({ id }) => id))),
+    ...rows.filter(({ status }) => isFinished(status)).map((row) => cleanUp(env, row).catch(trying([row.id]))),
+  ]);
+  return failed;
+}
+
+/** All of a batch in one read. A job that is offered needs its message no more: the dispatcher keeps it. */
+async function consumeJobs(batch: MessageBatch<JobMessage>, env: Env): Promise<void> {
+  const rows = await findJobs(database(env.DB), [...new Set(batch.messages.map(({ body }) => body.job))]);
+  const failed = await deliver(env, rows);
   for (const message of batch.messages) {
-    const disposition = dispositions.get(message.body.job);
-    if (disposition?.kind === "retry") message.retry({ delaySeconds: disposition.seconds });
+    if (failed.has(message.body.job)) message.retry({ delaySeconds: pauseOf(message.attempts) });
     else message.ack();
   }
 }
@@ -33,6 +47,6 @@ async function reviveJobs(batch: MessageBatch<JobMessage>, env: Env): Promise<vo
   );
 }
 
-export async function consume(batch: MessageBatch<JobMessage>, env: Env, ctx: ExecutionContext): Promise<void> {
-  await (batch.queue.endsWith("-dead") ? reviveJobs(batch, env) : consumeJobs(batch, env, ctx));
+export async function consume(batch: MessageBatch<JobMessage>, env: Env): Promise<void> {
+  await (batch.queue.endsWith("-dead") ? reviveJobs(batch, env) : consumeJobs(batch, env));
 }

@@ -1,12 +1,13 @@
 import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
 import { call, gpu, NOTHING, post, stored, untilJob } from "../../test/client.ts";
+import { claimed, resultOf } from "../../test/jobs.ts";
 import type { Env } from "../env.ts";
-import { runJobs } from "./runner.ts";
+import { succeedJob } from "./outcome.ts";
 
 const PREDICTIONS = "/v1/predictions";
 
-/** The tests' bindings, whose queue delivers nothing, and whose bucket does something after each object that is put. */
+/** The tests' bindings, whose bucket does something after each object that is put. */
 function afterPut(then: (key: string) => Promise<unknown>): Env {
   const BUCKET = new Proxy(env.BUCKET, {
     get(bucket, name) {
@@ -23,22 +24,18 @@ function afterPut(then: (key: string) => Promise<unknown>): Env {
   return { ...env, BUCKET };
 }
 
-/** A prediction whose message has been spent on a worker that takes no jobs. */
+/** A prediction that no worker takes. */
 async function made(input: object): Promise<string> {
-  await call("/v1/models");
+  await gpu("away");
   const { id } = await (await post(PREDICTIONS, { input })).json<{ id: string }>();
   return id;
 }
 
 test("a job that is canceled while its result is stored leaves nothing, and is not metered", async () => {
-  await call("/v1/models");
-  await gpu("full");
   const id = await made({ prompt: "a", num_outputs: 2 });
-  await untilJob(id, "starting");
   const cancel = async () => (await post(`${PREDICTIONS}/${id}/cancel`, {})).text();
-  await expect.poll(async () => (await untilJob(id, "starting"))["attempts"]).toBeGreaterThan(0);
-  await gpu("normal");
-  await runJobs(afterPut(cancel), [id]).done;
+  const row = await claimed(id);
+  expect(await succeedJob(afterPut(cancel), row, 1, resultOf(row))).toBe(false);
   expect(await untilJob(id, "canceled")).toMatchObject({ outputs: null });
   expect(await stored()).toEqual({ ...NOTHING, jobs: 1 });
   expect(await env.DB.prepare("select count(*) as n from usage").first("n")).toBe(0);
@@ -48,15 +45,45 @@ test("what the project keeps otherwise stays, its pictures too", async () => {
   const input = { prompt: "a", seed: 7 };
   const first = await (await post(PREDICTIONS, { input }, { prefer: "wait" })).json<{ latents: string[] }>();
   const before = await stored();
-  await gpu("full");
   // Another model version asks for the same again: the same latent, by another job.
   await env.DB.prepare("update jobs set request_hash = null").run();
   const id = await made(input);
-  await expect.poll(async () => (await untilJob(id, "starting"))["attempts"]).toBeGreaterThan(0);
-  await gpu("normal");
   const cancel = async () => (await post(`${PREDICTIONS}/${id}/cancel`, {})).text();
-  await runJobs(afterPut(cancel), [id]).done;
+  const row = await claimed(id);
+  await succeedJob(afterPut(cancel), row, 1, resultOf(row));
   await untilJob(id, "canceled");
   expect(await stored()).toEqual({ ...before, jobs: 2 });
   expect((await call(`/v1/latents/${first.latents[0]}`)).status).toBe(200);
+});
+
+test("an attempt that another has replaced does not end the job, and what it stored for it serves the other", async () => {
+  const id = await made({ prompt: "a" });
+  const first = await claimed(id, 1);
+  const second = await claimed(id, 2);
+  expect(await succeedJob(env, first, 1, resultOf(first))).toBe(false);
+  expect(await untilJob(id, "processing")).toMatchObject({ outputs: null, attempts: 2 });
+  expect(await succeedJob(env, second, 2, resultOf(second))).toBe(true);
+  await untilJob(id, "succeeded");
+  const { keys, latents } = await stored();
+  expect([latents, keys.filter((key) => key.startsWith("latents/")).length]).toEqual([1, 1]);
+});
+
+test("a result of another version is refused before anything is stored", async () => {
+  const row = await claimed(await made({ prompt: "a" }));
+  const version = { model: row.model, version: row.version, space: row.space, decoder: "f".repeat(64) };
+  await expect(succeedJob(env, row, 1, resultOf(row, { version }))).rejects.toThrow(/expected a result of/);
+  expect((await stored()).keys).toEqual([]);
+});
+
+test("outputs that are too few are the worker's fault", async () => {
+  const row = await claimed(await made({ prompt: "a", num_outputs: 2 }));
+  async function* outputs() {
+    for await (const output of resultOf(row).outputs) {
+      yield output;
+      return;
+    }
+  }
+  await expect(succeedJob(env, row, 1, resultOf(row, { outputs: outputs() }))).rejects.toThrow(
+    "expected 2 outputs, got 1",
+  );
 });

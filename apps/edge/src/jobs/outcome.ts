@@ -1,37 +1,31 @@
-/** What a runner does with a job it holds: store and end it, fail it, or put it back. Each ends in D1 first. */
-import {
-  ApiError,
-  type ApiErrorBody,
-  decodeBase64,
-  decodeLatent,
-  type JobEvent,
-  type JobOutput,
-  latentId,
-  sameVersion,
-  spaceMismatch,
-} from "@reptok/shared";
+/** How jobs end from inside: a worker's result is stored and ends the job, or a failure does. Each ends in D1 first. */
+import { ApiError, type ApiErrorBody, decodeLatent, latentId, type ModelVersion, sameVersion } from "@reptok/shared";
 import { database } from "../db/client.ts";
 import { hashIfFree, type JobResult, type JobRow, type Moved, moveJob, versionOfJob } from "../db/jobs.ts";
-import {
-  backoffSeconds,
-  finish,
-  isForQuery,
-  type JobRequest,
-  type JobState,
-  release,
-  type Transition,
-} from "../domain/job.ts";
+import { finish, isForQuery, type JobRequest, type JobState, type Transition } from "../domain/job.ts";
 import { meter } from "../db/usage.ts";
 import type { Env } from "../env.ts";
-import { logError, logWarning } from "../platform/log.ts";
-import { recordLatents } from "../db/latents.ts";
+import { logWarning } from "../platform/log.ts";
+import { recordedKeys, recordLatents } from "../db/latents.ts";
 import { ownedObjects } from "../db/latent-objects.ts";
-import { type PutLatent, putLatent, removeUnused } from "../storage/latents.ts";
+import { type PutLatent, putLatent, removeKeys, removeUnused } from "../storage/latents.ts";
 import { putQueryLatents } from "../storage/query-latents.ts";
 import { putPicture, removePictures } from "../storage/pictures.ts";
 import { settle } from "./settle.ts";
 
-type Result = Extract<JobEvent, { type: "result" }>;
+/** One output as it came: latent bytes, absent for decode; a picture file, absent for encode. */
+export interface Output {
+  readonly latent?: Uint8Array;
+  readonly picture?: Uint8Array;
+}
+export interface Result {
+  /** What made it. */
+  readonly version: ModelVersion;
+  /** In the order of the seeds. */
+  readonly outputs: AsyncIterable<Output>;
+  readonly predictTime: number;
+  readonly log: string;
+}
 type Drawing = Exclude<JobRequest, { kind: "encode" }>;
 
 /** The worker broke the protocol. */
@@ -39,17 +33,17 @@ function protocolError(message: string): ApiError {
   return new ApiError("internal", message);
 }
 
-function field(output: JobOutput, name: "latent" | "picture"): Uint8Array {
-  const text = output[name];
-  if (text === undefined) throw protocolError(`expected a ${name} in the result, got none`);
-  return decodeBase64(text);
+function field(output: Output, name: "latent" | "picture"): Uint8Array {
+  const bytes = output[name];
+  if (bytes === undefined) throw protocolError(`expected a ${name} in the result, got none`);
+  return bytes;
 }
 
 /** The latent bytes of an output. */
-function latentOf(output: JobOutput, row: JobRow): Uint8Array {
+function latentOf(output: Output, { model }: JobRow): Uint8Array {
   const bytes = field(output, "latent");
-  const made = decodeLatent(bytes);
-  if (made.space !== row.space) throw protocolError(spaceMismatch(row, made).message);
+  const made = decodeLatent(bytes).model;
+  if (made !== model) throw protocolError(`expected a latent of ${model}, got one of ${made}`);
   return bytes;
 }
 
@@ -64,12 +58,12 @@ async function storePicture(
   request: Drawing,
   i: number,
   latent: string,
-  output: JobOutput,
+  output: Output,
 ): Promise<void> {
   if (!request.image) return;
-  const { project, space, decoder } = row;
+  const { project, decoder } = row;
   const params = { ...request.image, seed: request.seeds[i]! };
-  await putPicture(env.BUCKET, { project, latent, space, decoder, params }, field(output, "picture"));
+  await putPicture(env.BUCKET, { project, latent, decoder, params }, field(output, "picture"));
 }
 
 /** What is in R2 of a job's outputs before its end is written. */
@@ -81,7 +75,7 @@ interface Stored {
 }
 
 /** Puts an output in R2 and gives its latent: the id alone where the job was given it. */
-async function storeOutput(env: Env, row: JobRow, i: number, output: JobOutput): Promise<string | PutLatent> {
+async function storeOutput(env: Env, row: JobRow, i: number, output: Output): Promise<string | PutLatent> {
   const { request } = row;
   const latent = request.kind === "decode" ? request.latents[i]! : await storeLatent(env, row, latentOf(output, row));
   const id = typeof latent === "string" ? latent : latent.row.id;
@@ -89,18 +83,42 @@ async function storeOutput(env: Env, row: JobRow, i: number, output: JobOutput):
   return latent;
 }
 
-async function storeOutputs(env: Env, row: JobRow, outputs: readonly JobOutput[]): Promise<Stored> {
-  const expected = row.request.kind === "encode" ? 1 : row.request.seeds.length;
-  if (outputs.length !== expected) throw protocolError(`expected ${expected} outputs, got ${outputs.length}`);
-  if (isForQuery(row.request)) {
-    const latents = outputs.map((output) => latentOf(output, row));
-    await putQueryLatents(env.BUCKET, row, latents);
-    return { ids: await Promise.all(latents.map(latentId)), made: [] };
+/** Bytes of outputs that are being stored while the next one is read. */
+const HELD_BYTES = 8 * 2 ** 20;
+
+/** Caches the latents of a job that is for a query, all in one object. */
+async function cacheOutputs(env: Env, row: JobRow, outputs: AsyncIterable<Output>): Promise<Stored> {
+  const latents: Uint8Array[] = [];
+  for await (const output of outputs) latents.push(latentOf(output, row));
+  checkCount(row, latents.length);
+  await putQueryLatents(env.BUCKET, row, latents);
+  return { ids: await Promise.all(latents.map(latentId)), made: [] };
+}
+
+function checkCount({ request }: JobRow, count: number): void {
+  const expected = request.kind === "encode" ? 1 : request.seeds.length;
+  if (count !== expected) throw protocolError(`expected ${expected} outputs, got ${count}`);
+}
+
+/** Stores outputs side by side as they come; those that come while too much is held wait on their way. */
+async function storeOutputs(env: Env, row: JobRow, outputs: AsyncIterable<Output>): Promise<Stored> {
+  const stored: Promise<string | PutLatent>[] = [];
+  /** Bytes of those that are being stored. */
+  const running = new Map<Promise<unknown>, number>();
+  const held = () => [...running.values()].reduce((sum, bytes) => sum + bytes, 0);
+  for await (const output of outputs) {
+    const storing = storeOutput(env, row, stored.length, output).finally(() => running.delete(storing));
+    // Awaited below; until then another one's failure may come first.
+    storing.catch(() => {});
+    running.set(storing, (output.latent?.length ?? 0) + (output.picture?.length ?? 0));
+    stored.push(storing);
+    while (held() > HELD_BYTES) await Promise.race(running.keys());
   }
-  const stored = await Promise.all(outputs.map((output, i) => storeOutput(env, row, i, output)));
+  const latents = await Promise.all(stored);
+  checkCount(row, latents.length);
   return {
-    ids: stored.map((latent) => (typeof latent === "string" ? latent : latent.row.id)),
-    made: stored.filter((latent) => typeof latent !== "string"),
+    ids: latents.map((latent) => (typeof latent === "string" ? latent : latent.row.id)),
+    made: latents.filter((latent) => typeof latent !== "string"),
   };
 }
 
@@ -110,10 +128,14 @@ async function storeOutputs(env: Env, row: JobRow, outputs: readonly JobOutput[]
  */
 async function tidy(env: Env, { id, project }: JobRow, made: readonly PutLatent[], moved: Moved): Promise<void> {
   try {
-    await removeUnused(
-      env,
-      made.map(({ key }) => key),
-    );
+    const keys = made.map(({ key }) => key);
+    const used = moved.ok && moved.along ? new Set(recordedKeys(moved.along)) : null;
+    if (used)
+      await removeKeys(
+        env.BUCKET,
+        keys.filter((key) => !used.has(key)),
+      );
+    else await removeUnused(env, keys);
     if (moved.ok || moved.refusal.kind !== "finished") return;
     const ids = made.map(({ row }) => row.id);
     const kept = await ownedObjects(database(env.DB), project, ids);
@@ -140,44 +162,37 @@ async function endJob(
 
 /**
  * Puts a result in R2, then ends the job, records its latents and meters it, at once: a job that was canceled meanwhile
- * leaves nothing. Throws an ApiError if the result is not what the job asked for.
+ * leaves nothing, and neither does an attempt that another has replaced. Gives whether it was the job's end. Throws an
+ * ApiError if the result is not what the job asked for.
  */
-export async function succeedJob(
-  env: Env,
-  row: JobRow,
-  token: string,
-  { version, outputs, predictTime }: Result,
-  logs: string,
-): Promise<void> {
+export async function succeedJob(env: Env, row: JobRow, attempt: number, result: Result): Promise<boolean> {
+  const { version, predictTime, log } = result;
   if (!sameVersion(version, versionOfJob(row))) {
     const [asked, made] = [versionOfJob(row), version].map((each) => `${each.model}@${each.version} (${each.decoder})`);
     throw protocolError(`expected a result of ${asked}, got one of ${made}`);
   }
   const db = database(env.DB);
-  const { ids, made } = await storeOutputs(env, row, outputs);
+  const store = isForQuery(row.request) ? cacheOutputs : storeOutputs;
+  const { ids, made } = await store(env, row, result.outputs);
   const hash = row.resultHash === null ? {} : { requestHash: hashIfFree(row.project, row.resultHash) };
   const now = Date.now();
   const rows = made.map((latent) => latent.row);
   const objects = made.map(({ key, row: { id } }) => ({ key, latent: id }));
   const along: Along = (read) => [...recordLatents(db, read, rows, objects), ...meter(db, read, predictTime, now)];
-  const result = { outputs: ids, predictTime, logs, ...hash };
-  const ended = await endJob(env, row, (state) => finish(state, token, "succeeded", now), result, along);
+  const written = { outputs: ids, predictTime, logs: log, ...hash };
+  const ended = await endJob(env, row, (state) => finish(state, attempt, "succeeded", now), written, along);
   if (made.length > 0) await tidy(env, row, made, ended);
+  return ended.ok;
 }
 
-/** Ends the job with an error, and lets the same request be made anew. */
-export async function failJob(env: Env, row: JobRow, token: string, error: ApiErrorBody, logs: string): Promise<void> {
-  await endJob(env, row, (state) => finish(state, token, "failed", Date.now()), { error, logs, requestHash: null });
-}
-
-/** Puts the job back and queues it for later. Should this fail, its lease runs out and its alarm does the same. */
-export async function retryJob(env: Env, row: JobRow, token: string, broke = false): Promise<void> {
-  const delaySeconds = backoffSeconds(row.attempts, Math.random());
-  try {
-    const again = (state: JobState) => release(state, token, Date.now() + delaySeconds * 1000, broke);
-    const released = await moveJob(database(env.DB), row.id, again, {}, row);
-    if (released.ok) await env.JOBS.send({ job: row.id }, { delaySeconds });
-  } catch (thrown) {
-    logError("job.retry", thrown, { job: row.id });
-  }
+/** Ends the job with an error, and lets the same request be made anew. Gives whether it was the job's end. */
+export async function failJob(
+  env: Env,
+  row: JobRow,
+  attempt: number,
+  error: ApiErrorBody,
+  logs: string,
+): Promise<boolean> {
+  const end = (state: JobState) => finish(state, attempt, "failed", Date.now());
+  return (await endJob(env, row, end, { error, logs, requestHash: null })).ok;
 }

@@ -1,4 +1,4 @@
-/** A request becomes a job: in D1 first, then its input in R2, then its id on the queue. */
+/** A request becomes a job: in D1 first, then its input in R2, then it is offered to the fleet. */
 import { hashJson, type ModelVersion } from "@reptok/shared";
 import { database } from "../db/client.ts";
 import {
@@ -11,12 +11,13 @@ import {
   type NewJob,
   releaseRequestHash,
 } from "../db/jobs.ts";
-import { cancel, type JobRequest, RESCUE_GRACE_MS, start, startDone } from "../domain/job.ts";
+import { type JobRequest, start, startDone, stop } from "../domain/job.ts";
+import type { Lane } from "../domain/offer.ts";
 import type { Owner } from "../domain/project.ts";
 import { amountsOf } from "../domain/usage.ts";
 import type { Env } from "../env.ts";
-import { logError } from "../platform/log.ts";
-import { settle } from "./settle.ts";
+import { offerJob } from "./offer.ts";
+import { cleanUpSometime } from "./settle.ts";
 import { putUpload } from "../storage/uploads.ts";
 
 export interface Submission {
@@ -26,26 +27,19 @@ export interface Submission {
   /** What is to compute it: requests are alike only for the same version of the model. */
   readonly version: ModelVersion;
   readonly request: JobRequest;
+  /** Which jobs it waits with; by default those that somebody waits for. */
+  readonly lane?: Lane;
   /** The picture of an encode job. */
   readonly upload?: Uint8Array;
   /** Makes a new job although the same request has been done: what it made is gone. */
   readonly again?: boolean;
 }
 
-/** Once this returns a queued job, it will be done; failing to queue it here only delays it until its alarm or the sweep. */
-async function enqueue(env: Env, { id, cancelAt }: Pick<JobRow, "id" | "cancelAt">): Promise<void> {
-  const done = await Promise.allSettled([
-    env.JOBS.send({ job: id }),
-    env.JOB_ROOM.getByName(id).watch(Math.min(Date.now() + RESCUE_GRACE_MS, cancelAt ?? Infinity)),
-  ]);
-  for (const result of done) if (result.status === "rejected") logError("job.enqueue", result.reason, { job: id });
-}
-
 async function upload(env: Env, id: string, bytes: Uint8Array): Promise<void> {
   try {
     await putUpload(env.BUCKET, id, bytes);
   } catch (thrown) {
-    await moveJob(database(env.DB), id, (state) => cancel(state, Date.now()), { requestHash: null });
+    await moveJob(database(env.DB), id, (state) => stop(state, "canceled", Date.now()), { requestHash: null });
     throw thrown;
   }
 }
@@ -55,9 +49,9 @@ function requestHashOf({ version, request }: Submission): Promise<string> {
   return hashJson({ version, request: { ...request, partials: undefined } });
 }
 
-function newJob({ owner, id = crypto.randomUUID(), version, request }: Submission): NewJob {
+function newJob({ owner, id = crypto.randomUUID(), version, request, lane = "interactive" }: Submission): NewJob {
   const { pictures } = amountsOf(request);
-  return { ...owner, ...version, pictures, id, request, createdAt: Date.now() };
+  return { ...owner, ...version, lane, pictures, id, request, createdAt: Date.now() };
 }
 
 /**
@@ -79,7 +73,7 @@ export async function submitJobs(env: Env, submissions: readonly Submission[]): 
       if (!created) return row;
       const { upload: bytes } = submissions[i]!;
       if (bytes) await upload(env, row.id, bytes);
-      await enqueue(env, row);
+      await offerJob(env, row);
       return row;
     }),
   );
@@ -109,12 +103,11 @@ export async function submitOwnJob(
       { ...job, pictures: 0, outputs: known.outputs, predictTime: 0 },
       startDone(job.createdAt),
     );
-    // Should telling the webhook fail, the alarm does it.
-    if (row.webhook) await env.JOB_ROOM.getByName(row.id).watch(Date.now() + RESCUE_GRACE_MS);
-    await settle(env, row);
+    // Nobody waits for it yet.
+    await cleanUpSometime(env, row);
     return row;
   }
   const row = await insertJob(db, { ...job, resultHash: hash }, start());
-  await enqueue(env, row);
+  await offerJob(env, row);
   return row;
 }

@@ -6,6 +6,7 @@ import { isFinished } from "../domain/job.ts";
 import { MAX_ROOM_EVENT_BYTES, RoomEvent, type RoomPartial, type RoomProgress } from "../domain/room-event.ts";
 import type { Env } from "../env.ts";
 import { logWarning } from "../platform/log.ts";
+import { dispatcherFor } from "./offer.ts";
 
 /** Silence after which a client is told that the connection lives; D1 is read then, in case the room's end was lost. */
 const KEEPALIVE_MS = 15_000;
@@ -26,8 +27,12 @@ async function within<T>(promise: Promise<T>, milliseconds: number): Promise<T |
 }
 
 /** What the room tells until its stream ends, or falls silent. */
-async function* viewRoom(env: Env, id: string, guest: string): AsyncGenerator<RoomProgress | RoomPartial, void> {
-  const events = await env.JOB_ROOM.getByName(id).events(guest);
+async function* viewRoom(env: Env, job: JobRow, guest: string): AsyncGenerator<RoomProgress | RoomPartial, void> {
+  const room = env.JOB_ROOM.getByName(job.id);
+  const events = await room.events(guest);
+  // From now on the room is told of what happens.
+  const known = await dispatcherFor(env, job).watch(job.id);
+  if (known) await room.tell(known);
   const reader = events.pipeThrough(ndjsonDecoder(RoomEvent, { maxLineBytes: MAX_ROOM_EVENT_BYTES })).getReader();
   try {
     for (;;) {
@@ -66,7 +71,7 @@ export async function* viewJob(env: Env, job: JobRow, guest: string): AsyncGener
   for (let row = job; ; row = (await findJob(database(env.DB), job.id)) ?? row) {
     if (isFinished(row.status)) return row;
     try {
-      for await (const event of viewRoom(env, job.id, guest)) {
+      for await (const event of viewRoom(env, job, guest)) {
         const news = novelty.of(event);
         if (news) yield news;
       }

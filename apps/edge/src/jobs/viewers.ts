@@ -1,6 +1,6 @@
 /** The open event streams of one room, and what a new one is told first. */
 import { encodeNdjson } from "@reptok/shared";
-import { NO_PROGRESS, type Progress } from "../domain/progress.ts";
+import { type Followed, NO_PROGRESS, type Progress } from "../domain/progress.ts";
 import type { RoomEvent, RoomPartial } from "../domain/room-event.ts";
 
 /** Partial pictures kept for those who come later, in bytes; the oldest go first. */
@@ -15,14 +15,9 @@ export class Viewers {
   #log = "";
   #progress: Progress = NO_PROGRESS;
 
-  get size(): number {
-    return this.#open.size;
-  }
-  get snapshot(): { progress: Progress; log: string } {
-    return { progress: this.#progress, log: this.#log };
-  }
-
-  tell(progress: Progress, lines: string): void {
+  /** `log` is all of it: what is known of it already is not told again, nor is anything of an attempt that another replaced. */
+  tell({ progress, log }: Followed): void {
+    const lines = log.startsWith(this.#log) ? log.slice(this.#log.length) : "";
     this.#send({ type: "progress", ...progress, at: this.#log.length, lines });
     this.#progress = progress;
     this.#log += lines;

@@ -10,16 +10,16 @@ import { timeJob } from "../platform/timing.ts";
 import { stayFor } from "./leaving.ts";
 import type { AppEnv } from "../platform/app-env.ts";
 
-/** D1 is read at least this often, in case the waker's call is lost. */
-const POLL_MS = 5_000;
-/** Pause after a failed look, which the next one makes good. */
+/** D1 is read this often, in case the waker's call is lost. */
+const POLL_MS = 30_000;
+/** Pause after a failed look, which the next one makes good; a room that was restarted forgets nobody sooner. */
 const PAUSE_MS = 500;
 
-/** Waits until the job's room calls, at most `milliseconds`, then reads the job again; `job` itself if that fails. */
+/** The ended job, as its room tells, or as D1 has it after at most `milliseconds`; `job` itself if that fails. */
 async function nextLook(env: Env, job: JobRow, milliseconds: number, guest: string): Promise<JobRow> {
   try {
-    await env.JOB_ROOM.getByName(job.id).wait(milliseconds, guest);
-    return (await findJob(database(env.DB), job.id)) ?? job;
+    const ended = await env.JOB_ROOM.getByName(job.id).wait(milliseconds, guest);
+    return ended ?? (await findJob(database(env.DB), job.id)) ?? job;
   } catch (thrown) {
     logWarning("job.wait", thrown, { job: job.id });
     await scheduler.wait(Math.min(milliseconds, PAUSE_MS));

@@ -40,14 +40,14 @@ export async function putLatent(
   now: number,
 ): Promise<PutLatent> {
   const latent = decodeLatent(bytes);
-  const { model, space, dtype, tokens, dimensions } = latent;
+  const { model, dtype, tokens, dimensions } = latent;
   const id = await latentId(bytes);
   const key = `latents/${id}/${crypto.randomUUID()}`;
   await steadily(() => bucket.put(key, bytes, { httpMetadata: { contentType: LATENT_MEDIA_TYPE } }));
   return {
     key,
     latent,
-    row: { ...keeping, id, model, space, dtype, tokens, dimensions, bytes: bytes.length, createdAt: now },
+    row: { ...keeping, id, model, dtype, tokens, dimensions, bytes: bytes.length, createdAt: now },
   };
 }
 
@@ -76,8 +76,12 @@ export async function keepLatent(env: Storage, bytes: Uint8Array, keeping: Keepi
 
 /** Removes those of the objects that nothing refers to after all. */
 export async function removeUnused({ BUCKET, DB }: Storage, keys: readonly string[]): Promise<void> {
-  const unused = await unusedKeys(database(DB), keys);
-  if (unused.length > 0) await steadily(() => BUCKET.delete(unused));
+  await removeKeys(BUCKET, await unusedKeys(database(DB), keys));
+}
+
+/** Removes objects that nothing refers to; none where there are none. */
+export async function removeKeys(bucket: R2Bucket, keys: readonly string[]): Promise<void> {
+  if (keys.length > 0) await steadily(() => bucket.delete([...keys]));
 }
 
 /**
@@ -111,20 +115,6 @@ export async function readLatents(
 /** The bytes of a latent that the project keeps; null if it does not. */
 export async function readLatent(env: Storage, project: string, id: string): Promise<Uint8Array<ArrayBuffer> | null> {
   return (await readLatents(env, project, [id]))[0]!;
-}
-
-/** The first of the latents that the project does not keep, or whose bytes are gone; null if all are there. */
-export async function missingLatent(
-  { BUCKET, DB }: Storage,
-  project: string,
-  ids: readonly string[],
-): Promise<string | null> {
-  const keys = await ownedObjects(database(DB), project, ids);
-  for (const id of ids) {
-    const key = keys.get(id);
-    if (key === undefined || !(await steadily(() => BUCKET.head(key)))) return id;
-  }
-  return null;
 }
 
 /** Removes objects that have been released; may be repeated. */

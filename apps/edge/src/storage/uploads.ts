@@ -7,13 +7,8 @@ export async function putUpload(bucket: R2Bucket, job: string, bytes: Uint8Array
   await steadily(() => bucket.put(keyOf(job), bytes));
 }
 
-export async function hasUpload(bucket: R2Bucket, job: string): Promise<boolean> {
-  return (await steadily(() => bucket.head(keyOf(job)))) !== null;
-}
-
-export async function readUpload(bucket: R2Bucket, job: string): Promise<Uint8Array | null> {
-  const object = await steadily(() => bucket.get(keyOf(job)));
-  return object && new Uint8Array(await object.arrayBuffer());
+export function openUpload(bucket: R2Bucket, job: string): Promise<R2ObjectBody | null> {
+  return steadily(() => bucket.get(keyOf(job)));
 }
 
 export async function removeUpload(bucket: R2Bucket, job: string): Promise<void> {

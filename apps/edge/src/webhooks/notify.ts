@@ -2,7 +2,8 @@
 import { linkerFor, outputLinks } from "../accounts/links.ts";
 import type { JobRow } from "../db/jobs.ts";
 import { isFinished } from "../domain/job.ts";
-import { type Live, predictionOf } from "../domain/prediction.ts";
+import { predictionOf } from "../domain/prediction.ts";
+import type { Followed } from "../domain/progress.ts";
 import { messageBody, type WebhookEvent } from "../domain/webhook.ts";
 import type { Env } from "../env.ts";
 
@@ -11,7 +12,7 @@ export function wants({ webhook }: Pick<JobRow, "webhook">, event: WebhookEvent)
 }
 
 /** Hands a message to the sender, which takes it from there; rejects only if that fails. */
-export async function notify(env: Env, row: JobRow, event: WebhookEvent, live: Live | null = null): Promise<void> {
+export async function notify(env: Env, row: JobRow, event: WebhookEvent, live: Followed | null = null): Promise<void> {
   if (!row.webhook || !wants(row, event)) return;
   const { url, origin } = row.webhook;
   const output = await outputLinks(row, linkerFor(env, row, origin));

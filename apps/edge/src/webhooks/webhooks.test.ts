@@ -3,7 +3,10 @@ import { env } from "cloudflare:workers";
 import { expect, test, vi } from "vitest";
 import { Webhook as Verifier } from "standardwebhooks";
 import { call, gpu, PATIENCE, post, received, refusal, stored, untilJob } from "../../test/client.ts";
-import type { Received } from "../../test/gpu-worker.ts";
+import type { Received } from "../../test/services.ts";
+import { database } from "../db/client.ts";
+import { findJobs } from "../db/jobs.ts";
+import { cleanUp } from "../jobs/settle.ts";
 import { deliver } from "./deliver.ts";
 import type { Outbox } from "./outbox.ts";
 
@@ -47,9 +50,8 @@ test("tells of start, log and end, in order and once each", async () => {
   await untilJob(id, "succeeded");
   const rest = await messages(1);
   expect(rest.at(-1)!.json).toMatchObject({ status: "succeeded" });
-  const room = env.JOB_ROOM.getByName(id);
-  await room.watch(Date.now());
-  await runDurableObjectAlarm(room);
+  const [row] = await findJobs(database(env.DB), [id]);
+  await cleanUp(env, row!);
   expect(await received()).toEqual([]);
 });
 

@@ -15,9 +15,10 @@ export function testWorker(over: Partial<WorkerConfig> = {}): TestWorker {
   const pipeline = new FakePipeline();
   const logged: Record<string, unknown>[] = [];
   const log: Logger = pino({ level: "debug" }, { write: (line: string) => void logged.push(JSON.parse(line)) });
-  const limits = { MAX_QUEUE: 20, MAX_BATCH: 8, WORKERS: 1, DECODERS: 2, LINGER_MS: 0, MAX_BODY_BYTES: 2 ** 20 };
-  const config = { ...limits, GPU_WORKER_SECRET: [], METRICS_TOKEN: null, ...over };
+  const limits = { MAX_BATCH: 8, WORKERS: 1, DECODERS: 2, LINGER_MS: 0 };
+  const config = { ...limits, METRICS_TOKEN: null, ...over };
   const worker = createWorker(config, new Map([[version.version, { manifest, version, pipeline }]]), log);
   worker.health.finishSetup("succeeded");
+  worker.health.connected = true;
   return { ...worker, pipeline, logged };
 }

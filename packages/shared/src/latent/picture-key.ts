@@ -1,5 +1,5 @@
 /** Names of drawn pictures. A picture is a pure function of what its key holds, so the key never expires. */
-import * as z from "zod";
+import type * as z from "zod";
 import { ContentHash } from "../model-version.ts";
 import { ImageSpec, Seed } from "../protocol/job.ts";
 import { parseAs } from "../validation.ts";

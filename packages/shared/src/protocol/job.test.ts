@@ -1,18 +1,17 @@
 import { expect, test } from "vitest";
-import { encodeBase64 } from "../base64.ts";
 import { MAX_PROMPT } from "../text/prompt.ts";
-import { Job, JobEvent } from "./job.ts";
+import { Job } from "./job.ts";
 
 const hash = (digit: string) => digit.repeat(64);
 const version = { model: "starter", version: hash("1"), space: hash("2"), decoder: hash("3") };
-const common = { id: "job_1", tenant: "proj_1", version };
+const common = { id: "job_1", attempt: 1, tenant: "proj_1", version };
 const image = { steps: 20, size: 64, format: "png" };
-const latent = encodeBase64(new Uint8Array(40));
+const latent = `lat_${hash("4")}`;
 
 const valid: unknown[] = [
   { ...common, kind: "generate", condition: { prompt: "" }, seeds: [0, 0xffff_ffff] },
   { ...common, kind: "generate", condition: { label: 3 }, seeds: [1], steps: 50, guidance: 1.5, image },
-  { ...common, kind: "encode", picture: "iVBORw==" },
+  { ...common, kind: "encode" },
   { ...common, kind: "decode", latents: [latent, latent], seeds: [1, 2], image },
 ];
 
@@ -24,24 +23,19 @@ test.each([
   ["more seeds than latents", { kind: "decode", latents: [latent], seeds: [1, 2], image }],
   ["fewer seeds than latents", { kind: "decode", latents: [latent, latent], seeds: [1], image }],
   ["no latents", { kind: "decode", latents: [], seeds: [], image }],
-  ["what is not base64", { kind: "encode", picture: "iVBORw" }],
+  ["what is no latent's id", { kind: "decode", latents: ["lat_1"], seeds: [1], image }],
   ["a seed of 33 bits", { kind: "generate", condition: { label: 0 }, seeds: [2 ** 32] }],
   ["eleven seeds", { kind: "generate", condition: { label: 0 }, seeds: Array.from({ length: 11 }, () => 1) }],
   ["an over-long prompt", { kind: "generate", condition: { prompt: "x".repeat(MAX_PROMPT + 1) }, seeds: [1] }],
   ["no condition", { kind: "generate", seeds: [1] }],
   ["an unknown kind", { kind: "train" }],
-  ["a model's name for a version", { kind: "encode", picture: "iVBORw==", version: "starter" }],
-  ["no decoder", { kind: "encode", picture: "iVBORw==", version: { ...version, decoder: undefined } }],
+  ["no attempt", { kind: "encode", attempt: 0 }],
+  ["a model's name for a version", { kind: "encode", version: "starter" }],
+  ["no decoder", { kind: "encode", version: { ...version, decoder: undefined } }],
 ])("a job with %s is refused", (_, fields) => {
   expect(Job.safeParse({ ...common, ...fields }).success).toBe(false);
 });
 
 test("a job of nobody in particular has an empty tenant", () => {
-  expect(Job.parse({ id: "j", version, kind: "encode", picture: "" }).tenant).toBe("");
-});
-
-test("pictures of many megabytes pass as base64", () => {
-  const picture = encodeBase64(new Uint8Array(8_000_000));
-  const event = { type: "result", job: "j", version, outputs: [{ picture }], predictTime: 1 };
-  expect(JobEvent.safeParse(event).success).toBe(true);
+  expect(Job.parse({ id: "j", attempt: 1, version, kind: "encode" }).tenant).toBe("");
 });

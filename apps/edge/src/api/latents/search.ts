@@ -63,7 +63,13 @@ export const latentSearch = new Hono<AppEnv>().post("/search", limitBody(MAX_SOU
   const examples = new Set([...lists.positive, ...lists.negative].flatMap(({ latents }) => latents));
 
   await catchUp(c.env, CATCH_UP, Date.now(), projectOf(c));
-  const namespace = await namespaceOf({ project: projectOf(c), space: model.version.space });
+  const { manifest } = model;
+  const namespace = await namespaceOf({
+    project: projectOf(c),
+    model: manifest.model,
+    tokens: manifest.token.count,
+    dimensions: manifest.token.dimensions,
+  });
   const { dedupe_threshold: threshold } = showing;
   const index = openIndex(c.env);
   // The examples come first among the matches and do not count.
@@ -76,7 +82,7 @@ export const latentSearch = new Hono<AppEnv>().post("/search", limitBody(MAX_SOU
   c.header("cache-control", "no-store");
   return c.json({
     object: "list",
-    model: model.manifest.model,
+    model: manifest.model,
     data: shown.map((item, i) => ({ ...item, score: results[i]!.score })),
     examples: [...examples],
     has_more: false,

@@ -1,16 +1,8 @@
 /** `POST /v1/latents`: a picture to encode, or a latent to keep. Everything is checked before anything is stored. */
-import {
-  ApiError,
-  checkLatentOf,
-  decodeLatent,
-  LATENT_MEDIA_TYPE,
-  type LatentDtype,
-  latentFromJson,
-  parseAs,
-} from "@reptok/shared";
+import { ApiError, decodeLatent, LATENT_MEDIA_TYPE, type LatentDtype, latentFromJson, parseAs } from "@reptok/shared";
 import type { Context } from "hono";
 import { projectOf } from "../../accounts/caller.ts";
-import { inDtype, UploadQuery, UploadForm } from "./format.rules.ts";
+import { inDtype, UploadQuery, checkLatentFits, UploadForm } from "./format.rules.ts";
 import { checkDeclaredType, MAX_UPLOAD_BYTES } from "../../domain/upload.ts";
 import type { AppEnv } from "../../platform/app-env.ts";
 import { resolveModel } from "../../gpu/models.ts";
@@ -27,7 +19,7 @@ export const MAX_LATENT_REQUEST_BYTES = MAX_UPLOAD_BYTES + 64 * 1024;
 async function keep(c: Context<AppEnv>, bytes: Uint8Array): Promise<string> {
   const latent = decodeLatent(bytes);
   const { manifest } = await resolveModel(c, latent.model);
-  checkLatentOf(latent, manifest);
+  checkLatentFits(latent, manifest);
   return (await keepLatent(c.env, bytes, { project: projectOf(c), source: "uploaded" }, Date.now())).id;
 }
 

@@ -1,18 +1,29 @@
 /** Liveness and readiness. */
 import { Hono } from "hono";
-import type { AppEnv } from "../../platform/app-env.ts";
-import { isWorkerReady } from "../../gpu/client.ts";
 import { knownModels } from "../../gpu/models.ts";
+import type { Env } from "../../env.ts";
+import type { AppEnv } from "../../platform/app-env.ts";
+
+/** How many workers are there to take jobs; 0 too where that cannot be told. */
+async function readyWorkers(env: Env): Promise<number> {
+  const names = Array.from({ length: Number(env.DISPATCHERS) }, (_, i) => String(i));
+  const counts = names.map(async (name) => {
+    const { workers } = await env.DISPATCHER.getByName(name).status();
+    return new Set(workers.filter(({ ready }) => ready).map(({ worker }) => worker));
+  });
+  const found = await Promise.all(counts).catch(() => []);
+  return new Set(found.flatMap((workers) => [...workers])).size;
+}
 
 /**
- * Ready means that jobs can be taken on: storage answers and a model is known. The GPU worker's state is told along,
- * but while it is away jobs wait for it.
+ * Ready means that jobs can be taken on: storage answers and a model is known. How many GPU workers are there is told along,
+ * but while there is none jobs wait.
  */
 export const health = new Hono<AppEnv>()
   .get("/healthz", (c) => c.json({ status: "ok" }))
   .get("/readyz", async (c) => {
-    const [models, gpuWorker] = await Promise.all([knownModels(c).catch(() => null), isWorkerReady(c.env)]);
+    const [models, workers] = await Promise.all([knownModels(c).catch(() => null), readyWorkers(c.env)]);
     const ready = models !== null && models.length > 0;
-    const checks = { storage: models !== null, models: models?.length ?? 0, gpu_worker: gpuWorker };
+    const checks = { storage: models !== null, models: models?.length ?? 0, gpu_workers: workers };
     return c.json({ status: ready ? "ready" : "starting", checks }, ready ? 200 : 503, { "cache-control": "no-store" });
   });

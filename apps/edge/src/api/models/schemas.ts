@@ -62,10 +62,10 @@ export const Readiness = answer(
   "Readiness",
   z.object({
     status: z.enum(["ready", "starting"]),
-    checks: z.object({ storage: z.boolean(), models: z.int(), gpu_worker: z.boolean() }),
+    checks: z.object({ storage: z.boolean(), models: z.int(), gpu_workers: z.int() }),
   }),
   {
     status: "`ready` when jobs are taken on: storage answers and a model is known.",
-    checks: "What was found. While the GPU worker is away, jobs wait for it.",
+    checks: "What was found. While there is no GPU worker, jobs wait.",
   },
 );

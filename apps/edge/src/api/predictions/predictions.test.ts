@@ -1,4 +1,4 @@
-import { runDurableObjectAlarm } from "cloudflare:test";
+import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { expect, test, vi } from "vitest";
 import { call, generate, gpu, ORIGIN, PATIENCE, post, refusal, stored, untilJob } from "../../../test/client.ts";
@@ -161,8 +161,9 @@ test("Cancel-After ends a prediction that takes longer", async () => {
   const { id } = await create({ input: { prompt: "a" } }, { "cancel-after": "5s" });
   expect(await show(id)).toMatchObject({ deadline: expect.any(String) });
   await halfway(id);
-  await env.DB.prepare("update jobs set cancel_at = 1").run();
-  await runDurableObjectAlarm(env.JOB_ROOM.getByName(id));
+  const dispatcher = env.DISPATCHER.getByName("0");
+  await runInDurableObject(dispatcher, (_, { storage }) => void storage.sql.exec("update jobs set cancelAt = 1"));
+  await runDurableObjectAlarm(dispatcher);
   expect(await show(id)).toMatchObject({ status: "canceled" });
 });
 

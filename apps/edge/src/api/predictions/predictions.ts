@@ -4,19 +4,20 @@ import { type Context, Hono } from "hono";
 import { ownerOf, projectOf } from "../../accounts/caller.ts";
 import { linkerOf, outputLinks } from "../../accounts/links.ts";
 import { database } from "../../db/client.ts";
-import { countUnfinishedBefore, findJobOf, type JobRow, listJobs } from "../../db/jobs.ts";
+import { findJobOf, type JobRow, listJobs } from "../../db/jobs.ts";
 import { generateRequest, seedOfJob } from "../../domain/generation.ts";
 import { isFinished } from "../../domain/job.ts";
 import { pageOf, PageQuery } from "../../http/page.ts";
 import { cancelAfterMs, waitSeconds } from "./prefer.rules.ts";
 import type { AppEnv } from "../../platform/app-env.ts";
-import { placeInLine } from "../../domain/progress.ts";
-import { type Live, predictionOf } from "../../domain/prediction.ts";
+import type { Followed } from "../../domain/progress.ts";
+import { predictionOf } from "../../domain/prediction.ts";
 import { ModelPredictionBody, parseModelReference, parsePrediction } from "../../domain/prediction-request.ts";
 import { parseWebhook } from "../../domain/webhook.ts";
 import type { Env } from "../../env.ts";
 import { resolveReference } from "../../gpu/models.ts";
 import { cancelJob } from "../../jobs/cancel.ts";
+import { dispatcherFor } from "../../jobs/offer.ts";
 import { submitOnce } from "../../jobs/once.ts";
 import { submitOwnJob } from "../../jobs/submit.ts";
 import { waitForEnd } from "../../jobs/wait.ts";
@@ -33,15 +34,11 @@ async function jobOf(c: Context<AppEnv>): Promise<JobRow> {
   return job;
 }
 
-/** What the job's room knows, which an answer can do without. */
-async function liveOf(env: Env, job: JobRow): Promise<Live | null> {
+/** What its dispatcher knows of it, which an answer can do without. */
+async function liveOf(env: Env, job: JobRow): Promise<Followed | null> {
   if (isFinished(job.status)) return null;
   try {
-    const [known, waiting] = await Promise.all([
-      env.JOB_ROOM.getByName(job.id).snapshot(),
-      countUnfinishedBefore(database(env.DB), job.createdAt),
-    ]);
-    return { ...known, ahead: placeInLine(waiting, job.project) };
+    return await dispatcherFor(env, job).look(job.id);
   } catch (thrown) {
     logWarning("prediction.live", thrown, { job: job.id });
     return null;

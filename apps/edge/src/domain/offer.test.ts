@@ -1,0 +1,46 @@
+import { expect, test } from "vitest";
+import { dispatcherOf, offerOf, type OfferedJob } from "./offer.ts";
+
+const job: OfferedJob = {
+  id: "j",
+  project: "p",
+  lane: "interactive",
+  weight: 1,
+  version: "v",
+  attempts: 0,
+  cancelAt: null,
+  webhook: null,
+  request: {
+    kind: "generate",
+    condition: { prompt: "a" },
+    seeds: [1, 2],
+    image: { steps: 10, size: 64, format: "png" },
+  },
+};
+
+test("an offer says what the job takes, and whom it can be computed with", () => {
+  expect(offerOf({ ...job, request: { ...job.request, steps: 7 } as OfferedJob["request"] })).toMatchObject({
+    items: 2,
+    cost: 2 * (7 + 10),
+    watched: false,
+  });
+  const keys = [
+    job.request,
+    { ...job.request, seeds: [9] },
+    { ...job.request, condition: { label: 1 } },
+    { ...job.request, guidance: 3 },
+    { kind: "encode", sha256: "0" },
+    { kind: "decode", latents: ["l"], seeds: [1], image: { steps: 10, size: 64, format: "png" } },
+  ].map((request) => offerOf({ ...job, request: request as OfferedJob["request"] }).key);
+  expect(keys[1]).toBe(keys[0]);
+  expect(new Set(keys).size).toBe(5);
+  expect(offerOf({ ...job, webhook: { events: ["logs"] } }).watched).toBe(true);
+});
+
+test("jobs are spread over the dispatchers by version and project, the same way each time", () => {
+  expect(dispatcherOf(job, 1)).toBe("0");
+  const names = Array.from({ length: 400 }, (_, i) => dispatcherOf({ version: "v", project: `proj_${i}` }, 4));
+  const counts = [...Map.groupBy(names, (name) => name)].map(([name, list]) => [name, list.length] as const);
+  expect(counts.map(([name]) => name).sort()).toEqual(["0", "1", "2", "3"]);
+  for (const [, count] of counts) expect(count).toBeGreaterThan(60);
+});

@@ -1,0 +1,159 @@
+/** Gives waiting jobs to workers that are free. */
+import { ApiError, type AssignedJob } from "@reptok/shared";
+import { database } from "../db/client.ts";
+import { claimJobs, findJobs, type JobRow } from "../db/jobs.ts";
+import { isFinished, MAX_BREAKS } from "../domain/job.ts";
+import type { Env } from "../env.ts";
+import { jobOf } from "../jobs/assignment.ts";
+import { failJob } from "../jobs/outcome.ts";
+import { cleanUpSometime } from "../jobs/settle.ts";
+import { logError, logWarning } from "../platform/log.ts";
+import { notify, wants } from "../webhooks/notify.ts";
+import type { Backlog, Lease } from "./backlog.ts";
+import { type Connection, type Connections, send } from "./connections.ts";
+import { makeTicket } from "./ticket.ts";
+
+/** Pause after D1 could not be written, doubled up to the longest. */
+const PAUSES_MS = [500, 15_000] as const;
+/** A job that is to be computed alone gets a worker for itself after this long. */
+const ALONE_MS = 2_000;
+
+const GIVEN_UP = new ApiError(
+  "internal",
+  `given up: the GPU worker broke off ${MAX_BREAKS} times while it was computed`,
+);
+
+export class Assigner {
+  readonly #env: Env;
+  readonly #backlog: Backlog;
+  readonly #connections: Connections;
+  readonly #arm: () => Promise<void>;
+  /** Failures of D1 in a row, and until when it is left alone. */
+  #failures = 0;
+  #pausedUntil = 0;
+
+  constructor(env: Env, backlog: Backlog, connections: Connections, arm: () => Promise<void>) {
+    this.#env = env;
+    this.#backlog = backlog;
+    this.#connections = connections;
+    this.#arm = arm;
+  }
+
+  /** When jobs are given out again after a failure; null where nothing stands in the way. */
+  get retryAt(): number | null {
+    return this.#pausedUntil > Date.now() ? this.#pausedUntil : null;
+  }
+
+  /** Fills every worker, those with the least to do first. */
+  fillAll(now: number): void {
+    const ready = this.#connections.all().map((connection) => {
+      const batches = this.#backlog.batchesOf(connection.worker);
+      return { connection, load: batches.length / connection.slots };
+    });
+    for (const { connection } of ready.toSorted((a, b) => a.load - b.load)) this.fill(connection, now);
+  }
+
+  /**
+   * Gives a worker as many batches as it computes at a time and one more, which it computes next; that one is added to as long
+   * as it has not begun. A job that has broken a worker gets one that has nothing else, and nothing is given beside it.
+   */
+  fill(connection: Connection, now: number): void {
+    if (now < this.#pausedUntil || !this.#connections.isReady(connection, now)) return;
+    const { worker, versions, slots, batch: size } = connection;
+    const taken: Lease[] = [];
+    for (;;) {
+      const batches = this.#backlog.batchesOf(worker);
+      if (batches.some(({ alone }) => alone)) break;
+      const alone = this.#backlog.peekAlone(versions, now);
+      if (alone && batches.length === 0) {
+        taken.push(this.#backlog.takeAlone(worker, alone));
+        break;
+      }
+      // It waits for this worker to have nothing else.
+      if (alone && now - alone.readyAt > ALONE_MS) break;
+      const last = batches.at(-1);
+      if (last && !last.started && last.items < size) {
+        const alike = this.#backlog.takeAlike(worker, last, size - last.items, now);
+        taken.push(...alike);
+        if (alike.length > 0) continue;
+      }
+      if (batches.length > slots) break;
+      const next = this.#backlog.takeBatch(worker, versions, size, now);
+      if (next.length === 0) break;
+      taken.push(...next);
+    }
+    if (taken.length > 0) void this.#assign(connection, taken);
+  }
+
+  /** Claims the jobs in D1 and sends them. Never rejects: what goes wrong lets the jobs wait again. */
+  async #assign(connection: Connection, leases: readonly Lease[]): Promise<void> {
+    const ids = leases.map(({ id }) => id);
+    try {
+      const db = database(this.#env.DB);
+      const rows = await claimJobs(db, leases, Date.now());
+      this.#failures = 0;
+      const claimed = new Set(rows.map(({ id }) => id));
+      const over = leases.filter(({ id }) => !claimed.has(id));
+      if (over.length > 0) await this.#drop(over);
+      const jobs = await Promise.all(rows.map((row) => this.#assigned(row)));
+      // One that was dropped meanwhile is not sent.
+      const wanted = jobs.filter(({ job }) => this.#backlog.holds(connection.worker, job.id, job.attempt));
+      if (wanted.length > 0) this.#send(connection, wanted);
+      for (const row of rows) if (row.attempts === 1 && wants(row, "start")) await this.#tellStart(row);
+    } catch (thrown) {
+      logError("fleet.assign", thrown, { jobs: ids.length });
+      this.#pause();
+      for (const lease of leases)
+        if (this.#backlog.holds(lease.worker, lease.id, lease.attempt))
+          this.#backlog.release(lease.id, this.#pausedUntil, false);
+    }
+    await this.#arm();
+  }
+
+  /** Should the worker be gone, its hold ends as if it had the jobs. */
+  #send({ worker }: Connection, jobs: readonly AssignedJob[]): void {
+    const socket = this.#connections.find(worker)?.socket;
+    if (!socket) return;
+    send(socket, { type: "assign", jobs: [...jobs] });
+    for (const { job } of jobs)
+      if (this.#backlog.find(job.id)?.watched) send(socket, { type: "watch", job: job.id, attempt: job.attempt });
+  }
+
+  async #assigned(row: JobRow): Promise<AssignedJob> {
+    return { job: jobOf(row), ticket: await makeTicket(this.#env, row.id, row.attempts, Date.now()) };
+  }
+
+  async #tellStart(row: JobRow): Promise<void> {
+    try {
+      await notify(this.#env, row, "start");
+    } catch (thrown) {
+      logWarning("job.start", thrown, { job: row.id });
+    }
+  }
+
+  /** Forgets jobs that could not be claimed: they have ended, or are gone. */
+  async #drop(leases: readonly Lease[]): Promise<void> {
+    const rows = await findJobs(
+      database(this.#env.DB),
+      leases.map(({ id }) => id),
+    );
+    for (const row of rows) if (isFinished(row.status)) await cleanUpSometime(this.#env, row);
+    for (const { id } of leases) this.#backlog.remove(id);
+  }
+
+  /** Fails a job for good that has broken too many workers. */
+  giveUp({ id, attempt }: Lease): void {
+    const ending = async () => {
+      const [row] = await findJobs(database(this.#env.DB), [id]);
+      if (row && !isFinished(row.status)) await failJob(this.#env, row, attempt, GIVEN_UP.body, "");
+      this.#backlog.remove(id);
+    };
+    // It is tried once more otherwise, and given up then.
+    ending().catch((thrown: unknown) => logError("fleet.giveUp", thrown, { job: id }));
+  }
+
+  #pause(): void {
+    const [first, longest] = PAUSES_MS;
+    this.#pausedUntil = Date.now() + Math.min(first * 2 ** this.#failures++, longest);
+  }
+}

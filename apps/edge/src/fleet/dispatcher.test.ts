@@ -1,0 +1,277 @@
+/** Workers that dial in, in the real workerd: what they are given, and what becomes of it when they go. */
+import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { HEARTBEAT_MS, SILENCE_MS } from "@reptok/shared";
+import { afterEach, expect, test, vi } from "vitest";
+import { call, gpu, PATIENCE, post, stored, untilJob, worker } from "../../test/client.ts";
+import { fleetFetch, registerModels, TestWorker, type WorkerOptions } from "../../test/gpu-worker.ts";
+import { MANIFEST, VERSION } from "../../test/manifest.ts";
+import { MAX_BREAKS } from "../domain/job.ts";
+
+const dispatcher = () => env.DISPATCHER.getByName("0");
+const workers: TestWorker[] = [];
+
+async function join(options: WorkerOptions = {}): Promise<TestWorker> {
+  const joined = new TestWorker(options);
+  workers.push(joined);
+  await joined.connect();
+  return joined;
+}
+afterEach(() => {
+  for (const each of workers.splice(0)) each.close();
+  vi.useRealTimers();
+});
+
+let seed = 0;
+async function predict(input: object = {}): Promise<string> {
+  const made = await post("/v1/predictions", { input: { prompt: "a", seed: seed++, ...input } });
+  return (await made.json<{ id: string }>()).id;
+}
+const until = (fits: () => boolean) => vi.waitUntil(fits, PATIENCE);
+/** As if so much time had passed since anything was heard of the worker. */
+async function age(one: TestWorker, milliseconds: number): Promise<void> {
+  await runInDurableObject(dispatcher(), (_, state) => {
+    for (const socket of state.getWebSockets()) {
+      const known = socket.deserializeAttachment() as { worker: string; since: number };
+      if (known.worker === one.id) socket.serializeAttachment({ ...known, since: known.since - milliseconds });
+    }
+    state.storage.sql.exec("update gone set at = at - ? where worker = ?", milliseconds, one.id);
+  });
+}
+
+test("who has no token, or another, is not let in, and neither is who shows a job's ticket elsewhere", async () => {
+  await gpu("hangs");
+  const id = await predict();
+  await until(() => worker().assigned.length === 1);
+  const { ticket } = worker().assigned[0]!;
+  const upgrade = { headers: { upgrade: "websocket" } };
+  for (const secret of ["", "x".repeat(40), ticket]) {
+    for (const [path, init] of [
+      ["/fleet/connect?dispatcher=0", upgrade],
+      ["/fleet/models", { method: "POST", body: "{}" }],
+    ] as const)
+      expect((await fleetFetch(path, secret, init)).status).toBe(401);
+  }
+  for (const secret of [
+    "",
+    env.FLEET_TOKEN!,
+    ticket.replace(/^1/, "2"),
+    `${ticket.slice(0, -1)}${ticket.endsWith("A") ? "B" : "A"}`,
+  ])
+    expect((await fleetFetch(`/fleet/jobs/${id}/input`, secret)).status).toBe(401);
+  expect((await fleetFetch("/fleet/jobs/another/input", ticket)).status).toBe(401);
+  expect((await fleetFetch(`/fleet/jobs/${id}/input`, ticket)).status).toBe(200);
+});
+
+test("a worker is offered no more than it computes, and computes next; like jobs come together", async () => {
+  await gpu("away");
+  const ids: string[] = [];
+  for (let i = 0; i < 8; i++) ids.push(await predict());
+  const one = await join({ batch: 3, mode: "hangs" });
+  await until(() => one.assigned.length === 6);
+  expect(one.batches.flat()).toEqual(ids.slice(0, 6));
+  one.setMode("normal");
+  for (const id of ids) expect(await untilJob(id, "succeeded")).toMatchObject({ attempts: 1 });
+});
+
+test("jobs go to workers that have their version, and to none that drains", async () => {
+  await gpu("away");
+  const other = await join({ versions: [{ ...VERSION, version: "f".repeat(64) }] });
+  const draining = await join();
+  draining.send({ type: "draining" });
+  await until(() => draining.connected);
+  await vi.waitUntil(async () => (await dispatcher().status()).workers.some((each) => each.draining), PATIENCE);
+  const id = await predict();
+  const one = await join();
+  await untilJob(id, "succeeded");
+  expect([other, draining, one].map(({ assigned }) => assigned.length)).toEqual([0, 0, 1]);
+});
+
+test("a worker that falls silent loses its jobs, which are done elsewhere; its late result counts for nothing", async () => {
+  await gpu("away");
+  const silent = await join({ mode: "hangs" });
+  const id = await predict();
+  await until(() => silent.assigned.length === 1);
+  const other = await join();
+  await age(silent, SILENCE_MS - HEARTBEAT_MS);
+  await runDurableObjectAlarm(dispatcher());
+  expect(await untilJob(id, "processing")).toMatchObject({ attempts: 1 });
+  await age(silent, HEARTBEAT_MS);
+  await runDurableObjectAlarm(dispatcher());
+  expect(await untilJob(id, "succeeded")).toMatchObject({ attempts: 2 });
+  expect(other.assigned.map(({ job }) => job.attempt)).toEqual([2]);
+  await until(() => !silent.connected);
+  const late = await silent.end(silent.assigned[0]!, "normal");
+  expect(late!.status).toBe(409);
+  expect((await stored()).latents).toBe(1);
+});
+
+test("a worker that breaks while computing has its jobs done elsewhere, one of them alone", async () => {
+  await gpu("away");
+  const broken = await join({ mode: "hangs" });
+  const ids = [await predict(), await predict()];
+  await until(() => broken.assigned.length === 2);
+  broken.send({ type: "started", jobs: [{ job: ids[0], attempt: 1 }] });
+  const other = await join();
+  broken.close();
+  await vi.waitUntil(
+    async () => !(await dispatcher().status()).workers.some(({ worker: id }) => id === broken.id),
+    PATIENCE,
+  );
+  await age(broken, 60_000);
+  await runDurableObjectAlarm(dispatcher());
+  for (const id of ids) expect(await untilJob(id, "succeeded")).toMatchObject({ attempts: 2 });
+  expect(other.batches.map(({ length }) => length)).toEqual([1, 1]);
+});
+
+test("a job under which workers keep breaking is given up, one that they give back is not", async () => {
+  await gpu("away");
+  const returned = await predict();
+  const full = await join({ mode: "full" });
+  await until(() => full.assigned.length === 1);
+  full.close();
+  const id = await predict();
+  await runInDurableObject(
+    dispatcher(),
+    (_, { storage }) => void storage.sql.exec("update jobs set breaks = ? where id = ?", MAX_BREAKS - 1, id),
+  );
+  const dying = await join({ mode: "dies" });
+  await until(() => !dying.connected);
+  await age(dying, 60_000);
+  await vi.waitUntil(async () => {
+    await age(dying, 60_000);
+    await runDurableObjectAlarm(dispatcher());
+    return (await env.DB.prepare("select status from jobs where id = ?").bind(id).first("status")) === "failed";
+  }, PATIENCE);
+  const failed = await untilJob(id, "failed");
+  expect(JSON.parse(String(failed.error))).toMatchObject({
+    code: "internal",
+    message: expect.stringMatching(/given up/),
+  });
+  await join();
+  await untilJob(returned, "succeeded");
+});
+
+test("a worker that comes back goes on with what it has", async () => {
+  await gpu("away");
+  const one = await join({ mode: "hangs" });
+  const id = await predict();
+  await until(() => one.assigned.length === 1);
+  one.close();
+  await one.connect([
+    { job: id, attempt: 1 },
+    { job: "unknown", attempt: 4 },
+  ]);
+  await until(() => one.canceled.has("unknown"));
+  one.setMode("normal");
+  expect(await untilJob(id, "succeeded")).toMatchObject({ attempts: 1 });
+  expect(one.batches).toHaveLength(1);
+});
+
+test("what was assigned and did not arrive is assigned again", async () => {
+  await gpu("away");
+  const one = await join({ mode: "hangs" });
+  const id = await predict();
+  await until(() => one.assigned.length === 1);
+  one.close();
+  one.setMode("normal");
+  await one.connect([]);
+  expect(await untilJob(id, "succeeded")).toMatchObject({ attempts: 2 });
+});
+
+test("a cancellation reaches the worker that computes", async () => {
+  await gpu("away");
+  const [one, two] = [await join({ mode: "halfway" }), await join({ mode: "halfway" })];
+  const ids = [await predict(), await predict({ num_inference_steps: 9 })];
+  await until(() => one.assigned.length + two.assigned.length === 2);
+  await (await call(`/v1/predictions/${ids[1]}/cancel`, { method: "POST" })).text();
+  const [holder, other] = one.assigned[0]?.job.id === ids[1] ? [one, two] : [two, one];
+  await until(() => holder.canceled.size === 1);
+  expect([[...holder.canceled], [...other.canceled]]).toEqual([[ids[1]], []]);
+});
+
+test("messages that come twice have the effect of one, and what is not known is ignored", async () => {
+  await gpu("away");
+  const one = await join({ mode: "hangs" });
+  const id = await predict();
+  await until(() => one.assigned.length === 1);
+  const [assigned] = one.assigned;
+  one.send({ type: "from a later version", of: "the protocol" });
+  one.send({ type: "progress", job: id, attempt: 7, step: 1, steps: 2 });
+  const ends = await Promise.all([
+    one.end(assigned!, "normal"),
+    one.end(assigned!, "normal"),
+    one.end(assigned!, "normal"),
+  ]);
+  expect(ends.map((end) => end!.status).toSorted((a, b) => a - b)).toEqual([200, 409, 409]);
+  for (let i = 0; i < 3; i++) one.send({ type: "finished", job: id, attempt: 1 });
+  const next = await predict();
+  one.setMode("normal");
+  await untilJob(next, "succeeded");
+  expect((await stored()).latents).toBe(2);
+  expect(await env.DB.prepare("select count(*) as n from usage").first("n")).toBe(2);
+});
+
+test.each([
+  ["no hello first", { type: "heartbeats" }, { type: "finished", job: "j", attempt: 1 }],
+  ["a protocol that nobody speaks", { protocol: [7, 9] }, null],
+  ["a hello that is none", { versions: [] }, null],
+])("a worker with %s is disconnected", async (_, hello, message) => {
+  const one = new TestWorker({ hello });
+  workers.push(one);
+  const connecting = one.connect();
+  await until(() => one.connected || message === null);
+  if (message) one.send(message);
+  // Settles when the connection is closed: nobody is welcomed.
+  await connecting;
+  expect(one.connected).toBe(false);
+  expect((await dispatcher().status()).workers.some(({ worker: id }) => id === one.id)).toBe(false);
+});
+
+test("the list is what was registered, whoever is there; of two bundles of one model the later one stays", async () => {
+  const list = async () => (await (await call("/v1/models")).json<{ data: { id: string; title: string }[] }>()).data;
+  const before = await list();
+  const { identity: _, ...body } = MANIFEST;
+  const { identityOf } = await import("@reptok/shared");
+  const stamped = async (over: object) => ({ ...body, ...over, identity: await identityOf({ ...body, ...over }) });
+  const later = await stamped({ title: "Later", created: "2026-11-02T00:00:00Z" });
+  for (const manifests of [[later], [MANIFEST], [await stamped({ model: "second" })], [MANIFEST]])
+    expect((await registerModels(manifests, false)).status).toBe(200);
+  await gpu("away");
+  expect((await list()).map(({ id, title }) => [id, title])).toEqual([
+    ["tiny", "Later"],
+    ["second", before[0]!.title],
+  ]);
+  expect((await registerModels([{ ...later, title: "Forged" }], false)).status).toBe(400);
+  expect((await registerModels([MANIFEST], true)).status).toBe(200);
+  expect((await list()).map(({ id }) => id)).toEqual(["tiny"]);
+});
+
+test("a database outage while a result is stored costs no computing", async () => {
+  await gpu("away");
+  const one = await join({ mode: "hangs" });
+  const id = await predict();
+  await until(() => one.assigned.length === 1);
+  await env.DB.prepare("alter table usage rename to hidden").run();
+  expect((await one.end(one.assigned[0]!, "normal"))!.status).toBe(500);
+  await env.DB.prepare("alter table hidden rename to usage").run();
+  expect((await one.end(one.assigned[0]!, "normal"))!.status).toBe(200);
+  expect(await untilJob(id, "succeeded")).toMatchObject({ attempts: 1 });
+});
+
+test("an alarm outlasts a database that is away, however often it fails", async () => {
+  await gpu("away");
+  const id = await predict();
+  await env.DB.prepare("alter table jobs rename to hidden").run();
+  await join();
+  for (let i = 0; i < 8; i++) {
+    await runInDurableObject(
+      dispatcher(),
+      (_, { storage }) => void storage.sql.exec("update jobs set cancelAt = 1, readyAt = 0"),
+    );
+    expect(await runDurableObjectAlarm(dispatcher())).toBe(true);
+  }
+  await env.DB.prepare("alter table hidden rename to jobs").run();
+  await runDurableObjectAlarm(dispatcher());
+  await untilJob(id, "canceled");
+});

@@ -1,0 +1,164 @@
+/** One assignment, from its arrival to the edge's acknowledgement of its end. */
+import { ApiError, type AssignedJob, type Outgoing, type WorkerMessage } from "@reptok/shared";
+import type { Logger } from "pino";
+import type { JobEnd, JobEvent } from "../events.ts";
+import type { JobService } from "../service.ts";
+import { failureOf, toApiError } from "../errors.ts";
+import { insistently } from "./backoff.ts";
+import { AssignmentOver, type EdgeClient, Refused, type Ticketed } from "./edge-client.ts";
+import { progressLine } from "./job-log.ts";
+
+/** Least time between two messages about steps: while somebody follows the job, and while nobody does. */
+const [WATCHED_MS, UNWATCHED_MS] = [200, 1000];
+
+export interface HeldJobOptions {
+  readonly assigned: AssignedJob;
+  readonly edge: EdgeClient;
+  readonly service: Pick<JobService, "submit">;
+  readonly send: (message: Outgoing<typeof WorkerMessage>) => void;
+  readonly log: Logger;
+}
+
+const CANCELED = new ApiError("canceled", "the job was canceled");
+
+export class HeldJob {
+  readonly #options: HeldJobOptions;
+  readonly #over = new AbortController();
+  readonly #ticketed: Ticketed;
+  #log = "";
+  #step = 0;
+  #toldAt = -Infinity;
+  #watched = false;
+  /** Partial pictures are sent in their order, and hold up nothing. */
+  #partials: Promise<void> = Promise.resolve();
+  /** Settles, never rejects, when the edge has the end, or nobody wants it. */
+  readonly done: Promise<void>;
+
+  constructor(options: HeldJobOptions) {
+    this.#options = options;
+    const { job, ticket } = options.assigned;
+    this.#ticketed = { job: job.id, ticket };
+    this.done = this.#run();
+  }
+
+  get assignment(): { readonly job: string; readonly attempt: number } {
+    const { id, attempt } = this.#options.assigned.job;
+    return { job: id, attempt };
+  }
+
+  /** Nobody wants it any more: computing stops at the next step, and nothing is sent. */
+  cancel(): void {
+    this.#over.abort(CANCELED);
+  }
+
+  watch(): void {
+    this.#watched = true;
+  }
+
+  async #run(): Promise<void> {
+    const { send, log } = this.#options;
+    const { job, attempt } = this.assignment;
+    try {
+      const end = await this.#compute(await this.#inputs());
+      this.#over.signal.throwIfAborted();
+      if (end.type === "error" && end.retryable) return send({ type: "returned", job, attempt, error: end.error });
+      await this.#deliver(end);
+    } catch (thrown) {
+      if (thrown instanceof Refused) {
+        log.error({ job, attempt, err: thrown }, "the edge refused a job's end");
+        const { body } = new ApiError("internal", "the edge refused the job's end");
+        return send({ type: "returned", job, attempt, error: body });
+      }
+      if (!(thrown instanceof AssignmentOver) && !this.#over.signal.aborted)
+        return send({ type: "returned", job, attempt, error: toApiError(thrown, log, { job }).body });
+      log.info({ job, attempt }, "the job is no longer wanted");
+    }
+    send({ type: "finished", job, attempt });
+  }
+
+  #insistently<T>(what: string, call: () => Promise<T>): Promise<T> {
+    const { log } = this.#options;
+    return insistently(call, {
+      signal: this.#over.signal,
+      stays: (thrown) => thrown instanceof AssignmentOver || thrown instanceof Refused,
+      onFailure: (thrown) => log.warn({ ...this.assignment, err: thrown }, `${what} failed; it is tried again`),
+    });
+  }
+
+  async #inputs(): Promise<Uint8Array[]> {
+    if (this.#options.assigned.job.kind === "generate") return [];
+    const { signal } = this.#over;
+    return this.#insistently("reading the inputs", () => this.#options.edge.input(this.#ticketed, signal));
+  }
+
+  /** The job's last event; a job that is refused ends by that. */
+  #compute(inputs: readonly Uint8Array[]): Promise<JobEnd> {
+    const { assigned, service, log } = this.#options;
+    const { promise, resolve } = Promise.withResolvers<JobEnd>();
+    const emit = (event: JobEvent) => {
+      if (event.type === "result" || event.type === "error") resolve(event);
+      else this.#tell(event);
+    };
+    try {
+      const submission = service.submit(assigned.job, inputs, emit);
+      const { signal } = this.#over;
+      if (signal.aborted) submission.cancel(CANCELED);
+      else signal.addEventListener("abort", () => submission.cancel(CANCELED), { once: true });
+    } catch (thrown) {
+      const error = toApiError(thrown, log, { job: assigned.job.id });
+      resolve({ type: "error", job: assigned.job.id, ...failureOf(error) });
+    }
+    return promise;
+  }
+
+  #tell(event: Exclude<JobEvent, JobEnd>): void {
+    const { send, edge } = this.#options;
+    const { job, attempt } = this.assignment;
+    switch (event.type) {
+      case "started":
+        this.#log += "started\n";
+        return send({ type: "started", jobs: [{ job, attempt }] });
+      case "progress": {
+        const { step, steps } = event;
+        this.#log += progressLine(this.#step, step, steps);
+        this.#step = step;
+        const now = performance.now();
+        if (now - this.#toldAt < (this.#watched ? WATCHED_MS : UNWATCHED_MS)) return;
+        this.#toldAt = now;
+        return send({ type: "progress", job, attempt, step, steps, log: this.#log });
+      }
+      case "partial": {
+        const { index, partial, picture } = event;
+        const { signal } = this.#over;
+        const sending = () => edge.partial(this.#ticketed, index, partial, picture, signal);
+        // Nobody but viewers misses it.
+        this.#partials = this.#partials.then(sending).catch(() => {});
+      }
+    }
+  }
+
+  /** Sends the end until the edge has it: what is computed is not lost to an outage. */
+  async #deliver(end: JobEnd): Promise<void> {
+    const { edge } = this.#options;
+    const { signal } = this.#over;
+    const log = this.#log;
+    await this.#partials;
+    if (end.type === "error") {
+      const { code, message, param } = end.error;
+      const failure = { error: { code, message: message.slice(0, 1000), param }, log };
+      return this.#insistently("telling of a failure", () => edge.failure(this.#ticketed, failure, signal));
+    }
+    const { version, outputs, predictTime } = end;
+    const header = {
+      version,
+      predictTime,
+      log,
+      outputs: outputs.map(({ latent, picture }) => ({
+        ...(latent === undefined ? {} : { latent: latent.length }),
+        ...(picture === undefined ? {} : { picture: picture.length }),
+      })),
+    };
+    const parts = outputs.flatMap(({ latent, picture }) => [latent, picture].filter((part) => part !== undefined));
+    return this.#insistently("storing a result", () => edge.result(this.#ticketed, header, parts, signal));
+  }
+}
