@@ -20,7 +20,8 @@ export interface Plan {
   readonly perLabel: number;
   /** Held-out pictures on other grounds, and prompts that name one. */
   readonly grounds: number;
-  /** Pictures for each number of steps. */
+  /** Numbers of sampler steps, and pictures for each. */
+  readonly steps: readonly number[];
   readonly perSteps: number;
   /** Prompts drawn one at a time against the clock. */
   readonly timed: number;
@@ -37,22 +38,24 @@ export const FULL: Plan = {
   concepts: 100,
   perLabel: 4,
   grounds: 96,
+  steps: [1, 2, 4, 8, 12, 25, 50],
   perSteps: 128,
   timed: 10,
 };
 
 /** A look in a few minutes: the same measures on fewer pictures, so with larger errors. */
 export const QUICK: Plan = {
-  reconstructions: 128,
-  samples: 256,
-  manifold: 256,
-  queries: 100,
-  validation: 64,
-  paths: 8,
+  reconstructions: 96,
+  samples: 128,
+  manifold: 128,
+  queries: 32,
+  validation: 32,
+  paths: 4,
   linear: 2000,
-  concepts: 24,
+  concepts: 12,
   perLabel: 1,
-  grounds: 32,
-  perSteps: 32,
+  grounds: 16,
+  steps: [1, 2, 4, 8, 12],
+  perSteps: 16,
   timed: 3,
 };

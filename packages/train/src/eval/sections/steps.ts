@@ -11,8 +11,6 @@ import { conditionsFor } from "./conditions.ts";
 import { answer, scoreOf } from "./retrieval.ts";
 import { cellOf, type Distances, distances, type Generator, type Section } from "./section.ts";
 
-export const STEPS = [1, 2, 4, 8, 12, 25, 50] as const;
-
 export interface DecoderSteps {
   readonly steps: number;
   readonly psnr: Mean;
@@ -44,7 +42,7 @@ export async function decoderSteps(section: Section): Promise<DecoderSteps[]> {
   await addPictures(realFeatures, extractors, reals);
   const results: DecoderSteps[] = [];
   const shown: Picture[] = [];
-  for (const [i, steps] of STEPS.entries()) {
+  for (const [i, steps] of plan.steps.entries()) {
     const drawn = await draw(subject, latents, seeds, steps);
     const sets = featureSets(extractors, 0);
     await addPictures(sets, extractors, drawn);
@@ -58,12 +56,12 @@ export async function decoderSteps(section: Section): Promise<DecoderSteps[]> {
       sharpness: sharpness.result,
       fd: distances(sets, realFeatures),
     });
-    progress("decoder steps", i + 1, STEPS.length);
+    progress("decoder steps", i + 1, plan.steps.length);
   }
-  const captions = shown.map((_, i) => `${STEPS[Math.floor(i / SHOWN)]!} steps`);
+  const captions = shown.map((_, i) => `${plan.steps[Math.floor(i / SHOWN)]!} steps`);
   const columns = Math.min(SHOWN, places.length);
   if (places.length >= SHOWN)
-    show({ name: "steps", title: "Redrawn in 1 to 50 steps", pictures: shown, captions, columns });
+    show({ name: "steps", title: `Redrawn in ${plan.steps.join(", ")} steps`, pictures: shown, captions, columns });
   return results;
 }
 
@@ -74,7 +72,7 @@ export async function generatorSteps(section: Section, generator: Generator): Pr
   const seeds = conditions.map((_, i) => itemSeed(seed, "generator steps", i));
   const queries = generator === "text" ? corpus.queries?.seen.slice(0, plan.perSteps) : undefined;
   const results: GeneratorSteps[] = [];
-  for (const [i, steps] of STEPS.entries()) {
+  for (const [i, steps] of plan.steps.entries()) {
     const drawn = await draw(subject, await generateLatents(subject, conditions, seeds, steps), seeds);
     const sets = featureSets(extractors, 0);
     await addPictures(sets, extractors, drawn);
@@ -86,7 +84,7 @@ export async function generatorSteps(section: Section, generator: Generator): Pr
       ...(answers && { top1: scoreOf(answers).top1 }),
       n: conditions.length,
     });
-    progress(`${generator} generator steps`, i + 1, STEPS.length);
+    progress(`${generator} generator steps`, i + 1, plan.steps.length);
   }
   return results;
 }
