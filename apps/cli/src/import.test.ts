@@ -53,7 +53,7 @@ test("failures name what is wrong; commands that make no sense are code 2", asyn
   const cases: [number, RegExp, ...string[]][] = [
     [1, /text: expected a zip archive/, at("text"), "-o", at("x")],
     [1, /text: exists already \(--force replaces a bundle\)/, CHECKPOINT, "-o", at("text"), "-m", "x"],
-    [1, /text: expected a bundle to replace, found none/, CHECKPOINT, "-o", at("text"), "-m", "x", "--force"],
+    [1, /text: expected a bundle to replace, got none/, CHECKPOINT, "-o", at("text"), "-m", "x", "--force"],
     [1, /expected 10 labels, as the generator has, got 1/, CHECKPOINT, "-o", at("x"), "--labels", at("text")],
     [1, /expected 1 to 64 of a-z/, CHECKPOINT, "-o", at("x"), "-m", "A Model"],
     [2, /expected a checkpoint, or --base/, "-o", at("x")],

@@ -18,7 +18,7 @@ test("rounds float64, passes float32 through and refuses integers", () => {
   const data = Float32Array.of(1);
   expect(toFloat32("F32", data, "x")).toBe(data);
   expect(toFloat32("F64", Float64Array.of(0.1), "x")[0]).toBe(Math.fround(0.1));
-  expect(() => toFloat32("U16", Uint16Array.of(1), "x")).toThrow(/x: expected floating-point numbers, found U16/);
+  expect(() => toFloat32("U16", Uint16Array.of(1), "x")).toThrow(/x: expected floating-point numbers, got U16/);
 });
 
 test("counts elements, and says where a count is beyond exact integers", () => {

@@ -63,7 +63,7 @@ export function bytesOf(dtype: StoredDtype, count: number): number {
 }
 
 export const unreadable = (dtype: OpaqueDtype, entry: string): CheckpointError =>
-  new CheckpointError("unsupported", entry, `expected numbers such as F32, F16, BF16 or I64, found ${dtype}`);
+  new CheckpointError("unsupported", entry, `expected numbers such as F32, F16, BF16 or I64, got ${dtype}`);
 
 export function isDtype(name: unknown): name is Dtype {
   return typeof name === "string" && Object.hasOwn(DTYPES, name);
@@ -111,7 +111,7 @@ export function toFloat32(dtype: Dtype, data: TensorData, entry: string): Float3
     for (let i = 0; i < data.length; i++) out[i] = halfTable[data[i]!]!;
     return out;
   }
-  throw new CheckpointError("unsupported", entry, `expected floating-point numbers, found ${dtype}`);
+  throw new CheckpointError("unsupported", entry, `expected floating-point numbers, got ${dtype}`);
 }
 
 let halfTable: Float32Array | undefined;

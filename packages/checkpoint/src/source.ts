@@ -81,13 +81,13 @@ function pastTheEnd(name: string, position: number, length: number, size: number
   return new CheckpointError(
     "truncated",
     name,
-    `expected ${length} bytes at ${position}, found the end of the file at ${size}`,
+    `expected ${length} bytes at ${position}, got the end of the file at ${size}`,
   );
 }
 
 function unreadable(path: string, cause: unknown): CheckpointError {
   const reason = cause instanceof Error ? cause.message : String(cause);
-  return new CheckpointError("unreadable", path, `expected a readable file, found: ${reason}`, {
+  return new CheckpointError("unreadable", path, `expected a readable file, got: ${reason}`, {
     cause,
   });
 }

@@ -45,7 +45,7 @@ test.each([
   ["no manifest", "null", "expected a weightsManifest"],
   ["a shard elsewhere", listed(WEIGHTS, ["../one"]), "expected shards beside it"],
   ["a shard that is not there", listed(WEIGHTS, ["three"]), "expected a readable file"],
-  ["bytes left over", listed(WEIGHTS.slice(0, 3)), "expected 23 bytes of weights, found 27"],
+  ["bytes left over", listed(WEIGHTS.slice(0, 3)), "expected 23 bytes of weights, got 27"],
   ["bytes missing", listed([...WEIGHTS, { name: "c", shape: [9], dtype: "float32" }]), "c: expected 9 values"],
   ["a negative size", listed([{ name: "c", shape: [-1], dtype: "float32" }]), "c: expected -1 values"],
   ["an unknown type", listed([{ name: "c", shape: [1], dtype: "string" }]), "c: expected one of float32"],

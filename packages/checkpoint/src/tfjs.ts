@@ -28,7 +28,7 @@ function parse(path: string, text: string): Manifest["weightsManifest"] {
     return refuse(path, "expected JSON");
   }
   const groups = json?.weightsManifest;
-  return Array.isArray(groups) ? groups : refuse(path, "expected a weightsManifest, found none");
+  return Array.isArray(groups) ? groups : refuse(path, "expected a weightsManifest, got none");
 }
 
 /**
@@ -45,22 +45,22 @@ export async function readTfjsWeights(path: string): Promise<Map<string, { dims:
   const found = new Map<string, { dims: number[]; data: Float32Array }>();
   for (const { paths, weights } of parse(path, (await read(path)).toString())) {
     const odd = paths.find((name) => !PLAIN_NAME.test(name));
-    if (odd !== undefined) refuse(path, `expected shards beside it, found ${JSON.stringify(odd.slice(0, 100))}`);
+    if (odd !== undefined) refuse(path, `expected shards beside it, got ${JSON.stringify(odd.slice(0, 100))}`);
     const bytes = Buffer.concat(await Promise.all(paths.map((name) => read(join(dirname(path), name)))));
     let offset = 0;
     for (const { name, shape, dtype, quantization } of weights) {
       const size = shape.reduce((product, dim) => product * dim, 1);
       const each = BYTES[dtype] ?? refuse(path, `${name}: expected one of ${Object.keys(BYTES).join(", ")}`);
-      if (quantization !== undefined) refuse(path, `${name}: expected plain values, found quantised ones`);
+      if (quantization !== undefined) refuse(path, `${name}: expected plain values, got quantised ones`);
       const end = offset + size * each;
-      if (!(size >= 0 && end <= bytes.length)) refuse(path, `${name}: expected ${size} values, found the shards' end`);
+      if (!(size >= 0 && end <= bytes.length)) refuse(path, `${name}: expected ${size} values, got the shards' end`);
       if (dtype === "float32") {
         const data = new Float32Array(bytes.buffer.slice(bytes.byteOffset + offset, bytes.byteOffset + end));
         found.set(name, { dims: [...shape], data });
       }
       offset = end;
     }
-    if (offset !== bytes.length) refuse(path, `expected ${offset} bytes of weights, found ${bytes.length}`);
+    if (offset !== bytes.length) refuse(path, `expected ${offset} bytes of weights, got ${bytes.length}`);
   }
   return found;
 }

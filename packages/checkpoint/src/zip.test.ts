@@ -50,20 +50,20 @@ test("reads stored entries, whole and in part", async () => {
 
 describe("refuses", () => {
   test.each<[string, () => Uint8Array, RegExp]>([
-    ["what is no zip", () => text("x".repeat(100)), /^malformed file: expected a zip archive, found: End of central/],
-    ["an empty file", () => new Uint8Array(0), /^malformed file: expected a zip archive, found an empty file/],
+    ["what is no zip", () => text("x".repeat(100)), /^malformed file: expected a zip archive, got: End of central/],
+    ["an empty file", () => new Uint8Array(0), /^malformed file: expected a zip archive, got an empty file/],
     ["a file cut off", () => stored().slice(0, -30), /^truncated file: expected a zip archive, .* was cut short/],
-    ["a web page", () => text("<!DOCTYPE html><title>404</title>"), /^malformed file: .* found a web page/],
-    ["a pointer", () => text("version https://git-lfs.github.com/spec/v1\noid"), /found a Git LFS pointer/],
+    ["a web page", () => text("<!DOCTYPE html><title>404</title>"), /^malformed file: .* got a web page/],
+    ["a pointer", () => text("version https://git-lfs.github.com/spec/v1\noid"), /got a Git LFS pointer/],
     [
       "what PyTorch saved before 1.6",
       () => Uint8Array.from(Buffer.from("80028a0a6cfc9c46f9206aa850192e8002", "hex")),
-      /^malformed file: expected a zip archive, found a file of torch.save in the format before PyTorch 1\.6/,
+      /^malformed file: expected a zip archive, got a file of torch.save in the format before PyTorch 1\.6/,
     ],
     [
       "a safetensors file",
       () => Uint8Array.from(Buffer.from('\x20\x01\0\0\0\0\0\0{"a":{}}', "latin1")),
-      /^malformed file: expected a zip archive, found a safetensors file/,
+      /^malformed file: expected a zip archive, got a safetensors file/,
     ],
     [
       "entries that share bytes",
@@ -72,12 +72,12 @@ describe("refuses", () => {
         const second = find(bytes.subarray(find(bytes, CENTRAL) + 4), CENTRAL) + find(bytes, CENTRAL) + 4;
         return patch(bytes, second + 42, 0, 0, 0, 0);
       },
-      /^malformed m\/b: expected entries apart from each other, found it within "m\/a"/,
+      /^malformed m\/b: expected entries apart from each other, got it within "m\/a"/,
     ],
     [
       "compressed entries",
       () => zipSync({ "m/a": text("a".repeat(500)) }),
-      /^unsupported m\/a: expected a stored entry .* found compression method 8/,
+      /^unsupported m\/a: expected a stored entry .* got compression method 8/,
     ],
     [
       "encrypted entries",
@@ -86,7 +86,7 @@ describe("refuses", () => {
         // Encryption puts 12 bytes before the data, which sizes must agree on.
         return patch(patch(bytes, find(bytes, CENTRAL) + 8, 1), find(bytes, CENTRAL) + 24, 8);
       },
-      /^unsupported m\/a: expected a plain entry, found an encrypted one/,
+      /^unsupported m\/a: expected a plain entry, got an encrypted one/,
     ],
     [
       "damaged data",
@@ -94,7 +94,7 @@ describe("refuses", () => {
         const bytes = stored();
         return patch(bytes, bytes.indexOf(text("l")[0]!), 0);
       },
-      /^checksum m\/a: expected CRC-32 \w{8}, found \w{8}/,
+      /^checksum m\/a: expected CRC-32 \w{8}, got \w{8}/,
     ],
     [
       "a local header of another entry",
@@ -102,7 +102,7 @@ describe("refuses", () => {
         const bytes = stored();
         return patch(bytes, 30 + 2, 99);
       },
-      /^malformed m\/a: expected the directory's name in the local header, found "m\/c"/,
+      /^malformed m\/a: expected the directory's name in the local header, got "m\/c"/,
     ],
     [
       "an entry beyond the file",
@@ -111,7 +111,7 @@ describe("refuses", () => {
         const at = find(bytes, CENTRAL);
         return patch(bytes, at + 20, 0, 0, 1, 0, 0, 0, 1, 0);
       },
-      /^truncated m\/a: expected the entry within the \d+ bytes of the file, found it to end at 65/,
+      /^truncated m\/a: expected the entry within the \d+ bytes of the file, got it to end at 65/,
     ],
     [
       "two entries of one name",
@@ -123,7 +123,7 @@ describe("refuses", () => {
           97,
         );
       },
-      /^malformed m\/a: expected one entry of this name, found two/,
+      /^malformed m\/a: expected one entry of this name, got two/,
     ],
     [
       "paths that lead out",
@@ -138,7 +138,7 @@ describe("refuses", () => {
   });
 
   test("a name that is not there", async () => {
-    expect(await failure(stored(), "m/x")).toMatch(/^missing m\/x: expected this entry in file, found none/);
+    expect(await failure(stored(), "m/x")).toMatch(/^missing m\/x: expected this entry in file, got none/);
   });
 });
 

@@ -51,7 +51,7 @@ export class ZipReader {
       const found = isCut ? cut : directory ? undefined : await identify(source);
       if (found === undefined) throw malformed(source.name, cause);
       const code = isCut ? "truncated" : "malformed";
-      throw new CheckpointError(code, source.name, `expected a zip archive, found ${found}`, { cause });
+      throw new CheckpointError(code, source.name, `expected a zip archive, got ${found}`, { cause });
     }
   }
 
@@ -73,7 +73,7 @@ export class ZipReader {
       throw new CheckpointError(
         "truncated",
         name,
-        `expected bytes ${from} to ${to}, found ${entry.uncompressedSize} bytes`,
+        `expected bytes ${from} to ${to}, got ${entry.uncompressedSize} bytes`,
       );
     const start = await this.#locate(name, entry);
     if (!whole) await this.#verify(name, entry, start);
@@ -86,19 +86,19 @@ export class ZipReader {
 
   #entry(name: string): Entry {
     const entry = this.#entries.get(name);
-    if (!entry) throw new CheckpointError("missing", name, `expected this entry in ${this.#source.name}, found none`);
+    if (!entry) throw new CheckpointError("missing", name, `expected this entry in ${this.#source.name}, got none`);
     return entry;
   }
 
   /** Position of the entry's first byte, after checks that the entry can be read in place. */
   async #locate(name: string, entry: Entry): Promise<number> {
     if (entry.isEncrypted())
-      throw new CheckpointError("unsupported", name, "expected a plain entry, found an encrypted one");
+      throw new CheckpointError("unsupported", name, "expected a plain entry, got an encrypted one");
     if (entry.compressionMethod !== 0)
       throw new CheckpointError(
         "unsupported",
         name,
-        `expected a stored entry (method 0, as torch.save writes), found compression method ${entry.compressionMethod}`,
+        `expected a stored entry (method 0, as torch.save writes), got compression method ${entry.compressionMethod}`,
       );
     const header = await this.#zip.readLocalFileHeaderPromise(entry).catch((cause: unknown) => {
       throw malformed(name, cause);
@@ -107,7 +107,7 @@ export class ZipReader {
       throw new CheckpointError(
         "malformed",
         name,
-        `expected the directory's name in the local header, found ${quote(header.fileName.toString())}`,
+        `expected the directory's name in the local header, got ${quote(header.fileName.toString())}`,
       );
     return header.fileDataStart;
   }
@@ -129,7 +129,7 @@ export class ZipReader {
       throw new CheckpointError(
         "checksum",
         name,
-        `expected CRC-32 ${hex(entry.crc32)}, found ${hex(found)}: the file is damaged`,
+        `expected CRC-32 ${hex(entry.crc32)}, got ${hex(found)}: the file is damaged`,
       );
     this.#verified.add(name);
   }
@@ -148,12 +148,12 @@ async function readDirectory(source: ByteSource, zip: ZipFile): Promise<Map<stri
     throw new CheckpointError(
       "limit",
       source.name,
-      `expected at most ${MAX_ENTRIES} zip entries, found ${zip.entryCount}`,
+      `expected at most ${MAX_ENTRIES} zip entries, got ${zip.entryCount}`,
     );
   const entries = new Map<string, Entry>();
   for await (const entry of zip.eachEntry()) {
     if (entries.has(entry.fileName))
-      throw new CheckpointError("malformed", entry.fileName, "expected one entry of this name, found two");
+      throw new CheckpointError("malformed", entry.fileName, "expected one entry of this name, got two");
     entries.set(entry.fileName, entry);
   }
   checkPlaces([...entries.values()], source.size);
@@ -172,14 +172,14 @@ function checkPlaces(entries: readonly Entry[], size: number): void {
       throw new CheckpointError(
         "truncated",
         fileName,
-        `expected the entry within the ${size} bytes of the file, found it to end at ${end}`,
+        `expected the entry within the ${size} bytes of the file, got it to end at ${end}`,
       );
     const next = ordered[i + 1];
     if (next !== undefined && next.relativeOffsetOfLocalHeader < end)
       throw new CheckpointError(
         "malformed",
         next.fileName,
-        `expected entries apart from each other, found it within ${quote(fileName)}`,
+        `expected entries apart from each other, got it within ${quote(fileName)}`,
       );
   }
 }
@@ -211,7 +211,7 @@ class SourceReader extends RandomAccessReader {
 function malformed(entry: string, cause: unknown): CheckpointError {
   if (cause instanceof CheckpointError) return cause;
   const reason = cause instanceof Error ? cause.message : String(cause);
-  return new CheckpointError("malformed", entry, `expected a zip archive, found: ${reason}`, { cause });
+  return new CheckpointError("malformed", entry, `expected a zip archive, got: ${reason}`, { cause });
 }
 
 function hex(crc: number): string {

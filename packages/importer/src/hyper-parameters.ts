@@ -25,7 +25,7 @@ function find(root: Plain, key: string): readonly [path: string, value: Plain] |
     throw new CheckpointError(
       "malformed",
       found.map(([path]) => path).join(", "),
-      `expected one ${key}, found ${values.size}`,
+      `expected one ${key}, got ${values.size}`,
     );
   }
   return found[0];
@@ -39,14 +39,14 @@ export function scaleFactor(root: Plain): number {
   const found = find(root, "scale_factor");
   const usual = [...PARAMS, "scale_factor"].join(".");
   if (found === undefined) {
-    throw new CheckpointError("missing", usual, "expected a positive number, found none; --scale-factor gives it");
+    throw new CheckpointError("missing", usual, "expected a positive number, got none; --scale-factor gives it");
   }
   const [path, value] = found;
   if (typeof value !== "number" || !(value > 0) || !Number.isFinite(value)) {
     throw new CheckpointError(
       "malformed",
       path,
-      `expected a positive number, found ${typeof value === "number" ? value : typeof value}`,
+      `expected a positive number, got ${typeof value === "number" ? value : typeof value}`,
     );
   }
   return value;

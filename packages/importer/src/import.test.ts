@@ -191,27 +191,27 @@ describe("what is refused names the entry, with what was expected and found, and
     [
       "a missing weight",
       ({ state }) => delete state[`${ENCODER}blocks.0.ls1.gamma`],
-      /^first_stage\.encoder\.encoder\.blocks\.0\.ls1\.gamma: expected a weight \[16\], found none$/,
+      /^first_stage\.encoder\.encoder\.blocks\.0\.ls1\.gamma: expected a weight \[16\], got none$/,
     ],
     [
       "a misshapen weight",
       ({ state }) => (state[`${ENCODER}norm.weight`] = zeros(17)),
-      /^first_stage\.encoder\.encoder\.norm\.weight: expected \[16\], found \[17\]$/,
+      /^first_stage\.encoder\.encoder\.norm\.weight: expected \[16\], got \[17\]$/,
     ],
     [
       "a transposed one",
       ({ state }) => (state[`${DECODER}backbone.mid_level.0.self_attn.qkv_proj.weight`] = zeros(16, 48)),
-      /qkv_proj\.weight: expected \[48, 16\], found \[16, 48\]/,
+      /qkv_proj\.weight: expected \[48, 16\], got \[16, 48\]/,
     ],
     [
       "a position embedding of no square",
       ({ state }) => (state[`${ENCODER}pos_embed`] = zeros(1, 25, 16)),
-      /encoder\.pos_embed: expected 1 \+ n \* n positions, found \[1, 25, 16\]/,
+      /encoder\.pos_embed: expected 1 \+ n \* n positions, got \[1, 25, 16\]/,
     ],
     [
       "a layer beyond a gap",
       ({ state }) => (state[`${ENCODER}blocks.2.norm1.weight`] = zeros(16)),
-      /encoder\.blocks\.1\.norm1\.weight: expected a weight \[16\], found none/,
+      /encoder\.blocks\.1\.norm1\.weight: expected a weight \[16\], got none/,
     ],
     [
       "too many layers",
@@ -234,12 +234,12 @@ describe("what is refused names the entry, with what was expected and found, and
     [
       "integers",
       ({ state }) => (state[`${ENCODER}norm.bias`] = new TorchTensor([16], () => new BigInt64Array(16), "I64")),
-      /norm\.bias: expected floating-point numbers, found I64/,
+      /norm\.bias: expected floating-point numbers, got I64/,
     ],
     [
       "a number that is none",
       ({ state }) => (state[`${ENCODER}norm.bias`] = new TorchTensor([16], () => new Float32Array(16).fill(NaN, 3, 4))),
-      /norm\.bias: expected finite numbers, found NaN at 3/,
+      /norm\.bias: expected finite numbers, got NaN at 3/,
     ],
     [
       "the name of a weight twice",
@@ -249,17 +249,17 @@ describe("what is refused names the entry, with what was expected and found, and
     [
       "no scale factor",
       ({ params }) => delete params["scale_factor"],
-      /hyper_parameters\.first_stage_cfg\.params\.scale_factor: expected a positive number, found none/,
+      /hyper_parameters\.first_stage_cfg\.params\.scale_factor: expected a positive number, got none/,
     ],
     [
       "a scale factor of zero",
       ({ params }) => (params["scale_factor"] = 0),
-      /scale_factor: expected a positive number, found 0/,
+      /scale_factor: expected a positive number, got 0/,
     ],
     [
       "a scale factor that is text",
       ({ params }) => (params["scale_factor"] = "${scale}"),
-      /scale_factor: expected a positive number, found string/,
+      /scale_factor: expected a positive number, got string/,
     ],
     [
       "a picture size that the levels do not halve",
@@ -329,7 +329,7 @@ describe("what is at the place of the bundle", () => {
     expect(readFileSync(join(out, "manifest.json"))).toEqual(manifest);
     await run({ out, force: true });
     expect((await openBundle(out)).manifest.model).toBe("tiny");
-    await expect(run({ out: dir, force: true })).rejects.toThrow(/expected a bundle to replace, found none/);
+    await expect(run({ out: dir, force: true })).rejects.toThrow(/expected a bundle to replace, got none/);
   });
 
   test("a model id that cannot be one is refused first", async () => {

@@ -1,4 +1,4 @@
-/** Networks defined once: as graph, as gradients, as ONNX; and the samplers and pipelines that run them. */
+/** Networks defined once and used as graphs, gradients and ONNX files; samplers and pipelines that run them. */
 export * as ops from "./graph/build.ts";
 export { gradients } from "./graph/gradients.ts";
 export { interpret, ndarray, type NdArray } from "./graph/interpret.ts";

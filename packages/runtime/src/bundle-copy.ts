@@ -37,6 +37,5 @@ export async function checkBundlePlace(out: string, force: boolean): Promise<voi
     (file) => file.isFile(),
     () => false,
   );
-  if (!isBundle)
-    throw new ApiError("conflict", `${out}: expected a bundle to replace, found none (no ${MANIFEST_FILE})`);
+  if (!isBundle) throw new ApiError("conflict", `${out}: expected a bundle to replace, got none (no ${MANIFEST_FILE})`);
 }

@@ -41,9 +41,9 @@ describe("sizes that the networks do not have", () => {
     [
       "token.dimensions",
       (m) => (m.token = { ...m.token, dimensions: 32 }),
-      /encoder\.onnx: expected an output token as f32 \[batch, 32\] by the manifest, found f32 \[batch, 16\]$/,
+      /encoder\.onnx: expected an output token as f32 \[batch, 32\] by the manifest, got f32 \[batch, 16\]$/,
     ],
-    ["token.count", (m) => (m.token = { ...m.token, count: 2 }), /found f32 \[batch, 16\]$/],
+    ["token.count", (m) => (m.token = { ...m.token, count: 2 }), /got f32 \[batch, 16\]$/],
     [
       "preprocess.size",
       (m) => (m.preprocess = { ...m.preprocess, size: 32 }),
@@ -52,7 +52,7 @@ describe("sizes that the networks do not have", () => {
     [
       "decoder.size",
       (m) => (m.decoder = { ...m.decoder, size: 8 }),
-      /decoder\.onnx: expected an input x .*found f32 \[batch, 4, 4, 4\]$/,
+      /decoder\.onnx: expected an input x .*got f32 \[batch, 4, 4, 4\]$/,
     ],
     ["decoder.channels", (m) => (m.decoder = { ...m.decoder, channels: 8 }), /an input x as f32 \[batch, 8, 4, 4\]/],
     [
@@ -145,23 +145,23 @@ describe("files that are not the networks they stand for", () => {
     [
       "an input that nothing feeds",
       emitOnnx({ name: "e", inputs: [image, other], outputs: { token } }),
-      /no input but image, found other$/,
+      /no input but image, got other$/,
     ],
     [
       "an input of another name",
       emitOnnx({ name: "e", outputs: { token: g.slice(g.reshape(other, ["batch", 768]), 1, 0, 16) } }),
-      /an input image, found none/,
+      /an input image, got none/,
     ],
-    ["an output of another name", emitOnnx({ name: "e", outputs: { tokens: token } }), /an output token, found none/],
+    ["an output of another name", emitOnnx({ name: "e", outputs: { tokens: token } }), /an output token, got none/],
     [
       "another type",
       emitOnnx({ name: "e", inputs: [g.input("image", ["batch", 3, 16, 16], "i32")], outputs: {} }),
-      /found i32 \[batch, 3, 16, 16\]$/,
+      /got i32 \[batch, 3, 16, 16\]$/,
     ],
     ["text", Buffer.from("not a model"), /encoder\.onnx: ONNX file: expected/],
     ["a field beyond the end", Uint8Array.of(0x3a, 0xff, 0xff, 0xff, 0x7f, 1), /expected a field to end at 6 at most/],
     ["a length of 64 bits", Uint8Array.of(0x3a, ...Array<number>(9).fill(0xff), 1), /expected a field to end at/],
-    ["no graph", Uint8Array.of(8, 10), /an input image, found none/],
+    ["no graph", Uint8Array.of(8, 10), /an input image, got none/],
   ])("%s", async (_, bytes, message) => {
     await expect(replaced("encoder", bytes)).rejects.toThrow(message);
   });

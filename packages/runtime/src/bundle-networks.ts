@@ -50,10 +50,10 @@ const fits = (found: Port["shape"], dims: Dims, isOpen: boolean): boolean =>
   dims.every((dim, i) => (typeof found[i] === "string" ? dim === null || isOpen : found[i] === dim));
 
 function checkPort(label: string, found: Port | undefined, dims: Dims, dtype: Port["dtype"], isOpen: boolean) {
-  if (found === undefined) return `expected ${label}, found none`;
+  if (found === undefined) return `expected ${label}, got none`;
   if (found.dtype === dtype && fits(found.shape, dims, isOpen)) return null;
   const type = found.dtype ?? "another type";
-  return `expected ${label} as ${dtype} ${print(dims)} by the manifest, found ${type} ${print(found.shape)}`;
+  return `expected ${label} as ${dtype} ${print(dims)} by the manifest, got ${type} ${print(found.shape)}`;
 }
 
 /** The first contradiction between the manifest and the ports of one of its networks, in words, or null. */
@@ -82,7 +82,7 @@ export function checkPorts(manifest: ManifestBody, component: ComponentName, por
     if (problem !== null) return problem;
   }
   const extra = isOpen ? undefined : ports.inputs.find(({ name }) => !Object.hasOwn(inputs, name));
-  return extra === undefined ? null : `expected no input but ${Object.keys(inputs).join(", ")}, found ${extra.name}`;
+  return extra === undefined ? null : `expected no input but ${Object.keys(inputs).join(", ")}, got ${extra.name}`;
 }
 
 type Pair = readonly [where: string, size: number | undefined, manifest: string, expected: number | undefined];

@@ -124,7 +124,7 @@ export async function writeComponent(
 ): Promise<Component> {
   const specs = scope.specs();
   const missing = specs.find((spec) => !weights.has(spec.name));
-  if (missing !== undefined) throw new Error(`${name}: expected a weight ${missing.name}, found none`);
+  if (missing !== undefined) throw new Error(`${name}: expected a weight ${missing.name}, got none`);
   const read = async (spec: (typeof specs)[number]): Promise<Float32Array> =>
     "read" in weights ? weights.read(spec.name, spec.shape) : weights.get(spec.name)!;
 

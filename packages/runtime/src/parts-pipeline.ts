@@ -16,7 +16,7 @@ export async function openParts(
     if (open !== undefined) return open;
     const [graph, values] = [graphs.get(name), weights[name]];
     if (graph === undefined || !(values instanceof Map))
-      throw new Error(`expected weights in memory for ${name}, found none`);
+      throw new Error(`expected weights in memory for ${name}, got none`);
     const built = new Map(
       [...(values as ReadonlyMap<string, Float32Array>)].map(([weight, data]) => [weight, { data }]),
     );

@@ -25,7 +25,7 @@ export class Cursor {
       throw new CheckpointError(
         "truncated",
         this.entry,
-        `expected ${count} bytes at ${at}, found the end at ${this.#bytes.length}`,
+        `expected ${count} bytes at ${at}, got the end at ${this.#bytes.length}`,
       );
     this.#at = at + count;
     return at;
@@ -84,7 +84,7 @@ export class Cursor {
   /** A two's-complement little-endian integer of `count` bytes. */
   integer(count: number): number | bigint {
     if (count > 256)
-      throw new CheckpointError("limit", this.entry, `expected an integer of at most 256 bytes, found ${count}`);
+      throw new CheckpointError("limit", this.entry, `expected an integer of at most 256 bytes, got ${count}`);
     const at = this.#advance(count);
     let value = 0n;
     for (let i = count - 1; i >= 0; i--) value = (value << 8n) | BigInt(this.#bytes[at + i]!);

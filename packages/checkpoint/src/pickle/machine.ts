@@ -48,7 +48,7 @@ export class PickleMachine {
       throw new CheckpointError(
         "limit",
         this.cursor.entry,
-        `expected at most ${MAX_WORK} units of work, found more: a pickle bomb`,
+        `expected at most ${MAX_WORK} units of work, got more: a pickle bomb`,
       );
   }
 
@@ -59,7 +59,7 @@ export class PickleMachine {
 
   /** Values below the latest mark belong to the mark's owner, not to the opcode that pops. */
   pop(): PickleValue {
-    if (this.#stack.length <= (this.#marks.at(-1) ?? 0)) this.fail("expected a value on the stack, found none");
+    if (this.#stack.length <= (this.#marks.at(-1) ?? 0)) this.fail("expected a value on the stack, got none");
     return this.#stack.pop()!;
   }
 
@@ -76,7 +76,7 @@ export class PickleMachine {
   /** Takes the values above the latest mark, and the mark. */
   popMark(): PickleValue[] {
     const start = this.#marks.pop();
-    if (start === undefined) this.fail("expected a mark on the stack, found none");
+    if (start === undefined) this.fail("expected a mark on the stack, got none");
     return this.#stack.splice(start);
   }
 
@@ -93,47 +93,47 @@ export class PickleMachine {
 
   recall(index: number): void {
     const value = this.#memo.get(index);
-    if (value === undefined) this.fail(`expected memo entry ${index}, found none`);
+    if (value === undefined) this.fail(`expected memo entry ${index}, got none`);
     this.#stack.push(value);
   }
 
   append(items: readonly PickleValue[]): void {
     const list = this.top();
-    if (!isList(list) || Object.isFrozen(list)) this.fail(`expected a list to append to, found ${describe(list)}`);
+    if (!isList(list) || Object.isFrozen(list)) this.fail(`expected a list to append to, got ${describe(list)}`);
     // Not frozen: a list this machine made.
     for (const item of items) (list as PickleValue[]).push(item);
   }
 
   add(items: readonly PickleValue[]): void {
     const set = this.top();
-    if (!(set instanceof Set)) this.fail(`expected a set to add to, found ${describe(set)}`);
+    if (!(set instanceof Set)) this.fail(`expected a set to add to, got ${describe(set)}`);
     for (const item of items) set.add(item);
   }
 
   setItems(items: readonly PickleValue[]): void {
     const dict = this.top();
-    if (!(dict instanceof Map)) this.fail(`expected a dict, found ${describe(dict)}`);
-    if (items.length % 2) this.fail(`expected pairs of key and value, found ${items.length} values`);
+    if (!(dict instanceof Map)) this.fail(`expected a dict, got ${describe(dict)}`);
+    if (items.length % 2) this.fail(`expected pairs of key and value, got ${items.length} values`);
     for (let i = 0; i < items.length; i += 2) this.#setItem(dict, items[i]!, items[i + 1]!);
   }
 
   #setItem(dict: Map<PickleValue, PickleValue>, key: PickleValue, value: PickleValue): void {
     // Python compares tuples by content, a Map by identity: only scalars mean the same in both.
     if (key instanceof PickleObject || (typeof key === "object" && key !== null && !(key instanceof PickleGlobal)))
-      this.fail(`expected a scalar dict key, found ${describe(key)}`);
+      this.fail(`expected a scalar dict key, got ${describe(key)}`);
     dict.set(key, value);
   }
 
   findGlobal(module: PickleValue, attribute: PickleValue): void {
     if (typeof module !== "string" || typeof attribute !== "string")
-      this.fail(`expected a module and a name, found ${describe(module)} and ${describe(attribute)}`);
+      this.fail(`expected a module and a name, got ${describe(module)} and ${describe(attribute)}`);
     const name = `${module}.${attribute}`;
     const rule = this.#options.globals.get(name);
     if (!rule)
       throw new CheckpointError(
         "forbidden",
         this.cursor.entry,
-        `expected only names on the allow-list (torch tensors, containers, omegaconf), found ${quote(name)}; nothing was executed`,
+        `expected only names on the allow-list (torch tensors, containers, omegaconf), got ${quote(name)}; nothing was executed`,
       );
     this.push(new PickleGlobal(name, rule));
   }
@@ -142,16 +142,16 @@ export class PickleMachine {
   reduce(): void {
     const args = this.pop();
     const target = this.pop();
-    if (!isList(args)) this.fail(`expected a tuple of arguments, found ${describe(args)}`);
-    if (!(target instanceof PickleGlobal)) this.fail(`expected a name to call, found ${describe(target)}`);
+    if (!isList(args)) this.fail(`expected a tuple of arguments, got ${describe(args)}`);
+    if (!(target instanceof PickleGlobal)) this.fail(`expected a name to call, got ${describe(target)}`);
     const { name, rule } = target;
     if (rule.use === "object") return this.push(new PickleObject(name, args));
-    if (rule.use === "name") this.fail(`expected a callable name, found ${name}`);
+    if (rule.use === "name") this.fail(`expected a callable name, got ${name}`);
     this.push(
       rule.call(args, {
         name,
         spend: (elements) => this.spend(elements),
-        fail: (expected) => this.fail(`expected ${name} with ${expected}, found ${describe(args)}`),
+        fail: (expected) => this.fail(`expected ${name} with ${expected}, got ${describe(args)}`),
       }),
     );
   }
@@ -159,7 +159,7 @@ export class PickleMachine {
   /** NEWOBJ and NEWOBJ_EX: `cls.__new__(cls, *args)`. Keyword arguments are not needed by any allowed class. */
   newObject(keywords: PickleValue): void {
     if (!(keywords instanceof Map) || keywords.size)
-      this.fail(`expected no keyword arguments, found ${describe(keywords)}`);
+      this.fail(`expected no keyword arguments, got ${describe(keywords)}`);
     this.reduce();
   }
 
@@ -169,7 +169,7 @@ export class PickleMachine {
     const target = this.top();
     // `_metadata` of a state dict and the like: attributes of a container, no part of its content.
     if (target instanceof Map) return;
-    if (!(target instanceof PickleObject)) this.fail(`expected an object to give a state, found ${describe(target)}`);
+    if (!(target instanceof PickleObject)) this.fail(`expected an object to give a state, got ${describe(target)}`);
     if (state instanceof Map) {
       this.spend(state.size);
       for (const [key, value] of state) target.state.set(key, value);
@@ -178,15 +178,15 @@ export class PickleMachine {
 
   persistentId(): void {
     const id = this.pop();
-    if (!this.#options.persistent) this.fail("expected no persistent id, found one");
-    this.push(this.#options.persistent(id, (expected) => this.fail(`expected ${expected}, found ${describe(id)}`)));
+    if (!this.#options.persistent) this.fail("expected no persistent id, got one");
+    this.push(this.#options.persistent(id, (expected) => this.fail(`expected ${expected}, got ${describe(id)}`)));
   }
 
   /** STOP: the one value left. */
   finish(): PickleValue {
     const value = this.pop();
     if (this.#stack.length || this.#marks.length)
-      this.fail(`expected one value at the end, found ${this.#stack.length + 1} and ${this.#marks.length} marks`);
+      this.fail(`expected one value at the end, got ${this.#stack.length + 1} and ${this.#marks.length} marks`);
     return value;
   }
 }

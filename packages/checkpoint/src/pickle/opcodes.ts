@@ -13,7 +13,7 @@ export const OPCODES: ReadonlyMap<number, Operation> = new Map<number, Operation
     0x80, // PROTO
     (m) => {
       const version = m.cursor.u8();
-      if (version < 2 || version > 5) m.fail(`expected pickle protocol 2 to 5, found ${version}`);
+      if (version < 2 || version > 5) m.fail(`expected pickle protocol 2 to 5, got ${version}`);
     },
   ],
   [0x95, (m) => void m.cursor.u64()], // FRAME: a hint for buffered readers

@@ -129,11 +129,11 @@ class Converter {
     return size + by;
   }
 
-  #malformed(expected: string, found: string): CheckpointError {
-    return new CheckpointError("malformed", this.#entry, `${expected}, found ${found}`);
+  #malformed(expected: string, got: string): CheckpointError {
+    return new CheckpointError("malformed", this.#entry, `${expected}, got ${found}`);
   }
 
   #limit(expected: string): CheckpointError {
-    return new CheckpointError("limit", this.#entry, `expected ${expected}, found more: a pickle bomb`);
+    return new CheckpointError("limit", this.#entry, `expected ${expected}, got more: a pickle bomb`);
   }
 }

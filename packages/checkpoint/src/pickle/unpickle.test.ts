@@ -73,7 +73,7 @@ describe("never resolves names outside of the allow-list", () => {
   ])("%s", (name, pieces) => {
     const message = fails(...pieces);
     expect(message).toMatch(/^forbidden data.pkl: expected only names on the allow-list/);
-    expect(message).toContain(`found "${name}"`);
+    expect(message).toContain(`got "${name}"`);
   });
 
   test.each<[string, Piece[]]>([
@@ -83,13 +83,13 @@ describe("never resolves names outside of the allow-list", () => {
     ["NEXT_BUFFER", [0x97]],
     ["PERSID", ["Pid\n"]],
   ])("nor through %s", (_, pieces) => {
-    expect(fails(...pieces)).toMatch(/^malformed data.pkl: expected an opcode of protocol 2 to 5, found 0x/);
+    expect(fails(...pieces)).toMatch(/^malformed data.pkl: expected an opcode of protocol 2 to 5, got 0x/);
   });
 
   test("calls nothing that may only be named", () => {
-    expect(fails(global("builtins", "object"), ")R")).toMatch(/expected a callable name, found builtins.object/);
-    expect(fails(text("a"), ")R")).toMatch(/expected a name to call, found str/);
-    expect(fails(tuple(text("storage")), "Q")).toMatch(/expected no persistent id, found one/);
+    expect(fails(global("builtins", "object"), ")R")).toMatch(/expected a callable name, got builtins.object/);
+    expect(fails(text("a"), ")R")).toMatch(/expected a name to call, got str/);
+    expect(fails(tuple(text("storage")), "Q")).toMatch(/expected no persistent id, got one/);
     expect(fails(global("omegaconf.dictconfig", "DictConfig"), ")\x52")).toMatch(/expected plain data or an omegaconf/);
   });
 });
@@ -98,7 +98,7 @@ describe("refuses bombs", () => {
   test("exponential sharing: 40 lists, each holding the one before twice", () => {
     const bytes: Piece[] = ["]\x94"];
     for (let i = 0; i < 40; i++) bytes.push(["0]\x94(h", i, "h", i, "e"]);
-    expect(fails(...bytes)).toMatch(/^limit data.pkl: expected at most 2000000 values, found more: a pickle bomb/);
+    expect(fails(...bytes)).toMatch(/^limit data.pkl: expected at most 2000000 values, got more: a pickle bomb/);
   });
 
   test("nesting", () => {
@@ -136,7 +136,7 @@ describe("refuses bombs", () => {
     ["bytes of 2^32 - 1 bytes", ["B", 255, 255, 255, 255]],
     ["a bytearray of 2^63 bytes", [0x96, 0, 0, 0, 0, 0, 0, 0, 128]],
   ])("counts beyond the file: %s", (_, pieces) => {
-    expect(fails(...pieces)).toMatch(/^truncated data.pkl: expected \d+ bytes at \d+, found the end at \d+/);
+    expect(fails(...pieces)).toMatch(/^truncated data.pkl: expected \d+ bytes at \d+, got the end at \d+/);
   });
 
   test("giant integers", () => {
@@ -144,7 +144,7 @@ describe("refuses bombs", () => {
   });
 
   test("cycles", () => {
-    expect(fails("]\x94h\x00a")).toMatch(/^malformed data.pkl: expected a tree, found a value that contains itself/);
+    expect(fails("]\x94h\x00a")).toMatch(/^malformed data.pkl: expected a tree, got a value that contains itself/);
   });
 
   test("giant pickles", () => {
@@ -154,18 +154,18 @@ describe("refuses bombs", () => {
 
 describe("refuses malformed pickles", () => {
   test.each<[string, Piece[], RegExp]>([
-    ["nothing on the stack", ["0"], /expected a value on the stack, found none/],
-    ["values below a mark", ["N(0"], /expected a value on the stack, found none/],
-    ["no mark", ["Nt"], /expected a mark on the stack, found none/],
-    ["two values left", ["NN"], /expected one value at the end, found 2/],
-    ["an empty memo", ["h\x07"], /expected memo entry 7, found none/],
-    ["an odd dict", ["}(Nu"], /expected pairs of key and value, found 1 values/],
-    ["a list as key", ["}(]Nu"], /expected a scalar dict key, found list of 0/],
-    ["appending to a tuple", [")Na"], /expected a list to append to, found tuple of 0/],
-    ["adding to a list", ["](N\x90"], /expected a set to add to, found list of 0/],
-    ["items of None", ["NNNs"], /expected a dict, found None/],
-    ["a state for a list", ["]}b"], /expected an object to give a state, found list of 0/],
-    ["a name of numbers", ["K\x01K\x01", 0x93], /expected a module and a name, found a number and a number/],
+    ["nothing on the stack", ["0"], /expected a value on the stack, got none/],
+    ["values below a mark", ["N(0"], /expected a value on the stack, got none/],
+    ["no mark", ["Nt"], /expected a mark on the stack, got none/],
+    ["two values left", ["NN"], /expected one value at the end, got 2/],
+    ["an empty memo", ["h\x07"], /expected memo entry 7, got none/],
+    ["an odd dict", ["}(Nu"], /expected pairs of key and value, got 1 values/],
+    ["a list as key", ["}(]Nu"], /expected a scalar dict key, got list of 0/],
+    ["appending to a tuple", [")Na"], /expected a list to append to, got tuple of 0/],
+    ["adding to a list", ["](N\x90"], /expected a set to add to, got list of 0/],
+    ["items of None", ["NNNs"], /expected a dict, got None/],
+    ["a state for a list", ["]}b"], /expected an object to give a state, got list of 0/],
+    ["a name of numbers", ["K\x01K\x01", 0x93], /expected a module and a name, got a number and a number/],
     ["no UTF-8", [0x8c, 1, 255], /expected UTF-8 text/],
     ["an endless name", ["c", "x".repeat(2000)], /expected a line of at most 1000 bytes/],
     ["a wrong argument", [global("builtins", "list"), "K\x01\x85R"], /builtins.list with at most one list/],
@@ -173,17 +173,17 @@ describe("refuses malformed pickles", () => {
     [
       "omegaconf content of another kind",
       [global("omegaconf.dictconfig", "DictConfig"), ")\x81}", text("_content"), "]sb"],
-      /expected the content of omegaconf.dictconfig.DictConfig, found list of 0/,
+      /expected the content of omegaconf.dictconfig.DictConfig, got list of 0/,
     ],
   ])("%s", (_, pieces, message) => {
     expect(fails(...pieces)).toMatch(message);
   });
 
   test("other protocols, and what is no pickle", () => {
-    expect(failure(Uint8Array.of(0x80, 1, 0x4e, 0x2e))).toMatch(/expected pickle protocol 2 to 5, found 1/);
-    expect(failure(Uint8Array.of(0x80, 6, 0x4e, 0x2e))).toMatch(/expected pickle protocol 2 to 5, found 6/);
+    expect(failure(Uint8Array.of(0x80, 1, 0x4e, 0x2e))).toMatch(/expected pickle protocol 2 to 5, got 1/);
+    expect(failure(Uint8Array.of(0x80, 6, 0x4e, 0x2e))).toMatch(/expected pickle protocol 2 to 5, got 6/);
     expect(failure(new Uint8Array(0))).toMatch(/expected a pickle of protocol 2 to 5/);
-    expect(failure(new TextEncoder().encode("PK"))).toMatch(/expected a pickle .* found 0x50/);
+    expect(failure(new TextEncoder().encode("PK"))).toMatch(/expected a pickle .* got 0x50/);
     expect(failure(Uint8Array.of(0x80, 2))).toMatch(/^truncated data.pkl/);
   });
 });

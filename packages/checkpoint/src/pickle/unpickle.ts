@@ -18,17 +18,17 @@ export function unpickle(bytes: Uint8Array, options: UnpickleOptions): PickleVal
     throw new CheckpointError(
       "limit",
       options.entry,
-      `expected a pickle of at most ${MAX_PICKLE_BYTES} bytes, found ${bytes.length}`,
+      `expected a pickle of at most ${MAX_PICKLE_BYTES} bytes, got ${bytes.length}`,
     );
   const machine: PickleMachine = new PickleMachine(bytes, options);
   if (bytes[0] !== 0x80)
-    machine.fail(`expected a pickle of protocol 2 to 5 (first byte 0x80), found 0x${(bytes[0] ?? 0).toString(16)}`);
+    machine.fail(`expected a pickle of protocol 2 to 5 (first byte 0x80), got 0x${(bytes[0] ?? 0).toString(16)}`);
   for (;;) {
     machine.spend(1);
     const code = machine.cursor.u8();
     if (code === STOP) return machine.finish();
     const operation = OPCODES.get(code);
-    if (!operation) machine.fail(`expected an opcode of protocol 2 to 5, found 0x${code.toString(16)}`);
+    if (!operation) machine.fail(`expected an opcode of protocol 2 to 5, got 0x${code.toString(16)}`);
     operation(machine);
   }
 }

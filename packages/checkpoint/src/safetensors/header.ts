@@ -35,15 +35,14 @@ export function parseHeader(bytes: Uint8Array, dataBytes: number, file: string):
   }
   if (!isObject(json)) return fail(file, "expected a JSON object as safetensors header");
   const twice = duplicateKey(text);
-  if (twice !== undefined) return fail(file, `expected every name once in the header, found ${quote(twice)} twice`);
+  if (twice !== undefined) return fail(file, `expected every name once in the header, got ${quote(twice)} twice`);
   const tensors = new Map<string, Placement>();
   const metadata = new Map<string, string>();
   for (const [name, value] of Object.entries(json)) {
     if (name === "__metadata__") {
       if (!isObject(value)) return fail(file, "expected __metadata__ to be an object of texts");
       for (const [key, text] of Object.entries(value)) {
-        if (typeof text !== "string")
-          return fail(file, `expected text as metadata ${quote(key)}, found ${typeof text}`);
+        if (typeof text !== "string") return fail(file, `expected text as metadata ${quote(key)}, got ${typeof text}`);
         metadata.set(key, text);
       }
     } else tensors.set(name, parsePlacement(name, value, fail));
@@ -66,7 +65,7 @@ function parsePlacement(name: string, value: unknown, fail: (entry: string, mess
     throw new CheckpointError(
       "unsupported",
       quote(name),
-      `expected a dtype such as F32, F16, BF16 or I64, found ${quote(JSON.stringify(dtype) ?? "none")}`,
+      `expected a dtype such as F32, F16, BF16 or I64, got ${quote(JSON.stringify(dtype) ?? "none")}`,
     );
   if (!Array.isArray(shape) || !shape.every(isCount))
     return fail(quote(name), "expected a shape of whole numbers from 0");
@@ -74,9 +73,9 @@ function parsePlacement(name: string, value: unknown, fail: (entry: string, mess
     return fail(quote(name), "expected data_offsets of two whole numbers");
   const [begin, end] = range as [number, number];
   const bytes = bytesOf(dtype, elements(shape));
-  if (Number.isNaN(bytes)) return fail(quote(name), `expected a shape of fewer elements, found [${shape.join(", ")}]`);
+  if (Number.isNaN(bytes)) return fail(quote(name), `expected a shape of fewer elements, got [${shape.join(", ")}]`);
   if (end - begin !== bytes)
-    return fail(quote(name), `expected ${bytes} bytes for ${dtype} [${shape.join(", ")}], found ${end - begin}`);
+    return fail(quote(name), `expected ${bytes} bytes for ${dtype} [${shape.join(", ")}], got ${end - begin}`);
   return { dtype, shape: Object.freeze([...shape]), begin, end };
 }
 
@@ -84,13 +83,13 @@ function checkCover(tensors: ReadonlyMap<string, Placement>, dataBytes: number, 
   let at = 0;
   for (const [name, { begin, end }] of [...tensors].sort(([, a], [, b]) => a.begin - b.begin || a.end - b.end)) {
     if (begin !== at)
-      throw new CheckpointError("malformed", quote(name), `expected the tensor to begin at ${at}, found ${begin}`);
+      throw new CheckpointError("malformed", quote(name), `expected the tensor to begin at ${at}, got ${begin}`);
     at = end;
   }
   if (at !== dataBytes)
     throw new CheckpointError(
       at > dataBytes ? "truncated" : "malformed",
       file,
-      `expected ${at} bytes of tensors behind the header, found ${dataBytes}`,
+      `expected ${at} bytes of tensors behind the header, got ${dataBytes}`,
     );
 }

@@ -24,7 +24,7 @@ export async function openSafetensors(from: string | ByteSource): Promise<Safete
     const known = await other(source);
     await source.close();
     if (known === undefined) throw error;
-    throw new CheckpointError("malformed", source.name, `expected a safetensors file, found ${known}`, {
+    throw new CheckpointError("malformed", source.name, `expected a safetensors file, got ${known}`, {
       cause: error,
     });
   }
@@ -65,14 +65,10 @@ async function headerLength(source: ByteSource): Promise<number> {
   const length = new DataView(bytes.buffer).getBigUint64(0, true);
   if (length > MAX_HEADER) {
     const found = `a header of ${length} bytes, more than ${MAX_HEADER}`;
-    throw new CheckpointError("malformed", source.name, `expected a safetensors file, found ${found}`);
+    throw new CheckpointError("malformed", source.name, `expected a safetensors file, got ${found}`);
   }
   if (Number(length) > source.size - 8)
-    throw new CheckpointError(
-      "truncated",
-      source.name,
-      `expected a header of ${length} bytes, found ${source.size - 8}`,
-    );
+    throw new CheckpointError("truncated", source.name, `expected a header of ${length} bytes, got ${source.size - 8}`);
   return Number(length);
 }
 
@@ -100,7 +96,7 @@ class OpenFile implements SafetensorsFile {
   #placement(name: string): Placement {
     const placement = this.#tensors.get(name);
     if (!placement)
-      throw new CheckpointError("missing", name, `expected this tensor in ${this.#source.name}, found none`);
+      throw new CheckpointError("missing", name, `expected this tensor in ${this.#source.name}, got none`);
     return placement;
   }
 

@@ -108,7 +108,7 @@ test("a write that fails leaves the old file and nothing beside it", async () =>
   const path = join(inside, "model");
   await writeSafetensors(path, [["a", { dims: [1], data: Float32Array.of(1) }]]);
   const contradictory: [string, TensorToWrite][] = [["a", { dims: [2], data: Float32Array.of(1) }]];
-  await expect(writeSafetensors(path, contradictory)).rejects.toThrow("a: expected 2 elements for [2], found 1");
+  await expect(writeSafetensors(path, contradictory)).rejects.toThrow("a: expected 2 elements for [2], got 1");
   await expect(writeSafetensors(inside, [])).rejects.toThrow();
   expect(await readdir(inside)).toEqual(["model"]);
   expect((await readdir(folder)).filter((name) => name.endsWith(".tmp"))).toEqual([]);
@@ -119,7 +119,7 @@ test("refuses tensors that contradict themselves or each other", async () => {
   const path = join(folder, "never");
   const one = { dims: [1], data: Float32Array.of(1) };
   await expect(writeSafetensors(path, [["a", { ...one, dtype: "F64" }]])).rejects.toThrow(
-    "a: expected Float64Array for F64, found Float32Array",
+    "a: expected Float64Array for F64, got Float32Array",
   );
   await expect(
     writeSafetensors(path, [
@@ -135,29 +135,29 @@ describe("refuses with what was expected and found", () => {
   const entry = (fields: string): string => `{"w":{${fields}}}`;
   const range = '"data_offsets":[0,8]';
   test.each<[string, Uint8Array, RegExp]>([
-    ["an empty file", new Uint8Array(0), /^truncated file: expected 8 bytes at 0, found the end of the file at 0/],
-    ["a header beyond the file", file("{}").subarray(0, 9), /^truncated file: expected a header of 2 bytes, found 1/],
+    ["an empty file", new Uint8Array(0), /^truncated file: expected 8 bytes at 0, got the end of the file at 0/],
+    ["a header beyond the file", file("{}").subarray(0, 9), /^truncated file: expected a header of 2 bytes, got 1/],
     [
       "a giant header",
       new Uint8Array(16).fill(255),
-      /^malformed file: expected a safetensors file, found a header of 18446744073709551615 bytes, more than/,
+      /^malformed file: expected a safetensors file, got a header of 18446744073709551615 bytes, more than/,
     ],
     ["no JSON", file("{"), /^malformed file: expected a safetensors header in JSON/],
     ["no object", file("[]"), /^malformed file: expected a JSON object/],
-    ["metadata that is no text", file('{"__metadata__":{"a":1}}'), /^malformed file: .*metadata "a", found number/],
-    ["an unknown dtype", file(entry('"dtype":"F3"')), /^unsupported "w": expected a dtype .* found .*F3/],
+    ["metadata that is no text", file('{"__metadata__":{"a":1}}'), /^malformed file: .*metadata "a", got number/],
+    ["an unknown dtype", file(entry('"dtype":"F3"')), /^unsupported "w": expected a dtype .* got .*F3/],
     ["a dtype of Object.prototype", file(entry('"dtype":"toString"')), /^unsupported "w"/],
     ["a negative shape", file(entry(`"dtype":"F32","shape":[-1],${range}`)), /^malformed "w": expected a shape/],
     ["a missing range", file(entry('"dtype":"F32","shape":[2]')), /^malformed "w": expected data_offsets/],
     [
       "a misshapen range",
       file(entry(`"dtype":"F32","shape":[3],${range}`), new Uint8Array(8)),
-      /^malformed "w": expected 12 bytes for F32 \[3\], found 8/,
+      /^malformed "w": expected 12 bytes for F32 \[3\], got 8/,
     ],
     [
       "an overflowing shape",
       file(entry(`"dtype":"F32","shape":[4294967296,4294967296],${range}`), new Uint8Array(8)),
-      /^malformed "w": expected a shape of fewer elements, found \[4294967296, 4294967296\]/,
+      /^malformed "w": expected a shape of fewer elements, got \[4294967296, 4294967296\]/,
     ],
     ["data cut off", file(entry(`"dtype":"F32","shape":[2],${range}`), new Uint8Array(7)), /^truncated file: .*8.*7/],
     ["bytes left over", file("{}", new Uint8Array(1)), /^malformed file: expected 0 bytes of tensors/],
@@ -167,7 +167,7 @@ describe("refuses with what was expected and found", () => {
         `{"w":{"dtype":"F32","shape":[2],${range}},"v":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}`,
         new Uint8Array(8),
       ),
-      /^malformed "v": expected the tensor to begin at 8, found 4/,
+      /^malformed "v": expected the tensor to begin at 8, got 4/,
     ],
   ])("%s", async (_, bytes, message) => {
     expect(await failure(bytes)).toMatch(message);
@@ -235,7 +235,7 @@ describe("types that are no plain numbers", () => {
   });
   test("their sizes are checked all the same", async () => {
     const header = (bytes: number) => `{"odd":{"dtype":"C64","shape":[2],"data_offsets":[0,${bytes}]}}`;
-    expect(await failure(file(header(8), new Uint8Array(8)))).toMatch(/expected 16 bytes for C64 \[2\], found 8/);
+    expect(await failure(file(header(8), new Uint8Array(8)))).toMatch(/expected 16 bytes for C64 \[2\], got 8/);
     const half = '{"odd":{"dtype":"F4","shape":[3],"data_offsets":[0,2]}}';
     expect(await failure(file(half, new Uint8Array(2)))).toMatch(/^malformed/);
   });
@@ -251,7 +251,7 @@ describe("names that come twice", () => {
     ["a field of a tensor", '{"w":{"dtype":"U8","dtype":"I8","shape":[1],"data_offsets":[0,1]}}', "dtype"],
   ])("%s", async (_, header, name) => {
     expect(await failure(file(header, new Uint8Array(1)))).toBe(
-      `malformed file: expected every name once in the header, found "${name}" twice`,
+      `malformed file: expected every name once in the header, got "${name}" twice`,
     );
   });
   test("the same name in two objects, and braces and colons in names, are none", async () => {
@@ -270,7 +270,7 @@ test("a zip archive is called one, whatever its first bytes would be as a length
     const zip = new Uint8Array(200);
     zip.set([0x50, 0x4b, 3, 4, ...version]);
     expect(await failure(zip)).toBe(
-      "malformed file: expected a safetensors file, found a zip archive, as torch.save writes (.ckpt, .pt, .pth)",
+      "malformed file: expected a safetensors file, got a zip archive, as torch.save writes (.ckpt, .pt, .pth)",
     );
   }
 });

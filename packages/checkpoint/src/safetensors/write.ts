@@ -62,7 +62,7 @@ function layOut(
   const names = new Set(["__metadata__"]);
   let at = 0;
   for (const { name, dtype, dims, data } of ordered) {
-    if (names.has(name)) throw new RangeError(`expected distinct tensor names, found ${JSON.stringify(name)} again`);
+    if (names.has(name)) throw new RangeError(`expected distinct tensor names, got ${JSON.stringify(name)} again`);
     names.add(name);
     const end = at + data.byteLength;
     entries.push([name, { dtype, shape: dims, data_offsets: [at, end] }]);
@@ -78,9 +78,9 @@ function layOut(
 
 function checked(name: string, { dims, data, dtype = dtypeOf(data) }: TensorToWrite): Named {
   if (!(data instanceof DTYPES[dtype]))
-    throw new RangeError(`${name}: expected ${DTYPES[dtype].name} for ${dtype}, found ${data.constructor.name}`);
+    throw new RangeError(`${name}: expected ${DTYPES[dtype].name} for ${dtype}, got ${data.constructor.name}`);
   if (elements(dims) !== data.length)
-    throw new RangeError(`${name}: expected ${elements(dims)} elements for [${dims.join(", ")}], found ${data.length}`);
+    throw new RangeError(`${name}: expected ${elements(dims)} elements for [${dims.join(", ")}], got ${data.length}`);
   return { name, dtype, dims, data };
 }
 

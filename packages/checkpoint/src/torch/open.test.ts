@@ -208,12 +208,12 @@ describe("refuses, naming the entry", () => {
     [
       "a storage cut off",
       checkpointOf({ data: new Uint8Array(15) }),
-      /^truncated m\/data\/0: expected a storage of 16 bytes, found 15/,
+      /^truncated m\/data\/0: expected a storage of 16 bytes, got 15/,
     ],
     [
       "a storage of another type",
       checkpointOf({ type: global("torch", "HalfStorage") }),
-      /^truncated m\/data\/0: expected a storage of 8 bytes, found 16/,
+      /^truncated m\/data\/0: expected a storage of 8 bytes, got 16/,
     ],
     [
       "a shape beyond the storage",
@@ -247,9 +247,9 @@ describe("refuses, naming the entry", () => {
     [
       "no pickle",
       zipSync({ "m/version": Buffer.from("3") }, { level: 0 }),
-      /^malformed file: expected one entry data.pkl .* found none/,
+      /^malformed file: expected one entry data.pkl .* got none/,
     ],
-    ["two pickles", checkpointOf({ extra: { "n/data.pkl": Buffer.from("x") } }), /^malformed file: .* found 2/],
+    ["two pickles", checkpointOf({ extra: { "n/data.pkl": Buffer.from("x") } }), /^malformed file: .* got 2/],
     [
       "PyTorch's old format",
       pickle(0x8a, 10, "lxy\x00\x00\x00\x00\x00\x00\x00"),
@@ -258,12 +258,12 @@ describe("refuses, naming the entry", () => {
     [
       "a giant pickle",
       zipSync({ "m/data.pkl": new Uint8Array((64 << 20) + 1) }, { level: 0 }),
-      /^limit m\/data.pkl: expected a pickle of at most 67108864 bytes, found 67108865/,
+      /^limit m\/data.pkl: expected a pickle of at most 67108864 bytes, got 67108865/,
     ],
     [
       "foreign code",
       zipSync({ "m/data.pkl": pickle(global("os", "system"), tuple(text("id")), "R") }, { level: 0 }),
-      /^forbidden m\/data.pkl: .* found "os.system"/,
+      /^forbidden m\/data.pkl: .* got "os.system"/,
     ],
   ])("%s", async (_, bytes, message) => {
     expect(await failure(bytes)).toMatch(message);
@@ -280,7 +280,7 @@ describe("refuses, naming the entry", () => {
     const checkpoint = await openTorchCheckpoint(`${FIXTURES}layouts-p2.pt`);
     await expect(checkpoint.tensor("x")).rejects.toMatchObject({ code: "missing", entry: "x" });
     await expect(checkpoint.tensor("i64", { as: "f32" })).rejects.toThrow(
-      "i64: expected floating-point numbers, found I64",
+      "i64: expected floating-point numbers, got I64",
     );
     await checkpoint.close();
   });

@@ -64,7 +64,7 @@ function findPrefix(zip: ZipReader, file: string): string {
     throw new CheckpointError(
       "malformed",
       file,
-      `expected one entry data.pkl (a file of torch.save), found ${pickles.length || "none"}`,
+      `expected one entry data.pkl (a file of torch.save), got ${pickles.length || "none"}`,
     );
   return pickle.slice(0, -"data.pkl".length);
 }
@@ -73,7 +73,7 @@ function findPrefix(zip: ZipReader, file: string): string {
 async function readPickle(zip: ZipReader, entry: string): Promise<Uint8Array> {
   const size = zip.size(entry) ?? 0;
   if (size > MAX_PICKLE_BYTES)
-    throw new CheckpointError("limit", entry, `expected a pickle of at most ${MAX_PICKLE_BYTES} bytes, found ${size}`);
+    throw new CheckpointError("limit", entry, `expected a pickle of at most ${MAX_PICKLE_BYTES} bytes, got ${size}`);
   return new Uint8Array(await zip.read(entry));
 }
 
@@ -82,15 +82,15 @@ async function checkByteOrder(zip: ZipReader, entry: string): Promise<void> {
   if (size === undefined) return;
   const order = size > 16 ? "a long text" : new TextDecoder().decode(await zip.read(entry));
   if (order !== "little")
-    throw new CheckpointError("unsupported", entry, `expected byte order "little", found ${quote(order)}`);
+    throw new CheckpointError("unsupported", entry, `expected byte order "little", got ${quote(order)}`);
 }
 
 function checkStorage(zip: ZipReader, entry: string, storage: StorageRef): void {
   const size = zip.size(entry);
   if (size === undefined)
-    throw new CheckpointError("missing", entry, `expected a storage of ${storage.bytes} bytes, found no such entry`);
+    throw new CheckpointError("missing", entry, `expected a storage of ${storage.bytes} bytes, got no such entry`);
   if (size !== storage.bytes)
-    throw new CheckpointError("truncated", entry, `expected a storage of ${storage.bytes} bytes, found ${size}`);
+    throw new CheckpointError("truncated", entry, `expected a storage of ${storage.bytes} bytes, got ${size}`);
 }
 
 function nameTensors(root: Plain, entry: string): Map<string, TensorRef> {
@@ -98,7 +98,7 @@ function nameTensors(root: Plain, entry: string): Map<string, TensorRef> {
   const visit = (value: Plain, name: string): void => {
     if (value instanceof TensorRef) {
       if (tensors.has(name))
-        throw new CheckpointError("malformed", entry, `expected one tensor named ${quote(name)}, found two`);
+        throw new CheckpointError("malformed", entry, `expected one tensor named ${quote(name)}, got two`);
       tensors.set(name, value);
     } else if (
       typeof value === "object" &&
@@ -146,7 +146,7 @@ class OpenCheckpoint implements TorchCheckpoint {
 
   #ref(name: string): TensorRef {
     const ref = this.#tensors.get(name);
-    if (!ref) throw new CheckpointError("missing", name, `expected this tensor in ${this.#source.name}, found none`);
+    if (!ref) throw new CheckpointError("missing", name, `expected this tensor in ${this.#source.name}, got none`);
     return ref;
   }
 

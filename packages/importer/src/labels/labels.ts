@@ -29,14 +29,14 @@ export async function readLabels(path: string): Promise<readonly string[]> {
   const text = await readFile(path, "utf8").catch((cause: unknown) =>
     refuse("expected a readable file of labels", cause),
   );
-  if (text.length > MAX_BYTES) refuse(`expected at most ${MAX_BYTES} characters, found ${text.length}`);
+  if (text.length > MAX_BYTES) refuse(`expected at most ${MAX_BYTES} characters, got ${text.length}`);
   const labels = text.trimStart().startsWith("[") ? fromJson(text, refuse) : text.trimEnd().split(/\r?\n/);
   const seen = new Set<string>();
   for (const [i, label] of labels.entries()) {
     const key = label.trim().toLowerCase();
     if (key === "" || label.length > MAX_LENGTH)
-      refuse(`expected 1 to ${MAX_LENGTH} characters for label ${i}, found ${label.length}`);
-    if (seen.has(key)) refuse(`expected different labels, found label ${i} before (case does not count)`);
+      refuse(`expected 1 to ${MAX_LENGTH} characters for label ${i}, got ${label.length}`);
+    if (seen.has(key)) refuse(`expected different labels, got label ${i} before (case does not count)`);
     seen.add(key);
   }
   return labels;

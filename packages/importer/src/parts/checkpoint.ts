@@ -44,16 +44,16 @@ function generatorView(file: TorchCheckpoint): WeightView {
   throw new CheckpointError(
     "missing",
     `${PREFIX.average}*`,
-    `expected the generator's weights here or at ${PREFIX.raw}*, found none`,
+    `expected the generator's weights here or at ${PREFIX.raw}*, got none`,
   );
 }
 
-function checkToken(view: WeightView, expected: number, found: number): void {
+function checkToken(view: WeightView, expected: number, got: number): void {
   if (found === expected) return;
   throw new CheckpointError(
     "malformed",
     view.entry("mixer.0.weight"),
-    `expected a token of ${expected} dimensions, as the decoder's, found ${found}`,
+    `expected a token of ${expected} dimensions, as the decoder's, got ${found}`,
   );
 }
 
@@ -64,7 +64,7 @@ function checkUnused(unused: readonly { readonly name: string; readonly entry: s
     throw new CheckpointError(
       "unsupported",
       other.entry,
-      "expected a decoder of one level whose time conditioning has 2 blocks, found a weight of another",
+      "expected a decoder of one level whose time conditioning has 2 blocks, got a weight of another",
     );
   }
   return unused.filter(({ name }) => !TRAINING.test(name)).map(({ entry }) => entry);
@@ -88,7 +88,7 @@ export async function fromCheckpoint(
     throw new CheckpointError(
       "malformed",
       encoder.entry("pos_embed"),
-      `expected tokens of ${flow.token} dimensions, as the decoder's, found ${vit.width}`,
+      `expected tokens of ${flow.token} dimensions, as the decoder's, got ${vit.width}`,
     );
   }
   const labelGenerator = labelGeneratorConfig(generator);

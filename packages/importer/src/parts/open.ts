@@ -13,7 +13,7 @@ async function beginning(path: string): Promise<string> {
     return Buffer.from(bytes).toString("latin1");
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new CheckpointError("unreadable", path, `expected a readable file, found: ${reason}`, { cause });
+    throw new CheckpointError("unreadable", path, `expected a readable file, got: ${reason}`, { cause });
   }
 }
 
@@ -30,8 +30,8 @@ export function prefixBefore(file: TensorFile, path: string, suffix: string): st
     .map((name) => name.slice(0, -suffix.length));
   const [prefix, ...others] = prefixes;
   if (prefix === undefined)
-    throw new CheckpointError("missing", `${path}: ${suffix}`, "expected this weight, found none");
+    throw new CheckpointError("missing", `${path}: ${suffix}`, "expected this weight, got none");
   if (others.length > 0)
-    throw new CheckpointError("malformed", path, `expected one weight ${suffix}, found ${prefixes.length}`);
+    throw new CheckpointError("malformed", path, `expected one weight ${suffix}, got ${prefixes.length}`);
   return prefix;
 }

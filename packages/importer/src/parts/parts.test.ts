@@ -150,11 +150,9 @@ test("parts that do not fit are refused", async () => {
   hub.delete("blocks.1.norm2.bias");
   await writeSafetensors(at("gap.safetensors"), hub);
   await expect(over({ encoder: at("gap.safetensors") })).rejects.toThrow(
-    "blocks.1.norm2.bias: expected a weight [48], found none",
+    "blocks.1.norm2.bias: expected a weight [48], got none",
   );
-  await expect(over({ encoder: EXPECTED })).rejects.toThrow(
-    "patch_embed.proj.weight: expected this weight, found none",
-  );
+  await expect(over({ encoder: EXPECTED })).rejects.toThrow("patch_embed.proj.weight: expected this weight, got none");
   await expect(over({ vae: CHECKPOINT, base: at("tiny") })).rejects.toThrow(/cannot be opened/);
   await writeTinyBundle(at("tiny"));
   await expect(over({ vae: CHECKPOINT, base: at("tiny") })).rejects.toThrow(
@@ -204,7 +202,7 @@ test("a text encoder, for a bundle with a generator that reads it and for one wi
   expect(await readBy(readFileSync(replaced.path("text_encoder")))).toEqual(await readBy(textEncoder(16)));
   expect(await readTokenizer(replaced)).toBeDefined();
   await expect(over({ base: at("tiny"), ...files("wide.onnx") })).rejects.toThrow(
-    "expected 6 x 16 for a prompt, as the bundle's generator reads, found 6 x 24",
+    "expected 6 x 16 for a prompt, as the bundle's generator reads, got 6 x 24",
   );
 
   await over(files("wide.onnx", 6));
@@ -218,7 +216,7 @@ test("a text encoder, for a bundle with a generator that reads it and for one wi
   );
 
   await expect(over(files("bad.onnx"))).rejects.toThrow(
-    "text encoder: expected no inputs but ids, input_ids, mask, attention_mask, token_type_ids, found image",
+    "text encoder: expected no inputs but ids, input_ids, mask, attention_mask, token_type_ids, got image",
   );
   await expect(over({ textEncoder: { model: tokenizer, tokenizer } })).rejects.toThrow(
     "text encoder: expected an ONNX",

@@ -50,14 +50,14 @@ async function gather(dir: string, model: Uint8Array, external: ReadyComponent["
 /** Runs the encoder once, on the empty prompt, and returns the width of what it makes. */
 async function tryOut(file: string, tokenizer: PromptTokenizer, L: number): Promise<number> {
   const session = await OrtSession.create(file).catch((cause: unknown) =>
-    refuse(`text encoder: expected a network that ONNX Runtime loads, found: ${String(cause)}`, cause),
+    refuse(`text encoder: expected a network that ONNX Runtime loads, got: ${String(cause)}`, cause),
   );
   try {
     const { ids, mask } = tokenizer.encode("", L);
     const { text } = await session.run({ ids: { data: ids, dims: [1, L] }, mask: { data: mask, dims: [1, L] } });
     const dims = text?.dims ?? [];
     if (dims.length !== 3 || dims[0] !== 1 || dims[1] !== L)
-      refuse(`text encoder: expected an output [1, ${L}, width], found [${dims.join(", ")}]`);
+      refuse(`text encoder: expected an output [1, ${L}, width], got [${dims.join(", ")}]`);
     return dims[2]!;
   } finally {
     await session.release();
@@ -85,7 +85,7 @@ export async function withTextEncoder(parts: Assembled, files: TextEncoderFiles)
   for (const name of external) {
     if (!PLAIN_NAME.test(name))
       refuse(
-        `text encoder: expected external data in files with plain names beside it, found ${JSON.stringify(name.slice(0, 100))}`,
+        `text encoder: expected external data in files with plain names beside it, got ${JSON.stringify(name.slice(0, 100))}`,
       );
   }
   const paths = external.map((name) => join(dirname(files.model), name));
@@ -96,7 +96,7 @@ export async function withTextEncoder(parts: Assembled, files: TextEncoderFiles)
   const embedding = await widthOf(model, paths, tokenizer, maxTokens);
   if (generator !== undefined && (generator.embedding !== embedding || generator.maxTokens !== maxTokens)) {
     refuse(
-      `text encoder: expected ${generator.maxTokens} x ${generator.embedding} for a prompt, as the bundle's generator reads, found ${maxTokens} x ${embedding}`,
+      `text encoder: expected ${generator.maxTokens} x ${generator.embedding} for a prompt, as the bundle's generator reads, got ${maxTokens} x ${embedding}`,
     );
   }
   const { textEncoder: _, ...manifest } = parts.manifest;

@@ -9,7 +9,7 @@ export interface Difference {
 /** A number that is no number differs infinitely. Lengths must be equal. */
 export function difference(actual: ArrayLike<number>, expected: ArrayLike<number>): Difference {
   if (actual.length !== expected.length)
-    throw new RangeError(`expected ${expected.length} numbers, found ${actual.length}`);
+    throw new RangeError(`expected ${expected.length} numbers, got ${actual.length}`);
   let [absolute, largest] = [0, 1];
   for (let i = 0; i < expected.length; i++) {
     const apart = Math.abs(actual[i]! - expected[i]!);

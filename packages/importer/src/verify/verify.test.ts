@@ -192,5 +192,5 @@ test("deviation is relative to the largest expected value, but for small ones ab
   expect(difference([NaN], [0]).deviation).toBe(Infinity);
   expect(difference([0], [NaN]).deviation).toBe(Infinity);
   expect(difference([0], [Infinity]).deviation).toBe(Infinity);
-  expect(() => difference([0], [0, 1])).toThrow("expected 2 numbers, found 1");
+  expect(() => difference([0], [0, 1])).toThrow("expected 2 numbers, got 1");
 });

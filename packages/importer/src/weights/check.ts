@@ -46,11 +46,7 @@ export function dimsOf(view: WeightView, name: string, form: string, rank: numbe
 export function whole(view: WeightView, name: string, value: number, what: string): number {
   if (Number.isSafeInteger(value) && value > 0) return value;
   const found = view.info(name);
-  throw new CheckpointError(
-    "malformed",
-    view.entry(name),
-    `expected ${what}, found [${found?.shape.join(", ") ?? ""}]`,
-  );
+  throw new CheckpointError("malformed", view.entry(name), `expected ${what}, got [${found?.shape.join(", ") ?? ""}]`);
 }
 
 const MAX_DEPTH = 1000;

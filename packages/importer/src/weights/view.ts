@@ -23,13 +23,13 @@ const FLOATS: readonly string[] = ["F32", "F16", "BF16", "F64"];
 const shapeText = (shape: readonly number[]): string => `[${shape.join(", ")}]`;
 
 /** A weight that is there, in another shape than it must have. */
-export function misshapen(entry: string, expected: string, found: readonly number[]): CheckpointError {
-  return new CheckpointError("malformed", entry, `expected ${expected}, found ${shapeText(found)}`);
+export function misshapen(entry: string, expected: string, got: readonly number[]): CheckpointError {
+  return new CheckpointError("malformed", entry, `expected ${expected}, got ${shapeText(found)}`);
 }
 
 /** A weight that is not there. */
 export function missing(entry: string, expected: string): CheckpointError {
-  return new CheckpointError("missing", entry, `expected a weight ${expected}, found none`);
+  return new CheckpointError("missing", entry, `expected a weight ${expected}, got none`);
 }
 
 /** torch.compile puts this before the names of what it compiled. */
@@ -61,7 +61,7 @@ export function viewOf(file: TensorFile, prefix = ""): WeightView {
     const name = plain.slice(prefix.length);
     const other = entries.get(name);
     if (other !== undefined)
-      throw new CheckpointError("malformed", entry, `expected one weight of that name, found ${other} too`);
+      throw new CheckpointError("malformed", entry, `expected one weight of that name, got ${other} too`);
     entries.set(name, entry);
   }
   const entryOf = (name: string): string => entries.get(name) ?? missingEntry(entries, prefix, name);
@@ -78,13 +78,13 @@ export function viewOf(file: TensorFile, prefix = ""): WeightView {
       if (!entries.has(name)) throw missing(entry, shapeText(shape));
       const info = file.info(entry);
       if (!FLOATS.includes(info.dtype)) {
-        throw new CheckpointError("unsupported", entry, `expected floating-point numbers, found ${info.dtype}`);
+        throw new CheckpointError("unsupported", entry, `expected floating-point numbers, got ${info.dtype}`);
       }
       if (info.shape.join() !== shape.join()) throw misshapen(entry, shapeText(shape), info.shape);
       const { data } = await file.tensor(entry, { as: "f32" });
       const odd = data.findIndex((x) => !Number.isFinite(x));
       if (odd >= 0)
-        throw new CheckpointError("malformed", entry, `expected finite numbers, found ${data[odd]} at ${odd}`);
+        throw new CheckpointError("malformed", entry, `expected finite numbers, got ${data[odd]} at ${odd}`);
       return data;
     },
   };

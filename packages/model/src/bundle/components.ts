@@ -1,4 +1,7 @@
-/** The networks of a bundle as graphs with the inputs and outputs that {@link Runner} names, the batch left open. */
+/**
+ * Builds the networks of a bundle as graphs with the input and output names of {@link Runner} and a symbolic batch
+ * size.
+ */
 import type { ComponentName } from "@reptok/shared";
 import * as g from "../graph/build.ts";
 import type { DType, Shape, Value } from "../graph/value.ts";
@@ -38,7 +41,7 @@ export interface ComponentGraph {
 
 type Ports = Readonly<Record<string, readonly [shape: Shape, dtype?: DType]>>;
 
-/** Declares the inputs and builds the network on them. */
+/** Declares the inputs and builds the network from them. */
 function component<P extends Ports>(
   ports: P,
   output: string,
@@ -99,7 +102,7 @@ const builders: Record<ComponentName, (c: NetworkConfigs) => ComponentGraph | un
   },
 };
 
-/** The graphs of all components that the configuration holds. */
+/** The graphs of all components in the configuration. */
 export function componentGraphs(configs: NetworkConfigs): Map<ComponentName, ComponentGraph> {
   const graphs = new Map<ComponentName, ComponentGraph>();
   for (const [name, build] of Object.entries(builders) as [ComponentName, (typeof builders)[ComponentName]][]) {

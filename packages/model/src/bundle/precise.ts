@@ -1,6 +1,6 @@
 /**
- * The time conditioning, and the layers through which tokens enter and leave a network. All that a network computes goes
- * through these few weights (a thirtieth of the published decoder's): rounded to int8, they made up a third of its error.
+ * The time conditioning and the layers at the ends of a network. Every activation passes through these few weights
+ * (a thirtieth of the published decoder's): rounding them to int8 caused a third of the quantisation error.
  */
 const PRECISE: readonly RegExp[] = [
   /^(mapping|time_in_proj|t_embedder)\./,
@@ -9,5 +9,5 @@ const PRECISE: readonly RegExp[] = [
   /^patch_embed\./,
 ];
 
-/** Whether a weight of that name, in any of the networks, is stored as f16 where others are int8. */
+/** Whether a weight of that name, in any of the networks, is stored as f16 where the others are int8. */
 export const isPrecise = (name: string): boolean => PRECISE.some((pattern) => pattern.test(name));

@@ -1,4 +1,4 @@
-/** Constructors that build less than they are asked for, against the ops as they are asked for. */
+/** Constructors that simplify, against the unsimplified ops. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import * as g from "./build.ts";
@@ -7,7 +7,7 @@ import { BINARY, type BinaryName } from "./ops.ts";
 import { make } from "./shapes.ts";
 import { sizeOf, topological, type Shape, type Value } from "./value.ts";
 
-/** Of these sizes, no two elements alike, none of them zero. */
+/** A constant whose elements are 1, 2, 3, ...: all different, none zero. */
 const numbered = (shape: readonly number[]): Value =>
   g.constant(
     Float32Array.from({ length: sizeOf(shape) }, (_, i) => i + 1),
@@ -16,29 +16,29 @@ const numbered = (shape: readonly number[]): Value =>
 const valueOf = (x: Value) => interpret([x], new Map())[0]!;
 const count = (x: Value, op: string): number => topological([x]).filter((value) => value.op === op).length;
 
-describe("a transposition of a transposition", () => {
+describe("a transpose of a transpose", () => {
   const orders = fc
     .integer({ min: 2, max: 5 })
     .chain((rank) => fc.tuple(...[0, 1].map(() => fc.shuffledSubarray([...Array(rank).keys()], { minLength: rank }))));
 
-  test("is one that does both, or none", () => {
+  test("becomes a single transpose, or none", () => {
     fc.assert(
       fc.property(orders, ([first, second]) => {
         const x = numbered(first!.map((_, i) => i + 1));
-        const made = g.transpose(g.transpose(x, first!), second!);
-        const asked = make("transpose", [make("transpose", [x], { perm: first! })], { perm: second! });
-        expect(valueOf(made)).toEqual(valueOf(asked));
-        expect(count(made, "transpose")).toBeLessThanOrEqual(1);
+        const simplified = g.transpose(g.transpose(x, first!), second!);
+        const direct = make("transpose", [make("transpose", [x], { perm: first! })], { perm: second! });
+        expect(valueOf(simplified)).toEqual(valueOf(direct));
+        expect(count(simplified, "transpose")).toBeLessThanOrEqual(1);
       }),
     );
     const x = numbered([2, 3]);
     expect(g.swapLast(g.swapLast(x))).toBe(x);
   });
 
-  test("refuses what is no order of its axes", () => {
-    const turned = g.transpose(numbered([2, 3, 4]), [2, 0, 1]);
-    expect(() => g.transpose(turned, [0, 1])).toThrow("expected a permutation of 3 axes, found [0, 1]");
-    expect(() => g.transpose(turned, [0, 1, 3])).toThrow("expected a permutation of 3 axes");
+  test("rejects an invalid permutation", () => {
+    const transposed = g.transpose(numbered([2, 3, 4]), [2, 0, 1]);
+    expect(() => g.transpose(transposed, [0, 1])).toThrow("expected a permutation of 3 axes, got [0, 1]");
+    expect(() => g.transpose(transposed, [0, 1, 3])).toThrow("expected a permutation of 3 axes");
   });
 });
 
@@ -59,7 +59,7 @@ describe.each(BINARY)("%s of expanded operands", (op) => {
     ),
   );
 
-  test("is what the op makes of them", () => {
+  test("equals the op on explicitly expanded operands", () => {
     for (const a of operands) {
       for (const b of [...operands, numbered([2, 3]), numbered([3])]) {
         for (const [x, y] of [
@@ -72,7 +72,7 @@ describe.each(BINARY)("%s of expanded operands", (op) => {
     }
   });
 
-  test("expands no more than the result needs", () => {
+  test("expands only as far as the result needs", () => {
     const row = g.expand(numbered([3]), [2, 3]);
     expect(count(build(row, numbered([2, 3])), "expand")).toBe(0);
     const both = build(row, g.expand(numbered([]), [2, 3]));

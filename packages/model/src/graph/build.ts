@@ -1,4 +1,6 @@
-/** Constructors: one function an op, and the few compositions that every network needs. Plain numbers become constants. */
+/**
+ * Constructors: one function per op, and the few compositions that every network needs. Plain numbers become constants.
+ */
 import type { BinaryName, Pads } from "./ops.ts";
 import { make } from "./shapes.ts";
 import { concrete, sameShape, type DType, type Shape, type Value } from "./value.ts";
@@ -35,13 +37,13 @@ export const cos = (x: Value): Value => make("cos", [x], {});
 export const sign = (x: Value): Value => make("sign", [x], {});
 
 /**
- * Arithmetic broadcasts by itself: expanded operands are taken as they were before, and what is still missing is expanded
- * afterwards, where the next operation may find it.
+ * Arithmetic broadcasts implicitly: operands are used as they were before any expand, and the expand is applied to the
+ * result instead, where the next operation can absorb it.
  */
 function arithmetic(op: BinaryName, ...operands: [Operand, Operand]): Value {
-  const given = operands.map(lift);
-  const bare = given.map((x) => (x.op === "expand" ? x.inputs[0]! : x));
-  return expand(make(op, bare, {}), make(op, given, {}).shape);
+  const lifted = operands.map(lift);
+  const bare = lifted.map((x) => (x.op === "expand" ? x.inputs[0]! : x));
+  return expand(make(op, bare, {}), make(op, lifted, {}).shape);
 }
 export const add = (a: Operand, b: Operand): Value => arithmetic("add", a, b);
 export const sub = (a: Operand, b: Operand): Value => arithmetic("sub", a, b);
@@ -53,10 +55,10 @@ export const softmax = (x: Value): Value => make("softmax", [x], {});
 
 const axesOf = (x: Value, axes: number | readonly number[]): number[] =>
   (typeof axes === "number" ? [axes] : axes).map((axis) => (axis < 0 ? axis + x.shape.length : axis));
-/** Sums over the axes (negative ones count from the end), which stay with size 1. */
+/** Sums over the axes (negative ones count from the end), keeping them with size 1. */
 export const reduceSum = (x: Value, axes: number | readonly number[]): Value =>
   make("reduceSum", [x], { axes: axesOf(x, axes) });
-/** Mean over the axes, which stay with size 1. */
+/** Mean over the axes, keeping them with size 1. */
 export function reduceMean(x: Value, axes: number | readonly number[]): Value {
   const count = axesOf(x, axes).reduce((n, axis) => n * concrete([x.shape[axis]!])[0]!, 1);
   return mul(reduceSum(x, axes), 1 / count);
@@ -73,7 +75,7 @@ export const meanAll = (x: Value): Value =>
 
 export const reshape = (x: Value, shape: Shape): Value =>
   sameShape(x.shape, shape) ? x : make("reshape", [x], { shape });
-/** Of a transposition, the one that does both. */
+/** Transposes; a transpose of a transpose is merged into one. */
 export function transpose(x: Value, perm: readonly number[]): Value {
   if (x.op === "transpose") {
     const { perm: first } = (x as Value<"transpose">).attrs;

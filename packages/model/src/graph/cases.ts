@@ -1,6 +1,6 @@
 /**
- * Graphs that try every op in its varied forms: what the interpreter, the gradients and the emission are tested on. The
- * table is total, so a new op does not compile before it has cases.
+ * Test graphs covering every op in its variants, shared by the tests of the interpreter, the gradients and the emitter.
+ * The table is total: a new op does not compile until it has cases.
  */
 import { given, ids, nonzero, real, weight, type Case, type Fed } from "../testing/case.ts";
 import * as g from "./build.ts";
@@ -10,13 +10,13 @@ import type { Shape, Value } from "./value.ts";
 
 const of = (name: string, fed: readonly Fed[], build: Case["build"]): Case => ({ name, fed, build });
 
-/** A unary op over scalars, vectors and higher ranks; `low` to `high` is where it is tried. */
+/** A unary op over scalars, vectors and higher ranks, on inputs from `low` to `high`. */
 function unary(op: (x: Value) => Value, low: number, high: number): readonly Case[] {
   const shapes: readonly Shape[] = [[], [7], [2, 3], ["batch", 2, 3], [2, 1, 2, 3]];
   return shapes.map((shape) => of(`[${shape.join(", ")}]`, [real(shape, low, high)], (x) => op(x)));
 }
 
-/** A binary op in all forms of broadcasting; the right side stays away from zero. */
+/** A binary op in every form of broadcasting; the right operand stays away from zero. */
 function binary(op: (a: g.Operand, b: g.Operand) => Value): readonly Case[] {
   const pairs: readonly (readonly [Shape, Shape])[] = [
     [[], []],
@@ -102,20 +102,20 @@ const convTranspose2d = (
 
 export const CASES = {
   input: [
-    of("f32, itself the output", [real([2, 3])], (x) => x),
+    of("f32, returned directly", [real([2, 3])], (x) => x),
     of("f32 scalar", [real([])], (x) => x),
     of("f32 with a batch", [real(["batch", 2])], (x) => x),
-    of("i32, itself the output", [ids(["batch", 2], 9)], (x) => x),
+    of("i32, returned directly", [ids(["batch", 2], 9)], (x) => x),
   ],
   param: [
-    of("itself the output", [weight([2, 3])], (w) => w),
+    of("returned directly", [weight([2, 3])], (w) => w),
     of("with a batched input", [real(["batch", 3]), weight([3, 2])], (x, w) => g.matmul(x, w)),
   ],
   constant: [
-    of("f32, itself the output", [], () => g.constant(Float32Array.of(1, -2, 3.5, 0, 1e-20, 1e20), [2, 3])),
-    of("i32, itself the output", [], () => g.constant(Int32Array.of(1, -2, 2 ** 31 - 1), [3])),
+    of("f32, returned directly", [], () => g.constant(Float32Array.of(1, -2, 3.5, 0, 1e-20, 1e20), [2, 3])),
+    of("i32, returned directly", [], () => g.constant(Int32Array.of(1, -2, 2 ** 31 - 1), [3])),
     of("scalar", [], () => g.constant(Float32Array.of(0.1), [])),
-    of("more than is shared by value", [real([100])], (x) =>
+    of("too large to be shared by value", [real([100])], (x) =>
       g.add(g.mul(x, g.constant(new Float32Array(100).fill(2), [100])), g.constant(new Float32Array(100), [100])),
     ),
     of("equal bytes of two dtypes", [real([2, 2])], (x) =>
@@ -297,12 +297,12 @@ export const CASES = {
     of("a vector of ids", [ids([4], 3)], (i) => g.oneHot(i, 3)),
     of("a scalar id", [given([], [1], "i32")], (i) => g.oneHot(i, 2)),
     of("batched ids", [ids(["batch", 2], 4)], (i) => g.oneHot(i, 4)),
-    of("ids outside are no index", [given([4], [-1, 0, 2, 3], "i32")], (i) => g.oneHot(i, 3)),
+    of("ids out of range give zero rows", [given([4], [-1, 0, 2, 3], "i32")], (i) => g.oneHot(i, 3)),
     of("times a table", [ids(["batch", 3], 4), real([4, 2])], (i, t) => g.matmul(g.oneHot(i, 4), t)),
   ],
 } satisfies Record<OpName, readonly Case[]>;
 
-/** All of them, as [op, case name, case] for `test.each`. */
+/** All cases as [op, case name, case], for `test.each`. */
 export const ALL_CASES: readonly (readonly [op: OpName, name: string, tried: Case])[] = Object.entries(CASES).flatMap(
   ([op, cases]) => cases.map((tried) => [op as OpName, tried.name, tried] as const),
 );

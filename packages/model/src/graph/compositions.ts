@@ -1,4 +1,4 @@
-/** What networks are made of, as cases: many ops together, sub-graphs shared, values used many times. */
+/** Test graphs composed as networks are: many ops, shared sub-graphs, values with several uses. */
 import { ids, nonzero, real, weight, type Case, type Fed } from "../testing/case.ts";
 import * as g from "./build.ts";
 import type { Value } from "./value.ts";

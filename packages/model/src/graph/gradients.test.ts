@@ -10,14 +10,14 @@ import type { OpName } from "./ops.ts";
 import { validateGraph } from "./print.ts";
 import { topological, type Value } from "./value.ts";
 
-/** Of the tensor's largest gradient; scalars such as 2 / sqrt(pi) are f32 constants, which costs 3e-8. */
+/** Relative to the largest gradient of the tensor; scalars such as 2 / sqrt(pi) are f32 constants, which costs 3e-8. */
 const TOLERANCE = 2e-7;
 const BATCH = 2;
 
 const isFloat = (x: Value): boolean => x.dtype === "f32";
 const labelOf = (x: Value): string => (x as Value<"input" | "param">).attrs.name;
 
-/** How far the gradients of a scalar are from finite differences at worst. */
+/** The largest deviation of a scalar's gradients from finite differences. */
 function error(loss: Value, wrt: readonly Value[], feeds: ReadonlyMap<string, NdArray>): number {
   const grads = gradients(loss, wrt);
   validateGraph(grads);
@@ -34,7 +34,7 @@ function gradientError(tried: Case): number {
   return error(projected(output), fed.filter(isFloat), feedsOf(tried, BATCH));
 }
 
-/** The same of the gradient's own projection, as far as that depends on what is fed. */
+/** The same for the gradient of the gradient's projection, where it depends on an input. */
 function secondError(tried: Case): number {
   const { fed, output } = graphOf(tried, BATCH);
   const floats = fed.filter(isFloat);
@@ -59,7 +59,7 @@ describe("against finite differences", () => {
   });
 });
 
-describe("twice, against finite differences", () => {
+describe("second derivatives, against finite differences", () => {
   const pointwise: readonly OpName[] = ["exp", "erf", "sqrt", "sigmoid", "mul", "div", "matmul", "softmax"];
   const convolutions: readonly OpName[] = ["conv2d", "convTranspose2d"];
   const curved = [...pointwise.map((op) => [op, 3] as const), ...convolutions.map((op) => [op, 10] as const)].flatMap(
@@ -70,7 +70,7 @@ describe("twice, against finite differences", () => {
   });
 });
 
-describe("costs no more than it must", () => {
+describe("the gradient graph is minimal", () => {
   const count = (op: OpName, ...of: Value[]): number => topological(of).filter((value) => value.op === op).length;
   const rows = g.input("rows", [2, 5, 3]);
 
@@ -78,7 +78,7 @@ describe("costs no more than it must", () => {
     [2, 1],
     [4, 2],
   ])(
-    "a product by a transposed matrix of %i columns: its smaller side is turned, %i transpositions",
+    "a product with a transposed matrix of %i columns: its smaller side is transposed, %i transposes",
     (columns, turns) => {
       const stored = g.param("stored", [columns, 3]);
       const [dw] = gradients(g.meanAll(g.matmul(rows, g.swapLast(stored))), [stored]);
@@ -86,25 +86,25 @@ describe("costs no more than it must", () => {
     },
   );
 
-  test("slices that fill a value add no zeros", () => {
+  test("slices that cover a value are concatenated without adding zeros", () => {
     const x = g.input("x", [2, 6]);
     const [a, b, c] = g.split(x, 3, 1) as [Value, Value, Value];
     const [dx] = gradients(g.meanAll(g.mul(a, g.mul(b, c))), [x]);
     expect([count("pad", dx!), count("add", dx!), count("concat", dx!)]).toEqual([0, 0, 1]);
   });
 
-  test("nothing is expanded that arithmetic broadcasts", () => {
+  test("operands that arithmetic broadcasts are not expanded", () => {
     const x = g.input("x", [2, 6]);
     const [dx] = gradients(g.meanAll(g.mul(x, g.reduceMean(g.mul(x, x), 1))), [x]);
     expect(count("expand", dx!)).toBe(0);
   });
 });
 
-describe("what is differentiated", () => {
+describe("targets of differentiation", () => {
   const x = g.input("x", [2, 3]);
   const w = g.param("w", [3]);
 
-  test("the loss with respect to itself, to a value on the way, and to one asked for twice", () => {
+  test("the loss itself, an intermediate value, and the same value twice", () => {
     const y = g.tanh(x);
     const loss = projected(y);
     const [self, middle, once, again] = gradients(loss, [loss, y, x, x]) as [Value, Value, Value, Value];
@@ -120,11 +120,11 @@ describe("what is differentiated", () => {
     expect(again).toBe(once);
   });
 
-  test("nothing of frozen parts: the gradient of a weight holds no derivative of what lies before it", () => {
+  test("frozen parts are skipped: a weight's gradient contains no derivative of the ops before it", () => {
     const loss = projected(g.mul(g.exp(g.tanh(x)), w));
     const [dw] = gradients(loss, [w]);
     const ops = topological([dw!]).map(({ op }) => op);
-    // the derivative of tanh would subtract, and exp stands for itself
+    // the derivative of tanh would contain sub; exp marks the op before the weight
     expect(ops).not.toContain("sub");
     expect(ops.filter((op) => op === "exp")).toHaveLength(1);
   });
@@ -136,19 +136,19 @@ describe("what is differentiated", () => {
     expect(interpret([dx!], new Map())[0]!.data[0]).toBe(1);
   });
 
-  test("a scalar only", () => {
-    expect(() => gradients(x, [x])).toThrow("expected a scalar loss, found shape [2, 3]");
+  test("requires a scalar loss", () => {
+    expect(() => gradients(x, [x])).toThrow("expected a scalar loss, got shape [2, 3]");
   });
 
-  test("what the loss depends on only", () => {
+  test("requires the loss to depend on the target", () => {
     expect(() => gradients(projected(x), [x, w])).toThrow("the loss does not depend on w");
     const tokens = g.input("ids", [3], "i32");
     expect(() => gradients(projected(g.oneHot(tokens, 4)), [tokens])).toThrow("the loss does not depend on input");
   });
 
-  test("known sizes only: a mean over the batch is not a graph", () => {
+  test("requires concrete sizes: a mean over a symbolic batch is rejected", () => {
     const symbolic = g.input("x", ["batch", 3]);
-    expect(() => g.meanAll(symbolic)).toThrow("expected concrete sizes, found [batch]");
+    expect(() => g.meanAll(symbolic)).toThrow("expected concrete sizes, got [batch]");
     expect(() => g.reduceSum(symbolic, 0)).toThrow("expected axis 0 of [batch, 3] to have a known size");
   });
 });

@@ -1,13 +1,13 @@
 /**
- * Reverse-mode differentiation. A gradient is ordinary graph, so it is printed, validated, interpreted and emitted like
- * any other. In the rules `g` is the gradient of the loss with respect to the value, `y` the value itself.
+ * Reverse-mode differentiation. A gradient is an ordinary graph, so it is printed, validated, interpreted and emitted
+ * like any other. In the rules, `g` is the gradient of the loss with respect to the value and `y` the value itself.
  */
 import * as b from "./build.ts";
 import { imageGradient, kernelGradient } from "./convolution-gradients.ts";
 import type { OpName } from "./ops.ts";
 import { concrete, sameShape, sizeOf, topological, type Shape, type Value } from "./value.ts";
 
-/** The inputs' gradients, in order; null where none flows. Reads only what it needs: unused ones are never emitted. */
+/** Gradients of the inputs, in order; null where no gradient flows. Unused ones are never emitted. */
 type Rule<K extends OpName> = (g: Value, y: Value<K>) => readonly (Value | null)[];
 
 const x0 = (y: Value): Value => y.inputs[0]!;
@@ -21,13 +21,13 @@ function unbroadcast(g: Value, shape: Shape): Value {
   return b.reshape(axes.length > 0 ? b.reduceSum(g, axes) : g, shape);
 }
 
-/** Rows of all leading dimensions: [..., M, N] -> [prod, N]. */
+/** Merges the leading dimensions: [..., M, N] -> [prod, N]. */
 function rows(x: Value): Value {
   const n = concrete(x.shape).at(-1)!;
   return b.reshape(x, [sizeOf(x.shape) / n, n]);
 }
 
-/** Rows of all leading dimensions as columns: [..., M, N] -> [N, prod]. */
+/** Merges the leading dimensions and transposes: [..., M, N] -> [N, prod]. */
 function columns(x: Value): Value {
   const last = x.shape.length - 1;
   const turned = b.transpose(x, [last, ...x.shape.slice(0, last).keys()]);
@@ -36,9 +36,9 @@ function columns(x: Value): Value {
 }
 
 /**
- * The sum over all rows of x[row] g[row]^T: [..., M, K] and [..., M, N] -> [K, N]. The smaller side is transposed, and before
- * its dimensions are merged: where ONNX Runtime can fold a transposition of the left side into the product, the product
- * takes a fifth to a third longer.
+ * The sum over all rows of x[row] g[row]^T: [..., M, K] and [..., M, N] -> [K, N]. The smaller operand is transposed,
+ * before its dimensions are merged: where ONNX Runtime can fold a transpose of the left operand into the product, the
+ * product takes 20 to 33 % longer.
  */
 function rowProduct(x: Value, g: Value): Value {
   const smaller = sizeOf(g.shape) < sizeOf(x.shape) ? g : x;
@@ -59,7 +59,7 @@ const rules = {
   sigmoid: (g, y) => [b.mul(g, b.mul(y, b.sub(1, y)))], // s (1 - s)
   sin: (g, y) => [b.mul(g, b.cos(x0(y)))],
   cos: (g, y) => [b.neg(b.mul(g, b.sin(x0(y))))],
-  sign: (g) => [b.mul(g, 0)], // constant but at 0
+  sign: (g) => [b.mul(g, 0)], // constant except at 0
 
   add: (g, y) => [unbroadcast(g, x0(y).shape), unbroadcast(g, x1(y).shape)],
   sub: (g, y) => [unbroadcast(g, x0(y).shape), b.neg(unbroadcast(g, x1(y).shape))],
@@ -103,7 +103,7 @@ const rules = {
     const count = concrete([y.shape[axis]!])[0]!;
     let spread = g;
     if (step > 1) {
-      // step - 1 zeros after every element, the last ones cut off again
+      // step - 1 zeros after every element; trailing ones are cut off
       const before = y.shape.slice(0, axis);
       const after = y.shape.slice(axis + 1);
       const gaps = b.pad(b.reshape(g, [...before, count, 1, ...after]), axis + 1, 0, step - 1);
@@ -130,7 +130,9 @@ const rules = {
   oneHot: () => [null], // not differentiable: ids are integers
 } satisfies { [K in OpName]: Rule<K> };
 
-/** The sum of a value's gradients. What lies side by side along an axis, as slices' gradients do, is joined before. */
+/**
+ * The sum of a value's gradients. Adjacent pads along an axis, as the gradients of slices are, are concatenated first.
+ */
 function total(parts: readonly Value[]): Value {
   const joined = parts[0]!.shape.flatMap((_, axis) =>
     joinPads(parts.filter(isPad).filter((p) => p.attrs.axis === axis)),
@@ -139,7 +141,7 @@ function total(parts: readonly Value[]): Value {
 }
 const isPad = (x: Value): x is Value<"pad"> => x.op === "pad";
 
-/** Pads along one axis, those whose contents touch joined to one. */
+/** Merges pads along one axis whose contents are adjacent. */
 function joinPads(pads: readonly Value<"pad">[]): Value[] {
   const runs: Value<"pad">[][] = [];
   for (const pad of pads.toSorted((p, q) => p.attrs.before - q.attrs.before)) {
@@ -154,16 +156,16 @@ function joinPads(pads: readonly Value<"pad">[]): Value[] {
     return b.pad(b.concat(run.map(x0), axis), axis, before, after);
   });
 }
-/** Where the content of a pad ends. */
+/** The index at which a pad's content ends. */
 const endOf = ({ shape, attrs }: Value<"pad">): number => concrete(shape)[attrs.axis]! - attrs.after;
 
 /**
- * Gradients of a scalar `loss` with respect to each of `wrt`, as graph. All shapes must be concrete. Only paths from
+ * Gradients of a scalar `loss` with respect to each of `wrt`, as graphs. All shapes must be concrete. Only paths from
  * `wrt` to the loss are walked, so frozen parts cost nothing.
  * @throws if the loss is not scalar, or does not depend on one of `wrt`.
  */
 export function gradients(loss: Value, wrt: readonly Value[]): Value[] {
-  if (loss.shape.length !== 0) throw new Error(`expected a scalar loss, found shape [${loss.shape.join(", ")}]`);
+  if (loss.shape.length !== 0) throw new Error(`expected a scalar loss, got shape [${loss.shape.join(", ")}]`);
   const order = topological([loss]);
   const needed = new Set<Value>(wrt);
   for (const value of order) if (value.inputs.some((input) => needed.has(input))) needed.add(value);

@@ -1,4 +1,4 @@
-/** The oracle itself, against published values and numbers worked out by hand. */
+/** Tests the interpreter, which is the oracle of other tests, against published values and hand-computed numbers. */
 import { describe, expect, test } from "vitest";
 import * as g from "./build.ts";
 import { erf, interpret, ndarray, type NdArray } from "./interpret.ts";
@@ -15,7 +15,7 @@ function expectValues(value: Value, shape: readonly number[], data: readonly num
 }
 
 describe("erf", () => {
-  // Abramowitz and Stegun, table 7.1, and further digits of the same values.
+  // Abramowitz and Stegun, table 7.1, with further digits of the same values.
   test.each([
     [0, 0],
     [0.1, 0.1124629160182849],
@@ -31,7 +31,7 @@ describe("erf", () => {
     expect(erf(-x)).toBe(-erf(x));
   });
 
-  test("is relatively exact near zero, steady where the methods meet, and one far out", () => {
+  test("has full relative precision near zero, is continuous where the methods meet, and tends to one", () => {
     expect(erf(1e-10) / 1e-10).toBeCloseTo(2 / Math.sqrt(Math.PI), 14);
     expect(Math.abs(erf(3 - 1e-12) - erf(3 + 1e-12))).toBeLessThan(1e-15);
     expect([erf(6.5), erf(-Infinity), erf(Infinity)]).toEqual([1, -1, 1]);
@@ -40,7 +40,7 @@ describe("erf", () => {
 });
 
 describe("products", () => {
-  test("of matrices, and of a stack with one matrix", () => {
+  test("of matrices, and of a batch of matrices with one matrix", () => {
     const a = literal(range(6), [2, 3]);
     expectValues(g.matmul(a, literal([1, 0, 0, 1, 1, 1], [3, 2])), [2, 2], [4, 5, 10, 11]);
     const stack = literal([1, 2, 10, 20], [2, 1, 2]);
@@ -57,7 +57,7 @@ describe("products", () => {
 describe("convolution", () => {
   const image = literal(range(9), [1, 1, 3, 3]);
 
-  test("is cross-correlation: the kernel is not turned", () => {
+  test("is cross-correlation: the kernel is not flipped", () => {
     const kernel = literal([1, 0, 0, 10], [1, 1, 2, 2]);
     expectValues(g.conv2d(image, kernel), [1, 1, 2, 2], [51, 62, 84, 95]);
   });
@@ -68,14 +68,14 @@ describe("convolution", () => {
     expectValues(padded, [1, 1, 2, 4], [0, 0, 0, 0, 0, 0, 5, 0]);
   });
 
-  test("sums over channels, strides, and keeps output channels apart", () => {
+  test("sums over input channels, strides, and separates output channels", () => {
     const two = literal([...range(4), ...range(4, 10)], [1, 2, 2, 2]);
     const kernels = literal([1, 2, -1, 0.5], [2, 2, 1, 1]);
     expectValues(g.conv2d(two, kernels), [1, 2, 2, 2], [21, 24, 27, 30, 4, 3.5, 3, 2.5]);
     expectValues(g.conv2d(image, literal([1], [1, 1, 1, 1]), { stride: 2 }), [1, 1, 2, 2], [1, 3, 7, 9]);
   });
 
-  test("transposed, spreads every cell by the kernel, crops and extends", () => {
+  test("transposed: spreads every cell by the kernel, crops and extends", () => {
     const small = literal([1, 2], [1, 1, 1, 2]);
     const kernel = literal([1, 10, 100], [1, 1, 1, 3]);
     expectValues(g.convTranspose2d(small, kernel), [1, 1, 1, 4], [1, 12, 120, 200]);
@@ -84,7 +84,7 @@ describe("convolution", () => {
     expectValues(g.convTranspose2d(small, kernel, options), [1, 1, 1, 5], [10, 102, 20, 200, 0]);
   });
 
-  test("transposed, is the adjoint: <conv x, y> = <x, conv^T y>", () => {
+  test("transposed: is the adjoint, <conv x, y> = <x, conv^T y>", () => {
     const options = { stride: 2, pads: [1, 0, 1, 1] } as const;
     const kernel = literal(range(12, -4), [2, 1, 2, 3]);
     const x = literal(range(25, -9), [1, 1, 5, 5]);
@@ -99,13 +99,13 @@ describe("convolution", () => {
 });
 
 describe("softmax", () => {
-  test("of equal values is even, of known values as worked out", () => {
+  test("is uniform for equal values and matches hand-computed values", () => {
     expectValues(g.softmax(literal([3, 3, 3, 3], [4])), [4], [0.25, 0.25, 0.25, 0.25]);
     const { data } = run(g.softmax(literal([0, Math.fround(Math.log(3))], [1, 2])));
     expect(data[1]! / data[0]!).toBeCloseTo(3, 6);
   });
 
-  test("is stable: huge values neither overflow nor vanish, and only differences count", () => {
+  test("is stable: huge values neither overflow nor underflow, and only differences matter", () => {
     const high = run(g.softmax(literal([10_000, 10_001], [2])));
     const low = run(g.softmax(literal([0, 1], [2])));
     expect(high.data).toEqual(low.data);
@@ -113,10 +113,10 @@ describe("softmax", () => {
   });
 });
 
-describe("moving values", () => {
+describe("data movement", () => {
   const x = literal(range(6), [2, 3]);
 
-  test("transposed, sliced with a step, padded, joined", () => {
+  test("transpose, slice with a step, pad, concat", () => {
     expectValues(g.transpose(x, [1, 0]), [3, 2], [1, 4, 2, 5, 3, 6]);
     expectValues(g.transpose(literal(range(8), [2, 2, 2]), [1, 2, 0]), [2, 2, 2], [1, 5, 2, 6, 3, 7, 4, 8]);
     expectValues(g.slice(x, 1, 0, 3, 2), [2, 2], [1, 3, 4, 6]);
@@ -125,7 +125,7 @@ describe("moving values", () => {
     expectValues(g.expand(literal([1, 2], [2, 1]), [2, 2, 2]), [2, 2, 2], [1, 1, 2, 2, 1, 1, 2, 2]);
   });
 
-  test("summed, broadcast, looked up", () => {
+  test("reduceSum, expand, gather", () => {
     expectValues(g.reduceSum(x, [0]), [1, 3], [5, 7, 9]);
     expectValues(g.reduceSum(x, [-1, 0]), [1, 1], [21]);
     expectValues(g.sub(x, literal([1, 2], [2, 1])), [2, 3], [0, 1, 2, 2, 3, 4]);
@@ -138,7 +138,7 @@ describe("moving values", () => {
 describe("feeds", () => {
   const sum = g.add(g.input("a", [2]), g.param("w", [2]));
 
-  test("are read by name, and several outputs share their work", () => {
+  test("are read by name, and several outputs share intermediate results", () => {
     const feeds = new Map([
       ["a", ndarray([1, 2], [2])],
       ["w", ndarray([10, 20], [2])],
@@ -149,13 +149,13 @@ describe("feeds", () => {
     ]);
   });
 
-  test("must be there and have the size", () => {
-    expect(() => interpret([sum], new Map())).toThrow("no value was fed for input a");
+  test("must be present and have the right size", () => {
+    expect(() => interpret([sum], new Map())).toThrow("expected a feed for input a, got none");
     const short = new Map([["a", ndarray([1], [1])]]);
-    expect(() => interpret([sum], short)).toThrow("expected 2 values for [2], found 1");
-    expect(() => ndarray([1, 2, 3], [2, 2])).toThrow("expected 4 values for [2, 2], found 3");
+    expect(() => interpret([sum], short)).toThrow("expected 2 values for [2], got 1");
+    expect(() => ndarray([1, 2, 3], [2, 2])).toThrow("expected 4 values for [2, 2], got 3");
     expect(() => interpret([g.input("x", ["batch"])], new Map([["x", ndarray([1], [1])]]))).toThrow(
-      "expected concrete sizes, found [batch]",
+      "expected concrete sizes, got [batch]",
     );
   });
 });

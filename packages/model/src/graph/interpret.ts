@@ -1,11 +1,11 @@
 /**
- * A slow interpreter in float64: the oracle that ONNX Runtime and the gradients are tested against. It follows the
- * definitions, element by element, and shares no code with the emission.
+ * A slow float64 interpreter: the oracle for ONNX Runtime and for the gradients. It follows the definitions element by
+ * element and shares no code with the emitter.
  */
 import type { OpName } from "./ops.ts";
 import { concrete, sizeOf, topological, type Value } from "./value.ts";
 
-/** Row-major values; ids are whole numbers. */
+/** Row-major values; ids are integers. */
 export interface NdArray {
   readonly data: Float64Array;
   readonly shape: readonly number[];
@@ -13,13 +13,13 @@ export interface NdArray {
 
 export function ndarray(data: ArrayLike<number>, shape: readonly number[]): NdArray {
   if (data.length !== sizeOf(shape))
-    throw new Error(`expected ${sizeOf(shape)} values for [${shape.join(", ")}], found ${data.length}`);
+    throw new Error(`expected ${sizeOf(shape)} values for [${shape.join(", ")}], got ${data.length}`);
   return { data: Float64Array.from(data), shape };
 }
 
 type Index = readonly number[];
 
-/** Fills an array by a function of the index. */
+/** Fills an array from a function of the index. */
 function fill(shape: readonly number[], f: (index: Index) => number): NdArray {
   const data = new Float64Array(sizeOf(shape));
   const index = shape.map(() => 0);
@@ -30,7 +30,7 @@ function fill(shape: readonly number[], f: (index: Index) => number): NdArray {
   return { data, shape };
 }
 
-/** Reads at an index, aligned to the right and repeated along axes of size 1 (broadcasting). */
+/** Reads at an index with broadcasting: aligned to the right, repeated along axes of size 1. */
 function at(x: NdArray, index: Index): number {
   let offset = 0;
   const lead = index.length - x.shape.length;
@@ -43,7 +43,7 @@ function at(x: NdArray, index: Index): number {
 const replace = (index: Index, axis: number, value: number): number[] => index.map((v, i) => (i === axis ? value : v));
 
 /**
- * erf by its series without cancellation, 2 / sqrt(pi) e^(-x^2) sum of 2^n x^(2n+1) / (2n+1)!!, below 3; by the
+ * erf by its series without cancellation, 2 / sqrt(pi) e^(-x^2) sum of 2^n x^(2n+1) / (2n+1)!!, for |x| < 3; by the
  * continued fraction of erfc above. Relative error about 1e-15.
  */
 export function erf(x: number): number {
@@ -186,7 +186,7 @@ export function interpret(outputs: readonly Value[], feeds: ReadonlyMap<string, 
   for (const value of topological(outputs)) {
     if (value.op === "input" || value.op === "param") {
       const fed = feeds.get(value.attrs.name);
-      if (fed === undefined) throw new Error(`no value was fed for ${value.op} ${value.attrs.name}`);
+      if (fed === undefined) throw new Error(`expected a feed for ${value.op} ${value.attrs.name}, got none`);
       results.set(value, ndarray(fed.data, concrete(value.shape)));
       continue;
     }

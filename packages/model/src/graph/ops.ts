@@ -6,15 +6,15 @@ import type { DType, Shape } from "./value.ts";
 
 type None = Readonly<Record<string, never>>;
 
-/** Rows and columns at the top, left, bottom and right of an image: added as zeros, or cut off by convTranspose2d. */
+/** Padding at the top, left, bottom and right of an image: zeros added, or cropped by convTranspose2d. */
 export type Pads = readonly [number, number, number, number];
 
 export interface Attrs {
-  /** Fed at every run. */
+  /** A network input, fed at every run. */
   input: { readonly name: string; readonly shape: Shape; readonly dtype: DType };
-  /** A weight, f32. Inference emits it as an initializer, training as an input. */
+  /** A weight, f32. Emitted as an initializer for inference and as an input for training. */
   param: { readonly name: string; readonly shape: Shape };
-  /** A literal; the data is never changed after. */
+  /** A literal; its data must not be mutated. */
   constant: { readonly data: Float32Array | Int32Array; readonly shape: readonly number[] };
 
   neg: None;
@@ -39,7 +39,7 @@ export interface Attrs {
   matmul: None;
   /** Over the last axis. */
   softmax: None;
-  /** Sums over `axes` (non-negative, each once); the axes stay, with size 1. */
+  /** Sums over `axes` (non-negative, each once), keeping them with size 1. */
   reduceSum: { readonly axes: readonly number[] };
 
   reshape: { readonly shape: Shape };
@@ -62,7 +62,7 @@ export interface Attrs {
 
   /** table [V,D], ids i32 [...] in [0,V) -> [...,D]. */
   gather: None;
-  /** ids i32 [...] -> f32 [...,depth], 1 where the id is the index, else 0. */
+  /** ids i32 [...] -> f32 [...,depth]: 1 where the index equals the id, else 0. */
   oneHot: { readonly depth: number };
 }
 

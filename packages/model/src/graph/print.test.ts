@@ -24,7 +24,7 @@ test("a small graph, line by line", () => {
   `);
 });
 
-test("a gradient is printed as what it is, ordinary graph", () => {
+test("a gradient prints as an ordinary graph", () => {
   const rows = g.input("rows", [2, 3]);
   const loss = g.meanAll(g.tanh(g.matmul(rows, w)));
   expect(printGraph({ dw: gradients(loss, [w])[0]! })).toMatchInlineSnapshot(`
@@ -47,7 +47,7 @@ test("a gradient is printed as what it is, ordinary graph", () => {
   `);
 });
 
-test("the gradients of neighbouring slices are joined", () => {
+test("the gradients of adjacent slices are concatenated", () => {
   const row = g.input("row", [5]);
   const [first, second] = [g.exp(g.slice(row, 0, 0, 1)), g.exp(g.slice(row, 0, 1, 3))];
   const loss = g.reshape(g.add(first, g.reduceSum(second, 0)), []);
@@ -67,7 +67,7 @@ test("the gradients of neighbouring slices are joined", () => {
   `);
 });
 
-test("long data is cut, ids are told from floats, attributes are shown", () => {
+test("long data is truncated, ids are distinguished from floats, attributes are shown", () => {
   const table = g.constant(
     Float32Array.from({ length: 8 }, (_, i) => i / 3),
     [4, 2],
@@ -86,7 +86,7 @@ test("long data is cut, ids are told from floats, attributes are shown", () => {
 });
 
 describe("validation", () => {
-  test.each(ALL_CASES)("accepts %s: %s, which holds the op, after its inputs", (op, _, tried) => {
+  test.each(ALL_CASES)("accepts %s: %s, and the op follows its inputs", (op, _, tried) => {
     const { output } = graphOf(tried, "batch");
     validateGraph({ output });
     const order = topological([output]);
@@ -99,19 +99,19 @@ describe("validation", () => {
 
   const y = g.matmul(x, w);
   test.each<[string, Value, string]>([
-    ["another shape", { ...y, shape: ["batch", 3] }, "matmul: expected f32[batch, 2], found f32[batch, 3]"],
-    ["another dtype", { ...y, dtype: "i32" }, "matmul: expected f32[batch, 2], found i32[batch, 2]"],
-    ["other inputs", { ...y, inputs: [w, x] }, "matmul: expected [..., M, K] and [..., K, N], found [3, 2]"],
-    ["a missing input", { ...y, inputs: [x] }, "matmul: expected 2 inputs, found 1"],
+    ["another shape", { ...y, shape: ["batch", 3] }, "matmul: expected f32[batch, 2], got f32[batch, 3]"],
+    ["another dtype", { ...y, dtype: "i32" }, "matmul: expected f32[batch, 2], got i32[batch, 2]"],
+    ["other inputs", { ...y, inputs: [w, x] }, "matmul: expected [..., M, K] and [..., K, N], got [3, 2]"],
+    ["a missing input", { ...y, inputs: [x] }, "matmul: expected 2 inputs, got 1"],
     ["another attribute", { ...g.slice(x, 1, 0, 2), attrs: { axis: 1, start: 0, end: 4, step: 1 } }, "slice: expected"],
-  ])("refuses %s, in the output or below it", (_, tampered, message) => {
+  ])("rejects %s, in the output or below it", (_, tampered, message) => {
     expect(() => validateGraph({ tampered })).toThrow(message);
     expect(() => validateGraph({ y: { ...x, op: "neg", inputs: [tampered], attrs: {} } })).toThrow(message);
     expect(() => validateGraph([y, tampered])).toThrow(message);
   });
 
-  test("refuses two values of one name, whatever they differ in", () => {
-    const message = "the name x stands for two different values";
+  test("rejects two different values of one name", () => {
+    const message = "the name x denotes two different values";
     expect(() => validateGraph({ x, other: g.input("x", ["batch", 4]) })).toThrow(message);
     expect(() => validateGraph({ x, other: g.input("x", ["batch", 3], "i32") })).toThrow(message);
     expect(() => validateGraph({ y: g.add(g.input("x", [3]), g.param("x", [3])) })).toThrow(message);

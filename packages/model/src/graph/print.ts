@@ -1,4 +1,4 @@
-/** Prints a graph, one value a line, for reading and for snapshot tests; and checks it against the shape rules. */
+/** Prints a graph, one value per line, for reading and for snapshot tests; validates it against the shape rules. */
 import { shapes } from "./shapes.ts";
 import { sameShape, topological, type Value } from "./value.ts";
 
@@ -10,7 +10,7 @@ function attribute(value: unknown): string {
   return Array.isArray(value) ? `[${value.map(attribute).join(", ")}]` : String(value);
 }
 
-/** For instance `%3 = matmul(%0, %2) : f32[4, 8]`. Outputs are marked in the last line. */
+/** For instance `%3 = matmul(%0, %2) : f32[4, 8]`. The last line lists the outputs. */
 export function printGraph(outputs: Readonly<Record<string, Value>>): string {
   const names = new Map<Value, string>();
   const lines = topological(Object.values(outputs)).map((value, i) => {
@@ -26,8 +26,9 @@ export function printGraph(outputs: Readonly<Record<string, Value>>): string {
 }
 
 /**
- * Checks a graph: every value's shape and dtype is what its rule gives, and a name stands for one kind, shape and dtype.
- * @throws on the first value that is wrong, after its inputs, saying what was expected
+ * Validates a graph: every value has the shape and dtype that its rule infers, and a name denotes one kind, shape and
+ * dtype.
+ * @throws on the first invalid value in topological order
  */
 export function validateGraph(outputs: Readonly<Record<string, Value>> | readonly Value[]): void {
   const named = new Map<string, Value>();
@@ -36,7 +37,7 @@ export function validateGraph(outputs: Readonly<Record<string, Value>> | readonl
     const { shape, dtype } = rule(value.inputs, value.attrs);
     if (!sameShape(shape, value.shape) || dtype !== value.dtype) {
       throw new Error(
-        `${value.op}: expected ${dtype}[${shape.join(", ")}], found ${value.dtype}[${value.shape.join(", ")}]`,
+        `${value.op}: expected ${dtype}[${shape.join(", ")}], got ${value.dtype}[${value.shape.join(", ")}]`,
       );
     }
     if (value.op === "input" || value.op === "param") {
@@ -45,7 +46,7 @@ export function validateGraph(outputs: Readonly<Record<string, Value>> | readonl
         other !== undefined &&
         (other.op !== value.op || other.dtype !== value.dtype || !sameShape(other.shape, value.shape))
       ) {
-        throw new Error(`the name ${value.attrs.name} stands for two different values`);
+        throw new Error(`the name ${value.attrs.name} denotes two different values`);
       }
       named.set(value.attrs.name, value);
     }

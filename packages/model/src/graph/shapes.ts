@@ -1,4 +1,4 @@
-/** Shape rules: what each op makes of its inputs' shapes and dtypes, or an error that says what was expected. */
+/** Shape rules: the result shape and dtype of each op from its inputs, or an error that says what was expected. */
 import type { Attrs, BinaryName, OpName, Pads, UnaryName } from "./ops.ts";
 import { BINARY, UNARY } from "./ops.ts";
 import { sizeOf, type DType, type Dim, type Shape, type Value } from "./value.ts";
@@ -9,7 +9,7 @@ export interface Typed {
 }
 type Rule<K extends OpName> = (inputs: readonly Value[], attrs: Attrs[K]) => Typed;
 
-/** Thrown when a graph is put together wrongly: a defect of the caller, never of a user's data. */
+/** Thrown when a graph is constructed incorrectly: a bug in the caller, never caused by user data. */
 export class ShapeError extends Error {
   constructor(op: OpName, message: string) {
     super(`${op}: ${message}`);
@@ -21,17 +21,17 @@ const text = (shape: Shape): string => `[${shape.join(", ")}]`;
 const f32 = (shape: Shape): Typed => ({ shape, dtype: "f32" });
 
 function arity(op: OpName, inputs: readonly Value[], count: number): void {
-  if (inputs.length !== count) throw new ShapeError(op, `expected ${count} inputs, found ${inputs.length}`);
+  if (inputs.length !== count) throw new ShapeError(op, `expected ${count} inputs, got ${inputs.length}`);
 }
 
 function float(op: OpName, value: Value | undefined): Shape {
   if (value === undefined) throw new ShapeError(op, "an input is missing");
-  if (value.dtype !== "f32") throw new ShapeError(op, `expected f32, found ${value.dtype}`);
+  if (value.dtype !== "f32") throw new ShapeError(op, `expected f32, got ${value.dtype}`);
   return value.shape;
 }
 
 function ids(op: OpName, value: Value): Shape {
-  if (value.dtype !== "i32") throw new ShapeError(op, `expected i32 ids, found ${value.dtype}`);
+  if (value.dtype !== "i32") throw new ShapeError(op, `expected i32 ids, got ${value.dtype}`);
   return value.shape;
 }
 
@@ -43,10 +43,10 @@ function axisOf(op: OpName, shape: Shape, axis: number): number {
 
 function whole(op: OpName, what: string, values: readonly number[], least: number): void {
   if (values.every((value) => Number.isSafeInteger(value) && value >= least)) return;
-  throw new ShapeError(op, `expected ${what} to be whole and at least ${least}, found ${values.join(", ")}`);
+  throw new ShapeError(op, `expected ${what} to be whole and at least ${least}, got ${values.join(", ")}`);
 }
 
-/** A shape that was given, not inferred. Empty tensors do not exist here. */
+/** Validates an explicit shape. Empty tensors are not supported. */
 function sizes(op: OpName, shape: Shape): Shape {
   const known = shape.filter((dim) => dim !== "batch");
   whole(op, "sizes", known, 1);
@@ -65,7 +65,7 @@ function broadcast(op: OpName, a: Shape, b: Shape): Shape {
   });
 }
 
-/** Elements per batch item and how often the symbol occurs: two shapes hold as many elements iff both agree. */
+/** Elements per batch item and how often `batch` occurs: two shapes have equal element counts iff both agree. */
 function count(shape: Shape): [number, number] {
   const known = shape.filter((dim) => dim !== "batch");
   return [sizeOf(known), shape.length - known.length];
@@ -73,15 +73,15 @@ function count(shape: Shape): [number, number] {
 
 type Image = readonly [batch: Dim, channels: number, height: number, width: number];
 
-/** Image and kernel of a convolution; the image's channels are those of the kernel's axis `axis`. */
+/** Image and kernel of a convolution; the image's channel count equals the kernel's size along `axis`. */
 function images(op: OpName, inputs: readonly Value[], axis: 0 | 1): { image: Image; kernel: readonly number[] } {
   arity(op, inputs, 2);
   const [image, kernel] = [float(op, inputs[0]), float(op, inputs[1])];
   if (image.length !== 4 || kernel.length !== 4 || image.slice(1).includes("batch") || kernel.includes("batch")) {
-    throw new ShapeError(op, `expected [B, C, H, W] and [O, C, kh, kw], found ${text(image)} and ${text(kernel)}`);
+    throw new ShapeError(op, `expected [B, C, H, W] and [O, C, kh, kw], got ${text(image)} and ${text(kernel)}`);
   }
   if (image[1] !== kernel[axis]) {
-    throw new ShapeError(op, `expected ${kernel[axis]} channels, found ${text(image)} for a kernel ${text(kernel)}`);
+    throw new ShapeError(op, `expected ${kernel[axis]} channels, got ${text(image)} for a kernel ${text(kernel)}`);
   }
   return { image: image as Image, kernel: kernel as readonly number[] };
 }
@@ -109,7 +109,7 @@ const table = <K extends string, V>(names: readonly K[], make: (name: K) => V): 
 export const shapes = {
   input: (_, { shape, dtype }) => ({ shape: sizes("input", shape), dtype }),
   param(_, { shape }) {
-    if (shape.includes("batch")) throw new ShapeError("param", `expected known sizes, found ${text(shape)}`);
+    if (shape.includes("batch")) throw new ShapeError("param", `expected known sizes, got ${text(shape)}`);
     return f32(sizes("param", shape));
   },
   constant(_, { data, shape }) {
@@ -126,7 +126,7 @@ export const shapes = {
     const a = float("matmul", inputs[0]);
     const b = float("matmul", inputs[1]);
     if (a.length < 2 || b.length < 2 || a.at(-1) !== b.at(-2)) {
-      throw new ShapeError("matmul", `expected [..., M, K] and [..., K, N], found ${text(a)} and ${text(b)}`);
+      throw new ShapeError("matmul", `expected [..., M, K] and [..., K, N], got ${text(a)} and ${text(b)}`);
     }
     return f32([...broadcast("matmul", a.slice(0, -2), b.slice(0, -2)), a.at(-2)!, b.at(-1)!]);
   },
@@ -161,7 +161,7 @@ export const shapes = {
       new Set(perm).size !== perm.length ||
       perm.some((p) => shape[p] === undefined)
     ) {
-      throw new ShapeError("transpose", `expected a permutation of ${shape.length} axes, found ${text(perm)}`);
+      throw new ShapeError("transpose", `expected a permutation of ${shape.length} axes, got ${text(perm)}`);
     }
     return f32(perm.map((p) => shape[p]!));
   },
@@ -194,7 +194,7 @@ export const shapes = {
     whole("slice", "start and end", [start, end], 0);
     whole("slice", "step", [step], 1);
     if (start >= end || end > size) {
-      throw new ShapeError("slice", `expected 0 <= start < end <= ${size}, found ${start}:${end}`);
+      throw new ShapeError("slice", `expected 0 <= start < end <= ${size}, got ${start}:${end}`);
     }
     return f32(shape.map((dim, i) => (i === axis ? Math.ceil((end - start) / step) : dim)));
   },
@@ -223,12 +223,12 @@ export const shapes = {
     window("convTranspose2d", stride, pads);
     whole("convTranspose2d", "extra", extra, 0);
     if (extra.some((n) => n >= stride)) {
-      throw new ShapeError("convTranspose2d", `expected extra below the stride ${stride}, found ${text(extra)}`);
+      throw new ShapeError("convTranspose2d", `expected extra below the stride ${stride}, got ${text(extra)}`);
     }
     const height = (image[2] - 1) * stride + kernel[2]! - pads[0] - pads[2] + extra[0];
     const width = (image[3] - 1) * stride + kernel[3]! - pads[1] - pads[3] + extra[1];
     if (height < 1 || width < 1) {
-      throw new ShapeError("convTranspose2d", `nothing is left of ${text(image)} cropped by ${text(pads)}`);
+      throw new ShapeError("convTranspose2d", `nothing remains of ${text(image)} cropped by ${text(pads)}`);
     }
     return f32([image[0], kernel[1]!, height, width]);
   },
@@ -236,7 +236,7 @@ export const shapes = {
   gather(inputs) {
     arity("gather", inputs, 2);
     const shape = float("gather", inputs[0]);
-    if (shape.length !== 2) throw new ShapeError("gather", `expected a table [V, D], found ${text(shape)}`);
+    if (shape.length !== 2) throw new ShapeError("gather", `expected a table [V, D], got ${text(shape)}`);
     return f32([...ids("gather", inputs[1]!), shape[1]!]);
   },
   oneHot(inputs, { depth }) {
@@ -246,7 +246,7 @@ export const shapes = {
   },
 } satisfies { [K in OpName]: Rule<K> };
 
-/** Makes a value, its shape and dtype inferred and checked. */
+/** Creates a value with inferred and checked shape and dtype. */
 export function make<K extends OpName>(op: K, inputs: readonly Value[], attrs: Attrs[K]): Value<K> {
   const rule = shapes[op] as Rule<K>;
   return { op, inputs, attrs, ...rule(inputs, attrs) };

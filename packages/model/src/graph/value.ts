@@ -1,11 +1,11 @@
 /**
- * The graph: immutable values, each the result of one op. A graph is whatever is reachable from its outputs; there is
+ * The graph: immutable values, each the result of one op. A graph is everything reachable from its outputs; there is
  * no builder object and no mutation, so sub-graphs are shared by sharing values.
  */
 import type { Attrs, OpName } from "./ops.ts";
 
 export type DType = "f32" | "i32";
-/** A size, or the one symbol `"batch"`: the number of items, known only when the emitted network runs. */
+/** A size, or the symbol `"batch"`: the number of items, unknown until the emitted network runs. */
 export type Dim = number | "batch";
 export type Shape = readonly Dim[];
 
@@ -17,10 +17,10 @@ export interface Value<K extends OpName = OpName> {
   readonly dtype: DType;
 }
 
-/** An op of a known kind, told apart by its name. */
+/** A value of any op, as a union discriminated by the op's name. */
 export type AnyValue = { [K in OpName]: Value<K> }[OpName];
 
-/** Values reachable from `outputs`, every value after its inputs; each once. Iterative: depth is unbounded. */
+/** Values reachable from `outputs` in topological order, each once. Iterative: depth is unbounded. */
 export function topological(outputs: readonly Value[]): AnyValue[] {
   const order: AnyValue[] = [];
   const done = new Set<Value>();
@@ -43,10 +43,10 @@ export function topological(outputs: readonly Value[]): AnyValue[] {
   return order;
 }
 
-/** Sizes without the symbol; throws where one is symbolic, since gradients and loops need to count. */
+/** Sizes without the symbol; throws if one is symbolic, because gradients and loops need the count. */
 export function concrete(shape: Shape): number[] {
   return shape.map((dim) => {
-    if (dim === "batch") throw new Error(`expected concrete sizes, found [${shape.join(", ")}]`);
+    if (dim === "batch") throw new Error(`expected concrete sizes, got [${shape.join(", ")}]`);
     return dim;
   });
 }

@@ -1,7 +1,7 @@
 /**
- * The first-stage autoencoder in SD-VAE's structure (latent diffusion, arXiv 2112.10752), with the weight names of
- * diffusers' AutoencoderKL. `stem` > 1 moves squares of stem x stem pixels into channels first, which makes small models
- * cheap: all convolutions then run at the reduced size.
+ * The first-stage autoencoder with SD-VAE's structure (latent diffusion, arXiv 2112.10752) and the weight names of
+ * diffusers' AutoencoderKL. `stem` > 1 first folds squares of stem x stem pixels into channels (space to depth), which
+ * makes small models cheap: all convolutions then run at the reduced size.
  */
 import * as g from "../graph/build.ts";
 import type { Dim, Value } from "../graph/value.ts";
@@ -12,25 +12,26 @@ export interface AutoencoderConfig {
   readonly imageSize: number;
   /** Side of the pixel squares folded into channels; 1 = none, as in SD-VAE. */
   readonly stem: number;
-  /** Channels a level, from the image inwards; every level but the last halves the size. */
+  /** Channels per level, from the image inwards; every level except the last halves the size. */
   readonly channels: readonly number[];
-  /** Residual blocks a level in the encoder; the decoder has one more. */
+  /** Residual blocks per level in the encoder; the decoder has one more. */
   readonly blocks: number;
   /** Channels of the latent. */
   readonly latent: number;
   /** Groups of the group normalisation (SD-VAE: 32). */
   readonly groups: number;
   /**
-   * Adds a linear path between each latent cell and its square of pixels on both sides (weights `encoder.skip`, `decoder.skip`),
-   * to be started at the data's whitened principal components; the networks' last layers then start at zero.
+   * Adds a linear path between each latent cell and its square of pixels in both networks (weights `encoder.skip`,
+   * `decoder.skip`), initialised with the data's whitened principal components; the networks' last layers then start at
+   * zero.
    */
   readonly skip?: boolean;
 }
 
-/** Side in pixels of the square that a latent cell stands for. */
+/** Side in pixels of the square that a latent cell covers. */
 export const cellSize = (c: AutoencoderConfig): number => c.stem * 2 ** (c.channels.length - 1);
 
-/** Starting log-variance of the latents where they start as principal components of deviation 1. */
+/** Initial log-variance of the latents when they start as principal components of standard deviation 1. */
 const START_LOG_VARIANCE = -5;
 
 const PAD1 = { pads: [1, 1, 1, 1] } as const;

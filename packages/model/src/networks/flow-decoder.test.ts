@@ -18,7 +18,10 @@ const config: FlowDecoderConfig = {
 const SHAPE = [3, 2, 4, 4];
 const TIMES = [0.01, 0.5, 1];
 
-/** What the decoder gives for fixed noise and TIMES, and the noise; the last layer, which starts at zero, is made to say something. */
+/**
+ * The decoder's output for fixed noise and TIMES, and the noise; the last layer, initialised to zero, gets nonzero
+ * weights.
+ */
 function decode(predicts?: "velocity" | "data") {
   const c = predicts ? { ...config, predicts } : config;
   const scope = Scope.root();
@@ -37,7 +40,7 @@ function decode(predicts?: "velocity" | "data") {
   return { x, output: interpret([output], weights)[0]!.data };
 }
 
-test("a network that predicts the picture gives the velocity that leads there: (x - picture) / t, t at least 0.05", () => {
+test("data prediction is converted to a velocity: (x - picture) / t, with t clamped at 0.05", () => {
   const { x, output: predicted } = decode("velocity");
   expect(Math.max(...predicted)).toBeGreaterThan(0.5);
   expect(decode().output).toEqual(predicted);
@@ -48,7 +51,7 @@ test("a network that predicts the picture gives the velocity that leads there: (
   });
 });
 
-test("rotation begins at frequencies from pi to below 10 pi, each of all heads' in turn a little faster, alike for rows and columns", () => {
+test("RoPE frequencies run geometrically from pi to below 10 pi, interleaved over the heads, equal for rows and columns", () => {
   const scope = Scope.root();
   const c = { ...config, width: 32, headWidth: 16 };
   const t = g.constant(Float32Array.of(0.5), [1]);
@@ -57,7 +60,7 @@ test("rotation begins at frequencies from pi to below 10 pi, each of all heads' 
   const spec = scope.specs().find(({ name }) => name.endsWith("pos_emb.freqs"))!;
   expect(spec.shape).toEqual([2, 2, 2]);
   const frequencies = initialValues(spec, new Random(1));
-  // [head, j], as in the reference: the slowest of every head, then the next of every head.
+  // [head, j], as in the reference: the lowest frequency of every head, then the next of every head.
   const expected = [0, 2, 1, 3].map((i) => Math.PI * 10 ** (i / 4));
   [...expected, ...expected].forEach((f, i) => expect(frequencies[i]).toBeCloseTo(f, 4));
 });

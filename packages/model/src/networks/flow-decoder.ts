@@ -1,7 +1,7 @@
 /**
- * The flow decoder: a transformer that, given one token, moves noise to the 2D latents (or pixels) of a picture. Structure
- * and weight names follow the published checkpoint (RepTok, arXiv 2510.14630; its blocks are the hourglass diffusion
- * transformer's, arXiv 2401.11605). Flow time t: 1 = noise, 0 = data; the velocity is noise - data.
+ * The flow decoder: a transformer that, conditioned on one token, moves noise to the 2D latents (or pixels) of a
+ * picture. Structure and weight names follow the published checkpoint (RepTok, arXiv 2510.14630; its blocks are the
+ * hourglass diffusion transformer's, arXiv 2401.11605). Flow time t: 1 = noise, 0 = data; the velocity is noise - data.
  */
 import * as g from "../graph/build.ts";
 import type { Dim, Value } from "../graph/value.ts";
@@ -11,7 +11,7 @@ import { normal, ONES, type Scope, ZEROS } from "../nn/scope.ts";
 export interface FlowDecoderConfig {
   /** Dimensions of the conditioning token. */
   readonly token: number;
-  /** What is drawn: [channels, size, size]. */
+  /** Shape of the decoded data: [channels, size, size]. */
   readonly channels: number;
   readonly size: number;
   readonly patch: number;
@@ -21,32 +21,40 @@ export interface FlowDecoderConfig {
   readonly headWidth: number;
   /** Width of the time conditioning. */
   readonly mapping: number;
-  /** Cosines (and as many sines) of the time embedding; mapping / 2 when absent. */
+  /** Number of cosines (and of sines) of the time embedding; mapping / 2 by default. */
   readonly frequencies?: number;
-  /** What the last layer says: the velocity (when absent), or the picture, of which the velocity is made (see {@link flowDecoder}). */
+  /**
+   * Prediction target of the last layer: the velocity (default), or the data, converted to a velocity (see
+   * {@link flowDecoder}).
+   */
   readonly predicts?: "velocity" | "data";
   /**
-   * Draws the residual over a linear guess of the picture. {@link condition} then makes that guess from the token (weights
-   * `base.*`, fitted in closed form) and hands it on behind the cond token; the network sees it beside every patch and moves
-   * noise to what is missing. The published checkpoints have none.
+   * Predicts the residual over a linear estimate of the picture. {@link condition} then computes that estimate from the
+   * token (weights `base.*`, fitted in closed form) and appends it to the cond token; the network sees it beside every
+   * patch and moves noise to the residual. The published checkpoints have none.
    */
   readonly base?: boolean;
 }
 
-/** Values of the linear guess: C H W, or 0. */
+/** Number of values of the linear estimate: C H W, or 0. */
 const baseSize = (c: FlowDecoderConfig): number => (c.base ? c.channels * c.size * c.size : 0);
 
-/** Values a token of {@link condition}: the cond token, then the linear guess where there is one. */
+/** Width of {@link condition}'s output: the cond token, then the linear estimate if there is one. */
 export const conditionWidth = (c: FlowDecoderConfig): number => c.width + baseSize(c);
 
-/** Whether a decoder weight is a fixed table of frequencies (RoPE, time embedding), which the reference never trains. */
+/**
+ * Whether a decoder weight is a fixed table of frequencies (RoPE, time embedding), which the reference does not train.
+ */
 export const isFrequency = (name: string): boolean =>
   name.endsWith("pos_emb.freqs") || name.endsWith("time_emb.weight");
 
 const EPS = 1e-6;
-const ratio = 3; // SwiGLU's hidden width over its input's
+const ratio = 3; // hidden width of SwiGLU relative to its input
 
-/** Positions of the cond token and the n x n cells, as (row, column) in [-1, 1]: cell centres; the cond token at 0, 0. */
+/**
+ * Positions of the cond token and the n x n cells, as (row, column) in [-1, 1]: cell centres; the cond token is at 0,
+ * 0.
+ */
 function positions(n: number): { rows: Float32Array; columns: Float32Array } {
   const centre = (i: number): number => (2 * i + 1) / n - 1;
   const rows = new Float32Array(1 + n * n);
@@ -58,7 +66,9 @@ function positions(n: number): { rows: Float32Array; columns: Float32Array } {
   return { rows, columns };
 }
 
-/** Axial RoPE frequencies [2, heads, headWidth / 8]: geometric from pi to 10 pi over all heads, the same for both axes. */
+/**
+ * Axial RoPE frequencies [2, heads, headWidth / 8]: geometric from pi to 10 pi over all heads, the same for both axes.
+ */
 function startFrequencies(heads: number, count: number): Float32Array {
   const all = heads * count;
   const one = Float32Array.from({ length: all }, (_, i) => {
@@ -87,7 +97,7 @@ function rotate(x: Value, { cos, sin }: { cos: Value; sin: Value }): Value {
   return g.concat([g.sub(g.mul(a, cos), g.mul(b, sin)), g.add(g.mul(b, cos), g.mul(a, sin)), rest], -1);
 }
 
-/** Unit vectors times the root of the head's scale. */
+/** Unit vectors times the square root of the head's scale. */
 function cosineScaled(x: Value, rootScale: Value): Value {
   return g.mul(x, g.div(rootScale, g.sqrt(g.add(g.reduceSum(g.mul(x, x), -1), EPS))));
 }
@@ -137,18 +147,18 @@ export function timeCondition(s: Scope, t: Value, c: FlowDecoderConfig): Value {
   return rmsNorm(x, scale(net.sub("out_norm")), EPS);
 }
 
-/** The linear guess at the picture: token [B,D] -> [B,1,C H W]. */
+/** The linear estimate of the picture: token [B,D] -> [B,1,C H W]. */
 export function linearBase(s: Scope, token: Value, c: FlowDecoderConfig): Value {
   return g.reshape(linear(s.sub("base"), token, baseSize(c), { init: ZEROS }), [token.shape[0] as Dim, 1, baseSize(c)]);
 }
 
 /**
- * token [B,D] -> [B,1,{@link conditionWidth}]: the cond token (position added, then Linear and LayerNorm beside a zero-padded
- * skip), then the linear guess where the decoder has one.
+ * token [B,D] -> [B,1,{@link conditionWidth}]: the cond token (position added, then Linear and LayerNorm plus a
+ * zero-padded skip connection), then the linear estimate if the decoder has one.
  */
 export function condition(s: Scope, token: Value, c: FlowDecoderConfig): Value {
   if (c.width < c.token)
-    throw new Error(`expected a decoder at least as wide as the token (${c.token}), found ${c.width}`);
+    throw new Error(`expected a decoder at least as wide as the token (${c.token}), got ${c.width}`);
   const dino = s.sub("encoder").sub("dino");
   const position = g.reshape(dino.param("temp_pos_embed", [1, 1, 1, c.token], normal(0.02)), [1, 1, c.token]);
   const x = g.add(g.reshape(token, [token.shape[0] as Dim, 1, c.token]), position);
@@ -157,12 +167,13 @@ export function condition(s: Scope, token: Value, c: FlowDecoderConfig): Value {
   return c.base ? g.concat([cond, linearBase(s, token, c)], 2) : cond;
 }
 
-/** Least t that a predicted picture's velocity is divided by (arXiv 2511.13720). */
+/** Lower bound of t when a data prediction is converted to a velocity (arXiv 2511.13720). */
 const LEAST_TIME = 0.05;
 
 /**
- * A network that predicts the picture gives the velocity (x - picture) / t, its t held above {@link LEAST_TIME}. Over a linear
- * guess b the state is x - (1 - t) b, whose data is the residual, and the velocity is the residual's minus b.
+ * A network that predicts the data gives the velocity (x - picture) / t, with t clamped at {@link LEAST_TIME}. With a
+ * linear estimate b, the state is x - (1 - t) b, whose data is the residual, and the velocity is the residual's minus
+ * b.
  * @param x [B,C,H,W], t [B], cond [B,1,{@link conditionWidth}] from {@link condition}
  * @returns velocity [B,C,H,W]
  */
@@ -181,7 +192,7 @@ function toPatches(x: Value, c: FlowDecoderConfig): Value {
   return g.reshape(tiles, [batch, n * n, p * p * ch]);
 }
 
-/** @param seen what the patches show, [B,C,H,W] each; its first is the state `x` whose velocity is asked for */
+/** @param seen the network's patch inputs, [B,C,H,W] each; the first is the state `x` whose velocity is predicted */
 function flowNetwork(s: Scope, x: Value, seen: readonly Value[], t: Value, cond: Value, c: FlowDecoderConfig): Value {
   const batch = x.shape[0] as Dim;
   const [n, p, ch] = [c.size / c.patch, c.patch, c.channels];
@@ -200,6 +211,6 @@ function flowNetwork(s: Scope, x: Value, seen: readonly Value[], t: Value, cond:
   const cells = g.transpose(g.reshape(drawn, [batch, n, n, p, p, ch]), [0, 5, 1, 3, 2, 4]);
   const predicted = g.reshape(cells, [batch, ch, c.size, c.size]);
   if (c.predicts !== "data") return predicted;
-  const held = g.add(relu(g.sub(t, LEAST_TIME)), LEAST_TIME); // max(t, LEAST_TIME)
-  return g.div(g.sub(x, predicted), g.reshape(held, [batch, 1, 1, 1]));
+  const clamped = g.add(relu(g.sub(t, LEAST_TIME)), LEAST_TIME); // max(t, LEAST_TIME)
+  return g.div(g.sub(x, predicted), g.reshape(clamped, [batch, 1, 1, 1]));
 }

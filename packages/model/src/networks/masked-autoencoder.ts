@@ -1,7 +1,7 @@
 /**
- * Self-supervised pretraining of the encoder: patches are hidden behind the ViT's mask token (as in BEiT, arXiv
- * 2106.08254), and a light decoder redraws the whole picture from the [cls] token alone, so that this one token must hold
- * what the picture shows (a bottleneck as in RetroMAE, arXiv 2205.12035).
+ * Self-supervised pretraining of the encoder: masked patches are replaced by the ViT's mask token (as in BEiT, arXiv
+ * 2106.08254), and a light decoder reconstructs the whole picture from the [cls] token alone, so that this one token
+ * must represent the picture (a bottleneck as in RetroMAE, arXiv 2205.12035).
  */
 import * as g from "../graph/build.ts";
 import type { Dim, Value } from "../graph/value.ts";
@@ -9,7 +9,7 @@ import { linear } from "../nn/layers.ts";
 import { normal, type Scope } from "../nn/scope.ts";
 import { block, clsToken, patchEmbed, positionEmbedding, vitTokens, type VitConfig } from "./vit.ts";
 
-/** The [cls] token of an image whose patches are hidden where `hidden` [B,N,1] is 1. -> [B,width] */
+/** The [cls] token of an image whose patches are masked where `hidden` [B,N,1] is 1. -> [B,width] */
 export function maskedEncoder(s: Scope, image: Value, hidden: Value, c: VitConfig): Value {
   const n = (c.imageSize / c.patch) ** 2;
   const embedded = patchEmbed(s.sub("patch_embed").sub("proj"), image, c);
@@ -19,7 +19,7 @@ export function maskedEncoder(s: Scope, image: Value, hidden: Value, c: VitConfi
   return clsToken(s, vitTokens(s, patches, c), c.skip ? hidePixels(image, hidden, c) : image, c);
 }
 
-/** The picture with its hidden patches grey (0). */
+/** The picture with its masked patches set to grey (0). */
 function hidePixels(image: Value, hidden: Value, c: VitConfig): Value {
   const [batch, side, p] = [image.shape[0] as Dim, c.imageSize / c.patch, c.patch];
   const visible = g.reshape(g.sub(1, hidden), [hidden.shape[0] as Dim, 1, side, 1, side, 1]);
@@ -27,7 +27,7 @@ function hidePixels(image: Value, hidden: Value, c: VitConfig): Value {
   return g.reshape(tiles, [batch, 3, c.imageSize, c.imageSize]);
 }
 
-/** token [B,width] -> image [B,3,S,S]: a projection a patch, transformer blocks, pixels. */
+/** token [B,width] -> image [B,3,S,S]: one projection per patch, transformer blocks, pixels. */
 export function pixelDecoder(s: Scope, token: Value, c: VitConfig, depth: number): Value {
   const [batch, side, p] = [token.shape[0] as Dim, c.imageSize / c.patch, c.patch];
   let x = g.reshape(linear(s.sub("spread"), token, side * side * c.width), [batch, side * side, c.width]);

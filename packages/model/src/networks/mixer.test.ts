@@ -12,7 +12,7 @@ const constant = (seed: number, ...shape: number[]) =>
   g.constant(new Random(seed).normals(new Float32Array(shape.reduce((a, b) => a * b, 1))), shape);
 const [x, t] = [constant(1, 1, 1, 4), g.constant(Float32Array.of(0.3), [1])];
 
-/** The velocity of one item that reads a text: a row a token, the mask beside it. */
+/** The velocity of one item conditioned on a text: one row per token, and the mask. */
 function read(rows: readonly (readonly number[])[], mask: readonly number[]): Float64Array {
   const scope = Scope.root();
   const text = g.constant(Float32Array.from(rows.flat()), [1, rows.length, E]);
@@ -25,19 +25,19 @@ const expectAlike = (a: Float64Array, b: Float64Array) => a.forEach((value, i) =
 const A = [1, -0.5, 2];
 const B = [0.25, 3, -1];
 
-test("a text is what its tokens say: more or other padding changes nothing", () => {
+test("padding, of any amount or content, does not change the result", () => {
   const plain = read([A, B], [1, 1]);
   expectAlike(read([A, B, [9, 9, 9], [-7, 0, 1]], [1, 1, 0, 0]), plain);
   expectAlike(read([A, [5, 5, 5], B], [1, 0, 1]), plain);
   expect(read([A, A], [1, 1])).not.toEqual(plain);
 });
 
-test("a text is pooled to its mean: said twice it is no louder, and its order is the text encoder's business", () => {
+test("a text is pooled by its mean: repeating or reordering its rows changes nothing", () => {
   expectAlike(read([A, B, A, B], [1, 1, 1, 1]), read([A, B], [1, 1]));
   expectAlike(read([B, A], [1, 1]), read([A, B], [1, 1]));
 });
 
-test("labels, no label and times are told apart", () => {
+test("the output depends on the label, on its absence, and on the time", () => {
   const velocity = (label: number, at = t) => {
     const scope = Scope.root();
     const ids = g.constant(Int32Array.of(label), [1]);

@@ -1,5 +1,5 @@
 /**
- * The generators: MLP-Mixers over a handful of tokens that move noise to latents (RepTok, arXiv 2510.14630, after
+ * The generators: MLP-Mixers over a few tokens that move noise to latents (RepTok, arXiv 2510.14630, after
  * MLP-Mixer, arXiv 2105.01601). Flow time t: 0 = noise, 1 = data; the velocity is data - noise.
  */
 import * as g from "../graph/build.ts";
@@ -12,12 +12,12 @@ export interface MixerConfig {
   readonly token: number;
   readonly width: number;
   readonly depth: number;
-  /** Hidden over input size of the mixing over tokens, and of the one over channels; hidden sizes are rounded. */
+  /** Expansion ratios of the token-mixing and the channel-mixing MLP; hidden sizes are rounded. */
   readonly expandTokens: number;
   readonly expandChannels: number;
 }
 export interface LabelGeneratorConfig extends MixerConfig {
-  /** Number of labels; the label after the last means "no label". */
+  /** Number of labels; the index after the last one means "no label". */
   readonly labels: number;
 }
 export interface TextGeneratorConfig extends MixerConfig {
@@ -26,7 +26,10 @@ export interface TextGeneratorConfig extends MixerConfig {
   readonly heads: number;
   /** Learnable tokens beside the noisy one (the paper: 4). */
   readonly learnable: number;
-  /** Whether the text's first row sums it up, as a words encoder's does (`words-encoder.ts`); else its rows' mean is taken. */
+  /**
+   * Whether the text's first row is its summary, as with a words encoder (`words-encoder.ts`); else the mean of its
+   * rows is used.
+   */
   readonly summary?: boolean;
 }
 
@@ -57,7 +60,9 @@ function mixChannels(s: Scope, x: Value, c: MixerConfig): Value {
   return g.add(x, linear(s.sub("fn").sub(3), hidden, c.width));
 }
 
-/** The head: norm, projection back to the latent's dimensions, of the first token only. x [B,n,width] -> [B,1,token]. */
+/**
+ * The head: norm and projection back to the latent's dimensions, of the first token only. x [B,n,width] -> [B,1,token].
+ */
 function readFirst(s: Scope, x: Value, c: MixerConfig): Value {
   const first = layerNorm(s.sub(c.depth + 1), g.slice(x, 1, 0, 1));
   return linear(s.sub(c.depth + 2), first, c.token, { init: ZEROS });
@@ -87,7 +92,7 @@ export function labelGenerator(s: Scope, x: Value, t: Value, label: Value, c: La
   return readFirst(mixer, h, c);
 }
 
-/** Every token reads the text: x [B,n,width], text [B,L,E], mask [B,L] -> x + attention. */
+/** Cross-attention of every token to the text: x [B,n,width], text [B,L,E], mask [B,L] -> x + attention. */
 function readText(s: Scope, x: Value, text: Value, mask: Value, c: TextGeneratorConfig): Value {
   const q = splitHeads(linear(s.sub("q"), layerNorm(s.sub("norm"), x), c.width), c.heads);
   const k = splitHeads(linear(s.sub("k"), text, c.width), c.heads);
@@ -95,7 +100,7 @@ function readText(s: Scope, x: Value, text: Value, mask: Value, c: TextGenerator
   return g.add(x, linear(s.sub("out"), mergeHeads(attention(q, k, v, { mask })), c.width));
 }
 
-/** Mean of the text's tokens, projected: text [B,L,E], mask [B,L] -> [B,1,out]. */
+/** Projected mean of the text's tokens: text [B,L,E], mask [B,L] -> [B,1,out]. */
 function pooledText(s: Scope, text: Value, mask: Value, out: number): Value {
   const [b, l] = mask.shape as [Dim, number];
   const weights = g.div(mask, g.reduceSum(mask, -1));
@@ -103,10 +108,10 @@ function pooledText(s: Scope, text: Value, mask: Value, out: number): Value {
 }
 
 /**
- * The label generator's mixer with the pooled text in the label's place, learnable tokens beside it, and cross-attention
- * to the text in every block. (The paper has the learnable tokens and the cross-attention; the pooled text is ours: small
- * models learn to listen to it long before they learn to attend.)
- * @param x [B,1,token], t [B], text [B,L,E], mask [B,L] (1 = read, 0 = padding; at least one 1 a row)
+ * The label generator's mixer with the pooled text in place of the label, additional learnable tokens, and
+ * cross-attention to the text in every block. (The paper has the learnable tokens and the cross-attention; the pooled
+ * text is added here: small models learn to use it long before they learn to attend.)
+ * @param x [B,1,token], t [B], text [B,L,E], mask [B,L] (1 = token, 0 = padding; at least one 1 per row)
  * @returns velocity [B,1,token]
  */
 export function textGenerator(s: Scope, x: Value, t: Value, text: Value, mask: Value, c: TextGeneratorConfig): Value {

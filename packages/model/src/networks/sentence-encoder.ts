@@ -1,7 +1,7 @@
 /**
  * The transformer of the Universal Sentence Encoder's light version (arXiv 1803.11175), up to its last block: pre-norm
- * blocks after Tensor2Tensor, sinusoids as positions, a first block that is narrower than what it passes on. Only read, never
- * trained here.
+ * blocks after Tensor2Tensor, sinusoidal positions, a first block that is narrower than its output. Frozen here:
+ * never trained.
  */
 import * as g from "../graph/build.ts";
 import type { Value } from "../graph/value.ts";
@@ -15,7 +15,7 @@ export interface SentenceEncoderConfig {
   readonly maxTokens: number;
   /** Width of the token embeddings, and of the first block's attention. */
   readonly embedding: number;
-  /** Width behind every block. */
+  /** Width after every block. */
   readonly width: number;
   /** Width inside the feed-forward layers. */
   readonly hidden: number;
@@ -48,8 +48,8 @@ function block(s: Scope, x: Value, mask: Value, c: SentenceEncoderConfig): Value
 
 /**
  * @param ids i32 [B,L]; L at most `maxTokens`
- * @param mask f32 [B,L], 1 = token, 0 = padding; at least one token a row
- * @returns [B,L,width]; rows of padding are to be masked by the reader
+ * @param mask f32 [B,L], 1 = token, 0 = padding; at least one token per row
+ * @returns [B,L,width]; the consumer must mask rows of padding
  */
 export function sentenceEncoder(s: Scope, ids: Value, mask: Value, c: SentenceEncoderConfig): Value {
   const table = s.sub("token_embedding").param("weight", [c.vocabulary, c.embedding], normal(0.02));

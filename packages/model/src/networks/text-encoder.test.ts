@@ -15,7 +15,7 @@ const CONFIGS: readonly (readonly [string, PromptEncoderConfig])[] = [
 ];
 
 describe.each(CONFIGS)("%s", (_, config) => {
-  /** What the tokens are read as, a row each, when padded to `length` with `padding`. */
+  /** The encoded tokens, one row each, padded to `length` with `padding`. */
   function read(tokens: readonly number[], length = tokens.length, padding = 0): Float64Array {
     const scope = Scope.root();
     const ids = Int32Array.from({ length }, (__, i) => tokens[i] ?? padding);
@@ -27,7 +27,7 @@ describe.each(CONFIGS)("%s", (_, config) => {
   const expectAlike = (a: Float64Array, b: Float64Array) =>
     a.forEach((value, i) => expect(value).toBeCloseTo(b[i]!, 9));
 
-  test("a token's row knows its neighbours and its place, and nothing of padding", () => {
+  test("a token's row depends on its neighbours and its position, not on padding", () => {
     const plain = read([3, 5, 7]);
     expectAlike(read([3, 5, 7], 6, 8), plain);
     const other = read([3, 5, 6]);
@@ -35,7 +35,7 @@ describe.each(CONFIGS)("%s", (_, config) => {
     expect(rowOf(read([7, 5, 3]), 2)).not.toEqual(rowOf(plain, 0));
   });
 
-  test("items of a batch are read apart", () => {
+  test("items of a batch are encoded independently", () => {
     const scope = Scope.root();
     const random = new Random(3);
     const [first, second] = [0, 1].map(() => Array.from({ length: 4 }, () => random.integer(9))) as [

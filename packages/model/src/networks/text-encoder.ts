@@ -1,4 +1,4 @@
-/** Networks that read a prompt's tokens: a small bidirectional transformer of ours, or a pretrained sentence encoder. */
+/** Prompt encoders: a small bidirectional transformer, or a pretrained sentence encoder. */
 import * as g from "../graph/build.ts";
 import type { Value } from "../graph/value.ts";
 import { attention, gelu, layerNorm, linear, mergeHeads, splitHeads } from "../nn/layers.ts";
@@ -18,8 +18,8 @@ export interface TextEncoderConfig {
 /**
  * Pre-norm blocks, learned positions.
  * @param ids i32 [B,L]; L may be less than `maxTokens`, as when training on short captions
- * @param mask f32 [B,L], 1 = token, 0 = padding; at least one token a row
- * @returns [B,L,width]; rows of padding are to be masked by the reader
+ * @param mask f32 [B,L], 1 = token, 0 = padding; at least one token per row
+ * @returns [B,L,width]; the consumer must mask rows of padding
  */
 export function textEncoder(s: Scope, ids: Value, mask: Value, c: TextEncoderConfig): Value {
   const table = s.sub("token_embedding").param("weight", [c.vocabulary, c.width], normal(0.02));
@@ -38,7 +38,7 @@ export function textEncoder(s: Scope, ids: Value, mask: Value, c: TextEncoderCon
 
 export type PromptEncoderConfig = TextEncoderConfig | SentenceEncoderConfig | WordsEncoderConfig;
 
-/** A text encoder that came as an ONNX file: what it makes is known, not what it is made of. */
+/** A text encoder imported as an ONNX file: only its output shape is known, not its structure. */
 export interface ImportedEncoderConfig {
   readonly kind: "imported";
   readonly maxTokens: number;
@@ -52,7 +52,7 @@ export const isSentenceEncoder = (c: PromptEncoderConfig): c is SentenceEncoderC
   "kind" in c && c.kind === "sentence";
 export const isWordsEncoder = (c: PromptEncoderConfig): c is WordsEncoderConfig => "kind" in c && c.kind === "words";
 
-/** Whichever of them the configuration describes; ids i32 [B,L] and mask f32 [B,L] -> [B,L,width]. */
+/** The encoder that the configuration describes; ids i32 [B,L] and mask f32 [B,L] -> [B,L,width]. */
 export function promptEncoder(s: Scope, ids: Value, mask: Value, c: PromptEncoderConfig): Value {
   if (isSentenceEncoder(c)) return sentenceEncoder(s, ids, mask, c);
   return isWordsEncoder(c) ? wordsEncoder(s, ids, mask, c) : textEncoder(s, ids, mask, c);

@@ -1,6 +1,6 @@
 /**
- * The encoder: DINOv2's vision transformer with registers (weight names of its hub release), whose [cls] embedding alone
- * RepTok trains. `cls` may therefore be given from outside; everything else stays frozen.
+ * The encoder: DINOv2's vision transformer with registers (weight names of its hub release). RepTok trains only its
+ * [cls] embedding, so `cls` can be passed in; everything else stays frozen.
  */
 import * as g from "../graph/build.ts";
 import type { Dim, Value } from "../graph/value.ts";
@@ -16,19 +16,21 @@ export interface VitConfig {
   readonly depth: number;
   readonly heads: number;
   readonly registers: number;
-  /** Side of the grid for which position embeddings are stored (DINOv2: 37); resampled when the input's grid differs. */
+  /**
+   * Side of the grid for which position embeddings are stored (DINOv2: 37); resampled when the input's grid differs.
+   */
   readonly positions: number;
   /**
-   * How the stored grid is resampled: "antialiased" (when absent), as DINOv2's models with registers do, or "offset", as
+   * How the stored grid is resampled: "antialiased" (default), as DINOv2's models with registers do, or "offset", as
    * those without do: four taps, at positions computed for 0.1 patches more than there are.
    */
   readonly resampling?: "antialiased" | "offset";
-  /** Starting value of LayerScale (DINOv2: 1e-5 in pretraining). */
+  /** Initial value of LayerScale (DINOv2: 1e-5 in pretraining). */
   readonly layerScale?: number;
   /**
-   * Adds a linear map of the picture, averaged down to this many pixels a side, to the token (weights `skip.*`, to be
-   * started at principal components): few numbers redraw more of a picture when they start as its best linear summary. A
-   * divisor of `imageSize`; none in DINOv2.
+   * Adds a linear map of the picture, averaged down to this many pixels per side, to the token (weights `skip.*`, to be
+   * initialised with principal components): a short token reconstructs more of a picture when it starts as its best
+   * linear summary. A divisor of `imageSize`; absent in DINOv2.
    */
   readonly skip?: number;
 }
@@ -36,7 +38,7 @@ export interface VitConfig {
 const TOKEN: Init = normal(0.02);
 const LN_EPS = 1e-6;
 
-/** The hub's `interpolate_offset`. */
+/** DINOv2's `interpolate_offset`. */
 const OFFSET = 0.1;
 
 /** Resamples one axis of the stored grid: [side, stored]. */
@@ -46,8 +48,8 @@ function resamplingMatrix(stored: number, side: number, how: VitConfig["resampli
 }
 
 /**
- * Position embeddings of the input's grid, [1, 1 + n*n, width]: the stored grid resampled by a bicubic filter, the [cls]
- * position kept.
+ * Position embeddings for the input's grid, [1, 1 + n*n, width]: the stored grid resampled by a bicubic filter, the
+ * [cls] position unchanged.
  */
 export function positionEmbedding(s: Scope, c: VitConfig): Value {
   const [stored, side] = [c.positions, c.imageSize / c.patch];
@@ -57,14 +59,14 @@ export function positionEmbedding(s: Scope, c: VitConfig): Value {
   const resize = g.constant(resamplingMatrix(stored, side, c.resampling), [side, stored]);
   const grid = g.slice(all, 1, 1, 1 + stored * stored);
   const rows = g.matmul(resize, g.reshape(grid, [stored, stored * c.width]));
-  const both = g.matmul(resize, g.reshape(rows, [side, stored, c.width])); // [side, side, width]
-  return g.concat([g.slice(all, 1, 0, 1), g.reshape(both, [1, side * side, c.width])], 1);
+  const resampled = g.matmul(resize, g.reshape(rows, [side, stored, c.width])); // [side, side, width]
+  return g.concat([g.slice(all, 1, 0, 1), g.reshape(resampled, [1, side * side, c.width])], 1);
 }
 
-/** Patches of the image, embedded: [B,3,S,S] -> [B,n*n,width], without positions. */
+/** Embeds the image's patches: [B,3,S,S] -> [B,n*n,width], without positions. */
 export function patchEmbed(s: Scope, image: Value, c: VitConfig): Value {
   const [batch, side, p] = [image.shape[0] as Dim, c.imageSize / c.patch, c.patch];
-  // A convolution whose stride is its kernel, as a matrix product over flattened patches.
+  // A convolution with stride equal to its kernel size, as a matrix product over flattened patches.
   const tiles = g.transpose(g.reshape(image, [batch, 3, side, p, side, p]), [0, 2, 4, 1, 3, 5]);
   const weight = g.reshape(s.param("weight", [c.width, 3, p, p], fanIn(3 * p * p)), [c.width, 3 * p * p]);
   const flat = g.reshape(tiles, [batch, side * side, 3 * p * p]);
@@ -107,14 +109,14 @@ export function vitTokens(s: Scope, patches: Value, c: VitConfig, cls?: Value): 
   return layerNorm(s.sub("norm"), x, LN_EPS);
 }
 
-/** Means of squares: image [B,3,S,S] -> [B, 3 side side], planar. */
+/** Means over squares of pixels: image [B,3,S,S] -> [B, 3 side side], planar. */
 export function averagedPixels(image: Value, side: number): Value {
   const [batch, size] = [image.shape[0] as Dim, image.shape[2] as number];
   const k = size / side;
   return g.reshape(g.reduceMean(g.reshape(image, [batch, 3, side, k, side, k]), [3, 5]), [batch, 3 * side * side]);
 }
 
-/** The [cls] row of {@link vitTokens}, and the picture's linear summary where the encoder has one -> token [B,width]. */
+/** The [cls] row of {@link vitTokens}, plus the picture's linear summary if the encoder has one -> token [B,width]. */
 export function clsToken(s: Scope, tokens: Value, image: Value, c: VitConfig): Value {
   const cls = g.reshape(g.slice(tokens, 1, 0, 1), [image.shape[0] as Dim, c.width]);
   if (c.skip === undefined) return cls;

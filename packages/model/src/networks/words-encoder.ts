@@ -1,8 +1,8 @@
 /**
- * A prompt encoder over whole words. A word is a row of a table: the words of the training captions first, whose rows are
- * trained, then a large vocabulary of pretrained word vectors that stay as they are, so that words that no caption has are
- * read by their meaning. The first row of every prompt sums it up: the transformer reads from it which concept is meant, and
- * adds the image token that is expected for it.
+ * A prompt encoder over whole words. A word is a row of an embedding table: first the words of the training captions,
+ * whose rows are trained, then a large vocabulary of frozen pretrained word vectors, which give words outside the
+ * captions a meaning. The first row of every prompt is its summary: from it the transformer predicts the concept that
+ * the prompt names and adds the image token expected for that concept.
  */
 import * as g from "../graph/build.ts";
 import type { Dim, Value } from "../graph/value.ts";
@@ -11,18 +11,18 @@ import { normal, type Scope, ZEROS } from "../nn/scope.ts";
 
 export interface WordsEncoderConfig {
   readonly kind: "words";
-  /** Rows of the table that are trained; row 0 is the summary's, row 1 that of a word that is in neither part. */
+  /** Trained rows of the table; row 0 is the summary's, row 1 that of unknown words. */
   readonly own: number;
   /** All rows of the table. */
   readonly vocabulary: number;
-  /** Numbers a row. */
+  /** Embedding width. */
   readonly vector: number;
   /** Length of the padded prompt, the summary included. */
   readonly maxTokens: number;
   readonly width: number;
   readonly depth: number;
   readonly heads: number;
-  /** Concepts that a prompt may mean. */
+  /** Number of concepts that a prompt can name. */
   readonly concepts: number;
   /** Dimensions of an image token. */
   readonly token: number;
@@ -31,7 +31,7 @@ export interface WordsEncoderConfig {
 /**
  * @param ids i32 [B,L], the summary's id first
  * @param mask f32 [B,L], 1 = word, 0 = padding
- * @returns text [B,L,width], whose first row is the summary, and logits [B,concepts] of the concept meant
+ * @returns text [B,L,width], whose first row is the summary, and logits [B,concepts] of the named concept
  */
 export function wordsEncoderWithLogits(
   s: Scope,
@@ -64,6 +64,6 @@ export function wordsEncoderWithLogits(
   return { text: g.concat([first, g.slice(read, 1, 1, ids.shape[1] as number)], 1), logits };
 }
 
-/** The text alone, as {@link wordsEncoderWithLogits} returns it. */
+/** The text output alone of {@link wordsEncoderWithLogits}. */
 export const wordsEncoder = (s: Scope, ids: Value, mask: Value, c: WordsEncoderConfig): Value =>
   wordsEncoderWithLogits(s, ids, mask, c).text;

@@ -1,4 +1,4 @@
-/** The layers that the networks share. Weights are named and shaped as PyTorch names and shapes them. */
+/** The layers that the networks share. Weights have PyTorch's names and shapes. */
 import * as g from "../graph/build.ts";
 import { concrete, type Dim, type Value } from "../graph/value.ts";
 import { fanIn, ONES, ZEROS, type Init, type Scope } from "./scope.ts";
@@ -17,7 +17,7 @@ export function linear(
   return bias ? g.add(y, s.param("bias", [out], ZEROS)) : y;
 }
 
-/** 1 / sqrt(x + eps): one division a row, where dividing the row takes one an element. */
+/** 1 / sqrt(x + eps): one division per row instead of one per element. */
 const inverseRoot = (x: Value, eps: number): Value => g.div(1, g.sqrt(g.add(x, eps)));
 
 /** (x - mean) / sqrt(variance + eps) * weight + bias over the last axis. */
@@ -91,7 +91,7 @@ export function mergeHeads(x: Value): Value {
 /**
  * Softmax attention over heads: q [B,H,T,d], k and v [B,H,S,d] -> [B,H,T,d].
  * @param scale multiplies q k^T; 1 / sqrt(d) by default
- * @param mask [B,S], 1 where a key may be read, 0 where not
+ * @param mask [B,S], 1 where a key may be attended to, else 0
  */
 export function attention(q: Value, k: Value, v: Value, { scale, mask }: { scale?: number; mask?: Value } = {}): Value {
   let scores = g.matmul(g.mul(q, scale ?? 1 / Math.sqrt(width(q))), g.swapLast(k));
@@ -102,7 +102,10 @@ export function attention(q: Value, k: Value, v: Value, { scale, mask }: { scale
   return g.matmul(g.softmax(scores), v);
 }
 
-/** Nearest-neighbour upsampling of [B,C,H,W] by a whole factor; copies are joined, which takes a sixth of an expansion's time. */
+/**
+ * Nearest-neighbour upsampling of [B,C,H,W] by an integer factor; concatenating copies takes a sixth of the time of an
+ * expand.
+ */
 export function upsample(x: Value, factor: number): Value {
   const [b, c, h, w] = x.shape as [Dim, number, number, number];
   const copies = (of: Value, axis: number): Value =>

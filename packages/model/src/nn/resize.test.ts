@@ -1,4 +1,4 @@
-/** Against PyTorch 1.13's `interpolate`: a column of sin(1.3 i) + i / 20, resampled there. */
+/** Against PyTorch 1.13's `interpolate`: a column of sin(1.3 i) + i / 20. */
 import { expect, test } from "vitest";
 import { bicubicMatrix, bicubicTaps } from "./resize.ts";
 
@@ -14,7 +14,7 @@ function expectClose(actual: readonly number[], expected: readonly number[]): vo
   expected.forEach((value, i) => expect(actual[i]).toBeCloseTo(value, 5));
 }
 
-test("antialiased, to fewer and to more: interpolate(size, mode bicubic, antialias)", () => {
+test("antialiased, down and up: interpolate(size, mode bicubic, antialias)", () => {
   expectClose(
     resampled(bicubicMatrix(37, 16), 37),
     [

@@ -1,6 +1,6 @@
 /** Resampling along one axis with half-pixel centres, as PyTorch's `interpolate` defines it. */
 
-/** Where a bilinear sample reads: value = a[low] + (a[high] - a[low]) weight. Edges are repeated; no antialiasing. */
+/** Taps of bilinear samples: value = a[low] + (a[high] - a[low]) weight. Edges are repeated; no antialiasing. */
 export function bilinearTaps(from: number, to: number): { low: number; high: number; weight: number }[] {
   return Array.from({ length: to }, (_, i) => {
     const position = Math.max(((i + 0.5) * from) / to - 0.5, 0);
@@ -9,7 +9,7 @@ export function bilinearTaps(from: number, to: number): { low: number; high: num
   });
 }
 
-/** Keys' cubic convolution kernel; PIL's and PyTorch's a is -0.5 where they antialias, PyTorch's -0.75 where it does not. */
+/** Keys' cubic convolution kernel; PIL and PyTorch use a = -0.5 with antialiasing, PyTorch -0.75 without. */
 function cubic(x: number, a: number): number {
   const t = Math.abs(x);
   if (t < 1) return ((a + 2) * t - (a + 3)) * t * t + 1;
@@ -38,8 +38,8 @@ export function bicubicMatrix(from: number, to: number): Float32Array {
 }
 
 /**
- * PyTorch's bicubic filter without antialiasing, as a matrix: four taps a sample, edges repeated.
- * @param scale the `scale_factor` that positions are computed with; it need not be to / from
+ * PyTorch's bicubic filter without antialiasing, as a matrix: four taps per sample, edges repeated.
+ * @param scale the `scale_factor` used to compute positions; it need not equal to / from
  * @returns f32 [to, from]; every row sums to 1
  */
 export function bicubicTaps(from: number, to: number, scale: number): Float32Array {

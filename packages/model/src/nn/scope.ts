@@ -1,9 +1,9 @@
-/** Named weights: a network asks its scope for params, and the scope remembers what was asked and how it starts. */
+/** Named weights: a network requests params from its scope, which records their shapes and initialisers. */
 import { param } from "../graph/build.ts";
 import { sizeOf, type Value } from "../graph/value.ts";
 import type { Random } from "../random/philox.ts";
 
-/** How a weight starts: normal with a deviation (cut at two deviations), all of one value, or given values. */
+/** Initialiser of a weight: normal with a standard deviation (truncated at two), one constant, or explicit values. */
 export type Init =
   | { readonly kind: "normal"; readonly std: number }
   | { readonly kind: "fill"; readonly value: number }
@@ -12,7 +12,7 @@ export type Init =
 export const ZEROS: Init = { kind: "fill", value: 0 };
 export const ONES: Init = { kind: "fill", value: 1 };
 export const normal = (std: number): Init => ({ kind: "normal", std });
-/** Deviation 1 / sqrt(fan in), for linear maps. */
+/** Standard deviation 1 / sqrt(fan in), for linear maps. */
 export const fanIn = (inputs: number): Init => normal(1 / Math.sqrt(inputs));
 
 export interface ParamSpec {
@@ -22,7 +22,7 @@ export interface ParamSpec {
   readonly value: Value<"param">;
 }
 
-/** Names are joined by dots, as in PyTorch's state dicts. Asking for a name twice gives the same param. */
+/** Names are joined by dots, as in PyTorch's state dicts. Requesting a name twice returns the same param. */
 export class Scope {
   readonly #specs: Map<string, ParamSpec>;
   readonly #prefix: string;
@@ -44,7 +44,7 @@ export class Scope {
     const before = this.#specs.get(full);
     if (before !== undefined) {
       if (before.shape.join() !== shape.join()) {
-        throw new Error(`${full}: asked for as [${before.shape.join(", ")}] and as [${shape.join(", ")}]`);
+        throw new Error(`${full}: expected shape [${before.shape.join(", ")}], got [${shape.join(", ")}]`);
       }
       return before.value;
     }
@@ -53,13 +53,13 @@ export class Scope {
     return value;
   }
 
-  /** Everything asked for below this scope, in the order of asking. */
+  /** All params requested below this scope, in order of request. */
   specs(): ParamSpec[] {
     return [...this.#specs.values()].filter((spec) => spec.name.startsWith(this.#prefix));
   }
 }
 
-/** Starting values of a weight, f32 row-major. */
+/** Initial values of a weight, f32 row-major. */
 export function initialValues({ shape, init }: ParamSpec, random: Random): Float32Array {
   const size = sizeOf(shape);
   if (init.kind === "values") return init.values.slice();

@@ -1,4 +1,4 @@
-/** ONNX Runtime is the judge here: what it computes from the emitted file against what the interpreter says. */
+/** Emitted files on ONNX Runtime, against the interpreter. */
 import { describe, expect, test } from "vitest";
 import * as g from "../graph/build.ts";
 import { ALL_CASES } from "../graph/cases.ts";
@@ -12,10 +12,10 @@ import { deviation, projected } from "../testing/differences.ts";
 import { load } from "../testing/ort.ts";
 import { emitOnnx } from "./emit.ts";
 
-/** f32 against f64, of the tensor's largest magnitude (at least 1). */
+/** f32 against f64, relative to the tensor's largest magnitude (at least 1). */
 const TOLERANCE = 1e-5;
 
-/** Ops that carry values elsewhere without computing: graphs of these alone agree bit for bit. */
+/** Ops that only move values: graphs of these alone agree bit for bit. */
 const MOVING: ReadonlySet<OpName> = new Set([
   ...(["input", "param", "constant", "reshape", "transpose", "expand"] as const),
   ...(["concat", "slice", "pad", "gather", "oneHot"] as const),
@@ -29,7 +29,7 @@ function distance(actual: NdArray | undefined, expected: NdArray): number {
   return deviation(actual!.data, expected.data);
 }
 
-/** Emits once with `emitted` for the batch, runs with each size of `run`: the worst distance from concrete graphs. */
+/** Emits once with `emitted` for the batch, runs with each size of `run`: the largest distance from concrete graphs. */
 async function worst(tried: Case, emitted: Dim, run: readonly number[]): Promise<number> {
   const { fed, output } = graphOf(tried, emitted);
   const network = await load(emitOnnx({ name: "case", inputs: fed, outputs: { y: output } }));
@@ -42,7 +42,7 @@ async function worst(tried: Case, emitted: Dim, run: readonly number[]): Promise
   return Math.max(...distances);
 }
 
-/** Every op in its forms, and compositions. */
+/** Every op in its variants, and compositions. */
 const TRIED: readonly (readonly [kind: string, name: string, tried: Case])[] = [
   ...ALL_CASES,
   ...COMPOSITIONS.map((tried) => ["composition", tried.name, tried] as const),
@@ -52,14 +52,14 @@ test.each(TRIED)("%s: %s", async (_, __, tried) => {
   expect(await worst(tried, 2, [2])).toBeLessThanOrEqual(toleranceOf(tried));
 });
 
-describe("the symbol, emitted once and run with several sizes", () => {
+describe("a symbolic batch, emitted once and run with several sizes", () => {
   test.each(TRIED.filter(([, , tried]) => isBatched(tried)))("%s: %s", async (_, __, tried) => {
     expect(await worst(tried, "batch", [1, 2, 5])).toBeLessThanOrEqual(toleranceOf(tried));
   });
 
-  test("an expansion to the batch needs an input to read its size from", () => {
+  test("an expand to the batch needs an input to read its size from", () => {
     const row = g.expand(g.param("w", [1, 3]), ["batch", 3]);
-    const message = "expected an input [batch, ...] to read the batch size from, found none";
+    const message = "expected an input [batch, ...] to read the batch size from, got none";
     expect(() => emitOnnx({ name: "n", outputs: { y: row } })).toThrow(message);
     const inner = g.input("x", [2, "batch"]);
     expect(() => emitOnnx({ name: "n", inputs: [inner], outputs: { y: row } })).toThrow(message);

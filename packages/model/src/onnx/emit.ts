@@ -1,6 +1,6 @@
 /**
  * Emits a graph as an ONNX model (opset 20). The symbol `batch` becomes a dynamic dimension of that name; params found
- * in `weights` become initializers, the others inputs, so that one graph serves and trains.
+ * in `weights` become initializers, the others inputs, so that the same graph serves inference and training.
  */
 import { create, toBinary } from "@bufbuild/protobuf";
 import type { OpName } from "../graph/ops.ts";
@@ -14,10 +14,10 @@ import type { StoredWeight, Weight } from "./storage.ts";
 export interface EmitOptions {
   readonly name: string;
   readonly outputs: Readonly<Record<string, Value>>;
-  /** Declared in this order, also when no output reads them; other inputs follow as found, then params. */
+  /** Declared in this order, even if no output reads them; other inputs follow in graph order, then params. */
   readonly inputs?: readonly Value[];
   readonly weights?: ReadonlyMap<string, Weight | StoredWeight>;
-  /** How products with weights stored as i8 are computed: widened (when absent), or as integers (see `integer.ts`). */
+  /** How products with weights stored as i8 are computed: in f32 (default), or as integers (see `integer.ts`). */
   readonly products?: "f32" | "i8";
 }
 
@@ -58,7 +58,8 @@ const rules = {
   concat: (e, inputs, { attrs: { axis } }) => e.node("Concat", inputs, { axis }),
   slice: (e, [x], { attrs: { axis, start, end, step } }) =>
     e.node("Slice", [x!, e.ints([start]), e.ints([end]), e.ints([axis]), e.ints([step])]),
-  // All axes are given: with the `axes` input, ONNX Runtime 1.30's transpose optimiser permutes the short list and fails.
+  // All axes are listed: with the `axes` input, ONNX Runtime 1.30's transpose optimiser permutes the short list and
+  // fails.
   pad: (e, [x], { inputs, attrs: { axis, before, after } }) => {
     const rank = inputs[0]!.shape.length;
     const pads = Array.from({ length: 2 * rank }, (_, i) => (i === axis ? before : i === axis + rank ? after : 0));
@@ -85,13 +86,15 @@ function valueInfo(name: string, dtype: DType, shape: Shape): Init {
   return { name, type: { tensorType: { elemType: DATA_TYPE[dtype], shape: { dim } } } };
 }
 
-/** Inputs and params by name; two of one name are the same to the file. */
+/** Inputs or params by name. */
 function byName<K extends "input" | "param">(order: readonly AnyValue[], op: K): Map<string, Value<K>> {
   const values = order.filter((value) => value.op === op) as unknown as Value<K>[];
   return new Map(values.map((value) => [value.attrs.name, value]));
 }
 
-/** The values that must be emitted: a product in integers reads its weight as it is stored, and not what turns and widens it. */
+/**
+ * The values to emit: an integer product reads the stored weight, so the ops that widen and transpose it are skipped.
+ */
 function readBy(order: readonly AnyValue[], outputs: readonly Value[], isInteger: (value: AnyValue) => boolean) {
   const read = new Set<Value>(outputs);
   for (const value of order.toReversed()) {
@@ -104,20 +107,20 @@ function readBy(order: readonly AnyValue[], outputs: readonly Value[], isInteger
 /**
  * The ONNX file of a graph.
  * @throws if the graph is invalid, an output has the name of an input or param, a weight's size does not fit its param,
- *   or a weight holds what its storage, or an integer product, cannot
+ *   or a weight has values that its storage, or an integer product, cannot represent
  */
 export function emitOnnx({ name, outputs, inputs = [], weights = new Map(), products }: EmitOptions): Uint8Array {
   validateGraph([...inputs, ...Object.values(outputs)]);
   const all = topological([...inputs, ...Object.values(outputs)]);
   const [fed, params] = [byName(all, "input"), byName(all, "param")];
   for (const label of Object.keys(outputs)) {
-    if (fed.has(label) || params.has(label)) throw new Error(`the name ${label} stands for an output and an input`);
+    if (fed.has(label) || params.has(label)) throw new Error(`the name ${label} denotes an output and an input`);
   }
   const batched = [...fed.values()].find(({ shape }) => shape[0] === "batch")?.attrs.name;
   const emitter = new Emitter([...fed.keys(), ...params.keys(), ...Object.keys(outputs)], batched);
 
   const factors = products === "i8" ? productWeights(Object.values(outputs)) : new Set<string>();
-  /** The weight with which a value is a product in integers. */
+  /** The weight of an integer product. */
   const factor = (value: AnyValue): string | undefined => {
     const weight = productWeight(value);
     return weight !== undefined && factors.has(weight) && weights.get(weight)?.storage === "i8" ? weight : undefined;

@@ -1,4 +1,4 @@
-/** The growing ONNX file: nodes and tensors under names that nothing else has. */
+/** The ONNX file under construction: nodes and tensors with unique names. */
 import type { Shape } from "../graph/value.ts";
 import { ATTRIBUTE_TYPE, DATA_LOCATION_EXTERNAL, DATA_TYPE } from "./schema.ts";
 import { assertFactor, type LARGEST } from "./quantize.ts";
@@ -16,7 +16,7 @@ function attribute(name: string, value: Attributes[string]): Init {
 
 const bytesOf = (view: ArrayBufferView): Uint8Array => new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
 
-/** Where the bytes of a tensor are: in it, or in another file. */
+/** Content of a tensor: inline, or in another file. */
 function content(bytes: Uint8Array | ExternalBytes): Init {
   if (bytes instanceof Uint8Array) return { rawData: bytes };
   const { location, offset, length } = bytes;
@@ -30,7 +30,7 @@ function content(bytes: Uint8Array | ExternalBytes): Init {
 /** The initializers that store a weight. */
 export interface StoredNames {
   readonly values: string;
-  /** f32 [rows, 1, ...], of int8 values. */
+  /** f32 [rows, 1, ...], scales of int8 values. */
   readonly scale: string | undefined;
   /** Whether the values are f32. */
   readonly isWide: boolean;
@@ -47,15 +47,15 @@ export class Emitter {
   #batch: string | undefined;
 
   /**
-   * @param reserved names that mean something outside: inputs, params and outputs
-   * @param batchSource an input whose first dimension is the batch, from which its size is read at run time
+   * @param reserved names of inputs, params and outputs
+   * @param batchSource an input whose first dimension is the batch, read at run time
    */
   constructor(reserved: Iterable<string>, batchSource: string | undefined) {
     this.#taken = new Set(reserved);
     this.#batchSource = batchSource;
   }
 
-  /** `wanted`, or with the least number of primes that makes it new. */
+  /** `wanted`, with primes appended until it is unique. */
   #fresh(wanted: string): string {
     let name = wanted;
     while (this.#taken.has(name)) name += "'";
@@ -70,7 +70,7 @@ export class Emitter {
     return output;
   }
 
-  /** Adds a node whose output has the given name, one of the reserved. */
+  /** Adds a node whose output has the given reserved name. */
   bind(opType: string, inputs: readonly string[], output: string, attributes: Attributes = {}): void {
     const attrs = Object.entries(attributes).map(([name, value]) => attribute(name, value));
     this.nodes.push({ opType, name: output, input: [...inputs], output: [output], attribute: attrs });
@@ -94,18 +94,18 @@ export class Emitter {
     return this.constant(DATA_TYPE.i64, [values.length], BigInt64Array.from(values, BigInt));
   }
 
-  /** A shape as an i64 tensor, the batch filled in at run time. */
+  /** A shape as an i64 tensor, with the batch size filled in at run time. */
   shape(shape: Shape): string {
     if (!shape.includes("batch")) return this.ints(shape as readonly number[]);
     if (this.#batchSource === undefined) {
-      throw new Error("expected an input [batch, ...] to read the batch size from, found none");
+      throw new Error("expected an input [batch, ...] to read the batch size from, got none");
     }
     const batch = (this.#batch ??= this.node("Shape", [this.#batchSource], { start: 0, end: 1 }));
     const parts = shape.map((dim) => (dim === "batch" ? batch : this.ints([dim])));
     return this.node("Concat", parts, { axis: 0 });
   }
 
-  /** A param's values as initializers: one under its name when stored as f32, else what {@link widen} takes. */
+  /** A param's values as initializers: one under its name when stored as f32, else those that {@link widen} reads. */
   weight(
     name: string,
     shape: readonly number[],
@@ -118,14 +118,14 @@ export class Emitter {
     const names = parts.map(({ suffix, dataType, dims, bytes }, i) => {
       const part = stored[i];
       if (part?.length !== bytes)
-        throw new Error(`${name}${suffix}: expected ${bytes} bytes, found ${part?.length ?? "none"}`);
+        throw new Error(`${name}${suffix}: expected ${bytes} bytes, got ${part?.length ?? "none"}`);
       return this.#tensor(suffix === "" ? name : this.#fresh(name + suffix), dataType, dims, part);
     });
     const [values, scale] = names as [string, string?];
     return { values, scale, isWide: parts[0].suffix === "" };
   }
 
-  /** A stored weight as f32, by nodes where it is stored as something else. */
+  /** A stored weight as f32, converted by nodes if it is stored otherwise. */
   widen({ values, scale, isWide }: StoredNames): string {
     if (isWide) return values;
     const wide = this.node("Cast", [values], { to: DATA_TYPE.f32 });

@@ -1,4 +1,4 @@
-/** Products in integers on ONNX Runtime, against the same arithmetic written out. */
+/** Integer products on ONNX Runtime, against the same arithmetic in plain code. */
 import { fromBinary } from "@bufbuild/protobuf";
 import { expect, test } from "vitest";
 import * as g from "../graph/build.ts";
@@ -22,7 +22,10 @@ const opsOf = (file: Uint8Array): string[] => {
   return graph.node.map(({ opType }) => opType);
 };
 
-/** Rows of x to 8 bits by their own magnitude, times the weight's 7 bits, scaled back; all exact but for the scales. */
+/**
+ * Rows of x quantised to 8 bits by their own magnitude, times the weight's 7 bits, rescaled; exact except for the
+ * scales.
+ */
 function written(rows: Float32Array): Float64Array {
   const { values, scales } = quantizeRows(weight, OUT, 64);
   const out = new Float64Array((rows.length / IN) * OUT);
@@ -42,7 +45,7 @@ function written(rows: Float32Array): Float64Array {
   return out;
 }
 
-test("is that arithmetic, for rows of very different size and rows of zeros", async () => {
+test("matches that arithmetic, for rows of very different magnitude and rows of zeros", async () => {
   const data = random.normals(new Float32Array(2 * ROWS * IN));
   data.forEach((value, i) => (data[i] = value * 10 ** (Math.floor(i / IN) - 4)));
   data.fill(0, 3 * IN, 4 * IN);
@@ -55,7 +58,10 @@ test("is that arithmetic, for rows of very different size and rows of zeros", as
   expect([...y!.data.subarray(3 * OUT, 4 * OUT)]).toEqual(Array(OUT).fill(0));
 });
 
-/** Weights and activations whose products all have the largest magnitude; row n of the weights has the signs of pattern n. */
+/**
+ * Weights and activations whose products all have the largest magnitude; row n of the weights has the signs of pattern
+ * n.
+ */
 const SIGNS: readonly ((k: number) => number)[] = [
   () => 1,
   () => -1,
@@ -64,7 +70,7 @@ const SIGNS: readonly ((k: number) => number)[] = [
   (k) => (k % 8 < 4 ? -1 : 1),
 ];
 
-test("the stored weights leave room for the sum of any two products in 16 bits", () => {
+test("the sum of any two products of the stored weights fits in 16 bits", () => {
   const data = Float32Array.from({ length: OUT * IN }, (_, i) => SIGNS[Math.floor(i / IN) % 5]!(i % IN));
   for (const values of [data, weight]) {
     const file = emitOnnx({
@@ -75,13 +81,13 @@ test("the stored weights leave room for the sum of any two products in 16 bits",
     });
     const [factor, ...others] = factorsOf(file);
     expect([factor!.name, others]).toEqual(["w.i8", []]);
-    // As much of the range is used as there is.
+    // The available range is used fully.
     expect(factor!.values.reduce((most, value) => Math.max(most, Math.abs(value)), 0)).toBe(64);
     expect(largestPair(factor!)).toBeLessThanOrEqual(32_767);
   }
 });
 
-// Beyond 7 bits, kernels for x86 without VNNI give 0.38 for 48 here.
+// With more than 7 bits, x86 kernels without VNNI give 0.38 instead of 48 here.
 test("products of the largest weights and activations are exact", async () => {
   const data = Float32Array.from({ length: OUT * IN }, (_, i) => SIGNS[Math.floor(i / IN) % 5]!(i % IN));
   const rows = Float32Array.from({ length: ROWS * IN }, (_, i) => SIGNS[Math.floor(i / IN)]!(i % IN));
@@ -103,7 +109,7 @@ test("products of the largest weights and activations are exact", async () => {
   }
 });
 
-test("weights encoded ahead must leave that room too", () => {
+test("weights encoded in advance must satisfy the same bound", () => {
   const parts = (largest: number) => {
     const { values, scales } = quantizeRows(weight, OUT, largest);
     return [values, scales].map((view) => new Uint8Array(view.buffer));
@@ -115,7 +121,7 @@ test("weights encoded ahead must leave that room too", () => {
   expect(emit(LARGEST.factor, "i8")).toEqual(
     emitOnnx({ name: "n", outputs: { y: product() }, weights, products: "i8" }),
   );
-  expect(() => emit(LARGEST.widened, "i8")).toThrow(/^w: expected values to 64 for an integer product, found -?\d+$/);
+  expect(() => emit(LARGEST.widened, "i8")).toThrow(/^w: expected values to 64 for an integer product, got -?\d+$/);
   expect(() => emit(LARGEST.widened, "f32")).not.toThrow();
 });
 
@@ -130,18 +136,18 @@ test("a row's result depends on that row alone, bit for bit", async () => {
   }
 });
 
-test("reads the weight as it is stored; activations that two weights read are rounded once", () => {
+test("reads the weight as stored; activations that two weights read are quantised once", () => {
   const second = g.matmul(x, g.swapLast(g.param("v", [OUT, IN])));
   const both = new Map([...weights, ["v", { data: weight, storage: "i8" as const }]]);
   const ops = opsOf(emitOnnx({ name: "n", outputs: { y: product(), z: second }, weights: both, products: "i8" }));
   expect(ops.filter((op) => op === "MatMulInteger")).toHaveLength(2);
   expect(ops.filter((op) => op === "QuantizeLinear")).toHaveLength(1);
   expect(ops).not.toContain("MatMul");
-  // Two sums become floats; no weight does.
+  // Two sums are converted to floats; no weight is.
   expect(ops.filter((op) => op === "Cast")).toHaveLength(2);
 });
 
-test("a weight that something else reads too is widened for that", async () => {
+test("a weight with another use is also widened", async () => {
   const outputs = { y: product(), values: g.param("w", [OUT, IN]) };
   const network = await load(emitOnnx({ name: "n", inputs: [x], outputs, weights, products: "i8" }));
   const { values: read } = await network.run(new Map([["x", ndarray(new Float32Array(ROWS * IN), [1, ROWS, IN])]]));
@@ -150,9 +156,9 @@ test("a weight that something else reads too is widened for that", async () => {
 });
 
 test.each<[string, Parameters<typeof emitOnnx>[0]]>([
-  ["unless it is asked for", { name: "n", outputs: { y: product() }, weights }],
+  ["by default", { name: "n", outputs: { y: product() }, weights }],
   [
-    "with one row an item",
+    "with one row per item",
     { name: "n", outputs: { y: product(g.input("x", ["batch", IN])) }, weights, products: "i8" },
   ],
   [
@@ -164,7 +170,7 @@ test.each<[string, Parameters<typeof emitOnnx>[0]]>([
       products: "i8",
     },
   ],
-  ["with a weight that is fed", { name: "n", outputs: { y: product() }, products: "i8" }],
+  ["with a weight fed as input", { name: "n", outputs: { y: product() }, products: "i8" }],
 ])("computes in f32 %s", (_, options) => {
   const ops = opsOf(emitOnnx(options));
   expect(ops).toContain("MatMul");

@@ -1,18 +1,19 @@
 /**
- * Matrix products in integers, where a weight is stored as int8. Each row of activations is rounded to 8 bits by its own
- * largest magnitude when the network runs, so that a row's result depends on that row alone, whatever batch it ran in. Weights
- * have 7 bits, so that no kernel's 16-bit sums saturate (`LARGEST` in `quantize.ts`). Only standard ops are used; ONNX Runtime's
- * CPU and wasm kernels for them are about three times as fast as f32's.
+ * Integer matrix products with weights stored as int8. Each row of activations is quantised to 8 bits by its own
+ * largest magnitude at run time, so that a row's result depends on that row alone, not on its batch. Weights have 7
+ * bits, so that no kernel's 16-bit sums saturate (`LARGEST` in `quantize.ts`). Only standard ops are used; ONNX
+ * Runtime's CPU and wasm kernels for them are about three times as fast as those for f32.
  *
- * y[m,n] = (sum_k q[m,k] w[n,k]) a[m] s[n], with x[m,k] ~ q[m,k] a[m], a[m] = max|x[m]| / 127, and weight ~ w[n,k] s[n].
+ * y[m,n] = (sum_k q[m,k] w[n,k]) a[m] s[n], with x[m,k] ~ q[m,k] a[m], a[m] = max|x[m]| / 127, and weight ~ w[n,k]
+ * s[n].
  */
 import { topological, type Value } from "../graph/value.ts";
 import type { Emitter, StoredNames } from "./emitter.ts";
 import { DATA_TYPE } from "./schema.ts";
 
 /**
- * The name of the weight [out, in] in a product x [B, ..., in] with its transpose. Products of one row an item are left out:
- * they cost little, and what conditions a whole network (its time) goes through them.
+ * The name of the weight [out, in] in a product x [B, ..., in] with its transpose. Products with one row per item are
+ * excluded: they cost little, and a network's whole conditioning (its time) goes through them.
  * @returns undefined for products of another form
  */
 export function productWeight(value: Value): string | undefined {
@@ -23,7 +24,7 @@ export function productWeight(value: Value): string | undefined {
   return weight?.op === "param" ? (weight as Value<"param">).attrs.name : undefined;
 }
 
-/** The weights that integer products multiply, where they are stored as int8, by name. */
+/** Names of the weights that integer products multiply, provided they are stored as int8. */
 export function productWeights(outputs: Iterable<Value>): ReadonlySet<string> {
   const names = topological([...outputs]).map((value) => productWeight(value as Value));
   return new Set(names.filter((name) => name !== undefined));
@@ -31,16 +32,16 @@ export function productWeights(outputs: Iterable<Value>): ReadonlySet<string> {
 
 const scalar = (e: Emitter, value: number): string => e.constant(DATA_TYPE.f32, [], Float32Array.of(value));
 const LARGEST = 127;
-/** Keeps a row of zeros from dividing by zero. */
+/** Avoids division by zero for a row of zeros. */
 const LEAST = 1e-30;
 
-/** Activations as u8 around 128, and what a unit of each row is worth, [..., 1]. */
+/** Activations as u8 around 128, and the scale of each row, [..., 1]. */
 interface Rounded {
   readonly values: string;
   readonly unit: string;
 }
 
-/** Emits integer products; activations that several weights read are rounded once. */
+/** Emits integer products; activations that several weights read are quantised once. */
 export class IntegerProducts {
   readonly #e: Emitter;
   readonly #rounded = new Map<string, Rounded>();
@@ -55,8 +56,8 @@ export class IntegerProducts {
   }
 
   #round(x: string): Rounded {
-    const known = this.#rounded.get(x);
-    if (known !== undefined) return known;
+    const cached = this.#rounded.get(x);
+    if (cached !== undefined) return cached;
     const e = this.#e;
     const largest = e.node("ReduceMax", [e.node("Abs", [x]), e.ints([-1])], { keepdims: 1 });
     const safe = e.node("Max", [largest, scalar(e, LEAST)]);
@@ -74,7 +75,7 @@ export class IntegerProducts {
   product(x: string, { values: weight, scale }: StoredNames): string {
     const e = this.#e;
     const { values, unit } = this.#round(x);
-    // What stands on constants alone is computed once, when the file is loaded.
+    // Subexpressions of constants alone are folded once, when the file is loaded.
     const turned = e.node("Transpose", [weight], { perm: [1, 0] });
     const sums = e.node("MatMulInteger", [values, turned, this.#middle()]);
     const wide = e.node("Cast", [sums], { to: DATA_TYPE.f32 });

@@ -1,4 +1,4 @@
-/** Which names the file has: inputs in their order, outputs as labelled, and nothing that clashes with them. */
+/** Names in the file: inputs in their order, outputs as labelled, and no clashes. */
 import { describe, expect, test } from "vitest";
 import * as g from "../graph/build.ts";
 import { ndarray } from "../graph/interpret.ts";
@@ -10,7 +10,7 @@ const one = ndarray([1, 2], [2]);
 describe("inputs", () => {
   const [a, b, unused] = [g.input("a", [2]), g.input("b", [2]), g.input("unused", [3], "i32")];
 
-  test("are declared in the order asked for, read or not, others as found", async () => {
+  test("are declared in the requested order, read or not, others in graph order", async () => {
     const outputs = { y: g.sub(b, a) };
     expect((await load(emitOnnx({ name: "n", outputs }))).inputs).toEqual(["b", "a"]);
     const all = await load(emitOnnx({ name: "n", inputs: [unused, a], outputs }));
@@ -23,20 +23,20 @@ describe("inputs", () => {
     expect((await all.run(feeds))["y"]).toEqual(ndarray([4, 3], [2]));
   });
 
-  test("of one name and shape are one input", async () => {
+  test("of the same name and shape are one input", async () => {
     const network = await load(emitOnnx({ name: "n", outputs: { y: g.add(g.input("a", [2]), a) } }));
     expect(network.inputs).toEqual(["a"]);
     expect((await network.run(new Map([["a", one]])))["y"]).toEqual(ndarray([2, 4], [2]));
   });
 
-  test("and params of one name are one initializer", async () => {
+  test("params of the same name are one initializer", async () => {
     const outputs = { y: g.add(g.param("w", [2, 1]), g.param("w", [2, 1])) };
     const weights = new Map([["w", { data: Float32Array.of(1, 2), storage: "i8" as const }]]);
     expect((await (await load(emitOnnx({ name: "n", outputs, weights }))).run(new Map()))["y"]!.shape).toEqual([2, 1]);
   });
 
-  test("that contradict each other are refused, also when one is only declared", () => {
-    const message = "the name a stands for two different values";
+  test("that contradict each other are rejected, even if one is only declared", () => {
+    const message = "the name a denotes two different values";
     expect(() => emitOnnx({ name: "n", inputs: [g.input("a", [3])], outputs: { y: g.neg(a) } })).toThrow(message);
     expect(() => emitOnnx({ name: "n", inputs: [g.input("a", [2], "i32")], outputs: { y: g.neg(a) } })).toThrow(
       message,
@@ -64,13 +64,13 @@ describe("outputs", () => {
   });
 
   test("cannot have the name of an input or param", () => {
-    const message = "the name x stands for an output and an input";
+    const message = "the name x denotes an output and an input";
     expect(() => emitOnnx({ name: "n", outputs: { x: g.neg(g.input("x", [2])) } })).toThrow(message);
     expect(() => emitOnnx({ name: "n", outputs: { x: g.neg(g.param("x", [2])) } })).toThrow(message);
   });
 });
 
-test("names like the emitter's own are left to those who gave them", async () => {
+test("user names that look like the emitter's own are kept", async () => {
   const inputs = ["v0", "v1", "c0", "c2", "v1'"].map((name) => g.input(name, [2]));
   const sum = inputs.reduce((total, x) => g.mul(g.add(total, x), 3));
   const [scale, w] = [g.param("w.scale", [2]), g.param("w", [1, 2])];

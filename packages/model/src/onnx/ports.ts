@@ -1,4 +1,4 @@
-/** The inputs and outputs that an ONNX file declares, read in place: weights are skipped, whatever their size. */
+/** Reads the inputs and outputs that an ONNX file declares, without loading its weights. */
 import { fromBinary } from "@bufbuild/protobuf";
 import { BinaryReader, BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
 import { ApiError } from "@reptok/shared";
@@ -6,9 +6,9 @@ import { DATA_TYPE, ModelProto } from "./schema.ts";
 
 export interface Port {
   readonly name: string;
-  /** Undefined for another element type, or none declared. */
+  /** Undefined for an unsupported element type, or none declared. */
   readonly dtype: "f32" | "i32" | undefined;
-  /** Numbers, or the names of dimensions that are left open (empty where they have none). */
+  /** Sizes, or the names of symbolic dimensions (empty when unnamed). */
   readonly shape: readonly (number | string)[];
 }
 export interface Ports {
@@ -19,11 +19,11 @@ export interface Ports {
 /** Random access to a file's bytes. */
 export interface FileBytes {
   readonly size: number;
-  /** The bytes from `offset`, exactly `length` of them, all within the file. */
+  /** Exactly `length` bytes from `offset`, all within the file. */
   read(offset: number, length: number): Promise<Uint8Array>;
 }
 
-/** Fields that one message may have; a network has a few for every node and weight. */
+/** Maximum number of fields in one message; a network has a few for every node and weight. */
 const MAX_FIELDS = 1_000_000;
 const MAX_PORTS = 64;
 const MAX_PORT_BYTES = 1 << 16;
@@ -37,7 +37,7 @@ const FIELD = { graph: 7, input: 11, output: 12 } as const;
 const damaged = (expected: string, cause?: unknown): ApiError =>
   new ApiError("invalid_request", `ONNX file: expected ${expected}`, null, { cause });
 
-/** Reads ahead, so that small fields do not cost a read each. */
+/** Reads ahead, so that small fields do not cost one read each. */
 class Window {
   readonly #file: FileBytes;
   #start = 0;
@@ -74,15 +74,15 @@ async function* fieldsOf(window: Window, from: number, end: number): AsyncGenera
     else if (type === WireType.Varint) reader.uint64();
     else if (type === WireType.Bit32) length = 4;
     else if (type === WireType.Bit64) length = 8;
-    else throw damaged("fields of an ONNX message, found a group");
+    else throw damaged("fields of an ONNX message, got a group");
     const start = at + reader.pos;
     at = start + length;
-    if (at > end) throw damaged(`a field to end at ${end} at most, found ${at}`);
+    if (at > end) throw damaged(`a field to end at ${end} at most, got ${at}`);
     if (type === WireType.LengthDelimited) yield { number, start, end: at };
   }
 }
 
-/** The graph's ports alone, as a model of their own. */
+/** The graph's inputs and outputs alone, as a model of their own. */
 async function portsOf(file: FileBytes): Promise<Uint8Array> {
   const window = new Window(file);
   const graph = new BinaryWriter();
@@ -120,7 +120,7 @@ function port({ name, type }: ValueInfo): Port {
   return { name, dtype: DTYPES.get(tensor?.elemType ?? 0), shape };
 }
 
-/** @throws ApiError `invalid_request` when it is no ONNX file */
+/** @throws ApiError `invalid_request` when it is not an ONNX file */
 export async function readPorts(file: FileBytes): Promise<Ports> {
   let graph: { readonly input: readonly ValueInfo[]; readonly output: readonly ValueInfo[] };
   try {
@@ -128,7 +128,7 @@ export async function readPorts(file: FileBytes): Promise<Ports> {
     ({ graph } = model as unknown as { graph: typeof graph });
   } catch (cause) {
     if (cause instanceof ApiError) throw cause;
-    throw damaged("an ONNX model, found something else", cause);
+    throw damaged("an ONNX model, got something else", cause);
   }
   return { inputs: graph.input.map(port), outputs: graph.output.map(port) };
 }

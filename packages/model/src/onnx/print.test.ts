@@ -29,7 +29,7 @@ test("an emitted file, line by line", () => {
   `);
 });
 
-test("a file of another producer: floats, other attributes, left-out inputs, inputs without a type", () => {
+test("a file of another producer: floats, other attributes, omitted inputs, inputs without a type", () => {
   const node = {
     op_type: "Clip",
     input: ["x", "", "max"],
@@ -53,7 +53,7 @@ test("a file of another producer: floats, other attributes, left-out inputs, inp
   `);
 });
 
-test("refuses what is no ONNX file", () => {
+test("rejects bytes that are not ONNX", () => {
   const refusal = (bytes: Uint8Array): unknown => {
     try {
       return printOnnx(bytes);

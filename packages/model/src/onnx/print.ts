@@ -1,4 +1,4 @@
-/** Prints an ONNX file for reading: its inputs, outputs and weights, then one node a line. */
+/** Prints an ONNX file for reading: its inputs, outputs and weights, then one node per line. */
 import { fromBinary } from "@bufbuild/protobuf";
 import { ApiError } from "@reptok/shared";
 import { ATTRIBUTE_TYPE, DATA_TYPE, ModelProto } from "./schema.ts";
@@ -81,7 +81,7 @@ function read(bytes: Uint8Array): Model {
   }
 }
 
-/** @throws ApiError `invalid_request` when the bytes are no ONNX model */
+/** @throws ApiError `invalid_request` when the bytes are not an ONNX model */
 export function printOnnx(bytes: Uint8Array): string {
   const model = read(bytes);
   const { graph } = model;

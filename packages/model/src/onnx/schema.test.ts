@@ -1,4 +1,4 @@
-/** The bytes as another protobuf library reads them. */
+/** Decodes emitted files with another protobuf library. */
 import { expect, test } from "vitest";
 import * as g from "../graph/build.ts";
 import { ALL_CASES } from "../graph/cases.ts";
@@ -98,16 +98,16 @@ test.each(ALL_CASES)("%s: %s survives the other library's decoding and encoding,
     readonly input?: readonly { readonly name: string }[];
     readonly initializer?: readonly { readonly name: string }[];
   };
-  // Static single assignment, in an order that can be run.
-  const known = new Set([...(graph.input ?? []), ...(graph.initializer ?? [])].map(({ name }) => name));
+  // Static single assignment, in an executable order.
+  const defined = new Set([...(graph.input ?? []), ...(graph.initializer ?? [])].map(({ name }) => name));
   for (const { input = [], output: made } of graph.node) {
-    for (const name of input) expect(known).toContain(name);
+    for (const name of input) expect(defined).toContain(name);
     for (const name of made) {
-      expect(known).not.toContain(name);
-      known.add(name);
+      expect(defined).not.toContain(name);
+      defined.add(name);
     }
   }
-  expect(known).toContain("y");
+  expect(defined).toContain("y");
   expect(graph.node.length).toBeGreaterThanOrEqual(
     topological([output]).filter(({ inputs }) => inputs.length > 0).length,
   );

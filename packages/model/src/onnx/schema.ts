@@ -1,6 +1,7 @@
 /**
- * The part of ONNX's protobuf schema (onnx/onnx.proto, IR version 10) that the emitter writes and the printer shows, as a
- * descriptor built at run time: no generated code, no eval, so it works in pages with a strict content policy too.
+ * The part of ONNX's protobuf schema (onnx/onnx.proto, IR version 10) that the emitter writes and the printer shows, as
+ * a descriptor built at run time: no generated code and no eval, so it also works under a strict content security
+ * policy.
  */
 import { create, createFileRegistry, type DescMessage } from "@bufbuild/protobuf";
 import {
@@ -11,7 +12,7 @@ import {
 
 type Field = readonly [name: string, number: number, type: keyof typeof Type | (string & {}), repeated?: "repeated"];
 
-/** Message name -> its fields as [name, number, type]; a type that is no scalar names another message. */
+/** Message name -> its fields as [name, number, type]; a non-scalar type names another message. */
 const MESSAGES: Readonly<Record<string, readonly Field[]>> = {
   AttributeProto: [
     ["name", 1, "STRING"],

@@ -1,4 +1,4 @@
-/** How an ONNX file stores a weight: the tensors it becomes, their bytes, and the way back. */
+/** How an ONNX file stores a weight: encoding to tensors, and decoding. */
 import { fromFloat16Bits, toFloat16Bits } from "@reptok/shared";
 import { LARGEST, quantizeRows } from "./quantize.ts";
 import { DATA_TYPE } from "./schema.ts";
@@ -6,11 +6,12 @@ import { DATA_TYPE } from "./schema.ts";
 export type Storage = "f32" | "f16" | "i8";
 
 /**
- * A weight's values, f32 and row-major, and how the file stores them; scalars and vectors stay f32 (they are few, and
- * biases and norms are sensitive). Computation is f32 whatever the storage, but for integer products.
+ * A weight's values, f32 and row-major, and their storage type; scalars and vectors always stay f32 (they are few, and
+ * biases and norms are sensitive). Computation is in f32 whatever the storage, except in integer products.
  *
  * `f16` rounds to nearest: within 2^-11 of the value, or 2^-25 below 2^-14. `i8` is symmetric per row of the first
- * dimension: within half of max|row| / 127, or of max|row| / 64 for a factor of an integer product (see {@link LARGEST}).
+ * dimension: within half of max|row| / 127, or of max|row| / 64 for a factor of an integer product (see
+ * {@link LARGEST}).
  */
 export interface Weight {
   readonly data: Float32Array;
@@ -25,7 +26,7 @@ export interface ExternalBytes {
   readonly length: number;
 }
 
-/** A weight whose tensors are bytes already: the content of each {@link StoredPart} of its layout, in order. */
+/** An encoded weight: the bytes of each {@link StoredPart} of its layout, in order. */
 export interface StoredWeight {
   readonly storage: Storage;
   readonly parts: readonly (Uint8Array | ExternalBytes)[];
@@ -33,7 +34,7 @@ export interface StoredWeight {
 
 /** One of the tensors that store a weight. */
 export interface StoredPart {
-  /** Behind the weight's name. */
+  /** Appended to the weight's name. */
   readonly suffix: "" | ".f16" | ".i8" | ".scale";
   readonly dataType: number;
   readonly dims: readonly number[];
@@ -42,7 +43,7 @@ export interface StoredPart {
 
 const product = (dims: readonly number[]): number => dims.reduce((count, dim) => count * dim, 1);
 
-/** The tensors that store a weight of that shape: known before its values are. */
+/** The tensors that store a weight of that shape; independent of its values. */
 export function storageLayout(shape: readonly number[], storage: Storage): readonly [StoredPart, ...StoredPart[]] {
   const count = product(shape);
   if (storage === "f32" || shape.length < 2)
@@ -60,13 +61,13 @@ const bytesOf = (view: ArrayBufferView): Uint8Array => new Uint8Array(view.buffe
 function halves(name: string, data: Float32Array): Uint16Array {
   const small = Uint16Array.from(data, toFloat16Bits);
   const lost = small.findIndex((bits, i) => (bits & 0x7c00) === 0x7c00 && Number.isFinite(data[i]));
-  if (lost >= 0) throw new Error(`${name}: expected values that f16 holds (to 65504), found ${data[lost]}`);
+  if (lost >= 0) throw new Error(`${name}: expected values that f16 holds (to 65504), got ${data[lost]}`);
   return small;
 }
 
 /**
  * The bytes of each part of {@link storageLayout}.
- * @param use whether an integer product multiplies the weight (see `productWeights`); it matters to `i8` alone
+ * @param use whether an integer product multiplies the weight (see `productWeights`); relevant to `i8` only
  * @throws if the size does not fit the shape, or a value does not fit the storage
  */
 export function encodeWeight(
@@ -77,7 +78,7 @@ export function encodeWeight(
 ): readonly Uint8Array[] {
   const count = product(shape);
   if (data.length !== count) {
-    throw new Error(`${name}: expected ${count} values for [${shape.join(", ")}], found ${data.length}`);
+    throw new Error(`${name}: expected ${count} values for [${shape.join(", ")}], got ${data.length}`);
   }
   if (storage === "f32" || shape.length < 2) return [bytesOf(data)];
   if (storage === "f16") return [bytesOf(halves(name, data))];
@@ -87,7 +88,7 @@ export function encodeWeight(
 
 /** The inverse: f32 values from the bytes of each part, rounded as the storage rounds. */
 export function decodeWeight(first: StoredPart["suffix"], parts: readonly Uint8Array[]): Float32Array {
-  // Copies (a Buffer's `slice` would not): bytes may lie anywhere in a file, typed arrays only at multiples of an element.
+  // Copies (a Buffer's `slice` would not): typed arrays require aligned offsets, bytes in a file can be at any.
   const [bytes, scaleBytes] = parts.map((part) => new Uint8Array(part).buffer);
   if (first === "") return new Float32Array(bytes!);
   if (first === ".f16") return Float32Array.from(new Uint16Array(bytes!), fromFloat16Bits);

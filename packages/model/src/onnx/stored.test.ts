@@ -1,4 +1,4 @@
-/** Weights that are bytes already, in the file or beside it, and weights read back. */
+/** Weights that are encoded in advance, inline or external, and weights read back. */
 import { expect, test } from "vitest";
 import * as g from "../graph/build.ts";
 import { Random } from "../random/philox.ts";
@@ -14,13 +14,13 @@ const emit = (weight: StoredWeight | { data: Float32Array; storage: Storage }): 
 
 const STORAGES = ["f32", "f16", "i8"] as const;
 
-test.each(STORAGES)("%s: encoded ahead, the file is the same", (storage) => {
+test.each(STORAGES)("%s: a weight encoded in advance gives the same file", (storage) => {
   const parts = encodeWeight("w", SHAPE, { data, storage });
   expect(parts.map(({ length }) => length)).toEqual(storageLayout(SHAPE, storage).map(({ bytes }) => bytes));
   expect(emit({ storage, parts })).toEqual(emit({ data, storage }));
 });
 
-/** Emits the weight with its bytes in a file "w.data", at odd places. */
+/** Emits the weight with its bytes in an external file "w.data", at unaligned offsets. */
 function beside(storage: Storage): { model: Uint8Array; fetch: (at: ExternalBytes) => Promise<Uint8Array> } {
   let file: number[] = [];
   const parts = encodeWeight("w", SHAPE, { data, storage }).map((bytes): ExternalBytes => {
@@ -37,7 +37,7 @@ function beside(storage: Storage): { model: Uint8Array; fetch: (at: ExternalByte
   return { model: emit({ storage, parts }), fetch };
 }
 
-test.each(STORAGES)("%s: read back, from the file and from beside it, as the storage rounds", async (storage) => {
+test.each(STORAGES)("%s: read back, inline and external, with the storage's rounding", async (storage) => {
   const inside = await new OnnxWeights(emit({ data, storage })).read("w", SHAPE);
   const { model, fetch } = beside(storage);
   expect(await new OnnxWeights(model, fetch).read("w", SHAPE)).toEqual(inside);
@@ -45,12 +45,14 @@ test.each(STORAGES)("%s: read back, from the file and from beside it, as the sto
   for (const [i, x] of data.entries()) expect(Math.abs(inside[i]! - x)).toBeLessThanOrEqual(step);
 });
 
-test("what is not there, has another shape or lies elsewhere is refused", async () => {
+test("missing weights, other shapes and missing external files are rejected", async () => {
   const weights = new OnnxWeights(emit({ data, storage: "f16" }));
   expect([weights.has("w"), weights.has("v")]).toEqual([true, false]);
-  await expect(weights.read("v", SHAPE)).rejects.toThrow("expected v, found none");
-  await expect(weights.read("w", [4, 3])).rejects.toThrow("expected w.f16 as [4, 3] in 24 bytes, found [3, 4] in 24");
-  await expect(new OnnxWeights(beside("f32").model).read("w", SHAPE)).rejects.toThrow("w.data was not given");
+  await expect(weights.read("v", SHAPE)).rejects.toThrow("expected v, got none");
+  await expect(weights.read("w", [4, 3])).rejects.toThrow("expected w.f16 as [4, 3] in 24 bytes, got [3, 4] in 24");
+  await expect(new OnnxWeights(beside("f32").model).read("w", SHAPE)).rejects.toThrow(
+    "expected the external file w.data, got none",
+  );
   expect(() => new OnnxWeights(Uint8Array.of(255, 255, 255))).toThrow("expected an ONNX file");
-  expect(() => emit({ storage: "i8", parts: [new Uint8Array(12)] })).toThrow("w.scale: expected 12 bytes, found none");
+  expect(() => emit({ storage: "i8", parts: [new Uint8Array(12)] })).toThrow("w.scale: expected 12 bytes, got none");
 });

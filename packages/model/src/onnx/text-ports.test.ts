@@ -1,4 +1,7 @@
-/** Text encoders as other exporters write them, given a bundle's ports. The files are written by another protobuf library. */
+/**
+ * Adapts text encoders as other exporters write them to a bundle's ports. The files are written by another protobuf
+ * library.
+ */
 import { expect, test } from "vitest";
 import { ndarray } from "../graph/interpret.ts";
 import { decode, encode } from "../testing/onnx-proto.ts";
@@ -19,7 +22,10 @@ const node = (op_type: string, input: string[], output: string, ...attribute: ob
 const floats = (values: number[]) => [...new Uint8Array(Float32Array.from(values).buffer)];
 const TABLE = { name: "table", dims: [3, 2], data_type: FLOAT, raw_data: floats([1, 2, 3, 4, 5, 6]) };
 
-/** text[b, l] = table[input_ids[b, l]] * attention_mask[b, l] + token_type_ids[b, l], in 64-bit integers where exporters use them. */
+/**
+ * text[b, l] = table[input_ids[b, l]] * attention_mask[b, l] + token_type_ids[b, l], in 64-bit integers where exporters
+ * use them.
+ */
 function exported(over: Record<string, unknown> = {}): Uint8Array {
   const to = { name: "to", i: FLOAT, type: 2 };
   const axes = { name: "axes", dims: [1], data_type: INT64, raw_data: [255, 255, 255, 255, 255, 255, 255, 255] };
@@ -48,7 +54,7 @@ function exported(over: Record<string, unknown> = {}): Uint8Array {
   });
 }
 
-test("64-bit inputs are cast, token types are zeros, other outputs go", async () => {
+test("64-bit inputs are cast, token types are fed zeros, other outputs are dropped", async () => {
   const { model, parameters, external } = adaptTextEncoder(exported());
   expect([parameters, external]).toEqual([6, []]);
   const session = await load(model);
@@ -62,7 +68,7 @@ test("64-bit inputs are cast, token types are zeros, other outputs go", async ()
   expect([...results["text"]!.data]).toEqual([1, 2, 5, 6, 3, 4, 0, 0]);
 });
 
-test("a file with a bundle's ports keeps its nodes; one without a mask still takes it", async () => {
+test("a file with a bundle's port names keeps its nodes; a missing mask input is added", async () => {
   const plain = {
     input: [port("ids", INT32, "b", "l")],
     output: [port("text", FLOAT, "b", "l", "e")],
@@ -75,12 +81,12 @@ test("a file with a bundle's ports keeps its nodes; one without a mask still tak
   expect((await load(model)).inputs).toEqual(["ids", "mask"]);
 });
 
-test("fields that the schema here does not know stay", () => {
+test("fields unknown to this schema are preserved", () => {
   const { model } = adaptTextEncoder(exported({ doc_string: "kept", value_info: [port("words", FLOAT, "b")] }));
   expect(Buffer.from(model).includes("kept")).toBe(true);
 });
 
-test("weights beside the file are named", () => {
+test("external weight files are listed", () => {
   const location = [{ key: "location", value: "model.onnx_data" }];
   const outside = { name: "table", dims: [3, 2], data_type: FLOAT, data_location: 1, external_data: location };
   expect(adaptTextEncoder(exported({ initializer: [outside] })).external).toEqual(["model.onnx_data"]);
@@ -90,28 +96,24 @@ test.each([
   [
     "another input",
     { input: [port("pixel_values", FLOAT, "b")] },
-    "expected no inputs but ids, input_ids, mask, attention_mask, token_type_ids, found pixel_values",
+    "expected no inputs but ids, input_ids, mask, attention_mask, token_type_ids, got pixel_values",
   ],
-  [
-    "no ids",
-    { input: [port("attention_mask", INT64, "b")] },
-    "expected an input ids or input_ids, found attention_mask",
-  ],
+  ["no ids", { input: [port("attention_mask", INT64, "b")] }, "expected an input ids or input_ids, got attention_mask"],
   [
     "no hidden states",
     { output: [port("logits", FLOAT, "b")] },
-    "expected an output text or last_hidden_state, found logits",
+    "expected an output text or last_hidden_state, got logits",
   ],
   [
     "a tensor of a port's name",
     { node: [node("Identity", ["input_ids"], "ids")] },
-    "expected no tensor named ids within, found one",
+    "expected no tensor named ids within, got one",
   ],
 ])("%s is refused", (_, over, message) => {
   expect(() => adaptTextEncoder(exported(over))).toThrow(message);
 });
 
-test("what is no ONNX file is refused", () => {
+test("bytes that are not ONNX are rejected", () => {
   expect(() => adaptTextEncoder(Uint8Array.of(255, 255))).toThrow("expected an ONNX file");
-  expect(() => adaptTextEncoder(new Uint8Array())).toThrow("expected an ONNX graph, found none");
+  expect(() => adaptTextEncoder(new Uint8Array())).toThrow("expected an ONNX graph, got none");
 });

@@ -1,6 +1,6 @@
 /**
- * Gives a text encoder that was exported elsewhere the inputs and output of a bundle's: `ids` i32 [B,L] and `mask` f32
- * [B,L] in, `text` f32 [B,L,E] out. The network itself is not touched; fields that the schema here does not know stay.
+ * Gives a text encoder exported by another tool the inputs and output of a bundle's: `ids` i32 [B,L] and `mask` f32
+ * [B,L] in, `text` f32 [B,L,E] out. The network itself is unchanged; fields unknown to this schema are preserved.
  */
 import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
 import { ApiError } from "@reptok/shared";
@@ -27,14 +27,14 @@ interface Graph {
   }[];
 }
 
-/** The names exporters give the ports. */
+/** Port names that exporters use. */
 const IDS = ["ids", "input_ids"];
 const MASK = ["mask", "attention_mask"];
 const TYPES = "token_type_ids";
 const OUTPUTS = ["text", "last_hidden_state"];
 
-const refuse = (expected: string, found: string): never => {
-  throw new ApiError("invalid_request", `text encoder: expected ${expected}, found ${found}`, "text_encoder");
+const refuse = (expected: string, got: string): never => {
+  throw new ApiError("invalid_request", `text encoder: expected ${expected}, got ${found}`, "text_encoder");
 };
 const list = (names: readonly string[]): string => names.join(", ") || "none";
 const elemType = (port: Port): number => port.type?.tensorType?.elemType ?? 0;
@@ -56,14 +56,14 @@ function port(name: string, elem: number, dims: readonly string[]): Port {
 export interface AdaptedTextEncoder {
   readonly model: Uint8Array;
   readonly parameters: number;
-  /** Names of the files in which weights lie. */
+  /** Names of the external weight files. */
   readonly external: readonly string[];
 }
 
 /**
  * @param model an ONNX file with `input_ids` and `attention_mask` (also `token_type_ids`, fed with zeros) and
  *   `last_hidden_state`, as the common exporters write it; or one with a bundle's names
- * @throws ApiError `invalid_request` when it is no such file
+ * @throws ApiError `invalid_request` when it is not such a file
  */
 export function adaptTextEncoder(model: Uint8Array): AdaptedTextEncoder {
   let parsed: { graph?: Graph };
@@ -75,12 +75,12 @@ export function adaptTextEncoder(model: Uint8Array): AdaptedTextEncoder {
     });
   }
   const graph = parsed.graph ?? refuse("an ONNX graph", "none");
-  // Old exporters list weights among the inputs.
+  // Old exporters also list weights as inputs.
   const stored = new Set(graph.initializer.map(({ name }) => name));
   const inputs = graph.input.filter(({ name }) => !stored.has(name));
-  const known = [...IDS, ...MASK, TYPES];
-  const strange = inputs.filter(({ name }) => !known.includes(name));
-  if (strange.length > 0) refuse(`no inputs but ${list(known)}`, list(strange.map(({ name }) => name)));
+  const supported = [...IDS, ...MASK, TYPES];
+  const unsupported = inputs.filter(({ name }) => !supported.includes(name));
+  if (unsupported.length > 0) refuse(`no inputs but ${list(supported)}`, list(unsupported.map(({ name }) => name)));
   const ids =
     inputs.find(({ name }) => IDS.includes(name)) ??
     refuse(`an input ${IDS.join(" or ")}`, list(inputs.map(({ name }) => name)));
@@ -90,7 +90,7 @@ export function adaptTextEncoder(model: Uint8Array): AdaptedTextEncoder {
 
   const before: Node[] = [];
   const inner = new Set(graph.node.flatMap((each) => [...each.input, ...each.output]));
-  /** Feeds an input from a port of our name and type. */
+  /** Feeds an input from a port with the bundle's name and type. */
   const feed = (from: Port, name: string, type: number): void => {
     if (from.name === name && elemType(from) === type) return;
     if (inner.has(name)) refuse(`no tensor named ${name} within`, "one");

@@ -14,7 +14,7 @@ const uniform = (count: number, scale: number): Float32Array => {
   return Float32Array.from({ length: count }, () => scale * (2 * random.uniform() - 1));
 };
 
-/** What a weight [ROWS, COLUMNS] has become on the way through the file and ONNX Runtime. */
+/** The values of a weight [ROWS, COLUMNS] after emission and loading in ONNX Runtime. */
 async function throughFile(weight: Weight, shape: readonly number[] = [ROWS, COLUMNS]): Promise<Float64Array> {
   const outputs = { y: g.param("w", shape) };
   const network = await load(emitOnnx({ name: "weight", outputs, weights: new Map([["w", weight]]) }));
@@ -43,7 +43,7 @@ describe("storage", () => {
     },
   );
 
-  test("f16 refuses what it cannot hold", () => {
+  test("f16 rejects values out of range", () => {
     const data = Float32Array.of(1, -65_504, 70_000, 2);
     const emit = (): Uint8Array =>
       emitOnnx({
@@ -51,18 +51,18 @@ describe("storage", () => {
         outputs: { y: g.param("big", [2, 2]) },
         weights: new Map([["big", { data, storage: "f16" }]]),
       });
-    expect(emit).toThrow("big: expected values that f16 holds (to 65504), found 70000");
+    expect(emit).toThrow("big: expected values that f16 holds (to 65504), got 70000");
   });
 
   test.each([1e-30, 1e-3, 1, 1e6])(
-    "i8 is within half a step of its row, rows of very different size to %d",
+    "i8 is within half a quantisation step of its row, for rows of magnitude up to %d",
     async (scale) => {
       const data = uniform(ROWS * COLUMNS, scale).map((x, i) => x * 10 ** -(Math.floor(i / COLUMNS) % 4));
       const stored = await throughFile({ data, storage: "i8" });
       for (let row = 0; row < ROWS; row++) {
         const cells = Array.from({ length: COLUMNS }, (_, i) => row * COLUMNS + i);
         const largest = Math.max(...cells.map((i) => Math.abs(data[i]!)));
-        // half a step, and what rounding scale and product to f32 may add
+        // half a step, plus rounding of scale and product to f32
         const bound = (largest / 127) * 0.5 + largest * 2 ** -22;
         for (const i of cells) expect(Math.abs(stored[i]! - data[i]!)).toBeLessThanOrEqual(bound);
       }
@@ -75,7 +75,7 @@ describe("storage", () => {
     expect([...scales]).toEqual([1, 1, Math.fround(1 / 127)]);
   });
 
-  test.each([NaN, Infinity, -Infinity])("i8 refuses %d", (x) => {
+  test.each([NaN, Infinity, -Infinity])("i8 rejects %d", (x) => {
     expect(() => quantizeRows(Float32Array.of(1, 2, 3, x), 2)).toThrow("expected finite values");
   });
 
@@ -85,7 +85,7 @@ describe("storage", () => {
     expect(await throughFile({ data: data.slice(0, 1), storage }, [])).toEqual(Float64Array.from(data.slice(0, 1)));
   });
 
-  test.each(["f16", "i8"] as const)("%s makes the file smaller by its share", (storage) => {
+  test.each(["f16", "i8"] as const)("%s reduces the file size accordingly", (storage) => {
     const data = uniform(256 * 256, 1);
     const outputs = { y: g.param("w", [256, 256]) };
     const size = (weight: Weight): number => emitOnnx({ name: "n", outputs, weights: new Map([["w", weight]]) }).length;
@@ -112,7 +112,7 @@ describe("initializers", () => {
     ["bias", ndarray(biasData, [2])],
   ]);
 
-  test("give what the same weights give as inputs, all, some or none of them", async () => {
+  test("give the same results as inputs of the same values: all, some or none", async () => {
     const weights = new Map<string, Weight>([
       ["w", { data: wData }],
       ["bias", { data: biasData }],
@@ -128,12 +128,12 @@ describe("initializers", () => {
     expect((await stored.run(feeds))["y"]).toEqual(y);
   });
 
-  test("leave out weights that the graph does not have", async () => {
+  test("of weights that are not in the graph are omitted", async () => {
     const weights = new Map([["other", { data: uniform(2, 1) }]]);
     expect(emitOnnx({ name: "n", outputs, weights })).toEqual(emitOnnx({ name: "n", outputs }));
   });
 
-  test("read views into larger buffers", async () => {
+  test("can be views into larger buffers", async () => {
     const data = Float32Array.from([9, ...wData, 9]).subarray(1, 7);
     const stored = await load(emitOnnx({ name: "n", outputs, weights: new Map([["w", { data }]]) }));
     expect((await stored.run(feeds))["y"]).toEqual(
@@ -143,6 +143,6 @@ describe("initializers", () => {
 
   test("must have the param's size", () => {
     const weights = new Map([["w", { data: uniform(5, 1) }]]);
-    expect(() => emitOnnx({ name: "n", outputs, weights })).toThrow("w: expected 6 values for [3, 2], found 5");
+    expect(() => emitOnnx({ name: "n", outputs, weights })).toThrow("w: expected 6 values for [3, 2], got 5");
   });
 });

@@ -1,4 +1,4 @@
-/** Reads the weights of an emitted ONNX file back, by the names they have in the network. */
+/** Reads weights back from an emitted ONNX file, by their names in the network. */
 import { fromBinary } from "@bufbuild/protobuf";
 import { ApiError } from "@reptok/shared";
 import { DATA_LOCATION_EXTERNAL, ModelProto } from "./schema.ts";
@@ -16,7 +16,7 @@ interface Parsed {
   readonly graph?: { readonly initializer: readonly TensorProto[] };
 }
 
-/** Fetches bytes that lie outside the model file. */
+/** Reads bytes of an external data file. */
 export type ReadExternal = (bytes: ExternalBytes) => Promise<Uint8Array>;
 
 const damaged = (problem: string): ApiError => new ApiError("invalid_request", `ONNX weights: ${problem}`);
@@ -35,19 +35,20 @@ function externalBytes({ name, externalData }: TensorProto): ExternalBytes {
   return { location, offset, length };
 }
 
-/** The weights of one file; their values are read (and widened to f32) when asked for. */
+/** The weights of one file; values are read (and widened to f32) on request. */
 export class OnnxWeights {
   readonly #tensors: ReadonlyMap<string, TensorProto>;
   readonly #external: ReadExternal;
 
   /**
-   * @param model a file of `emitOnnx`; it is kept, not copied
-   * @param external needed where weights lie outside the file
-   * @throws ApiError `invalid_request` when it is no ONNX file
+   * @param model a file of `emitOnnx`; kept by reference, not copied
+   * @param external required if weights are external
+   * @throws ApiError `invalid_request` when it is not an ONNX file
    */
   constructor(
     model: Uint8Array,
-    external: ReadExternal = ({ location }) => Promise.reject(damaged(`${location} was not given`)),
+    external: ReadExternal = ({ location }) =>
+      Promise.reject(damaged(`expected the external file ${location}, got none`)),
   ) {
     let parsed: Parsed;
     try {
@@ -69,18 +70,18 @@ export class OnnxWeights {
     return undefined;
   }
 
-  /** Whether the file stores a weight of that name, of whatever shape. */
+  /** Whether the file stores a weight of that name, of any shape. */
   has(name: string): boolean {
     return [name, `${name}.f16`, `${name}.i8`].some((stored) => this.#tensors.has(stored));
   }
 
   /**
    * f32 values, row-major.
-   * @throws ApiError `invalid_request` when the file has no such weight or one of another shape
+   * @throws ApiError `invalid_request` when the file has no weight of that name and shape
    */
   async read(name: string, shape: readonly number[]): Promise<Float32Array> {
     const stored = this.#parts(name, shape);
-    if (stored === undefined) throw damaged(`expected ${name}, found none`);
+    if (stored === undefined) throw damaged(`expected ${name}, got none`);
     const bytes = await Promise.all(
       stored.tensors.map(async (tensor, i) => {
         const part = stored.layout[i]!;
@@ -89,7 +90,7 @@ export class OnnxWeights {
         const dims = tensor.dims.map(Number);
         if (dims.join() !== part.dims.join() || tensor.dataType !== part.dataType || is.length !== part.bytes) {
           throw damaged(
-            `expected ${tensor.name} as [${part.dims.join(", ")}] in ${part.bytes} bytes, found [${dims.join(", ")}] in ${is.length}`,
+            `expected ${tensor.name} as [${part.dims.join(", ")}] in ${part.bytes} bytes, got [${dims.join(", ")}] in ${is.length}`,
           );
         }
         return is;

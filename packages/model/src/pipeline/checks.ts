@@ -1,16 +1,19 @@
-/** Arguments that no network sees before they are in range: a NaN would travel through every step unnoticed. */
+/** Validates arguments before any network runs: a NaN would otherwise propagate silently. */
 import { ApiError } from "@reptok/shared";
 import type { SampleOptions } from "./types.ts";
 
 const MAX_SEED = 0xffff_ffff;
-/** As in a manifest's sampler. */
+/** Limits of the manifest's sampler. */
 const MAX_STEPS = 1000;
 
 function refuse(code: "invalid_request" | "invalid_latent", param: string, expected: string, got: number): ApiError {
   return new ApiError(code, `${param}: expected ${expected}, got ${got}`, param);
 }
 
-/** @throws ApiError `invalid_request` for a seed that is no unsigned 32-bit integer, steps or guidance out of range */
+/**
+ * @throws ApiError `invalid_request` for a seed that is not an unsigned 32-bit integer, or steps or guidance out of
+ * range
+ */
 export function checkSampling(items: readonly { readonly seed: number }[], { steps, guidance }: SampleOptions): void {
   for (const { seed } of items) {
     if (!Number.isInteger(seed) || seed < 0 || seed > MAX_SEED)

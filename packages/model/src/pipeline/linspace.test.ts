@@ -1,4 +1,4 @@
-/** Against PyTorch itself: CRC-32 of the bytes of `torch.linspace(0, 1, n + 1)`, printed by PyTorch 1.13 on x86-64. */
+/** Against PyTorch: CRC-32 of the bytes of `torch.linspace(0, 1, n + 1)`, printed by PyTorch 1.13 on x86-64. */
 import { crc32 } from "node:zlib";
 import { expect, test } from "vitest";
 import { linspace } from "./linspace.ts";
@@ -19,11 +19,11 @@ test.each([
   [250, 0x1f516104],
   [999, 0x287d4b92],
   [1000, 0xdd569ff5],
-])("%i steps are PyTorch's to the bit", (steps, crc) => {
+])("%i steps match PyTorch bit for bit", (steps, crc) => {
   expect(crc32(Buffer.from(Float32Array.from(linspace(steps)).buffer))).toBe(crc);
 });
 
-test("a bound that falls on a step is on one side or the other, as in PyTorch", () => {
+test("a step that falls on an interval bound is included or excluded as in PyTorch", () => {
   const [until, from] = [Math.fround(0.7), Math.fround(0.3)];
   expect(linspace(20)[14]).toBeGreaterThan(until);
   expect(linspace(50)[15]).toBe(from);

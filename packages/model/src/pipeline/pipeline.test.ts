@@ -1,4 +1,4 @@
-/** What stands between networks: units, conditions and guidance, over networks of a line of arithmetic each. */
+/** Units, conditions and guidance of the pipeline, with arithmetic one-liners as networks. */
 import { ManifestBody, type ComponentName } from "@reptok/shared";
 import { describe, expect, test } from "vitest";
 import { PromptTokenizer } from "../text/tokenizer.ts";
@@ -7,7 +7,7 @@ import { itemNoise, STREAM } from "./sampler.ts";
 import type { Runner, Tensor } from "./types.ts";
 
 const SIDE = 8;
-/** Of what the decoder draws. */
+/** Shape of the decoder's output. */
 const SIZE = 2;
 const PLANE = SIZE * SIZE;
 const sampler = { solver: "euler", steps: 4 } as const;
@@ -29,7 +29,7 @@ const FIELDS = {
 type Feeds = Readonly<Record<string, Tensor>>;
 type Networks = Partial<Record<ComponentName, (feeds: Feeds) => Record<string, Tensor>>>;
 
-/** A pipeline over the given networks, and what each was fed. */
+/** A pipeline over the given networks, and the feeds of each. */
 function pipelineOver(networks: Networks, fields: object = {}) {
   const fed: (Feeds & { readonly component: ComponentName })[] = [];
   const runner: Runner = {
@@ -43,7 +43,7 @@ function pipelineOver(networks: Networks, fields: object = {}) {
 const like = ({ dims }: Tensor, data: Float32Array): Tensor => ({ data, dims });
 
 describe("units", () => {
-  test("a token is divided by the scale factor when it becomes a latent, and multiplied when it is drawn", async () => {
+  test("a token is divided by the scale factor to become a latent, and multiplied by it when decoded", async () => {
     const { fed, encode, decode } = pipelineOver({
       encoder: () => ({ token: { data: Float32Array.of(8, -2), dims: [1, 2] } }),
       decoder_condition: () => ({ cond: { data: Float32Array.of(0), dims: [1, 1, 1] } }),
@@ -60,7 +60,7 @@ describe("units", () => {
     [2, undefined, (x: number) => x / 2],
     [[1, 2, 4], [0.5, 0, -1], (x: number, c: number) => x / [1, 2, 4][c]! + [0.5, 0, -1][c]!],
   ] as const)(
-    "scale %j and shift %j lead from the flow's latents to the autoencoder's",
+    "scale %j and shift %j convert the flow's latents to the autoencoder's",
     async (scale, shift, expected) => {
       const { decode } = pipelineOver(
         {
@@ -71,7 +71,7 @@ describe("units", () => {
         { decoder: { ...FIELDS.decoder, scale, ...(shift === undefined ? {} : { shift }) } },
       );
       const noises = [0, 100].map((from) => Float32Array.from({ length: 3 * PLANE }, (_, i) => from + i));
-      // Velocity 0 leaves the noise where it is.
+      // Velocity 0 leaves the noise unchanged.
       const drawn = await decode(noises.map((noise) => ({ noise, latent: Float32Array.of(0, 0), seed: 0 })));
       drawn.forEach((picture, item) =>
         picture!.data.forEach((x, i) => expect(x).toBeCloseTo(expected(noises[item]![i]!, Math.floor(i / PLANE)), 4)),
@@ -87,19 +87,19 @@ describe("arguments", () => {
   const pipeline = pipelineOver({ decoder_condition: never, label_generator: never, encoder: never });
   const latent = Float32Array.of(0, 0);
 
-  test.each([-1, 0.5, 2 ** 32, Number.NaN, Number.POSITIVE_INFINITY])("seed %s is refused", async (seed) => {
+  test.each([-1, 0.5, 2 ** 32, Number.NaN, Number.POSITIVE_INFINITY])("seed %s is rejected", async (seed) => {
     const refused = { code: "invalid_request", param: "seed" };
     await expect(pipeline.decode([{ latent, seed }])).rejects.toMatchObject(refused);
     await expect(pipeline.generate([{ condition: { label: 0 }, seed }])).rejects.toMatchObject(refused);
   });
 
-  test.each([0, -1, 1.5, 1001, Number.NaN])("%s steps are refused", async (steps) => {
+  test.each([0, -1, 1.5, 1001, Number.NaN])("%s steps are rejected", async (steps) => {
     const refused = { code: "invalid_request", param: "steps" };
     await expect(pipeline.decode([{ latent, seed: 0 }], { steps })).rejects.toMatchObject(refused);
     await expect(pipeline.generate([{ condition: { label: 0 }, seed: 0 }], { steps })).rejects.toMatchObject(refused);
   });
 
-  test("values that are not finite are refused before a network sees them", async () => {
+  test("non-finite values are rejected before a network runs", async () => {
     for (const bad of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
       await expect(pipeline.decode([{ latent: Float32Array.of(0, bad), seed: 0 }])).rejects.toMatchObject({
         code: "invalid_latent",
@@ -113,7 +113,7 @@ describe("arguments", () => {
   });
 });
 
-test("prompts are read in their normal form, so that equal visible texts are one", async () => {
+test("prompts are normalised, so that texts that look the same share one encoding", async () => {
   const tokenizer = PromptTokenizer.fromJson({
     added_tokens: [],
     pre_tokenizer: { type: "Whitespace" },
@@ -142,7 +142,7 @@ test("prompts are read in their normal form, so that equal visible texts are one
 });
 
 describe("generation from labels", () => {
-  /** The velocity is the label: 0 and 1, and 2 for none. */
+  /** The velocity is the label: 0 and 1, and 2 for no label. */
   const byLabel = () =>
     pipelineOver({
       label_generator: ({ x, label }) => ({
@@ -153,7 +153,7 @@ describe("generation from labels", () => {
       }),
     });
 
-  test("is guided away from no label, in the interval alone, both its ends included", async () => {
+  test("guidance applies inside its interval only, both bounds included", async () => {
     const { fed, generate } = byLabel();
     const [made] = await generate([{ condition: { label: 1 }, seed: 9 }]);
     const noise = itemNoise(9, STREAM.generator, 2);
@@ -162,7 +162,7 @@ describe("generation from labels", () => {
     expect(fed.map(({ label }) => [...label!.data])).toEqual([[1, 2], [1, 2], [1], [1]]);
   });
 
-  test("gives each item its own label and noise, whoever is beside it", async () => {
+  test("each item has its own label and noise, independent of the batch", async () => {
     const item = (label: number, seed: number) => ({ condition: { label }, seed });
     const { generate } = byLabel();
     const together = await generate([item(0, 5), item(1, 6), item(0, 7)], { guidance: 1 });
@@ -176,16 +176,16 @@ describe("generation from labels", () => {
     });
   });
 
-  test("refuses labels that the model does not know, and mixtures", async () => {
+  test("rejects unknown labels, and prompts mixed with labels", async () => {
     const { generate } = byLabel();
     await expect(generate([{ condition: { label: 2 }, seed: 1 }])).rejects.toThrow(
-      "expected a label from 0 to 1, found 2",
+      "expected a label from 0 to 1, got 2",
     );
     const mixed = [
       { condition: { label: 0 }, seed: 1 },
       { condition: { prompt: "a cat" }, seed: 1 },
     ];
-    await expect(generate(mixed)).rejects.toThrow("expected prompts or labels in one call, found both");
+    await expect(generate(mixed)).rejects.toThrow("expected prompts or labels in one call, got both");
     await expect(generate(mixed.slice(1))).rejects.toMatchObject({ code: "invalid_request", param: "prompt" });
   });
 });

@@ -1,4 +1,4 @@
-/** Encoding, generating and drawing with a bundle's networks, over any runtime. */
+/** Encoding, generating and decoding with a bundle's networks, over any runtime. */
 import { ApiError, type ComponentName, type ManifestBody, normalizePrompt } from "@reptok/shared";
 import type { PromptReader } from "../text/tokenizer.ts";
 import { checkFinite, checkSampling } from "./checks.ts";
@@ -7,7 +7,7 @@ import { estimates, flowTimes, integrate, itemNoise, STREAM, type Moving, type S
 import type { DecodeItem, GenerateItem, Picture, Pipeline, Runner, SampleOptions, Tensor } from "./types.ts";
 
 export interface PipelineOptions {
-  /** Reads prompts; needed to generate from text. */
+  /** Tokenizes prompts; required for generation from text. */
   readonly tokenizer?: PromptReader;
 }
 
@@ -27,15 +27,15 @@ function unstack(data: Float32Array, count: number): Float32Array[] {
 }
 const floats = (data: Float32Array, ...dims: number[]): Tensor => ({ data, dims });
 
-/** An item at its noise. */
+/** An item's initial state: its noise. */
 function moving(item: GenerateItem | DecodeItem, index: number, stream: number, size: number): Moving {
   const { seed, noise, signal } = item;
   if (noise !== undefined && noise.length !== size)
-    throw new RangeError(`expected ${size} values of noise, found ${noise.length}`);
+    throw new RangeError(`expected ${size} values of noise, got ${noise.length}`);
   return { index, signal, x: noise?.slice() ?? itemNoise(seed, stream, size) };
 }
 
-/** The networks of one bundle, called by what they compute. */
+/** The networks of one bundle, called by component name. */
 class Networks {
   readonly #runner: Runner;
   constructor(runner: Runner) {
@@ -48,7 +48,7 @@ class Networks {
   }
 }
 
-/** What a generator is conditioned on, a row an item and one more for guidance: the unconditional one. */
+/** A generator's conditioning, one row per item and one unconditional row for guidance. */
 interface Conditions {
   readonly component: ComponentName;
   /** Feeds for the given rows; row `count` is the unconditional one. */
@@ -56,7 +56,7 @@ interface Conditions {
 }
 
 /**
- * @throws ApiError `invalid_request` where the bundle lacks what is asked of it (a generator, a label)
+ * @throws ApiError `invalid_request` when the bundle lacks what a request needs (a generator, a label)
  */
 export function createPipeline(runner: Runner, manifest: ManifestBody, { tokenizer }: PipelineOptions = {}): Pipeline {
   const networks = new Networks(runner);
@@ -64,16 +64,16 @@ export function createPipeline(runner: Runner, manifest: ManifestBody, { tokeniz
   const D = token.dimensions * token.count;
 
   function labelConditions(labels: readonly number[]): Conditions {
-    const known = manifest.labelGenerator?.labels.length;
-    if (known === undefined)
+    const count = manifest.labelGenerator?.labels.length;
+    if (count === undefined)
       throw new ApiError("invalid_request", `${manifest.model} does not generate from labels`, "label");
     for (const label of labels) {
-      if (label >= known)
-        throw new ApiError("invalid_request", `expected a label from 0 to ${known - 1}, found ${label}`, "label");
+      if (label >= count)
+        throw new ApiError("invalid_request", `expected a label from 0 to ${count - 1}, got ${label}`, "label");
     }
     return {
       component: "label_generator",
-      feeds: (rows) => ({ label: { data: Int32Array.from(rows, (row) => labels[row] ?? known), dims: [rows.length] } }),
+      feeds: (rows) => ({ label: { data: Int32Array.from(rows, (row) => labels[row] ?? count), dims: [rows.length] } }),
     };
   }
 
@@ -83,7 +83,7 @@ export function createPipeline(runner: Runner, manifest: ManifestBody, { tokeniz
       throw new ApiError("invalid_request", `${manifest.model} does not generate from prompts`, "prompt");
     }
     const { maxTokens: L, embedding: E } = text;
-    // The empty prompt, last, is the unconditional one; equal prompts are read once.
+    // The empty prompt, last, is the unconditional one; equal prompts are encoded once.
     const unique = [...new Set([...prompts, ""])];
     const encoded = unique.map((prompt) => tokenizer.encode(prompt, L));
     const ids = new Int32Array(unique.length * L);
@@ -110,7 +110,7 @@ export function createPipeline(runner: Runner, manifest: ManifestBody, { tokeniz
       "prompt" in condition ? [normalizePrompt(condition.prompt)] : [],
     );
     const labels = items.flatMap(({ condition }) => ("label" in condition ? [condition.label] : []));
-    if (prompts.length > 0 && labels.length > 0) throw new Error("expected prompts or labels in one call, found both");
+    if (prompts.length > 0 && labels.length > 0) throw new Error("expected prompts or labels in one call, got both");
     return labels.length > 0 ? labelConditions(labels) : textConditions(prompts);
   }
 
@@ -125,7 +125,8 @@ export function createPipeline(runner: Runner, manifest: ManifestBody, { tokeniz
     const defaults = (conditions.component === "label_generator" ? manifest.labelGenerator : manifest.textGenerator)!
       .sampler;
     const guidance = options.guidance ?? defaults.guidance;
-    // In float32, as the network and the reference have the time: a bound that falls on a step then includes it or not alike.
+    // In float32, as in the network and the reference, so that a step on an interval bound is guided in both or in
+    // neither.
     const [low, high] = defaults.interval.map(Math.fround) as [number, number];
 
     const velocity = async (live: readonly Moving[], t: number): Promise<Float32Array> => {
@@ -152,7 +153,7 @@ export function createPipeline(runner: Runner, manifest: ManifestBody, { tokeniz
     return results;
   }
 
-  /** What the decoder drew, in the autoencoder's own units. */
+  /** The decoder's output, in the autoencoder's own units. */
   function unscale(x: Float32Array): Float32Array {
     const plane = space.size * space.size;
     return x.map((value, i) => {
@@ -171,7 +172,7 @@ export function createPipeline(runner: Runner, manifest: ManifestBody, { tokeniz
       if (latent.length !== D)
         throw new ApiError(
           "invalid_latent",
-          `expected ${D} dimensions for ${manifest.model}, found ${latent.length}`,
+          `expected ${D} dimensions for ${manifest.model}, got ${latent.length}`,
           "latent",
         );
     }
@@ -200,7 +201,7 @@ export function createPipeline(runner: Runner, manifest: ManifestBody, { tokeniz
     return results;
   }
 
-  /** The pictures of what the decoder drew, f32 [C, S, S] each. */
+  /** Converts the decoder's outputs to pictures, f32 [C, S, S] each. */
   async function develop(drawn: readonly Float32Array[]): Promise<Picture[]> {
     if (drawn.length === 0) return [];
     let pixels = stack(drawn);
@@ -212,7 +213,7 @@ export function createPipeline(runner: Runner, manifest: ManifestBody, { tokeniz
     return unstack(pixels, drawn.length).map((data) => ({ data, width: side, height: side }));
   }
 
-  /** Shows the estimates of those items that asked for one after this step. */
+  /** Emits the estimates of the items that requested a preview after this step. */
   async function preview(items: readonly DecodeItem[], step: number, state: Step): Promise<void> {
     const due = state.items.flatMap(({ index }, at) => (items[index]!.previews?.includes(step) ? [{ index, at }] : []));
     if (due.length === 0) return;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { centredSquare, cropToSquare } from "./preprocess.ts";
 
-// What Python gives for int(round((size - side) / 2.0)), which torchvision's center_crop is; halves go to the even.
+// Python's int(round((size - side) / 2.0)), as in torchvision's center_crop; halves round to even.
 test.each([
   [0, 0],
   [1, 0],
@@ -15,12 +15,12 @@ test.each([
   [11, 6],
   [33, 16],
   [35, 18],
-])("%i pixels over leave %i before the square", (over, before) => {
+])("an excess of %i pixels leaves %i before the square", (over, before) => {
   expect(centredSquare(64 + over, 64)).toEqual({ left: before, top: 0, side: 64 });
   expect(centredSquare(64, 64 + over)).toEqual({ left: 0, top: before, side: 64 });
 });
 
-test("crops every plane there", () => {
+test("crops every plane to the square", () => {
   const data = Float32Array.from({ length: 3 * 4 }, (_, i) => i);
   expect(cropToSquare({ data, width: 4, height: 1 })).toEqual({
     data: Float32Array.of(2, 6, 10),

@@ -1,20 +1,23 @@
-/** From a picture of any size to the encoder's input, as the reference prepares it. */
+/** Prepares a picture of any size as the encoder's input, as the reference does. */
 import { bilinearTaps } from "../nn/resize.ts";
 import type { Picture } from "./types.ts";
 
-/** Half of a whole number of pixels, rounded as Python's `round` does: halves go to the even neighbour. */
+/** Half of an integer number of pixels, rounded as Python's `round` does: halves round to even. */
 function half(pixels: number): number {
   const whole = Math.floor(pixels / 2);
   return pixels % 2 === 1 && whole % 2 === 1 ? whole + 1 : whole;
 }
 
-/** The centred square of a picture, where torchvision's `center_crop` puts it: 3 pixels over leave 2 before and 1 behind. */
+/**
+ * The centred square of a picture, placed as torchvision's `center_crop` does: an excess of 3 pixels leaves 2 before
+ * and 1 after.
+ */
 export function centredSquare(width: number, height: number): { left: number; top: number; side: number } {
   const side = Math.min(width, height);
   return { left: half(width - side), top: half(height - side), side };
 }
 
-/** The centred square of a picture. */
+/** Crops a picture to its centred square. */
 export function cropToSquare({ data, width, height }: Picture): Picture {
   const { left, top, side } = centredSquare(width, height);
   if (width === height) return { data, width, height };
@@ -28,7 +31,7 @@ export function cropToSquare({ data, width, height }: Picture): Picture {
   return { data: out, width: side, height: side };
 }
 
-/** Means of k x k pixels; rows and columns that fill no whole square are dropped. */
+/** Means of k x k pixels; incomplete rows and columns are dropped. */
 function averagePool({ data, width, height }: Picture, k: number): Picture {
   const [w, h] = [Math.floor(width / k), Math.floor(height / k)];
   const out = new Float32Array(3 * w * h);
@@ -76,8 +79,8 @@ export interface Preprocess {
 }
 
 /**
- * Centre crop to a square; mean over floor(side / size) pixels if that is more than 1; bilinear to `size`; from [-1,1] to
- * [0,1]; minus mean, over deviation.
+ * Centre crop to a square; mean over floor(side / size) pixels if that exceeds 1; bilinear to `size`; [-1,1] to
+ * [0,1]; minus mean, divided by standard deviation.
  * @returns f32 [3, size, size]
  */
 export function preprocess(picture: Picture, { size, mean, std }: Preprocess): Float32Array {

@@ -21,7 +21,10 @@ const manifest = ManifestBody.parse({
   components: {},
 });
 
-/** The exact flow from noise at t = 1 to the constant picture `latent`: x = (1 - t) latent + t noise, v = (x - latent) / t. */
+/**
+ * The exact flow from noise at t = 1 to the constant picture `latent`: x = (1 - t) latent + t noise, v = (x - latent) /
+ * t.
+ */
 const runner: Runner = {
   async run(component, feeds) {
     if (component === "decoder_condition") {
@@ -47,7 +50,7 @@ test("x0 = x - t v on the line between data and noise is the data", () => {
   expect(estimates({ items: [{ index: 0, x }], velocity, time })).toEqual([data]);
 });
 
-test("in an exact flow every preview is the picture itself, and noise is gone from it", async () => {
+test("in an exact flow every preview is the final picture, without noise", async () => {
   const seen: [number, Picture][] = [];
   const item = {
     latent: Float32Array.of(0.5),
@@ -65,7 +68,7 @@ test("in an exact flow every preview is the picture itself, and noise is gone fr
   expect(drawn!.data.length).toBe(SIZE);
 });
 
-test("items of one batch are previewed each at its own steps, and drawn as if nobody looked", async () => {
+test("items of one batch are previewed at their own steps, and previews do not change the result", async () => {
   const seen: string[] = [];
   const watch = (name: string) => (_: Picture, step: number) => void seen.push(name + step);
   const plain = [0.1, 0.2, 0.3].map((value, seed) => ({ latent: Float32Array.of(value), seed }));
@@ -78,7 +81,7 @@ test("items of one batch are previewed each at its own steps, and drawn as if no
   expect(seen).toEqual(["c1", "a2", "c2", "c3"]);
 });
 
-test("an aborted item is not previewed any more", async () => {
+test("an aborted item gets no more previews", async () => {
   const controller = new AbortController();
   const seen: number[] = [];
   const onPreview = (_: Picture, step: number) => {
@@ -90,7 +93,7 @@ test("an aborted item is not previewed any more", async () => {
   expect(seen).toEqual([1]);
 });
 
-test("preview steps are increasing, within the way, and as many as asked where there is room", () => {
+test("preview steps increase, exclude the last step, and are as many as requested if there are enough steps", () => {
   expect([previewSteps(20, 3), previewSteps(4, 3), previewSteps(2, 3), previewSteps(1, 3), previewSteps(9, 0)]).toEqual(
     [[5, 10, 15], [1, 2, 3], [1], [], []],
   );

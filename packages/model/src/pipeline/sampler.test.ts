@@ -16,14 +16,14 @@ test.each([
   ["euler", 1],
   ["heun", 2],
   ["multistep", 2],
-] as const)("%s converges with order %i, with equal steps and with shifted ones", async (solver, order) => {
+] as const)("%s converges with order %i, with equal and with shifted steps", async (solver, order) => {
   for (const shift of [1, 2, 0.5]) {
     const measured = Math.log2((await errorOf(solver, 32, shift)) / (await errorOf(solver, 64, shift)));
     expect(Math.abs(measured - order)).toBeLessThan(0.25);
   }
 });
 
-test("a constant velocity is followed exactly, by any solver, forwards and backwards", async () => {
+test("a constant velocity is integrated exactly, by any solver, forwards and backwards", async () => {
   for (const solver of ["euler", "heun", "multistep"] as const) {
     for (const [from, to] of [
       [0, 1],
@@ -36,16 +36,16 @@ test("a constant velocity is followed exactly, by any solver, forwards and backw
   }
 });
 
-test("multistep follows a velocity that grows with time exactly, however long its steps, but for the first", async () => {
+test("multistep is exact for a velocity linear in time, whatever the step lengths, except in its first step", async () => {
   for (const shift of [1, 3, 0.3]) {
     const times = flowTimes(0, 1, 5, shift);
     const [end] = await integrate("multistep", [item(0, 0)], times, async (_, t) => Float32Array.of(t));
-    // The integral of t, less what Euler's first step leaves out.
+    // The integral of t, minus the error of the first (Euler) step.
     expect(end!.x[0]).toBeCloseTo(0.5 - times[1]! ** 2 / 2, 6);
   }
 });
 
-test("evaluations a step: Euler and multistep one, Heun two", async () => {
+test("evaluations per step: Euler and multistep one, Heun two", async () => {
   const count = async (solver: Solver) => {
     let calls = 0;
     await integrate(solver, [item(0, 1)], flowTimes(0, 1, 5, 1), (items, t) => (calls++, velocity(items, t)));
@@ -54,7 +54,7 @@ test("evaluations a step: Euler and multistep one, Heun two", async () => {
   expect([await count("euler"), await count("multistep"), await count("heun")]).toEqual([5, 5, 10]);
 });
 
-test("an item's way does not depend on who leaves beside it", async () => {
+test("an item's result does not depend on other items leaving the batch", async () => {
   for (const solver of ["euler", "heun", "multistep"] as const) {
     const times = flowTimes(0, 1, 6, 1);
     const [alone] = await integrate(solver, [item(3, 1.5)], times, velocity);
@@ -68,7 +68,7 @@ test("an item's way does not depend on who leaves beside it", async () => {
   }
 });
 
-test("times run from noise to data, strictly; a shift above 1 dwells near the noise", () => {
+test("times are strictly monotonic from noise to data; a shift above 1 concentrates them near the noise", () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 200 }), fc.double({ min: 0.1, max: 10, noNaN: true }), (steps, shift) => {
       const times = flowTimes(1, 0, steps, shift);
@@ -81,7 +81,7 @@ test("times run from noise to data, strictly; a shift above 1 dwells near the no
   expect(flowTimes(0, 1, 4, 1)).toEqual([0, 0.25, 0.5, 0.75, 1]);
 });
 
-test("a seed's noises are standard normal and tell nothing of one another: generator and decoder, seed and next seed", () => {
+test("noise is standard normal and uncorrelated between generator and decoder, and between adjacent seeds", () => {
   const SIZE = 4096;
   const noises = [STREAM.generator, STREAM.decoder].flatMap((stream) =>
     [7, 8].map((seed) => itemNoise(seed, stream, SIZE)),

@@ -1,4 +1,4 @@
-/** Sampling: integrating a flow's velocity from noise to data, for a batch whose items may leave between steps. */
+/** Sampling: integrates a flow's velocity from noise to data, for a batch whose items may leave between steps. */
 import type { Manifest } from "@reptok/shared";
 import { Random } from "../random/philox.ts";
 import { linspace } from "./linspace.ts";
@@ -6,9 +6,9 @@ import { linspace } from "./linspace.ts";
 export type Solver = Manifest["decoder"]["sampler"]["solver"];
 
 /**
- * Times of `steps` steps from `from`, the noise, to `to`, the data: steps + 1 of them. The share of noise goes from 1 to
+ * steps + 1 times from `from`, the noise, to `to`, the data. The fraction of noise decreases from 1 to
  * 0 as s w / (1 + (s - 1) w) with w in equal steps (arXiv 2403.03206, section 5.3.2): a shift s above 1 puts more of
- * the steps near the noise, one below 1 near the data. Equal steps from 0 to 1 are the reference's to the bit.
+ * the steps near the noise, one below 1 near the data. Equal steps from 0 to 1 match the reference bit for bit.
  */
 export function flowTimes(from: number, to: number, steps: number, shift: number): number[] {
   if (shift === 1 && from === 0 && to === 1) return linspace(steps);
@@ -19,7 +19,7 @@ export function flowTimes(from: number, to: number, steps: number, shift: number
   });
 }
 
-/** Which noise a seed draws: one stream a use, so that a picture's two noises are independent. */
+/** Random streams of a seed, one per use, so that the generator's and the decoder's noise are independent. */
 export const STREAM = { generator: 0, decoder: 1 } as const;
 
 /** Standard normal noise of one item; it depends on the seed alone. */
@@ -27,14 +27,14 @@ export function itemNoise(seed: number, stream: number, size: number): Float32Ar
   return new Random(seed, stream).normals(new Float32Array(size));
 }
 
-/** An item on its way: its place in the caller's list, its state, and the signal that ends it. */
+/** An item being sampled: its index in the caller's list, its state, and its abort signal. */
 export interface Moving {
   readonly index: number;
   readonly x: Float32Array;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** A step just taken: the items moved, their velocities v in the same order, and the time t' they have reached. */
+/** A completed step: the remaining items, their velocities v in the same order, and the time t' reached. */
 export interface Step {
   readonly items: readonly Moving[];
   readonly velocity: Float32Array;
@@ -42,14 +42,17 @@ export interface Step {
 }
 
 /**
- * Where the items are headed: x0 = x - t v, the data at the end of the straight line along the velocity. In a flow whose
- * x = (1 - t) x0 + t noise, it is the data that the network expects behind x.
+ * Estimates of the final data: x0 = x - t v, the end of the straight line along the velocity. In a flow with
+ * x = (1 - t) x0 + t noise, it is the network's prediction of the data.
  */
 export function estimates({ items, velocity, time }: Step): Float32Array[] {
   return items.map(({ x }, i) => x.map((value, j) => value - time * velocity[i * x.length + j]!));
 }
 
-/** After which of `steps` steps to look `count` times at the way: evenly spread, fewer where steps are few, never the last. */
+/**
+ * The steps (of `steps`) after which to emit `count` previews: evenly spaced, fewer if there are few steps, never the
+ * last.
+ */
 export function previewSteps(steps: number, count: number): number[] {
   const even = Array.from({ length: count }, (_, i) => Math.round((steps * (i + 1)) / (count + 1)));
   return [...new Set(even)].filter((step) => step >= 1 && step < steps);
@@ -57,13 +60,13 @@ export function previewSteps(steps: number, count: number): number[] {
 
 export type Velocity = (items: readonly Moving[], t: number) => Promise<Float32Array>;
 
-/** One step's mean velocity, for the items in their order; it may look ahead, but leaves the items where they are. */
+/** The mean velocity over one step, for the items in their order; may evaluate ahead, but does not modify the items. */
 type Rule = (items: readonly Moving[], time: number, next: number, velocity: Velocity) => Promise<Float32Array>;
 
-/** First order, one evaluation a step. */
+/** First order, one evaluation per step. */
 const euler: Rule = (items, time, _, velocity) => velocity(items, time);
 
-/** Heun's method: second order, two evaluations a step. */
+/** Heun's method: second order, two evaluations per step. */
 const heun: Rule = async (items, time, next, velocity) => {
   const start = await velocity(items, time);
   const ahead = items.map(({ x, ...item }, i) => ({
@@ -74,7 +77,7 @@ const heun: Rule = async (items, time, next, velocity) => {
   return start.map((value, i) => (value + end[i]!) / 2);
 };
 
-/** Adams and Bashforth's method with two points: second order, one evaluation a step; the first step is Euler's. */
+/** Two-step Adams-Bashforth: second order, one evaluation per step; the first step is Euler's. */
 function multistep(): Rule {
   let last: { readonly of: ReadonlyMap<number, Float32Array>; readonly length: number } | undefined;
   return async (items, time, next, velocity) => {
@@ -96,10 +99,10 @@ function multistep(): Rule {
 const RULES: Readonly<Record<Solver, () => Rule>> = { euler: () => euler, heun: () => heun, multistep };
 
 /**
- * Moves every item along the velocity through the times: x += (t' - t) v. Aborted items are dropped before each step; with
- * none left it stops.
+ * Moves every item along the velocity through the times: x += (t' - t) v. Aborted items are dropped before each step;
+ * it stops when none remain.
  * @param velocity v of the given items, concatenated in their order
- * @returns the items that arrived
+ * @returns the items that were not aborted
  */
 export async function integrate(
   solver: Solver,

@@ -1,6 +1,6 @@
 /**
- * What the pipelines need from a runtime, and what they take and give. Pure: the same pipelines run over
- * onnxruntime-node in the GPU worker and over onnxruntime-web in a page.
+ * The interface between the pipelines and a runtime, and the pipelines' inputs and outputs. Pure: the same pipelines
+ * run over onnxruntime-node in the GPU worker and over onnxruntime-web in a page.
  */
 import type { ComponentName } from "@reptok/shared";
 
@@ -11,7 +11,7 @@ export interface Tensor {
 }
 
 /**
- * Runs one of a bundle's networks. Names of inputs and outputs, with B the batch:
+ * Runs one of a bundle's networks. Names of inputs and outputs, with batch size B:
  *
  * | component           | inputs                                                  | output                        |
  * | ------------------- | ------------------------------------------------------- | ----------------------------- |
@@ -40,21 +40,24 @@ export type Condition = { readonly prompt: string } | { readonly label: number }
 /** Fields common to the items of a batch. An aborted item leaves its batch before the next step; its result is null. */
 interface Item {
   readonly signal?: AbortSignal;
-  /** The starting noise itself, f32, in place of what `seed` draws: for comparison with other implementations. */
+  /** Explicit initial noise, f32, instead of the seed's: for comparison with other implementations. */
   readonly noise?: Float32Array;
 }
 export interface GenerateItem extends Item {
   readonly condition: Condition;
-  /** Seeds the item's own noise: unsigned 32-bit integer. The result depends on it, never on the batch. */
+  /** Seeds the item's own noise: unsigned 32-bit integer. The result depends on it and never on the batch. */
   readonly seed: number;
 }
 export interface DecodeItem extends Item {
   /** f32 [dimensions], in latent units (token / scaleFactor). */
   readonly latent: Float32Array;
   readonly seed: number;
-  /** Steps (from 1) after which the decoder's estimate of the picture is shown. The result does not depend on it. */
+  /**
+   * Steps (from 1) after which `onPreview` gets the decoder's estimate of the picture. The result does not depend on
+   * it.
+   */
   readonly previews?: readonly number[];
-  /** Given the estimate after step `step`; must not throw. */
+  /** Receives the estimate after step `step`; must not throw. */
   readonly onPreview?: (picture: Picture, step: number) => void;
 }
 
@@ -67,11 +70,11 @@ export interface SampleOptions {
   readonly onStep?: (step: number, steps: number) => void;
 }
 
-/** The operations on one model; every array result is in the order of its items. Items in one call share options. */
+/** The operations of one model; every result array is in the order of its items. Items in one call share options. */
 export interface Pipeline {
   /** Pictures of any size -> latents f32 [dimensions]: centre crop, resample, normalise, encode. */
   encode(pictures: readonly Picture[]): Promise<Float32Array[]>;
-  /** New latents from labels or prompts (all items of one kind). */
+  /** New latents from labels or prompts (all items of the same kind). */
   generate(items: readonly GenerateItem[], options?: SampleOptions): Promise<(Float32Array | null)[]>;
   /** Latents -> pictures of `imageSize` x `imageSize`. */
   decode(items: readonly DecodeItem[], options?: SampleOptions): Promise<(Picture | null)[]>;

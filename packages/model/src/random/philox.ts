@@ -1,2 +1,2 @@
-/** The counter-based generator, which the edge needs too: it lives in the shared package. */
+/** Re-exports the counter-based generator from the shared package, which the edge uses too. */
 export { Random } from "@reptok/shared";

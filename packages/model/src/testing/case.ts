@@ -1,10 +1,10 @@
-/** A graph to test together with values to feed: built once per batch size, or with the symbol. */
+/** A graph to test together with its feeds: built once per batch size, or with a symbolic batch. */
 import { input, param } from "../graph/build.ts";
 import { ndarray, type NdArray } from "../graph/interpret.ts";
 import { concrete, sizeOf, type DType, type Dim, type Shape, type Value } from "../graph/value.ts";
 import { Random } from "../random/philox.ts";
 
-/** Something fed. Its first size may be the symbol, which stands for each size the case is tried with. */
+/** An input or param with its values. Its first dimension may be the symbol, replaced by each batch size tested. */
 export interface Fed {
   readonly kind: "input" | "param";
   readonly shape: Shape;
@@ -25,19 +25,19 @@ export const real = (shape: Shape, low = -2, high = 2): Fed => ({
   dtype: "f32",
   draw: (random) => low + (high - low) * random.uniform(),
 });
-/** Away from zero, where quotients are steep: of both signs, between 0.5 and 2. */
+/** Away from zero, where quotients are steep: of both signs, magnitude 0.5 to 2. */
 export const nonzero = (shape: Shape): Fed => ({
   ...real(shape),
   draw: (random) => (0.5 + 1.5 * random.uniform()) * (random.uniform() < 0.5 ? -1 : 1),
 });
-/** These values, row-major. */
+/** Explicit values, row-major. */
 export const given = (shape: Shape, values: readonly number[], dtype: DType = "f32"): Fed => ({
   kind: "input",
   shape,
   dtype,
   draw: (_, position) => values[position]!,
 });
-/** Whole numbers in [0, below). */
+/** Integers in [0, below). */
 export const ids = (shape: Shape, below: number): Fed => ({
   kind: "input",
   shape,
@@ -50,7 +50,7 @@ export const isBatched = ({ fed }: Case): boolean => fed.some(({ shape }) => sha
 
 const nameOf = (i: number): string => `x${i}`;
 
-/** The case's graph with `batch` in the symbol's place. */
+/** The case's graph with `batch` in place of the symbol. */
 export function graphOf({ fed, build }: Case, batch: Dim): { fed: Value[]; output: Value } {
   const values = fed.map(({ kind, shape, dtype }, i) => {
     const sized = shape.map((dim) => (dim === "batch" ? batch : dim));
@@ -59,7 +59,7 @@ export function graphOf({ fed, build }: Case, batch: Dim): { fed: Value[]; outpu
   return { fed: values, output: build(...values) };
 }
 
-/** The same values at every call. */
+/** Deterministic feeds. */
 export function feedsOf({ fed }: Case, batch: number): Map<string, NdArray> {
   const arrays = fed.map(({ shape, dtype, draw }, i): [string, NdArray] => {
     const sized = concrete(shape.map((dim) => (dim === "batch" ? batch : dim)));

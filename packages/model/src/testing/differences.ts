@@ -1,4 +1,4 @@
-/** Finite differences through the interpreter, and how far two tensors are apart. */
+/** Finite differences computed with the interpreter, and the distance between two tensors. */
 import * as g from "../graph/build.ts";
 import { interpret, type NdArray } from "../graph/interpret.ts";
 import { concrete, sizeOf, type Value } from "../graph/value.ts";
@@ -6,7 +6,7 @@ import { Random } from "../random/philox.ts";
 
 const STEP = 1e-5;
 
-/** A scalar that depends on every element of an f32 value with its own weight. */
+/** A scalar that depends on every element of an f32 value with a different weight. */
 export function projected(x: Value): Value {
   const random = new Random(7);
   const weights = Float32Array.from({ length: sizeOf(x.shape) }, () => random.normal());
@@ -20,7 +20,7 @@ export function projected(x: Value): Value {
   );
 }
 
-/** The gradient of a scalar with respect to what is fed as `name`, by central differences: error about 1e-10. */
+/** The gradient of a scalar with respect to the feed `name`, by central differences: error about 1e-10. */
 export function numericalGradient(loss: Value, feeds: ReadonlyMap<string, NdArray>, name: string): NdArray {
   const { data, shape } = feeds.get(name)!;
   const moved = Float64Array.from(data);
@@ -40,7 +40,7 @@ export function numericalGradient(loss: Value, feeds: ReadonlyMap<string, NdArra
   };
 }
 
-/** The largest difference over the largest expected magnitude, or over `floor` where that is larger. NaN if any is. */
+/** The largest difference relative to the largest expected magnitude (at least `floor`). NaN if any is. */
 export function deviation(actual: ArrayLike<number>, expected: ArrayLike<number>, floor = 1): number {
   if (actual.length !== expected.length) return NaN;
   let [difference, scale] = [0, floor];

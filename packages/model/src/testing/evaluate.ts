@@ -1,12 +1,12 @@
-/** Networks evaluated by the interpreter, with weights drawn alike for all of them. */
+/** Evaluates networks with the interpreter and random weights. */
 import { Random } from "@reptok/shared";
 import { interpret, ndarray } from "../graph/interpret.ts";
 import { sizeOf, type Value } from "../graph/value.ts";
 import type { Scope } from "../nn/scope.ts";
 
 /**
- * The value of a graph of constants and the scope's weights. These are normal, of deviation 0.5, also where a network starts
- * from zeros, so that nothing is silent; a weight depends on its name and shape alone.
+ * The value of a graph of constants and the scope's weights. Weights are normal with standard deviation 0.5, even where
+ * a network initialises them to zero, so that every path has an effect; a weight depends on its name and shape alone.
  */
 export function evaluate(output: Value, scope: Scope): Float64Array {
   const weights = scope.specs().map(({ name, shape }) => {

@@ -1,4 +1,4 @@
-/** Finds the stored weights of integer products in an ONNX file, with another protobuf library than the emitter's. */
+/** Finds the stored weights of integer products in an ONNX file, using another protobuf library than the emitter. */
 import { decode } from "./onnx-proto.ts";
 
 interface Fields {
@@ -27,16 +27,16 @@ export interface Factor {
 
 /**
  * The int8 weights that the file's MatMulInteger nodes multiply.
- * @param beside the file of its external data
+ * @param beside the file's external data
  */
 export function factorsOf(file: Uint8Array, beside?: Uint8Array): Factor[] {
   const { node, initializer } = (decode(file) as unknown as Fields).graph;
   return node
     .filter(({ op_type }) => op_type === "MatMulInteger")
     .map(({ input }): Factor => {
-      const turned = node.find(({ output }) => output[0] === input[1]);
-      const tensor = initializer.find(({ name }) => name === turned?.input[0]);
-      if (turned?.op_type !== "Transpose" || tensor?.data_type !== 3) {
+      const transposed = node.find(({ output }) => output[0] === input[1]);
+      const tensor = initializer.find(({ name }) => name === transposed?.input[0]);
+      if (transposed?.op_type !== "Transpose" || tensor?.data_type !== 3) {
         throw new Error(`expected ${input[1]} to be an int8 weight, transposed`);
       }
       const { name, dims, raw_data, external_data } = tensor;
@@ -47,7 +47,7 @@ export function factorsOf(file: Uint8Array, beside?: Uint8Array): Factor[] {
     });
 }
 
-/** The largest magnitude of a sum of two neighbouring products u8 * s8, over any activations of 0 to 255. */
+/** The largest magnitude of a sum of two adjacent products u8 * s8, over any activations of 0 to 255. */
 export function largestPair({ dims, values }: Factor): number {
   const width = dims[1]!;
   let most = 0;

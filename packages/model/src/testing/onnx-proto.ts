@@ -1,6 +1,6 @@
 /**
- * ONNX's messages for another protobuf library, written down from onnx/onnx.proto by hand: whole messages, not only what
- * the emitter writes, so that a wrong field number shows up as a wrong field.
+ * ONNX's messages for another protobuf library, transcribed from onnx/onnx.proto: whole messages, not only the fields
+ * that the emitter writes, so that a wrong field number shows up as a wrong field.
  */
 import protobuf from "protobufjs";
 
@@ -98,12 +98,12 @@ const PROTO = `
 
 const model = protobuf.parse(PROTO, { keepCase: true }).root.lookupType("onnx.ModelProto");
 
-/** A file as plain fields; int64 as numbers, fields that were not written absent. */
+/** Decodes a file to plain fields; int64 as numbers, absent fields omitted. */
 export function decode(file: Uint8Array): Readonly<Record<string, unknown>> {
   return model.toObject(model.decode(file), { longs: Number, bytes: Array });
 }
 
-/** A file of these fields. */
+/** Encodes a file from such fields. */
 export function encode(fields: Readonly<Record<string, unknown>>): Uint8Array {
   return model.encode(model.fromObject(fields)).finish();
 }

@@ -7,7 +7,7 @@ export interface Loaded {
   run(feeds: ReadonlyMap<string, NdArray>): Promise<Record<string, NdArray>>;
 }
 
-/** Loads a file; what it expects of each input is read from the file itself. Released by the garbage collector. */
+/** Loads a file; input types are read from the file. Sessions are released by the garbage collector. */
 export async function load(file: Uint8Array): Promise<Loaded> {
   const session = await InferenceSession.create(file, {
     executionProviders: ["cpu"],
@@ -23,7 +23,7 @@ export async function load(file: Uint8Array): Promise<Loaded> {
     async run(feeds) {
       const fed = session.inputMetadata.map(({ name, ...meta }): [string, Tensor] => {
         const value = feeds.get(name);
-        if (value === undefined || !meta.isTensor) throw new Error(`no tensor for the input ${name}`);
+        if (value === undefined || !meta.isTensor) throw new Error(`expected a tensor for the input ${name}, got none`);
         return [name, tensor(meta.type, value)];
       });
       const results = await session.run(Object.fromEntries(fed));

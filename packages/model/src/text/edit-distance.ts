@@ -1,4 +1,7 @@
-/** Insertions, deletions, replacements and swaps of neighbours between two words, or `most` + 1 where more are needed. */
+/**
+ * Damerau-Levenshtein distance: insertions, deletions, substitutions and adjacent transpositions, or `most` + 1 if
+ * greater.
+ */
 export function editDistance(a: string, b: string, most: number): number {
   if (Math.abs(a.length - b.length) > most) return most + 1;
   let before: number[] = [];

@@ -10,7 +10,7 @@ const special = (id: number, content: string) => ({
   normalized: false,
 });
 
-/** A WordPiece file with an opening and a closing special token, as BERT's. */
+/** A WordPiece file with an opening and a closing special token, as in BERT. */
 const wordPiece = {
   added_tokens: [special(0, "[PAD]"), special(1, "[CLS]"), special(2, "[SEP]"), special(3, "[UNK]")],
   normalizer: { type: "BertNormalizer", lowercase: true },
@@ -24,27 +24,27 @@ const wordPiece = {
     vocab: { "[PAD]": 0, "[CLS]": 1, "[SEP]": 2, "[UNK]": 3, red: 4, apple: 5, "##s": 6 },
   },
 };
-/** A bare word list: no special tokens, nothing around the text. */
+/** A bare vocabulary: no special tokens, no post-processing. */
 const bare = {
   added_tokens: [],
   pre_tokenizer: { type: "Whitespace" },
   model: { type: "WordPiece", unk_token: "?", vocab: { "?": 0, red: 1, apple: 2 } },
 };
 
-test("pads to the length asked for and masks the padding", () => {
+test("pads to the requested length and masks the padding", () => {
   const { ids, mask } = PromptTokenizer.fromJson(wordPiece).encode("Red apples", 7);
   expect([...ids]).toEqual([1, 4, 5, 6, 2, 0, 0]);
   expect([...mask]).toEqual([1, 1, 1, 1, 1, 0, 0]);
 });
 
-test("cuts a long prompt behind its first tokens and keeps the closing token", () => {
+test("truncates a long prompt and keeps the closing token", () => {
   const { ids, mask } = PromptTokenizer.fromJson(wordPiece).encode("red red apple red", 4);
   expect([...ids]).toEqual([1, 4, 4, 2]);
   expect([...mask]).toEqual([1, 1, 1, 1]);
   expect([...PromptTokenizer.fromJson(wordPiece).encode("red", 1).ids]).toEqual([1]);
 });
 
-test("the empty prompt is its special tokens, or one padding token", () => {
+test("the empty prompt consists of its special tokens, or of one padding token", () => {
   expect([...PromptTokenizer.fromJson(wordPiece).encode("", 4).mask]).toEqual([1, 1, 0, 0]);
   expect([...PromptTokenizer.fromJson(bare).encode("  ", 3).mask]).toEqual([1, 0, 0]);
 });
@@ -80,11 +80,11 @@ test.each([
   { ...wordPiece, added_tokens: 3 },
   { ...wordPiece, added_tokens: [{}] },
   { ...wordPiece, normalizer: { type: "Nonsense" } },
-])("refuses what is no tokenizer: %j", (json) => {
+])("rejects a file that is not a tokenizer: %j", (json) => {
   expect(() => PromptTokenizer.fromJson(json)).toThrow(ApiError);
 });
 
-test("any JSON is refused with an ApiError or makes a tokenizer", () => {
+test("any JSON is rejected with an ApiError or gives a tokenizer", () => {
   fc.assert(
     fc.property(fc.jsonValue(), fc.jsonValue(), (vocab, model) => {
       const candidate = {
@@ -100,7 +100,7 @@ test("any JSON is refused with an ApiError or makes a tokenizer", () => {
   );
 });
 
-test("a length that is no positive integer is a bug of the caller", () => {
+test("a length that is not a positive integer is a bug of the caller", () => {
   const tokenizer = PromptTokenizer.fromJson(bare);
   for (const length of [0, -1, 1.5, Number.NaN]) expect(() => tokenizer.encode("red", length)).toThrow(RangeError);
 });

@@ -1,6 +1,6 @@
 /**
- * Prompts as fixed-length rows of token ids, read with a Hugging Face `tokenizer.json` (any model type that
- * `@huggingface/tokenizers` knows: BPE, WordPiece, Unigram).
+ * Prompts as fixed-length rows of token ids, tokenized with a Hugging Face `tokenizer.json` (any model type that
+ * `@huggingface/tokenizers` supports: BPE, WordPiece, Unigram).
  */
 import { Tokenizer } from "@huggingface/tokenizers";
 import { ApiError } from "@reptok/shared";
@@ -8,19 +8,19 @@ import { ApiError } from "@reptok/shared";
 /** Content of the padding token in the common vocabularies; the first one present is used. */
 const PAD_TOKENS = ["<pad>", "[PAD]", "<|pad|>", "<|endoftext|>", "</s>"] as const;
 
-/** One prompt, padded or cut to L tokens. */
+/** One prompt, padded or truncated to L tokens. */
 export interface EncodedPrompt {
-  /** i32 [L]: token ids, the padding id behind the text. */
+  /** i32 [L]: token ids, then padding ids. */
   readonly ids: Int32Array;
   /** f32 [L]: 1 = token, 0 = padding. At least one entry is 1. */
   readonly mask: Float32Array;
 }
 
-/** Turns prompts into the `ids` and `mask` that a text encoder reads. */
+/** Converts prompts to the `ids` and `mask` that a text encoder reads. */
 export interface PromptReader {
-  /** Exactly `maxTokens` entries; at least one is read. */
+  /** Exactly `maxTokens` entries; the mask of at least one is 1. */
   encode(text: string, maxTokens: number): EncodedPrompt;
-  /** How many tokens a text has, before any cutting. */
+  /** Number of tokens of a text before truncation. */
   count(text: string): number;
   readonly padId: number;
   /** Rows that an embedding table needs. */
@@ -35,7 +35,7 @@ function invalid(message: string, cause?: unknown): ApiError {
   return new ApiError("invalid_request", `tokenizer.json: ${message}`, "tokenizer", { cause });
 }
 
-/** The padding id: `padding.pad_id` of the file, else a token that is padding by name, else 0. */
+/** The padding id: `padding.pad_id` of the file, else that of a token named as padding, else 0. */
 function padId(json: Record<string, unknown>, tokenizer: Tokenizer): number {
   if (isObject(json["padding"]) && Number.isInteger(json["padding"]["pad_id"])) {
     return json["padding"]["pad_id"] as number;
@@ -47,10 +47,10 @@ function padId(json: Record<string, unknown>, tokenizer: Tokenizer): number {
   return 0;
 }
 
-/** Turns prompts into the `ids` and `mask` that a text encoder reads. Holds no state between calls but a cache. */
+/** Converts prompts to the `ids` and `mask` that a text encoder reads. Stateless except for a cache. */
 export class PromptTokenizer implements PromptReader {
   readonly #tokenizer: Tokenizer;
-  /** How many special tokens the post-processor puts behind the text; they survive cutting. */
+  /** Number of special tokens that the post-processor appends; truncation keeps them. */
   readonly #tail: number;
   readonly padId: number;
   /** Largest id + 1: the rows that an embedding table needs. */
@@ -67,7 +67,7 @@ export class PromptTokenizer implements PromptReader {
 
   /**
    * @param tokenizerJson the parsed `tokenizer.json`
-   * @throws ApiError `invalid_request` when it is not one, or holds a part that the library does not know
+   * @throws ApiError `invalid_request` when it is not one, or contains a part that the library does not support
    */
   static fromJson(tokenizerJson: unknown): PromptTokenizer {
     if (!isObject(tokenizerJson)) throw invalid("expected an object");
@@ -91,9 +91,9 @@ export class PromptTokenizer implements PromptReader {
   }
 
   /**
-   * Encodes `text` to exactly `maxTokens` entries. A longer text is cut behind its first tokens, keeping the special
-   * tokens around it. The empty prompt (the unconditional one) is the special tokens alone, or one padding token where
-   * the file has none; its mask is never all zero, so that attention has something to read.
+   * Encodes `text` to exactly `maxTokens` entries. A longer text is truncated, keeping the special tokens around it.
+   * The empty prompt (the unconditional one) consists of the special tokens alone, or of one padding token if the file
+   * has none; its mask is never all zero, so that attention always has a key.
    *
    * @param maxTokens L, at least 1
    */
@@ -110,7 +110,7 @@ export class PromptTokenizer implements PromptReader {
     return { ids, mask: new Float32Array(maxTokens).fill(1, 0, used.length) };
   }
 
-  /** How many tokens `text` has, special ones included, before any cutting. */
+  /** Number of tokens of `text` before truncation, special ones included. */
   count(text: string): number {
     return this.#idsOf(text).length;
   }
@@ -122,7 +122,7 @@ export class PromptTokenizer implements PromptReader {
   }
 }
 
-/** Special tokens behind the text, found by encoding a letter with and without them. */
+/** Number of special tokens after the text, found by encoding a letter with and without them. */
 function countTail(tokenizer: Tokenizer): number {
   const bare = tokenizer.encode("a", { add_special_tokens: false }).ids;
   const full = tokenizer.encode("a").ids;

@@ -1,32 +1,37 @@
 /**
- * Prompts as rows of whole words, for the words encoder (`networks/words-encoder.ts`). A word that the vocabulary lacks is
- * looked for without accents, in its singular or base form, and with its spelling corrected, before it counts as unknown.
+ * Prompts as rows of whole words, for the words encoder (`networks/words-encoder.ts`). A word outside the vocabulary is
+ * looked up without accents, in its singular or base form, and with its spelling corrected, before it counts as
+ * unknown.
  */
 import { ApiError } from "@reptok/shared";
 import * as z from "zod";
 import { editDistance } from "./edit-distance.ts";
 import { PromptTokenizer, type EncodedPrompt, type PromptReader } from "./tokenizer.ts";
 
-/** Ids of the row that sums the prompt up, and of a word that is nowhere found. */
+/** Ids of the summary row and of unknown words. */
 export const SUMMARY_ID = 0;
 export const UNKNOWN_ID = 1;
 const SPECIAL = 2;
 
-/** Content of `tokenizer.json` of a model that reads words. */
+/** Content of the `tokenizer.json` of a model with a words encoder. */
 export const WordsFile = z.object({
   type: z.literal("reptok-words"),
-  /** Words whose rows are trained, after the two special rows; the first `spelled` are those that spelling is corrected to. */
+  /**
+   * Words with trained rows, after the two special rows; the first `spelled` are candidates for spelling correction.
+   */
   own: z.array(z.string().min(1).max(64)).max(200_000),
   spelled: z.int().min(0),
-  /** Words with pretrained vectors: `twins` that are own words too, then the others, the commonest first. */
+  /**
+   * Words with pretrained vectors: first the `twins`, which are in `own` too, then the others by decreasing frequency.
+   */
   twins: z.int().min(0),
   pretrained: z.array(z.string().min(1).max(64)).max(1_000_000),
 });
 export type WordsFile = z.infer<typeof WordsFile>;
 
-/** Pretrained words that common are never taken for misspellings. */
+/** The most frequent pretrained words, which are never treated as misspellings. */
 const COMMON = 12_000;
-/** Longest word that is corrected; longer ones are not words. */
+/** Longest word that is corrected; longer strings are not words. */
 const LONGEST = 32;
 
 const WORD =
@@ -34,7 +39,9 @@ const WORD =
 const UNSPACED =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]+|[^\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]+/gu;
 
-/** Lower-case words of a text; emoji are words, characters of scripts that are written without spaces too. */
+/**
+ * Lower-case words of a text; an emoji counts as a word, and so does each character of a script written without spaces.
+ */
 export function promptWords(text: string): string[] {
   const plain = text
     .normalize("NFKC")
@@ -49,7 +56,7 @@ const isUnspaced = (run: string): boolean => /^[\p{Script=Han}\p{Script=Hiragana
 
 const withoutAccents = (word: string): string => word.normalize("NFD").replaceAll(/\p{M}/gu, "").normalize("NFC");
 
-/** Singulars and base forms that an English word may have, the likeliest first. */
+/** Possible singulars and base forms of an English word, likeliest first. */
 export function baseForms(word: string): string[] {
   const forms: string[] = [];
   const rule = (ending: RegExp, ...replacements: string[]) => {
@@ -71,7 +78,7 @@ export function baseForms(word: string): string[] {
 export class WordsTokenizer implements PromptReader {
   readonly padId = SUMMARY_ID;
   readonly vocabularySize: number;
-  /** Rows that are trained, the special ones included. */
+  /** Number of trained rows, special ones included. */
   readonly ownSize: number;
   readonly #ids = new Map<string, number>();
   readonly #file: WordsFile;
@@ -93,7 +100,7 @@ export class WordsTokenizer implements PromptReader {
   }
 
   /**
-   * The summary's id, then the words' ids, cut to `maxTokens` and padded.
+   * The summary's id, then the words' ids, truncated to `maxTokens` and padded.
    * @param maxTokens L, at least 1
    */
   encode(text: string, maxTokens: number): EncodedPrompt {
@@ -107,12 +114,12 @@ export class WordsTokenizer implements PromptReader {
     return { ids, mask: new Float32Array(maxTokens).fill(1, 0, 1 + words.length) };
   }
 
-  /** How many tokens a text has, before any cutting. */
+  /** Number of tokens of a text before truncation. */
   count(text: string): number {
     return 1 + promptWords(text).length;
   }
 
-  /** The row of a word: its own, a form's or a corrected spelling's, or the unknown word's. */
+  /** The row of a word: its own, that of a base form or of a corrected spelling, or the unknown word's. */
   idOf(word: string): number {
     let id = this.#resolved.get(word);
     if (id === undefined) {
@@ -140,15 +147,15 @@ export class WordsTokenizer implements PromptReader {
     );
   }
 
-  /** The first of the nearest words that spelling is corrected to, within one edit, or two of a long word. */
+  /** The first of the nearest candidates within one edit, or two for a long word. */
   #corrected(word: string): number | undefined {
     if (word.length < 4 || word.length > LONGEST || !/^[a-z]+$/.test(word)) return undefined;
     let [best, most]: [number | undefined, number] = [undefined, word.length >= 8 ? 2 : 1];
     for (let i = 0; i < this.#file.spelled; i++) {
-      const known = this.#file.own[i]!;
-      // First letters are seldom mistaken.
-      if (known.length < 4 || known[0] !== word[0]) continue;
-      const distance = editDistance(word, known, most);
+      const candidate = this.#file.own[i]!;
+      // The first letter is seldom misspelled.
+      if (candidate.length < 4 || candidate[0] !== word[0]) continue;
+      const distance = editDistance(word, candidate, most);
       if (distance > most) continue;
       [best, most] = [SPECIAL + i, distance - 1];
       if (most === 0) break;
@@ -158,7 +165,7 @@ export class WordsTokenizer implements PromptReader {
 }
 
 /**
- * The reader that a `tokenizer.json` describes: of whole words, or one of Hugging Face's.
+ * The tokenizer that a `tokenizer.json` describes: of whole words, or a Hugging Face one.
  * @throws ApiError `invalid_request` when it describes neither
  */
 export const promptReaderOf = (json: unknown): PromptReader =>

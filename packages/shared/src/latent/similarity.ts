@@ -2,7 +2,7 @@
 
 /** Throws a RangeError unless both have the same size. */
 export function checkSameSize(a: Float32Array, b: Float32Array): void {
-  if (a.length !== b.length) throw new RangeError(`expected vectors of equal size, found ${a.length} and ${b.length}`);
+  if (a.length !== b.length) throw new RangeError(`expected vectors of equal size, got ${a.length} and ${b.length}`);
 }
 
 export function dot(a: Float32Array, b: Float32Array): number {

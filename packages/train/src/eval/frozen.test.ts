@@ -68,7 +68,7 @@ test("a bundle without one is no failure; a path that leads nowhere is", async (
   expect(await openBundleFrozenEncoder(bundle)).toBeUndefined();
   await writeFile(join(dir, "text.onnx"), "text");
   for (const [path, message] of [
-    [join(dir, "nowhere"), "found nothing"],
+    [join(dir, "nowhere"), "got nothing"],
     [join(dir, "text.onnx"), "that ONNX Runtime loads"],
     [dir, "a training run"],
   ] as const) {

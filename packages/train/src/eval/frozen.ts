@@ -71,7 +71,7 @@ async function openEncoder(model: Uint8Array | string, path: string, manifest: M
       chunk.forEach((picture, i) => data.set(preprocess(picture, prepared), i * 3 * size * size));
       const tokens = (await session.run({ [input]: { data, dims: [chunk.length, 3, size, size] } }))[output]!;
       const D = tokens.data.length / chunk.length;
-      if (D !== token.dimensions) throw invalid(path, `expected tokens of ${token.dimensions} numbers, found ${D}`);
+      if (D !== token.dimensions) throw invalid(path, `expected tokens of ${token.dimensions} numbers, got ${D}`);
       return chunk.map((_, i) => Float32Array.from(tokens.data.subarray(i * D, (i + 1) * D)));
     });
   return { encode, close: () => session.release() };
@@ -89,7 +89,7 @@ export async function openBundleFrozenEncoder(bundle: Bundle): Promise<OpenFroze
  */
 export async function openFrozenEncoder(path: string, manifest: Manifest): Promise<OpenFrozenEncoder> {
   const found = await stat(path).catch((cause: unknown) => {
-    throw invalid(path, "expected an ONNX file or a training run, found nothing", cause);
+    throw invalid(path, "expected an ONNX file or a training run, got nothing", cause);
   });
   return openEncoder(found.isDirectory() ? await emitFromRun(path) : path, path, manifest);
 }

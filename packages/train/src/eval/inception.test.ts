@@ -61,9 +61,9 @@ test("refuses what is no network of pictures", async () => {
   for (const [file, message] of [
     [text, "that ONNX Runtime loads"],
     [join(dir, "missing.onnx"), "that ONNX Runtime loads"],
-    [vector, "found 2 dimensions"],
-    [grey, "found [batch, 1, 4, 4]"],
-    [wide, "found 6 x 4 pixels"],
+    [vector, "got 2 dimensions"],
+    [grey, "got [batch, 1, 4, 4]"],
+    [wide, "got 6 x 4 pixels"],
   ] as const) {
     await expect(suppliedExtractor(file)).rejects.toMatchObject({
       code: "invalid_request",

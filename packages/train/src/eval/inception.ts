@@ -27,13 +27,13 @@ interface Layout {
 function layoutOf(file: string, shape: readonly (number | string)[]): Layout {
   const problem = (what: string) =>
     new ApiError("invalid_request", `${file}: expected one picture input [N,3,S,S] or [N,S,S,3]; ${what}`, "inception");
-  if (shape.length !== 4) throw problem(`found ${shape.length} dimensions`);
+  if (shape.length !== 4) throw problem(`got ${shape.length} dimensions`);
   const channelsLast = shape[1] !== 3 && shape[3] === 3;
-  if (!channelsLast && typeof shape[1] === "number" && shape[1] !== 3) throw problem(`found [${shape.join(", ")}]`);
+  if (!channelsLast && typeof shape[1] === "number" && shape[1] !== 3) throw problem(`got [${shape.join(", ")}]`);
   const [height, width] = channelsLast ? [shape[1], shape[2]] : [shape[2], shape[3]];
   // Exporters write 0 or -1 for what is open.
   const open = (dim: number | string | undefined) => typeof dim !== "number" || dim < 1;
-  if (!open(height) && !open(width) && height !== width) throw problem(`found ${width} x ${height} pixels`);
+  if (!open(height) && !open(width) && height !== width) throw problem(`got ${width} x ${height} pixels`);
   const side = [height, width].find((dim) => !open(dim));
   return {
     side: typeof side === "number" ? side : DEFAULT_SIDE,
@@ -69,7 +69,7 @@ export async function suppliedExtractor(
   const [output] = session.outputs;
   if (input === undefined || output === undefined || others.length > 0) {
     await session.release();
-    throw new ApiError("invalid_request", `${file}: expected one input, found ${session.inputs.length}`, "inception");
+    throw new ApiError("invalid_request", `${file}: expected one input, got ${session.inputs.length}`, "inception");
   }
   const { side, batch, channelsLast } = layoutOf(file, session.inputShape(input));
   const { mean, std } = PIXEL_RANGES[range];

@@ -32,11 +32,11 @@ async function checkedStep(path: string, trained: z.infer<typeof Described>["tra
         const found = file.has(tensor) ? file.info(tensor) : undefined;
         if (found?.dtype === "F32" && found.shape.join() === shape.join()) continue;
         const what = found ? `${found.dtype} [${found.shape.join(", ")}]` : "none";
-        throw new Error(`${path}: expected F32 ${tensor} [${shape.join(", ")}], found ${what}`);
+        throw new Error(`${path}: expected F32 ${tensor} [${shape.join(", ")}], got ${what}`);
       }
     }
     const step = Number(file.metadata.get("step"));
-    if (!Number.isSafeInteger(step)) throw new Error(`${path}: expected the step in its metadata, found none`);
+    if (!Number.isSafeInteger(step)) throw new Error(`${path}: expected the step in its metadata, got none`);
     return step;
   } finally {
     await file.close();
@@ -73,7 +73,7 @@ export async function adopt(dir: string, run: string): Promise<Adopted[]> {
   if (existsSync(join(dir, STAGE_FILE))) return [await adoptStage(dir, run)];
   const names = (await readdir(dir)).filter((name) => existsSync(join(dir, name, CHECKPOINT)));
   const stages = STAGES.filter((stage) => names.includes(stage));
-  if (stages.length === 0) throw new Error(`expected trained stages in ${dir}, found none`);
+  if (stages.length === 0) throw new Error(`expected trained stages in ${dir}, got none`);
   const adopted: Adopted[] = [];
   for (const stage of stages) adopted.push(await adoptStage(join(dir, stage), run));
   return adopted;

@@ -130,7 +130,7 @@ describe.skipIf(python === undefined)("stages trained by PyTorch", { timeout: 60
     const { tensors: all, metadata: known } = await readTensors(path);
     all.delete("moment1.encoder.cls_token");
     await writeTensors(path, all, Object.fromEntries(known));
-    const refused = "expected F32 moment1.encoder.cls_token [1, 1, 16], found none";
+    const refused = "expected F32 moment1.encoder.cls_token [1, 1, 16], got none";
     await expect(adopt(join(root, "out", "pretrain"), context.dir)).rejects.toThrow(refused);
     await expect(adopt(join(root, "data"), context.dir)).rejects.toThrow("expected trained stages");
   });

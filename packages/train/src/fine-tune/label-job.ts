@@ -20,7 +20,7 @@ function labelsOf(examples: readonly Example[]): string[] {
     }
     const before = names.get(label.toLowerCase());
     if (before !== undefined && before !== label) {
-      throw new ApiError("invalid_request", `expected one folder a label, found ${before} and ${label}`);
+      throw new ApiError("invalid_request", `expected one folder a label, got ${before} and ${label}`);
     }
     if (label.length > MAX_LABEL) {
       throw new ApiError("invalid_request", `expected labels of at most ${MAX_LABEL} characters, got ${label.length}`);

@@ -87,5 +87,5 @@ export async function frozenCls({ bundle }: Source, present: Float32Array): Prom
   const { tensors } = await readSafetensors(bundle.file(entry.file));
   const data = tensors.get("cls_token")?.data;
   if (data instanceof Float32Array && data.length === present.length) return data;
-  throw new BundleError(bundle.dir, `${entry.file}: expected cls_token of ${present.length} f32 values, found none`);
+  throw new BundleError(bundle.dir, `${entry.file}: expected cls_token of ${present.length} f32 values, got none`);
 }

@@ -22,7 +22,7 @@ function checkAutoencoder({ manifest }: Source): void {
   if (decoder.space === "pixel" || components.autoencoder_encoder !== undefined) return;
   throw new ApiError(
     "invalid_request",
-    `${model}: expected a bundle with its autoencoder's encoder, found none; training reads pictures through it`,
+    `${model}: expected a bundle with its autoencoder's encoder, got none; training reads pictures through it`,
   );
 }
 

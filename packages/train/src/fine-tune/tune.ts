@@ -65,12 +65,12 @@ export function kindOf({ task, on }: TuneOptions, { manifest }: Source, examples
   const labels = examples.some(({ label }) => label !== undefined);
   const chosen = on ?? (captions && (textGenerator !== undefined || !labels) ? "captions" : "labels");
   if (chosen === "captions") {
-    if (!captions) refuse("expected captions (metadata.jsonl, x.txt beside x.png, or --captions), found none");
+    if (!captions) refuse("expected captions (metadata.jsonl, x.txt beside x.png, or --captions), got none");
     return "captions";
   }
   if (!labels) refuse("expected one sub-folder a label, or captions (metadata.jsonl, x.txt beside x.png, --captions)");
   if (labelGenerator === undefined)
-    refuse(`${model} has no label generator to go on with: expected captions for the pictures, found labels`);
+    refuse(`${model} has no label generator to go on with: expected captions for the pictures, got labels`);
   return "labels";
 }
 

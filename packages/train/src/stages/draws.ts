@@ -36,7 +36,7 @@ export function chooseView(views: number, random: Random): number {
 
 function indexOf(name: string, indices: Indices): ArrayLike<number> {
   const found = indices.get(name);
-  if (found === undefined) throw new Error(`expected an index ${name}, found ${[...indices.keys()].join(", ")}`);
+  if (found === undefined) throw new Error(`expected an index ${name}, got ${[...indices.keys()].join(", ")}`);
   return found;
 }
 

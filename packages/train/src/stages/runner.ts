@@ -25,7 +25,7 @@ export function rolesOf({ weights }: Pick<StageDeclaration, "weights">, specs: r
   for (const spec of specs) {
     const { frozen: isFrozen = false, from } = weights?.(spec.name) ?? {};
     if (!isFrozen) trained.push({ spec, ...(from && { from }) });
-    else if (from === undefined) throw new Error(`${spec.name}: expected a source for a frozen weight, found none`);
+    else if (from === undefined) throw new Error(`${spec.name}: expected a source for a frozen weight, got none`);
     else frozen.push({ spec, from });
   }
   return { trained, frozen };

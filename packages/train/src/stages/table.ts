@@ -21,8 +21,7 @@ export const rowSize = ({ dims }: Pick<Table, "dims">): number => dims.slice(1).
 
 export function tableNamed(tables: Tables, name: string): Table {
   const table = tables.get(name);
-  if (table === undefined)
-    throw new Error(`expected a table ${name}, found ${[...tables.keys()].join(", ") || "none"}`);
+  if (table === undefined) throw new Error(`expected a table ${name}, got ${[...tables.keys()].join(", ") || "none"}`);
   return table;
 }
 

@@ -37,7 +37,7 @@ export async function weightValues(
   tables: Tables = new Map(),
 ): Promise<Float32Array> {
   const values = await read(name, source, stages, tables);
-  if (values.length !== size) throw new Error(`${name}: expected ${size} values to start from, found ${values.length}`);
+  if (values.length !== size) throw new Error(`${name}: expected ${size} values to start from, got ${values.length}`);
   return values;
 }
 
@@ -50,7 +50,7 @@ function read(
   if ("values" in source) return source.values;
   if ("stage" in source) return stages.of(source.stage, source.weight);
   if ("ridge" in source) return regressed(source.ridge, tables);
-  throw new Error(`${name}: expected values, found the stage's own moving average`);
+  throw new Error(`${name}: expected values, got the stage's own moving average`);
 }
 
 /** Both parts of a regression over the same tables are solved once. */

@@ -121,6 +121,6 @@ async function measure(
 async function tokenizerCosine(run: string): Promise<number> {
   const log = await readLog(stageDir({ dir: run }, "tokenizer"));
   const cosine = log.findLast(({ evaluation }) => evaluation !== undefined)?.evaluation?.["cosine"];
-  if (cosine === undefined) throw new Error(`expected an evaluation in the log of ${run}'s tokenizer, found none`);
+  if (cosine === undefined) throw new Error(`expected an evaluation in the log of ${run}'s tokenizer, got none`);
   return cosine;
 }

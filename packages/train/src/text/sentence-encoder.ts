@@ -55,7 +55,7 @@ export async function sentenceWeights(): Promise<Map<string, Float32Array>> {
     return name === undefined ? undefined : stored.get(name);
   };
   const demand = <T>(value: T | undefined, what: string): T => {
-    if (value === undefined) throw new Error(`${SENTENCE_ENCODER}: expected a weight ${what}, found none`);
+    if (value === undefined) throw new Error(`${SENTENCE_ENCODER}: expected a weight ${what}, got none`);
     return value;
   };
   const table = demand(

@@ -73,7 +73,7 @@ export class AdamW {
    */
   update(rate: number): number {
     const norm = this.gradientNorm();
-    if (!Number.isFinite(norm)) throw new Error(`expected finite gradients at step ${this.step}, found norm ${norm}`);
+    if (!Number.isFinite(norm)) throw new Error(`expected finite gradients at step ${this.step}, got norm ${norm}`);
     const { beta1, beta2, eps, weightDecay, clip, emaRate, emaWarmup } = this.#options;
     this.step++;
     const scale = norm > clip ? clip / norm : 1;

@@ -28,7 +28,7 @@ export class ParamSet {
       this.#offsets.set(name, { start: end, end: (end += sizeOf(shape)), dims: shape });
     }
     if (values !== undefined && values.length !== end)
-      throw new Error(`expected ${end} values for ${specs.length} weights, found ${values.length}`);
+      throw new Error(`expected ${end} values for ${specs.length} weights, got ${values.length}`);
     const start = lane * STAGGER;
     const pages = Math.ceil((start + end * Float32Array.BYTES_PER_ELEMENT) / PAGE);
     if (pages > PAGES) throw new RangeError(`expected weights of at most ${PAGES * PAGE} bytes, got ${end} weights`);

@@ -22,7 +22,7 @@ export async function readTensors(
   const { tensors, metadata } = await readSafetensors(path);
   const floats = new Map<string, Tensor & { data: Float32Array }>();
   for (const [name, { data, dims, dtype }] of tensors) {
-    if (!(data instanceof Float32Array)) throw new Error(`${path}: expected ${name} to be F32, found ${dtype}`);
+    if (!(data instanceof Float32Array)) throw new Error(`${path}: expected ${name} to be F32, got ${dtype}`);
     floats.set(name, { data, dims });
   }
   return { tensors: floats, metadata };
@@ -60,7 +60,7 @@ export async function loadOptimizer(path: string, optimizer: AdamW): Promise<voi
       const stored = tensors.get(`${prefix}.${name}`);
       if (stored?.data.length !== data.length) {
         throw new Error(
-          `${path}: expected ${data.length} values for ${prefix}.${name}, found ${stored?.data.length ?? "none"}`,
+          `${path}: expected ${data.length} values for ${prefix}.${name}, got ${stored?.data.length ?? "none"}`,
         );
       }
       data.set(stored.data);
@@ -68,7 +68,7 @@ export async function loadOptimizer(path: string, optimizer: AdamW): Promise<voi
   }
   const step = Number(metadata.get("step") ?? Number.NaN);
   if (!(Number.isSafeInteger(step) && step >= 0))
-    throw new Error(`${path}: expected the step in its metadata, found ${metadata.get("step") ?? "none"}`);
+    throw new Error(`${path}: expected the step in its metadata, got ${metadata.get("step") ?? "none"}`);
   optimizer.step = step;
 }
 

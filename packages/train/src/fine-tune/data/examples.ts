@@ -36,7 +36,7 @@ const refuse = (message: string, cause?: unknown): never => {
 /** Every file below the folder, sorted; hidden ones left out. Folders that are links are not followed. */
 async function filesIn(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((cause: unknown) =>
-    refuse(`${folder}: expected a folder of pictures, found none that can be read`, cause),
+    refuse(`${folder}: expected a folder of pictures, got none that can be read`, cause),
   );
   return entries
     .filter((entry) => entry.isFile() || entry.isSymbolicLink())
@@ -50,7 +50,7 @@ async function captionBeside(path: string): Promise<string> {
   if (size > MAX_CAPTION_BYTES)
     refuse(`${path}: expected a caption of at most ${MAX_CAPTION_BYTES} bytes, got ${size}`);
   const text = decodeText(await readFile(path), path).trim();
-  return text === "" ? refuse(`${path}: expected a caption, found an empty file`) : text;
+  return text === "" ? refuse(`${path}: expected a caption, got an empty file`) : text;
 }
 
 const captioned = (folder: string, name: string, caption: string): Example => ({
@@ -95,10 +95,10 @@ export async function readExamples({ folder, captions, seed }: ExamplesOptions):
   const names = await filesIn(folder);
   const file = captions ?? (names.includes(METADATA) ? join(folder, METADATA) : undefined);
   const examples = file === undefined ? await fromTree(folder, names) : await fromCaptions(folder, file, seed);
-  if (examples.length === 0) refuse(`${folder}: expected pictures (${[...READ].join(", ")}), found none`);
+  if (examples.length === 0) refuse(`${folder}: expected pictures (${[...READ].join(", ")}), got none`);
   const seen = new Set<string>();
   for (const { name } of examples) {
-    if (seen.has(name)) refuse(`${file}: expected each picture once, found ${name} twice`);
+    if (seen.has(name)) refuse(`${file}: expected each picture once, got ${name} twice`);
     seen.add(name);
   }
   return examples;

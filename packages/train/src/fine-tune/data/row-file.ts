@@ -28,7 +28,7 @@ export class RowFile {
     const { size } = await handle.stat();
     if (size === count * rows.#bytes) return rows;
     await handle.close();
-    throw new RangeError(`${path}: expected ${count * rows.#bytes} bytes for ${count} rows, found ${size}`);
+    throw new RangeError(`${path}: expected ${count * rows.#bytes} bytes for ${count} rows, got ${size}`);
   }
 
   /** Adds one or more whole rows at the end. */
@@ -43,7 +43,7 @@ export class RowFile {
     const bytes = new Uint8Array(row.buffer);
     for (let i = 0; i < indices.length; i++) {
       const { bytesRead } = await this.#handle.read(bytes, 0, bytes.length, indices[i]! * this.#bytes);
-      if (bytesRead !== bytes.length) throw new RangeError(`expected a row ${indices[i]}, found the end of the file`);
+      if (bytesRead !== bytes.length) throw new RangeError(`expected a row ${indices[i]}, got the end of the file`);
       target.set(row, i * this.width);
     }
   }
