@@ -1,4 +1,4 @@
-/** The starter model in Chromium, against the same bundle in Node; and bundles that are not what they say. */
+/** The starter model in Chromium, against the same bundle in Node; and damaged bundles. */
 import { readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -18,7 +18,7 @@ import type { Page } from "./testing/page.ts";
 const STARTER = fileURLToPath(new URL("../../../models/starter", import.meta.url));
 const file = (name: string) => readFileSync(`${STARTER}/${name}`);
 
-/** Changed starters, by the first part of the path: what they give for a file of that name. */
+/** Modified starters, by the first part of the path: the content they serve for a given file. */
 const CHANGED: Readonly<Record<string, (name: string) => Uint8Array | undefined>> = {
   starter: file,
   flipped(name) {
@@ -99,7 +99,7 @@ async function ask<K extends keyof Page>(what: K, ...args: Parameters<Page[K]>):
 const largest = (a: ArrayLike<number>, b: ArrayLike<number>) =>
   Array.from(a, (x, i) => Math.abs(x - b[i]!)).reduce((most, x) => Math.max(most, x), 0);
 
-test("a page downloads little beside onnxruntime-web: 60 kB compressed", async () => {
+test("the package adds at most 60 kB (compressed) to onnxruntime-web", async () => {
   const stdin = { contents: 'export * from "./index.ts"', resolveDir: fileURLToPath(new URL(".", import.meta.url)) };
   const { outputFiles } = await build({
     stdin,
@@ -112,7 +112,7 @@ test("a page downloads little beside onnxruntime-web: 60 kB compressed", async (
   expect(gzipSync(outputFiles[0]!.contents).length).toBeLessThan(60_000);
 });
 
-test("a latent is drawn as in Node, with the files that drawing takes", { timeout: 120_000 }, async () => {
+test("decodes a latent as Node does, fetching only the files that decoding needs", { timeout: 120_000 }, async () => {
   const { rgba, fetched } = await ask("draw", "/starter", latents[0]!, 7);
   const [picture] = await node.decode([{ latent: valuesOf(latents[0]!), seed: 7 }]);
   const { width, height, data } = picture!;
@@ -121,12 +121,12 @@ test("a latent is drawn as in Node, with the files that drawing takes", { timeou
   const expected = rgba.map((_, i) =>
     i % 4 === 3 ? 255 : Math.min(Math.max((data[(i % 4) * pixels + Math.floor(i / 4)]! + 1) * 127.5, 0), 255),
   );
-  // Rounding to a level of 255, and another order of sums.
+  // Rounding to a level of 255, and another order of summation.
   expect(largest(rgba, expected)).toBeLessThan(1.5);
   expect(fetched.toSorted()).toEqual(["autoencoder_decoder.onnx", "decoder.onnx", "decoder_condition.onnx"]);
 });
 
-test("a prompt becomes Node's latent, and a picture too", { timeout: 120_000 }, async () => {
+test("a prompt gives the same latent as in Node, and so does a picture", { timeout: 120_000 }, async () => {
   const bytes = Uint8Array.from(await ask("generate", "/starter/", "a red apple", 7));
   const { model, dtype, data } = decodeLatent(bytes);
   expect([model, dtype]).toEqual([MODEL, "f16"]);
@@ -138,52 +138,48 @@ test("a prompt becomes Node's latent, and a picture too", { timeout: 120_000 }, 
   expect(largest(await ask("encode", "/starter", rgba, size), here!)).toBeLessThan(0.01);
 });
 
-test("drawings that are asked for at once are those that are asked for alone", { timeout: 120_000 }, async () => {
+test("concurrent drawings equal separate ones", { timeout: 120_000 }, async () => {
   const { together, alone } = await ask("together", "/starter", latents);
   expect(together).toEqual(alone);
   expect(alone[0]).not.toEqual(alone[1]);
 });
 
-test("a drawing that is canceled ends before the next step", { timeout: 120_000 }, async () => {
+test("a canceled drawing ends before the next step", { timeout: 120_000 }, async () => {
   expect(await ask("canceled", "/starter", latents[0]!)).toEqual({
     why: expect.stringContaining("canceled"),
     steps: 1,
   });
 });
 
-test("a message cancels a drawing between two steps", { timeout: 120_000 }, async () => {
+test("a message handler can cancel a drawing between two steps", { timeout: 120_000 }, async () => {
   expect(await ask("canceledByMessage", "/starter", latents[0]!)).toEqual({
     why: expect.stringContaining("canceled"),
     early: true,
   });
 });
 
-test(
-  "a model that is closed during a drawing cancels it and leaves no session open",
-  { timeout: 120_000 },
-  async () => {
-    const canceled = "ApiError: the model was closed";
-    expect(await ask("closed", "/starter", latents[0]!)).toEqual(
-      Object.fromEntries(
-        ["at once", "onFetch", "onStep", "afterwards"].flatMap((moment) => [
-          [moment, moment === "afterwards" ? "" : canceled],
-          [`${moment}, later`, canceled],
-          [`${moment}, open`, "0"],
-        ]),
-      ),
-    );
-  },
-);
+test("closing a model during a drawing cancels it and leaves no session open", { timeout: 120_000 }, async () => {
+  const canceled = "ApiError: the model was closed";
+  expect(await ask("closed", "/starter", latents[0]!)).toEqual(
+    Object.fromEntries(
+      ["at once", "onFetch", "onStep", "afterwards"].flatMap((moment) => [
+        [moment, moment === "afterwards" ? "" : canceled],
+        [`${moment}, later`, canceled],
+        [`${moment}, open`, "0"],
+      ]),
+    ),
+  );
+});
 
 test.each([
   [{ seed: -1 }, /seed: expected an integer from 0 to 4294967295, got -1/],
   [{ seed: 2 ** 32 }, /seed: expected/],
   [{ steps: 0 }, /steps: expected an integer from 1 to 1000, got 0/],
-])("drawing with %j is refused", async (options, message) => {
+])("drawing with %j is rejected", async (options, message) => {
   expect(await ask("drawWith", "/starter", latents[0]!, options)).toMatch(message);
 });
 
-describe("is refused, and says what was expected:", () => {
+describe("rejects, with the expected value:", () => {
   test.each([
     ["flipped", /decoder\.onnx to have SHA-256 [0-9a-f]{64}, got [0-9a-f]{64}/],
     ["short", /decoder\.onnx to have \d+ bytes, got \d+/],

@@ -1,10 +1,10 @@
-/** A bundle's files over HTTP, each checked against the size and SHA-256 that the manifest states before it is used. */
+/** Fetches a bundle's files over HTTP and verifies each against the manifest's size and SHA-256. */
 import { ApiError, identityProblem, Manifest, MANIFEST_FILE, MAX_MANIFEST_BYTES, sha256Hex } from "@reptok/shared";
 
 export interface Fetched {
   /** Name of the file. */
   readonly file: string;
-  /** Bytes that have come, and that there are. */
+  /** Bytes received so far, and in total. */
   readonly loaded: number;
   readonly bytes: number;
 }
@@ -36,8 +36,8 @@ export class BundleFiles {
   }
 
   /**
-   * @param base address of the bundle's directory; a missing slash at its end is put there
-   * @throws ApiError `invalid_request` when there is no manifest, or what is there is none; what `fetch` throws
+   * @param base address of the bundle's directory, with or without a trailing slash
+   * @throws ApiError `invalid_request` when the manifest is missing or invalid; errors of `fetch`
    */
   static async open(base: string | URL, options: FetchOptions): Promise<BundleFiles> {
     const { location } = globalThis as { readonly location?: { readonly href: string } };
@@ -57,9 +57,9 @@ export class BundleFiles {
     return new BundleFiles(parsed.data, address, options);
   }
 
-  /** @throws ApiError `invalid_request` when the file is missing, or is not the one that the manifest names */
+  /** @throws ApiError `invalid_request` when the file is missing or differs from the manifest's size or digest */
   async read({ file, bytes, sha256 }: Entry): Promise<Uint8Array<ArrayBuffer>> {
-    // Names are plain: the manifest's schema sees to it, so nothing leads out of the directory.
+    // The manifest's schema allows plain names only, so no path leads out of the directory.
     const content = await read(new URL(encodeURIComponent(file), this.#base), bytes, this.#options, file);
     if (content.length !== bytes) throw broken(`expected ${file} to have ${bytes} bytes, got ${content.length}`);
     const digest = await sha256Hex(content);
@@ -68,7 +68,7 @@ export class BundleFiles {
   }
 }
 
-/** At most `most` bytes: what is longer is left, and refused. */
+/** Reads at most `most` bytes; a longer body is rejected without reading the rest. */
 async function read(
   url: URL,
   most: number,

@@ -21,36 +21,36 @@ import { type OnnxRuntime, type Provider, Sessions } from "./sessions.ts";
 
 export interface OpenOptions extends FetchOptions {
   readonly ort: OnnxRuntime;
-  /** Tried in this order; wasm when absent. */
+  /** Tried in this order; wasm by default. */
   readonly providers?: readonly Provider[];
 }
 
 export interface DrawOptions {
-  /** Seeds the picture's noise: unsigned 32-bit integer; 0 when absent. */
+  /** Seeds the picture's noise: unsigned 32-bit integer; default 0. */
   readonly seed?: number;
-  /** Sampler steps; the model's own when absent. */
+  /** Sampler steps; the model's own by default. */
   readonly steps?: number;
   readonly signal?: AbortSignal;
   readonly onStep?: (step: number, steps: number) => void;
 }
 
-/** Networks are fetched at their first use: who only draws latents never loads an encoder. */
+/** Networks are fetched on first use: a page that only decodes latents never loads an encoder. */
 export interface BrowserModel extends Pipeline {
   readonly manifest: Manifest;
   readonly runner: Runner;
   /** Fetches and opens networks ahead of their first use. */
   load(components: readonly ComponentName[]): Promise<void>;
   /**
-   * Draws a latent: its bytes (`application/vnd.reptok.latent`) or what `decodeLatent` made of them.
-   * @throws ApiError `invalid_latent`, `latent_model_mismatch`, `invalid_request` for a seed or steps out of range, or `canceled`
-   *   when `signal` aborts or the model is closed
+   * Draws a latent: its bytes (`application/vnd.reptok.latent`) or the result of `decodeLatent`.
+   * @throws ApiError `invalid_latent`, `latent_model_mismatch`, `invalid_request` for a seed or steps out of range,
+   *   or `canceled` when `signal` aborts or the model is closed
    */
   draw(latent: Uint8Array | Latent, options?: DrawOptions): Promise<Picture>;
-  /** Values f32 [dimensions] as this model's latent bytes, f16: what the API takes and gives. */
+  /** Values f32 [dimensions] as this model's latent bytes in f16, the format of the API. */
   latentBytes(values: Float32Array): Uint8Array<ArrayBuffer>;
   /**
-   * Releases the networks' memory. Calls under way end with their result or an ApiError `canceled`, later ones with `canceled`.
-   * Resolves always, also when called again.
+   * Releases the networks' memory. Pending calls settle with their result or an ApiError `canceled`, later ones with
+   * `canceled`. Always resolves; may be called again.
    */
   close(): Promise<void>;
 }
@@ -60,7 +60,7 @@ async function readTokenizer(files: BundleFiles): Promise<PromptReader> {
   return promptReaderOf(JSON.parse(json));
 }
 
-/** What `make` makes the first time; after a failure it is made again. */
+/** Memoizes `make`; a failure is not cached. */
 function once<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined;
   return () =>
@@ -72,8 +72,8 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
 
 /**
  * Opens the bundle at an address, a directory with `manifest.json`.
- * @throws ApiError `invalid_request` when what is there is no bundle; each method does when a file is not what the manifest
- *   says, and rejects with ONNX Runtime's own error when a network does not load
+ * @throws ApiError `invalid_request` when it is not a bundle; each method does when a file does not match the manifest,
+ *   and rejects with ONNX Runtime's own error when a network does not load
  */
 export async function openModel(base: string | URL, options: OpenOptions): Promise<BrowserModel> {
   const closing = new AbortController();
@@ -94,8 +94,8 @@ export async function openModel(base: string | URL, options: OpenOptions): Promi
     async load(components) {
       for (const component of components) await sessions.open(component);
     },
-    async draw(given, { seed = 0, steps, signal, onStep } = {}) {
-      const latent = given instanceof Uint8Array ? decodeLatent(given) : given;
+    async draw(input, { seed = 0, steps, signal, onStep } = {}) {
+      const latent = input instanceof Uint8Array ? decodeLatent(input) : input;
       checkLatentOf(latent, manifest);
       const [picture] = await pipeline.decode([{ latent: latent.data, seed, ...(signal && { signal }) }], {
         ...(steps !== undefined && { steps }),

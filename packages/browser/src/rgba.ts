@@ -1,21 +1,21 @@
-/** Between pictures and a canvas's pixels. */
+/** Converts between pictures and a canvas's pixels. */
 import { interleaved, type Picture } from "@reptok/model";
 
-/** What an `ImageData` has. */
+/** The part of `ImageData` that is used. */
 export interface Pixels {
-  /** Interleaved RGBA, a byte each, `4 * width * height`. */
+  /** Interleaved RGBA, one byte each, `4 * width * height`. */
   readonly data: Uint8ClampedArray;
   readonly width: number;
   readonly height: number;
 }
 
 /**
- * Planes in [-1,1] as interleaved RGBA, opaque: round((x + 1) * 127.5), clamped, as the API's picture files are made.
- * `new ImageData(toRgba(picture), picture.width, picture.height)` goes onto a canvas.
+ * Planes in [-1,1] as interleaved opaque RGBA: round((x + 1) * 127.5), clamped, as in the API's picture files.
+ * Usage: `new ImageData(toRgba(picture), picture.width, picture.height)`.
  */
 export const toRgba = (picture: Picture): Uint8ClampedArray<ArrayBuffer> => interleaved(picture, 4);
 
-/** A canvas's pixels as planes in [-1,1], over white where they are transparent; for `encode`. */
+/** A canvas's pixels as planes in [-1,1], transparency blended over white; for `encode`. */
 export function fromPixels({ data, width, height }: Pixels): Picture {
   const pixels = width * height;
   const planes = new Float32Array(3 * pixels);

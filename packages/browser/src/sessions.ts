@@ -1,10 +1,13 @@
-/** A bundle's networks on onnxruntime-web: the pipelines' runner for a page. */
+/** Runs a bundle's networks on onnxruntime-web: the pipelines' runner in a page. */
 import type { Runner, Tensor } from "@reptok/model";
 import { ApiError, type ComponentName } from "@reptok/shared";
 import type { InferenceSession, Tensor as OrtTensor } from "onnxruntime-web";
 import type { BundleFiles } from "./files.ts";
 
-/** `onnxruntime-web/wasm`, `onnxruntime-web/webgpu` or `onnxruntime-web`: the page chooses, and sets `env.wasm.wasmPaths`. */
+/**
+ * `onnxruntime-web/wasm`, `onnxruntime-web/webgpu` or `onnxruntime-web`: the page chooses, and sets
+ * `env.wasm.wasmPaths`.
+ */
 export interface OnnxRuntime {
   readonly InferenceSession: {
     create(model: Uint8Array, options?: InferenceSession.SessionOptions): Promise<InferenceSession>;
@@ -17,8 +20,8 @@ export interface OnnxRuntime {
 export type Provider = "webgpu" | "wasm";
 
 /**
- * Lets waiting messages be handled. On WebAssembly a run settles within the task that began it, so that without this a whole
- * drawing is one task, in which no message can ask to cancel it.
+ * Yields to the event loop. On WebAssembly a run settles within the task that started it, so that without this a whole
+ * drawing would be one task, during which no message can cancel it.
  */
 function nextTask(): Promise<void> {
   return new Promise((resolve) => {
@@ -37,7 +40,7 @@ export class Sessions implements Runner {
   readonly #ort: OnnxRuntime;
   readonly #providers: readonly Provider[];
   readonly #sessions = new Map<ComponentName, Promise<InferenceSession>>();
-  /** onnxruntime-web computes one thing at a time. */
+  /** onnxruntime-web runs one computation at a time. */
   #last: Promise<unknown> = Promise.resolve();
   #closed: Promise<void> | undefined;
 
@@ -47,11 +50,11 @@ export class Sessions implements Runner {
     this.#providers = providers;
   }
 
-  /** The component's session, opened at its first use; one that could not be opened is tried again the next time. */
+  /** The component's session, opened on first use; a failed attempt is repeated on the next use. */
   async open(component: ComponentName): Promise<InferenceSession> {
     this.#checkOpen();
-    const known = this.#sessions.get(component);
-    if (known) return known;
+    const cached = this.#sessions.get(component);
+    if (cached) return cached;
     const opening = this.#open(component);
     this.#sessions.set(component, opening);
     opening.catch(() => this.#sessions.delete(component));
@@ -64,7 +67,7 @@ export class Sessions implements Runner {
     if (found === undefined) {
       throw new ApiError(
         "invalid_request",
-        `expected a model with the component ${component}: ${manifest.model} has none`,
+        `expected a model with the component ${component}, got ${manifest.model} without it`,
       );
     }
     const [model, ...external] = await Promise.all([found, ...found.external].map((file) => this.#files.read(file)));
@@ -103,15 +106,15 @@ export class Sessions implements Runner {
   }
 
   /**
-   * Releases the networks' memory, once the computation under way has ended. Whatever is asked for from here on fails with an
-   * ApiError `canceled`. Resolves always, however often it is called.
+   * Releases the networks' memory after the current computation. Later calls fail with an
+   * ApiError `canceled`. Always resolves; may be called repeatedly.
    */
   close(): Promise<void> {
     return (this.#closed ??= this.#release());
   }
 
   async #release(): Promise<void> {
-    // Sessions that are being created are released too: they are in the map from the start.
+    // The map includes sessions that are still being created, so they are released too.
     const sessions = await Promise.allSettled(this.#sessions.values());
     await this.#last;
     this.#sessions.clear();

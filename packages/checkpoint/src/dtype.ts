@@ -2,8 +2,8 @@ import { CheckpointError } from "./error.ts";
 
 /**
  * Element types by their safetensors names, with the typed array that holds them. JavaScript has no bfloat16 array, so
- * both half-precision types come as their bits in a Uint16Array; {@link toFloat32} widens them. BOOL is one byte, 0 or 1.
- * Files are little-endian, and so is every platform Node is built for here.
+ * both half-precision types are kept as bits in a Uint16Array; {@link toFloat32} widens them. BOOL is one byte, 0 or 1.
+ * Files are little-endian, and so is every platform that Node supports here.
  */
 export const DTYPES = {
   F64: Float64Array,
@@ -34,8 +34,8 @@ export type TensorData =
   | Uint8Array;
 
 /**
- * Types that files may hold and this reader does not turn into numbers, with the bits of an element. A file with such tensors
- * opens, and its other tensors can be read. Names are safetensors' own, or follow them.
+ * Types that files may contain but this reader does not decode, with the bits per element. A file with such tensors
+ * opens, and its other tensors can be read. Names are those of safetensors, or follow its scheme.
  */
 const OPAQUE = {
   C32: 32,
@@ -56,7 +56,7 @@ export type StoredDtype = Dtype | OpaqueDtype;
 export const isStoredDtype = (name: unknown): name is StoredDtype =>
   isDtype(name) || (typeof name === "string" && Object.hasOwn(OPAQUE, name));
 
-/** Bytes of that many elements; NaN where they are not whole. */
+/** Size in bytes of `count` elements; NaN if that is not a whole number. */
 export function bytesOf(dtype: StoredDtype, count: number): number {
   const bytes = isDtype(dtype) ? count * sizeOf(dtype) : (count * OPAQUE[dtype]) / 8;
   return Number.isSafeInteger(bytes) ? bytes : Number.NaN;
@@ -69,14 +69,14 @@ export function isDtype(name: unknown): name is Dtype {
   return typeof name === "string" && Object.hasOwn(DTYPES, name);
 }
 
-/** Bytes an element takes. */
+/** Bytes per element. */
 export function sizeOf(dtype: Dtype): number {
   return DTYPES[dtype].BYTES_PER_ELEMENT;
 }
 
-/** Elements of a shape; NaN when beyond exact integers. */
+/** Number of elements of a shape; NaN when beyond exact integers. */
 export function elements(shape: readonly number[]): number {
-  // Zeros first: a huge dimension beside a zero one is still an empty tensor.
+  // Zeros first: a huge dimension next to a zero one is still an empty tensor.
   if (shape.includes(0)) return 0;
   const count = shape.reduce((product, dim) => product * dim, 1);
   return Number.isSafeInteger(count) ? count : Number.NaN;
@@ -87,7 +87,7 @@ export function viewAs(dtype: Dtype, buffer: ArrayBuffer): TensorData {
   return new DTYPES[dtype](buffer);
 }
 
-/** A buffer of the asked size, or a `limit` error where the process cannot hold it. */
+/** Allocates a buffer; a `limit` error if the process lacks the memory. */
 export function allocate(bytes: number, entry: string): ArrayBuffer {
   try {
     return new ArrayBuffer(bytes);

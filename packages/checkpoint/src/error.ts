@@ -1,24 +1,24 @@
-/** What can be wrong with a checkpoint file; `entry` of {@link CheckpointError} says where. */
+/** Error codes for checkpoint files; `entry` of {@link CheckpointError} says where the error is. */
 export type CheckpointErrorCode =
   /** The file cannot be opened or read. */
   | "unreadable"
-  /** Bytes that are not the format they claim to be. */
+  /** The bytes do not have the format they claim. */
   | "malformed"
-  /** The file or an entry ends early, or a storage has another size than its tensor. */
+  /** The file or an entry ends early, or a storage's size differs from its tensor's. */
   | "truncated"
   /** Stored bytes do not match their checksum. */
   | "checksum"
-  /** Well-formed, but a feature this reader does not have. */
+  /** Well-formed, but not supported by this reader. */
   | "unsupported"
   /** A pickle names a class or function outside the allow-list. */
   | "forbidden"
   /** Counts, sizes or nesting above the reader's limits. */
   | "limit"
-  /** A tensor or zip entry that was asked for is not there. */
+  /** A requested tensor or zip entry does not exist. */
   | "missing";
 
 /**
- * A checkpoint that cannot be read. `entry` names the file, zip entry or tensor at fault; the message says what was
+ * A checkpoint that cannot be read. `entry` names the faulty file, zip entry or tensor; the message says what was
  * expected and what was found.
  */
 export class CheckpointError extends Error {

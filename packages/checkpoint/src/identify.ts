@@ -1,4 +1,4 @@
-/** What a file is that is not what it was opened as, by its first bytes: for messages. */
+/** Recognises a file's actual format by its first bytes, for error messages. */
 import type { ByteSource } from "./source.ts";
 
 const HEAD = 64;
@@ -8,10 +8,10 @@ const isZip = (head: string): boolean => head.startsWith("PK\x03\x04");
 export const SAFETENSORS = "a safetensors file";
 
 const KINDS: readonly (readonly [what: string, matches: (head: string) => boolean])[] = [
-  ["a zip archive, as torch.save writes (.ckpt, .pt, .pth)", isZip],
+  ["a zip archive, as written by torch.save (.ckpt, .pt, .pth)", isZip],
   [
     // The pickled magic number 0x1950a86a20f9469cfc6c.
-    "a file of torch.save in the format before PyTorch 1.6; loading and saving it there makes a new one",
+    "a torch.save file in the format before PyTorch 1.6; load it in PyTorch and save it again to convert it",
     (head) => head.startsWith("\x80\x02\x8a\x0al\xfc\x9cF\xf9 j\xa8P\x19."),
   ],
   [SAFETENSORS, (head) => head.startsWith("\0\0\0\0{", 4) || /^.{5}\0\0\0\{"/s.test(head)],
@@ -26,10 +26,10 @@ async function headOf(source: ByteSource): Promise<string> {
   return Buffer.from(bytes).toString("latin1");
 }
 
-/** Whether a file that has no zip directory begins as a zip archive: its end is missing. */
+/** Whether a file without a zip directory begins as a zip archive: its end is missing. */
 export const beginsAsZip = async (source: ByteSource): Promise<boolean> => isZip(await headOf(source));
 
-/** Undefined where nothing is recognised. */
+/** Undefined if the format is not recognised. */
 export async function identify(source: ByteSource): Promise<string | undefined> {
   const head = await headOf(source);
   return KINDS.find(([, matches]) => matches(head))?.[0];

@@ -4,15 +4,15 @@ import { CheckpointError } from "./error.ts";
 
 /** Random access to the bytes of one file. */
 export interface ByteSource {
-  /** For messages: the file's path, or what stands for it. */
+  /** For messages: the file's path, or a description. */
   readonly name: string;
   readonly size: number;
-  /** Fills `target` from `position`; a {@link CheckpointError} `truncated` if the bytes are not all there. */
+  /** Fills `target` from `position`; a {@link CheckpointError} `truncated` if there are not enough bytes. */
   read(target: Uint8Array, position: number): Promise<void>;
   close(): Promise<void>;
 }
 
-/** A read call takes at most 2 GiB - 1; stay well below. */
+/** A read call takes at most 2 GiB - 1; this stays well below. */
 const READ_CHUNK = 1 << 28;
 
 /** Opens a file for random access. */
@@ -29,7 +29,7 @@ export async function fileSource(path: string): Promise<ByteSource> {
   }
 }
 
-/** Serves bytes that are already in memory. */
+/** A byte source over bytes in memory. */
 export function memorySource(bytes: Uint8Array, name = "(memory)"): ByteSource {
   return {
     name,
@@ -71,7 +71,7 @@ class FileSource implements ByteSource {
   }
 }
 
-/** Also refuses what is no file position at all: such numbers come from hostile 64-bit fields. */
+/** Also rejects invalid file positions: such numbers come from hostile 64-bit fields. */
 function checkRange(name: string, position: number, length: number, size: number): void {
   if (!Number.isSafeInteger(position) || position < 0 || position + length > size)
     throw pastTheEnd(name, position, length, size);

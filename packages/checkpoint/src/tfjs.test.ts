@@ -16,7 +16,7 @@ const WEIGHTS = [
   { name: "flags", shape: [3], dtype: "bool" },
   { name: "b", shape: [1], dtype: "float32" },
 ];
-/** The weights above, cut into two shards in the middle of a number. */
+/** The weights above, split into two shards in the middle of a number. */
 const BYTES = Buffer.concat([
   Buffer.from(Float32Array.of(1, -2, 0.5, 4).buffer),
   Buffer.from(Int32Array.of(7).buffer),
@@ -43,9 +43,9 @@ test("reads the float32 weights across shards", async () => {
 test.each([
   ["no JSON", "{", "expected JSON"],
   ["no manifest", "null", "expected a weightsManifest"],
-  ["a shard elsewhere", listed(WEIGHTS, ["../one"]), "expected shards beside it"],
-  ["a shard that is not there", listed(WEIGHTS, ["three"]), "expected a readable file"],
-  ["bytes left over", listed(WEIGHTS.slice(0, 3)), "expected 23 bytes of weights, got 27"],
+  ["a shard outside the folder", listed(WEIGHTS, ["../one"]), "expected shards in its folder"],
+  ["a missing shard", listed(WEIGHTS, ["three"]), "expected a readable file"],
+  ["trailing bytes", listed(WEIGHTS.slice(0, 3)), "expected 23 bytes of weights, got 27"],
   ["bytes missing", listed([...WEIGHTS, { name: "c", shape: [9], dtype: "float32" }]), "c: expected 9 values"],
   ["a negative size", listed([{ name: "c", shape: [-1], dtype: "float32" }]), "c: expected -1 values"],
   ["an unknown type", listed([{ name: "c", shape: [1], dtype: "string" }]), "c: expected one of float32"],
@@ -54,6 +54,6 @@ test.each([
     listed([{ ...WEIGHTS[0]!, quantization: { dtype: "uint8", scale: 1, min: 0 } }]),
     "a: expected plain values",
   ],
-])("refuses %s", async (_, groups, message) => {
+])("rejects %s", async (_, groups, message) => {
   await expect(readTfjsWeights(await model(groups))).rejects.toThrow(message);
 });

@@ -1,4 +1,4 @@
-/** The weights of a TensorFlow.js graph model: `model.json`, which lists them, and the shards beside it. */
+/** The weights of a TensorFlow.js graph model: `model.json`, which lists them, and the shards next to it. */
 import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { CheckpointError } from "./error.ts";
@@ -32,10 +32,10 @@ function parse(path: string, text: string): Manifest["weightsManifest"] {
 }
 
 /**
- * The float32 weights by name, row-major; those of other types are passed over.
+ * The float32 weights by name, row-major; those of other types are skipped.
  *
  * @param path of `model.json`
- * @throws CheckpointError when the files are not there, are no such model, or are shorter or longer than it says
+ * @throws CheckpointError when files are missing, are not such a model, or differ in length from the manifest
  */
 export async function readTfjsWeights(path: string): Promise<Map<string, { dims: number[]; data: Float32Array }>> {
   const read = (file: string) =>
@@ -45,7 +45,7 @@ export async function readTfjsWeights(path: string): Promise<Map<string, { dims:
   const found = new Map<string, { dims: number[]; data: Float32Array }>();
   for (const { paths, weights } of parse(path, (await read(path)).toString())) {
     const odd = paths.find((name) => !PLAIN_NAME.test(name));
-    if (odd !== undefined) refuse(path, `expected shards beside it, got ${JSON.stringify(odd.slice(0, 100))}`);
+    if (odd !== undefined) refuse(path, `expected shards in its folder, got ${JSON.stringify(odd.slice(0, 100))}`);
     const bytes = Buffer.concat(await Promise.all(paths.map((name) => read(join(dirname(path), name)))));
     let offset = 0;
     for (const { name, shape, dtype, quantization } of weights) {

@@ -9,7 +9,7 @@ import { ZipReader } from "./zip.ts";
 import type { ZipOptions } from "./zip.ts";
 
 const text = (value: string): Uint8Array => new TextEncoder().encode(value);
-/** Always at the same time: the headers' bytes must not depend on the clock. */
+/** A fixed time: the headers' bytes must not depend on the clock. */
 const stored = (): Uint8Array =>
   zipSync({ "m/a": text("alpha"), "m/b": text("beta"), "m/empty": text("") }, { level: 0, mtime: "2000-01-01" });
 
@@ -37,7 +37,7 @@ function patch(bytes: Uint8Array, at: number, ...values: number[]): Uint8Array {
   return bytes;
 }
 
-test("reads stored entries, whole and in part", async () => {
+test("reads stored entries, fully and partially", async () => {
   const zip = await ZipReader.open(memorySource(stored()));
   expect(zip.names()).toEqual(["m/a", "m/b", "m/empty"]);
   expect([zip.size("m/a"), zip.size("m/empty"), zip.size("m/c")]).toEqual([5, 0, undefined]);
@@ -48,17 +48,21 @@ test("reads stored entries, whole and in part", async () => {
   await expect(zip.read("m/a", 2, 6)).rejects.toMatchObject({ code: "truncated", entry: "m/a" });
 });
 
-describe("refuses", () => {
+describe("rejects", () => {
   test.each<[string, () => Uint8Array, RegExp]>([
-    ["what is no zip", () => text("x".repeat(100)), /^malformed file: expected a zip archive, got: End of central/],
+    [
+      "a file that is not a zip",
+      () => text("x".repeat(100)),
+      /^malformed file: expected a zip archive, got: End of central/,
+    ],
     ["an empty file", () => new Uint8Array(0), /^malformed file: expected a zip archive, got an empty file/],
-    ["a file cut off", () => stored().slice(0, -30), /^truncated file: expected a zip archive, .* was cut short/],
+    ["a truncated file", () => stored().slice(0, -30), /^truncated file: expected a zip archive, .* was truncated/],
     ["a web page", () => text("<!DOCTYPE html><title>404</title>"), /^malformed file: .* got a web page/],
     ["a pointer", () => text("version https://git-lfs.github.com/spec/v1\noid"), /got a Git LFS pointer/],
     [
-      "what PyTorch saved before 1.6",
+      "a PyTorch file from before 1.6",
       () => Uint8Array.from(Buffer.from("80028a0a6cfc9c46f9206aa850192e8002", "hex")),
-      /^malformed file: expected a zip archive, got a file of torch.save in the format before PyTorch 1\.6/,
+      /^malformed file: expected a zip archive, got a torch.save file in the format before PyTorch 1\.6/,
     ],
     [
       "a safetensors file",
@@ -72,7 +76,7 @@ describe("refuses", () => {
         const second = find(bytes.subarray(find(bytes, CENTRAL) + 4), CENTRAL) + find(bytes, CENTRAL) + 4;
         return patch(bytes, second + 42, 0, 0, 0, 0);
       },
-      /^malformed m\/b: expected entries apart from each other, got it within "m\/a"/,
+      /^malformed m\/b: expected disjoint entries, got one within "m\/a"/,
     ],
     [
       "compressed entries",
@@ -83,7 +87,7 @@ describe("refuses", () => {
       "encrypted entries",
       () => {
         const bytes = zipSync({ "m/a": text("a".repeat(20)) }, { level: 0 });
-        // Encryption puts 12 bytes before the data, which sizes must agree on.
+        // Encryption puts 12 bytes before the data, and the sizes must agree on them.
         return patch(patch(bytes, find(bytes, CENTRAL) + 8, 1), find(bytes, CENTRAL) + 24, 8);
       },
       /^unsupported m\/a: expected a plain entry, got an encrypted one/,
@@ -111,10 +115,10 @@ describe("refuses", () => {
         const at = find(bytes, CENTRAL);
         return patch(bytes, at + 20, 0, 0, 1, 0, 0, 0, 1, 0);
       },
-      /^truncated m\/a: expected the entry within the \d+ bytes of the file, got it to end at 65/,
+      /^truncated m\/a: expected the entry within the \d+ bytes of the file, got an end at 65/,
     ],
     [
-      "two entries of one name",
+      "duplicate entry names",
       () => {
         const bytes = zipSync({ "m/a": text("1"), "m/b": text("2") }, { level: 0 });
         return patch(
@@ -126,37 +130,37 @@ describe("refuses", () => {
       /^malformed m\/a: expected one entry of this name, got two/,
     ],
     [
-      "paths that lead out",
+      "paths that leave the archive",
       () => zipSync({ "../a": text("1") }, { level: 0 }),
       /^malformed file: .*invalid relative path/,
     ],
     ["a giant directory", () => zip64({ entries: 2n ** 40n }), /^limit file: expected at most 100000 zip entries/],
-    ["an offset that is no file position", () => zip64({ directory: 2n ** 63n }), /^malformed|^truncated/],
-    ["a record at no file position", () => zip64({ record: 2n ** 64n - 1n }), /^malformed|^truncated/],
+    ["an offset beyond any file", () => zip64({ directory: 2n ** 63n }), /^malformed|^truncated/],
+    ["a record beyond any file", () => zip64({ record: 2n ** 64n - 1n }), /^malformed|^truncated/],
   ])("%s", async (_, bytes, message) => {
     expect(await failure(bytes())).toMatch(message);
   });
 
-  test("a name that is not there", async () => {
+  test("a missing entry", async () => {
     expect(await failure(stored(), "m/x")).toMatch(/^missing m\/x: expected this entry in file, got none/);
   });
 });
 
-test("without checksums, damaged data is read as it is", async () => {
+test("without checksums, damaged data is returned unchanged", async () => {
   const bytes = stored();
   patch(bytes, bytes.indexOf(text("l")[0]!), text("L")[0]!);
   expect(await failure(bytes, "m/a", { checksums: false })).toBe("read aLpha");
   expect(await failure(bytes, "m/b")).toBe("read beta");
 });
 
-test("damage outside of the part that is asked for is found as well", async () => {
+test("damage outside the requested part is found too", async () => {
   const bytes = stored();
   patch(bytes, bytes.indexOf(text("l")[0]!), 0);
   const zip = await ZipReader.open(memorySource(bytes));
   await expect(zip.read("m/a", 3, 5)).rejects.toMatchObject({ code: "checksum", entry: "m/a" });
 });
 
-/** A stored zip with a zip64 end record, whose fields may be replaced. */
+/** A stored zip with a zip64 end record, with fields replaced. */
 function zip64(fields: { entries?: bigint; directory?: bigint; record?: bigint } = {}): Uint8Array {
   const base = stored();
   const directory = find(base, CENTRAL);
@@ -183,7 +187,7 @@ test("reads zip64 end records", async () => {
 });
 
 test("reads entries beyond 4 GiB", async () => {
-  // A sparse file: the hole before the entry takes no room on the disk.
+  // A sparse file: the hole before the entry takes no disk space.
   const hole = 5 * 2 ** 30;
   const name = text("m/far");
   const data = text("far away");

@@ -1,6 +1,6 @@
 /**
- * Zip entries read in place: the central directory through yauzl (zip64 included), then byte ranges of stored entries
- * straight from the file. Compressed entries are refused, so no entry is larger than the file.
+ * Reads zip entries in place: the central directory through yauzl (zip64 included), then byte ranges of stored entries
+ * directly from the file. Compressed entries are rejected, so no entry is larger than the file.
  */
 import { crc32 } from "node:zlib";
 import { RandomAccessReader, fromRandomAccessReaderPromise } from "yauzl";
@@ -10,13 +10,13 @@ import { allocate } from "./dtype.ts";
 import { beginsAsZip, identify } from "./identify.ts";
 import type { ByteSource } from "./source.ts";
 
-/** Entries a zip may list; a checkpoint has one a storage. */
+/** Maximum number of entries; a checkpoint has one per storage. */
 const MAX_ENTRIES = 100_000;
-/** Bytes read at a time where only the checksum is wanted. */
+/** Bytes read at a time when only the checksum is needed. */
 const CHECK_CHUNK = 4 << 20;
 
 export interface ZipOptions {
-  /** Compare every entry that is read with its CRC-32 (default). False for files written without checksums. */
+  /** Verify the CRC-32 of every entry that is read (default). False for files written without checksums. */
   readonly checksums?: boolean;
 }
 
@@ -25,7 +25,7 @@ export class ZipReader {
   readonly #zip: ZipFile;
   readonly #entries: ReadonlyMap<string, Entry>;
   readonly #checksums: boolean;
-  /** Entries whose checksum has been seen to hold. */
+  /** Entries whose checksum has been verified. */
   readonly #verified = new Set<string>();
 
   private constructor(source: ByteSource, zip: ZipFile, entries: ReadonlyMap<string, Entry>, checksums: boolean) {
@@ -35,7 +35,7 @@ export class ZipReader {
     this.#checksums = checksums;
   }
 
-  /** Reads the central directory. The source stays the caller's to close. */
+  /** Reads the central directory. The caller closes the source. */
   static async open(source: ByteSource, options: ZipOptions = {}): Promise<ZipReader> {
     try {
       const zip = await fromRandomAccessReaderPromise(new SourceReader(source), source.size, {
@@ -47,7 +47,7 @@ export class ZipReader {
       if (cause instanceof CheckpointError) throw cause;
       const directory = cause instanceof Error && !cause.message.startsWith("End of central directory");
       const isCut = !directory && (await beginsAsZip(source));
-      const cut = "the beginning of a zip archive; its end is missing, so the file was cut short";
+      const cut = "the beginning of a zip archive without its end: the file was truncated";
       const found = isCut ? cut : directory ? undefined : await identify(source);
       if (found === undefined) throw malformed(source.name, cause);
       const code = isCut ? "truncated" : "malformed";
@@ -55,12 +55,12 @@ export class ZipReader {
     }
   }
 
-  /** Entry names in the directory's order. */
+  /** Entry names in directory order. */
   names(): string[] {
     return [...this.#entries.keys()];
   }
 
-  /** Bytes of an entry, or undefined when there is none of that name. */
+  /** Size of an entry in bytes, or undefined if there is none of that name. */
   size(name: string): number | undefined {
     return this.#entries.get(name)?.uncompressedSize;
   }
@@ -90,7 +90,7 @@ export class ZipReader {
     return entry;
   }
 
-  /** Position of the entry's first byte, after checks that the entry can be read in place. */
+  /** Position of the entry's first byte, after checking that the entry can be read in place. */
   async #locate(name: string, entry: Entry): Promise<number> {
     if (entry.isEncrypted())
       throw new CheckpointError("unsupported", name, "expected a plain entry, got an encrypted one");
@@ -98,7 +98,7 @@ export class ZipReader {
       throw new CheckpointError(
         "unsupported",
         name,
-        `expected a stored entry (method 0, as torch.save writes), got compression method ${entry.compressionMethod}`,
+        `expected a stored entry (method 0, as written by torch.save), got compression method ${entry.compressionMethod}`,
       );
     const header = await this.#zip.readLocalFileHeaderPromise(entry).catch((cause: unknown) => {
       throw malformed(name, cause);
@@ -135,7 +135,7 @@ export class ZipReader {
   }
 }
 
-/** In pieces, because zlib counts in 32 bits. */
+/** In chunks, because zlib uses 32-bit lengths. */
 function checksum(bytes: Uint8Array): number {
   const piece = 1 << 30;
   let crc = 0;
@@ -160,10 +160,10 @@ async function readDirectory(source: ByteSource, zip: ZipFile): Promise<Map<stri
   return entries;
 }
 
-/** Bytes of a local header before the name. */
+/** Size of a local header before the name. */
 const LOCAL_HEADER = 30;
 
-/** Entries that share bytes make a small file large. torch.save writes one behind the other. */
+/** Rejects entries that share bytes, which make a small file large. torch.save writes them one after another. */
 function checkPlaces(entries: readonly Entry[], size: number): void {
   const ordered = entries.toSorted((a, b) => a.relativeOffsetOfLocalHeader - b.relativeOffsetOfLocalHeader);
   for (const [i, { fileName, fileNameRaw, relativeOffsetOfLocalHeader: at, compressedSize }] of ordered.entries()) {
@@ -172,21 +172,21 @@ function checkPlaces(entries: readonly Entry[], size: number): void {
       throw new CheckpointError(
         "truncated",
         fileName,
-        `expected the entry within the ${size} bytes of the file, got it to end at ${end}`,
+        `expected the entry within the ${size} bytes of the file, got an end at ${end}`,
       );
     const next = ordered[i + 1];
     if (next !== undefined && next.relativeOffsetOfLocalHeader < end)
       throw new CheckpointError(
         "malformed",
         next.fileName,
-        `expected entries apart from each other, got it within ${quote(fileName)}`,
+        `expected disjoint entries, got one within ${quote(fileName)}`,
       );
   }
 }
 
 /**
- * yauzl's own file reader passes 64-bit offsets from the file to `fs.read`, which throws on those that are no safe
- * integers, outside of any promise. This one answers every bad range with an error.
+ * yauzl's own file reader passes 64-bit offsets from the file to `fs.read`, which throws outside of any promise when
+ * they are not safe integers. This one answers every bad range with an error.
  */
 class SourceReader extends RandomAccessReader {
   readonly #source: ByteSource;

@@ -1,4 +1,4 @@
-/** Damaged checkpoints: an import succeeds or fails with a checkpoint's error, and a failed one leaves nothing behind. */
+/** Damaged checkpoints: an import succeeds or fails with a checkpoint error, and a failed one leaves nothing behind. */
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -15,7 +15,7 @@ const dir = mkdtempSync(join(tmpdir(), "import-fuzz-"));
 afterAll(() => rmSync(dir, { recursive: true }));
 const [file, out] = [join(dir, "damaged.ckpt"), join(dir, "bundle")];
 let whole: Buffer;
-/** Where the pickle ends, and where the archive's directory begins: most of what is parsed. */
+/** Ends of the pickle and start of the archive's directory: the parsed parts. */
 let [pickleEnd, directory] = [0, 0];
 
 beforeAll(async () => {
@@ -36,7 +36,7 @@ async function importDamaged(bytes: Uint8Array): Promise<void> {
     await openBundle(out);
     return;
   }
-  // What is damaged may still be well-formed: another picture size, for one.
+  // A damaged file can still be well-formed: with another picture size, for example.
   if (!(failed instanceof CheckpointError) && !(failed instanceof ApiError)) throw failed;
   expect(readdirSync(dir)).toEqual(["damaged.ckpt"]);
 }
@@ -47,7 +47,7 @@ const place = fc.oneof(
   fc.nat().map((n) => n % whole.length),
 );
 
-test("bytes that are changed", { timeout: 120_000 }, async () => {
+test("changed bytes", { timeout: 120_000 }, async () => {
   const changes = fc.array(fc.tuple(place, fc.integer({ min: 1, max: 255 })), { minLength: 1, maxLength: 4 });
   await fc.assert(
     fc.asyncProperty(changes, async (list) => {
@@ -59,7 +59,7 @@ test("bytes that are changed", { timeout: 120_000 }, async () => {
   );
 });
 
-test("files that end early, or lack a piece", { timeout: 120_000 }, async () => {
+test("truncated files and files with a missing range", { timeout: 120_000 }, async () => {
   await fc.assert(
     fc.asyncProperty(place, fc.nat(5000), async (at, length) => {
       await importDamaged(Buffer.concat([whole.subarray(0, at), whole.subarray(at + length)]));

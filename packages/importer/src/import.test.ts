@@ -1,4 +1,4 @@
-/** Imports of the reference's tiny checkpoint, of made ones, and of ones that are damaged in a chosen place. */
+/** Imports of the reference's tiny checkpoint, of synthetic ones, and of ones with one specific fault. */
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -25,7 +25,7 @@ const run = (over: Partial<ImportOptions>) =>
   importBundle({ checkpoint: TINY, out: fresh("bundle"), model: "tiny", storage: "f32", ...over });
 
 describe("the tiny checkpoint", () => {
-  test("f32: every tensor holds", async () => {
+  test("f32: every tensor matches", async () => {
     const out = fresh("f32");
     const { manifest, unused } = await run({ out });
     expect(unused).toEqual([]);
@@ -38,7 +38,7 @@ describe("the tiny checkpoint", () => {
     expect([rows.length, holds]).toEqual([24, true]);
   });
 
-  test("weights beside the files: every tensor holds", async () => {
+  test("external weights: every tensor matches", async () => {
     const out = fresh("external");
     const { manifest } = await run({ out, externalAbove: 100_000 });
     expect(readdirSync(out)).toContain("encoder.onnx.data");
@@ -47,7 +47,7 @@ describe("the tiny checkpoint", () => {
     expect((await verifyBundle(out, EXPECTED, { tolerance: 1e-4 })).holds).toBe(true);
   });
 
-  // Measured: 3e-3 and 1.3e-1, of velocities and latents of random weights; on x86 with and without VNNI alike.
+  // Measured: 3e-3 and 1.3e-1, for velocities and latents of random weights; equal on x86 with and without VNNI.
   test.each([
     ["f16", 0.02],
     ["i8", 0.15],
@@ -60,14 +60,14 @@ describe("the tiny checkpoint", () => {
   });
 });
 
-/** The weights of integer products in a component's file, and in the file beside it. */
+/** The weights of integer products in a component's file and its external data. */
 function factors(dir: string, { file, external }: NonNullable<Manifest["components"]["decoder"]>) {
   const beside = external[0] && readFileSync(join(dir, external[0].file));
   return factorsOf(readFileSync(join(dir, file)), beside);
 }
 
-test.each([["in the file", undefined] as const, ["beside it", 1000] as const])(
-  "i8, weights %s: no two neighbouring products leave 16 bits",
+test.each([["inline", undefined] as const, ["external", 1000] as const])(
+  "i8, weights %s: no sum of two adjacent products overflows 16 bits",
   async (_, externalAbove) => {
     const out = fresh("i8-factors");
     const { manifest } = await run({ out, storage: "i8", ...(externalAbove && { externalAbove }) });
@@ -78,10 +78,10 @@ test.each([["in the file", undefined] as const, ["beside it", 1000] as const])(
   },
 );
 
-describe("a checkpoint of other sizes, saved otherwise", () => {
+describe("a checkpoint of other sizes and storage", () => {
   const variant = (name: string) => fileURLToPath(new URL(`../fixtures/variant.${name}`, import.meta.url));
 
-  test("its sizes, its scale factor, and every tensor of PyTorch's numbers", async () => {
+  test("matches PyTorch in its sizes, its scale factor and every tensor", async () => {
     const out = fresh("variant");
     const { manifest, unused } = await run({ checkpoint: variant("ckpt"), out });
     expect(unused).toEqual([]);
@@ -108,7 +108,7 @@ describe("a checkpoint of other sizes, saved otherwise", () => {
   });
 });
 
-/** Writes a made checkpoint, changed by `change`, and imports it. */
+/** Writes a synthetic checkpoint, modified by `change`, and imports it. */
 async function runMade(
   change: (made: ReturnType<typeof publishedCheckpoint>) => void,
   over: Partial<ImportOptions> = {},
@@ -122,15 +122,15 @@ async function runMade(
 }
 const same = () => {};
 
-describe("a made checkpoint", () => {
-  test("its sizes and its scale factor", async () => {
+describe("a synthetic checkpoint", () => {
+  test("gives its sizes and its scale factor", async () => {
     const { imported } = await runMade(same);
     expect(imported.manifest.networks).toEqual(SMALL);
     expect(imported.manifest.token.scaleFactor).toBe(2.5);
     expect(imported.unused).toEqual([]);
   });
 
-  test("averaged weights go before raw ones, raw ones before none", async () => {
+  test("averaged weights are preferred to raw ones; one of them is required", async () => {
     const name = "pos_embed";
     const weights = async ({ out }: { out: string }) =>
       (await bundleWeights(await openBundle(out), "label_generator")).read(name, [1, 1, 16]);
@@ -159,13 +159,13 @@ describe("a made checkpoint", () => {
     }
   });
 
-  test("entries that no network asks for are named", async () => {
+  test("unused entries are listed", async () => {
     const entry = "first_stage.encoder.encoder.head.weight";
     const { imported } = await runMade(({ state }) => (state[entry] = new TorchTensor([2], () => new Float32Array(2))));
     expect(imported.unused).toEqual([entry]);
   });
 
-  test("the scale factor elsewhere in the hyper-parameters, and a stated one", async () => {
+  test("the scale factor is found elsewhere in the hyper-parameters, and an explicit one overrides it", async () => {
     const elsewhere = await runMade(({ params, hyperParameters }) => {
       delete params["scale_factor"];
       hyperParameters["nested"] = { deep: [{ scale_factor: 3 }] };
@@ -175,7 +175,7 @@ describe("a made checkpoint", () => {
     expect(stated.imported.manifest.token.scaleFactor).toBe(4);
   });
 
-  test("labels from a list; a wrong number is refused", async () => {
+  test("labels come from a list; a wrong number is rejected", async () => {
     const { imported } = await runMade(same, { labels: ["a", "b", "c"] });
     expect(imported.manifest.labelGenerator?.labels).toEqual(["a", "b", "c"]);
     await expect(runMade(same, { labels: ["a"] })).rejects.toThrow("expected 3 labels, as the generator has, got 1");
@@ -186,7 +186,7 @@ const ENCODER = "first_stage.encoder.encoder.";
 const DECODER = "first_stage.decoder.decoder.";
 const zeros = (...shape: number[]) => new TorchTensor(shape, () => new Float32Array(shape.reduce((a, b) => a * b, 1)));
 
-describe("what is refused names the entry, with what was expected and found, and leaves nothing", () => {
+describe("a rejection names the entry, the expected and the actual value, and leaves no files:", () => {
   test.each<[string, (made: ReturnType<typeof publishedCheckpoint>) => void, RegExp]>([
     [
       "a missing weight",
@@ -194,22 +194,22 @@ describe("what is refused names the entry, with what was expected and found, and
       /^first_stage\.encoder\.encoder\.blocks\.0\.ls1\.gamma: expected a weight \[16\], got none$/,
     ],
     [
-      "a misshapen weight",
+      "a weight of the wrong shape",
       ({ state }) => (state[`${ENCODER}norm.weight`] = zeros(17)),
       /^first_stage\.encoder\.encoder\.norm\.weight: expected \[16\], got \[17\]$/,
     ],
     [
-      "a transposed one",
+      "a transposed weight",
       ({ state }) => (state[`${DECODER}backbone.mid_level.0.self_attn.qkv_proj.weight`] = zeros(16, 48)),
       /qkv_proj\.weight: expected \[48, 16\], got \[16, 48\]/,
     ],
     [
-      "a position embedding of no square",
+      "a position embedding that is not square",
       ({ state }) => (state[`${ENCODER}pos_embed`] = zeros(1, 25, 16)),
       /encoder\.pos_embed: expected 1 \+ n \* n positions, got \[1, 25, 16\]/,
     ],
     [
-      "a layer beyond a gap",
+      "a missing layer",
       ({ state }) => (state[`${ENCODER}blocks.2.norm1.weight`] = zeros(16)),
       /encoder\.blocks\.1\.norm1\.weight: expected a weight \[16\], got none/,
     ],
@@ -237,12 +237,12 @@ describe("what is refused names the entry, with what was expected and found, and
       /norm\.bias: expected floating-point numbers, got I64/,
     ],
     [
-      "a number that is none",
+      "a NaN",
       ({ state }) => (state[`${ENCODER}norm.bias`] = new TorchTensor([16], () => new Float32Array(16).fill(NaN, 3, 4))),
       /norm\.bias: expected finite numbers, got NaN at 3/,
     ],
     [
-      "the name of a weight twice",
+      "a duplicate weight name",
       ({ state }) => (state["ema_model.net.mixer.0.weight"] = zeros(8, 16)),
       /expected one weight of that name/,
     ],
@@ -262,7 +262,7 @@ describe("what is refused names the entry, with what was expected and found, and
       /scale_factor: expected a positive number, got string/,
     ],
     [
-      "a picture size that the levels do not halve",
+      "a picture size that the levels cannot halve evenly",
       ({ params }) => (params["image_size"] = 33),
       /levels that halve 33 pixels evenly/,
     ],
@@ -272,14 +272,14 @@ describe("what is refused names the entry, with what was expected and found, and
       /^first_stage\.decoder\.decoder\.mapping\.blocks\.2\.norm\.scale: expected a decoder of one level/,
     ],
     [
-      "another token than the decoder's",
+      "a token width other than the decoder's",
       ({ state }) => (state[`${DECODER}encoder.dino.temp_pos_embed`] = zeros(1, 1, 1, 8)),
       /encoder\.encoder\.pos_embed: expected tokens of 8 dimensions/,
     ],
   ])("%s", async (_, change, message) => {
     const before = readdirSync(dir);
     const failed = await runMade(change).then(
-      () => expect.unreachable("it was imported"),
+      () => expect.unreachable("the import succeeded"),
       (error: unknown) => error as Error,
     );
     expect(failed).toBeInstanceOf(CheckpointError);
@@ -287,7 +287,7 @@ describe("what is refused names the entry, with what was expected and found, and
     expect(readdirSync(dir).filter((name) => !before.includes(name))).toEqual([expect.stringMatching(/made\.ckpt$/)]);
   });
 
-  test("a value that f16 cannot hold", async () => {
+  test("a value that f16 cannot represent", async () => {
     const entry = `${ENCODER}blocks.0.mlp.fc1.weight`;
     const change = ({ state }: ReturnType<typeof publishedCheckpoint>) =>
       (state[entry] = new TorchTensor([64, 16], () => new Float32Array(1024).fill(1e6)));
@@ -298,7 +298,7 @@ describe("what is refused names the entry, with what was expected and found, and
     expect(readdirSync(dir)).toHaveLength(before + 1);
   });
 
-  test("files that are no checkpoint, and none at all", async () => {
+  test("files that are not checkpoints, and a missing one", async () => {
     const text = fresh("text.ckpt");
     writeFileSync(text, "not a checkpoint");
     const truncated = fresh("truncated.ckpt");
@@ -320,8 +320,8 @@ describe("what is refused names the entry, with what was expected and found, and
   });
 });
 
-describe("what is at the place of the bundle", () => {
-  test("stays unless it is to be replaced, and then must be a bundle", async () => {
+describe("an existing file or bundle at the target", () => {
+  test("is kept unless it is a bundle and `force` is set", async () => {
     const { out } = await runMade(same);
     const manifest = readFileSync(join(out, "manifest.json"));
     await expect(run({ out })).rejects.toThrow(/exists already/);
@@ -332,7 +332,7 @@ describe("what is at the place of the bundle", () => {
     await expect(run({ out: dir, force: true })).rejects.toThrow(/expected a bundle to replace, got none/);
   });
 
-  test("a model id that cannot be one is refused first", async () => {
+  test("an invalid model id is rejected first", async () => {
     await expect(run({ model: "RepTok XL" })).rejects.toThrow(ApiError);
   });
 });

@@ -1,4 +1,4 @@
-/** Published weights to a bundle. */
+/** Converts published weights to a bundle. */
 import { resolve } from "node:path";
 import { openTorchCheckpoint, type TensorFile } from "@reptok/checkpoint";
 import type { Storage } from "@reptok/model";
@@ -14,9 +14,9 @@ import { withTextEncoder, type TextEncoderFiles } from "./parts/text-encoder.ts"
 import type { WeightView } from "./weights/view.ts";
 
 export interface ImportOptions extends Stated {
-  /** The published checkpoint; it, or `base`. */
+  /** The published checkpoint; exactly one of this and `base` is required. */
   readonly checkpoint?: string | undefined;
-  /** A bundle whose parts are taken over where no other are given. */
+  /** A bundle that supplies the parts that are not replaced. */
   readonly base?: string | undefined;
   /** DINOv2: the hub's .pth or Hugging Face's safetensors. */
   readonly encoder?: string | undefined;
@@ -28,33 +28,33 @@ export interface ImportOptions extends Stated {
   /** Id of the model in the API and in its latents. */
   readonly model: string;
   readonly storage: Storage;
-  /** Whether a bundle at `out` is replaced. */
+  /** Whether to replace a bundle at `out`. */
   readonly force?: boolean | undefined;
-  /** Bytes of weights above which a component keeps them in a file of their own. */
+  /** Size in bytes above which a component's weights are stored as external data. */
   readonly externalAbove?: number | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** Told how many numbers have been written, and of how many. */
+  /** Called with the number of values written and their total. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
 
 export interface Imported {
   readonly manifest: Manifest;
-  /** Entries of the checkpoint that stand among the networks' weights and that no network asks for. */
+  /** Entries of the checkpoint below the networks' prefixes that no network uses. */
   readonly unused: readonly string[];
 }
 
 /**
- * Imports a checkpoint, or parts over a bundle. Everything is checked before anything is written; weights are then read
- * and written one at a time.
- * @throws CheckpointError naming the entry at fault, BundleError for `base`, ApiError for options that do not fit;
- *   nothing is left at `out` then, or what was there before
+ * Imports a checkpoint, or parts over a base bundle. Everything is checked before anything is written; weights are then
+ * read and written one at a time.
+ * @throws CheckpointError naming the faulty entry, BundleError for `base`, ApiError for invalid options;
+ *   `out` is then unchanged
  */
 export async function importBundle(options: ImportOptions): Promise<Imported> {
   const { checkpoint, base, storage, signal, onProgress, externalAbove } = options;
   const out = resolve(options.out);
   const model = parseAs(ModelId, options.model, "invalid_request", "model");
   if ((checkpoint === undefined) === (base === undefined)) {
-    throw new ApiError("invalid_request", "expected a checkpoint or a base bundle, and not both");
+    throw new ApiError("invalid_request", "expected either a checkpoint or a base bundle");
   }
   await checkBundlePlace(out, options.force ?? false);
   const open: TensorFile[] = [];
@@ -82,7 +82,7 @@ export async function importBundle(options: ImportOptions): Promise<Imported> {
       ...rest,
       manifest: { ...rest.manifest, model, created: new Date().toISOString() },
       storage,
-      // int8 is asked for to be fast as much as to be small.
+      // int8 is chosen for speed as much as for size.
       products: storage === "i8" ? "i8" : undefined,
       signal,
       onProgress,

@@ -1,4 +1,4 @@
-/** Published weights to bundles, and bundles against the reference's numbers. */
+/** Imports published weights as bundles, and verifies bundles against the reference's numbers. */
 export { importBundle, type Imported, type ImportOptions } from "./import.ts";
 export { readLabels } from "./labels/labels.ts";
 export type { TextEncoderFiles } from "./parts/text-encoder.ts";

@@ -1,4 +1,4 @@
-/** The page of the suite: what a page of somebody's would do, and what the suite asks it for. */
+/** The test page: exercises the package as a user's page would, on request of the suite. */
 import * as ort from "onnxruntime-web/wasm";
 import { type Fetched, fromPixels, type OnnxRuntime, openModel, type Pixels, toRgba } from "../index.ts";
 
@@ -10,17 +10,17 @@ interface Canvas {
     getImageData(x: number, y: number, width: number, height: number): Pixels;
   };
 }
-/** What of a page is used: its types belong to no other room. */
+/** The DOM types that are used; the DOM library is not in this project's type configuration. */
 declare const document: { createElement(name: "canvas"): Canvas };
 declare const ImageData: new (data: Uint8ClampedArray, width: number, height: number) => Pixels;
 
 ort.env.wasm.wasmPaths = { wasm: "/ort.wasm" };
-// More threads need a page that is isolated from others.
+// More threads need a cross-origin isolated page.
 ort.env.wasm.numThreads = 1;
 
 const numbers = (data: ArrayLike<number>) => Array.from(data);
 const bytesOf = (base64: string) => Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-/** What went wrong, in words; "" if nothing did. */
+/** The error as text; "" if there is none. */
 const refusal = (work: Promise<unknown>) =>
   work.then(
     () => "",
@@ -28,7 +28,7 @@ const refusal = (work: Promise<unknown>) =>
   );
 
 const reptok = {
-  /** Draws latent bytes onto a canvas and gives its RGBA, with what was fetched for it. */
+  /** Draws latent bytes onto a canvas and returns its RGBA and the fetched files. */
   async draw(base: string, latent: string, seed: number) {
     const fetched = new Set<string>();
     const onFetch = ({ file }: Fetched) => fetched.add(file);
@@ -57,7 +57,7 @@ const reptok = {
     return numbers(values!);
   },
 
-  /** Two drawings asked for at once, and each alone. */
+  /** Two concurrent drawings, and each separately. */
   async together(base: string, latents: readonly string[]) {
     const model = await openModel(base, { ort });
     const draw = async (latent: string) => numbers((await model.draw(bytesOf(latent), { steps: 2 })).data);
@@ -78,7 +78,7 @@ const reptok = {
     return { why, steps };
   },
 
-  /** The same, where a message asks for it: as a page asks its worker. */
+  /** Cancels from a message handler, as a page's worker would. */
   async canceledByMessage(base: string, latent: string) {
     const model = await openModel(base, { ort });
     await model.load(["decoder_condition", "decoder", "autoencoder_decoder"]);
@@ -95,7 +95,7 @@ const reptok = {
     return { why, early: steps < 50 };
   },
 
-  /** Closes at several moments of a drawing: how each ended, and which sessions are left. */
+  /** Closes at several moments of a drawing; returns how each drawing ended and which sessions remain open. */
   async closed(base: string, latent: string) {
     let open = 0;
     const counted: OnnxRuntime = {

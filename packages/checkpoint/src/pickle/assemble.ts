@@ -3,7 +3,7 @@ const encoder = new TextEncoder();
 
 export type Piece = number | string | Uint8Array | readonly Piece[];
 
-/** Bytes of numbers (one each), texts (Latin-1: a byte a character) and nested pieces, in protocol and STOP. */
+/** Concatenates numbers (one byte each), strings (Latin-1) and nested pieces, between the protocol header and STOP. */
 export function pickle(...pieces: Piece[]): Uint8Array {
   return Buffer.concat([0x80, 4, pieces, "."].flatMap(flatten));
 }

@@ -43,7 +43,7 @@ export class Cursor {
   i32(): number {
     return this.#view.getInt32(this.#advance(4), true);
   }
-  /** A 64-bit length; beyond 2^53 it is rounded, which no file is long enough to notice. */
+  /** A 64-bit length; rounded beyond 2^53, which exceeds any file's length anyway. */
   u64(): number {
     return Number(this.#view.getBigUint64(this.#advance(8), true));
   }

@@ -33,7 +33,7 @@ function dict(args: readonly PickleValue[], context: CallContext): PickleValue {
   return out;
 }
 
-/** Python 2 protocols spell bytes as text of code points 0 to 255. */
+/** Python 2 protocols encode bytes as text of code points 0 to 255. */
 function latin1(args: readonly PickleValue[], context: CallContext): PickleValue {
   const [text = "", encoding = "latin1", ...rest] = args;
   if (typeof text !== "string" || rest.length || (encoding !== "latin1" && encoding !== "latin-1"))
@@ -74,14 +74,14 @@ function numpyScalar(args: readonly PickleValue[], context: CallContext): Pickle
   return typeof value === "bigint" && BigInt(Number(value)) === value ? Number(value) : value;
 }
 
-/** Python 2's and Python 3's name of the module of builtins. */
+/** The module of builtins under its Python 2 and its Python 3 name. */
 function builtin(rules: Readonly<Record<string, GlobalRule>>): [string, GlobalRule][] {
   return ["builtins", "__builtin__"].flatMap((module) =>
     Object.entries(rules).map(([key, rule]): [string, GlobalRule] => [`${module}.${key}`, rule]),
   );
 }
 
-/** Names that are the same for every checkpoint: containers, types in metadata, omegaconf, numpy's scalars. */
+/** Names common to all checkpoints: containers, types in metadata, omegaconf, numpy's scalars. */
 export const BASE_GLOBALS: ReadonlyMap<string, GlobalRule> = new Map<string, GlobalRule>([
   ...builtin({
     dict: call(dict),

@@ -6,24 +6,24 @@ import type { GlobalRule, PickleValue } from "./values.ts";
 export interface UnpickleOptions {
   /** Name of the pickle for messages. */
   readonly entry: string;
-  /** The allow-list, by `module.attribute`. A name that is not in it is refused before anything is built. */
+  /** The allow-list, by `module.attribute`. Any other name is rejected before anything is built. */
   readonly globals: ReadonlyMap<string, GlobalRule>;
-  /** Resolves a persistent id (torch: a storage); without it such ids are refused. */
+  /** Resolves a persistent id (torch: a storage); without it such ids are rejected. */
   readonly persistent?: (id: PickleValue, fail: (expected: string) => never) => PickleValue;
 }
 
 /**
- * Units of work in one pickle: 1 an opcode and a copied element, more for what takes memory. Bounds both time, where a
- * few bytes copy a large list again and again, and memory, where one byte makes a container (to about 500 MB). A
- * checkpoint's pickle needs some 100,000.
+ * Work budget of one pickle, in units: 1 per opcode and per copied element, more for operations that allocate. It
+ * bounds time, since a few bytes can copy a large list repeatedly, and memory, since one byte can create a container
+ * (to about 500 MB). A checkpoint's pickle needs some 100,000.
  */
 const MAX_WORK = 20_000_000;
 const CONTAINER_WORK = 16;
 const MEMO_WORK = 4;
 
 /**
- * The unpickler's stack, marks and memo. Each opcode of the table in `opcodes.ts` is a few of its operations; what it
- * costs beyond the bytes it read is charged to {@link spend}.
+ * The unpickler's stack, marks and memo. Each opcode of the table in `opcodes.ts` is a few of these operations; work
+ * beyond reading its bytes is charged to {@link spend}.
  */
 export class PickleMachine {
   readonly cursor: Cursor;
@@ -73,7 +73,7 @@ export class PickleMachine {
     this.#marks.push(this.#stack.length);
   }
 
-  /** Takes the values above the latest mark, and the mark. */
+  /** Pops the values above the latest mark, and the mark. */
   popMark(): PickleValue[] {
     const start = this.#marks.pop();
     if (start === undefined) this.fail("expected a mark on the stack, got none");
@@ -100,7 +100,7 @@ export class PickleMachine {
   append(items: readonly PickleValue[]): void {
     const list = this.top();
     if (!isList(list) || Object.isFrozen(list)) this.fail(`expected a list to append to, got ${describe(list)}`);
-    // Not frozen: a list this machine made.
+    // Not frozen: a list created by this machine.
     for (const item of items) (list as PickleValue[]).push(item);
   }
 
@@ -156,7 +156,7 @@ export class PickleMachine {
     );
   }
 
-  /** NEWOBJ and NEWOBJ_EX: `cls.__new__(cls, *args)`. Keyword arguments are not needed by any allowed class. */
+  /** NEWOBJ and NEWOBJ_EX: `cls.__new__(cls, *args)`. No allowed class needs keyword arguments. */
   newObject(keywords: PickleValue): void {
     if (!(keywords instanceof Map) || keywords.size)
       this.fail(`expected no keyword arguments, got ${describe(keywords)}`);
@@ -167,9 +167,9 @@ export class PickleMachine {
   build(): void {
     const state = this.pop();
     const target = this.top();
-    // `_metadata` of a state dict and the like: attributes of a container, no part of its content.
+    // `_metadata` of a state dict and the like: attributes of a container, not part of its content.
     if (target instanceof Map) return;
-    if (!(target instanceof PickleObject)) this.fail(`expected an object to give a state, got ${describe(target)}`);
+    if (!(target instanceof PickleObject)) this.fail(`expected an object that takes a state, got ${describe(target)}`);
     if (state instanceof Map) {
       this.spend(state.size);
       for (const [key, value] of state) target.state.set(key, value);
@@ -182,7 +182,7 @@ export class PickleMachine {
     this.push(this.#options.persistent(id, (expected) => this.fail(`expected ${expected}, got ${describe(id)}`)));
   }
 
-  /** STOP: the one value left. */
+  /** STOP: the single value left on the stack. */
   finish(): PickleValue {
     const value = this.pop();
     if (this.#stack.length || this.#marks.length)

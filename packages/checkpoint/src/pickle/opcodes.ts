@@ -4,8 +4,8 @@ type Operation = (machine: PickleMachine) => void;
 
 /**
  * The opcodes of protocols 2 to 5 as CPython's pickler emits them (`Lib/pickle.py`, `Lib/pickletools.py`), by their
- * byte; STOP is the loop's. Absent on purpose: text forms of protocol 0, INST and OBJ, the extension registry, and
- * out-of-band buffers, none of which a checkpoint holds.
+ * byte; the loop handles STOP. Omitted on purpose: text forms of protocol 0, INST and OBJ, the extension registry, and
+ * out-of-band buffers, which checkpoints do not use.
  */
 export const OPCODES: ReadonlyMap<number, Operation> = new Map<number, Operation>([
   // Protocol

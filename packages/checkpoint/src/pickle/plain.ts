@@ -3,8 +3,8 @@ import { PickleExternal, PickleGlobal, PickleObject, describe, isList } from "./
 import type { PickleValue } from "./values.ts";
 
 /**
- * A pickle as plain data. A dict whose keys are all text is an object without prototype, any other dict a Map; list,
- * tuple and set are arrays; names (types, dtypes) are text; omegaconf containers are what they contain, with
+ * A pickle as plain data. A dict with only string keys becomes an object without prototype, any other dict a Map; list,
+ * tuple and set become arrays; names (types, dtypes) become strings; omegaconf containers become their content, with
  * interpolations (`${…}`) and `???` left as text. Tensors are references.
  */
 export type Plain =
@@ -23,14 +23,14 @@ export interface PlainDict {
 }
 
 const MAX_DEPTH = 100;
-/** Values of the whole tree, shared parts counted as often as they are referred to. */
+/** Limit on the values of the whole tree; shared parts count at each reference. */
 const MAX_VALUES = 2_000_000;
 
 export function isPlainDict(value: Plain | undefined): value is PlainDict {
   return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === null;
 }
 
-/** The value at a path of dict keys and list positions, or undefined. */
+/** The value at a path of dict keys and list indices, or undefined. */
 export function plainAt(root: Plain, ...path: readonly (string | number)[]): Plain | undefined {
   let value: Plain | undefined = root;
   for (const key of path) {
@@ -42,18 +42,18 @@ export function plainAt(root: Plain, ...path: readonly (string | number)[]): Pla
 
 interface Converted {
   readonly plain: Plain;
-  /** Values of the tree below, itself included. */
+  /** Number of values in this subtree, including its root. */
   readonly size: number;
 }
 
-/** Refuses cycles, nesting beyond 100, and trees that sharing blows up beyond 2,000,000 values. */
+/** Rejects cycles, nesting beyond 100, and trees that sharing expands beyond 2,000,000 values. */
 export function toPlain(value: PickleValue, entry: string): Plain {
   return new Converter(entry).convert(value, 0).plain;
 }
 
 class Converter {
   readonly #entry: string;
-  /** Null while the value is being converted, so that a cycle meets it. */
+  /** Null while the value is being converted, to detect cycles. */
   readonly #done = new Map<object, Converted | null>();
 
   constructor(entry: string) {
@@ -64,9 +64,9 @@ class Converter {
     if (typeof value !== "object" || value === null) return { plain: value, size: 1 };
     if (value instanceof PickleGlobal) return { plain: value.name, size: 1 };
     if (value instanceof PickleExternal || value instanceof Uint8Array) return { plain: value, size: 1 };
-    const known = this.#done.get(value);
-    if (known) return known;
-    if (known === null) throw this.#malformed("expected a tree", "a value that contains itself");
+    const previous = this.#done.get(value);
+    if (previous) return previous;
+    if (previous === null) throw this.#malformed("expected a tree", "a value that contains itself");
     if (depth >= MAX_DEPTH) throw this.#limit(`nesting of at most ${MAX_DEPTH}`);
     this.#done.set(value, null);
     const converted = this.#container(value, depth + 1);
@@ -99,13 +99,13 @@ class Converter {
       pairs.push([this.convert(key, depth).plain, converted.plain]);
     }
     if (!pairs.every(([key]) => typeof key === "string")) return { plain: new Map(pairs), size };
-    // Without a prototype the key "__proto__" is a key like any other.
+    // Without a prototype, "__proto__" is an ordinary key.
     const plain: Record<string, Plain> = Object.create(null);
     for (const [key, item] of pairs) plain[key as string] = item;
     return { plain, size };
   }
 
-  /** What an omegaconf container or node holds; its metadata, flags and `_parent` (a cycle) are left out. */
+  /** The content of an omegaconf container or node; its metadata, flags and `_parent` (a cycle) are omitted. */
   #content(object: PickleObject): PickleValue {
     const node = /^omegaconf\.nodes\.\w+$/.test(object.type);
     const container = /^omegaconf\.(dict|list)config\.\w+$/.test(object.type);
@@ -130,7 +130,7 @@ class Converter {
   }
 
   #malformed(expected: string, got: string): CheckpointError {
-    return new CheckpointError("malformed", this.#entry, `${expected}, got ${found}`);
+    return new CheckpointError("malformed", this.#entry, `${expected}, got ${got}`);
   }
 
   #limit(expected: string): CheckpointError {

@@ -11,7 +11,7 @@ import { unpickle } from "./unpickle.ts";
 const load = (bytes: Uint8Array): Plain =>
   toPlain(unpickle(bytes, { entry: "data.pkl", globals: BASE_GLOBALS }), "data.pkl");
 
-/** The error of a pickle as text, or what it built. */
+/** The error of a pickle as text, or its value. */
 function failure(bytes: Uint8Array): string {
   try {
     return `built ${JSON.stringify(load(bytes))}`;
@@ -39,7 +39,7 @@ const PICKLED: [number, string][] = [
   ],
 ];
 
-test.each(PICKLED)("builds what CPython pickled with protocol %i", (_, base64) => {
+test.each(PICKLED)("decodes what CPython pickled with protocol %i", (_, base64) => {
   expect(load(Buffer.from(base64, "base64"))).toEqual({
     a: [1, -1, 300, 70000, 2 ** 40, 2n ** 70n],
     b: [1.5, null, true, "é"],
@@ -50,7 +50,7 @@ test.each(PICKLED)("builds what CPython pickled with protocol %i", (_, base64) =
   });
 });
 
-test("keeps shared parts shared and does not mistake dict keys for prototypes", () => {
+test("preserves sharing and does not mistake dict keys for prototypes", () => {
   // d = {"__proto__": l, "b": l} with one list l
   const plain = load(pickle("}(", text("__proto__"), "]\x94", text("b"), "h\x00", "u"));
   expect(Object.keys(plain as object)).toEqual(["__proto__", "b"]);
@@ -59,7 +59,7 @@ test("keeps shared parts shared and does not mistake dict keys for prototypes", 
   expect(first).toBe(second);
 });
 
-describe("never resolves names outside of the allow-list", () => {
+describe("never resolves names outside the allow-list", () => {
   const run: Piece = [tuple(text("touch /tmp/pwned")), "R"];
   test.each<[string, Piece[]]>([
     ["os.system", [global("os", "system"), run]],
@@ -86,7 +86,7 @@ describe("never resolves names outside of the allow-list", () => {
     expect(fails(...pieces)).toMatch(/^malformed data.pkl: expected an opcode of protocol 2 to 5, got 0x/);
   });
 
-  test("calls nothing that may only be named", () => {
+  test("does not call names that are only allowed as values", () => {
     expect(fails(global("builtins", "object"), ")R")).toMatch(/expected a callable name, got builtins.object/);
     expect(fails(text("a"), ")R")).toMatch(/expected a name to call, got str/);
     expect(fails(tuple(text("storage")), "Q")).toMatch(/expected no persistent id, got one/);
@@ -94,8 +94,8 @@ describe("never resolves names outside of the allow-list", () => {
   });
 });
 
-describe("refuses bombs", () => {
-  test("exponential sharing: 40 lists, each holding the one before twice", () => {
+describe("rejects bombs", () => {
+  test("exponential sharing: 40 lists, each containing the previous one twice", () => {
     const bytes: Piece[] = ["]\x94"];
     for (let i = 0; i < 40; i++) bytes.push(["0]\x94(h", i, "h", i, "e"]);
     expect(fails(...bytes)).toMatch(/^limit data.pkl: expected at most 2000000 values, got more: a pickle bomb/);
@@ -107,8 +107,8 @@ describe("refuses bombs", () => {
     expect(fails("]".repeat(100), "a".repeat(99))).toMatch(/^built \[+\]+$/);
   });
 
-  test("copies of copies", () => {
-    // A list of 100,000 None, copied again and again.
+  test("repeated copies", () => {
+    // A list of 100,000 None, copied repeatedly.
     const copy: Piece = [global("builtins", "list"), "h\x00", "\x85R0"];
     const bytes = pickle(
       "]\x94(",
@@ -120,11 +120,11 @@ describe("refuses bombs", () => {
     expect(failure(bytes)).toMatch(/^limit data.pkl: expected at most 20000000 units of work/);
   });
 
-  test("containers by the byte", () => {
+  test("one container per byte", () => {
     expect(fails("(", "}".repeat(3_000_000), "t")).toMatch(/^limit data.pkl: expected at most 20000000 units/);
   });
 
-  test("paths that double", () => {
+  test("exponentially growing paths", () => {
     const path = global("pathlib", "PosixPath");
     const bytes: Piece[] = [text("x".repeat(200)), "q\x00"];
     for (let i = 0; i < 40; i++) bytes.push(path, "h\x00h\x00\x86R", "q\x00");
@@ -152,7 +152,7 @@ describe("refuses bombs", () => {
   });
 });
 
-describe("refuses malformed pickles", () => {
+describe("rejects malformed pickles", () => {
   test.each<[string, Piece[], RegExp]>([
     ["nothing on the stack", ["0"], /expected a value on the stack, got none/],
     ["values below a mark", ["N(0"], /expected a value on the stack, got none/],
@@ -164,7 +164,7 @@ describe("refuses malformed pickles", () => {
     ["appending to a tuple", [")Na"], /expected a list to append to, got tuple of 0/],
     ["adding to a list", ["](N\x90"], /expected a set to add to, got list of 0/],
     ["items of None", ["NNNs"], /expected a dict, got None/],
-    ["a state for a list", ["]}b"], /expected an object to give a state, got list of 0/],
+    ["a state for a list", ["]}b"], /expected an object that takes a state, got list of 0/],
     ["a name of numbers", ["K\x01K\x01", 0x93], /expected a module and a name, got a number and a number/],
     ["no UTF-8", [0x8c, 1, 255], /expected UTF-8 text/],
     ["an endless name", ["c", "x".repeat(2000)], /expected a line of at most 1000 bytes/],
@@ -179,7 +179,7 @@ describe("refuses malformed pickles", () => {
     expect(fails(...pieces)).toMatch(message);
   });
 
-  test("other protocols, and what is no pickle", () => {
+  test("other protocols, and data that is not a pickle", () => {
     expect(failure(Uint8Array.of(0x80, 1, 0x4e, 0x2e))).toMatch(/expected pickle protocol 2 to 5, got 1/);
     expect(failure(Uint8Array.of(0x80, 6, 0x4e, 0x2e))).toMatch(/expected pickle protocol 2 to 5, got 6/);
     expect(failure(new Uint8Array(0))).toMatch(/expected a pickle of protocol 2 to 5/);
@@ -188,7 +188,7 @@ describe("refuses malformed pickles", () => {
   });
 });
 
-test("any bytes are built or refused", () => {
+test("any bytes are decoded or rejected", () => {
   const bodies = fc.uint8Array({ maxLength: 200 });
   const opcodes = fc.array(
     fc.constantFrom(

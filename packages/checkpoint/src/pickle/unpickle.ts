@@ -5,13 +5,13 @@ import { OPCODES } from "./opcodes.ts";
 import type { PickleValue } from "./values.ts";
 
 const STOP = 0x2e;
-/** A checkpoint's pickle holds names and shapes; the published one's is below 1 MB. */
+/** A checkpoint's pickle contains names and shapes; the published one's is below 1 MB. */
 export const MAX_PICKLE_BYTES = 64 << 20;
 
 /**
- * Builds the data a pickle describes. Nothing is imported or executed: names resolve only in the allow-list, and what
- * is called there are this package's own constructors of plain data. Time and memory are bounded.
- * Values may share parts and refer back to themselves; `toPlain` turns them into a tree or refuses.
+ * Builds the data that a pickle describes. Nothing is imported or executed: names resolve only in the allow-list, and
+ * calls invoke this package's own constructors of plain data. Time and memory are bounded.
+ * Values may share parts and refer back to themselves; `toPlain` converts them to a tree or rejects them.
  */
 export function unpickle(bytes: Uint8Array, options: UnpickleOptions): PickleValue {
   if (bytes.length > MAX_PICKLE_BYTES)

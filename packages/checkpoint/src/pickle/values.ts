@@ -1,5 +1,5 @@
 /**
- * What the unpickler builds: data only. Python's dict is a Map, list and tuple are arrays (tuples frozen), int is a
+ * Values built by the unpickler: data only. Python's dict is a Map, list and tuple are arrays (tuples frozen), int is a
  * number or, beyond 2^53, a bigint.
  */
 export type PickleValue =
@@ -16,14 +16,16 @@ export type PickleValue =
   | PickleObject
   | PickleExternal;
 
-/** Base of what a persistent id or a rebuilder stands for (storages, tensors); opaque to the unpickler. */
+/**
+ * Base class of values resolved from persistent ids and rebuild functions (storages, tensors); opaque to the unpickler.
+ */
 export abstract class PickleExternal {
   abstract readonly kind: string;
 }
 
 /** How the unpickler treats an allow-listed name. */
 export type GlobalRule =
-  /** May be named, never called: classes that stand in metadata, dtypes. */
+  /** May be referenced, never called: classes in metadata, dtypes. */
   | { readonly use: "name" }
   /** May be called; `call` builds plain data. `spend` is charged for every element copied. */
   | { readonly use: "call"; readonly call: (args: readonly PickleValue[], context: CallContext) => PickleValue }
@@ -31,11 +33,11 @@ export type GlobalRule =
   | { readonly use: "object" };
 
 export interface CallContext {
-  /** Name of what is called, for messages. */
+  /** Name of the callee, for messages. */
   readonly name: string;
   /** Charges work proportional to the elements copied; throws at the limit. */
   spend(elements: number): void;
-  /** Throws the error for arguments that do not fit. */
+  /** Throws the error for invalid arguments. */
   fail(expected: string): never;
 }
 
@@ -55,7 +57,7 @@ export class PickleObject {
   readonly args: readonly PickleValue[];
   /** Attributes set by BUILD. */
   readonly state = new Map<PickleValue, PickleValue>();
-  /** A state that is no dict (numpy's dtype). */
+  /** A state that is not a dict (numpy's dtype). */
   rawState: PickleValue = null;
   constructor(type: string, args: readonly PickleValue[]) {
     this.type = type;
@@ -67,7 +69,7 @@ export function isList(value: PickleValue | undefined): value is readonly Pickle
   return Array.isArray(value);
 }
 
-/** What a value is, in Python's words, for messages; never the value itself. */
+/** Describes a value in Python's terms, for messages; never reveals the value itself. */
 export function describe(value: PickleValue | undefined): string {
   if (value === undefined) return "nothing";
   if (value === null) return "None";

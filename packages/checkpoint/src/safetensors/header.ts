@@ -3,10 +3,10 @@ import { CheckpointError, quote } from "../error.ts";
 import type { TensorInfo } from "../tensors.ts";
 import { duplicateKey } from "./json-keys.ts";
 
-/** The format's own bound on the JSON header. */
+/** The format's own limit on the JSON header. */
 export const MAX_HEADER = 100_000_000;
 
-/** A tensor's place: bytes `begin` to `end` behind the header. */
+/** Location of a tensor: bytes `begin` to `end` after the header. */
 export interface Placement extends TensorInfo {
   readonly begin: number;
   readonly end: number;
@@ -18,8 +18,8 @@ export interface Header {
 }
 
 /**
- * Parses the JSON header of a safetensors file and checks it against the bytes that follow it: every tensor's range is
- * what its dtype and shape need, and the ranges cover the data without gap or overlap.
+ * Parses the JSON header of a safetensors file and validates it against the bytes that follow it: every tensor's range
+ * has the size of its dtype and shape, and the ranges cover the data without gap or overlap.
  */
 export function parseHeader(bytes: Uint8Array, dataBytes: number, file: string): Header {
   const fail = (entry: string, message: string): never => {
@@ -34,13 +34,14 @@ export function parseHeader(bytes: Uint8Array, dataBytes: number, file: string):
     throw new CheckpointError("malformed", file, "expected a safetensors header in JSON", { cause });
   }
   if (!isObject(json)) return fail(file, "expected a JSON object as safetensors header");
-  const twice = duplicateKey(text);
-  if (twice !== undefined) return fail(file, `expected every name once in the header, got ${quote(twice)} twice`);
+  const duplicate = duplicateKey(text);
+  if (duplicate !== undefined)
+    return fail(file, `expected every name once in the header, got ${quote(duplicate)} twice`);
   const tensors = new Map<string, Placement>();
   const metadata = new Map<string, string>();
   for (const [name, value] of Object.entries(json)) {
     if (name === "__metadata__") {
-      if (!isObject(value)) return fail(file, "expected __metadata__ to be an object of texts");
+      if (!isObject(value)) return fail(file, "expected __metadata__ to be an object of strings");
       for (const [key, text] of Object.entries(value)) {
         if (typeof text !== "string") return fail(file, `expected text as metadata ${quote(key)}, got ${typeof text}`);
         metadata.set(key, text);
@@ -68,9 +69,9 @@ function parsePlacement(name: string, value: unknown, fail: (entry: string, mess
       `expected a dtype such as F32, F16, BF16 or I64, got ${quote(JSON.stringify(dtype) ?? "none")}`,
     );
   if (!Array.isArray(shape) || !shape.every(isCount))
-    return fail(quote(name), "expected a shape of whole numbers from 0");
+    return fail(quote(name), "expected a shape of non-negative integers");
   if (!Array.isArray(range) || range.length !== 2 || !range.every(isCount))
-    return fail(quote(name), "expected data_offsets of two whole numbers");
+    return fail(quote(name), "expected data_offsets of two non-negative integers");
   const [begin, end] = range as [number, number];
   const bytes = bytesOf(dtype, elements(shape));
   if (Number.isNaN(bytes)) return fail(quote(name), `expected a shape of fewer elements, got [${shape.join(", ")}]`);
@@ -90,6 +91,6 @@ function checkCover(tensors: ReadonlyMap<string, Placement>, dataBytes: number, 
     throw new CheckpointError(
       at > dataBytes ? "truncated" : "malformed",
       file,
-      `expected ${at} bytes of tensors behind the header, got ${dataBytes}`,
+      `expected ${at} bytes of tensors after the header, got ${dataBytes}`,
     );
 }

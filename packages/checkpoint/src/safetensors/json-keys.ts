@@ -1,9 +1,9 @@
-/** Strings, and what opens, closes and names in JSON; numbers and words hold none of these characters. */
+/** Strings and structural characters of JSON; numbers and literals contain none of these characters. */
 const TOKEN = /"(?:[^"\\]|\\.)*"|[{}:]/g;
 
 /**
- * The first name that an object has twice, or undefined. `JSON.parse` keeps the last of them, other readers the first: a file could
- * show each another tensor.
+ * The first duplicate key of any object, or undefined. `JSON.parse` keeps the last duplicate, other parsers the first:
+ * the same file could show them different tensors.
  * @param json valid JSON
  */
 export function duplicateKey(json: string): string | undefined {

@@ -9,22 +9,22 @@ import type { Header, Placement } from "./header.ts";
 
 /**
  * An open safetensors file: 8 bytes with the header's length (little-endian), the header in JSON, the tensors' bytes.
- * A tensor is read when it is asked for.
+ * Tensors are read on request.
  */
 export interface SafetensorsFile extends TensorFile {
   readonly metadata: ReadonlyMap<string, string>;
 }
 
-/** Opens a file by path, or over other bytes (which it then closes). The header is checked here, sizes included. */
+/** Opens a file by path, or from a byte source (which it then closes). Validates the header, including sizes. */
 export async function openSafetensors(from: string | ByteSource): Promise<SafetensorsFile> {
   const source = typeof from === "string" ? await fileSource(from) : from;
   try {
     return await read(source);
   } catch (error) {
-    const known = await other(source);
+    const actual = await actualFormat(source);
     await source.close();
-    if (known === undefined) throw error;
-    throw new CheckpointError("malformed", source.name, `expected a safetensors file, got ${known}`, {
+    if (actual === undefined) throw error;
+    throw new CheckpointError("malformed", source.name, `expected a safetensors file, got ${actual}`, {
       cause: error,
     });
   }
@@ -37,8 +37,8 @@ async function read(source: ByteSource): Promise<SafetensorsFile> {
   return new OpenFile(source, 8 + length, parseHeader(bytes, source.size - 8 - length, source.name));
 }
 
-/** The actual format of a file that is not safetensors, where it is recognised. */
-async function other(source: ByteSource): Promise<string | undefined> {
+/** The actual format of a file that is not safetensors, if recognised. */
+async function actualFormat(source: ByteSource): Promise<string | undefined> {
   if (source.size === 0) return undefined;
   const found = await identify(source).catch(() => undefined);
   return found === SAFETENSORS ? undefined : found;

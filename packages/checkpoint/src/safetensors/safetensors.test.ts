@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** A file of a header, given as JSON text, and some bytes. */
+/** A file with the given header, as JSON text, and data. */
 function file(header: string, data = new Uint8Array(0)): Uint8Array {
   const json = new TextEncoder().encode(header);
   const bytes = new Uint8Array(8 + json.length + data.length);
@@ -72,7 +72,7 @@ const tensor = fc
     (arrays[dtype] as fc.Arbitrary<TensorToWrite["data"]>).map((data) => ({ dtype, dims: [data.length, 1], data })),
   );
 
-test("what is written is read back, under any names", async () => {
+test("reads back what it writes, under any names", async () => {
   const path = join(folder, "round-trip.safetensors");
   const named = fc.dictionary(fc.string({ unit: "grapheme" }), tensor, { maxKeys: 6 });
   const texts = fc.dictionary(fc.string(), fc.string(), { maxKeys: 3 });
@@ -87,7 +87,7 @@ test("what is written is read back, under any names", async () => {
   );
 });
 
-test("writes views in place, infers dtypes, aligns the data and is deterministic", async () => {
+test("writes views directly, infers dtypes, aligns the data and is deterministic", async () => {
   const flat = Float32Array.from({ length: 10 }, (_, i) => i);
   const tensors: [string, TensorToWrite][] = [
     ["b", { dims: [3], data: new Uint8Array([1, 2, 3]) }],
@@ -103,7 +103,7 @@ test("writes views in place, infers dtypes, aligns the data and is deterministic
   expect(read.get("b")?.dtype).toBe("U8");
 });
 
-test("a write that fails leaves the old file and nothing beside it", async () => {
+test("a failed write leaves the old file and no temporary one", async () => {
   const inside = await mkdtemp(join(folder, "atomic-"));
   const path = join(inside, "model");
   await writeSafetensors(path, [["a", { dims: [1], data: Float32Array.of(1) }]]);
@@ -115,7 +115,7 @@ test("a write that fails leaves the old file and nothing beside it", async () =>
   expect((await readSafetensors(path)).tensors.get("a")?.data).toEqual(Float32Array.of(1));
 });
 
-test("refuses tensors that contradict themselves or each other", async () => {
+test("rejects tensors that contradict themselves or each other", async () => {
   const path = join(folder, "never");
   const one = { dims: [1], data: Float32Array.of(1) };
   await expect(writeSafetensors(path, [["a", { ...one, dtype: "F64" }]])).rejects.toThrow(
@@ -131,7 +131,7 @@ test("refuses tensors that contradict themselves or each other", async () => {
   await expect(stat(path)).rejects.toThrow("ENOENT");
 });
 
-describe("refuses with what was expected and found", () => {
+describe("rejects with expected and actual", () => {
   const entry = (fields: string): string => `{"w":{${fields}}}`;
   const range = '"data_offsets":[0,8]';
   test.each<[string, Uint8Array, RegExp]>([
@@ -142,9 +142,9 @@ describe("refuses with what was expected and found", () => {
       new Uint8Array(16).fill(255),
       /^malformed file: expected a safetensors file, got a header of 18446744073709551615 bytes, more than/,
     ],
-    ["no JSON", file("{"), /^malformed file: expected a safetensors header in JSON/],
-    ["no object", file("[]"), /^malformed file: expected a JSON object/],
-    ["metadata that is no text", file('{"__metadata__":{"a":1}}'), /^malformed file: .*metadata "a", got number/],
+    ["invalid JSON", file("{"), /^malformed file: expected a safetensors header in JSON/],
+    ["not an object", file("[]"), /^malformed file: expected a JSON object/],
+    ["metadata that is not a string", file('{"__metadata__":{"a":1}}'), /^malformed file: .*metadata "a", got number/],
     ["an unknown dtype", file(entry('"dtype":"F3"')), /^unsupported "w": expected a dtype .* got .*F3/],
     ["a dtype of Object.prototype", file(entry('"dtype":"toString"')), /^unsupported "w"/],
     ["a negative shape", file(entry(`"dtype":"F32","shape":[-1],${range}`)), /^malformed "w": expected a shape/],
@@ -160,7 +160,7 @@ describe("refuses with what was expected and found", () => {
       /^malformed "w": expected a shape of fewer elements, got \[4294967296, 4294967296\]/,
     ],
     ["data cut off", file(entry(`"dtype":"F32","shape":[2],${range}`), new Uint8Array(7)), /^truncated file: .*8.*7/],
-    ["bytes left over", file("{}", new Uint8Array(1)), /^malformed file: expected 0 bytes of tensors/],
+    ["trailing bytes", file("{}", new Uint8Array(1)), /^malformed file: expected 0 bytes of tensors/],
     [
       "overlapping tensors",
       file(
@@ -173,19 +173,19 @@ describe("refuses with what was expected and found", () => {
     expect(await failure(bytes)).toMatch(message);
   });
 
-  test("a file that is not there", async () => {
+  test("a missing file", async () => {
     await expect(openSafetensors(join(folder, "none"))).rejects.toMatchObject({ code: "unreadable" });
     await expect(openSafetensors(folder)).rejects.toThrow("expected a regular file");
   });
 
-  test("a tensor that is not there", async () => {
+  test("a missing tensor", async () => {
     const open = await openSafetensors(memorySource(file("{}"), "file"));
     await expect(open.tensor("w")).rejects.toMatchObject({ code: "missing", entry: "w" });
     expect(open.has("w")).toBe(false);
   });
 });
 
-test("a damaged header is refused, or still describes exactly the bytes of the file", async () => {
+test("a damaged header is rejected, or still describes exactly the bytes of the file", async () => {
   const path = join(folder, "fuzz");
   await writeSafetensors(
     path,
@@ -215,13 +215,13 @@ test("a damaged header is refused, or still describes exactly the bytes of the f
   );
 });
 
-describe("types that are no plain numbers", () => {
+describe("types that are not decoded", () => {
   test.each([
     ["C64", [2], 16],
     ["F8_E4M3", [3], 3],
     ["F8_E5M2", [3], 3],
     ["F4", [4], 2],
-  ])("%s: the file opens, the others are read, it alone is refused", async (dtype, shape, bytes) => {
+  ])("%s: the file opens and the other tensors are read", async (dtype, shape, bytes) => {
     const header = {
       odd: { dtype, shape, data_offsets: [0, bytes] },
       w: { dtype: "F32", shape: [1], data_offsets: [bytes, bytes + 4] },
@@ -233,7 +233,7 @@ describe("types that are no plain numbers", () => {
     expect(opened.info("odd")).toEqual({ dtype, shape });
     await expect(opened.tensor("odd")).rejects.toMatchObject({ code: "unsupported", entry: "odd" });
   });
-  test("their sizes are checked all the same", async () => {
+  test("their sizes are checked nonetheless", async () => {
     const header = (bytes: number) => `{"odd":{"dtype":"C64","shape":[2],"data_offsets":[0,${bytes}]}}`;
     expect(await failure(file(header(8), new Uint8Array(8)))).toMatch(/expected 16 bytes for C64 \[2\], got 8/);
     const half = '{"odd":{"dtype":"F4","shape":[3],"data_offsets":[0,2]}}';
@@ -241,11 +241,11 @@ describe("types that are no plain numbers", () => {
   });
 });
 
-describe("names that come twice", () => {
+describe("duplicate names", () => {
   const tensor = (at: number) => `{"dtype":"U8","shape":[1],"data_offsets":[${at},${at + 1}]}`;
   test.each([
     ["a tensor", `{"w":${tensor(0)},"w":${tensor(0)}}`, "w"],
-    ["a tensor, written otherwise", `{"w":${tensor(0)},"\\u0077":${tensor(0)}}`, "w"],
+    ["a tensor, with an escape", `{"w":${tensor(0)},"\\u0077":${tensor(0)}}`, "w"],
     ["the metadata", `{"__metadata__":{},"w":${tensor(0)},"__metadata__":{"a":"b"}}`, "__metadata__"],
     ["an entry of the metadata", `{"__metadata__":{"a":"b","a":"c"},"w":${tensor(0)}}`, "a"],
     ["a field of a tensor", '{"w":{"dtype":"U8","dtype":"I8","shape":[1],"data_offsets":[0,1]}}', "dtype"],
@@ -254,14 +254,14 @@ describe("names that come twice", () => {
       `malformed file: expected every name once in the header, got "${name}" twice`,
     );
   });
-  test("the same name in two objects, and braces and colons in names, are none", async () => {
+  test("the same name in two objects, and braces and colons in names, are no duplicates", async () => {
     const header = `{"__metadata__":{"w":"{\\"w\\": :}","w:":"w"},"w":${tensor(0)},"{":${tensor(1)}}`;
     const opened = await openSafetensors(memorySource(file(header, Uint8Array.of(1, 2)), "file"));
     expect(opened.names()).toEqual(["w", "{"]);
   });
 });
 
-test("a zip archive is called one, whatever its first bytes would be as a length", async () => {
+test("a zip archive is recognised, whatever length its first bytes would denote", async () => {
   for (const version of [
     [20, 0, 0, 0],
     [0, 0, 0, 0],
@@ -270,7 +270,7 @@ test("a zip archive is called one, whatever its first bytes would be as a length
     const zip = new Uint8Array(200);
     zip.set([0x50, 0x4b, 3, 4, ...version]);
     expect(await failure(zip)).toBe(
-      "malformed file: expected a safetensors file, got a zip archive, as torch.save writes (.ckpt, .pt, .pth)",
+      "malformed file: expected a safetensors file, got a zip archive, as written by torch.save (.ckpt, .pt, .pth)",
     );
   }
 });

@@ -4,7 +4,7 @@ import type { FileHandle } from "node:fs/promises";
 import { DTYPES, elements, sizeOf } from "../dtype.ts";
 import type { Dtype, TensorData } from "../dtype.ts";
 
-/** A tensor to write. `dtype` may be left out where the array says it: all but F16, BF16 and BOOL. */
+/** A tensor to write. `dtype` can be omitted if the array type implies it: all but F16, BF16 and BOOL. */
 export interface TensorToWrite {
   readonly dims: readonly number[];
   readonly data: TensorData;
@@ -14,9 +14,10 @@ export interface TensorToWrite {
 const WRITE_CHUNK = 1 << 28;
 
 /**
- * Writes tensors to a safetensors file, straight from their arrays. The bytes go to a temporary file beside `path`,
- * are flushed to disk and then renamed over it: a reader sees the old file or the new one, and a crash leaves the old.
- * The same tensors and metadata make the same bytes. Throws RangeError for tensors that contradict themselves.
+ * Writes tensors to a safetensors file, directly from their arrays. The bytes go to a temporary file next to `path`,
+ * are flushed to disk and then renamed over it: a reader sees either the old or the new file, and a crash leaves the
+ * old. Deterministic: the same tensors and metadata give the same bytes. Throws RangeError for tensors that contradict
+ * themselves.
  */
 export async function writeSafetensors(
   path: string,
@@ -49,7 +50,7 @@ interface Named {
   readonly data: TensorData;
 }
 
-/** Larger elements first, so that every tensor is aligned to its element; names in order within. */
+/** Larger elements first, so that every tensor is aligned to its element size; by name within each size. */
 function layOut(
   tensors: Iterable<readonly [string, TensorToWrite]>,
   metadata: Iterable<readonly [string, string]>,

@@ -47,15 +47,15 @@ const TORCH_DTYPES: Readonly<Record<string, StoredDtype>> = {
   "torch.float8_e8m0fnu": "F8_E8M0",
 };
 
-/** Elements a tensor may have beyond its storage's, through strides of zero (`expand`). */
+/** Elements by which a tensor may exceed its storage, through strides of zero (`expand`). */
 const MAX_EXPANDED = 1 << 24;
 
-/** Times that tensors may use a storage for nothing: tied weights, views. */
+/** How many times over tensors may reference a storage without being charged: tied weights, views. */
 const SHARES = 8;
 
 /**
- * Charges what reading every tensor of the file would cost beyond {@link SHARES} times its bytes. A small file whose tensors share or
- * expand a storage again and again would otherwise be read for hours.
+ * Charges the cost of reading every tensor of the file in excess of {@link SHARES} times its bytes. Otherwise a small
+ * file whose tensors repeatedly share or expand a storage would take hours to read.
  */
 function claim({ bytes, claimed }: StorageRef, added: number, context: CallContext): void {
   const excess = (): number => Math.max(0, claimed.bytes - SHARES * bytes);
@@ -66,14 +66,15 @@ function claim({ bytes, claimed }: StorageRef, added: number, context: CallConte
 
 /**
  * The persistent id of torch.save: `("storage", storage class, key, device, number of elements)`.
- * @param claims what tensors have claimed so far of each entry, by its key
+ * @param claims bytes that tensors reference so far, per entry, by its key
  */
 export function loadStorage(
   id: PickleValue,
   claims: Map<string, StorageRef["claimed"]>,
   fail: (expected: string) => never,
 ): StorageRef {
-  if (!isList(id) || id.length < 5 || id[0] !== "storage") fail("a persistent id of 5, starting with 'storage'");
+  if (!isList(id) || id.length < 5 || id[0] !== "storage")
+    fail("a persistent id of 5 elements, starting with 'storage'");
   const [, type, key, , count] = id;
   if (!(type instanceof PickleGlobal) || !Object.hasOwn(STORAGES, type.name))
     fail("a storage class in a persistent id");
@@ -91,10 +92,10 @@ function isCount(value: PickleValue | undefined): value is number {
 
 function counts(value: PickleValue | undefined, what: string, context: CallContext): readonly number[] {
   if (!isList(value) || value.length > 64) context.fail(`${what} of at most 64 dimensions`);
-  return value.map((item) => (isCount(item) ? item : context.fail(`${what} of whole numbers from 0`)));
+  return value.map((item) => (isCount(item) ? item : context.fail(`${what} of non-negative integers`)));
 }
 
-/** Makes the reference after checking that every element lies within the storage. */
+/** Creates the reference after checking that every element is within the storage. */
 function rebuild(
   args: readonly PickleValue[],
   dtype: StoredDtype | undefined,
@@ -102,10 +103,11 @@ function rebuild(
   context: CallContext,
 ): TensorRef {
   const [storage, offset, size, stride] = args;
-  if (!(storage instanceof StorageRef)) context.fail("a storage first");
+  if (!(storage instanceof StorageRef)) context.fail("a storage as first argument");
   const type = dtype ?? storage.dtype ?? context.fail("a typed storage");
   if (storage.dtype && storage.dtype !== type) context.fail(`a storage of ${type}`);
-  // Metadata marks lazily conjugated or negated tensors, whose storage holds other numbers than they do. Complex ones are not read.
+  // Metadata marks lazily conjugated or negated tensors, whose storage holds different numbers. Complex ones are not
+  // read.
   if (isDtype(type) && (metadata instanceof Map ? metadata.size : metadata !== null))
     context.fail("no tensor metadata");
   const shape = counts(size, "a shape", context);
@@ -121,15 +123,15 @@ function rebuild(
   return new TensorRef(storage, type, shape, strides, offset);
 }
 
-/** Arguments: storage, offset, size, stride, requires_grad, backward_hooks, and perhaps metadata. */
+/** Arguments: storage, offset, size, stride, requires_grad, backward_hooks, and optionally metadata. */
 function rebuildV2(args: readonly PickleValue[], context: CallContext): TensorRef {
   return rebuild(args, undefined, args[6] ?? null, context);
 }
 
-/** The same with the dtype before the metadata, over an untyped storage. */
+/** As {@link rebuildV2}, with the dtype before the metadata, over an untyped storage. */
 function rebuildV3(args: readonly PickleValue[], context: CallContext): TensorRef {
   const dtype = args[6];
-  if (!(dtype instanceof PickleGlobal) || !Object.hasOwn(TORCH_DTYPES, dtype.name)) context.fail("a known dtype");
+  if (!(dtype instanceof PickleGlobal) || !Object.hasOwn(TORCH_DTYPES, dtype.name)) context.fail("a supported dtype");
   return rebuild(args, TORCH_DTYPES[dtype.name], args[7] ?? null, context);
 }
 
@@ -139,7 +141,7 @@ const call = (build: (args: readonly PickleValue[], context: CallContext) => Pic
 });
 
 function parameter([tensor]: readonly PickleValue[], context: CallContext): PickleValue {
-  return tensor instanceof TensorRef ? tensor : context.fail("a tensor first");
+  return tensor instanceof TensorRef ? tensor : context.fail("a tensor as first argument");
 }
 
 function device([type, index = null]: readonly PickleValue[], context: CallContext): PickleValue {

@@ -1,7 +1,7 @@
 import { DTYPES, elements } from "../dtype.ts";
 import type { Dtype, TensorData } from "../dtype.ts";
 
-/** Whether elements lie one after the other in row-major order; dimensions of one element may have any stride. */
+/** Whether elements are stored contiguously in row-major order; dimensions of size 1 may have any stride. */
 export function isContiguous(shape: readonly number[], strides: readonly number[]): boolean {
   let expected = 1;
   for (let axis = shape.length - 1; axis >= 0; axis--) {
@@ -23,7 +23,7 @@ export function gather(
   const index = shape.map(() => 0);
   for (let at = 0, from = 0; at < target.length; at++) {
     target[at] = source[from]!;
-    // The odometer: advance the last axis, carry to the ones before it.
+    // As an odometer: advance the last axis, carry to the ones before it.
     for (let axis = shape.length - 1; axis >= 0; axis--) {
       from += strides[axis]!;
       if (++index[axis]! < shape[axis]!) break;

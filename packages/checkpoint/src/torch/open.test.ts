@@ -12,7 +12,7 @@ import { fileSource } from "../source.ts";
 const TINY = new URL("../../../../test/fixtures/parity/reptok-tiny.ckpt", import.meta.url).pathname;
 const FIXTURES = new URL("../../fixtures/", import.meta.url).pathname;
 
-/** JSON-like view of plain data, as `fixtures/make.py` writes it. */
+/** Plain data in the form that `fixtures/make.py` writes as JSON. */
 function jsonOf(value: Plain): unknown {
   if (typeof value === "bigint") return String(value);
   if (value instanceof Map) return [...value].map((pair) => pair.map((item) => jsonOf(item as Plain)));
@@ -23,7 +23,7 @@ function jsonOf(value: Plain): unknown {
   return value;
 }
 
-/** The same for parsed JSON, whose objects become lists of pairs. */
+/** The same for parsed JSON, with objects as lists of pairs. */
 function pairsOf(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(pairsOf);
   if (typeof value === "object" && value !== null)
@@ -32,7 +32,7 @@ function pairsOf(value: unknown): unknown {
 }
 
 describe("the tiny published layout", () => {
-  test("has its names, shapes and values", async () => {
+  test("is read with its names, shapes and values", async () => {
     const checkpoint = await openTorchCheckpoint(TINY);
     const names = checkpoint.names();
     expect(names).toHaveLength(421);
@@ -71,7 +71,7 @@ describe("the tiny published layout", () => {
     await checkpoint.close();
   });
 
-  test("has omegaconf's hyper-parameters as plain data", async () => {
+  test("gives omegaconf's hyper-parameters as plain data", async () => {
     const checkpoint = await openTorchCheckpoint(TINY);
     expect(plainAt(checkpoint.root, "hyper_parameters", "first_stage_cfg", "params", "scale_factor")).toBe(1);
     expect(plainAt(checkpoint.root, "hyper_parameters", "flow_cfg", "params", "net_cfg", "params")).toEqual({
@@ -89,7 +89,7 @@ describe("the tiny published layout", () => {
     await checkpoint.close();
   });
 
-  test("is read in place: opening takes the directory and the pickle, a tensor its own bytes", async () => {
+  test("is read in place: opening reads the directory and the pickle, a tensor only its own bytes", async () => {
     const file = await fileSource(TINY);
     let bytes = 0;
     const counted: ByteSource = {
@@ -129,7 +129,7 @@ const DTYPE_NAMES: Readonly<Record<string, string>> = {
 };
 
 describe.each(["layouts-p2.pt", "layouts-p5.pt"])("%s", (file) => {
-  test("tensors of every dtype and layout are PyTorch's", async () => {
+  test("tensors of every dtype and layout equal PyTorch's", async () => {
     const checkpoint = await openTorchCheckpoint(FIXTURES + file);
     expect(checkpoint.names()).toEqual(Object.keys(layouts.tensors));
     for (const [name, expected] of Object.entries(layouts.tensors)) {
@@ -143,7 +143,7 @@ describe.each(["layouts-p2.pt", "layouts-p5.pt"])("%s", (file) => {
     await checkpoint.close();
   });
 
-  test("plain data is Python's", async () => {
+  test("plain data equals Python's", async () => {
     const checkpoint = await openTorchCheckpoint(FIXTURES + file);
     expect(jsonOf(plainAt(checkpoint.root, "plain")!)).toEqual(pairsOf(layouts.plain));
     await checkpoint.close();
@@ -194,7 +194,7 @@ async function failure(bytes: Uint8Array): Promise<string> {
   }
 }
 
-test("names tensors by their path where there is no state_dict", async () => {
+test("names tensors by their path if there is no state_dict", async () => {
   const checkpoint = await openTorchCheckpoint(memorySource(checkpointOf()));
   expect(checkpoint.names()).toEqual(["w"]);
   const ref = plainAt(checkpoint.root, "w");
@@ -202,11 +202,11 @@ test("names tensors by their path where there is no state_dict", async () => {
   expect((await checkpoint.read(ref as TensorRef, "w")).data).toEqual(Float32Array.of(1, 2, 3, 4));
 });
 
-describe("refuses, naming the entry", () => {
+describe("rejects, naming the entry", () => {
   test.each<[string, Uint8Array, RegExp]>([
-    ["a sound one", checkpointOf(), /^read 1 2 3 4$/],
+    ["a valid file, which is read", checkpointOf(), /^read 1 2 3 4$/],
     [
-      "a storage cut off",
+      "a truncated storage",
       checkpointOf({ data: new Uint8Array(15) }),
       /^truncated m\/data\/0: expected a storage of 16 bytes, got 15/,
     ],
@@ -222,15 +222,15 @@ describe("refuses, naming the entry", () => {
     ],
     ["an offset beyond the storage", checkpointOf({ offset: 1 }), /not to element 5/],
     ["a stride beyond the storage", checkpointOf({ stride: tuple(one(2)) }), /not to element 7/],
-    ["a negative size", checkpointOf({ size: tuple("J\xff\xff\xff\xff") }), /a shape of whole numbers from 0/],
-    ["strides that are missing", checkpointOf({ stride: ")" }), /as many strides as dimensions/],
+    ["a negative size", checkpointOf({ size: tuple("J\xff\xff\xff\xff") }), /a shape of non-negative integers/],
+    ["missing strides", checkpointOf({ stride: ")" }), /as many strides as dimensions/],
     [
       "an expansion bomb",
       checkpointOf({ size: tuple("J\xff\xff\xff\x7f"), stride: tuple(one(0)) }),
       /a tensor of at most 16777216 elements/,
     ],
     [
-      "a type that is no storage",
+      "a type that is not a storage",
       checkpointOf({ type: global("torch", "float32") }),
       /a storage class in a persistent/,
     ],
@@ -276,7 +276,7 @@ describe("refuses, naming the entry", () => {
     expect(await failure(bytes)).toMatch(/^checksum w: in m\/data\/0: expected CRC-32/);
   });
 
-  test("a tensor that is not there, and integers asked for as float", async () => {
+  test("a missing tensor, and integers requested as float", async () => {
     const checkpoint = await openTorchCheckpoint(`${FIXTURES}layouts-p2.pt`);
     await expect(checkpoint.tensor("x")).rejects.toMatchObject({ code: "missing", entry: "x" });
     await expect(checkpoint.tensor("i64", { as: "f32" })).rejects.toThrow(
@@ -305,7 +305,7 @@ async function contentOf(checkpoint: TorchCheckpoint): Promise<unknown[]> {
   return [jsonOf(checkpoint.root), tensors];
 }
 
-test("a damaged file is refused or has the same content, never other content", async () => {
+test("a damaged file is rejected or has the same content, never other content", async () => {
   const good = new Uint8Array(readFileSync(`${FIXTURES}layouts-p5.pt`));
   const content = await contentOf(await openTorchCheckpoint(memorySource(good)));
   const cuts = fc.oneof({ weight: 4, arbitrary: fc.constant(0) }, fc.nat(good.length));
@@ -322,7 +322,7 @@ test("a damaged file is refused or has the same content, never other content", a
   );
 });
 
-test("a damaged pickle behind a sound checksum is refused or built", async () => {
+test("a damaged pickle with a valid checksum is rejected or decoded", async () => {
   const entries = unzipSync(readFileSync(`${FIXTURES}layouts-p2.pt`));
   const good = entries["archive/data.pkl"]!;
   await fc.assert(
@@ -338,10 +338,10 @@ test("a damaged pickle behind a sound checksum is refused or built", async () =>
   );
 });
 
-test("a damaged pickle of the published layout is refused or built", async () => {
+test("a damaged pickle of the published layout is rejected or decoded", async () => {
   const entries = unzipSync(readFileSync(TINY));
   const good = entries["reptok-tiny/data.pkl"]!;
-  // Storages as holes: their sizes count, their bytes are not read here.
+  // Storages are sparse: their sizes count, their bytes are not read here.
   const empty = Object.fromEntries(Object.entries(entries).map(([name, { length }]) => [name, new Uint8Array(length)]));
   const base = zipSync({ ...empty, "reptok-tiny/data.pkl": good }, { level: 0 });
   const start = Buffer.from(base).indexOf(Buffer.from(good));

@@ -15,10 +15,10 @@ import { TensorRef, span } from "./ref.ts";
 import type { StorageRef } from "./ref.ts";
 
 /**
- * An open PyTorch checkpoint (torch.save since 1.6: a zip of `data.pkl` and one entry a storage). A tensor is read when
- * it is asked for, so memory is bounded by the largest one (twice, where its strides are not row-major).
+ * An open PyTorch checkpoint (torch.save since 1.6: a zip of `data.pkl` and one entry per storage). Tensors are read
+ * on request, so memory is bounded by the largest one (twice that if its strides are not row-major).
  *
- * Names: the keys of `state_dict` where the checkpoint has one (Lightning), else the dotted path of every tensor.
+ * Names: the keys of `state_dict` if the checkpoint has one (Lightning), else the dotted path of every tensor.
  */
 export interface TorchCheckpoint extends TensorFile {
   /** The whole pickle as plain data, tensors as {@link TensorRef}s. */
@@ -27,7 +27,9 @@ export interface TorchCheckpoint extends TensorFile {
   read(ref: TensorRef, name: string): Promise<CheckpointTensor>;
 }
 
-/** Opens a checkpoint by path, or over other bytes (which it then closes). Everything but the elements is checked here. */
+/**
+ * Opens a checkpoint by path, or from a byte source (which it then closes). Validates everything except the elements.
+ */
 export async function openTorchCheckpoint(
   from: string | ByteSource,
   options: ZipOptions = {},
@@ -56,7 +58,7 @@ export async function openTorchCheckpoint(
   }
 }
 
-/** torch.save puts everything below one folder, named after the file. */
+/** torch.save puts all entries in one folder, named after the file. */
 function findPrefix(zip: ZipReader, file: string): string {
   const pickles = zip.names().filter((name) => /^([^/]+\/)?data\.pkl$/.test(name));
   const [pickle, ...others] = pickles;
@@ -64,12 +66,12 @@ function findPrefix(zip: ZipReader, file: string): string {
     throw new CheckpointError(
       "malformed",
       file,
-      `expected one entry data.pkl (a file of torch.save), got ${pickles.length || "none"}`,
+      `expected one entry data.pkl (as written by torch.save), got ${pickles.length || "none"}`,
     );
   return pickle.slice(0, -"data.pkl".length);
 }
 
-/** Not read at all when it is larger than any pickle: the rest of memory is for tensors. */
+/** Not read if larger than any real pickle, to save memory for tensors. */
 async function readPickle(zip: ZipReader, entry: string): Promise<Uint8Array> {
   const size = zip.size(entry) ?? 0;
   if (size > MAX_PICKLE_BYTES)
@@ -80,7 +82,7 @@ async function readPickle(zip: ZipReader, entry: string): Promise<Uint8Array> {
 async function checkByteOrder(zip: ZipReader, entry: string): Promise<void> {
   const size = zip.size(entry);
   if (size === undefined) return;
-  const order = size > 16 ? "a long text" : new TextDecoder().decode(await zip.read(entry));
+  const order = size > 16 ? "a long string" : new TextDecoder().decode(await zip.read(entry));
   if (order !== "little")
     throw new CheckpointError("unsupported", entry, `expected byte order "little", got ${quote(order)}`);
 }

@@ -7,10 +7,10 @@ import { PickleExternal } from "../pickle/values.ts";
 export class StorageRef extends PickleExternal {
   readonly kind = "storage";
   readonly key: string;
-  /** Null: untyped, the tensors say. */
+  /** Null if untyped: the tensors have the dtype. */
   readonly dtype: StoredDtype | null;
   readonly bytes: number;
-  /** Bytes of all tensors over this entry so far; one object for every reference to the entry. */
+  /** Bytes referenced so far by all tensors over this entry; shared by every reference to the entry. */
   readonly claimed: { bytes: number };
   constructor(key: string, dtype: StoredDtype | null, bytes: number, claimed = { bytes: 0 }) {
     super();
@@ -48,7 +48,7 @@ export class TensorRef extends PickleExternal implements TensorInfo {
   }
 }
 
-/** Elements from the first to behind the last that a strided tensor touches. */
+/** Number of elements from the first to the last that a strided tensor covers, inclusive. */
 export function span(shape: readonly number[], strides: readonly number[]): number {
   if (elements(shape) === 0) return 0;
   return shape.reduce((end, dim, axis) => end + (dim - 1) * strides[axis]!, 1);

@@ -34,7 +34,7 @@ async function script(): Promise<string> {
 type Numbers = ReadonlyMap<string, CheckpointTensor>;
 const raw = ({ data }: CheckpointTensor): Uint8Array => new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 
-/** Serves the page, ONNX Runtime's wasm, the bundle and the numbers; undefined where there is nothing. */
+/** Serves the page, ONNX Runtime's wasm, the bundle and the numbers; undefined for unknown paths. */
 function contentOf(
   path: string,
   page: string,
@@ -69,7 +69,7 @@ const dir = mkdtempSync(join(tmpdir(), "verify-chromium-"));
 let browser: Browser | undefined;
 let server: Server | undefined;
 let url: string;
-/** The bundle that is served, one for each storage. */
+/** The served bundle, one per storage type. */
 let bundle = join(dir, "f32");
 
 beforeAll(async () => {
@@ -103,25 +103,25 @@ async function opened() {
   return page;
 }
 
-test("all tensors hold", { timeout: 240_000 }, async () => {
+test("all tensors match", { timeout: 240_000 }, async () => {
   const page = await opened();
   expect(await page.evaluate("navigator.userAgent")).toMatch(/Chrome\/\d+/);
   const { rows, holds } = await page.evaluate<Verification>("verifyHere(1e-4)");
   expect(rows.filter(({ problem }) => problem !== undefined)).toEqual([]);
   expect([rows.length, holds]).toEqual([24, true]);
-  // A tolerance that nothing meets: a failure there is seen here.
+  // An impossible tolerance, to check that failures are reported.
   const strict = await page.evaluate<Verification>("verifyHere(0)");
   expect(strict.holds).toBe(false);
 });
 
-test("int8: its products in integers deviate as in Node", { timeout: 240_000 }, async () => {
+test("int8: integer products deviate as in Node", { timeout: 240_000 }, async () => {
   bundle = join(dir, "i8");
   const here = await verifyBundle(bundle, fixture("expected.safetensors"), { tolerance: 1e-4 });
   const { rows } = await (await opened()).evaluate<Verification>("verifyHere(1e-4)");
   expect(rows.map(({ name }) => name)).toEqual(here.rows.map(({ name }) => name));
   for (const [i, { name, difference }] of rows.entries()) {
     const deviation = here.rows[i]!.difference!.deviation;
-    // Rounding is the same; what is rounded differs in the last bits.
+    // The rounding is the same; its inputs differ in the last bits.
     expect(difference!.deviation, name).toBeLessThan(Math.max(2 * deviation, deviation + 0.01));
   }
 });

@@ -1,4 +1,4 @@
-/** The page's side of verification in Chromium: the same rules, over the same bundle, on onnxruntime-web. */
+/** The page for verification in Chromium: the same rules, over the same bundle, on onnxruntime-web. */
 import { OnnxWeights, type Tensor } from "@reptok/model";
 import { Manifest, type ComponentName } from "@reptok/shared";
 import { env, InferenceSession, Tensor as OrtTensor } from "onnxruntime-web/wasm";
@@ -7,7 +7,7 @@ import type { Expected } from "../verify/expected.ts";
 import { verify, type Verification } from "../verify/verify.ts";
 
 env.wasm.wasmPaths = { wasm: "/ort.wasm" };
-// More threads need a page that is isolated from others.
+// More threads need a cross-origin isolated page.
 env.wasm.numThreads = 1;
 
 async function fetched(path: string): Promise<Response> {
@@ -35,7 +35,7 @@ async function run(
 }
 
 const ARRAYS = { F32: Float32Array, U8: Uint8Array, I64: BigInt64Array };
-/** How the test serves a tensor: its facts here, its bytes at `/numbers/NAME`. */
+/** A tensor as the test serves it: metadata here, bytes at `/numbers/NAME`. */
 export interface Served {
   readonly name: string;
   readonly dtype: keyof typeof ARRAYS;
@@ -55,9 +55,9 @@ async function backend(): Promise<Backend> {
   const manifest = Manifest.parse(await (await fetched("/bundle/manifest.json")).json());
   const files = new Map<ComponentName, Promise<Uint8Array>>();
   const fileOf = (component: ComponentName): Promise<Uint8Array> => {
-    const known = files.get(component) ?? bytesOf(`/bundle/${manifest.components[component]?.file}`);
-    files.set(component, known);
-    return known;
+    const bytes = files.get(component) ?? bytesOf(`/bundle/${manifest.components[component]?.file}`);
+    files.set(component, bytes);
+    return bytes;
   };
   const sessions = new Map<ComponentName, Promise<InferenceSession>>();
   return {

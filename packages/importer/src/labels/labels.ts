@@ -4,8 +4,8 @@ import { ApiError } from "@reptok/shared";
 import imagenet from "./imagenet.json" with { type: "json" };
 
 /**
- * The classes of ImageNet-1k in their usual order (by WordNet id), each by its first name; the few that share a first
- * name by more. Compiled from the list in @tensorflow-models/mobilenet 2.1.1 (Apache-2.0).
+ * The classes of ImageNet-1k in their usual order (by WordNet id), each by its first name, or by more names if several
+ * classes share the first. Compiled from the list in @tensorflow-models/mobilenet 2.1.1 (Apache-2.0).
  */
 export const IMAGENET: readonly string[] = imagenet;
 
@@ -19,8 +19,8 @@ const MAX_BYTES = 1 << 20;
 const MAX_LENGTH = 200;
 
 /**
- * A file of labels: a JSON array of strings, or one label a line.
- * @throws ApiError `invalid_request` when it is neither, or a label is empty, longer than 200 characters or there twice
+ * Reads a file of labels: a JSON array of strings, or one label per line.
+ * @throws ApiError `invalid_request` when it is neither, or a label is empty, longer than 200 characters or a duplicate
  */
 export async function readLabels(path: string): Promise<readonly string[]> {
   const refuse = (problem: string, cause?: unknown): never => {
@@ -36,7 +36,7 @@ export async function readLabels(path: string): Promise<readonly string[]> {
     const key = label.trim().toLowerCase();
     if (key === "" || label.length > MAX_LENGTH)
       refuse(`expected 1 to ${MAX_LENGTH} characters for label ${i}, got ${label.length}`);
-    if (seen.has(key)) refuse(`expected different labels, got label ${i} before (case does not count)`);
+    if (seen.has(key)) refuse(`expected distinct labels, got label ${i} twice (case is ignored)`);
     seen.add(key);
   }
   return labels;

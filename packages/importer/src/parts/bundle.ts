@@ -1,4 +1,4 @@
-/** A bundle as the base of another: its parts, but for those that are replaced. */
+/** A bundle as the base of another: its parts, except those that are replaced. */
 import { componentGraphs, latentSize, type NetworkConfigs, type OnnxWeights } from "@reptok/model";
 import {
   bundleWeights,
@@ -20,7 +20,7 @@ import { frozenClsFile } from "./frozen-cls.ts";
 import type { Assembled, Replacements, Stated } from "./parts.ts";
 import { SD_VAE_SCALE } from "./sd-vae.ts";
 
-/** Sources of the bundle's components; one file at a time is in memory. */
+/** Weight sources of the bundle's components; one file at a time is in memory. */
 function sourcesOf(bundle: Bundle): (component: ComponentName) => WeightSource {
   let current: { readonly component: ComponentName; readonly weights: Promise<OnnxWeights> } | undefined;
   return (component) => ({
@@ -37,7 +37,7 @@ function vitOf(view: WeightView, { token }: Manifest, heads: number | undefined)
   if (vit.width === token.dimensions) return vit;
   throw new ApiError(
     "invalid_request",
-    `expected an encoder of ${token.dimensions} dimensions, as the bundle's tokens, got ${vit.width}`,
+    `expected an encoder of ${token.dimensions} dimensions, like the bundle's tokens, got ${vit.width}`,
     "encoder",
   );
 }
@@ -51,12 +51,12 @@ function vaeOf(view: WeightView, { imageSize, decoder }: Manifest): NonNullable<
   if (decoder.space === "latent" && expected === found) return vae;
   throw new ApiError(
     "invalid_request",
-    `expected an autoencoder of latents ${expected} for ${imageSize} pixels, as the bundle's decoder draws, got ${found}`,
+    `expected an autoencoder of latents ${expected} for ${imageSize} pixels, as the bundle's decoder requires, got ${found}`,
     "vae",
   );
 }
 
-/** @throws BundleError when the bundle does not open or does not tell its networks' sizes */
+/** @throws BundleError when the bundle does not open or lacks its networks' sizes */
 export async function fromBundle(dir: string, stated: Stated, { encoder, vae }: Replacements): Promise<Assembled> {
   const bundle = await openBundle(dir);
   const {
@@ -72,7 +72,7 @@ export async function fromBundle(dir: string, stated: Stated, { encoder, vae }: 
     ...manifest
   } = bundle.manifest;
   if (networks === undefined)
-    throw new BundleError(bundle.dir, "its manifest does not tell its networks' sizes; expected `networks`");
+    throw new BundleError(bundle.dir, "expected `networks` (the networks' sizes) in its manifest, got none");
   const configs: NetworkConfigs = {
     ...networks,
     ...(encoder && { encoder: vitOf(encoder, bundle.manifest, stated.heads) }),

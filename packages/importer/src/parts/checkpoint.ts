@@ -1,4 +1,6 @@
-/** RepTok's published checkpoint: a Lightning file with the generator, its average, and the tokenizer it works on. */
+/**
+ * RepTok's published checkpoint: a Lightning file with the generator, its moving average, and the tokenizer it uses.
+ */
 import { CheckpointError, type TorchCheckpoint } from "@reptok/checkpoint";
 import { componentGraphs, latentSize, type NetworkConfigs } from "@reptok/model";
 import { FROZEN_CLS } from "@reptok/runtime";
@@ -19,23 +21,23 @@ import { SD_VAE_SCALE, withCurrentNames } from "./sd-vae.ts";
 const PREFIX = {
   encoder: "first_stage.encoder.encoder.",
   decoder: "first_stage.decoder.decoder.",
-  /** The encoder as it was before its [cls] embedding was trained. */
+  /** The encoder before its [cls] embedding was trained. */
   target: "first_stage.decoder.decoder.encoder.dino.target_model.",
   vae: "first_stage.decoder.decoder.ae.ae.",
   average: "ema_model.net.",
   raw: "model.net.",
 } as const;
 
-/** Weights below the networks' places that serve training alone. */
+/** Weights below the networks' prefixes that are used in training only. */
 const TRAINING = /^(mask_token$|ae\.|encoder\.dino\.(model|target_model)\.|encoder\.dino\.new_reg$)/;
 
-/** Weights of a decoder that is built otherwise: a deeper mapping network, or levels of other resolutions. */
+/** Weights of a decoder with another structure: a deeper mapping network, or levels of other resolutions. */
 const OTHER_DECODER = /^(mapping\.blocks|backbone\.(merges|splits|down_levels|up_levels))\./;
 
 const LICENCE =
   "Published RepTok weights (CompVis, LMU Munich): personal and scientific non-commercial use only; see the licence they were downloaded with.";
 
-/** The generator's averaged weights, or where there are none the raw ones. */
+/** The generator's averaged weights, or the raw ones if there are none. */
 function generatorView(file: TorchCheckpoint): WeightView {
   const average = viewOf(file, PREFIX.average);
   if (average.names().length > 0) return average;
@@ -49,15 +51,15 @@ function generatorView(file: TorchCheckpoint): WeightView {
 }
 
 function checkToken(view: WeightView, expected: number, got: number): void {
-  if (found === expected) return;
+  if (got === expected) return;
   throw new CheckpointError(
     "malformed",
     view.entry("mixer.0.weight"),
-    `expected a token of ${expected} dimensions, as the decoder's, got ${found}`,
+    `expected a token of ${expected} dimensions, like the decoder's, got ${got}`,
   );
 }
 
-/** A weight that is not read would change what is drawn: better no bundle than one of another model. */
+/** Rejects decoder weights that would be ignored: the bundle would be a different model. */
 function checkUnused(unused: readonly { readonly name: string; readonly entry: string }[]): string[] {
   const other = unused.find(({ name }) => OTHER_DECODER.test(name));
   if (other !== undefined) {
@@ -88,7 +90,7 @@ export async function fromCheckpoint(
     throw new CheckpointError(
       "malformed",
       encoder.entry("pos_embed"),
-      `expected tokens of ${flow.token} dimensions, as the decoder's, got ${vit.width}`,
+      `expected tokens of ${flow.token} dimensions, like the decoder's, got ${vit.width}`,
     );
   }
   const labelGenerator = labelGeneratorConfig(generator);
@@ -97,7 +99,7 @@ export async function fromCheckpoint(
   if (labels.length !== labelGenerator.labels) {
     throw new ApiError(
       "invalid_request",
-      `expected ${labelGenerator.labels} labels, as the generator has, got ${labels.length}`,
+      `expected ${labelGenerator.labels} labels, as in the generator, got ${labels.length}`,
       "labels",
     );
   }

@@ -1,4 +1,4 @@
-/** A DINOv2 encoder by itself: the hub's file, or Hugging Face's with its own names. */
+/** A separate DINOv2 encoder: the hub's file, or Hugging Face's with its own names. */
 import type { TensorFile } from "@reptok/checkpoint";
 import type { VitConfig } from "@reptok/model";
 import type { Manifest } from "@reptok/shared";
@@ -7,7 +7,7 @@ import { countParts } from "../weights/check.ts";
 import { viewOf, withAliases, type Alias, type WeightView } from "../weights/view.ts";
 import { prefixBefore } from "./open.ts";
 
-/** Mean and deviation of pixels in [0, 1] that DINOv2 was trained with (ImageNet's). */
+/** Mean and standard deviation of the pixels in [0, 1] that DINOv2 was trained with (ImageNet's). */
 export const DINOV2_PIXELS: Pick<Manifest["preprocess"], "mean" | "std"> = {
   mean: [0.485, 0.456, 0.406],
   std: [0.229, 0.224, 0.225],
@@ -17,7 +17,7 @@ const HUB = "patch_embed.proj.weight";
 const HUGGING_FACE = "embeddings.patch_embeddings.projection.weight";
 
 const same: Alias["shape"] = ([shape]) => shape!;
-/** Three matrices or vectors, one above the other. */
+/** Concatenates three matrices or vectors along the first axis. */
 const stacked: Alias["shape"] = (shapes) => [
   shapes.reduce((rows, [first]) => rows + first!, 0),
   ...shapes[0]!.slice(1),
@@ -27,7 +27,7 @@ const renamed = (from: string, to: string): Alias => ({ name: to, shape: same, s
 const both = (from: string, to: string): Alias[] =>
   ["weight", "bias"].map((kind) => renamed(`${from}.${kind}`, `${to}.${kind}`));
 
-/** Where transformers' `Dinov2Model` and `Dinov2WithRegistersModel` keep the weights of one block. */
+/** Names under which transformers' `Dinov2Model` and `Dinov2WithRegistersModel` store the weights of one block. */
 function blockAliases(i: number): Alias[] {
   const [from, to] = [`encoder.layer.${i}`, `blocks.${i}`];
   return [
@@ -58,7 +58,7 @@ function huggingFace(view: WeightView): WeightView {
   ]);
 }
 
-/** The encoder's weights by their hub names. @throws CheckpointError when the file holds no such encoder, or several */
+/** The encoder's weights by their hub names. @throws CheckpointError when the file has no such encoder, or several */
 export function dinov2View(file: TensorFile, path: string): WeightView {
   if (file.names().some((name) => name.endsWith(HUGGING_FACE))) {
     return huggingFace(viewOf(file, prefixBefore(file, path, HUGGING_FACE)));
@@ -67,7 +67,7 @@ export function dinov2View(file: TensorFile, path: string): WeightView {
 }
 
 /**
- * Sizes of an encoder that is used as it was published. Those without registers resample their positions in their own way;
+ * Sizes of an encoder used as published. Models without registers resample their positions differently;
  * RepTok's encoders have registers.
  */
 export function dinov2Config(view: WeightView, heads?: number): VitConfig {

@@ -1,8 +1,8 @@
-/** Files of named tensors, whatever their format. */
+/** Opens files of named tensors in any supported format. */
 import { open } from "node:fs/promises";
 import { CheckpointError, openSafetensors, openTorchCheckpoint, type TensorFile } from "@reptok/checkpoint";
 
-/** What a zip archive, and so every file of torch.save, begins with. */
+/** First bytes of a zip archive, and so of every torch.save file. */
 const ZIP = "PK";
 
 async function beginning(path: string): Promise<string> {
@@ -17,12 +17,12 @@ async function beginning(path: string): Promise<string> {
   }
 }
 
-/** A file of torch.save (.ckpt, .pth, .pt, .bin) or a safetensors file, told apart by their first bytes. */
+/** Opens a torch.save file (.ckpt, .pth, .pt, .bin) or a safetensors file, distinguished by their first bytes. */
 export async function openTensors(path: string): Promise<TensorFile> {
   return (await beginning(path)) === ZIP ? openTorchCheckpoint(path) : openSafetensors(path);
 }
 
-/** What stands before the one name that ends in `suffix`. @throws CheckpointError when none or several do */
+/** The prefix of the single name that ends in `suffix`. @throws CheckpointError when there is none, or several */
 export function prefixBefore(file: TensorFile, path: string, suffix: string): string {
   const prefixes = file
     .names()

@@ -1,4 +1,4 @@
-/** Encoders and autoencoders from files of their own, in each way they are published. */
+/** Encoders and autoencoders from separate files, in each form in which they are published. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -34,13 +34,13 @@ async function below(prefix: string): Promise<Named> {
 
 const over = (options: Partial<ImportOptions>) =>
   importBundle({ base: at("whole"), out: at("other"), model: "other", storage: "f32", force: true, ...options });
-/** Tensors that do not hold, by the first part of their names. */
+/** Prefixes of the tensors that do not match. */
 async function broken(): Promise<string[]> {
   const { rows } = await verifyBundle(at("other"), EXPECTED, { tolerance: 1e-4 });
   return [...new Set(rows.filter(({ problem }) => problem !== undefined).map(({ name }) => name.split(".")[0]!))];
 }
 
-/** transformers' names for the hub's, written from its documentation of `Dinov2WithRegistersModel`. */
+/** transformers' names for the hub's, from the documentation of `Dinov2WithRegistersModel`. */
 function huggingFace(hub: Named): Named {
   const renamed: Named = new Map();
   const singles: Record<string, string> = {
@@ -78,7 +78,7 @@ function huggingFace(hub: Named): Named {
   return renamed;
 }
 
-test("a bundle over itself is the same model, in any storage", async () => {
+test("a bundle imported over itself is the same model, in any storage", async () => {
   await over({});
   expect(await broken()).toEqual([]);
   expect((await openBundle(at("other"))).manifest).toMatchObject({
@@ -87,25 +87,25 @@ test("a bundle over itself is the same model, in any storage", async () => {
   });
   await over({ storage: "i8" });
   expect((await openBundle(at("other"))).manifest.components.encoder).toMatchObject({ weights: "i8", products: "i8" });
-  // What is stored as int8 is read back as it was rounded, and stored again without further loss.
+  // int8 weights are read back as rounded, and stored again without further loss.
   await importBundle({ base: at("other"), out: at("again-i8"), model: "other", storage: "i8" });
   const [once, twice] = await Promise.all(["other", "again-i8"].map((name) => openBundle(at(name))));
   expect(twice!.manifest.components).toEqual(once!.manifest.components);
 });
 
-test("an encoder as the hub publishes it", async () => {
+test("an encoder as published on the hub", async () => {
   const hub = await below(ENCODER);
   const state = Object.fromEntries([...hub].map(([name, { dims, data }]) => [name, new TorchTensor(dims, () => data)]));
   await writeTorchFile(at("hub.pth"), state);
   await over({ encoder: at("hub.pth") });
-  // The bundle now holds the adapted [cls] embedding as the original: only what compares the two differs.
+  // The bundle now has the adapted [cls] embedding in place of the original: only the comparison of the two differs.
   const { rows } = await verifyBundle(at("other"), EXPECTED, { tolerance: 1e-4 });
   const differing = rows.filter(({ problem }) => problem !== undefined).map(({ name }) => name);
   expect(differing.every((name) => /frozen|cosine/.test(name))).toBe(true);
   expect(differing.length).toBeGreaterThan(0);
 });
 
-test.each(["", "dinov2_with_registers."])('an encoder with Hugging Face\'s names below "%s"', async (prefix) => {
+test.each(["", "dinov2_with_registers."])('an encoder with Hugging Face\'s names under prefix "%s"', async (prefix) => {
   const renamed = huggingFace(await below("first_stage.decoder.decoder.encoder.dino.target_model."));
   await writeSafetensors(
     at("hf.safetensors"),
@@ -115,7 +115,7 @@ test.each(["", "dinov2_with_registers."])('an encoder with Hugging Face\'s names
   expect(unused).toEqual([]);
   const { rows } = await verifyBundle(at("other"), EXPECTED, { tolerance: 1e-4 });
   const differing = rows.filter(({ problem }) => problem !== undefined).map(({ name }) => name);
-  // This is the original: what the adapted one computes differs, what the original computes does not.
+  // This is the original encoder: the adapted one's outputs differ, the original's do not.
   expect(differing.every((name) => /\.(cls_token|cosine_loss)$/.test(name))).toBe(true);
 });
 
@@ -126,13 +126,13 @@ test("an encoder without registers resamples its positions as the hub does", asy
   await over({ encoder: at("plain.safetensors") });
   const { networks } = (await openBundle(at("other"))).manifest;
   expect(networks?.encoder).toMatchObject({ registers: 0, resampling: "offset" });
-  // Resampled otherwise than the fixture's, and so another token too.
+  // Resampled differently from the fixture's, so the token differs too.
   const { rows } = await verifyBundle(at("other"), EXPECTED, { tolerance: 1e-4 });
   const position = rows.find(({ name }) => name === "encoder.pos_embed_224");
   expect(position?.difference?.deviation).toBeGreaterThan(0.01);
 });
 
-test.each(["today's", "old"])("an autoencoder with diffusers' names, %s", async (kind) => {
+test.each(["current", "old"])("an autoencoder with diffusers' names, %s", async (kind) => {
   const now = await below(VAE);
   const old: Record<string, string> = { to_q: "query", to_k: "key", to_v: "value", "to_out.0": "proj_attn" };
   const named = [...now].map(([name, tensor]) => {
@@ -145,7 +145,7 @@ test.each(["today's", "old"])("an autoencoder with diffusers' names, %s", async 
   expect(await broken()).toEqual([]);
 });
 
-test("parts that do not fit are refused", async () => {
+test("parts that do not fit are rejected", async () => {
   const hub = await below(ENCODER);
   hub.delete("blocks.1.norm2.bias");
   await writeSafetensors(at("gap.safetensors"), hub);
@@ -158,12 +158,10 @@ test("parts that do not fit are refused", async () => {
   await expect(over({ vae: CHECKPOINT, base: at("tiny") })).rejects.toThrow(
     /expected an autoencoder of latents 4 x 4 x 4 for 16 pixels/,
   );
-  await expect(over({ checkpoint: CHECKPOINT })).rejects.toThrow(
-    "expected a checkpoint or a base bundle, and not both",
-  );
+  await expect(over({ checkpoint: CHECKPOINT })).rejects.toThrow("expected either a checkpoint or a base bundle");
 });
 
-/** A text encoder as an ONNX file of its own: the tiny bundle's network, of other weights. */
+/** A separate text encoder as an ONNX file: the tiny bundle's network, with other weights. */
 function textEncoder(width: number): Uint8Array {
   const encoder = { ...NETWORKS.textEncoder, width };
   const text = { encoder, generator: { ...NETWORKS.text, text: width } };
@@ -188,7 +186,7 @@ async function readBy(model: Uint8Array) {
   return results;
 }
 
-test("a text encoder, for a bundle with a generator that reads it and for one without", async () => {
+test("a text encoder, for a bundle with a text generator and for one without", async () => {
   await writeTinyBundle(at("tiny"));
   writeFileSync(at("text.onnx"), textEncoder(16));
   writeFileSync(at("wide.onnx"), textEncoder(24));
@@ -202,14 +200,14 @@ test("a text encoder, for a bundle with a generator that reads it and for one wi
   expect(await readBy(readFileSync(replaced.path("text_encoder")))).toEqual(await readBy(textEncoder(16)));
   expect(await readTokenizer(replaced)).toBeDefined();
   await expect(over({ base: at("tiny"), ...files("wide.onnx") })).rejects.toThrow(
-    "expected 6 x 16 for a prompt, as the bundle's generator reads, got 6 x 24",
+    "expected 6 x 16 for a prompt, as the bundle's generator requires, got 6 x 24",
   );
 
   await over(files("wide.onnx", 6));
   const { manifest } = await openBundle(at("other"));
   expect(manifest.textEncoder).toMatchObject({ maxTokens: 6, embedding: 24 });
   expect(manifest.textGenerator).toBeUndefined();
-  // The base's other parts, and what was added to it, are taken over once more.
+  // The base's other parts and the added encoder are carried over again.
   await importBundle({ base: at("other"), out: at("again"), model: "again", storage: "f32" });
   expect((await openBundle(at("again"))).manifest.components.text_encoder?.sha256).toBe(
     manifest.components.text_encoder?.sha256,

@@ -1,8 +1,8 @@
-/** What an import puts together before it writes. */
+/** The parts of an import before it is written. */
 import type { BundleParts } from "@reptok/runtime";
 import type { WeightView } from "../weights/view.ts";
 
-/** Facts that a user may state against what the files say or leave open. */
+/** Settings that override what the files contain, or complete it. */
 export interface Stated {
   readonly imageSize?: number | undefined;
   readonly scaleFactor?: number | undefined;
@@ -13,7 +13,7 @@ export interface Stated {
   readonly licence?: string | undefined;
 }
 
-/** Parts from files of their own, in the place of the checkpoint's or bundle's. */
+/** Parts from separate files, replacing the checkpoint's or bundle's. */
 export interface Replacements {
   readonly encoder?: WeightView | undefined;
   readonly vae?: WeightView | undefined;
@@ -21,6 +21,6 @@ export interface Replacements {
 
 export interface Assembled extends Pick<BundleParts, "configs" | "weights" | "ready" | "files"> {
   readonly manifest: Omit<BundleParts["manifest"], "model" | "created">;
-  /** Entries below the networks' places that no network asks for. */
+  /** Entries below the networks' prefixes that no network uses. */
   readonly unused: readonly string[];
 }

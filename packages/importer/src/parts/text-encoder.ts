@@ -8,11 +8,11 @@ import { ApiError } from "@reptok/shared";
 import type { Assembled } from "./parts.ts";
 
 export interface TextEncoderFiles {
-  /** ONNX; files of external data lie beside it. */
+  /** ONNX; external data files are in the same folder. */
   readonly model: string;
   /** tokenizer.json */
   readonly tokenizer: string;
-  /** Length of a padded prompt; by default what the bundle has, or 77 (CLIP's). */
+  /** Length of a padded prompt; by default the bundle's, or 77 (CLIP's). */
   readonly maxTokens?: number | undefined;
 }
 
@@ -36,7 +36,10 @@ function parseTokenizer(bytes: Uint8Array, path: string): PromptTokenizer {
   return PromptTokenizer.fromJson(json);
 }
 
-/** A directory of links, or where links cannot be, copies: ONNX Runtime finds external data beside a model file only. */
+/**
+ * A directory of links, or of copies if links are not possible: ONNX Runtime looks for external data only next to a
+ * model file.
+ */
 async function gather(dir: string, model: Uint8Array, external: ReadyComponent["external"]): Promise<string> {
   for (const from of external) {
     const to = join(dir, basename(from));
@@ -47,7 +50,7 @@ async function gather(dir: string, model: Uint8Array, external: ReadyComponent["
   return file;
 }
 
-/** Runs the encoder once, on the empty prompt, and returns the width of what it makes. */
+/** Runs the encoder once, on the empty prompt, and returns its output width. */
 async function tryOut(file: string, tokenizer: PromptTokenizer, L: number): Promise<number> {
   const session = await OrtSession.create(file).catch((cause: unknown) =>
     refuse(`text encoder: expected a network that ONNX Runtime loads, got: ${String(cause)}`, cause),
@@ -64,7 +67,7 @@ async function tryOut(file: string, tokenizer: PromptTokenizer, L: number): Prom
   }
 }
 
-/** Width of what the encoder makes of a prompt, found by running it. */
+/** The encoder's output width, determined by running it. */
 async function widthOf(
   model: Uint8Array,
   external: ReadyComponent["external"],
@@ -79,13 +82,13 @@ async function widthOf(
   }
 }
 
-/** Puts the encoder into the place of the parts' text encoder, if they have one. */
+/** Replaces the text encoder of the parts, or adds one. */
 export async function withTextEncoder(parts: Assembled, files: TextEncoderFiles): Promise<Assembled> {
   const { model, parameters, external } = adaptTextEncoder(await read(files.model));
   for (const name of external) {
     if (!PLAIN_NAME.test(name))
       refuse(
-        `text encoder: expected external data in files with plain names beside it, got ${JSON.stringify(name.slice(0, 100))}`,
+        `text encoder: expected external data files with plain names in its folder, got ${JSON.stringify(name.slice(0, 100))}`,
       );
   }
   const paths = external.map((name) => join(dirname(files.model), name));
@@ -96,7 +99,7 @@ export async function withTextEncoder(parts: Assembled, files: TextEncoderFiles)
   const embedding = await widthOf(model, paths, tokenizer, maxTokens);
   if (generator !== undefined && (generator.embedding !== embedding || generator.maxTokens !== maxTokens)) {
     refuse(
-      `text encoder: expected ${generator.maxTokens} x ${generator.embedding} for a prompt, as the bundle's generator reads, got ${maxTokens} x ${embedding}`,
+      `text encoder: expected ${generator.maxTokens} x ${generator.embedding} for a prompt, as the bundle's generator requires, got ${maxTokens} x ${embedding}`,
     );
   }
   const { textEncoder: _, ...manifest } = parts.manifest;

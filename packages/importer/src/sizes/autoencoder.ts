@@ -2,12 +2,12 @@ import type { AutoencoderConfig } from "@reptok/model";
 import { countParts, dimsOf, whole } from "../weights/check.ts";
 import type { WeightView } from "../weights/view.ts";
 
-/** SD-VAE's group normalisation. */
+/** SD-VAE's number of groups. */
 const GROUPS = 32;
 
 /**
  * SD-VAE's sizes from its weights (diffusers' names).
- * @param imageSize pixels of the pictures; weights do not tell
+ * @param imageSize pixels of the pictures; cannot be inferred from the weights
  */
 export function autoencoderConfig(view: WeightView, imageSize: number): AutoencoderConfig {
   const levels = countParts(view, "encoder.down_blocks.");

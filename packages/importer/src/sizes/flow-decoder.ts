@@ -4,7 +4,7 @@ import type { WeightView } from "../weights/view.ts";
 
 /**
  * The flow decoder's sizes from its weights.
- * @param channels and `size` of what it draws: the autoencoder's latent
+ * @param channels and `size` of its output: the autoencoder's latent
  */
 export function flowDecoderConfig(
   view: WeightView,

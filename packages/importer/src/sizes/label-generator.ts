@@ -2,10 +2,10 @@ import type { LabelGeneratorConfig } from "@reptok/model";
 import { dimsOf, countParts, whole } from "../weights/check.ts";
 import type { WeightView } from "../weights/view.ts";
 
-/** The generator's sizes from its weights. The label table has one row more than labels: the unconditional one. */
+/** The generator's sizes from its weights. The label table has one more row than labels: the unconditional one. */
 export function labelGeneratorConfig(view: WeightView): LabelGeneratorConfig {
   const [width, token] = dimsOf(view, "mixer.0.weight", "[width, token]", 2) as [number, number];
-  // The mixer's parts: projection in, the blocks, norm, projection out.
+  // The mixer's parts: input projection, the blocks, norm, output projection.
   const last = countParts(view, "mixer.") - 1;
   const depth = whole(view, `mixer.${last}.weight`, last - 2, "a mixer of at least one block");
   const [hidden, tokens] = dimsOf(view, "mixer.1.0.fn.0.weight", "[hidden, tokens, 1]", 3) as [number, number];

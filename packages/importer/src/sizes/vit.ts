@@ -6,11 +6,11 @@ import type { WeightView } from "../weights/view.ts";
 const IMAGE_SIZE = 224;
 /** Width of a head in every published DINOv2. */
 const HEAD_WIDTH = 64;
-/** Narrower than the narrowest published vision transformers, models are made for tests; theirs have 4 heads. */
+/** Models narrower than any published vision transformer are test fixtures, with 4 heads. */
 const NARROW = 192;
 const TEST_HEADS = 4;
 
-/** Weights do not tell how many heads there are. */
+/** The number of heads cannot be inferred from the weights. */
 const defaultHeads = (width: number): number =>
   width >= NARROW && width % HEAD_WIDTH === 0 ? width / HEAD_WIDTH : TEST_HEADS;
 

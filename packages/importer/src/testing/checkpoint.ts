@@ -1,4 +1,4 @@
-/** Checkpoints in the published layout, of any size. */
+/** Synthetic checkpoints in the published layout, of any size. */
 import {
   autoencoderDecoder,
   autoencoderEncoder,
@@ -35,7 +35,7 @@ export const SMALL: PublishedConfigs = {
   labelGenerator: { token: 16, width: 8, depth: 1, expandTokens: 2, expandChannels: 2, labels: 3 },
 };
 
-/** The weights that each network asks for. */
+/** The weights of each network. */
 function specsOf(c: PublishedConfigs): Record<"encoder" | "decoder" | "vae" | "generator", ParamSpec[]> {
   const [encoder, decoder, vae, generator] = [Scope.root(), Scope.root(), Scope.root(), Scope.root()];
   vitEncoder(encoder, g.input("image", [1, 3, c.encoder.imageSize, c.encoder.imageSize]), c.encoder);
@@ -50,7 +50,7 @@ function specsOf(c: PublishedConfigs): Record<"encoder" | "decoder" | "vae" | "g
   return { encoder: encoder.specs(), decoder: decoder.specs(), vae: vae.specs(), generator: generator.specs() };
 }
 
-/** One pool of small random numbers serves every tensor, from an offset of its own. */
+/** A pool of small random numbers shared by all tensors, each from its own offset. */
 const POOL = new Random(3).normals(new Float32Array(65_537)).map((x) => x * 0.05);
 
 function values(name: string, shape: readonly number[]): Float32Array {
@@ -62,7 +62,7 @@ function values(name: string, shape: readonly number[]): Float32Array {
     filled += part.length;
     at = 0;
   }
-  // Scales of norms and heads are near one; attention takes the root of its scale.
+  // Scales of norms and heads are near one; attention takes the square root of its scale.
   return /(scale|norm\d?\.weight)$/.test(name) ? data.map((x) => 1 + x) : data;
 }
 
@@ -71,7 +71,7 @@ export interface PublishedOptions {
   readonly scaleFactor?: number;
 }
 
-/** The state dict and hyper-parameters of a checkpoint; change them before they are written to damage it. */
+/** The state dict and hyper-parameters of a checkpoint; tests modify them before writing. */
 export function publishedCheckpoint({ configs = SMALL, scaleFactor = 1 }: PublishedOptions = {}) {
   const { encoder, decoder, vae, generator } = specsOf(configs);
   const state: Record<string, TorchTensor> = {};
@@ -94,7 +94,7 @@ export function publishedCheckpoint({ configs = SMALL, scaleFactor = 1 }: Publis
   return { state, params, hyperParameters };
 }
 
-/** The whole file. */
+/** The whole checkpoint file. */
 export function asLightning({ state, hyperParameters }: ReturnType<typeof publishedCheckpoint>): TorchValue {
   return { epoch: 1, global_step: 600_000, state_dict: state, hyper_parameters: hyperParameters, optimizer_states: [] };
 }

@@ -1,7 +1,7 @@
 /** Writes PyTorch checkpoints (torch.save's zip and pickle), for tests and benchmarks: any size, tensor by tensor. */
 import { ZipFile } from "./zip-file.ts";
 
-/** A tensor whose elements are made when they are written. */
+/** A tensor whose elements are computed when it is written. */
 export class TorchTensor {
   readonly shape: readonly number[];
   readonly type: keyof typeof STORAGES;
@@ -16,7 +16,7 @@ export class TorchTensor {
   }
 }
 
-/** What a checkpoint may hold here; objects become dicts. */
+/** Supported values; objects become dicts. */
 export type TorchValue =
   | null
   | boolean

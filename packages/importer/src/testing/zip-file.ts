@@ -1,4 +1,4 @@
-/** Writes zip archives of stored entries, entry by entry, with zip64 records where offsets need them. */
+/** Writes zip archives of stored entries one at a time, with zip64 records if offsets need them. */
 import { open } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
 import { crc32 } from "node:zlib";

@@ -1,4 +1,4 @@
-/** SD-VAE both ways. */
+/** SD-VAE's encoder and decoder. */
 import type { Manifest } from "@reptok/shared";
 import { output } from "./backend.ts";
 import { floats, Incomparable, joined, pictures } from "./expected.ts";
@@ -7,7 +7,7 @@ import type { Rule, RuleContext } from "./rules.ts";
 /** The factor between the autoencoder's own latents and the flow's. */
 function scaleOf({ decoder }: Manifest): number {
   if (typeof decoder.scale === "number" && decoder.shift === undefined) return decoder.scale;
-  throw new Incomparable("the bundle scales its latents channel by channel");
+  throw new Incomparable("the bundle scales its latents per channel");
 }
 
 async function moments({ backend, expected }: RuleContext) {

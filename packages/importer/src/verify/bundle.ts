@@ -14,7 +14,7 @@ async function frozenCls({ manifest, file }: Bundle): Promise<Float32Array | und
   }
 }
 
-/** The steps that the file's `config` lists, if it does. */
+/** The steps listed in the file's `config` metadata, if any. */
 function stepsOf(metadata: ReadonlyMap<string, string>): readonly number[] | undefined {
   try {
     const config = JSON.parse(metadata.get("config") ?? "null") as { readonly steps?: unknown } | null;

@@ -1,12 +1,12 @@
-/** How far two tensors are apart. */
+/** The distance between two tensors. */
 export interface Difference {
   /** Largest absolute difference. */
   readonly absolute: number;
-  /** `absolute` over the largest expected absolute value, or over 1 where that is smaller. This is what a tolerance bounds. */
+  /** `absolute` over the largest expected absolute value (at least 1). Tolerances bound this. */
   readonly deviation: number;
 }
 
-/** A number that is no number differs infinitely. Lengths must be equal. */
+/** A NaN differs infinitely. Lengths must be equal. */
 export function difference(actual: ArrayLike<number>, expected: ArrayLike<number>): Difference {
   if (actual.length !== expected.length)
     throw new RangeError(`expected ${expected.length} numbers, got ${actual.length}`);

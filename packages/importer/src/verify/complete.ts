@@ -1,13 +1,13 @@
 /**
- * What a file of the reference's numbers must hold beside its inputs. A tensor that was taken out leaves nothing to compare;
- * these rules notice, because every input is there for the sake of certain outputs.
+ * Checks that a file of the reference's numbers is complete. A removed output leaves nothing to compare;
+ * these rules detect it, because every input implies certain outputs.
  */
 import type { Expected } from "./expected.ts";
 
 interface Requirement {
-  /** All of these inputs. */
+  /** If all of these inputs are present, */
   readonly inputs: readonly string[];
-  /** An output that must be there then, or with N some output of that pattern. */
+  /** this output must be present too; N stands for any number. */
   readonly output: string;
 }
 
@@ -44,15 +44,15 @@ const FAMILIES = {
   "vae.": "the autoencoder",
 } as const;
 
-/** Networks about which the file says nothing at all. */
+/** Networks of which the file has no tensor. */
 export const unmentioned = (expected: Expected): string[] =>
   Object.entries(FAMILIES).flatMap(([prefix, network]) =>
     [...expected.keys()].some((name) => name.startsWith(prefix)) ? [] : [network],
   );
 
 /**
- * Outputs that the file's inputs are there for, and that it lacks.
- * @param steps of the latents, where the file tells them
+ * Outputs that the file's inputs imply and that it lacks.
+ * @param steps of the latents, if the file lists them
  */
 export function absent(expected: Expected, steps: readonly number[] = []): Absent[] {
   const names = [...expected.keys()];

@@ -1,4 +1,4 @@
-/** The flow decoder's inner values, velocities, latents and pixels. */
+/** The flow decoder's intermediate values, velocities, latents and pixels. */
 import { createPipeline, ops as g, timeCondition } from "@reptok/model";
 import { innerValue, networksOf, output } from "./backend.ts";
 import { floats, Incomparable, joined, rows } from "./expected.ts";
@@ -7,7 +7,10 @@ import type { Rule, RuleContext } from "./rules.ts";
 const conditionOf = async ({ backend, expected }: RuleContext) =>
   output(await backend.runner.run("decoder_condition", { token: floats(expected, "decoder.token") }), "cond");
 
-/** Draws through the pipeline that serves, in Euler's steps from the given noise; `space: "pixel"` leaves out the autoencoder. */
+/**
+ * Decodes through the production pipeline, with Euler steps from the given noise; `space: "pixel"` omits the
+ * autoencoder.
+ */
 async function draw({ backend, expected }: RuleContext, steps: number, space: "latent" | "pixel") {
   const { manifest, runner } = backend;
   const sampler = { ...manifest.decoder.sampler, solver: "euler" as const, shift: 1 };
@@ -24,11 +27,11 @@ async function draw({ backend, expected }: RuleContext, steps: number, space: "l
 
 const LATENT = /^decoder\.latent_(\d+)$/;
 
-/** Steps of the first of the file's latents: as the file tells, else the least. */
+/** Number of steps of the file's first latents: as listed in the file, else the smallest. */
 function stepsOfFirst({ expected, firstSteps }: RuleContext): number {
   if (firstSteps !== undefined) return firstSteps;
   const steps = [...expected.keys()].flatMap((name) => LATENT.exec(name)?.[1] ?? []).map(Number);
-  if (steps.length === 0) throw new Incomparable("the file has no decoder.latent_N to say how many steps");
+  if (steps.length === 0) throw new Incomparable("the file has no decoder.latent_N, which gives the number of steps");
   return Math.min(...steps);
 }
 

@@ -18,11 +18,10 @@ async function prepared(
 const adapted: Rule["compute"] = async ({ backend, expected }, [, id]) =>
   output(await backend.runner.run("encoder", { image: await prepared(backend, expected, id!) }), "token");
 
-/** The untouched encoder's: the same network with the [cls] embedding it had. */
+/** The original encoder's tokens: the same network with its original [cls] embedding. */
 const frozen: Rule["compute"] = async ({ backend, expected }, [, id]) => {
   const { encoder } = networksOf(backend);
-  if (backend.frozenCls === undefined)
-    throw new Incomparable("the bundle does not hold the [cls] embedding from before it was adapted");
+  if (backend.frozenCls === undefined) throw new Incomparable("the bundle lacks the original [cls] embedding");
   const image = await prepared(backend, expected, id!);
   const input = g.input("image", image.dims);
   return innerValue(
@@ -61,7 +60,7 @@ export const encoderRules: readonly Rule[] = [
       const { encoder } = networksOf(backend);
       const imageSize = Number(side);
       if (imageSize % encoder.patch !== 0)
-        throw new Incomparable(`${imageSize} pixels are no whole number of patches of ${encoder.patch}`);
+        throw new Incomparable(`${imageSize} pixels are not a multiple of patches of ${encoder.patch}`);
       return innerValue(backend, "encoder", (s) => positionEmbedding(s, { ...encoder, imageSize }));
     },
   },

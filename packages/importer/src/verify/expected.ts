@@ -1,11 +1,11 @@
-/** The reference's numbers: inputs to compute from, and what must come out. */
+/** The reference's numbers: inputs, and expected outputs. */
 import type { CheckpointTensor } from "@reptok/checkpoint";
 import type { Picture, Tensor } from "@reptok/model";
 
 /** A file's tensors by name (see the parity fixtures' README for the names). */
 export type Expected = ReadonlyMap<string, Pick<CheckpointTensor, "dims" | "data">>;
 
-/** Something the file or the bundle lacks, so that a tensor cannot be compared. */
+/** A tensor cannot be compared, because the file or the bundle lacks something. */
 export class Incomparable extends Error {
   override readonly name = "Incomparable";
 }
@@ -16,7 +16,7 @@ function found(expected: Expected, name: string): Pick<CheckpointTensor, "dims" 
   return tensor;
 }
 
-/** Floating-point numbers as they are. */
+/** Floating-point numbers, unchanged. */
 export function floats(
   expected: Expected,
   name: string,
@@ -26,7 +26,7 @@ export function floats(
   return { data, dims };
 }
 
-/** Whole numbers as i32. */
+/** Integers as i32. */
 export function integers(expected: Expected, name: string): Tensor {
   const { data, dims } = found(expected, name);
   if (data instanceof BigInt64Array || data instanceof Int32Array) return { data: Int32Array.from(data, Number), dims };
@@ -48,7 +48,7 @@ export function pictures(expected: Expected, name: string): Picture[] {
   }));
 }
 
-/** Rows of the first dimension. */
+/** Rows along the first dimension. */
 export function rows({
   data,
   dims,
@@ -61,7 +61,7 @@ export function rows({
   return Array.from({ length: count }, (_, i) => data.slice(i * size, (i + 1) * size));
 }
 
-/** Arrays one after another. */
+/** Concatenates arrays. */
 export function joined(parts: readonly Float32Array[]): Float32Array {
   const all = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;

@@ -12,7 +12,7 @@ function generatorOf({ manifest }: Backend): LabelGenerator {
   return manifest.labelGenerator;
 }
 
-/** @param label in every place; the file's labels by default */
+/** @param label used for every item; the file's labels by default */
 async function velocity({ backend, expected }: RuleContext, label?: number) {
   const y = integers(expected, "generator.y");
   const data = label === undefined ? y.data : new Int32Array(y.data.length).fill(label);
@@ -24,7 +24,7 @@ async function velocity({ backend, expected }: RuleContext, label?: number) {
   return output(await backend.runner.run("label_generator", feeds), "velocity");
 }
 
-/** Euler samples through the pipeline that serves, from the given noise. */
+/** Euler samples through the production pipeline, from the given noise. */
 async function sample({ backend, expected }: RuleContext, steps: number, guidance: number, interval: [number, number]) {
   const labelGenerator = generatorOf(backend);
   const sampler = { ...labelGenerator.sampler, solver: "euler" as const, shift: 1, interval };

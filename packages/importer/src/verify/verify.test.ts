@@ -1,4 +1,4 @@
-/** What verification does with files that are not as they should be, over the tiny checkpoint's bundle. */
+/** Verification with faulty files, over the tiny checkpoint's bundle. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -21,7 +21,7 @@ beforeAll(async () => {
   numbers = (await readSafetensors(fixture("expected.safetensors"))).tensors;
 });
 
-/** Verifies a file of some of the fixture's tensors and others. */
+/** Verifies a file with some of the fixture's tensors and others. */
 async function verified(
   names: readonly string[],
   others: Record<string, { dims: number[]; data: Float32Array }> = {},
@@ -33,19 +33,19 @@ async function verified(
   ]);
   return verifyBundle(of, file, { tolerance: 1e-4 });
 }
-/** What was said of the tensors that the file has. */
+/** Problems reported for the tensors in the file. */
 const problems = async (...args: Parameters<typeof verified>) =>
   (await verified(...args)).rows.flatMap(({ name, dims, problem }) => (dims === undefined ? [] : [[name, problem]]));
 
 const INPUTS = ["generator.z", "generator.t", "generator.y"];
 
-test("nothing to compare is no success", async () => {
+test("a file with nothing to compare fails", async () => {
   const other = { "encoder.pos_embed_224": { dims: [1, 257, 48], data: new Float32Array(257 * 48) } };
   expect((await verified([], other)).holds).toBe(false);
   expect(await verified(["generator.t"])).toMatchObject({ rows: [], holds: false });
 });
 
-describe("a tensor taken out of the file, or renamed, is a row with a problem", () => {
+describe("a tensor removed from the file, or renamed, is reported as a problem", () => {
   const outputs = [
     "encode.b.frozen_cls_token",
     "encode.c.cosine_loss",
@@ -56,7 +56,7 @@ describe("a tensor taken out of the file, or renamed, is a row with a problem", 
     "decoder.image_first",
     "vae.moments",
   ];
-  // Only the family in question is in the file, so that no time goes into the others.
+  // Only the tensors concerned are in the file, to save time.
   const family = (name: string) => [...numbers.keys()].filter((each) => each.startsWith(name.split(".")[0]!));
   const metadata: [string, string][] = [["config", JSON.stringify({ steps: [4, 50] })]];
 
@@ -93,17 +93,17 @@ describe("a tensor taken out of the file, or renamed, is a row with a problem", 
   });
 });
 
-test("a tensor that is not known is a failure, however well the others hold", async () => {
+test("an unknown tensor is a failure, whether or not the others match", async () => {
   const other = { "generator.samples": { dims: [1], data: Float32Array.of(0) } };
   const { rows, holds } = await verified([...INPUTS, "generator.velocity"], other);
   expect(holds).toBe(false);
   expect(rows.filter(({ dims }) => dims).map(({ name, problem }) => [name, problem])).toEqual([
-    ["generator.samples", "not compared: no tensor of this name is known"],
+    ["generator.samples", "not compared: unknown tensor name"],
     ["generator.velocity", undefined],
   ]);
 });
 
-test("names are known as a whole", async () => {
+test("names must match entirely", async () => {
   const one = { dims: [1], data: Float32Array.of(0) };
   const names = [
     "generator.sample_",
@@ -115,10 +115,10 @@ test("names are known as a whole", async () => {
     "decoder.image_first2",
   ];
   const rows = await problems([], Object.fromEntries(names.map((name) => [name, one])));
-  expect(rows.map(([, problem]) => problem)).toEqual(names.map(() => "not compared: no tensor of this name is known"));
+  expect(rows.map(([, problem]) => problem)).toEqual(names.map(() => "not compared: unknown tensor name"));
 });
 
-test("a missing input, a wrong shape, a wrong type, a number that is none", async () => {
+test("a missing input, a wrong shape, a wrong type, a NaN", async () => {
   const { dims, data } = numbers.get("generator.velocity") as CheckpointTensor<Float32Array>;
   expect(await problems(["generator.velocity", "generator.z", "generator.t"])).toEqual([
     ["generator.velocity", "not compared: its input generator.y is not in the file"],
@@ -136,7 +136,7 @@ test("a missing input, a wrong shape, a wrong type, a number that is none", asyn
   expect((await verifyBundle(bundle, file, { tolerance: 1 })).rows[0]?.problem).toBe("is BigInt64Array; expected F32");
 });
 
-test("inputs of another size than the bundle's are rows with a problem", async () => {
+test("inputs whose size does not fit the bundle are reported as problems", async () => {
   const rows = await problems(
     ["vae.latent", "vae.decoded", "decoder.token", "decoder.noise", "decoder.latent_4", "decoder.image_first"],
     {},
@@ -169,7 +169,7 @@ test("other numbers in the names, and other pictures", async () => {
   for (const { difference } of rows) expect(difference?.absolute).toBeGreaterThan(0.01);
 });
 
-test("a bundle that lacks what it takes to compare says so", async () => {
+test("missing parts of the bundle are reported", async () => {
   const manifest = join(bundle, "manifest.json");
   const before = readFileSync(manifest, "utf8");
   const { networks: _, frozenCls: __, ...rest } = JSON.parse(before) as Record<string, unknown>;
@@ -178,15 +178,15 @@ test("a bundle that lacks what it takes to compare says so", async () => {
     await stampBundle(bundle);
     const names = ["decoder.t", "decoder.time_cond", "encoder.pos_embed_224"];
     expect(await problems(names)).toEqual([
-      ["decoder.time_cond", "not compared: the bundle's manifest does not tell its networks' sizes"],
-      ["encoder.pos_embed_224", "not compared: the bundle's manifest does not tell its networks' sizes"],
+      ["decoder.time_cond", "not compared: the bundle's manifest lacks its networks' sizes"],
+      ["encoder.pos_embed_224", "not compared: the bundle's manifest lacks its networks' sizes"],
     ]);
   } finally {
     writeFileSync(manifest, before);
   }
 });
 
-test("deviation is relative to the largest expected value, but for small ones absolute", () => {
+test("deviation is relative to the largest expected value, but absolute for small values", () => {
   expect(difference([2.5, 0], [2, 0])).toEqual({ absolute: 0.5, deviation: 0.25 });
   expect(difference([0.25], [0])).toEqual({ absolute: 0.25, deviation: 0.25 });
   expect(difference([NaN], [0]).deviation).toBe(Infinity);

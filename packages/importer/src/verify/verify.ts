@@ -1,4 +1,4 @@
-/** Compares all of a file's tensors with what a bundle computes. */
+/** Compares all of a file's tensors with a bundle's results. */
 import { autoencoderRules } from "./autoencoder.ts";
 import type { Backend } from "./backend.ts";
 import { absent, unmentioned } from "./complete.ts";
@@ -11,32 +11,34 @@ import { INPUTS, type Rule, type RuleContext } from "./rules.ts";
 
 const RULES: readonly Rule[] = [...encoderRules, ...generatorRules, ...decoderRules, ...autoencoderRules];
 
-/** What became of one tensor of the file. */
+/** Result for one tensor of the file. */
 export interface Row {
   readonly name: string;
-  /** Absent where the file does not have it. */
+  /** Absent if the file does not have it. */
   readonly dims?: readonly number[];
-  /** Absent where it was not compared. */
+  /** Absent if it was not compared. */
   readonly difference?: Difference;
-  /** Why it does not hold; absent where it does. */
+  /** Why it does not match; absent if it does. */
   readonly problem?: string;
 }
 
 export interface Verification {
-  /** Every tensor but the inputs, compared or not, and those that the inputs ask for and the file lacks; by name. */
+  /** Every tensor except inputs, compared or not, and missing ones that the inputs imply; by name. */
   readonly rows: readonly Row[];
-  /** True only if there was something to compare and all of it holds. */
+  /** True only if there was something to compare and all of it matches. */
   readonly holds: boolean;
-  /** Networks that the file holds nothing about, and that are not verified therefore. */
+  /** Networks of which the file has no tensor, and which are therefore not verified. */
   readonly unmentioned: readonly string[];
 }
 
 export interface VerifyOptions {
-  /** Largest {@link Difference.deviation} that holds. */
+  /** Largest accepted {@link Difference.deviation}. */
   readonly tolerance: number;
-  /** Steps of the file's latents, the one that `decoder.image_first` shows first; as the names tell when absent. */
+  /**
+   * Steps of the file's latents, the one that `decoder.image_first` decodes first; inferred from the names by default.
+   */
   readonly steps?: readonly number[] | undefined;
-  /** Told before each tensor, how many are done and how many there are. */
+  /** Called before each tensor with the number done and the total. */
   readonly onTensor?: ((name: string, done: number, total: number) => void) | undefined;
 }
 
@@ -63,10 +65,10 @@ async function verifyOne(context: RuleContext, name: string, tolerance: number):
       return { ...row, problem: `not compared: ${error instanceof Error ? error.message : String(error)}` };
     }
   }
-  return { ...row, problem: "not compared: no tensor of this name is known" };
+  return { ...row, problem: "not compared: unknown tensor name" };
 }
 
-/** A tensor that is unknown, cannot be compared or is not there is a row with a problem; nothing is skipped. */
+/** Unknown, incomparable and missing tensors are rows with a problem; nothing is skipped. */
 export async function verify(
   backend: Backend,
   expected: Expected,

@@ -1,4 +1,4 @@
-/** Before anything is written: is every weight there that the networks ask for, in its shape? */
+/** Checks before writing: every weight that the networks use is present in its shape. */
 import { CheckpointError } from "@reptok/checkpoint";
 import type { ComponentGraph } from "@reptok/model";
 import type { ComponentName } from "@reptok/shared";
@@ -6,17 +6,17 @@ import { misshapen, missing, type WeightView } from "./view.ts";
 
 /**
  * Checks every view against all networks that read it.
- * @returns the views' weights that no network asks for
- * @throws CheckpointError naming the first entry that is missing or misshapen, with what was expected and found
+ * @returns the views' weights that no network uses
+ * @throws CheckpointError naming the first entry that is missing or has the wrong shape
  */
 export function checkAll(
   graphs: ReadonlyMap<ComponentName, ComponentGraph>,
   weights: Readonly<Partial<Record<ComponentName, WeightView>>>,
 ): { readonly name: string; readonly entry: string }[] {
-  const asked = new Map<WeightView, Set<string>>();
+  const used = new Map<WeightView, Set<string>>();
   for (const [component, view] of Object.entries(weights) as [ComponentName, WeightView][]) {
-    const names = asked.get(view) ?? new Set();
-    asked.set(view, names);
+    const names = used.get(view) ?? new Set();
+    used.set(view, names);
     for (const { name, shape } of graphs.get(component)?.scope.specs() ?? []) {
       names.add(name);
       const expected = `[${shape.join(", ")}]`;
@@ -25,7 +25,7 @@ export function checkAll(
       if (found.shape.join() !== shape.join()) throw misshapen(found.entry, expected, found.shape);
     }
   }
-  return [...asked].flatMap(([view, names]) =>
+  return [...used].flatMap(([view, names]) =>
     view
       .names()
       .filter((name) => !names.has(name))
@@ -33,7 +33,7 @@ export function checkAll(
   );
 }
 
-/** Dimensions of a weight from which a network's sizes are read. */
+/** Dimensions of a weight from which a network's sizes are inferred. */
 export function dimsOf(view: WeightView, name: string, form: string, rank: number): readonly number[] {
   const found = view.info(name);
   if (found === undefined) throw missing(view.entry(name), form);
@@ -42,7 +42,7 @@ export function dimsOf(view: WeightView, name: string, form: string, rank: numbe
   return found.shape;
 }
 
-/** A whole number that sizes come to, or an error that names the entry. */
+/** An inferred size, or an error that names the entry if it is not a positive integer. */
 export function whole(view: WeightView, name: string, value: number, what: string): number {
   if (Number.isSafeInteger(value) && value > 0) return value;
   const found = view.info(name);
@@ -51,7 +51,7 @@ export function whole(view: WeightView, name: string, value: number, what: strin
 
 const MAX_DEPTH = 1000;
 
-/** How many numbered parts there are, `prefix0.…` first: one more than the largest number. A gap then lacks weights. */
+/** Number of parts numbered from `prefix0.…`: the largest number plus one. Gaps are detected as missing weights. */
 export function countParts(view: WeightView, prefix: string): number {
   let count = 0;
   for (const name of view.names()) {
@@ -59,7 +59,7 @@ export function countParts(view: WeightView, prefix: string): number {
     const number = /^(\d{1,9})\./.exec(name.slice(prefix.length))?.[1];
     if (number !== undefined) count = Math.max(count, Number(number) + 1);
   }
-  if (count === 0) throw missing(view.entry(`${prefix}0`), "(the first of several)");
+  if (count === 0) throw missing(view.entry(`${prefix}0`), "(the first of its layers)");
   if (count > MAX_DEPTH)
     throw new CheckpointError("limit", view.entry(`${prefix}${count - 1}`), `expected at most ${MAX_DEPTH} of these`);
   return count;

@@ -1,20 +1,20 @@
-/** Tensors of a file by the names a network gives its weights. */
+/** Tensors of a file by the names that a network gives its weights. */
 import { CheckpointError, type TensorFile } from "@reptok/checkpoint";
 import type { WeightSource } from "@reptok/runtime";
 
-/** A weight as the file says it is, before it is read. */
+/** A weight's description in the file, available without reading it. */
 export interface WeightInfo {
   readonly shape: readonly number[];
   /** Its name in the file, for messages. */
   readonly entry: string;
 }
 
-/** Weights of one network. Names are the network's. */
+/** Weights of one network, by the network's names. */
 export interface WeightView extends WeightSource {
   names(): readonly string[];
-  /** Undefined where the file has no such weight. */
+  /** Undefined if the file has no such weight. */
   info(name: string): WeightInfo | undefined;
-  /** What the file would call a weight of that name, also one that it does not have. */
+  /** The file's name for a weight, even for one that it does not have. */
   entry(name: string): string;
 }
 
@@ -22,20 +22,22 @@ const FLOATS: readonly string[] = ["F32", "F16", "BF16", "F64"];
 
 const shapeText = (shape: readonly number[]): string => `[${shape.join(", ")}]`;
 
-/** A weight that is there, in another shape than it must have. */
+/** The error for a weight of the wrong shape. */
 export function misshapen(entry: string, expected: string, got: readonly number[]): CheckpointError {
-  return new CheckpointError("malformed", entry, `expected ${expected}, got ${shapeText(found)}`);
+  return new CheckpointError("malformed", entry, `expected ${expected}, got ${shapeText(got)}`);
 }
 
-/** A weight that is not there. */
+/** The error for a missing weight. */
 export function missing(entry: string, expected: string): CheckpointError {
   return new CheckpointError("missing", entry, `expected a weight ${expected}, got none`);
 }
 
-/** torch.compile puts this before the names of what it compiled. */
+/** The prefix that torch.compile adds to names. */
 const withoutCompileMark = (name: string): string => name.replaceAll("_orig_mod.", "");
 
-/** What the file would call a weight that it lacks: as its nearest relative is called, torch.compile's mark included. */
+/**
+ * What the file would call a weight that it lacks: as its nearest relative is called, torch.compile's mark included.
+ */
 function missingEntry(entries: ReadonlyMap<string, string>, prefix: string, name: string): string {
   for (let end = name.lastIndexOf("."); end >= 0; end = name.lastIndexOf(".", end - 1)) {
     const parent = name.slice(0, end + 1);
@@ -50,8 +52,8 @@ function missingEntry(entries: ReadonlyMap<string, string>, prefix: string, name
 }
 
 /**
- * The tensors below `prefix`, named without it (and without torch.compile's mark).
- * @throws CheckpointError `malformed` when two tensors come to have one name
+ * The tensors below `prefix`, named without it (and without torch.compile's prefix).
+ * @throws CheckpointError `malformed` when two tensors get the same name
  */
 export function viewOf(file: TensorFile, prefix = ""): WeightView {
   const entries = new Map<string, string>();
@@ -61,7 +63,7 @@ export function viewOf(file: TensorFile, prefix = ""): WeightView {
     const name = plain.slice(prefix.length);
     const other = entries.get(name);
     if (other !== undefined)
-      throw new CheckpointError("malformed", entry, `expected one weight of that name, got ${other} too`);
+      throw new CheckpointError("malformed", entry, `expected one weight of that name, got ${other} as well`);
     entries.set(name, entry);
   }
   const entryOf = (name: string): string => entries.get(name) ?? missingEntry(entries, prefix, name);
@@ -90,17 +92,19 @@ export function viewOf(file: TensorFile, prefix = ""): WeightView {
   };
 }
 
-/** Another file's habits of naming: how a weight that the network asks for is found and made. */
+/** Describes another naming scheme: how one of the network's weights is built from the file's. */
 export interface Alias {
   /** The network's weight. */
   readonly name: string;
-  /** Its shape, given those of its sources. */
+  /** Its shape, computed from the shapes of its sources. */
   readonly shape: (sources: readonly (readonly number[])[]) => readonly number[];
-  /** Names in the file; their elements follow each other in the weight. */
+  /** Names in the file; the weight concatenates their elements. */
   readonly sources: readonly string[];
 }
 
-/** A view with further weights that are made of others' elements: renamed, reshaped, or joined along the first axis. */
+/**
+ * A view with additional weights built from others' elements: renamed, reshaped, or concatenated along the first axis.
+ */
 export function withAliases(view: WeightView, aliases: readonly Alias[]): WeightView {
   const made = new Map(
     aliases

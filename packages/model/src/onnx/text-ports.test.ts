@@ -109,7 +109,7 @@ test.each([
     { node: [node("Identity", ["input_ids"], "ids")] },
     "expected no tensor named ids within, got one",
   ],
-])("%s is refused", (_, over, message) => {
+])("%s is rejected", (_, over, message) => {
   expect(() => adaptTextEncoder(exported(over))).toThrow(message);
 });
 

@@ -34,7 +34,7 @@ const TYPES = "token_type_ids";
 const OUTPUTS = ["text", "last_hidden_state"];
 
 const refuse = (expected: string, got: string): never => {
-  throw new ApiError("invalid_request", `text encoder: expected ${expected}, got ${found}`, "text_encoder");
+  throw new ApiError("invalid_request", `text encoder: expected ${expected}, got ${got}`, "text_encoder");
 };
 const list = (names: readonly string[]): string => names.join(", ") || "none";
 const elemType = (port: Port): number => port.type?.tensorType?.elemType ?? 0;
