@@ -1,4 +1,4 @@
-/** Unit tests and the conformance suite in Node, and from there in Chromium. */
+/** Unit tests and the conformance suite in Node, which also starts Chromium. */
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({

@@ -9,7 +9,7 @@ const file = (name: string, side = 1000, passes = 1): PictureFile => ({
   height: side,
   orientation: 1,
   passes,
-  essence: new TextEncoder().encode(name),
+  stripped: new TextEncoder().encode(name),
 });
 const picture: Picture = { data: new Float32Array(3), width: 1, height: 1 };
 
@@ -17,8 +17,8 @@ const picture: Picture = { data: new Float32Array(3), width: 1, height: 1 };
 function controlled(concurrency: number) {
   const started: string[] = [];
   const running = new Map<string, PromiseWithResolvers<Picture>>();
-  const reader = new PictureReader(concurrency, ({ essence }) => {
-    const name = new TextDecoder().decode(essence);
+  const reader = new PictureReader(concurrency, ({ stripped }) => {
+    const name = new TextDecoder().decode(stripped);
     started.push(name);
     const decoding = Promise.withResolvers<Picture>();
     running.set(name, decoding);

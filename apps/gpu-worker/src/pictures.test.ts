@@ -63,7 +63,7 @@ test("an encoding costs an evaluation and the decoding of its picture", () => {
     height: 4096,
     orientation: 1,
     passes: 10,
-    essence: new Uint8Array(),
+    stripped: new Uint8Array(),
   } as const;
   const task = { op: "encode", decoding: decodingCost(file) } as Task;
   expect(costOf(task)).toBeCloseTo(1 + 16.777216 * 9.25, 6);

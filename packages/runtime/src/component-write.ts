@@ -1,4 +1,4 @@
-/** Writes one network of a bundle, weight by weight: at most the file that is being put together is in memory. */
+/** Writes one network of a bundle, weight by weight: at most the file under construction is in memory. */
 import { createHash } from "node:crypto";
 import { constants, copyFile, open, writeFile } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
@@ -21,36 +21,36 @@ import type { ComponentName, Manifest } from "@reptok/shared";
 type Component = NonNullable<Manifest["components"][ComponentName]>;
 type FileEntry = Manifest["files"][number];
 
-/** Weights that are read when their turn comes. */
+/** Weights that are read one at a time. */
 export interface WeightSource {
   has(name: string): boolean;
-  /** f32, row-major, of the shape that the network asks for. */
+  /** f32, row-major, in the network's shape. */
   read(name: string, shape: readonly number[]): Promise<Float32Array>;
 }
 export type Weights = ReadonlyMap<string, Float32Array> | WeightSource;
 
-/** A network that is an ONNX file already. */
+/** A network that exists as an ONNX file. */
 export interface ReadyComponent {
   readonly model: Uint8Array;
   readonly parameters: number;
   readonly weights: Storage;
   readonly products?: "i8" | undefined;
-  /** Files of its external data, by path; the model names them by their last part. */
+  /** Paths of its external data files; the model refers to them by their base names. */
   readonly external: readonly string[];
 }
 
 export interface ComponentOptions {
-  /** Of the large weights. */
+  /** Storage of the large weights. */
   readonly storage: Storage;
-  /** Whether a weight of that name is stored as f16 where others are int8; {@link isPrecise} when absent. */
+  /** Whether a weight is stored as f16 where others are int8; {@link isPrecise} by default. */
   readonly precise?: ((name: string) => boolean) | undefined;
   /** Whether products with weights stored as i8 are computed in integers. */
   readonly products?: "i8" | undefined;
-  /** Weights of more bytes than this lie beside the ONNX file (protobuf ends at 2 GiB). */
+  /** Weights larger than this many bytes are stored as external data (protobuf ends at 2 GiB). */
   readonly externalAbove: number;
-  /** Looked at between weights. */
+  /** Checked between weights. */
   readonly signal?: AbortSignal | undefined;
-  /** Told after every weight how many numbers it held. */
+  /** Called after every weight with its number of values. */
   readonly onWeight?: ((numbers: number) => void) | undefined;
 }
 
@@ -60,12 +60,12 @@ export const described = (file: string, bytes: Uint8Array): FileEntry => ({
   sha256: createHash("sha256").update(bytes).digest("hex"),
 });
 
-/** Weights of fewer elements stay f32: frequencies above all, whose errors grow with what they are multiplied by. */
+/** Weights with fewer elements stay f32: above all frequencies, whose errors are multiplied by large factors. */
 const SMALL = 1024;
 
 /**
- * In place of int8, f16 stores what has no rows to have a scale each (a position embedding [1,N,D]), and what all else depends
- * on (see {@link isPrecise}).
+ * Instead of int8, f16 stores weights without rows to scale separately (a position embedding [1,N,D]), and those to
+ * which the whole network is sensitive (see {@link isPrecise}).
  */
 function storageOf(
   { name, shape }: Pick<ParamSpec, "name" | "shape">,
@@ -76,10 +76,10 @@ function storageOf(
   return storage === "i8" && (shape[0] === 1 || precise(name)) ? "f16" : storage;
 }
 
-/** Page size: ONNX Runtime maps weights into memory instead of reading them where they start on a page. */
+/** Page size: ONNX Runtime maps weights into memory instead of reading them if they start on a page boundary. */
 const ALIGNMENT = 4096;
 
-/** A growing file of external data. */
+/** An external data file under construction. */
 class ExternalFile {
   readonly #name: string;
   readonly #handle: FileHandle;
@@ -114,7 +114,7 @@ class ExternalFile {
   }
 }
 
-/** Writes `NAME.onnx`, and `NAME.onnx.data` where the weights are large. */
+/** Writes `NAME.onnx`, and `NAME.onnx.data` if there are large weights. */
 export async function writeComponent(
   dir: string,
   name: ComponentName,
@@ -163,7 +163,7 @@ export async function writeComponent(
   };
 }
 
-/** Writes a network that is a file already, with its external data. */
+/** Copies a network that exists as an ONNX file, with its external data. */
 export async function copyComponent(dir: string, name: ComponentName, ready: ReadyComponent): Promise<Component> {
   const { model, parameters, weights, products } = ready;
   const file = `${name}.onnx`;

@@ -1,10 +1,10 @@
-/** Which ONNX Runtime build serves an execution provider, loaded on first use so that the other costs no memory. */
+/** The ONNX Runtime build for an execution provider, loaded on first use so that the unused one costs no memory. */
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import type * as Ort from "onnxruntime-node";
 
-/** cuda, webgpu and cpu run in onnxruntime-node; wasm in onnxruntime-web, where no native library loads. */
+/** cuda, webgpu and cpu run in onnxruntime-node; wasm in onnxruntime-web, the fallback if no native library loads. */
 export const PROVIDERS = ["cuda", "webgpu", "cpu", "wasm"] as const;
 export type Provider = (typeof PROVIDERS)[number];
 
@@ -19,7 +19,7 @@ export interface Engine {
 export async function loadEngine(provider: Provider): Promise<Engine> {
   if (provider === "wasm") {
     const { InferenceSession, Tensor, env } = await import("onnxruntime-web");
-    // More would start nested threads inside the session thread; wasm is the last resort, not the fast one.
+    // More would start nested threads inside the session thread; wasm is a fallback, not the fast path.
     env.wasm.numThreads = 1;
     return { InferenceSession, Tensor, writesInPlace: false };
   }
@@ -28,8 +28,8 @@ export async function loadEngine(provider: Provider): Promise<Engine> {
 }
 
 /**
- * Providers to try in order for "auto": cuda when its library was installed (the package carries it only when the host
- * opted in with ONNXRUNTIME_NODE_INSTALL), the CPU, wasm. webgpu is never guessed: a software adapter would be slower
+ * Providers to try in order for "auto": cuda if its library is installed (the package includes it only when the host
+ * opted in with ONNXRUNTIME_NODE_INSTALL), the CPU, wasm. webgpu is never chosen: a software adapter would be slower
  * than the CPU.
  */
 export function candidates(choice: Provider | "auto"): readonly Provider[] {

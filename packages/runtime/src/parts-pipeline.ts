@@ -1,10 +1,10 @@
-/** A bundle's pipeline before there is a bundle: networks emitted and run in this thread, for evaluation while training. */
+/** A pipeline over networks emitted from memory, before there is a bundle: for evaluation during training. */
 import { componentGraphs, createPipeline, emitOnnx, promptReaderOf, type Pipeline } from "@reptok/model";
 import { ManifestBody, type ComponentName } from "@reptok/shared";
 import type { BundleParts } from "./bundle-write.ts";
 import { OrtSession, type OrtSessionOptions } from "./session.ts";
 
-/** Sessions are made when first needed. `run` blocks this thread (see {@link OrtSession}). */
+/** Sessions are created on first use. `run` blocks this thread (see {@link OrtSession}). */
 export async function openParts(
   { configs, weights, manifest, files }: BundleParts,
   options: OrtSessionOptions = {},

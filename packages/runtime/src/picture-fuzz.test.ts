@@ -1,4 +1,4 @@
-/** Pictures changed chunk by chunk, segment by segment, scan by scan: read or refused, in bounded time and memory. */
+/** Picture files with edited chunks, segments and scans are read or rejected, in bounded time and memory. */
 import { deflateSync } from "node:zlib";
 import {
   ascii,
@@ -21,7 +21,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { PictureProcess } from "./testing/picture-process.ts";
 
 const MIB = 2 ** 20;
-/** Of one file of at most 64 x 64 pixels. Everything in it that is larger is metadata or surplus. */
+/** Limits for one file of at most 64 x 64 pixels. Anything larger in it is metadata or surplus. */
 const MOST_CPU_MS = 2000;
 const MOST_GROWTH = 96 * MIB;
 
@@ -43,7 +43,7 @@ interface Edit {
   readonly part: Bytes;
 }
 
-/** A place among n parts, from a number in [0, 1). */
+/** An index into n parts, from a number in [0, 1). */
 const place = (fraction: number, n: number): number => Math.min(Math.floor(fraction * n), n - 1);
 
 function edited(parts: readonly Bytes[], { what, at, to, times, part }: Edit): Bytes[] {
@@ -91,7 +91,7 @@ const edits = (parts: readonly Bytes[]) =>
     { minLength: 1, maxLength: 4 },
   );
 
-/** Tries edits of the files, and their concatenation as `join` has it. */
+/** Tests edits of the files, and their concatenation by `join`. */
 async function expectBounded(
   files: readonly Bytes[],
   split: Split,

@@ -12,7 +12,7 @@ const raw = (width: number, height: number, ...pixels: number[][]) =>
 const level = (byte: number): number => Math.fround(byte / 127.5 - 1);
 
 describe("readPicture", () => {
-  test("gives planes in [-1,1]", async () => {
+  test("returns planes in [-1,1]", async () => {
     const png = await raw(2, 1, [0, 51, 255], [255, 102, 0]).png().toBuffer();
     expect(await readPicture(png)).toEqual({
       data: Float32Array.of(-1, 1, level(51), level(102), 1, -1),
@@ -21,12 +21,12 @@ describe("readPicture", () => {
     });
   });
 
-  test("lays transparency over white", async () => {
+  test("blends transparency over white", async () => {
     const png = await raw(2, 1, [255, 0, 0, 0], [255, 0, 0, 255]).png().toBuffer();
     expect((await readPicture(png)).data).toEqual(Float32Array.of(1, 1, 1, -1, 1, -1));
   });
 
-  test("turns by the EXIF orientation", async () => {
+  test("applies the EXIF orientation", async () => {
     const tall = await raw(1, 2, [0, 0, 0], [255, 255, 255]).withMetadata({ orientation: 6 }).png().toBuffer();
     const { width, height, data } = await readPicture(tall);
     expect([width, height]).toEqual([2, 1]);
@@ -58,7 +58,7 @@ describe("readPicture", () => {
     expect(data[64]).toBeLessThan(-0.95);
   });
 
-  test("refuses an image bomb by its header", async () => {
+  test("rejects an image bomb by its header", async () => {
     const side = 8000;
     const bomb = await sharp({
       create: { width: side, height: side, channels: 3, background: "#000" },
@@ -69,11 +69,11 @@ describe("readPicture", () => {
     expect(bomb.length).toBeLessThan(1_000_000);
     await expect(readPicture(bomb)).rejects.toMatchObject({
       code: "image_too_large",
-      message: "expected at most 8192 pixels a side and 16777216 in all, got 8000 x 8000",
+      message: "expected at most 8192 pixels per side and 16777216 in total, got 8000 x 8000",
     });
   });
 
-  test("refuses other formats, even ones that sharp could read", async () => {
+  test("rejects other formats, even those that sharp supports", async () => {
     const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>');
     const gif = await raw(1, 1, [0, 0, 0]).gif().toBuffer();
     for (const file of [svg, gif, Buffer.from("hello"), Buffer.alloc(0)]) {
@@ -81,7 +81,7 @@ describe("readPicture", () => {
     }
   });
 
-  test("refuses damaged files with an ApiError, whatever the damage", async () => {
+  test("rejects damaged files with an ApiError, whatever the damage", async () => {
     const noise = Uint8Array.from({ length: 16 * 16 * 3 }, (_, i) => (i * 7919) % 256);
     const png = await sharp(noise, { raw: { width: 16, height: 16, channels: 3 } })
       .png()
@@ -106,7 +106,7 @@ describe("readPicture", () => {
     );
   });
 
-  test("reduced for an encoder, a picture gives the encoder the same input", async () => {
+  test("a picture reduced for an encoder gives the same encoder input", async () => {
     const encoder = { size: 8, mean: [0.5, 0.5, 0.5], std: [0.2, 0.2, 0.2] };
     const sides = fc.integer({ min: 1, max: 60 });
     await fc.assert(

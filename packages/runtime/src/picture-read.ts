@@ -1,4 +1,4 @@
-/** Picture files to tensors, with sharp. */
+/** Decodes picture files to tensors, with sharp. */
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { centredSquare, type Picture } from "@reptok/model";
 import { ApiError, inspectPicture, MAX_PICTURE_PIXELS, type PictureFile } from "@reptok/shared";
@@ -7,11 +7,11 @@ import sharp from "sharp";
 /** Decoding timeout in seconds. The structural limits bound a file's cost; this catches files that escape them. */
 const MAX_SECONDS = 60;
 
-/** libvips' message names no user data, but paths and versions: only the fact is passed on. */
+/** libvips' messages contain no user data, but paths and versions, so only the failure itself is reported. */
 const unreadable = ({ format }: PictureFile, cause: unknown): ApiError =>
   new ApiError(
     "invalid_image",
-    `expected a readable picture, got ${format} data that is damaged or cut short`,
+    `expected a readable picture, got ${format} data that is damaged or truncated`,
     "image",
     {
       cause,
@@ -20,32 +20,32 @@ const unreadable = ({ format }: PictureFile, cause: unknown): ApiError =>
 
 export interface ReadOptions {
   /**
-   * Side of the encoder's input, for a picture that will only be encoded: the result is the centred square, averaged over
-   * k x k pixels, k = floor(side / encoderSize), as the encoder's preprocessing would begin by doing anyway. A picture of
-   * the largest size then takes a few megabytes in place of 200.
+   * Input side of the encoder, for a picture that will only be encoded: the result is the centred square, averaged over
+   * k x k pixels, k = floor(side / encoderSize), which is the first step of the encoder's preprocessing anyway. A
+   * picture of the largest size then takes a few megabytes instead of 200.
    */
   readonly encoderSize?: number;
 }
 
 /**
- * Reads a PNG, JPEG or WebP file (of an animation, the first frame): upright by its EXIF orientation, converted to
- * sRGB, transparency over white. The decoder sees only what the pixels depend on.
+ * Reads a PNG, JPEG or WebP file (of an animation, the first frame): rotated by its EXIF orientation, converted to
+ * sRGB, transparency blended over white. The decoder gets only the parts that affect the pixels.
  *
- * @throws ApiError `invalid_image` when the bytes are none of the three or damaged; `image_too_large` above the limits of
- *   `inspectPicture`, before any pixel is decoded.
+ * @throws ApiError `invalid_image` when the bytes are none of the three or damaged; `image_too_large` above the
+ *   limits of `inspectPicture`, before any pixel is decoded.
  */
 export async function readPicture(bytes: Uint8Array, options: ReadOptions = {}): Promise<Picture> {
   return decodePicture(inspectPicture(bytes), options);
 }
 
 /**
- * As {@link readPicture}, for a file that has been inspected.
+ * As {@link readPicture}, for a file that is already inspected.
  * @throws ApiError `invalid_image` when the pixels cannot be decoded
  */
 export async function decodePicture(file: PictureFile, { encoderSize }: ReadOptions = {}): Promise<Picture> {
   try {
     const options = { limitInputPixels: MAX_PICTURE_PIXELS, failOn: "error" } as const;
-    let image = sharp(file.essence, options).timeout({ seconds: MAX_SECONDS }).autoOrient();
+    let image = sharp(file.stripped, options).timeout({ seconds: MAX_SECONDS }).autoOrient();
     if (encoderSize !== undefined) {
       const turned = file.orientation > 4;
       const [width, height] = turned ? [file.height, file.width] : [file.width, file.height];
@@ -65,10 +65,13 @@ export async function decodePicture(file: PictureFile, { encoderSize }: ReadOpti
   }
 }
 
-/** Pixels after which other events have their turn. */
+/** Number of pixels after which to yield to the event loop. */
 const TURN = 1 << 20;
 
-/** Interleaved bytes -> planes in [-1,1], x = byte / 127.5 - 1, of means over k x k pixels; what is over is dropped. */
+/**
+ * Interleaved bytes -> planes in [-1,1], x = byte / 127.5 - 1, averaged over k x k pixels; incomplete rows and columns
+ * are dropped.
+ */
 async function planar(rgb: Uint8Array, fullWidth: number, fullHeight: number, k: number): Promise<Picture> {
   const [width, height] = [Math.floor(fullWidth / k), Math.floor(fullHeight / k)];
   const plane = width * height;

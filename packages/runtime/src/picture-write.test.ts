@@ -10,11 +10,11 @@ describe("writePicture", () => {
     const { data } = await sharp(await writePicture(picture, { format: "png" }))
       .raw()
       .toBuffer({ resolveWithObject: true });
-    // 127.5 rounds up; NaN must not become a pixel of chance.
+    // 127.5 rounds up; NaN must not become an arbitrary pixel.
     expect([...data]).toEqual([0, 0, 128, 255, 255, 0]);
   });
 
-  test("undoes readPicture, byte for byte", async () => {
+  test("is the inverse of readPicture, byte for byte", async () => {
     const bytes = Uint8Array.from({ length: 256 * 3 }, (_, i) => Math.floor(i / 3));
     const png = await sharp(bytes, { raw: { width: 16, height: 16, channels: 3 } })
       .png()
@@ -23,7 +23,7 @@ describe("writePicture", () => {
     expect(new Uint8Array(await sharp(again).raw().toBuffer())).toEqual(bytes);
   });
 
-  test.each(["png", "webp", "jpeg"] as const)("enlarges to the same %s bytes every time", async (format) => {
+  test.each(["png", "webp", "jpeg"] as const)("enlarges deterministically to %s", async (format) => {
     const square = {
       data: Float32Array.from({ length: 3 * 64 }, (_, i) => Math.sin(i)),
       width: 8,
@@ -42,7 +42,7 @@ describe("writePicture", () => {
     });
   });
 
-  test("refuses to shrink, and a square of what is none", async () => {
+  test("rejects a smaller size, and a size for a picture that is not square", async () => {
     const square = { data: new Float32Array(3 * 64), width: 8, height: 8 };
     await expect(writePicture(square, { format: "png", size: 4 })).rejects.toMatchObject({
       param: "size",

@@ -1,4 +1,4 @@
-/** Tensors to picture files, with sharp. */
+/** Encodes tensors as picture files, with sharp. */
 import { interleaved, type Picture } from "@reptok/model";
 import { ApiError } from "@reptok/shared";
 import type { ImageFormat } from "@reptok/shared";
@@ -6,15 +6,15 @@ import sharp from "sharp";
 
 export interface WriteOptions {
   readonly format: ImageFormat;
-  /** Side in pixels of the square file; the picture's own size when absent. */
+  /** Side in pixels of the square file; the picture's own size by default. */
   readonly size?: number;
 }
 
 /**
- * Writes a picture file without metadata; the same picture and options give the same bytes. A larger `size` resamples
+ * Writes a picture file without metadata; deterministic. A larger `size` resamples
  * with Lanczos3.
  *
- * @throws ApiError `invalid_request` when `size` is smaller than the picture, or given for one that is not square.
+ * @throws ApiError `invalid_request` when `size` is smaller than the picture, or the picture is not square.
  */
 export async function writePicture(picture: Picture, { format, size }: WriteOptions): Promise<Uint8Array> {
   const { width, height } = picture;
@@ -27,7 +27,7 @@ export async function writePicture(picture: Picture, { format, size }: WriteOpti
   }
   let image = sharp(interleaved(picture, 3), { raw: { width, height, channels: 3 } });
   if (size !== undefined && size > width) image = image.resize(size, size, { kernel: "lanczos3", fit: "fill" });
-  // Every setting is spelled out: a default that changes would change the bytes under keys that are immutable.
+  // Every setting is explicit: a changed default would change the bytes stored under immutable keys.
   switch (format) {
     case "png":
       return image.png({ compressionLevel: 6, adaptiveFiltering: false, palette: false }).toBuffer();

@@ -21,7 +21,7 @@ afterAll(() => rm(dir, { recursive: true }));
 
 const token = { data: Float32Array.from({ length: 32 }, (_, i) => Math.sin(i)), dims: [2, 16] };
 
-test("runs a bundle's networks on its threads as a session in this thread does", async () => {
+test("runs a bundle's networks on its threads with the results of a session in this thread", async () => {
   const bundle = await openBundle(dir);
   const session = await OrtSession.create(bundle.path("decoder_condition"), { threads: 1 });
   const { cond } = await session.run({ token });
@@ -54,7 +54,7 @@ test("serves the pipelines; pictures agree between providers", async () => {
 });
 
 describe("external weights", () => {
-  test.each(["cpu", "wasm"] as const)("are found beside the network on %s", async (provider) => {
+  test.each(["cpu", "wasm"] as const)("are loaded from the network's folder on %s", async (provider) => {
     const manifest = await writeTinyBundle(join(dir, provider));
     const put = async (file: string, bytes: Uint8Array) => {
       await writeFile(join(dir, provider, file), bytes);
@@ -90,17 +90,17 @@ describe("external weights", () => {
   });
 });
 
-test("a bundle whose tokenizer is none is told apart", async () => {
+test("an invalid tokenizer is reported", async () => {
   const bundle = await openBundle(dir);
   const file = join(dir, "tokenizer.json");
   const before = await readFile(file);
   await writeFile(file, "[]");
-  await expect(readTokenizer(bundle)).rejects.toThrow("tokenizer.json is no tokenizer that can be used");
+  await expect(readTokenizer(bundle)).rejects.toThrow("tokenizer.json is not a usable tokenizer");
   await writeFile(file, before);
 });
 
-test("auto goes from the native build to wasm and never guesses a GPU; a provider that is named is the only one", () => {
-  // CUDA's library is there only where the host fetched it.
+test("auto tries the native build, then wasm, and never a GPU that is not installed; an explicit provider is the only one tried", () => {
+  // CUDA's library is present only if the host installed it.
   expect(candidates("auto").filter((provider) => provider !== "cuda")).toEqual(["cpu", "wasm"]);
   for (const provider of ["cuda", "webgpu", "cpu", "wasm"] as const) expect(candidates(provider)).toEqual([provider]);
 });

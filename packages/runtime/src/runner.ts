@@ -9,24 +9,24 @@ import type { ComponentFiles, ThreadConfig } from "./protocol.ts";
 import { SessionThread } from "./session-thread.ts";
 
 export interface RunnerOptions {
-  /** Default "auto": cuda when installed, else the CPU, else wasm. */
+  /** Default "auto": cuda if installed, else the CPU, else wasm. */
   readonly provider?: Provider | "auto";
-  /** Intra-op threads of each session; ONNX Runtime's choice (the physical cores) when absent. */
+  /** Intra-op threads of each session; ONNX Runtime's choice (the physical cores) by default. */
   readonly threads?: number;
   /** Session threads; each loads its own copy of the networks it runs. Default 1. */
   readonly workers?: number;
-  /** Told of every session thread that died; the next call starts a new one. */
+  /** Called when a session thread dies; the next call starts a new one. */
   readonly onCrash?: (error: Error) => void;
 }
 
 /**
- * `run` rejects with ApiError `unavailable` (worth a retry) when the session thread died or the runner was closed, and
- * with a plain Error when the network could not be loaded or refused its inputs.
+ * `run` rejects with ApiError `unavailable` (retryable) when the session thread died or the runner was closed, and
+ * with a plain Error when the network could not be loaded or rejected its inputs.
  */
 export interface BundleRunner extends Runner {
   /** The execution provider in use, null before the first network is loaded. */
   readonly provider: Provider | null;
-  /** Loads networks ahead of their first use, on every thread; all of the bundle's when none are named. */
+  /** Loads networks ahead of their first use, on every thread; all of the bundle's by default. */
   load(components?: readonly ComponentName[]): Promise<void>;
   close(): Promise<void>;
 }
@@ -56,7 +56,7 @@ export function createRunner(bundle: Bundle, options: RunnerOptions = {}): Bundl
   };
   const onCrash = options.onCrash ?? (() => {});
   const threads = Array.from({ length: options.workers ?? 1 }, () => new SessionThread(config, onCrash));
-  // The earlier threads win ties, so that little work stays on few loaded sessions.
+  // Ties go to the earlier threads, so that light load uses few sessions.
   const idlest = (): SessionThread => threads.reduce((best, thread) => (thread.load < best.load ? thread : best));
 
   return {

@@ -1,4 +1,4 @@
-/** The main thread's side of one session thread: calls out, replies in, and what happens when the thread dies. */
+/** The main thread's side of one session thread: sends calls, receives replies, and handles crashes. */
 import { Worker } from "node:worker_threads";
 import type { Tensor } from "@reptok/model";
 import { ApiError } from "@reptok/shared";
@@ -12,14 +12,14 @@ interface Pending {
   readonly reject: (error: Error) => void;
 }
 
-/** Copies, because the thread takes the memory and the caller keeps its own (a view may be part of something larger). */
+/** Copies, because the tensors' memory is transferred to the thread (and a view may be part of something larger). */
 function copy(feeds: Readonly<Record<string, Tensor>>): Record<string, Tensor> {
   return Object.fromEntries(
     Object.entries(feeds).map(([name, { data, dims }]) => [name, { data: data.slice(), dims }]),
   );
 }
 
-/** Starts its thread at the first call and again at the first call after a crash. */
+/** Starts its thread on the first call, and again on the first call after a crash. */
 export class SessionThread {
   readonly #config: ThreadConfig;
   readonly #onCrash: (error: Error) => void;
@@ -41,7 +41,7 @@ export class SessionThread {
     return this.#pending.size;
   }
 
-  /** Runs a network, or with `feeds` null only loads it. Rejects with `unavailable` when the thread dies meanwhile. */
+  /** Runs a network; with `feeds` null only loads it. Rejects with `unavailable` if the thread dies meanwhile. */
   call(component: ComponentName, feeds: Readonly<Record<string, Tensor>> | null): Promise<Record<string, Tensor>> {
     if (this.#closed) return Promise.reject(new ApiError("unavailable", "the model has been closed"));
     const worker = (this.#worker ??= this.#start());
@@ -49,7 +49,7 @@ export class SessionThread {
     return new Promise((resolve, reject) => {
       const sent = feeds === null ? null : copy(feeds);
       const call: Call = { id, component, feeds: sent };
-      // Throws where a feed cannot be sent; a call counts as pending only once it is on its way.
+      // Throws if a feed cannot be sent; a call becomes pending only after it was sent.
       worker.postMessage(call, sent === null ? [] : buffersOf(sent));
       this.#pending.set(id, { resolve, reject });
       worker.ref();
@@ -57,8 +57,8 @@ export class SessionThread {
   }
 
   /**
-   * Pending calls fail at once; resolves when the thread has ended, after the network it is at. It is asked, never
-   * terminated: a termination within native code brings the whole process down.
+   * Pending calls fail at once; resolves when the thread has ended, after its current network. It is asked to end,
+   * never terminated: termination within native code crashes the whole process.
    */
   async close(): Promise<void> {
     this.#closed = true;

@@ -1,5 +1,5 @@
 /**
- * One ONNX Runtime session in this thread. Training and the session threads of the runner both go through it; nothing
+ * One ONNX Runtime session in this thread. Used by training and by the runner's session threads; nothing
  * else imports ONNX Runtime.
  *
  * With onnxruntime-node `run` is synchronous inside its promise: it blocks this thread until the network is done, so a
@@ -11,22 +11,25 @@ import { loadEngine } from "./engine.ts";
 import type { Engine, Provider } from "./engine.ts";
 
 export interface OrtSessionOptions {
-  /** Intra-op threads; ONNX Runtime's choice (the physical cores) when absent. */
+  /** Intra-op threads; ONNX Runtime's choice (the physical cores) by default. */
   readonly threads?: number;
   /** Default "cpu". */
   readonly provider?: Provider;
-  /** ONNX external data, by the location the model names; only "wasm" needs it told, the others look beside the model. */
+  /**
+   * ONNX external data by the location in the model; required for "wasm" only, the others look in the model's folder.
+   */
   readonly external?: readonly { readonly name: string; readonly path: string }[];
 }
 
 /**
- * How a pool's threads wait for work. By default they spin for long, and pools starve each other, and anything else on the
- * machine, as soon as two sessions live; asleep at once, they are woken for every other kernel. Within a run they spin for as
- * long as waking takes, between runs not at all: a training step took 3 to 10 % less time, and as much of the processor's.
+ * How a pool's threads wait for work. By default they spin for long, so with two sessions open the pools starve each
+ * other and the rest of the machine; without spinning, they must be woken for every other kernel. Here they spin within
+ * a run for about the duration of a wake-up and not at all between runs: a training step took 3 to 10 % less time and
+ * processor time.
  */
 const SPINNING = { allow_spinning: "1", spin_duration_us: "20" } as const;
 
-/** A loaded network. Tensors are float32 (Float32Array) or int32 (Int32Array), row-major, without copies on the way in. */
+/** A loaded network. Tensors are float32 (Float32Array) or int32 (Int32Array), row-major; inputs are not copied. */
 export class OrtSession {
   readonly #engine: Engine;
   readonly #session: OrtInferenceSession;
@@ -44,7 +47,7 @@ export class OrtSession {
     const config: OrtInferenceSession.SessionOptions = {
       executionProviders: [provider],
       extra: { session: { intra_op: SPINNING, force_spinning_stop: "1" } },
-      // What fails is thrown; on stderr it would be told a second time, past the caller's own logging.
+      // Errors are thrown; logging them to stderr as well would bypass the caller's logging.
       logSeverityLevel: 4,
       ...(options.threads === undefined ? {} : { intraOpNumThreads: options.threads }),
       ...(external.length === 0
@@ -64,7 +67,7 @@ export class OrtSession {
   get outputs(): readonly string[] {
     return this.#session.outputNames;
   }
-  /** The dimensions an input declares: numbers, or the names of those that are left open. Empty where it declares none. */
+  /** The declared dimensions of an input: sizes, or the names of symbolic dimensions. Empty if it declares none. */
   inputShape(name: string): readonly (number | string)[] {
     const found = this.#session.inputMetadata.find((input) => input.name === name);
     return found?.isTensor ? found.shape : [];
@@ -73,11 +76,11 @@ export class OrtSession {
   /**
    * Computes all outputs of the graph.
    *
-   * An output named in `outputs` is written into that tensor's memory (subarray offsets are honoured) and that very
-   * tensor is returned; the others are freshly allocated. `feeds` may hold more names than the graph has inputs.
+   * An output named in `outputs` is written into that tensor's memory (subarray offsets are respected) and that same
+   * tensor is returned; the others are newly allocated. `feeds` may contain more names than the graph has inputs.
    *
-   * Throws RangeError for an unknown output name or when an output's memory overlaps a feed's: ONNX Runtime would
-   * read half-written inputs and say nothing.
+   * Throws RangeError for an unknown output name or when an output's memory overlaps an input's: ONNX Runtime would
+   * silently read half-written inputs.
    */
   async run(
     feeds: Readonly<Record<string, Tensor>>,
@@ -87,7 +90,7 @@ export class OrtSession {
     for (const name of this.#session.inputNames) {
       const feed = feeds[name];
       if (feed === undefined) {
-        throw new RangeError(`input "${name}" is missing; fed: ${Object.keys(feeds).join(", ") || "nothing"}`);
+        throw new RangeError(`expected input "${name}", got ${Object.keys(feeds).join(", ") || "nothing"}`);
       }
       inputs[name] = this.#wrap(feed);
     }
@@ -95,7 +98,9 @@ export class OrtSession {
     for (const name of this.#session.outputNames) fetches[name] = null;
     for (const [name, target] of Object.entries(outputs)) {
       if (!(name in fetches)) {
-        throw new RangeError(`no output "${name}"; the graph has: ${this.#session.outputNames.join(", ")}`);
+        throw new RangeError(
+          `expected an output of the graph, got "${name}"; it has ${this.#session.outputNames.join(", ")}`,
+        );
       }
       this.#refuseOverlap(name, target, feeds);
       if (this.#engine.writesInPlace) fetches[name] = this.#wrap(target);
@@ -106,7 +111,7 @@ export class OrtSession {
     for (const name of this.#session.outputNames) {
       const target = outputs[name];
       const result = results[name];
-      if (result === undefined) throw new Error(`ONNX Runtime returned no output "${name}"`);
+      if (result === undefined) throw new Error(`expected output "${name}" of ONNX Runtime, got none`);
       const computed = unwrap(name, result);
       if (target !== undefined && !this.#engine.writesInPlace) target.data.set(computed.data);
       unwrapped[name] = target ?? computed;
@@ -114,7 +119,7 @@ export class OrtSession {
     return unwrapped;
   }
 
-  /** Frees the native memory. The session cannot run any more. */
+  /** Frees the native memory. The session can no longer run. */
   async release(): Promise<void> {
     await this.#session.release();
   }

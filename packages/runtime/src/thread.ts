@@ -16,7 +16,7 @@ let closing = false;
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-/** Loads with the settled provider, or settles on the first of the candidates that loads this network. */
+/** Loads with the settled provider, or settles on the first candidate that loads this network. */
 async function load({ path, external }: ComponentFiles): Promise<OrtSession> {
   const failures: string[] = [];
   for (const provider of settled === undefined ? providers : [settled]) {
@@ -36,13 +36,13 @@ async function sessionOf(component: ComponentName): Promise<OrtSession> {
   const loaded = sessions.get(component);
   if (loaded !== undefined) return loaded;
   const found = files[component];
-  if (found === undefined) throw new Error(`the bundle has no ${component}`);
+  if (found === undefined) throw new Error(`expected a component of the bundle, got ${component}`);
   const session = await load(found);
   sessions.set(component, session);
   return session;
 }
 
-async function carryOut({ id, component, feeds }: Call): Promise<Reply> {
+async function execute({ id, component, feeds }: Call): Promise<Reply> {
   try {
     if (closing) throw new Error("the thread is closing");
     const session = await sessionOf(component);
@@ -58,13 +58,13 @@ async function close(): Promise<void> {
   port.close();
 }
 
-// One after the other: the wasm build must not be entered twice, and the native one would only queue on its own pool.
+// One at a time: the wasm build must not be entered twice, and the native one would only queue on its own pool.
 let last: Promise<void> = Promise.resolve();
 port.on("message", (request: Request) => {
   closing ||= request === CLOSE;
   last = last.then(async () => {
     if (request === CLOSE) return close();
-    const reply = await carryOut(request);
+    const reply = await execute(request);
     port.postMessage(reply, "outputs" in reply ? buffersOf(reply.outputs) : []);
   });
 });

@@ -4,13 +4,13 @@ import { promptReaderOf, type PromptReader } from "@reptok/model";
 import type { Bundle } from "./bundle.ts";
 import { BundleError } from "./bundle-manifest.ts";
 
-/** Undefined when the bundle does not generate from text. Rejects with BundleError when its file is no tokenizer. */
+/** Undefined when the bundle does not generate from text. Rejects with BundleError when its file is not a tokenizer. */
 export async function readTokenizer(bundle: Bundle): Promise<PromptReader | undefined> {
   const file = bundle.manifest.textGenerator?.tokenizer.file;
   if (file === undefined) return undefined;
   try {
     return promptReaderOf(JSON.parse(await readFile(bundle.file(file), "utf8")));
   } catch (cause) {
-    throw new BundleError(bundle.dir, `${file} is no tokenizer that can be used`, { cause });
+    throw new BundleError(bundle.dir, `${file} is not a usable tokenizer`, { cause });
   }
 }

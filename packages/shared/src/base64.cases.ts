@@ -13,7 +13,7 @@ const VECTORS = [
   ["foobar", "Zm9vYmFy"],
 ] as const;
 
-/** Not the base64 of anything: white space, missing or surplus padding, stray bits, the URL alphabet, other characters. */
+/** Not base64: white space, missing or surplus padding, stray bits, the URL alphabet, other characters. */
 const INVALID = [
   "Z",
   "Zg",
@@ -32,7 +32,7 @@ const INVALID = [
 ].concat(["-_-_", "Zm9\u0100", "Zm9\u0176", "Zm9\0", "Zm9ÿ", "Z===", "Z=g="]);
 
 export function base64Cases({ test, expect }: Kit): void {
-  test("base64: the RFC's vectors, both ways, in every codec", () => {
+  test("base64: the RFC's vectors, encoded and decoded, with every codec", () => {
     for (const [text, base64] of VECTORS) {
       const bytes = new TextEncoder().encode(text);
       expect(encodeBase64(bytes)).toBe(base64);
@@ -45,7 +45,7 @@ export function base64Cases({ test, expect }: Kit): void {
     }
   });
 
-  test("base64: every byte in every position agrees with btoa, also in the middle of a buffer", () => {
+  test("base64: every byte in every position agrees with btoa, including subarrays", () => {
     for (let length = 256; length < 259; length++) {
       const whole = Uint8Array.from({ length: length + 10 }, (_, i) => (i * 167) & 0xff);
       const bytes = whole.subarray(5, 5 + length);
@@ -57,7 +57,7 @@ export function base64Cases({ test, expect }: Kit): void {
     }
   });
 
-  test("base64: anything else is refused, with code and param", async () => {
+  test("base64: anything else is rejected with code and param", async () => {
     for (const text of INVALID) {
       for (const codec of codecs) expect([text, bytesOfBase64(text, codec)]).toEqual([text, null]);
       const error = await failure(() => decodeBase64(text, "picture", "invalid_image"));
@@ -66,7 +66,7 @@ export function base64Cases({ test, expect }: Kit): void {
     expect((await failure(() => decodeBase64("?"))).code).toBe("invalid_request");
   });
 
-  test("base64: the codecs agree on texts of its alphabet and near", () => {
+  test("base64: the codecs agree on texts of the alphabet and similar characters", () => {
     const character = fc.constantFrom("A", "B", "g", "w", "/", "+", "=", "\n", "-", "é");
     fc.assert(
       fc.property(fc.array(character, { maxLength: 12 }), (characters) => {
@@ -79,7 +79,7 @@ export function base64Cases({ test, expect }: Kit): void {
     );
   });
 
-  test("base64: a picture's worth of bytes", () => {
+  test("base64: an input of the size of a picture", () => {
     const bytes = Uint8Array.from({ length: 1_000_003 }, (_, i) => (i * i) >>> 3);
     const text = encodeBase64(bytes);
     for (const codec of codecs) {

@@ -1,18 +1,18 @@
 /// <reference lib="esnext.typedarrays" />
 /**
- * Base64 (RFC 4648 section 4, padded), strict: no white space, no missing padding, no stray bits after the last byte, so that
- * bytes and text correspond one to one. Three codecs, the fastest that the runtime has: Uint8Array's own methods (workerd,
- * browsers of 2025 and later), Node's Buffer, `atob` and `btoa`.
+ * Strict base64 (RFC 4648 section 4, padded): no white space, no missing padding, no stray bits after the last byte, so
+ * that bytes and text correspond one to one. Three codecs, of which the fastest available is used: Uint8Array's own
+ * methods (workerd, browsers of 2025 and later), Node's Buffer, `atob` and `btoa`.
  */
 import { ApiError } from "./errors.ts";
 
 export interface Base64Codec {
   encode(bytes: Uint8Array): string;
-  /** The bytes of any text that is base64; may also accept, or throw for, texts that are not. */
+  /** The bytes of any valid base64; for other texts it may return bytes or throw. */
   decode(text: string): Uint8Array<ArrayBuffer>;
 }
 
-/** Characters of the base64 of `bytes` bytes. */
+/** Length of the base64 of `bytes` bytes. */
 export function base64Length(bytes: number): number {
   return 4 * Math.ceil(bytes / 3);
 }
@@ -27,7 +27,7 @@ const node: Base64Codec = {
   decode: (text) => new Uint8Array(Buffer.from(text, "base64")),
 };
 
-/** Arguments of a call: far below what any engine allows. */
+/** Arguments per call: far below any engine's limit. */
 const CHUNK = 8192;
 const page: Base64Codec = {
   encode(bytes) {
@@ -38,7 +38,7 @@ const page: Base64Codec = {
   decode: (text) => Uint8Array.from(atob(text), (character) => character.charCodeAt(0)),
 };
 
-/** The codecs that this runtime has, the fastest first. */
+/** The codecs available in this runtime, fastest first. */
 export const codecs: readonly Base64Codec[] = [
   ...(typeof Uint8Array.fromBase64 === "function" ? [native] : []),
   ...(typeof Buffer === "function" ? [node] : []),
@@ -56,7 +56,7 @@ export function bytesOfBase64(text: string, { encode, decode }: Base64Codec = co
   if (text.length % 4 !== 0) return null;
   try {
     const bytes = decode(text);
-    // The codecs overlook white space, other alphabets and stray bits, each some of them: only what encodes back was base64.
+    // Each codec accepts some white space, other alphabets or stray bits: only text that re-encodes to itself is valid.
     return encode(bytes) === text ? bytes : null;
   } catch {
     return null;

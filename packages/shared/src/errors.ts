@@ -1,10 +1,10 @@
 /**
- * Failures as a closed union, and the error envelope they become on the wire
- * (`{error: {message, type, param, code}}`, the shape the OpenAI clients read).
+ * Error codes as a closed union, and the error envelope of the API
+ * (`{error: {message, type, param, code}}`, as read by the OpenAI clients).
  */
 import * as z from "zod";
 
-/** Every failure a caller can meet, with the HTTP status it is answered with. */
+/** Every error code, with its HTTP status. */
 export const ERROR_STATUS = {
   invalid_request: 400,
   unknown_parameter: 400,
@@ -60,7 +60,10 @@ function typeOf(code: ErrorCode): ApiErrorBody["type"] {
   return status >= 500 ? "server_error" : "invalid_request_error";
 }
 
-/** An expected failure. `message` says what was expected and what came; it must hold no user data beyond short literals. */
+/**
+ * An expected failure. `message` says what was expected and what was received; it must not contain user data beyond
+ * short literals.
+ */
 export class ApiError extends Error {
   readonly code: ErrorCode;
   readonly param: string | null;

@@ -32,12 +32,12 @@ test.each([
   ["output-format", "output_format"],
   ["steps", "num_inference_steps"],
   ["guidance", "guidance_scale"],
-])("%s was meant to be %s", (name, field) => {
+])("%s is corrected to %s", (name, field) => {
   expect(nearestField(name, FIELDS)).toBe(field);
 });
 
 test.each(["negative_prompt", "lora", "in", "", "__proto__", "x".repeat(100_000), "seed"])(
-  "%s is no misspelt field",
+  "%s has no correction",
   (name) => {
     expect(nearestField(name, FIELDS)).toBeNull();
   },

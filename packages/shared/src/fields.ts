@@ -1,7 +1,7 @@
-/** The fields that a schema has, and which of them a misspelt one was probably meant to be. */
+/** The fields of a schema, and the nearest field to a misspelt name. */
 import * as z from "zod";
 
-/** The schemas that a value may be of: without what only wraps them, and the branches of unions each by itself. */
+/** The object schemas that a value may match: wrappers are removed and unions split into their branches. */
 function branchesOf(schema: z.core.$ZodType): z.core.$ZodType[] {
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable || schema instanceof z.ZodDefault)
     return branchesOf(schema.unwrap());
@@ -20,19 +20,19 @@ function childOf(schema: z.core.$ZodType, key: PropertyKey): z.core.$ZodType[] {
   return child === undefined ? [] : branchesOf(child);
 }
 
-/** The fields of the object at `path` below `schema`; of all branches where it may be one of several. */
+/** The fields of the object at `path` in `schema`; of all branches if it is a union. */
 export function fieldsAt(schema: z.core.$ZodType, path: readonly PropertyKey[]): string[] {
   let found = branchesOf(schema);
   for (const key of path) found = found.flatMap((branch) => childOf(branch, key));
   return found.flatMap((branch) => (branch instanceof z.ZodObject ? Object.keys(branch.shape) : []));
 }
 
-/** Longest name that is compared: the comparison takes the product of two lengths. */
+/** Longest name to compare: the cost is the product of both lengths. */
 const MAX_LENGTH = 40;
-/** Names shorter than this are in too many others. */
+/** Shorter names occur within too many others. */
 const MIN_PART = 4;
 
-/** Insertions, deletions, replacements and swaps of neighbours that lead from one text to the other (Damerau, Levenshtein). */
+/** Damerau-Levenshtein distance: insertions, deletions, substitutions and adjacent transpositions. */
 function distance(a: string, b: string): number {
   let before: number[] = [];
   let row = Array.from({ length: b.length + 1 }, (_, j) => j);
@@ -48,12 +48,12 @@ function distance(a: string, b: string): number {
   return row[b.length]!;
 }
 
-/** How names are compared: whatever the case, and whether words are parted by "_", "-" or a capital. */
+/** Normalises a name for comparison: lower case, without "_" and "-". */
 const plain = (name: string): string => name.toLowerCase().replaceAll(/[^a-z0-9]/g, "");
 
 /**
- * The field that `name` was probably meant to be: at most a third of its characters away, or of which it is a part; null where
- * none is, and where it is one itself, only out of place.
+ * The field that a misspelt `name` most likely means: within an edit distance of a third of its length, or containing
+ * it as a part; null if there is none, or if `name` is itself a field.
  */
 export function nearestField(name: string, fields: readonly string[]): string | null {
   const own = plain(name);

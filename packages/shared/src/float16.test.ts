@@ -9,7 +9,7 @@ function bitsOf(value: number): number {
   return view.getUint16(0);
 }
 
-test("all 65,536 values, both ways", () => {
+test("all 65,536 values, encoded and decoded", () => {
   for (let bits = 0; bits < 0x1_0000; bits++) {
     view.setUint16(0, bits);
     const value = view.getFloat16(0);
@@ -21,7 +21,7 @@ test("all 65,536 values, both ways", () => {
 });
 
 test("every float32 is rounded to the nearest, ties to even", () => {
-  // Halfway points between neighbours, and their neighbours in float32, which hold every case of rounding.
+  // Midpoints between adjacent values, and their float32 neighbours, cover every case of rounding.
   for (let bits = 0; bits < 0x7c00; bits++) {
     const middle = Math.fround((fromFloat16Bits(bits) + (bits === 0x7bff ? 65536 : fromFloat16Bits(bits + 1))) / 2);
     for (const value of [middle, middle * (1 + 2 ** -23), middle * (1 - 2 ** -23)].map(Math.fround)) {

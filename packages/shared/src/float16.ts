@@ -1,4 +1,7 @@
-/** IEEE 754 binary16, for runtimes without `Float16Array` and `DataView.setFloat16` (Node before 24, browsers before 2025). */
+/**
+ * IEEE 754 binary16, for runtimes without `Float16Array` and `DataView.setFloat16` (Node before 24, browsers before
+ * 2025).
+ */
 
 const single = new Float32Array(1);
 const singleBits = new Uint32Array(single.buffer);
@@ -19,7 +22,7 @@ export function toFloat16Bits(value: number): number {
   const kept = (magnitude - 0x3800_0000) >>> 13;
   const rest = magnitude & 0x1fff;
   const up = rest > 0x1000 || (rest === 0x1000 && (kept & 1) === 1);
-  // A carry out of the fraction raises the exponent, as it should.
+  // A carry out of the fraction correctly increments the exponent.
   return sign | (kept + (up ? 1 : 0));
 }
 

@@ -1,4 +1,4 @@
-/** Zod's issues in one voice: what was expected, and what came as far as that may be told. */
+/** Words zod's issues uniformly: what was expected and, where it may be disclosed, what was received. */
 import type * as z from "zod";
 import { countCharacters } from "./text/characters.ts";
 import { parseNumber } from "./text/number.ts";
@@ -21,11 +21,11 @@ const nameOf = (type: string): string => NAMES[type] ?? type;
 function typeOf(value: unknown): string {
   if (value === null) return "null";
   if (Array.isArray(value)) return "an array";
-  if (typeof value === "number" && !Number.isFinite(value)) return "no finite number";
+  if (typeof value === "number" && !Number.isFinite(value)) return "a non-finite number";
   return nameOf(typeof value);
 }
 
-/** What a bound is on: values by themselves, the others by their size. */
+/** Units of bounds: numbers have none, other types are bounded by their size. */
 const UNITS: Readonly<Record<string, string>> = { string: "character", array: "item", set: "item", map: "item" };
 
 function amount(bound: number | bigint, origin: string): string {
@@ -33,7 +33,10 @@ function amount(bound: number | bigint, origin: string): string {
   return unit === undefined ? String(bound) : `${bound} ${unit}${Number(bound) === 1 ? "" : "s"}`;
 }
 
-/** A bound on a number that came as text, in a form or a query, is about the number; on a text, about its characters. */
+/**
+ * The received value or size for a bound: of a number sent as text (form, query) the number, of a string its character
+ * count.
+ */
 function got(value: unknown, origin: string): string {
   if (typeof value === "number") return `, got ${value}`;
   if (typeof value === "string") {
@@ -45,13 +48,13 @@ function got(value: unknown, origin: string): string {
 
 const list = (values: readonly unknown[]): string => values.map((value) => JSON.stringify(value)).join(", ");
 
-/** Numbers are told, also those that came as text where an integer was expected. */
+/** Shows numbers, including those sent as text where an integer was expected, and otherwise the type. */
 function valueOrType(value: unknown, expected: string): string {
   const number = typeof value === "string" && expected === "int" ? parseNumber(value) : value;
   return typeof number === "number" ? String(number) : typeOf(value);
 }
 
-/** One issue as a clause without its place. `value` is what was there; its text is never repeated. */
+/** One issue as a clause, without its path. `value` is the received value; its text is never echoed. */
 export function issueText(issue: Issue, value: unknown): string {
   switch (issue.code) {
     case "invalid_type":
@@ -63,17 +66,17 @@ export function issueText(issue: Issue, value: unknown): string {
     case "invalid_value":
       return issue.values.length === 1 ? `expected ${list(issue.values)}` : `expected one of ${list(issue.values)}`;
     case "unrecognized_keys":
-      return "expected no such field";
+      return "unknown field";
     case "invalid_union":
       return issue.discriminator === undefined
-        ? `expected another form, got ${value === undefined ? "nothing" : typeOf(value)}`
-        : "expected another kind";
+        ? `expected a different type, got ${value === undefined ? "nothing" : typeOf(value)}`
+        : "expected a supported value";
     case "invalid_format":
     case "custom":
     case "not_multiple_of":
     case "invalid_key":
     case "invalid_element":
-      // Of formats and refinements: their own, which begin with "expected"; or zod's, which name the format.
+      // Formats and refinements have their own messages, beginning with "expected", or zod's, which name the format.
       return issue.message.replace(/^Invalid /, "expected a valid ");
   }
 }

@@ -1,27 +1,27 @@
 /**
- * How a model, its versions and their parts are named.
+ * Names and identifiers of models, their versions and their parts.
  *
- * A **model** is a name that people use; behind it stand **versions**, one a bundle. A version has a **space**, in which
- * latents of one encoder are comparable, and a **decoder**, which draws them. Two versions may share either. All three are
- * hashes of contents (`protocol/identity.ts`), so equal hashes mean equal behaviour wherever they were computed.
+ * A **model** is a name used by people; it has **versions**, one per bundle. A version has a **space**, within which
+ * latents of one encoder are comparable, and a **decoder**, which draws them. Two versions may share either. All three
+ * are content hashes (`protocol/identity.ts`), so equal hashes mean equal behaviour wherever they were computed.
  */
 import * as z from "zod";
 
 /** Model identifier: lower-case, 1 to 64 characters; also the directory name under `models/`. */
 export const ModelId = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, "expected 1 to 64 of a-z 0-9 . _ -");
 
-/** A SHA-256 in 64 lower-case hexadecimal digits. It is stored and sent whole; messages show {@link shortHash}. */
+/** A SHA-256 as 64 lower-case hexadecimal digits. Stored and sent in full; messages show {@link shortHash}. */
 export const ContentHash = z.string().regex(/^[0-9a-f]{64}$/, "expected 64 lower-case hexadecimal digits");
 
-/** The hashes that a bundle is known by, as its manifest states them. */
+/** The hashes that identify a bundle, as stated in its manifest. */
 export const Identity = z.object({ version: ContentHash, space: ContentHash, decoder: ContentHash });
 export type Identity = z.infer<typeof Identity>;
 
-/** One version of a model: what a worker has loaded, what a job needs, and what made a result. */
+/** One version of a model: loaded by a worker, required by a job, and recorded with a result. */
 export const ModelVersion = z.object({ model: ModelId, ...Identity.shape });
 export type ModelVersion = z.infer<typeof ModelVersion>;
 
-/** The first 16 digits of a hash, which suffice for people and for `model@version`. */
+/** The first 16 digits of a hash, enough for display and for `model@version`. */
 export function shortHash(hash: string): string {
   return hash.slice(0, 16);
 }

@@ -21,7 +21,7 @@ async function collect<T>(stream: ReadableStream<T>): Promise<T[]> {
   return values;
 }
 
-/** `bytes` cut into chunks of the given lengths, taken in turn; zero-length chunks come through too. */
+/** Splits `bytes` into chunks of the given lengths, used cyclically; includes zero-length chunks. */
 function cut(bytes: Uint8Array, lengths: readonly number[]): Uint8Array[] {
   const chunks: Uint8Array[] = [];
   for (let at = 0, i = 0; at < bytes.length; i++) {
@@ -32,7 +32,7 @@ function cut(bytes: Uint8Array, lengths: readonly number[]): Uint8Array[] {
   return chunks;
 }
 
-/** Splitting and parsing alone: zod's own JSON schema would drop `__proto__` keys. */
+/** Accepts any value, to test splitting and parsing alone: zod's own JSON schema would drop `__proto__` keys. */
 const decodeAny = (chunks: readonly Uint8Array[], maxLineBytes = 1000) =>
   collect(streamOf(chunks).pipeThrough(ndjsonDecoder(z.unknown(), { maxLineBytes })));
 
@@ -47,15 +47,15 @@ const events: z.infer<typeof Event>[] = [
 ];
 
 export function ndjsonCases({ test, expect }: Kit): void {
-  test("ndjson: values come through encoder and decoder", async () => {
+  test("ndjson: values survive encoder and decoder", async () => {
     expect(await collect(streamOf(events.map(encodeNdjson)).pipeThrough(eventDecoder()))).toEqual(events);
   });
 
-  test("ndjson: the bytes are one line a value", () => {
+  test("ndjson: each value is encoded as one line", () => {
     expect(new TextDecoder().decode(encodeNdjson({ a: "x\ny" }))).toBe('{"a":"x\\ny"}\n');
   });
 
-  test("ndjson: however the bytes are cut, the values are the same", async () => {
+  test("ndjson: the values do not depend on chunk boundaries", async () => {
     const lengths = fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 1, maxLength: 8 });
     await fc.assert(
       fc.asyncProperty(fc.array(fc.jsonValue(), { maxLength: 6 }), lengths, async (values, cuts) => {
@@ -72,7 +72,7 @@ export function ndjsonCases({ test, expect }: Kit): void {
     expect(await decodeAny(cut(utf8("\ufeff1\n2\n"), [1]))).toEqual([1, 2]);
   });
 
-  test("ndjson: a line may have the bound's length and no byte more, whole or in parts", async () => {
+  test("ndjson: a line may be as long as the limit and no longer, in one chunk or several", async () => {
     const line = utf8(`"${"x".repeat(8)}"\n`);
     for (const lengths of [[100], [1], [3, 4]]) {
       expect((await decodeAny(cut(line, lengths), 10)).length).toBe(1);
@@ -81,7 +81,7 @@ export function ndjsonCases({ test, expect }: Kit): void {
     }
   });
 
-  test("ndjson: an endless line fails at the bound, not at the end of memory", async () => {
+  test("ndjson: an endless line fails at the limit, before memory is exhausted", async () => {
     let sent = 0;
     const endless = new ReadableStream<Uint8Array>({
       pull(controller) {
@@ -94,7 +94,7 @@ export function ndjsonCases({ test, expect }: Kit): void {
     expect(sent < 60 || sent).toBe(true);
   });
 
-  test("ndjson: nonsense fails and says in which line", async () => {
+  test("ndjson: invalid lines fail with their line number", async () => {
     const nonsense: [Uint8Array, string][] = [
       [utf8("1\n{\n"), "stream line 2: expected JSON in UTF-8, got 1 bytes that are not"],
       [Uint8Array.of(0x22, 0xff, 0x22, 0x0a), "stream line 1: expected JSON in UTF-8, got 3 bytes that are not"],
@@ -107,13 +107,13 @@ export function ndjsonCases({ test, expect }: Kit): void {
     }
   });
 
-  test("ndjson: JSON that is no event fails, naming the field", async () => {
+  test("ndjson: JSON that is not an event fails, naming the field", async () => {
     const line = encodeNdjson({ type: "queued", job: "j", position: -1 });
     const { message } = await failure(() => collect(streamOf([line]).pipeThrough(eventDecoder())));
     expect(message.startsWith("stream line 1: position: ") || message).toBe(true);
   });
 
-  test("ndjson: a __proto__ key is data to the splitter, and no part of an event", async () => {
+  test("ndjson: a __proto__ key is ordinary data, and not part of an event", async () => {
     const line = utf8('{"type":"started","job":"j","__proto__":{"polluted":true}}\n');
     expect(JSON.stringify(await decodeAny([line]))).toBe(`[${new TextDecoder().decode(line).trim()}]`);
     const [event] = await collect(streamOf([line]).pipeThrough(eventDecoder()));
@@ -121,13 +121,13 @@ export function ndjsonCases({ test, expect }: Kit): void {
     expect("polluted" in event! || "polluted" in {}).toBe(false);
   });
 
-  test("ndjson: the code of the failure is the caller's choice", async () => {
+  test("ndjson: the caller chooses the error code", async () => {
     const decoder = ndjsonDecoder(z.number(), { maxLineBytes: 10, code: "invalid_request" });
     const { code } = await failure(() => collect(streamOf([utf8('"a"\n')]).pipeThrough(decoder)));
     expect(code).toBe("invalid_request");
   });
 
-  test("ndjson: what came before the failure is delivered", async () => {
+  test("ndjson: values before the failure are delivered", async () => {
     const stream = streamOf([utf8("1\n"), utf8("x\n")]).pipeThrough(ndjsonDecoder(z.number(), { maxLineBytes: 10 }));
     const reader = stream.getReader();
     expect((await reader.read()).value).toBe(1);

@@ -1,25 +1,25 @@
-/** Newline-delimited JSON over Web Streams: one JSON value a line, UTF-8, every line ended by "\n". */
+/** Newline-delimited JSON over Web Streams: one JSON value per line, UTF-8, every line terminated by "\n". */
 import type * as z from "zod";
 import { ApiError, type ErrorCode } from "./errors.ts";
 import { LineSplitter } from "./text/lines.ts";
 import { fromZodError } from "./validation.ts";
 
-/** One value as a line. */
+/** Encodes one value as a line. */
 export function encodeNdjson(value: unknown): Uint8Array {
   return new TextEncoder().encode(`${JSON.stringify(value)}\n`);
 }
 
 export interface NdjsonOptions {
-  /** Longest line accepted, in bytes, the newline not counted. */
+  /** Longest accepted line in bytes, without the newline. */
   readonly maxLineBytes: number;
-  /** Code of the failure; by default `unavailable`, as for a peer that answers nonsense. */
+  /** Code of the failure; by default `unavailable`, as for a peer that sends invalid data. */
   readonly code?: ErrorCode;
 }
 
 /**
- * Bytes -> values that fit `schema`. Blank lines and a byte order mark at the start are skipped. The stream fails with an
- * ApiError on a line that is too long, is not UTF-8 or JSON or does not fit, and where the input ends within a line, as a cut
- * connection leaves it.
+ * Bytes -> values that match `schema`. Blank lines and a leading byte order mark are skipped. The stream fails with an
+ * ApiError on a line that is too long, is not UTF-8 or JSON or does not match, and if the input ends within a line, as
+ * when a connection breaks.
  */
 export function ndjsonDecoder<S extends z.ZodType>(
   schema: S,

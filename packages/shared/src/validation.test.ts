@@ -28,8 +28,8 @@ test.each([
   [{ condition: { label: "x" } }, "condition.label", "expected a number, got a string"],
   [{ condition: { prompt: "x".repeat(1001) } }, "condition.prompt", "expected at most 1000 characters, got 1001"],
   [{ condition: {} }, "condition.prompt", "expected a string, got nothing"],
-  [{ condition: 1 }, "condition", "expected another form, got a number"],
-  [{ kind: "draw" }, "kind", "expected another kind"],
+  [{ condition: 1 }, "condition", "expected a different type, got a number"],
+  [{ kind: "draw" }, "kind", "expected a supported value"],
 ])("a job with %j names %s", (change, param, message) => {
   const error = errorOf(Job, { ...job, ...change });
   expect(error).toBeInstanceOf(ApiError);
@@ -38,26 +38,26 @@ test.each([
   expect(error.status).toBe(400);
 });
 
-test("the root has no param, and a base stands before the path", () => {
+test("the root has no param, and a base is prepended to the path", () => {
   expect(errorOf(Job, null).param).toBeNull();
   expect(errorOf(z.array(z.number()), ["a"], "body").param).toBe("body[0]");
   expect(errorOf(z.number(), "a", "n").param).toBe("n");
 });
 
-test("unknown keys of strict objects are named, and cut where long", () => {
+test("unknown keys of strict objects are named, and truncated if long", () => {
   const strict = z.strictObject({ a: z.number() });
   expect(errorOf(strict, { a: 1, b: 2 }).body).toMatchObject({
     param: "b",
     code: "unknown_parameter",
     type: "invalid_request_error",
-    message: "b: expected no such field",
+    message: "b: unknown field",
   });
   const long = errorOf(strict, { a: 1, ["k".repeat(5000)]: 2 });
   expect(long.param).toHaveLength(100);
   expect(long.message.length).toBeLessThanOrEqual(300);
 });
 
-test("an unknown key is named with the nearest known one, also in a list and in a branch of a union", () => {
+test("an unknown key is named with the nearest valid one, also in a list and in a branch of a union", () => {
   const Item = z.union([
     z.strictObject({ id: z.string() }),
     z.strictObject({ prompt: z.string(), seed: z.number().optional() }),
@@ -69,29 +69,27 @@ test("an unknown key is named with the nearest known one, also in a list and in 
     } catch (error) {
       if (error instanceof ApiError) return error.message;
     }
-    throw new Error("expected a refusal");
+    throw new Error("expected a failure");
   };
-  expect(failure({ items: [], limits: 3 })).toBe("body.limits: expected no such field; did you mean limit?");
-  expect(failure({ items: [{ prompt: "a", sed: 3 }] })).toBe(
-    "body.items[0].sed: expected no such field; did you mean seed?",
-  );
-  expect(failure({ items: [{ id: "a", prompt: "b" }] })).toBe("body.items[0].prompt: expected no such field");
+  expect(failure({ items: [], limits: 3 })).toBe("body.limits: unknown field; did you mean limit?");
+  expect(failure({ items: [{ prompt: "a", sed: 3 }] })).toBe("body.items[0].sed: unknown field; did you mean seed?");
+  expect(failure({ items: [{ id: "a", prompt: "b" }] })).toBe("body.items[0].prompt: unknown field");
   expect(failure({ items: [{ prompt: 5, sed: 3 }] })).toBe("body.items[0].prompt: expected a string, got 5");
   expect(() => parseAs(schema, { items: [], x: 1 }, "invalid_latent")).toThrow(
     expect.objectContaining({ code: "invalid_latent", param: "x" }),
   );
 });
 
-test("values stay out of the message", () => {
+test("values are not echoed in the message", () => {
   expect(errorOf(z.object({ a: z.email() }), { a: "secret" }).message).toBe("a: expected a valid email address");
   expect(errorOf(z.object({ a: z.enum(["b"]) }), { a: "secret" }).message).toBe('a: expected "b"');
 });
 
-test("parseAs gives the parsed value, or throws with the code asked for", () => {
+test("parseAs returns the parsed value, or throws with the given code", () => {
   expect(parseAs(z.object({ a: z.number().default(1) }), {})).toEqual({ a: 1 });
   expect(() => parseAs(z.number(), "x", "invalid_latent")).toThrow(expect.objectContaining({ code: "invalid_latent" }));
 });
 
-test("paths are written as the OpenAI error writes them", () => {
+test("paths use the notation of the OpenAI error", () => {
   expect(formatPath(["a", 0, "b", 1, 2])).toBe("a[0].b[1][2]");
 });

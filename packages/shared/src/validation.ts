@@ -1,4 +1,4 @@
-/** Failed zod parses as {@link ApiError}s, so that a client reads which field was wrong and what was expected there. */
+/** Converts failed zod parses to {@link ApiError}s that name the invalid field and what was expected. */
 import type * as z from "zod";
 import { ApiError, type ErrorCode } from "./errors.ts";
 import { fieldsAt, nearestField } from "./fields.ts";
@@ -6,7 +6,7 @@ import { issueText } from "./issue-text.ts";
 
 type Issue = z.core.$ZodIssue;
 
-/** Bounds on what is echoed: keys come from the client. */
+/** Limits on echoed text: keys come from the client. */
 const MAX_PARAM = 100;
 const MAX_MESSAGE = 300;
 
@@ -22,7 +22,7 @@ export function formatPath(path: readonly PropertyKey[]): string {
   return text;
 }
 
-/** A key that was not there at all; zod tells only in the message (of its default, English locale). */
+/** Whether a key is missing; zod reports this only in the message (of its default, English locale). */
 function isMissing(issue: Issue): boolean {
   return issue.code === "invalid_type" && issue.message.endsWith("received undefined");
 }
@@ -33,8 +33,8 @@ interface Located {
 }
 
 /**
- * A union fails with the issues of every branch: the one meant is a branch whose key was given, be it with one too many, or else
- * the deepest.
+ * A union fails with the issues of every branch: the intended one is a branch whose key is present, even with an
+ * unknown key, or else the one with the deepest issue.
  */
 function innermost(issue: Issue): Located {
   const outer: Located = { issue, path: issue.path };
@@ -57,7 +57,7 @@ function innermost(issue: Issue): Located {
   return best;
 }
 
-/** What is at the path; undefined where there is nothing. */
+/** The value at the path; undefined if there is none. */
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   let found = value;
   for (const key of path) {
@@ -67,7 +67,7 @@ function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   return found;
 }
 
-/** A field that is not there, as OpenAI calls it, with the one that was probably meant. */
+/** An unknown field, by the name OpenAI uses for it, with a hint at the field that was probably meant. */
 function unknownField({ keys }: z.core.$ZodIssueUnrecognizedKeys, path: readonly PropertyKey[], schema?: z.ZodType) {
   const [key = ""] = keys;
   const nearest = schema === undefined ? null : nearestField(key, fieldsAt(schema, path));
@@ -75,9 +75,9 @@ function unknownField({ keys }: z.core.$ZodIssueUnrecognizedKeys, path: readonly
 }
 
 /**
- * The first issue of a failed parse of `value`, `param` being its path below `base`, null at the root, and the message
- * beginning with it. Messages name types, bounds and sizes, and of what came only numbers. A request's field that is not in
- * the schema is `unknown_parameter`; with the `schema` the nearest that is in it is told.
+ * Reports the first issue of a failed parse of `value`: `param` is its path below `base` (null at the root), with which
+ * the message begins. Messages contain types, limits and sizes, and of the received values only numbers. An unknown
+ * field of a request is `unknown_parameter`; with `schema`, the message suggests the nearest field.
  */
 export function fromZodError(
   error: z.ZodError,
@@ -94,8 +94,8 @@ export function fromZodError(
   const param = clip(formatPath(whole), MAX_PARAM);
   const text = issueText(issue, valueAt(value, path)) + (unknown?.hint ?? "");
   const message = clip(param === "" ? text : `${param}: ${text}`, MAX_MESSAGE);
-  const told = unknown && code === "invalid_request" ? "unknown_parameter" : code;
-  return new ApiError(told, message, param === "" ? null : param, { cause: error });
+  const reported = unknown && code === "invalid_request" ? "unknown_parameter" : code;
+  return new ApiError(reported, message, param === "" ? null : param, { cause: error });
 }
 
 /** `schema.parse` that throws {@link fromZodError}'s ApiError. */

@@ -1,4 +1,4 @@
-/** Stands in for a session thread: echoes its feeds, throws on "encoder", exits on "text_encoder". */
+/** A fake session thread for crash tests: echoes its feeds, throws on "encoder", exits on "text_encoder". */
 import { parentPort } from "node:worker_threads";
 import { CLOSE } from "../protocol.ts";
 import type { Reply, Request } from "../protocol.ts";

@@ -1,5 +1,5 @@
 /**
- * Writes the smallest ONNX models by hand (protobuf wire format), so that these tests do not rest on the emitter.
+ * Writes minimal ONNX models by hand (protobuf wire format), so that these tests do not depend on the emitter.
  * Field numbers are those of onnx.proto.
  */
 const FLOAT = 1;
@@ -39,7 +39,7 @@ export interface TinyValue {
   readonly dims: readonly (string | number)[];
   readonly type?: "f32" | "i32";
 }
-/** f32 weights kept in another file (ONNX external data), from its start. */
+/** f32 weights in another file (ONNX external data), from its start. */
 export interface TinyWeight {
   readonly name: string;
   readonly length: number;

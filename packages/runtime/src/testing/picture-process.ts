@@ -1,15 +1,15 @@
-/** Decodes pictures in a process of their own, and measures what they take of it. */
+/** Decodes pictures in a separate process, and measures its resource use. */
 import { fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import sharp from "sharp";
 import type { ReadOptions } from "../picture-read.ts";
 
 export interface Decoded {
-  /** Of a picture its size and first value, of an error its name, code and message. */
+  /** Size and first value of a picture, or name, code and message of an error. */
   readonly outcome: Readonly<Record<string, unknown>>;
   /** Processor time of all threads. */
   readonly cpuMs: number;
-  /** By how much the process exceeded the most memory that it had ever resident before. */
+  /** Growth of the process's peak resident memory. */
   readonly grownBytes: number;
 }
 
@@ -20,7 +20,9 @@ export class PictureProcess implements AsyncDisposable {
     this.#child = child;
   }
 
-  /** Starts one that has decoded an ordinary picture of each format, so that libraries are loaded and code is compiled. */
+  /**
+   * Starts a process and decodes an ordinary picture of each format, so that libraries are loaded and code is compiled.
+   */
   static async start(): Promise<PictureProcess> {
     const child = fork(new URL("./picture-child.ts", import.meta.url), { serialization: "advanced" });
     const started = new PictureProcess(child);
@@ -30,7 +32,7 @@ export class PictureProcess implements AsyncDisposable {
     return started;
   }
 
-  /** One at a time. Rejects when the process ends. */
+  /** One call at a time. Rejects when the process ends. */
   async decode(bytes: Uint8Array, options: ReadOptions = {}): Promise<Decoded> {
     const ended = new AbortController();
     const answer = once(this.#child, "message", { signal: ended.signal });

@@ -34,7 +34,7 @@ export const TINY: BundleNetworks = {
   text: { ...MIXER, text: 16, heads: 2, learnable: 2 },
 };
 
-/** Weights that start at zero would hide what is before them: matrices of zeros get small numbers. */
+/** Weights initialised to zero would hide everything before them, so matrices of zeros get small random numbers. */
 function randomWeights({ scope }: ComponentGraph, random: Random): Map<string, Float32Array> {
   return new Map(
     scope.specs().map((spec) => {
@@ -45,7 +45,7 @@ function randomWeights({ scope }: ComponentGraph, random: Random): Map<string, F
   );
 }
 
-/** Reads the words of {@link WORDS}. */
+/** A tokenizer of {@link WORDS}. */
 const tokenizer = {
   version: "1.0",
   added_tokens: [
@@ -69,11 +69,11 @@ export interface TinyBundleOptions {
   readonly model?: string;
   readonly networks?: BundleNetworks;
   readonly seed?: number;
-  /** Whether the autoencoder's encoder is there too, which only training and evaluation read. */
+  /** Whether to include the autoencoder's encoder, which only training and evaluation use. */
   readonly trainable?: boolean;
 }
 
-/** Writes the bundle as `dir`, which it replaces; the same options give the same files. */
+/** Writes the bundle to `dir`, replacing it; deterministic for given options. */
 export async function writeTinyBundle(dir: string, options: TinyBundleOptions = {}): Promise<Manifest> {
   const { model = "tiny", networks = TINY, seed = 1, trainable = false } = options;
   const { autoencoder, decoder, encoder, labels } = networks;

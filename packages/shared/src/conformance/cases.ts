@@ -1,4 +1,4 @@
-/** Every case file, in one list: what runs in Node, workerd and Chromium alike. */
+/** All case files; they run in Node, workerd and Chromium. */
 import { base64Cases } from "../base64.cases.ts";
 import { latentCases } from "../latent/latent.cases.ts";
 import { latentFuzzCases } from "../latent/fuzz.cases.ts";

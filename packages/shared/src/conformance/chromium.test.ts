@@ -58,7 +58,7 @@ afterAll(async () => {
   server?.close();
 });
 
-test("this ran in Chromium, and a failure there is seen here", () => {
+test("the cases run in Chromium, and its failures are reported here", () => {
   expect(agent).toMatch(/Chrome\/\d+/);
   expect(failures.get("deliberate failure")).toMatch("expected 2, got 1");
 });

@@ -1,4 +1,4 @@
-/** The assertions of {@link Kit} for the page, where no test runner lives; tested against vitest's in `expect.test.ts`. */
+/** The assertions of {@link Kit} for the page, which has no test runner; compared with vitest's in `expect.test.ts`. */
 import type { Kit } from "./kit.ts";
 
 function show(value: unknown): string {
@@ -10,7 +10,7 @@ function entries(value: object): [string, unknown][] {
   return Object.entries(value).filter(([, item]) => item !== undefined);
 }
 
-/** Structural equality; leaves by `Object.is`, a key that is undefined counts as absent, kinds of object must agree. */
+/** Structural equality; leaves by `Object.is`, an undefined key counts as absent, object types must match. */
 export function equal(a: unknown, b: unknown): boolean {
   if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return Object.is(a, b);
   if (Object.getPrototypeOf(a) !== Object.getPrototypeOf(b)) return false;

@@ -1,13 +1,13 @@
-/** What a case file needs of a test runner: little enough that vitest and the page both have it. */
+/** The subset of a test runner's API that case files use; implemented by vitest and by the page. */
 import { ApiError, type ErrorCode } from "../errors.ts";
 
-/** Fields rather than methods: the case files take them apart. */
+/** Properties rather than methods, because the case files destructure them. */
 export interface Kit {
   readonly test: (name: string, body: () => void | Promise<void>) => void;
   readonly expect: (actual: unknown) => {
-    /** Same value in the sense of `Object.is`. */
+    /** Equality by `Object.is`. */
     readonly toBe: (expected: unknown) => void;
-    /** Same structure, leaves in the sense of `Object.is`. */
+    /** Structural equality, leaves by `Object.is`. */
     readonly toEqual: (expected: unknown) => void;
   };
 }
@@ -18,7 +18,7 @@ export interface Failure {
   readonly message: string;
 }
 
-/** The ApiError that `body` fails with. Any other outcome is thrown on, as a failure of the test. */
+/** The ApiError with which `body` fails. Any other outcome is rethrown as a test failure. */
 export async function failure(body: () => unknown): Promise<Failure> {
   try {
     await body();

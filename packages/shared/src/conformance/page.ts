@@ -1,13 +1,13 @@
-/** The page's side of the Chromium run: bundled with every case, it runs them and hands back what failed. */
+/** The page of the Chromium run: bundled with every case, it runs them and returns the failures. */
 import fc from "fast-check";
 import { allCases } from "./cases.ts";
 import { expect } from "./expect.ts";
 import type { Kit } from "./kit.ts";
 
-// As in test/support/property-seed.ts: the same inputs at every run.
+// As in test/support/property-seed.ts: the same inputs in every run.
 fc.configureGlobal({ seed: 20261123 });
 
-/** A case's name and, where it failed, why. */
+/** A case's name and, if it failed, the reason. */
 export interface CaseResult {
   readonly name: string;
   readonly error: string | null;
@@ -16,7 +16,7 @@ export interface CaseResult {
 async function runCases(): Promise<CaseResult[]> {
   const cases: [string, Parameters<Kit["test"]>[1]][] = [];
   allCases({ test: (name, body) => void cases.push([name, body]), expect });
-  // Shows the test that a failure on this side arrives as one on the other.
+  // Lets the test check that a failure in the page is reported.
   cases.push(["deliberate failure", () => expect(1).toBe(2)]);
   const results: CaseResult[] = [];
   for (const [name, body] of cases) {

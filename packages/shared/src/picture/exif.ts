@@ -1,15 +1,15 @@
 /**
- * Orientation in Exif metadata (CIPA DC-008). Everything else in it is dropped unread: entries may share their data, so that
- * 64 KiB can describe far more, and a photograph's Exif names the place where it was taken.
+ * Orientation in Exif metadata (CIPA DC-008). All other entries are dropped unread: entries may share their data, so
+ * that 64 KiB can describe far more, and a photograph's Exif reveals where it was taken.
  */
 
-/** How a stored picture is turned and mirrored for display; 1 is upright, 5 to 8 exchange width and height. */
+/** Rotation and mirroring of a stored picture for display; 1 is upright, 5 to 8 exchange width and height. */
 export type Orientation = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
 
 const TAG = 0x0112;
 const SHORT = 3;
 const LONG = 4;
-/** "Exif\0\0", which precedes the TIFF header in JPEG and sometimes elsewhere. */
+/** "Exif\0\0", which precedes the TIFF header in JPEG and sometimes in other formats. */
 export const EXIF_PREFIX = Uint8Array.of(0x45, 0x78, 0x69, 0x66, 0, 0);
 
 /** True if `bytes` has `prefix` at `at`. */
@@ -18,7 +18,7 @@ export function hasAt(bytes: Uint8Array, at: number, prefix: ArrayLike<number>):
   return true;
 }
 
-/** The orientation in the first directory of an Exif block; 1 if it has none or cannot be read. */
+/** The orientation in the first directory of an Exif block; 1 if it is absent or unreadable. */
 export function readOrientation(exif: Uint8Array): Orientation {
   const tiff = hasAt(exif, 0, EXIF_PREFIX) ? exif.subarray(EXIF_PREFIX.length) : exif;
   if (tiff.length < 8) return 1;
@@ -40,7 +40,7 @@ export function readOrientation(exif: Uint8Array): Orientation {
   return 1;
 }
 
-/** A TIFF block of one entry, the orientation. 26 bytes. */
+/** A TIFF block with the orientation as its only entry. 26 bytes. */
 export function orientationBlock(orientation: Orientation): Uint8Array<ArrayBuffer> {
   // MM, 42, the directory at 8; its entry: tag, type, count, value; no next directory.
   const header = [0x4d, 0x4d, 0, 42, 0, 0, 0, 8];

@@ -22,21 +22,21 @@ import { MAX_JPEG_SCANS, MAX_PICTURE_BYTES, MAX_PROFILE_BYTES } from "./limits.t
 const PIXELS = [1, 2, 3, 4];
 const png = (width = 40, height = 30) => pngOf(width, height, PIXELS);
 const jpeg = (side = 40, scans = 3) => manyScans(side, scans);
-/** A lossless bit stream's signature, and 14 bits each of the sides less one. */
+/** A lossless bit stream's signature, and width and height minus one in 14 bits each. */
 const stream = (width = 40, height = 30) => {
   const bits = (width - 1) | ((height - 1) << 14);
   return riffChunk("VP8L", [0x2f, bits & 255, (bits >> 8) & 255, (bits >> 16) & 255, bits >>> 24, 1]);
 };
 const webp = (width = 40, height = 30) => webpOf(stream(width, height));
 const tiff = (orientation: number) => exif(orientation).subarray(6);
-const hex = (bytes: Uint8Array) => toHex(inspectPicture(bytes).essence);
-/** `file` with parts before the segment at `place`. */
+const hex = (bytes: Uint8Array) => toHex(inspectPicture(bytes).stripped);
+/** `file` with parts inserted before the segment at `place`. */
 const jpegWith = (file: Uint8Array, place: number, ...parts: ArrayLike<number>[]) => {
   const all = splitJpeg(file);
   return concat(...all.slice(0, place), ...parts, ...all.slice(place));
 };
 
-/** Parts that are dropped; each file has the same essence as without them. */
+/** Parts that are dropped; each file is stripped to the same bytes as without them. */
 const DROPPED: [string, () => Uint8Array, Uint8Array][] = [
   [
     "PNG: text, compressed or not",
@@ -44,11 +44,11 @@ const DROPPED: [string, () => Uint8Array, Uint8Array][] = [
     png(),
   ],
   ["PNG: an upright orientation", () => pngWith(png(), pngChunk("eXIf", tiff(1))), png()],
-  ["PNG: ancillary chunks nobody knows", () => pngWith(png(), pngChunk("abCd", [1, 2])), png()],
+  ["PNG: unknown ancillary chunks", () => pngWith(png(), pngChunk("abCd", [1, 2])), png()],
   ["PNG: animation", () => pngWith(png(), pngChunk("acTL", [0, 0, 0, 2, 0, 0, 0, 0])), png()],
-  ["PNG: a gamma too long to be one", () => pngWith(png(), pngChunk("gAMA", [1, 2, 3, 4, 5])), png()],
-  ["PNG: what follows its end", () => concat(png(), png()), png()],
-  ["PNG: its missing end", () => png().subarray(0, -12), png()],
+  ["PNG: a gamma chunk of the wrong length", () => pngWith(png(), pngChunk("gAMA", [1, 2, 3, 4, 5])), png()],
+  ["PNG: trailing data", () => concat(png(), png()), png()],
+  ["PNG: a missing IEND", () => png().subarray(0, -12), png()],
   [
     "JPEG: XMP, IPTC, comments",
     () =>
@@ -69,8 +69,8 @@ const DROPPED: [string, () => Uint8Array, Uint8Array][] = [
   ["JPEG: fill bytes before markers", () => jpegWith(jpeg(), 2, [0xff, 0xff, 0xff]), jpeg()],
   ["JPEG: stray bytes between segments", () => jpegWith(jpeg(), 2, [1, 2, 0xff, 0, 3]), jpeg()],
   ["JPEG: restart markers between segments", () => jpegWith(jpeg(), 2, [0xff, 0xd0, 0xff, 0x01]), jpeg()],
-  ["JPEG: what follows its end", () => concat(jpeg(), jpeg()), jpeg()],
-  ["WebP: what follows its end", () => concat(webp(), [1, 2, 3]), webp()],
+  ["JPEG: trailing data", () => concat(jpeg(), jpeg()), jpeg()],
+  ["WebP: trailing data", () => concat(webp(), [1, 2, 3]), webp()],
   [
     "WebP: XMP and unknown chunks",
     () =>
@@ -85,7 +85,7 @@ const DROPPED: [string, () => Uint8Array, Uint8Array][] = [
   ],
 ];
 
-/** Parts that pixels depend on; the essence is the file. */
+/** Parts on which the pixels depend; nothing is dropped. */
 const KEPT: [string, Uint8Array][] = [
   [
     "PNG: colours",
@@ -112,7 +112,7 @@ const KEPT: [string, Uint8Array][] = [
   ],
   ["JPEG: an orientation", jpegWith(jpeg(), 1, jpegSegment(0xe1, exif(8)))],
   ["JPEG: restart markers and stuffed bytes in a scan", jpegWith(jpeg(), 6, [0xff, 0, 0xff, 0xd0, 0xff, 0xff, 0, 1])],
-  ["JPEG: the most scans", jpeg(40, MAX_JPEG_SCANS)],
+  ["JPEG: the maximum number of scans", jpeg(40, MAX_JPEG_SCANS)],
   [
     "WebP: a profile and an orientation",
     webpOf(webpHeader(40, 30, 0x28), riffChunk("ICCP", [1]), stream(), riffChunk("EXIF", tiff(3))),
@@ -125,12 +125,12 @@ const REFUSED: [string, () => Uint8Array, "invalid_image" | "image_too_large"][]
   ["text", () => ascii("not an image"), "invalid_image"],
   ["a GIF", () => ascii("GIF89a\u0010\0\u0010\0"), "invalid_image"],
   ["an SVG", () => ascii("<svg width='1' height='1'/>"), "invalid_image"],
-  ["a RIFF that is no WebP", () => ascii("RIFF\0\0\0\0WAVEfmt "), "invalid_image"],
+  ["a RIFF file that is not WebP", () => ascii("RIFF\0\0\0\0WAVEfmt "), "invalid_image"],
   ["a side too long", () => png(8193, 1), "image_too_large"],
   ["too many pixels", () => png(4097, 4096), "image_too_large"],
-  ["a PNG of 2^32 - 1 pixels a side", () => png(0xffff_ffff, 0xffff_ffff), "image_too_large"],
+  ["a PNG of 2^32 - 1 pixels per side", () => png(0xffff_ffff, 0xffff_ffff), "image_too_large"],
   [
-    "a JPEG of 65,535 pixels a side",
+    "a JPEG of 65,535 pixels per side",
     () => concat([0xff, 0xd8], jpegSegment(0xc0, [8, 255, 255, 255, 255, 3])),
     "image_too_large",
   ],
@@ -139,8 +139,8 @@ const REFUSED: [string, () => Uint8Array, "invalid_image" | "image_too_large"][]
   ["no pixels", () => png(0, 10), "invalid_image"],
   ["half a PNG header", () => png().subarray(0, 14), "invalid_image"],
   ["a PNG without pixels", () => png().subarray(0, 33), "invalid_image"],
-  ["a PNG cut short within its pixels", () => png().subarray(0, -14), "invalid_image"],
-  ["a PNG with a critical chunk nobody knows", () => pngWith(png(), pngChunk("ABCD")), "invalid_image"],
+  ["a PNG truncated within its pixels", () => png().subarray(0, -14), "invalid_image"],
+  ["a PNG with an unknown critical chunk", () => pngWith(png(), pngChunk("ABCD")), "invalid_image"],
   ["a PNG with two headers", () => pngWith(png(), png().subarray(8, 33)), "invalid_image"],
   ["a PNG palette too long", () => pngWith(png(), pngChunk("PLTE", zeros(771))), "invalid_image"],
   ["a PNG profile too long", () => pngWith(png(), pngChunk("iCCP", zeros(MAX_PROFILE_BYTES + 1))), "invalid_image"],
@@ -151,7 +151,7 @@ const REFUSED: [string, () => Uint8Array, "invalid_image" | "image_too_large"][]
     "invalid_image",
   ],
   [
-    "a JPEG whose height follows later",
+    "a JPEG with its height in a later segment",
     () => concat([0xff, 0xd8], jpegSegment(0xc0, [8, 0, 0, 0, 9, 3])),
     "invalid_image",
   ],
@@ -170,9 +170,13 @@ const REFUSED: [string, () => Uint8Array, "invalid_image" | "image_too_large"][]
       ),
     "invalid_image",
   ],
-  ["a JPEG segment cut short", () => jpeg().subarray(0, 30), "invalid_image"],
-  ["a WebP cut short", () => webp().subarray(0, -2), "invalid_image"],
-  ["a WebP whose picture is not of its canvas's size", () => webpOf(webpHeader(16, 16, 0), stream()), "invalid_image"],
+  ["a truncated JPEG segment", () => jpeg().subarray(0, 30), "invalid_image"],
+  ["a truncated WebP", () => webp().subarray(0, -2), "invalid_image"],
+  [
+    "a WebP whose picture differs in size from its canvas",
+    () => webpOf(webpHeader(16, 16, 0), stream()),
+    "invalid_image",
+  ],
   ["a WebP without pixels", () => webpOf(webpHeader(16, 16, 0), riffChunk("EXIF", tiff(3))), "invalid_image"],
   [
     "a WebP frame beyond its canvas",
@@ -184,7 +188,7 @@ const REFUSED: [string, () => Uint8Array, "invalid_image" | "image_too_large"][]
     "invalid_image",
   ],
   [
-    "a WebP frame of another size than its own",
+    "a WebP frame whose bit stream has another size",
     () =>
       webpOf(
         webpHeader(16, 16, 2),
@@ -195,7 +199,7 @@ const REFUSED: [string, () => Uint8Array, "invalid_image" | "image_too_large"][]
 ];
 
 export function pictureCases({ test, expect }: Kit): void {
-  test("pictures: format, size and passes come from the structure", () => {
+  test("pictures: format, size and passes are read from the structure", () => {
     const facts = [png(), jpeg(), webp()].map((file) => {
       const { format, width, height, passes, orientation } = inspectPicture(file);
       return [format, width, height, passes, orientation];
@@ -208,22 +212,22 @@ export function pictureCases({ test, expect }: Kit): void {
   });
 
   for (const [name, file, plain] of DROPPED)
-    test(`pictures: dropped from ${name}`, () => {
+    test(`pictures: dropped, ${name}`, () => {
       expect(hex(file())).toBe(toHex(plain));
     });
 
   for (const [name, file] of KEPT)
-    test(`pictures: kept of ${name}`, () => {
+    test(`pictures: kept, ${name}`, () => {
       expect(hex(file)).toBe(toHex(file));
     });
 
   for (const [name, file, code] of REFUSED)
-    test(`pictures: refused, ${name}`, async () => {
+    test(`pictures: rejected, ${name}`, async () => {
       const error = await failure(() => inspectPicture(file()));
       expect([error.code, error.param]).toEqual([code, "image"]);
     });
 
-  test("pictures: the largest square, the longest side, the most bytes of an upload", async () => {
+  test("pictures: the largest square, the longest side, the largest upload", async () => {
     expect(inspectPicture(png(4096, 4096)).width).toBe(4096);
     expect(inspectPicture(png(8192, 2048)).width).toBe(8192);
     const filled = (bytes: number) => pngWith(png(), pngChunk("tEXt", zeros(bytes - png().length - 12)));
@@ -231,7 +235,7 @@ export function pictureCases({ test, expect }: Kit): void {
     expect((await failure(() => inspectUpload(filled(MAX_PICTURE_BYTES + 1)))).code).toBe("image_too_large");
   });
 
-  test("pictures: only the orientation is left of Exif, in either byte order and as either integer", () => {
+  test("pictures: of Exif only the orientation is kept, in either byte order and integer type", () => {
     for (let orientation = 1; orientation <= 8; orientation++) {
       const little = [...ascii("II*\0"), 8, 0, 0, 0, 2, 0, 0x0f, 1, 2, 0, 4, 0, 0, 0, 65, 65, 65, 0];
       const blocks = [
@@ -241,17 +245,17 @@ export function pictureCases({ test, expect }: Kit): void {
         [...little, 0x12, 1, 4, 0, 1, 0, 0, 0, orientation, 0, 0, 0],
       ];
       for (const block of blocks) {
-        const { essence, ...rest } = inspectPicture(pngWith(png(), pngChunk("eXIf", block)));
+        const { stripped, ...rest } = inspectPicture(pngWith(png(), pngChunk("eXIf", block)));
         expect(rest.orientation).toBe(orientation);
         const upright = orientation === 1 ? png() : pngWith(png(), pngChunk("eXIf", tiff(orientation)));
-        expect(toHex(essence)).toBe(toHex(upright));
+        expect(toHex(stripped)).toBe(toHex(upright));
       }
     }
     for (const block of [[], tiff(0), tiff(9), tiff(6).subarray(0, 20), [...ascii("MM\0*"), 255, 255, 255, 255]])
       expect(inspectPicture(pngWith(png(), pngChunk("eXIf", block))).orientation).toBe(1);
   });
 
-  test("pictures: an animation is its first frame", () => {
+  test("pictures: an animation is reduced to its first frame", () => {
     const frame = (id: number) =>
       riffChunk("ANMF", concat([0, 0, 0, 0, 0, 0, 39, 0, 0, 29, 0, 0, id, 0, 0, 0], stream()));
     const anim = riffChunk("ANIM", [0, 0, 0, 0, 0, 0]);
@@ -259,7 +263,7 @@ export function pictureCases({ test, expect }: Kit): void {
     expect(hex(film)).toBe(toHex(webpOf(webpHeader(40, 30, 2), anim, frame(0))));
   });
 
-  test("pictures: any bytes are refused or inspected, and the essence is its own essence", () => {
+  test("pictures: any bytes are rejected or inspected, and reduction is idempotent", () => {
     const whole = fc.constantFrom(png(), jpeg(), webp(), ...KEPT.map(([, file]) => file));
     const cut = fc.tuple(whole, fc.double({ min: 0, max: 1, noNaN: true }), fc.uint8Array({ maxLength: 300 }));
     const changed = fc.tuple(whole, fc.array(fc.tuple(fc.nat(400), fc.nat(255)), { maxLength: 4 }));
@@ -275,10 +279,10 @@ export function pictureCases({ test, expect }: Kit): void {
     fc.assert(
       fc.property(bytes, (input) => {
         try {
-          const { essence, ...facts } = inspectPicture(input);
-          const { essence: again, ...same } = inspectPicture(essence);
+          const { stripped, ...facts } = inspectPicture(input);
+          const { stripped: again, ...same } = inspectPicture(stripped);
           expect(same).toEqual(facts);
-          expect(toHex(again)).toBe(toHex(essence));
+          expect(toHex(again)).toBe(toHex(stripped));
         } catch (error) {
           if (!(error instanceof ApiError)) throw error;
         }

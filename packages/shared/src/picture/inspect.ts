@@ -1,6 +1,6 @@
 /**
- * Picture files by their structure: format, size and cost, before any decoder runs, and the file without the metadata that
- * drawing does not need. One pass over the bytes; no decompression; memory of one copy.
+ * Inspects picture files by their structure: format, size and decoding cost, before any decoder runs, and strips metadata
+ * irrelevant to the pixels. One pass over the bytes; no decompression; memory for one copy.
  */
 import { ApiError } from "../errors.ts";
 import type { ImageFormat } from "../protocol/job.ts";
@@ -34,7 +34,7 @@ function checkSize(width: number, height: number): void {
   if (Math.max(width, height) > MAX_PICTURE_SIDE || width * height > MAX_PICTURE_PIXELS)
     throw new ApiError(
       "image_too_large",
-      `expected at most ${MAX_PICTURE_SIDE} pixels a side and ${MAX_PICTURE_PIXELS} in all, got ${size}`,
+      `expected at most ${MAX_PICTURE_SIDE} pixels per side and ${MAX_PICTURE_PIXELS} in total, got ${size}`,
       "image",
     );
 }
@@ -42,8 +42,8 @@ function checkSize(width: number, height: number): void {
 /**
  * Reads the structure of a PNG, JPEG or WebP file.
  *
- * @throws ApiError `invalid_image` for other files and broken structures; `image_too_large` above the limits of `limits.ts`
- *   (a file's length aside: see {@link inspectUpload}).
+ * @throws ApiError `invalid_image` for other files and broken structures; `image_too_large` above the limits of
+ *   `limits.ts` (a file's length aside: see {@link inspectUpload}).
  */
 export function inspectPicture(bytes: Uint8Array): PictureFile {
   const format = formatOf(bytes);
@@ -51,7 +51,7 @@ export function inspectPicture(bytes: Uint8Array): PictureFile {
   return { format, ...READERS[format](bytes, checkSize) };
 }
 
-/** As {@link inspectPicture}, for a file that was sent: also `image_too_large` above {@link MAX_PICTURE_BYTES}. */
+/** As {@link inspectPicture}, for an uploaded file: also `image_too_large` above {@link MAX_PICTURE_BYTES}. */
 export function inspectUpload(bytes: Uint8Array): PictureFile {
   if (bytes.length > MAX_PICTURE_BYTES)
     throw new ApiError("image_too_large", `expected at most ${MAX_PICTURE_BYTES} bytes, got ${bytes.length}`, "image");

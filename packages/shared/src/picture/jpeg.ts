@@ -1,8 +1,8 @@
-/** JPEG (ITU-T T.81) by its segments: FF, a marker, and for most of them a length and data. */
+/** Reads JPEG (ITU-T T.81) by its segments: FF, a marker, and for most of them a length and data. */
 import { EXIF_PREFIX, hasAt, type Orientation, orientationBlock, readOrientation } from "./exif.ts";
 import { MAX_JPEG_SCANS, MAX_PROFILE_BYTES } from "./limits.ts";
 import { Sink } from "./sink.ts";
-import { broken, type CheckSize, cutShort, type Structure } from "./structure.ts";
+import { broken, type CheckSize, truncated, type Structure } from "./structure.ts";
 
 const ascii = (text: string): number[] => Array.from(text, (letter) => letter.charCodeAt(0));
 const JFIF = ascii("JFIF\0");
@@ -12,24 +12,29 @@ const PROFILE = ascii("ICC_PROFILE\0");
 const SOI = 0xd8;
 const EOI = 0xd9;
 const SOS = 0xda;
-/** Frames that are read: baseline, extended sequential, progressive; Huffman coding. Browsers read no others either. */
+/**
+ * Supported frame types: baseline, extended sequential, progressive; Huffman coding. Browsers support no others either.
+ */
 const FRAMES = new Set([0xc0, 0xc1, 0xc2]);
 /** DHT, DQT, DRI. */
 const TABLES = new Set([0xc4, 0xdb, 0xdd]);
-/** SOF0 to SOF15; DHT, JPG and DAC lie between them. */
+/** SOF0 to SOF15; DHT, JPG and DAC are in between. */
 const isFrame = (marker: number): boolean =>
   marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
 /** Markers without data: TEM and the restart markers. */
 const isAlone = (marker: number): boolean => marker === 0x01 || (marker >= 0xd0 && marker <= 0xd7);
 
-/** Where the entropy-coded data that begins at `at` ends: at the next marker that is neither a stuffed byte nor a restart. */
+/**
+ * The end of the entropy-coded data that begins at `at`: the next marker that is neither a stuffed byte nor a restart
+ * marker.
+ */
 function endOfScan(bytes: Uint8Array, at: number): number {
   for (;;) {
-    // The test spares a call for each stuffed byte in data of nothing else.
+    // This check saves a call per stuffed byte in data consisting of them.
     if (bytes[at] !== 0xff) at = bytes.indexOf(0xff, at);
     const next = at === -1 ? undefined : bytes[at + 1];
-    if (next === undefined) throw cutShort("a JPEG with an end");
-    // FF FF: a fill byte before what follows.
+    if (next === undefined) throw truncated("a complete JPEG");
+    // FF FF: a fill byte before the marker.
     if (next === 0xff) at++;
     else if (next === 0 || (next >= 0xd0 && next <= 0xd7)) at += 2;
     else return at;
@@ -50,7 +55,7 @@ class Reader {
   constructor(bytes: Uint8Array, check: CheckSize) {
     this.#bytes = bytes;
     this.#check = check;
-    // Only as much as the Exif segment that takes an Exif segment's place may be longer.
+    // The replacement Exif segment can be longer than the original by at most this.
     this.#sink = new Sink(bytes, 36);
   }
 
@@ -59,19 +64,19 @@ class Reader {
     this.#sink.keep(0, 2);
     let at = 2;
     for (;;) {
-      // As decoders do: anything up to FF is skipped, then further FFs; FF 00 is no marker.
+      // As in decoders: bytes up to FF are skipped, then further FFs; FF 00 is not a marker.
       at = bytes.indexOf(0xff, at);
-      if (at === -1) throw cutShort("a JPEG with an end");
+      if (at === -1) throw truncated("a complete JPEG");
       while (bytes[at] === 0xff) at++;
       const marker = bytes[at];
-      if (marker === undefined) throw cutShort("a JPEG with an end");
+      if (marker === undefined) throw truncated("a complete JPEG");
       at++;
       if (marker === 0 || isAlone(marker)) continue;
       if (marker === EOI) break;
       if (marker === SOI) throw broken("a JPEG of one picture", "a second start");
       const length = ((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0);
       const end = at + length;
-      if (length < 2 || end > bytes.length) throw cutShort("a JPEG of whole segments");
+      if (length < 2 || end > bytes.length) throw truncated("a complete JPEG");
       if (marker === SOS) {
         at = this.#scan(at, end);
       } else {
@@ -82,10 +87,10 @@ class Reader {
     if (this.#size === null || this.#scans === 0) throw broken("a JPEG with a header and pixels", "none");
     this.#sink.keep(at - 2, at);
     const orientation = this.#orientation ?? 1;
-    return { ...this.#size, orientation, passes: this.#scans, essence: this.#sink.done() };
+    return { ...this.#size, orientation, passes: this.#scans, stripped: this.#sink.done() };
   }
 
-  /** `at` is that of the length; the marker is right before it, and FF before that. */
+  /** `at` is the position of the length; the marker is right before it, and FF before that. */
   #segment(marker: number, at: number, end: number): void {
     if (isFrame(marker)) this.#frame(marker, at, end);
     else if (TABLES.has(marker)) this.#sink.keep(at - 2, end);
@@ -98,8 +103,8 @@ class Reader {
       throw broken("a baseline, extended or progressive JPEG", `a frame of kind ${marker - 0xc0}`);
     if (this.#size !== null) throw broken("a JPEG of one frame", "a second one");
     const bytes = this.#bytes;
-    if (end - at < 8) throw cutShort("a JPEG of whole segments");
-    if (bytes[at + 2] !== 8) throw broken("a JPEG of 8 bits a sample", String(bytes[at + 2]));
+    if (end - at < 8) throw truncated("a complete JPEG");
+    if (bytes[at + 2] !== 8) throw broken("a JPEG of 8 bits per sample", String(bytes[at + 2]));
     const [height, width] = [(bytes[at + 3]! << 8) | bytes[at + 4]!, (bytes[at + 5]! << 8) | bytes[at + 6]!];
     this.#check(width, height);
     this.#size = { width, height };
@@ -115,7 +120,10 @@ class Reader {
     return stop;
   }
 
-  /** JFIF and Adobe say what the components are, a profile what the colours are. All else is for other readers. */
+  /**
+   * Keeps JFIF and Adobe segments, which define the components, and a profile, which defines the colours. Others are
+   * irrelevant here.
+   */
   #application(marker: number, at: number, end: number): void {
     const bytes = this.#bytes;
     const has = (code: number, prefix: ArrayLike<number>) => marker === code && hasAt(bytes, at + 2, prefix);

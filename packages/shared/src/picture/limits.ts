@@ -1,13 +1,13 @@
-/** The limits of picture files, for every part that reads them: the API, the GPU worker, the command, training. */
+/** Limits of picture files, for all their readers: the API, the GPU worker, the command, training. */
 
 /** Bytes of an uploaded file. Files on the operator's own disk may be longer. */
 export const MAX_PICTURE_BYTES = 10 * 2 ** 20;
-/** Pixels of either side. */
+/** Pixels per side. */
 export const MAX_PICTURE_SIDE = 8192;
-/** Pixels in all: 4096 x 4096, 64 MiB as RGBA. */
+/** Pixels in total: 4096 x 4096, 64 MiB as RGBA. */
 export const MAX_PICTURE_PIXELS = 4096 * 4096;
 /**
- * Scans of a JPEG. A decoder goes over all pixels for each scan, however few bytes it has. Encoders write about 10;
+ * Scans of a JPEG. A decoder processes all pixels for each scan, however few bytes it has. Encoders write about 10;
  * exhaustive scan optimisation stays below 70.
  */
 export const MAX_JPEG_SCANS = 100;

@@ -8,14 +8,14 @@ export const PICTURE_MEDIA_TYPES = {
   jpeg: "image/jpeg",
 } as const satisfies Record<ImageFormat, string>;
 
-/** Names in use besides the registered ones. */
+/** Unregistered names in use. */
 const ALIASES: Readonly<Record<string, ImageFormat>> = {
   "image/jpg": "jpeg",
   "image/pjpeg": "jpeg",
   "image/x-png": "png",
   "image/apng": "png",
 };
-/** Types that leave the format open. */
+/** Types that do not determine the format. */
 const OPEN = new Set(["", "image/*", "application/octet-stream"]);
 
 const formatOfType = (type: string): ImageFormat | undefined =>
@@ -23,7 +23,7 @@ const formatOfType = (type: string): ImageFormat | undefined =>
 
 /**
  * Compares a file's format with its declared media type (lower-case, without parameters).
- * @throws ApiError `invalid_image` when it declares another one.
+ * @throws ApiError `invalid_image` when it declares a different one.
  */
 export function checkMediaType(format: ImageFormat, declared: string): void {
   if (OPEN.has(declared) || formatOfType(declared) === format) return;

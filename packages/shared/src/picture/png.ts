@@ -1,17 +1,18 @@
-/** PNG (W3C PNG specification, third edition) by its chunks: length, type, data, CRC-32. */
+/** Reads PNG (W3C PNG specification, third edition) by its chunks: length, type, data, CRC-32. */
 import { crc32 } from "../latent/crc32.ts";
 import { type Orientation, orientationBlock, readOrientation } from "./exif.ts";
 import { MAX_PROFILE_BYTES } from "./limits.ts";
 import { Sink } from "./sink.ts";
-import { broken, type CheckSize, cutShort, type Structure } from "./structure.ts";
+import { broken, type CheckSize, truncated, type Structure } from "./structure.ts";
 
 const SIGNATURE_BYTES = 8;
 /** Length, type and CRC. */
 const FRAME = 12;
 
 /**
- * Chunks that are kept, besides IDAT, with the most bytes of their data; each once, as the specification has it. They say how
- * samples become colours. Compressed text (zTXt, iTXt) is what a decoder would inflate at 1000 times its size.
+ * Chunks that are kept, besides IDAT, with the maximum length of their data; each at most once, as specified. They
+ * define how samples become colours. Compressed text (zTXt, iTXt) is dropped: a decoder could inflate it to 1000 times
+ * its size.
  */
 const KEPT: Readonly<Record<string, number>> = {
   PLTE: 768,
@@ -40,15 +41,15 @@ export function readPng(bytes: Uint8Array, check: CheckSize): Structure {
   let size: { width: number; height: number } | null = null;
   for (let at = SIGNATURE_BYTES; at < bytes.length;) {
     if (at + FRAME > bytes.length) {
-      // Decoders do not miss the end of a picture whose pixels they have.
+      // Decoders do not need the end of a picture whose pixels are complete.
       if (seen.has("IDAT")) break;
-      throw cutShort("a PNG of whole chunks");
+      throw truncated("a complete PNG");
     }
     const length = view.getUint32(at);
     const type = String.fromCharCode(bytes[at + 4]!, bytes[at + 5]!, bytes[at + 6]!, bytes[at + 7]!);
     const data = at + 8;
     const end = at + FRAME + length;
-    if (end > bytes.length) throw cutShort("a PNG of whole chunks");
+    if (end > bytes.length) throw truncated("a complete PNG");
     if (size === null) {
       if (type !== "IHDR" || length !== 13) throw broken("a PNG that begins with its header", "another chunk");
       size = { width: view.getUint32(data), height: view.getUint32(data + 4) };
@@ -57,7 +58,7 @@ export function readPng(bytes: Uint8Array, check: CheckSize): Structure {
     } else if (type === "IEND") {
       break;
     } else if (type === "IDAT") {
-      // The orientation goes before the pixels, where decoders that stop after them have read it.
+      // The orientation goes before the pixels, because some decoders stop reading after them.
       if (!seen.has(type) && orientation !== 1) sink.add(chunk("eXIf", orientationBlock(orientation)));
       sink.keep(at, end);
       seen.add(type);
@@ -71,11 +72,11 @@ export function readPng(bytes: Uint8Array, check: CheckSize): Structure {
       if (length <= most && !seen.has(type)) sink.keep(at, end);
       seen.add(type);
     } else if ((bytes[at + 4]! & 0x20) === 0) {
-      throw broken("a PNG of the chunks that its specification names", "an unknown one that pixels depend on");
+      throw broken("a PNG without unknown critical chunks", "one");
     }
     at = end;
   }
   if (size === null || !seen.has("IDAT")) throw broken("a PNG with a header and pixels", "none");
   sink.add(chunk("IEND", []));
-  return { ...size, orientation, passes: 1, essence: sink.done() };
+  return { ...size, orientation, passes: 1, stripped: sink.done() };
 }

@@ -1,4 +1,4 @@
-/** Collects the parts of a file that are kept. Neighbouring parts are copied in one piece. */
+/** Collects the kept parts of a file. Adjacent parts are copied together. */
 export class Sink {
   readonly #from: Uint8Array;
   readonly #to: Uint8Array<ArrayBuffer>;
@@ -6,7 +6,7 @@ export class Sink {
   #start = 0;
   #end = 0;
 
-  /** `added` bounds the bytes that {@link add} appends in all. */
+  /** `added` limits the total bytes that {@link add} appends. */
   constructor(from: Uint8Array, added: number) {
     this.#from = from;
     this.#to = new Uint8Array(from.length + added);

@@ -1,14 +1,16 @@
-/** WebP (RFC 9649) by its RIFF chunks: four characters, a little-endian length, data, padding to an even length. */
+/**
+ * Reads WebP (RFC 9649) by its RIFF chunks: four characters, a little-endian length, data, padding to an even length.
+ */
 import { type Orientation, orientationBlock, readOrientation } from "./exif.ts";
 import { MAX_PROFILE_BYTES } from "./limits.ts";
 import { Sink } from "./sink.ts";
-import { broken, type CheckSize, cutShort, type Structure } from "./structure.ts";
+import { broken, type CheckSize, truncated, type Structure } from "./structure.ts";
 
 /** Flags of the VP8X chunk. */
 const PROFILE = 0x20;
 const EXIF = 0x08;
 const XMP = 0x04;
-/** Of an ANMF chunk, what comes before the frame's own chunks. */
+/** Size of the ANMF header that precedes the frame's own chunks. */
 const FRAME_HEADER = 16;
 const EXTENDED_HEADER = 10;
 
@@ -16,9 +18,9 @@ interface Chunk {
   readonly type: string;
   readonly at: number;
   readonly data: number;
-  /** Of the data, before the padding. */
+  /** End of the data, before the padding. */
   readonly length: number;
-  /** Of the chunk, its padding included. */
+  /** End of the chunk, padding included. */
   readonly end: number;
 }
 
@@ -39,17 +41,17 @@ class File {
   /** The chunks from `at` to `end`. */
   *chunks(at: number, end: number): Generator<Chunk> {
     while (at < end) {
-      if (at + 8 > end) throw cutShort("a WebP of whole chunks");
+      if (at + 8 > end) throw truncated("a complete WebP");
       const type = String.fromCharCode(...this.bytes.subarray(at, at + 4));
       const length = this.view.getUint32(at + 4, true);
       const next = at + 8 + length + (length % 2);
-      if (next > end) throw cutShort("a WebP of whole chunks");
+      if (next > end) throw truncated("a complete WebP");
       yield { type, at, data: at + 8, length, end: next };
       at = next;
     }
   }
 
-  /** Two 24-bit numbers, each one less than a side. */
+  /** Width and height as 24-bit numbers, each minus one. */
   size24(at: number): Size {
     const u24 = (i: number) => this.view.getUint16(i, true) | (this.bytes[i + 2]! << 16);
     return { width: u24(at) + 1, height: u24(at + 3) + 1 };
@@ -72,10 +74,10 @@ const isStream = ({ type }: Chunk): boolean => type === "VP8 " || type === "VP8L
 const sameSize = (a: Size, b: Size): boolean => a.width === b.width && a.height === b.height;
 
 export function readWebp(bytes: Uint8Array, check: CheckSize): Structure {
-  if (bytes.length < 20) throw cutShort("a WebP of whole chunks");
+  if (bytes.length < 20) throw truncated("a complete WebP");
   const file = new File(bytes);
   const end = 8 + file.view.getUint32(4, true);
-  if (end > bytes.length) throw cutShort("a WebP of whole chunks");
+  if (end > bytes.length) throw truncated("a complete WebP");
   const sink = new Sink(bytes, 8 + 26);
   sink.keep(0, 12);
   const seen = new Set<string>();
@@ -88,7 +90,7 @@ export function readWebp(bytes: Uint8Array, check: CheckSize): Structure {
     const first = !seen.has(type);
     seen.add(type);
     if (at === 12 && type === "VP8X") {
-      if (length < EXTENDED_HEADER) throw cutShort("a WebP of whole chunks");
+      if (length < EXTENDED_HEADER) throw truncated("a complete WebP");
       flags = bytes[data]!;
       canvas = file.size24(data + 4);
       check(canvas.width, canvas.height);
@@ -120,21 +122,21 @@ export function readWebp(bytes: Uint8Array, check: CheckSize): Structure {
     }
   }
   if (canvas === null || !pixels) throw broken("a WebP with a header and pixels", "none");
-  // Only an extended file can hold Exif.
+  // Only an extended file can contain Exif.
   if (flags !== null && orientation !== 1)
     sink.add([0x45, 0x58, 0x49, 0x46, 26, 0, 0, 0, ...orientationBlock(orientation)]);
-  const essence = sink.done();
-  new DataView(essence.buffer).setUint32(4, essence.length - 8, true);
+  const stripped = sink.done();
+  new DataView(stripped.buffer).setUint32(4, stripped.length - 8, true);
   if (flags !== null) {
     const kept = flags & ~(EXIF | XMP) & (seen.has("ICCP") ? 0xff : ~PROFILE);
-    essence[20] = orientation === 1 ? kept : kept | EXIF;
+    stripped[20] = orientation === 1 ? kept : kept | EXIF;
   }
-  return { ...canvas, orientation, passes: 1, essence };
+  return { ...canvas, orientation, passes: 1, stripped };
 }
 
-/** An animation's frame lies within the canvas; its chunks are an optional ALPH and a bit stream of its size. */
+/** An animation frame must lie within the canvas; its chunks are an optional ALPH and a bit stream of its size. */
 function checkFrame(file: File, { data, length, end }: Chunk, canvas: Size): void {
-  if (length < FRAME_HEADER) throw cutShort("a WebP of whole chunks");
+  if (length < FRAME_HEADER) throw truncated("a complete WebP");
   const offset = file.size24(data);
   const size = file.size24(data + 6);
   if (2 * (offset.width - 1) + size.width > canvas.width || 2 * (offset.height - 1) + size.height > canvas.height)

@@ -5,7 +5,7 @@ import { philox4x32, Random } from "./philox.ts";
 type Words4 = [number, number, number, number];
 type Words2 = [number, number];
 
-/** The same rounds on big integers. */
+/** The same rounds with big integers. */
 function slowPhilox(counter: Words4, key: Words2): Words4 {
   let [c0, c1, c2, c3] = counter.map(BigInt) as [bigint, bigint, bigint, bigint];
   let [k0, k1] = key.map(BigInt) as [bigint, bigint];
@@ -18,7 +18,7 @@ function slowPhilox(counter: Words4, key: Words2): Words4 {
   return [c0, c1, c2, c3].map(Number) as Words4;
 }
 
-/** The known answers published with Random123, its authors' library. */
+/** The known answers published with Random123, the authors' library. */
 test.each<{ counter: Words4; key: Words2; words: Words4 }>([
   { counter: [0, 0, 0, 0], key: [0, 0], words: [0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8] },
   {
@@ -35,7 +35,7 @@ test.each<{ counter: Words4; key: Words2; words: Words4 }>([
   expect(philox4x32(counter, key)).toEqual(words);
 });
 
-test("the integer arithmetic is that of whole products", () => {
+test("the 32-bit arithmetic equals exact products", () => {
   const word = fc.integer({ min: 0, max: 0xffffffff });
   fc.assert(
     fc.property(fc.tuple(word, word, word, word), fc.tuple(word, word), (counter, key) => {
@@ -44,7 +44,7 @@ test("the integer arithmetic is that of whole products", () => {
   );
 });
 
-test("a stream is the words of its key, counted from its position, past 2^32 too", () => {
+test("a stream enumerates the words of its key from its position, beyond 2^32 too", () => {
   for (const position of [0, 5, 2 ** 32 - 1, 2 ** 40 + 3]) {
     const random = new Random(7, 9, position);
     const words = [position, position + 1].flatMap((at) =>
@@ -54,7 +54,7 @@ test("a stream is the words of its key, counted from its position, past 2^32 too
   }
 });
 
-test("numbers drawn from a stream have their distributions", () => {
+test("numbers drawn from a stream have the specified distributions", () => {
   const COUNT = 20_000;
   const random = new Random(3);
   const moments = (draw: () => number) => {

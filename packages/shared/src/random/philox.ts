@@ -1,9 +1,9 @@
 /**
- * Philox4x32-10 (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", SC 2011): a counter-based generator, so a
- * stream is a key and a position and needs no shared state. Every item of a batch draws from its own key.
+ * Philox4x32-10 (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", SC 2011): a counter-based generator, so
+ * a stream is a key and a position and needs no shared state. Every item of a batch draws from its own key.
  */
 
-/** High word of an unsigned 32 x 32 bit product, in operations on 32-bit integers alone; the low word is Math.imul's. */
+/** High word of an unsigned 32 x 32 bit product, using 32-bit integer operations only; Math.imul gives the low word. */
 function multiplyHigh(a: number, b: number): number {
   const [al, ah, bl, bh] = [a & 0xffff, a >>> 16, b & 0xffff, b >>> 16];
   const middle = (Math.imul(ah, bl) + (Math.imul(al, bl) >>> 16)) | 0;
@@ -53,7 +53,7 @@ export class Random {
     }
     return this.#words.pop()!;
   }
-  /** Uniform in (0, 1), the ends never drawn. */
+  /** Uniform in (0, 1), excluding the ends. */
   uniform(): number {
     return (this.uint32() + 0.5) / 2 ** 32;
   }
@@ -61,7 +61,7 @@ export class Random {
   integer(below: number): number {
     return Math.floor(this.uniform() * below);
   }
-  /** Standard normal, by Box and Muller's transform. */
+  /** Standard normal, by the Box-Muller transform. */
   normal(): number {
     if (this.#spare !== undefined) {
       const x = this.#spare;

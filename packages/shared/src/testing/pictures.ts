@@ -1,6 +1,6 @@
 /**
- * Picture files taken apart and put together, for tests: good files with parts added, and legal files that cost their decoder
- * much. Written apart from the readers in `src/picture`, which they test.
+ * Splits and builds picture files for tests: valid files with parts added, and legal files that are expensive to
+ * decode. Independent of the readers in `src/picture`, which it tests.
  */
 import { crc32 } from "../latent/crc32.ts";
 
@@ -47,11 +47,11 @@ export function pngWith(file: Uint8Array, ...chunks: Part[]): Bytes {
   return concat(signature!, header!, ...chunks, ...rest);
 }
 
-/** A `zTXt` chunk of text that the caller has compressed. */
+/** A `zTXt` chunk of already compressed text. */
 export const compressedText = (keyword: string, deflated: Part): Bytes =>
   pngChunk("zTXt", concat(ascii(keyword), [0, 0], deflated));
 
-/** One grey PNG of whole structure whose compressed pixels are `deflated`; its colour type is 2, 8 bits. */
+/** A structurally complete PNG whose compressed pixels are `deflated`; colour type 2, 8 bits. */
 export const pngOf = (width: number, height: number, deflated: Part): Bytes =>
   concat(
     [0x89, ...ascii("PNG\r\n\u001a\n")],
@@ -81,14 +81,14 @@ export function splitJpeg(file: Uint8Array): Bytes[] {
   return parts;
 }
 
-/** Exif that names `orientation`, as in an APP1 segment. */
+/** Exif with an `orientation`, as in an APP1 segment. */
 export const exif = (orientation: number): Bytes =>
   concat(ascii("Exif\0\0MM\0*"), u32(8), u16(1), u16(0x112), u16(3), u32(1), u16(orientation), [0, 0], u32(0));
 
 /**
- * A legal progressive JPEG of `side` x `side` grey pixels, three components, of up to 2,647 scans: the DC coefficients, then each
- * AC coefficient of each component, bit by bit from the 13th down. The scans hold nothing but runs of empty blocks: 30 bytes
- * each at 4096, and a walk over all blocks for the decoder.
+ * A legal progressive JPEG of `side` x `side` grey pixels with three components and up to 2,647 scans: the DC
+ * coefficients, then each AC coefficient of each component, bit by bit from the 13th down. The scans contain only runs
+ * of empty blocks: 30 bytes each at 4096, and a pass over all blocks for the decoder.
  */
 export function manyScans(side: number, count: number): Bytes {
   const blocks = Math.ceil(side / 8) ** 2;

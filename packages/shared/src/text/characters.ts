@@ -1,4 +1,4 @@
-/** Lengths in characters: Unicode code points, as people and other languages count them, never UTF-16 code units. */
+/** Lengths in characters: Unicode code points, not UTF-16 code units. */
 import * as z from "zod";
 
 /** Code points of a text; a lone surrogate counts as one. */
@@ -13,7 +13,7 @@ export function countCharacters(text: string): number {
   return count;
 }
 
-/** The first `max` code points; no surrogate pair is cut in two. */
+/** The first `max` code points; surrogate pairs are not split. */
 export function truncateCharacters(text: string, max: number): string {
   if (text.length <= max) return text;
   let end = 0;
@@ -22,8 +22,8 @@ export function truncateCharacters(text: string, max: number): string {
 }
 
 /**
- * A string of `min` to `max` code points. JSON Schema's `minLength` and `maxLength` count the same way; zod's own bounds count
- * UTF-16 code units.
+ * A string of `min` to `max` code points, counted as JSON Schema's `minLength` and `maxLength` do; zod's own bounds
+ * count UTF-16 code units.
  */
 export function boundedText(max: number, min = 0): z.ZodString {
   const bounds = { maxLength: max, ...(min > 0 && { minLength: min }) };

@@ -1,4 +1,4 @@
-/** Text files of unknown origin: UTF-8, or UTF-16 where a byte order mark says so. */
+/** Decodes text files of unknown origin: UTF-8, or UTF-16 with a byte order mark. */
 import { ApiError } from "../errors.ts";
 
 const UTF8_MARK = [0xef, 0xbb, 0xbf] as const;
@@ -20,7 +20,7 @@ function refuse(name: string, problem: string, cause?: unknown): ApiError {
 
 /**
  * A file's text, without its byte order mark.
- * @param name stands before the error's message
+ * @param name prefix of the error's message
  * @throws ApiError `invalid_request` for other encodings
  */
 export function decodeText(bytes: Uint8Array, name: string): string {
@@ -31,12 +31,12 @@ export function decodeText(bytes: Uint8Array, name: string): string {
   } catch (cause) {
     throw refuse(name, `got bytes that are not ${encoding.toUpperCase()}`, cause);
   }
-  // UTF-16 without a mark, UTF-32 and binary files hold zeros; no text does.
+  // UTF-16 without a mark, UTF-32 and binary files contain zeros; text does not.
   if (text.includes("\0")) throw refuse(name, "got zero bytes");
   return text;
 }
 
-/** The stream as UTF-8, without its byte order mark; UTF-16 with a mark is converted, bytes without one pass as they are. */
+/** The stream as UTF-8, without its byte order mark; UTF-16 with a mark is converted, other bytes pass unchanged. */
 export async function* utf8Of(source: AsyncIterable<Uint8Array>, name: string): AsyncGenerator<Uint8Array, void> {
   let decoder: InstanceType<typeof TextDecoder> | undefined;
   const convert = (chunk?: Uint8Array): Uint8Array => {
@@ -59,7 +59,7 @@ export async function* utf8Of(source: AsyncIterable<Uint8Array>, name: string): 
       yield decoder ? convert(chunk) : chunk;
       continue;
     }
-    // A mark is recognised however the stream is cut.
+    // A mark is recognised at any chunk boundary.
     const joined = new Uint8Array(start.length + chunk.length);
     joined.set(start);
     joined.set(chunk, start.length);

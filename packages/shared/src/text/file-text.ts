@@ -1,22 +1,22 @@
-/** Files as JSON carries them: base64, or a `data:` URL. */
+/** Files embedded in JSON: base64, or a `data:` URL. */
 import { bytesOfBase64 } from "../base64.ts";
 import { ApiError } from "../errors.ts";
 
 const SCHEME = /^\s*data:/i;
-/** The longest media type with parameters that is read before the comma. */
+/** Longest accepted header of a data URL, up to the comma. */
 const MAX_HEADER = 1024;
 
 export interface FileTextOptions {
   readonly param: string;
-  /** Of the decoded file. A text that would exceed it is refused before it is decoded. */
+  /** Of the decoded file. A larger one is rejected before it is decoded. */
   readonly maxBytes: number;
-  /** Code where the text is no file; `invalid_image` by default. */
+  /** Code for an invalid text; `invalid_image` by default. */
   readonly code?: "invalid_request" | "invalid_image";
-  /** Code where the file is too large; `image_too_large` by default. */
+  /** Code for a file that is too large; `image_too_large` by default. */
   readonly tooLarge?: "body_too_large" | "image_too_large";
 }
 
-/** `%41` -> byte 0x41; other characters stand for their UTF-8. */
+/** `%41` -> byte 0x41; other characters become their UTF-8. */
 function percentDecoded(text: string): Uint8Array<ArrayBuffer> {
   const source = new TextEncoder().encode(text);
   const bytes = new Uint8Array(source.length);
@@ -31,9 +31,9 @@ function percentDecoded(text: string): Uint8Array<ArrayBuffer> {
 }
 
 /**
- * The bytes of a file in base64 or in a `data:` URL (RFC 2397) of any media type, or none; the type is not read, since the bytes
- * tell what they are. Base64 may be wrapped, unpadded or of the URL alphabet, the scheme and `;base64` in upper case; data that
- * is not base64 is percent-encoded.
+ * The bytes of a file in base64 or in a `data:` URL (RFC 2397) with any media type, or none; the type is ignored in
+ * favour of the bytes. Base64 may be wrapped, unpadded or in the URL alphabet, the scheme and `;base64` in upper case;
+ * data that is not base64 is percent-encoded.
  */
 export function decodeFileText(text: string, options: FileTextOptions): Uint8Array<ArrayBuffer> {
   const { param, maxBytes, code = "invalid_image", tooLarge = "image_too_large" } = options;
@@ -49,13 +49,13 @@ export function decodeFileText(text: string, options: FileTextOptions): Uint8Arr
     if (comma === -1) throw refuse(`expected a comma in the first ${MAX_HEADER} characters of the data URL, got none`);
     data = text.slice(comma + 1);
     if (!/;\s*base64\s*$/i.test(text.slice(scheme[0].length, comma))) {
-      // An escape takes three characters a byte.
+      // An escape takes three characters per byte.
       checkSize(Math.ceil(data.length / 3));
       const bytes = percentDecoded(data);
       checkSize(bytes.length);
       return bytes;
     }
-    // Signs of the alphabet may be escaped in a URL, and the line breaks of wrapped data.
+    // In a URL, characters of the alphabet and the line breaks of wrapped data may be escaped.
     data = data.replaceAll(/%(?:2b|2f|3d|20|0a|0d|09)/gi, decodeURIComponent);
   }
   const digits = data

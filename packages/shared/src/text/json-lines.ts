@@ -1,4 +1,4 @@
-/** Files of JSON lines (JSON Lines, NDJSON): one value a line. */
+/** Files of JSON lines (JSON Lines, NDJSON): one value per line. */
 import type * as z from "zod";
 import { ApiError } from "../errors.ts";
 import { fromZodError } from "../validation.ts";
@@ -6,15 +6,15 @@ import { utf8Of } from "./encoding.ts";
 import { linesOf } from "./lines.ts";
 
 export interface JsonLinesOptions {
-  /** The file's name: errors begin with it and the line's number. */
+  /** The file's name, with which error messages begin, followed by the line number. */
   readonly name: string;
   /** Longest line, in bytes. */
   readonly maxLineBytes: number;
 }
 
 /**
- * The values of a file, each of which fits `schema`. Blank lines are skipped; a byte order mark is no part of the first line.
- * @throws ApiError `invalid_request` naming the first line that is too long, not JSON or does not fit
+ * The values of a file, each of which must match `schema`. Blank lines are skipped, as is a leading byte order mark.
+ * @throws ApiError `invalid_request` naming the first line that is too long, not JSON or does not match
  */
 export async function* jsonLinesOf<S extends z.ZodType>(
   source: AsyncIterable<Uint8Array>,

@@ -1,12 +1,12 @@
 /**
- * Lines of a stream of bytes. Splitting happens on 0x0A, which occurs in no multi-byte sequence of UTF-8, before any decoding:
- * U+2028 and a lone carriage return inside a JSON string end no line, and the bound on a line holds whatever comes. A UTF-8
- * byte order mark at the start is skipped.
+ * Splits a stream of bytes into lines. Splitting happens on 0x0A, which occurs in no multi-byte sequence of UTF-8,
+ * before decoding: U+2028 and a lone carriage return inside a JSON string do not end a line, and the limit on a line
+ * holds for any input. A UTF-8 byte order mark at the start is skipped.
  */
 import { hasUtf8Mark } from "./encoding.ts";
 
 const NEWLINE = 0x0a;
-/** Of a byte order mark. */
+/** Length of a byte order mark. */
 const MARK_BYTES = 3;
 
 /** Collects a line that spans chunks, in a buffer that doubles: linear in time and memory even for one-byte chunks. */
@@ -15,7 +15,7 @@ class LineBuffer {
   #bytes = new Uint8Array(0);
   length = 0;
 
-  /** `max` is a size that callers never exceed, and the buffer neither. */
+  /** `max` is a size that neither callers nor the buffer exceed. */
   constructor(max: number) {
     this.#max = max;
   }
@@ -31,7 +31,10 @@ class LineBuffer {
     this.length = needed;
   }
 
-  /** The bytes so far; the buffer is released, so that one long line does not keep its memory for the stream's life. */
+  /**
+   * Returns the bytes and releases the buffer, so that one long line does not keep its memory for the stream's
+   * lifetime.
+   */
   take(): Uint8Array {
     const line = this.#bytes.subarray(0, this.length);
     this.#bytes = new Uint8Array(0);
@@ -48,13 +51,13 @@ export interface Line {
 }
 
 export interface LineLimits {
-  /** Longest line, in bytes, the newline not counted. */
+  /** Longest line in bytes, without the newline. */
   readonly maxLineBytes: number;
-  /** The error for the line of that number, which is longer. */
+  /** The error for a line that is too long, by its number. */
   readonly tooLong: (number: number) => Error;
 }
 
-/** Splits chunks as they come; lines of white space alone are skipped. */
+/** Splits chunks as they arrive; blank lines are skipped. */
 export class LineSplitter {
   readonly #limits: LineLimits;
   readonly #pending: LineBuffer;
@@ -62,11 +65,11 @@ export class LineSplitter {
 
   constructor(limits: LineLimits) {
     this.#limits = limits;
-    // Room for a byte order mark, which does not count.
+    // Space for a byte order mark, which does not count.
     this.#pending = new LineBuffer(limits.maxLineBytes + MARK_BYTES);
   }
 
-  /** The number of the line that is under way. */
+  /** The number of the current line. */
   get number(): number {
     return this.#lines + 1;
   }
@@ -84,7 +87,7 @@ export class LineSplitter {
     this.#pending.append(rest);
   }
 
-  /** The last line, where no newline ends it. */
+  /** The last line, if it has no newline. */
   end(): Line | undefined {
     return this.#line(new Uint8Array(0));
   }
@@ -105,7 +108,7 @@ export class LineSplitter {
   }
 }
 
-/** The lines of a stream; the last one need not be ended. */
+/** The lines of a stream; the last one may lack its newline. */
 export async function* linesOf(source: AsyncIterable<Uint8Array>, limits: LineLimits): AsyncGenerator<Line, void> {
   const splitter = new LineSplitter(limits);
   for await (const chunk of source) yield* splitter.push(chunk);

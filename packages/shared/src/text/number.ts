@@ -6,7 +6,7 @@ const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 /** The longest exact decimal expansion of a double has 1,077 characters. */
 const MAX_LENGTH = 1100;
 
-/** The finite double that the text denotes, white space around it aside; undefined where it denotes none. */
+/** The finite double that the text denotes, ignoring surrounding white space; undefined if there is none. */
 export function parseNumber(text: string): number | undefined {
   if (text.length > MAX_LENGTH) return undefined;
   const trimmed = text.trim();
@@ -15,7 +15,7 @@ export function parseNumber(text: string): number | undefined {
   return Number.isFinite(value) ? value : undefined;
 }
 
-/** Text of a number -> the number. Bounds go behind it: `NumberText.pipe(z.int().min(1))`. */
+/** Parses a number from text. Bounds are piped: `NumberText.pipe(z.int().min(1))`. */
 export const NumberText = z.string().transform((text, { issues }) => {
   const value = parseNumber(text);
   if (value !== undefined) return value;

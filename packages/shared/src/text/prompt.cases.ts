@@ -3,7 +3,7 @@ import { failure, type Kit } from "../conformance/kit.ts";
 import { countCharacters, truncateCharacters } from "./characters.ts";
 import { MAX_PROMPT, normalizePrompt, parsePrompt } from "./prompt.ts";
 
-/** One of every kind that no font shows; with what it is. */
+/** One invisible character of every kind, by its name. */
 const INVISIBLE = {
   nul: 0x0000,
   backspace: 0x0008,
@@ -42,7 +42,7 @@ const HEALTH_WORKER = "\u{1f469}\u{1f3fd}\u200d\u2695";
 const SCOTLAND = "\u{1f3f4}\u{e0067}\u{e0062}\u{e0073}\u{e0063}\u{e0074}\u{e007f}";
 
 export function promptCases({ test, expect }: Kit): void {
-  test("prompt: invisible characters are left out wherever they stand", () => {
+  test("prompt: invisible characters are removed at any position", () => {
     for (const [name, code] of Object.entries(INVISIBLE)) {
       const sign = String.fromCodePoint(code);
       for (const text of [
@@ -55,17 +55,17 @@ export function promptCases({ test, expect }: Kit): void {
     }
   });
 
-  test("prompt: invisible characters alone are refused", async () => {
+  test("prompt: text of invisible characters only is rejected", async () => {
     for (const [name, code] of Object.entries(INVISIBLE)) {
       const error = await failure(() => parsePrompt(` ${String.fromCodePoint(code, code)}\n`, "query.prompt"));
       expect([name, error.code, error.param]).toEqual([name, "invalid_request", "query.prompt"]);
-      expect(error.message).toBe("query.prompt: expected some visible text, got 4 characters that show nothing");
+      expect(error.message).toBe("query.prompt: expected some visible text, got 4 invisible characters");
     }
     for (const blank of ["", "  \t", "\u00a0\u3000", "\u2800", "\u2028"])
       expect((await failure(() => parsePrompt(blank))).code).toBe("invalid_request");
   });
 
-  test("prompt: joiners stay inside emoji sequences, and only there", () => {
+  test("prompt: joiners are kept inside emoji sequences, and only there", () => {
     for (const emoji of [FAMILY, RAINBOW_FLAG, HEALTH_WORKER, SCOTLAND]) expect(normalizePrompt(emoji)).toBe(emoji);
     expect(normalizePrompt("\u{1f3f3}\ufe0f\u200d\u{1f308}")).toBe(RAINBOW_FLAG);
     expect(normalizePrompt("\u{1f468}\u200b\u200d\u200d\u{1f469}\u200d\u{1f467}\u200d")).toBe(FAMILY);
@@ -74,16 +74,16 @@ export function promptCases({ test, expect }: Kit): void {
     expect(normalizePrompt("\u{1f3f4}\u{e0067}")).toBe("\u{1f3f4}");
   });
 
-  test("prompt: joiners stay where a script shows them", () => {
+  test("prompt: joiners are kept where they are visible in a script", () => {
     // Persian "I want", Devanagari "kṣa" in two forms, Sinhala "śrī", Bengali "rya".
     const shown = ["می\u200cخواهم", "क्\u200dष", "क्\u200cष", "ශ්\u200dරී", "র\u200d্য"];
     for (const text of shown) expect(normalizePrompt(text)).toBe(text);
-    // Reh does not join the letter behind it, and Latin letters never do.
+    // Reh does not join the following letter, and Latin letters never do.
     expect(normalizePrompt("در\u200cخت")).toBe("درخت");
     expect(normalizePrompt("shelf\u200cful")).toBe("shelfful");
   });
 
-  test("prompt: typographic signs are those of a keyboard", () => {
+  test("prompt: typographic punctuation becomes ASCII", () => {
     const variants: Record<string, readonly string[]> = {
       "a woman's hat": [
         "a woman\u2019s hat",
@@ -108,7 +108,7 @@ export function promptCases({ test, expect }: Kit): void {
       for (const other of [plain, ...others]) expect([other, normalizePrompt(other)]).toEqual([other, plain]);
   });
 
-  test("prompt: canonical equivalents are one, compatibility forms are not", () => {
+  test("prompt: canonical equivalents are unified, compatibility forms are not", () => {
     expect(normalizePrompt("cafe\u0301")).toBe("caf\u00e9");
     expect(normalizePrompt("cafe\u200b\u0301")).toBe("caf\u00e9");
     expect(normalizePrompt("\u1100\u1161")).toBe("\uac00");
@@ -116,7 +116,7 @@ export function promptCases({ test, expect }: Kit): void {
     expect(normalizePrompt("a\ud800b")).toBe("a\ufffdb");
   });
 
-  test("prompt: the normal form is stable, and holds no invisible character", () => {
+  test("prompt: normalisation is idempotent and leaves no invisible character", () => {
     const signs = [
       ...Object.values(INVISIBLE),
       0x61,
@@ -152,7 +152,7 @@ export function promptCases({ test, expect }: Kit): void {
     expect(error.message).toBe("prompt: expected at most 1000 characters, got 1001");
   });
 
-  test("characters: code points are counted and cut as the string's iterator has them", () => {
+  test("characters: code points are counted and truncated as by the string's iterator", () => {
     const unit = fc.constantFrom("a", "é", "\u{1f34e}", "\ud83c", "\udf4e");
     fc.assert(
       fc.property(fc.array(unit, { maxLength: 8 }), fc.nat(8), (units, max) => {

@@ -1,14 +1,14 @@
 /**
- * Prompts in one form, so that the same visible text gives the same latent wherever it is typed.
+ * Normalises prompts, so that the same visible text gives the same latent wherever it is typed.
  *
- * Removed: control characters, soft hyphens, zero-width spaces, byte order marks, bidirectional marks, variation selectors and
- * every other default-ignorable code point (UAX #44). Joiners stay where they show: U+200D inside an emoji sequence (UAX #29,
- * GB11) and beside a virama, U+200C after a virama and between cursive letters that would join (UAX #31, section 2.3); tag
- * characters stay in a well-formed flag. Typographic quotes, dashes and ellipses become their ASCII forms, white space a
- * single space.
+ * Removed: control characters, soft hyphens, zero-width spaces, byte order marks, bidirectional marks, variation
+ * selectors and every other default-ignorable code point (UAX #44). Joiners are kept where they are visible: U+200D
+ * inside an emoji sequence (UAX #29, GB11) and next to a virama, U+200C after a virama and between cursive letters that
+ * would join (UAX #31, section 2.3); tag characters are kept in a well-formed flag. Typographic quotes, dashes and
+ * ellipses become their ASCII forms, white space a single space.
  *
- * Composition is canonical (NFC): NFKC would change visible text (x², ½, ™). A tokenizer that was trained on NFKC, as the
- * starter's, says so in its `tokenizer.json`.
+ * Composition is canonical (NFC): NFKC would change visible text (x², ½, ™). A tokenizer trained on NFKC, such as the
+ * starter's, declares it in its `tokenizer.json`.
  */
 import { ApiError } from "../errors.ts";
 import { countCharacters } from "./characters.ts";
@@ -16,22 +16,22 @@ import { countCharacters } from "./characters.ts";
 /** Longest prompt, in code points of its normal form. */
 export const MAX_PROMPT = 1000;
 
-/** All invisible code points but joiners and tags, which depend on their neighbours; white space is not among them. */
+/** All invisible code points except joiners and tags, which depend on their neighbours, and white space. */
 const INVISIBLE = new RegExp(
   String.raw`[[\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\p{Cc}\ufff9-\ufffb]--[\t-\r\x85\u200c\u200d\u{e0020}-\u{e007f}]]`,
   "gv",
 );
 
-/** Flags such as Scotland's keep their tags; others lose them. */
+/** Flags such as Scotland's keep their tags; elsewhere tags are removed. */
 const TAGS = /(\u{1f3f4}[\u{e0030}-\u{e0039}\u{e0061}-\u{e007a}]{3,6}\u{e007f})|[\u{e0020}-\u{e007f}]/gu;
 
 const VIRAMA = String.raw`[\u094d\u09cd\u0a4d\u0acd\u0b4d\u0bcd\u0c4d\u0ccd\u0d4d\u0dca\u1039\u17d2]`;
-/** Arabic letters that do not join the next one: alef, dal, reh, waw and their kin, and the hamza. */
+/** Arabic letters that do not join the next one: alef, dal, reh, waw and their variants, and the hamza. */
 const NOT_JOINING = String.raw`[\u0621-\u0625\u0627\u0629\u062f-\u0632\u0648\u0671-\u0677\u0688-\u0699\u06c0\u06c3-\u06cb\u06cd\u06cf\u06d2\u06d3\u06d5\u06ee\u06ef]`;
 const ARABIC = String.raw`[\p{Script=Arabic}&&\p{L}]`;
 const CURSIVE = String.raw`[[\p{Script=Syriac}\p{Script=Mongolian}\p{Script=Nko}\p{Script=Adlam}]&&\p{L}]`;
 const EMOJI = String.raw`\p{Extended_Pictographic}\p{Emoji_Modifier}?|\u{e007f}`;
-/** The places where a joiner shows. */
+/** Positions where a joiner is visible. */
 const SHOWN = [
   String.raw`(?<=${EMOJI})\u200d(?=\p{Extended_Pictographic})`,
   String.raw`(?<=${VIRAMA})\u200d|(?<=\p{L})\u200d(?=${VIRAMA})`,
@@ -47,7 +47,7 @@ const DASHES = /[\u2010-\u2015\u2043\u2212\u2e3a\u2e3b\ufe31\ufe32\ufe58\ufe63\u
 /** U+2800 is the Braille pattern without dots. */
 const WHITE_SPACE = /[\s\u0085\u2800]+/g;
 
-/** The prompt's normal form; `""` where nothing of it is visible. Idempotent. */
+/** The prompt's normal form; `""` if nothing of it is visible. Idempotent. */
 export function normalizePrompt(text: string): string {
   return text
     .toWellFormed()
@@ -66,13 +66,13 @@ export function normalizePrompt(text: string): string {
 }
 
 /**
- * The normal form of a prompt that is to be drawn.
- * @throws ApiError `invalid_request` where nothing of it is visible, `prompt_too_long` beyond {@link MAX_PROMPT}
+ * Normalises and validates a prompt.
+ * @throws ApiError `invalid_request` if nothing of it is visible, `prompt_too_long` beyond {@link MAX_PROMPT}
  */
 export function parsePrompt(text: string, param = "prompt"): string {
   const prompt = normalizePrompt(text);
   if (prompt === "") {
-    const got = text === "" ? "none" : `${countCharacters(text)} characters that show nothing`;
+    const got = text === "" ? "none" : `${countCharacters(text)} invisible characters`;
     throw new ApiError("invalid_request", `${param}: expected some visible text, got ${got}`, param);
   }
   const length = countCharacters(prompt);

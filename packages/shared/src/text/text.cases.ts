@@ -30,7 +30,7 @@ async function valuesOf(bytes: Uint8Array, size = 1 << 16, schema: z.ZodType = z
 }
 
 function numberCases({ test, expect }: Kit): void {
-  test("number: every finite double as JavaScript prints it", () => {
+  test("number: every finite double in JavaScript's notation", () => {
     const double = fc.double({ noNaN: true, noDefaultInfinity: true });
     fc.assert(
       fc.property(double, (x) => {
@@ -41,7 +41,7 @@ function numberCases({ test, expect }: Kit): void {
     );
   });
 
-  test("number: forms of Python, C and people", () => {
+  test("number: notations of Python, C and people", () => {
     const forms: [string, number][] = [
       ["1e-07", 1e-7],
       ["1e+16", 1e16],
@@ -60,7 +60,7 @@ function numberCases({ test, expect }: Kit): void {
     for (const [text, value] of forms) expect([text, parseNumber(text)]).toEqual([text, value]);
   });
 
-  test("number: anything else is none", () => {
+  test("number: anything else is rejected", () => {
     for (const text of [
       "",
       " ",
@@ -85,7 +85,7 @@ function numberCases({ test, expect }: Kit): void {
       expect([text, parseNumber(text)]).toEqual([text, undefined]);
   });
 
-  test("number: a bound that fails tells the number, not the length of its text", async () => {
+  test("number: a failed bound reports the number, not the length of its text", async () => {
     const Form = z.object({ n: NumberText.pipe(z.int().min(1).max(10)) });
     const messages: [string, string][] = [
       ["11", "n: expected at most 10, got 11"],
@@ -139,7 +139,7 @@ function fileTextCases({ test, expect }: Kit): void {
     expect(toHex(decodeFileText("data:,a%zzé", options))).toBe("61257a7ac3a9");
   });
 
-  test("file text: anything else is refused in words that fit", async () => {
+  test("file text: anything else is rejected with a fitting message", async () => {
     for (const text of [
       "",
       "%",
@@ -159,7 +159,7 @@ function fileTextCases({ test, expect }: Kit): void {
     expect(decodeFileText("", options).length).toBe(0);
   });
 
-  test("file text: the bound holds before anything is decoded", async () => {
+  test("file text: the limit is checked before decoding", async () => {
     for (const text of [
       encodeBase64(new Uint8Array(101)),
       `data:,${"a".repeat(101)}`,
@@ -182,7 +182,7 @@ function encodingCases({ test, expect }: Kit): void {
       expect(decodeText(utf16(`\ufeff${text}`, littleEndian), "a.txt")).toBe(text);
   });
 
-  test("encoding: what is neither is refused", async () => {
+  test("encoding: other encodings are rejected", async () => {
     const others = [
       Uint8Array.of(0x67, 0x72, 0xf6, 0xdf, 0x65),
       utf16("a cat", true),
@@ -210,7 +210,7 @@ function encodingCases({ test, expect }: Kit): void {
     expect(await valuesOf(utf8("1"))).toEqual([1]);
   });
 
-  test("JSON lines: the line that is wrong is named", async () => {
+  test("JSON lines: the invalid line is named", async () => {
     const wrong: [Uint8Array, string][] = [
       [utf8("1\n\n{\n"), "captions.jsonl: line 3: expected JSON in UTF-8, got 1 bytes that are not"],
       [
