@@ -1,4 +1,4 @@
-/** From a finished run to a bundle with its model card and sample sheets. */
+/** Exports a finished run as a bundle with its model card and sample sheets. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createPipeline } from "@reptok/model";
@@ -16,7 +16,7 @@ import { SHOWN_PROMPTS } from "./shown-prompts.ts";
 
 const COLUMNS = 10;
 
-/** Draws the prompts with seed 7 each, captioned. */
+/** Draws each prompt with seed 7, on a captioned sheet. */
 async function promptSheet(directory: string): Promise<Uint8Array | undefined> {
   const bundle = await openBundle(directory);
   const tokenizer = await readTokenizer(bundle);
@@ -36,11 +36,11 @@ export interface ExportOptions extends Omit<RunOptions, "labels" | "files"> {
   readonly data: string;
   /** Directory of the bundle. */
   readonly out: string;
-  /** Of the same bundle as it was written before; kept in it, and told on the card. */
+  /** An evaluation of the same bundle as written before; included in it and summarised on the card. */
   readonly evaluation?: Evaluation;
 }
 
-/** Sheets are for the eye: a tenth of a PNG's bytes. */
+/** Sheets are for viewing: a tenth of a PNG's size. */
 const asWebp = (png: Uint8Array): Promise<Buffer> => sharp(png).webp({ quality: 82 }).toBuffer();
 
 /** Writes the run's bundle, draws its sheets, and writes it again with card and sheets among its hashed files. */

@@ -1,4 +1,4 @@
-/** An evaluation as the model card's section "Measured". */
+/** Formats an evaluation as the model card's section "Measured". */
 import type { Evaluation } from "../eval/evaluation.ts";
 import { summaryRows } from "../eval/report/summary.ts";
 

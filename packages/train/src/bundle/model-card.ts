@@ -15,7 +15,7 @@ interface LogEntry {
   readonly evaluation?: Readonly<Record<string, number>>;
 }
 
-/** What a stage's log ends with. */
+/** The final metrics of a stage's log. */
 async function summary(run: string, stage: StageName, recipe: Recipe): Promise<string> {
   const lines = await readFile(join(stageDir({ dir: run }, stage), "log.jsonl"), "utf8").catch(() => "");
   const entries = lines

@@ -1,4 +1,4 @@
-/** What a run has trained, as the parts of a bundle. */
+/** The results of a run as the parts of a bundle. */
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -20,7 +20,7 @@ import { readTensors, writeTensors } from "../trainer/state.ts";
 
 type Weights = ReadonlyMap<string, Float32Array>;
 
-/** The weights below a prefix, without it. */
+/** The weights with a prefix, which is removed. */
 const below = (weights: Weights, prefix: string): Map<string, Float32Array> =>
   new Map(
     [...weights].filter(([name]) => name.startsWith(prefix)).map(([name, data]) => [name.slice(prefix.length), data]),
@@ -38,7 +38,7 @@ export interface RunOptions {
   readonly files?: Readonly<Record<string, Uint8Array>>;
 }
 
-/** Generators under training, in place of their checkpoints. */
+/** Generators under training, used instead of their checkpoints. */
 export interface TrainedGenerators {
   readonly labelGenerator?: ParamSet;
   readonly textGenerator?: ParamSet;
@@ -46,7 +46,7 @@ export interface TrainedGenerators {
 
 const valuesOf = (params: ParamSet): Weights => new Map(params.names.map((name) => [name, params.tensor(name).data]));
 
-/** Sizes that the text generator's data decided: of the tokenizer, and of the concepts that its encoder knows. */
+/** Sizes that depend on the text generator's data: of the tokenizer, and the number of concepts of its encoder. */
 function vocabularyOf(tokenizer: unknown, weights: Weights): Vocabulary {
   const { vocabularySize: size } = promptReaderOf(tokenizer);
   const own = weights.get("text_encoder.own_words.weight");
@@ -54,14 +54,14 @@ function vocabularyOf(tokenizer: unknown, weights: Weights): Vocabulary {
   return { size, ...(own && concepts && { own: own.length / VECTOR, concepts: concepts.length }) };
 }
 
-/** A words file without the pretrained twins of own words, which only training reads; any other tokenizer as it is. */
+/** A words file without the pretrained twins of own words, which only training needs; any other tokenizer unchanged. */
 function served(tokenizer: { readonly type?: string }): unknown {
   if (tokenizer.type !== "reptok-words") return tokenizer;
   const file = tokenizer as WordsFile;
   return { ...file, twins: 0, pretrained: file.pretrained.slice(file.twins) };
 }
 
-/** The rows of an encoder over whole words that are not trained, those of own words' twins left out. */
+/** The frozen rows of an encoder over whole words, without those of own words' twins. */
 async function frozenWords(context: { readonly dir: string }, { textGenerator }: Recipe): Promise<Weights> {
   if (textGenerator.encoder.kind !== "words") return new Map();
   const dir = stageDir(context, "textGenerator");
@@ -70,14 +70,14 @@ async function frozenWords(context: { readonly dir: string }, { textGenerator }:
   return new Map([...tensors].map(([name, { data }]) => [name, (data as Float32Array).subarray(twins * VECTOR)]));
 }
 
-/** The way between the autoencoder's units and the flow's, as a stage's checkpoint has it. */
+/** The conversion between the autoencoder's units and the flow's, from a stage's checkpoint. */
 async function drawnStatisticsOf(context: { readonly dir: string }, stage: StageName): Promise<Statistics> {
   const { metadata } = await readTensors(join(stageDir(context, stage), CHECKPOINT));
   return drawnStatistics(JSON.parse(metadata.get("statistics")!) as Record<string, Statistics>);
 }
 
-/** Always the tokenizer; of the generators those that are given, or have a checkpoint. */
-export async function runParts(options: RunOptions, given: TrainedGenerators = {}): Promise<BundleParts> {
+/** Always the tokenizer; of the generators those that are passed, or have a checkpoint. */
+export async function runParts(options: RunOptions, trained: TrainedGenerators = {}): Promise<BundleParts> {
   const { recipe, run, labels } = options;
   const context = { dir: run };
   const decoder = decoderConfig(recipe);
@@ -93,13 +93,13 @@ export async function runParts(options: RunOptions, given: TrainedGenerators = {
   const drawn = await drawnStatisticsOf(context, last);
 
   const generator = async (stage: keyof TrainedGenerators & StageName): Promise<Weights | undefined> => {
-    const params = given[stage];
+    const params = trained[stage];
     if (params !== undefined) return valuesOf(params);
     return existsSync(join(stageDir(context, stage), CHECKPOINT)) ? weightsOf(context, stage) : undefined;
   };
   const [label, text] = [await generator("labelGenerator"), await generator("textGenerator")];
   const files: Record<string, Uint8Array> = { ...options.files };
-  // It describes the untouched encoder only together with weights that are untouched.
+  // It describes the original encoder only if the other weights were not trained.
   if (tuned === "cls") files[FROZEN_CLS] = await frozenClsFile(run, pretrained.get("cls_token")!);
   let configs: NetworkConfigs = { encoder: recipe.encoder, decoder };
   if (autoencoder) configs = { ...configs, autoencoder: recipe.autoencoder.network };
@@ -117,8 +117,8 @@ export async function runParts(options: RunOptions, given: TrainedGenerators = {
   return {
     configs,
     storage: options.storage ?? "f16",
-    // The blocks of the time's mapping are a tenth of a decoder this size: as f16 its file would exceed 25 MiB, which is what
-    // static hosts take.
+    // The time mapping's blocks are a tenth of a decoder of this size: stored as f16, the file would exceed 25 MiB, the
+    // limit of static hosting.
     precise: (name) => isPrecise(name) && !name.startsWith("mapping.blocks."),
     weights: {
       encoder,
@@ -161,7 +161,10 @@ export async function runParts(options: RunOptions, given: TrainedGenerators = {
   };
 }
 
-/** The [cls] embedding from before the tokenizer stage, as the bundle carries it: its token's cosine can be measured. */
+/**
+ * The [cls] embedding from before the tokenizer stage, included in the bundle so that the token's cosine can be
+ * measured.
+ */
 async function frozenClsFile(run: string, embedding: Float32Array): Promise<Uint8Array> {
   const path = join(stageDir({ dir: run }, "tokenizer"), FROZEN_CLS);
   const dims = [1, 1, embedding.length];

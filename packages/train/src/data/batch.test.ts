@@ -8,7 +8,7 @@ const dataset = {
   pixels: Uint8Array.from({ length: 24 }, (_, i) => 100 * Math.floor(i / 12) + 10 * (Math.floor(i / 4) % 3) + (i % 4)),
 };
 const byteOf = (value: number) => Math.round((value + 1) * 127.5);
-/** Yields the numbers given, in order. */
+/** Yields the given numbers in order. */
 const fixed =
   (...numbers: number[]) =>
   () =>
@@ -32,7 +32,7 @@ test("shifts with a white gap", () => {
   expect(Array.from(target, byteOf)).toEqual([2, 3, 255, 255, 12, 13, 255, 255, 22, 23, 255, 255]);
 });
 
-test("mirrors left and right when asked to", () => {
+test("mirrors left and right when enabled", () => {
   const target = new Float32Array(12);
   fillBatch(target, dataset, [0], { random: () => 0.4, flip: 0.5 });
   expect(Array.from(target, byteOf)).toEqual([1, 0, 3, 2, 11, 10, 13, 12, 21, 20, 23, 22]);
@@ -40,7 +40,7 @@ test("mirrors left and right when asked to", () => {
   expect(Array.from(target, byteOf)).toEqual([...dataset.pixels.subarray(0, 12)]);
 });
 
-test("refuses a buffer of the wrong length and an index beyond the data", () => {
+test("rejects a buffer of the wrong length and an index out of range", () => {
   expect(() => fillBatch(new Float32Array(13), dataset, [0])).toThrow("expected a target of 12");
   for (const index of [2, -1, Number.NaN]) {
     expect(() => fillBatch(new Float32Array(12), dataset, [index])).toThrow(RangeError);

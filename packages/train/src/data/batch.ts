@@ -3,13 +3,13 @@ import type { Dataset } from "./dataset.ts";
 import { randomInt } from "./random.ts";
 import type { Random } from "./random.ts";
 
-/** Cheap variation of training pictures. Off unless given. */
+/** Cheap augmentation of training pictures. Off by default. */
 export interface Augmentation {
-  /** Source of the random choices; give it a seed that depends on the step, so that a resumed run repeats. */
+  /** Source of the random choices; its seed should depend on the step, so that a resumed run repeats. */
   readonly random: Random;
   /** Largest shift along each axis in whole pixels; the gap is white. */
   readonly shift?: number;
-  /** Chance of mirroring left and right. Flags, arrows and writing have a direction, so 0 unless asked for. */
+  /** Probability of mirroring left and right. Flags, arrows and writing have a direction, so 0 by default. */
   readonly flip?: number;
 }
 
@@ -18,10 +18,10 @@ const WHITE = 1;
 const SIGNED = Float32Array.from({ length: 256 }, (_, byte) => byte / 127.5 - 1);
 
 /**
- * Writes pictures into a buffer that the caller keeps between steps.
+ * Writes pictures into a buffer that the caller reuses between steps.
  *
  * @param target f32 [B, 3, size, size], in [-1, 1] afterwards
- * @param indices B places in the data set
+ * @param indices B indices into the data set
  */
 export function fillBatch(
   target: Float32Array,

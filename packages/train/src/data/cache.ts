@@ -1,6 +1,7 @@
 /**
- * The rendered data set on disk: `pixels.u8`, u8 [count, 3, size, size] planar RGB over white, `alpha.u8`, u8 [count, size,
- * size], and `index.json`, the records in the same order. `index.json` is written last, so that a directory that has one is complete.
+ * The rendered data set on disk: `pixels.u8`, u8 [count, 3, size, size] planar RGB over white, `alpha.u8`, u8 [count,
+ * size, size], and `index.json`, the records in the same order. `index.json` is written last, so that its presence
+ * marks a complete directory.
  */
 import { createHash } from "node:crypto";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
@@ -16,7 +17,7 @@ import { RENDERER, renderAll } from "./render.ts";
 export const PIXELS_FILE = "pixels.u8";
 export const ALPHA_FILE = "alpha.u8";
 export const INDEX_FILE = "index.json";
-/** Raised when the code that makes records or pixels changes its result. */
+/** Incremented when the code that makes records or pixels changes its result. */
 const FORMAT = 2;
 const PACKAGES = ["unicode-emoji-json", "emojibase-data", "emojilib"];
 
@@ -38,7 +39,7 @@ const Record = z.object({
 /** Content of `index.json`. */
 export const DatasetIndex = z.object({
   format: z.literal(FORMAT),
-  /** SHA-256 of everything the content depends on: versions of the packages, tables, renderer. */
+  /** SHA-256 of everything that the content depends on: versions of the packages, tables, renderer. */
   inputs: Hex,
   /** SHA-256 of `pixels.u8`, and of `alpha.u8`. */
   pixels: Hex,
@@ -52,17 +53,17 @@ export const DatasetIndex = z.object({
 export type DatasetIndex = z.infer<typeof DatasetIndex>;
 
 export interface PrepareOptions {
-  /** Where the cache lives; made if absent. */
+  /** Directory of the cache; created if absent. */
   readonly dir: string;
   /** Side of the pictures in pixels. */
   readonly size?: number;
-  /** One line for people. */
+  /** Receives one line of text per event. */
   readonly log?: (line: string) => void;
-  /** Called while drawing with how many pictures are done, and of how many. */
+  /** Called while drawing with the number of pictures done and the total. */
   readonly progress?: (done: number, total: number) => void;
 }
 
-/** Draws the icon sets into `dir`, unless a cache made from the same inputs is there. Some minutes on two cores at 128 px. */
+/** Draws the icon sets into `dir`, unless it has a cache of the same inputs. Takes minutes on two cores at 128 px. */
 export async function prepareEmoji(options: PrepareOptions): Promise<DatasetIndex> {
   const { dir, size = 64, log = () => {}, progress = () => {} } = options;
   const inputs = await inputsHash(size);
@@ -82,7 +83,7 @@ export async function prepareEmoji(options: PrepareOptions): Promise<DatasetInde
 interface WriteOptions {
   readonly dir: string;
   readonly size: number;
-  /** SHA-256 of what the content depends on. */
+  /** SHA-256 of everything that the content depends on. */
   readonly inputs: string;
   readonly icons: readonly Icon[];
   /** All subgroups in Unicode's order. */
@@ -90,7 +91,7 @@ interface WriteOptions {
   readonly progress?: (done: number, total: number) => void;
 }
 
-/** Draws `icons` and writes both files. White pictures are left out. */
+/** Draws `icons` and writes both files. White pictures are omitted. */
 export async function writeDataset(options: WriteOptions): Promise<DatasetIndex> {
   const { dir, size, inputs, icons, subgroups, progress = () => {} } = options;
   const drawings = icons.map(({ record, svg }) => ({ key: `${record.style}/${record.icon}`, svg }));
@@ -125,9 +126,9 @@ export async function readIndex(dir: string): Promise<DatasetIndex> {
 }
 
 /**
- * Colours and coverage apart; pictures without any mark on white (white signs without a ground) are left out.
+ * Separates colours and coverage; pictures without any mark on white (white symbols without a background) are omitted.
  * @param drawn u8 [n, 4, area]
- * @returns the places of the pictures kept, their colours u8 [kept, 3, area] and coverage u8 [kept, area]
+ * @returns the indices of the kept pictures, their colours u8 [kept, 3, area] and coverage u8 [kept, area]
  */
 function splitPlanes(drawn: Uint8Array, area: number): { kept: number[]; pixels: Uint8Array; alpha: Uint8Array } {
   const kept: number[] = [];
@@ -159,7 +160,7 @@ async function inputsHash(size: number): Promise<string> {
   return createHash("sha256").update(JSON.stringify(inputs)).digest("hex");
 }
 
-/** Readers see the old file or the whole new one. */
+/** Atomic: readers see the old file or the whole new one. */
 async function replaceFile(path: string, content: Uint8Array | string): Promise<void> {
   const part = `${path}.${process.pid}.part`;
   await writeFile(part, content);

@@ -11,7 +11,7 @@ const lexicon = await readLexicon(records);
 const vocabulary = captionVocabulary(records, lexicon);
 const apple = records.find(({ concept, style }) => concept === "red-apple" && style === "twemoji")!;
 
-test("captions repeat with their random source", () => {
+test("captions are deterministic in their random source", () => {
   const draw = () => {
     const random = seededRandom("captions");
     return records.slice(0, 200).map((record) => captionOf(record, random));
@@ -35,7 +35,7 @@ test("plain prompts are frequent, and every kind of caption occurs", () => {
   expect(captions.join()).not.toMatch(/[#@]|undefined/);
 });
 
-test("no caption holds a word outside the stated vocabulary", () => {
+test("no caption has a word outside the vocabulary", () => {
   const random = seededRandom("vocabulary");
   const drawn = records.flatMap((record) => wordsOf(captionOf(record, random, { lexicon })));
   expect(drawn.filter((word) => !vocabulary.has(word))).toEqual([]);
@@ -58,7 +58,7 @@ test.each([
   expect(plainCaption(records.find((record) => record.concept === concept)!)).toBe(expected);
 });
 
-test("there are 100 prompts in words that no caption contains, one a trained concept", () => {
+test("there are 100 prompts of words that no caption contains, one per trained concept", () => {
   expect(HELD_OUT_PROMPTS).toHaveLength(100);
   expect(new Set(HELD_OUT_PROMPTS.map(({ concept }) => concept)).size).toBe(100);
   const trained = new Set(Array.from(splitRecords(records).train, (at) => records[at]!.concept));
@@ -71,7 +71,7 @@ test("there are 100 prompts in words that no caption contains, one a trained con
   }
 });
 
-test("held-out wordings have words that no caption contains, and room for one name", () => {
+test("held-out wordings have words that no caption contains, and a placeholder for one name", () => {
   for (const wording of HELD_OUT_WORDINGS) {
     expect(wording.split("#"), wording).toHaveLength(2);
     expect(
@@ -81,7 +81,7 @@ test("held-out wordings have words that no caption contains, and room for one na
   }
 });
 
-test("the lexicon has WordNet's words for a thing and its kinds, none of another concept, none for people", () => {
+test("the lexicon has WordNet's synonyms and hyponyms, none of another concept and none for people", () => {
   expect(lexicon.get("cat")).toContain("tomcat");
   expect(lexicon.get("airplane")).toContain("aeroplane");
   const names = new Set(records.map(({ name }) => name.toLowerCase()));
@@ -93,7 +93,7 @@ test("the lexicon has WordNet's words for a thing and its kinds, none of another
   expect(groups).not.toContain("people-body");
 });
 
-test("captions with words of the lexicon occur where there is one", () => {
+test("captions with words of the lexicon occur for concepts that have some", () => {
   const cat = records.find(({ concept }) => concept === "cat")!;
   const random = seededRandom("lexicon");
   const captions = Array.from({ length: 3000 }, () => captionOf(cat, random, { lexicon }));

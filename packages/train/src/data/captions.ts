@@ -1,4 +1,4 @@
-/** Captions for pictures: short prompts as people write them, from a record's names, keywords, class and style. */
+/** Captions for pictures: short prompts such as people write, from a record's names, keywords, class and style. */
 import type { Style } from "./icon-sets.ts";
 import type { IconRecord } from "./icons.ts";
 import { pick, randomInt } from "./random.ts";
@@ -6,7 +6,7 @@ import type { Random } from "./random.ts";
 import { words } from "./slug.ts";
 import { fill, withArticle, worded, WORDINGS } from "./wording.ts";
 
-/** How prompts name a style. */
+/** Phrases by which prompts name a style. */
 export const STYLE_PHRASES: Readonly<Record<Style, readonly string[]>> = {
   noto: ["noto style", "noto emoji style", "google noto style", "noto"],
   "noto-v1": ["blob style", "noto v1 style", "android blob style", "blob"],
@@ -18,33 +18,33 @@ export const STYLE_PHRASES: Readonly<Record<Style, readonly string[]>> = {
   "streamline-emojis": ["streamline style", "outlined style", "streamline emoji", "line art style"],
 };
 
-/** Where the style goes; `#` stands for the rest, `@` for the style. */
+/** Position of the style; `#` stands for the rest, `@` for the style. */
 const STYLINGS = ["#, @", "#, @", "# in @", "@: #", "# (@)", "# — @"] as const;
 
-/** Further words for a concept, such as `readLexicon` finds; concepts may be missing. */
+/** Additional words for a concept, such as those of `readLexicon`; concepts may be missing. */
 export type Lexicon = ReadonlyMap<string, readonly string[]>;
 
-/** Shares of the kinds of captions; they add up to 1. */
+/** Proportions of the kinds of captions; they add up to 1. */
 export interface CaptionMix {
   /** The name: "a red apple". */
   readonly name: number;
-  /** Another name of the concept, or the name where it has none. */
+  /** Another name of the concept, or the name if it has none. */
   readonly otherName: number;
   /** The name and some keywords: "red apple, fruit, ripe". */
   readonly described: number;
   /** The name and its class: "red apple, fruit". */
   readonly classified: number;
-  /** Two to four keywords alone. */
+  /** Two to four keywords only. */
   readonly keywords: number;
-  /** A word of the lexicon, or the name where there is none. */
+  /** A word of the lexicon, or the name if there is none. */
   readonly lexicon: number;
 }
 
 export interface CaptionOptions {
   readonly mix?: CaptionMix;
-  /** Chance of naming the style. */
+  /** Probability of naming the style. */
   readonly style?: number;
-  /** How often, of the usual rate 1, requests, praise and politeness stand around the subject (`wording.ts`). */
+  /** Rate of requests, praise and politeness around the subject, relative to the default (`wording.ts`). */
   readonly wording?: number;
   readonly lexicon?: Lexicon;
 }
@@ -60,7 +60,7 @@ const DEFAULT_MIX: CaptionMix = {
 
 const NO_WORDS: Lexicon = new Map();
 
-/** A caption for a picture; another one at every call. Plain names are the most frequent. */
+/** A random caption for a picture. Plain names are the most frequent. */
 export function captionOf(record: IconRecord, random: Random, options: CaptionOptions = {}): string {
   const { mix = DEFAULT_MIX, style = 0.55, wording = 1, lexicon = NO_WORDS } = options;
   let caption = worded(subjectOf(record, chooseKind(mix, random), random, lexicon), random, wording);
@@ -110,7 +110,7 @@ function subjectOf(record: IconRecord, kind: keyof CaptionMix, random: Random, l
   }
 }
 
-/** The name as prompts have it, with or without an article. */
+/** The name as in prompts, with or without an article. */
 function nameVariant(record: IconRecord, random: Random): string {
   const name = readableName(record);
   if (!takesArticle(name, record.subgroup)) return name;
@@ -120,7 +120,7 @@ function nameVariant(record: IconRecord, random: Random): string {
   return roll < 0.56 ? `the ${name}` : name;
 }
 
-/** CLDR's colon-less short name as a phrase: "flag of Germany", "person with red hair". */
+/** CLDR's short name without colon as a phrase: "flag of Germany", "person with red hair". */
 export function readableName({ name, subgroup }: Pick<IconRecord, "name" | "subgroup">): string {
   if (isFlagOf(subgroup)) return name.replace(/^flag /, "flag of ");
   const hair = /^(person|man|woman) (.+ hair|beard|bald)$/.exec(name);
@@ -146,7 +146,7 @@ function takesArticle(name: string, subgroup: string): boolean {
   return !/[^su]s$/.test(head) && !/^(two|three|people|men|women) /.test(name);
 }
 
-/** Up to `count` distinct items in random order; earlier items are likelier, for CLDR's annotations come first. */
+/** Up to `count` distinct items in random order; earlier items are likelier, because CLDR's annotations come first. */
 function someOf(items: readonly string[], count: number, random: Random): string[] {
   return items
     .map((item, rank) => ({ item, order: random() + rank / (2 * items.length) }))
@@ -155,7 +155,7 @@ function someOf(items: readonly string[], count: number, random: Random): string
     .map(({ item }) => item);
 }
 
-/** Lower-case words of a text: runs of letters and digits, apostrophes dropped. */
+/** Lower-case words of a text: runs of letters and digits, apostrophes removed. */
 export function wordsOf(text: string): string[] {
   return (
     text

@@ -1,4 +1,4 @@
-/** The colour that a drawing is mostly of. */
+/** The dominant colour of a drawing. */
 import type { Dataset } from "./dataset.ts";
 
 /** Colour names and their hues in degrees. */
@@ -19,13 +19,16 @@ export function hueNamed(hue: number): string {
   return HUES.reduce((best, next) => (distance(next[1], hue) < distance(best[1], hue) ? next : best))[0];
 }
 
-/** Least saturation of a pixel that has a hue; least share of the drawing that has one; least share of those near the commonest. */
+/**
+ * Minimum saturation of a pixel with a hue; minimum share of the drawing with a hue; minimum share of those near the
+ * dominant hue.
+ */
 const [SATURATED, COLOURED, NEAR] = [60, 0.35, 0.7];
-/** Degrees from the commonest hue that count as it. */
+/** Largest difference in degrees from the dominant hue that counts as near. */
 const REACH = 30;
 const BINS = 36;
 
-/** The hue in degrees of which a drawing mostly is, or undefined where it has several or none. */
+/** The dominant hue of a drawing in degrees, or undefined if it has several or none. */
 export function dominantHue(dataset: Pick<Dataset, "pixels" | "alpha" | "size">, picture: number): number | undefined {
   const plane = dataset.size ** 2;
   const counts = new Float64Array(BINS);

@@ -1,19 +1,19 @@
 /**
- * Pictures composed of drawings: on a coloured ground, recoloured, as copies, side by side. A composition is a few integers, so
- * that a data set of them is small to store and to send; `torch/pictures.py` composes the same ones.
+ * Pictures composed of drawings: on a coloured background, recoloured, repeated, side by side. A composition is a few
+ * integers, so a data set of them is small to store and to transfer; `torch/pictures.py` renders the same compositions.
  */
 import type { Dataset } from "./dataset.ts";
 
 /** One drawing of a composition. */
 export interface Layer {
-  /** Place of the drawing in the data set. */
+  /** Index of the drawing in the data set. */
   readonly picture: number;
   /** Whether it is drawn at half its size. */
   readonly half: boolean;
-  /** Pixels from the left and from the top. */
+  /** Offset in pixels from the left and from the top. */
   readonly x: number;
   readonly y: number;
-  /** Degrees by which hues are turned, -180 to 180; {@link GREY} takes all colour away. */
+  /** Degrees by which hues are rotated, -180 to 180; {@link GREY} removes all colour. */
   readonly hue: number;
 }
 export const GREY = 360;
@@ -21,12 +21,12 @@ export const GREY = 360;
 export interface Composition {
   /** Red, green, blue, 0 to 255. */
   readonly ground: readonly [number, number, number];
-  /** Drawn one over the other; 1 to {@link MOST_LAYERS}. */
+  /** Drawn on top of each other; 1 to {@link MOST_LAYERS}. */
   readonly layers: readonly Layer[];
 }
 export const MOST_LAYERS = 3;
 
-/** Integers a composition is stored as: the ground, then five a layer; absent layers have picture -1. */
+/** Integers per composition: the background, then five per layer; absent layers have picture -1. */
 export const COMPOSITION_SIZE = 3 + 5 * MOST_LAYERS;
 
 export function encodeComposition({ ground, layers }: Composition): number[] {
@@ -40,7 +40,7 @@ export function encodeComposition({ ground, layers }: Composition): number[] {
 /** Luminance weights of the colour matrices (Filter Effects Module, feColorMatrix). */
 const LUMINANCE = [0.213, 0.715, 0.072] as const;
 
-/** The 3 x 3 matrix, row-major, that turns hues by so many degrees at constant luminance (feColorMatrix, hueRotate). */
+/** The 3 x 3 matrix, row-major, that rotates hues by `degrees` at constant luminance (feColorMatrix, hueRotate). */
 export function hueMatrix(degrees: number): readonly number[] {
   const [r, g, b] = LUMINANCE;
   if (degrees === GREY) return [r, g, b, r, g, b, r, g, b];
@@ -59,8 +59,8 @@ export function hueMatrix(degrees: number): readonly number[] {
 }
 
 /**
- * Draws a composition: u8 [3, size, size], planar. Colour is premultiplied while it is turned and averaged, and cannot exceed
- * its coverage.
+ * Draws a composition: u8 [3, size, size], planar. Colour is premultiplied while it is rotated and averaged, and is
+ * clamped to its coverage.
  */
 export function compose(
   { size, pixels, alpha }: Pick<Dataset, "size" | "pixels" | "alpha">,

@@ -4,13 +4,13 @@ import { join } from "node:path";
 import { packageOf } from "./icon-sets.ts";
 import { slug, words } from "./slug.ts";
 
-/** What a picture shows, the same in every style. */
+/** The concept that a picture shows, the same in every style. */
 export interface Concept {
   /** Slug of the CLDR short name, such as `red-apple`. */
   readonly concept: string;
   /** CLDR short name, such as `red apple`. */
   readonly name: string;
-  /** The character sequence; absent for drawings that are no Unicode emoji. */
+  /** The character sequence; absent for drawings that are not Unicode emoji. */
   readonly emoji?: string;
   /** Unicode group, such as `food-drink`. */
   readonly group: string;
@@ -23,7 +23,7 @@ export interface Concept {
 export interface ConceptTable {
   /** By slug of the CLDR name. */
   readonly bySlug: ReadonlyMap<string, Concept>;
-  /** By slug without hyphens, where no other concept has the same: Firefox's names are written in one word. */
+  /** By slug without hyphens, if unique: Firefox writes names as one word. */
   readonly byCompactSlug: ReadonlyMap<string, Concept>;
   /** By code points, lower-case hexadecimal joined by "-", without variation selectors. */
   readonly byCodepoints: ReadonlyMap<string, Concept>;
@@ -83,7 +83,7 @@ export async function readConcepts(): Promise<ConceptTable> {
   return { bySlug, byCompactSlug, byCodepoints, subgroups: messages.subgroups.map(({ key }) => key) };
 }
 
-/** Keeps lower-case words and phrases; drops emoticons, repetitions and the name itself. */
+/** Keeps lower-case words and phrases; removes emoticons, duplicates and the name itself. */
 function cleanKeywords(raw: readonly string[], name: string): string[] {
   const phrases = raw
     .map((keyword) => keyword.toLowerCase().replaceAll(/[_-]+/g, " ").trim())
@@ -92,7 +92,7 @@ function cleanKeywords(raw: readonly string[], name: string): string[] {
   return [...new Set(phrases)];
 }
 
-/** A concept for a drawing that is no Unicode emoji. */
+/** A concept for a drawing that is not a Unicode emoji. */
 export function plainConcept(concept: string, group: string, subgroup: string): Concept {
   return { concept, name: words(concept), group, subgroup, keywords: [] };
 }

@@ -25,12 +25,12 @@ test("a view of the whole picture is the picture, or its mirror image", () => {
   }
 });
 
-test("a view magnifies: a ramp stays a ramp, less steep by the share that is shown", () => {
+test("a view magnifies: a ramp stays a ramp, its slope scaled by the cropped fraction", () => {
   const ramp = { size: SIZE, pixels: Uint8Array.from({ length: STRIDE }, (_, i) => 20 * (i % SIZE)) };
   const view = new Float32Array(STRIDE);
   for (let trial = 0; trial < 20; trial++) {
     fillCrops(view, ramp, [0], { random, leastShare: 0.5, flip: 0 });
-    // Inside, away from the borders where sampling is held.
+    // Inside, away from the borders where sampling is clamped.
     const slope = (view[3]! - view[2]!) * 127.5;
     expect(slope).toBeGreaterThanOrEqual(9.99);
     expect(slope).toBeLessThanOrEqual(20.01);
@@ -38,7 +38,7 @@ test("a view magnifies: a ramp stays a ramp, less steep by the share that is sho
   }
 });
 
-test("a target of another size is refused", () => {
+test("a target of another size is rejected", () => {
   const crop = { random, leastShare: 1, flip: 0 };
   expect(() => fillCrops(new Float32Array(5), dataset, [0], crop)).toThrow(/expected a target of 108/);
 });

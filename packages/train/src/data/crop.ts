@@ -1,12 +1,12 @@
-/** Random views of pictures: a square cut out, brought back to the picture's size, and perhaps mirrored. */
+/** Random views of pictures: a square crop resized to the picture's size, optionally mirrored. */
 import type { Dataset } from "./dataset.ts";
 import type { Random } from "./random.ts";
 
 export interface Crop {
   readonly random: Random;
-  /** Least share of the picture's side that is cut out; the share is uniform from there to 1, the place is too. */
+  /** Minimum crop size as a fraction of the picture's side; fraction and position are uniform. */
   readonly leastShare: number;
-  /** Chance of mirroring left and right. */
+  /** Probability of mirroring left and right. */
   readonly flip: number;
 }
 
@@ -14,7 +14,7 @@ export interface Crop {
  * Writes one view of each picture, sampled bilinearly between pixel centres.
  *
  * @param target f32 [B, 3, size, size], in [-1, 1] afterwards
- * @param indices B places in the data set
+ * @param indices B indices into the data set
  */
 export function fillCrops(
   target: Float32Array,
@@ -53,7 +53,7 @@ export function fillCrops(
 
 const mix = (a: number, b: number, share: number): number => a + (b - a) * share;
 
-/** Along one axis, for each pixel of the view: the two pixels it lies between, and its share of the way to the second. */
+/** Along one axis, for each pixel of the view: the two pixels to interpolate, and the weight of the second. */
 function samples(size: number, side: number, start: number, mirrored: boolean) {
   return Array.from({ length: size }, (_, i) => {
     const place = start + (((mirrored ? size - 1 - i : i) + 0.5) * side) / size - 0.5;

@@ -39,7 +39,7 @@ const write = () =>
     subgroups: ["drink", "dishware", "food-fruit"],
   });
 
-test("what is written is read back; white drawings and unused labels are left out", async () => {
+test("reads back what it writes; white drawings and unused labels are omitted", async () => {
   await write();
   const dataset = await loadDataset(dir);
   expect([dataset.count, dataset.size]).toEqual([2, SIZE]);
@@ -53,7 +53,7 @@ test("what is written is read back; white drawings and unused labels are left ou
   expect((await readIndex(dir)).inputs).toBe(INPUTS);
 });
 
-test("refuses a directory without a data set, cut or changed pixels, and a foreign index", async () => {
+test("rejects a directory without a data set, truncated or modified pixels, and another index", async () => {
   await expect(loadDataset(dir)).rejects.toThrow("prepareEmoji");
   await write();
   const pixels = await readFile(join(dir, PIXELS_FILE));

@@ -17,24 +17,24 @@ export interface Dataset {
   readonly size: number;
   /** u8 [count + derived pictures, 3, size, size]: planar RGB, the drawings over white first. */
   readonly pixels: Uint8Array;
-  /** u8 [count, size, size]: how much of each pixel the drawing covers. */
+  /** u8 [count, size, size]: the drawing's coverage of each pixel. */
   readonly alpha: Uint8Array;
   readonly records: readonly IconRecord[];
   readonly labels: Labels;
   readonly splits: Splits;
-  /** Further training pictures made of the trained drawings. */
+  /** Additional training pictures derived from the trained drawings. */
   readonly derived: readonly DerivedPicture[];
 }
 
 export interface DatasetOptions extends SplitOptions {
-  /** Pictures to derive; none when absent. */
+  /** Pictures to derive; none by default. */
   readonly derived?: DerivedShares;
 }
 
 /**
- * Reads what `prepareEmoji` wrote, and checks the pixels against their hash.
+ * Reads the output of `prepareEmoji`, and verifies the pixels against their hash.
  *
- * @throws Error when the directory holds no data set, or its files do not belong together
+ * @throws Error when the directory has no data set, or its files do not belong together
  */
 export async function loadDataset(dir: string, options: DatasetOptions = {}): Promise<Dataset> {
   const index = await readIndex(dir).catch((cause: unknown) => {
@@ -51,7 +51,7 @@ export async function loadDataset(dir: string, options: DatasetOptions = {}): Pr
   return options.derived === undefined ? plain : withDerived(plain, options.derived, options.seed ?? 0, dir);
 }
 
-/** Rows of `pixels` that are trained on: the trained drawings, then the derived pictures. */
+/** Rows of `pixels` used for training: the trained drawings, then the derived pictures. */
 export const trainedRows = ({ splits, count, derived }: Dataset): Uint32Array =>
   Uint32Array.of(...splits.train, ...derived.map((_, i) => count + i));
 

@@ -1,4 +1,4 @@
-/** The pixels of derived pictures, composed once and kept beside the data set. */
+/** The pixels of derived pictures, rendered once and cached next to the data set. */
 import { createHash } from "node:crypto";
 import { readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -11,7 +11,7 @@ export function compositionTable(derived: readonly DerivedPicture[]): Int32Array
   return Int32Array.from(derived.flatMap(({ composition }) => encodeComposition(composition)));
 }
 
-/** Adds the pictures derived from a data set to it; their pixels are read from `dir` where they were composed before. */
+/** Adds the derived pictures to a data set; their pixels are read from `dir` if cached. */
 export async function withDerived(
   dataset: Dataset,
   shares: DerivedShares,

@@ -1,12 +1,12 @@
-/** Hand-written prompts for known concepts in words that no caption contains; see the test beside this file. */
+/** Hand-written prompts for trained concepts in words that no caption contains; checked in `captions.test.ts`. */
 
 export interface HeldOutPrompt {
   readonly prompt: string;
-  /** Slug of the CLDR name of what is meant. */
+  /** CLDR slug of the concept meant. */
   readonly concept: string;
 }
 
-/** Words without content, which captions and these prompts may share. */
+/** Function words, which captions and these prompts may share. */
 export const STOP_WORDS: ReadonlySet<string> = new Set("a after an and by of or the with".split(" "));
 
 const PROMPTS: readonly (readonly [prompt: string, concept: string])[] = [
@@ -112,10 +112,10 @@ const PROMPTS: readonly (readonly [prompt: string, concept: string])[] = [
   ["a harlequin", "clown-face"],
 ];
 
-/** 100 prompts, one a concept. */
+/** 100 prompts, one per concept. */
 export const HELD_OUT_PROMPTS: readonly HeldOutPrompt[] = PROMPTS.map(([prompt, concept]) => ({ prompt, concept }));
 
-/** Sentences around a concept's name, `#`, each with a word that no caption contains; see the test beside this file. */
+/** Sentences around a concept's name, `#`, each with a word that no caption contains; checked in `captions.test.ts`. */
 export const HELD_OUT_WORDINGS: readonly string[] = [
   "imagine # right now",
   "I would like to see # today",

@@ -1,4 +1,4 @@
-/** The eight emoji icon sets the data set is made of, as npm ships them (Iconify JSON). */
+/** The eight emoji icon sets of the data set, as published on npm (Iconify JSON). */
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
@@ -23,8 +23,8 @@ export interface IconSet {
   readonly author: string;
   /** SPDX identifier. */
   readonly licence: "Apache-2.0" | "CC-BY-4.0" | "MIT";
-  /** White space added on every side, as a share of the side, so that drawings of all sets are about equally large:
-   *  the larger extent then has a median of 58 to 60 of 64 pixels. Negative cuts the set's own margin. */
+  /** White space added on every side, as a fraction of the side, so that drawings of all sets have about the same size:
+   *  the larger dimension then has a median of 58 to 60 of 64 pixels. Negative values crop the set's own margin. */
   readonly padding: number;
 }
 
@@ -81,12 +81,12 @@ export const ICON_SETS: readonly IconSet[] = [
   },
 ];
 
-/** What we read of an Iconify file (`icons.json`). */
+/** The fields of an Iconify file (`icons.json`) in use. */
 type IconifyFile = Parameters<typeof getIconData>[0];
 
 /** An opened set. */
 export interface OpenIconSet {
-  /** Names of all drawings: icons, and aliases that turn or mirror one. Hidden (superseded) icons are left out. */
+  /** Names of all drawings: icons, and aliases that rotate or mirror one. Hidden (superseded) icons are omitted. */
   readonly names: readonly string[];
   /** Other names of a drawing. */
   aliasesOf(name: string): readonly string[];

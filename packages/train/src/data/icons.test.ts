@@ -7,10 +7,10 @@ import { slug } from "./slug.ts";
 const { icons, coverage, subgroups } = await readIcons(64);
 const table = await readConcepts();
 
-test("nearly every drawing that is no skin tone is matched to a Unicode emoji", () => {
+test("nearly every drawing except skin tones is matched to a Unicode emoji", () => {
   expect(coverage).toHaveLength(8);
   for (const set of coverage) {
-    // Firefox's and Streamline's sets hold drawings that are no emoji, under names of their own.
+    // Firefox's and Streamline's sets have drawings that are not emoji, under their own names.
     const loose = set.style === "fxemoji" || set.style === "streamline-emojis";
     const matched = set.byName + set.byCodepoints + set.byOtherName;
     expect(matched + set.extras + set.skinTones + set.repeated + set.unmatched.length).toBe(set.icons);
@@ -20,7 +20,7 @@ test("nearly every drawing that is no skin tone is matched to a Unicode emoji", 
   expect(icons.length).toBeGreaterThan(9000);
 });
 
-test("a style has one picture of a concept, and a concept one name in all styles", () => {
+test("a style has one picture per concept, and a concept one name in all styles", () => {
   const keys = icons.map(({ record }) => `${record.style}/${record.concept}`);
   expect(new Set(keys).size).toBe(keys.length);
   const names = new Map<string, string>();
@@ -42,7 +42,7 @@ test("common concepts exist in the six full styles under the CLDR name", () => {
   expect(icons.find(({ record }) => record.concept === "bullseye")!.record.aliases).toContain("direct hit");
 });
 
-test("records carry lower-case keywords, a known subgroup, and nothing of skin tones", () => {
+test("records have lower-case keywords, a valid subgroup, and no skin tones", () => {
   for (const { record } of icons) {
     expect(subgroups).toContain(record.subgroup);
     for (const keyword of record.keywords) expect(keyword).toBe(keyword.toLowerCase());
@@ -50,7 +50,7 @@ test("records carry lower-case keywords, a known subgroup, and nothing of skin t
   }
 });
 
-test("every rename leads to a Unicode name", () => {
+test("every rename maps to a Unicode name", () => {
   expect(Object.values(RENAMED).filter((target) => !table.bySlug.has(target))).toEqual([]);
 });
 
@@ -82,7 +82,7 @@ test("matches by name, code points, other names and the table of extras", () => 
   expect(of("nothing-of-the-kind")).toBeNull();
 });
 
-test("a mirrored alias is a drawing of its own", () => {
+test("a mirrored alias is a separate drawing", () => {
   const hand = (direction: string) =>
     icons.find(
       ({ record }) => record.style === "fluent-emoji" && record.icon === `backhand-index-pointing-${direction}`,

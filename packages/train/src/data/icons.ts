@@ -1,4 +1,4 @@
-/** Reads the icon sets and says what each drawing shows. */
+/** Reads the icon sets and determines the concept of each drawing. */
 import { readConcepts, plainConcept } from "./concepts.ts";
 import type { Concept, ConceptTable } from "./concepts.ts";
 import { ICON_SETS, openIconSet } from "./icon-sets.ts";
@@ -22,18 +22,18 @@ export interface Icon {
   readonly svg: string;
 }
 
-/** How a set's drawings were matched; the fields but `names` add up to `icons`. */
+/** Statistics of matching a set's drawings; the fields except `names` add up to `icons`. */
 export interface Coverage {
   readonly style: Style;
   readonly icons: number;
-  /** Matched to a Unicode emoji by: its CLDR name, its code points, or a known other name. */
+  /** Matched to a Unicode emoji by: its CLDR name, its code points, or a known alternative name. */
   readonly byName: number;
   readonly byCodepoints: number;
   readonly byOtherName: number;
-  /** Drawings that are no Unicode emoji but were kept. */
+  /** Drawings that are not Unicode emoji but were kept. */
   readonly extras: number;
   readonly skinTones: number;
-  /** A second drawing of a concept the set already has. */
+  /** A second drawing of a concept that the set already has. */
   readonly repeated: number;
   readonly unmatched: readonly string[];
 }
@@ -41,7 +41,7 @@ export interface Coverage {
 type Match = "byName" | "byCodepoints" | "byOtherName" | "extras";
 
 const SKIN_TONE = /(^|-)((light|medium-light|medium|medium-dark|dark)-skin-tone|tone-?\d|medium-skin)(-|$)/;
-/** Fluent names skin tones by a bare ending; `police-car-light` is none, for there is no `police-car` of that set. */
+/** Fluent names skin tones by a bare suffix; `police-car-light` is not one, because the set has no `police-car`. */
 const FLUENT_SKIN_TONE = /^(.+?)-(?:medium-light|medium-dark|light|medium|dark)$/;
 
 /** Whether an icon is a skin-tone variant of another. */
@@ -52,7 +52,7 @@ export function isSkinTone(style: Style, name: string, names: ReadonlySet<string
   return base !== undefined && base !== "police-car" && names.has(base);
 }
 
-/** Finds what an icon shows, trying its name, its code points, then other names. */
+/** Finds the concept of an icon by its name, its code points, then other names. */
 export function matchConcept(
   name: string,
   codepoints: readonly string[],
@@ -89,7 +89,7 @@ interface Matched {
   readonly match: Match;
 }
 
-/** Matches one set; of several drawings of a concept the one matched best is kept. */
+/** Matches one set; of several drawings of a concept the best match is kept. */
 function matchSet(style: Style, set: OpenIconSet, table: ConceptTable): { kept: Matched[]; coverage: Coverage } {
   const names = new Set(set.names);
   const toned = set.names.filter((name) => isSkinTone(style, name, names));
@@ -126,7 +126,7 @@ function matchSet(style: Style, set: OpenIconSet, table: ConceptTable): { kept: 
 }
 
 /**
- * Reads all sets: one icon for each style and concept, skin tones left out, sorted by style, then concept.
+ * Reads all sets: one icon for each style and concept, without skin tones, sorted by style, then concept.
  *
  * @param side width and height written into the SVG documents, in pixels
  */

@@ -1,4 +1,4 @@
-/** Names of concepts in other languages: Unicode's names and tags, as `emojibase-data` carries them. */
+/** Names of concepts in other languages: Unicode's names and tags, from `emojibase-data`. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { codepointsOf } from "./concepts.ts";
@@ -30,7 +30,7 @@ export interface ForeignNames {
   readonly names: readonly string[];
 }
 
-/** By code points, as {@link codepointsOf} writes them. */
+/** By code points, in the form of {@link codepointsOf}. */
 export async function readForeignNames(): Promise<Map<string, ForeignNames[]>> {
   const { directory } = await packageOf("emojibase-data");
   const all = new Map<string, ForeignNames[]>();

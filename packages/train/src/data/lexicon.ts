@@ -1,14 +1,14 @@
 /**
- * Further words for concepts, from WordNet: synonyms of a name, and names of its kinds ("tabby" for a cat). Captions with
- * them teach the generator words that no emoji list has.
+ * Additional words for concepts, from WordNet: synonyms of a name, and names of its kinds ("tabby" for a cat). Captions
+ * with them teach the generator words that the emoji lists lack.
  */
 import { type Lexicon, readableName, wordsOf } from "./captions.ts";
 import { HELD_OUT_PROMPTS, STOP_WORDS } from "./held-out-prompts.ts";
 import type { IconRecord } from "./icons.ts";
 import { readWordNet, type Synset, type WordNet } from "./wordnet.ts";
 
-/** WordNet's lexicographer files in which a group's concepts are found; groups without an entry get no words. People
- *  have none, for WordNet lists words for them that nobody should be called. */
+/** WordNet's lexicographer files that contain a group's concepts; groups without an entry get no words. People
+ *  have none, because WordNet lists derogatory words for them. */
 const FILES: Readonly<Record<string, readonly number[]>> = {
   "animals-nature": [5, 20, 13], // animals, plants, food
   "food-drink": [13, 20, 6], // food, plants, artefacts
@@ -17,12 +17,12 @@ const FILES: Readonly<Record<string, readonly number[]>> = {
   objects: [6, 10, 13], // artefacts, communication, food
 };
 
-/** Levels of kinds below a meaning that are taken, and how many words a concept gets at most. */
+/** Levels of hyponyms that are used, and the maximum number of words per concept. */
 const [LEVELS, MOST] = [3, 40];
-/** Words of a phrase, at most; longer ones are definitions. */
+/** Maximum words of a phrase; longer ones are definitions. */
 const PHRASE = 3;
 
-/** The commonest meaning of a name in its group's files. */
+/** The most common meaning of a name in its group's files. */
 function meaningOf({ name, group, aliases }: IconRecord, wordNet: WordNet): Synset | undefined {
   const files = FILES[group];
   if (files === undefined) return undefined;
@@ -33,7 +33,7 @@ function meaningOf({ name, group, aliases }: IconRecord, wordNet: WordNet): Syns
   return undefined;
 }
 
-/** The meaning's own words, then its kinds', level by level. */
+/** The meaning's own words, then its hyponyms', level by level. */
 function wordsFrom(meaning: Synset, wordNet: WordNet): string[] {
   const words: string[] = [];
   let level = [meaning];
@@ -44,7 +44,7 @@ function wordsFrom(meaning: Synset, wordNet: WordNet): string[] {
   return words;
 }
 
-/** Words kept for the evaluation's prompts: no caption may contain them, with or without a plural's s. */
+/** Words reserved for the evaluation's prompts: no caption may contain them, with or without a plural s. */
 function reserved(): (phrase: string) => boolean {
   const stem = (word: string) => word.replace(/s$/, "");
   const kept = new Set(
@@ -56,8 +56,8 @@ function reserved(): (phrase: string) => boolean {
 }
 
 /**
- * Words for the concepts of `records` beyond their names and keywords. A word that names another concept, or would be
- * given to more than one, is nobody's.
+ * Words for the concepts of `records` beyond their names and keywords. A word that names another concept, or that
+ * several concepts would get, is dropped.
  */
 export async function readLexicon(records: readonly IconRecord[]): Promise<Lexicon> {
   const wordNet = await readWordNet();

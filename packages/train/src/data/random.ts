@@ -1,7 +1,7 @@
 /** Seeded randomness for data: hashes of stable keys, and a small generator. */
 import { createHash } from "node:crypto";
 
-/** A uniform number in [0, 1) that depends on the words alone. Used for splits, so that they survive reordering. */
+/** A uniform number in [0, 1) that depends on the key alone. Used for splits, which reordering then does not change. */
 export function hashFraction(...key: readonly (string | number)[]): number {
   const digest = createHash("sha256").update(JSON.stringify(key)).digest();
   return digest.readUIntBE(0, 6) / 2 ** 48;
@@ -10,7 +10,7 @@ export function hashFraction(...key: readonly (string | number)[]): number {
 /** A source of uniform numbers in [0, 1). */
 export type Random = () => number;
 
-/** sfc32 (Chris Doty-Humphrey, PractRand), seeded by hashing `key`; 2^32 distinct values a draw. */
+/** sfc32 (Chris Doty-Humphrey, PractRand), seeded by hashing `key`; 2^32 distinct values per draw. */
 export function seededRandom(...key: readonly (string | number)[]): Random {
   const digest = createHash("sha256").update(JSON.stringify(key)).digest();
   let a = digest.readUInt32LE(0);
@@ -36,7 +36,7 @@ export function pick<T>(random: Random, items: readonly T[]): T {
   return items[randomInt(random, items.length)]!;
 }
 
-/** Shuffles in place (Fisher and Yates). */
+/** Shuffles in place (Fisher-Yates). */
 export function shuffle(random: Random, items: Uint32Array): void {
   for (let last = items.length - 1; last > 0; last--) {
     const other = randomInt(random, last + 1);

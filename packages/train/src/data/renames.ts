@@ -1,6 +1,6 @@
-/** Names of icons that CLDR spells otherwise, and drawings that Unicode does not have. */
+/** Icon names that differ from CLDR's, and drawings that Unicode does not have. */
 
-/** Icon name -> slug of the CLDR name. Older CLDR names and the sets' own. */
+/** Icon name -> slug of the CLDR name. Includes older CLDR names and the sets' own. */
 export const RENAMED: Readonly<Record<string, string>> = {
   "amazed-face": "star-struck",
   aubergine: "eggplant",

@@ -6,7 +6,7 @@ const svg = (body: string, side = 8) =>
 const pixel = (picture: Uint8Array, side: number, x: number, y: number) =>
   [0, 1, 2].map((channel) => picture[channel * side * side + y * side + x]);
 
-test("draws over white, planar, with the right channels in the right places", async () => {
+test("draws over white, planar, with channels in the right order", async () => {
   const picture = await renderSvg(
     svg(
       `<rect width="4" height="4" fill="#ff0000"/><rect x="4" y="4" width="4" height="4" fill="#0000ff" opacity=".5"/>`,
@@ -25,7 +25,7 @@ test("draws over white, planar, with the right channels in the right places", as
   expect(blue).toBe(255);
 });
 
-test("an edge within a pixel covers its share of it", async () => {
+test("an edge within a pixel gives partial coverage", async () => {
   const picture = await renderSvg(svg(`<rect width="2.5" height="8" fill="#000"/>`), 8);
   expect(Math.abs(pixel(picture, 8, 2, 3)[0]! - 128)).toBeLessThanOrEqual(2);
   expect(pixel(picture, 8, 1, 3)).toEqual([0, 0, 0]);
@@ -44,7 +44,7 @@ test("planes become interleaved pixels", () => {
   expect([...toInterleaved(Uint8Array.of(1, 2, 11, 12, 21, 22), 2)]).toEqual([1, 11, 21, 2, 12, 22]);
 });
 
-test("keeps the order of the drawings and names the one that fails", async () => {
+test("keeps the order of the drawings and names a failing one", async () => {
   const colours = ["#ff0000", "#00ff00", "#0000ff", "#000000", "#ffffff"];
   const drawings = colours.map((fill) => ({ key: fill, svg: svg(`<rect width="8" height="8" fill="${fill}"/>`) }));
   let last = 0;

@@ -1,4 +1,4 @@
-/** SVG drawings to small pictures. */
+/** Renders SVG drawings to small pictures. */
 import { availableParallelism } from "node:os";
 import sharp from "sharp";
 
@@ -8,7 +8,7 @@ import sharp from "sharp";
  */
 const OVERSAMPLING = 3;
 
-/** What the pixels depend on besides the drawing; part of the cache's key. */
+/** Rendering parameters on which the pixels depend; part of the cache's key. */
 export const RENDERER = {
   background: "#ffffff",
   oversampling: OVERSAMPLING,
@@ -17,9 +17,9 @@ export const RENDERER = {
 } as const;
 
 /**
- * Draws an SVG document over white, and says how much of each pixel it covers.
+ * Draws an SVG document over white, and returns its coverage of each pixel too.
  *
- * @param svg a document with width and height; its shape is kept, on white
+ * @param svg a document with width and height; its aspect ratio is kept, on white
  * @param side of the picture, in pixels
  * @returns u8 [4, side, side]: planar RGB over white, then coverage (alpha), 0 to 255
  */
@@ -72,10 +72,10 @@ export function toInterleaved(planar: Uint8Array, area: number): Uint8Array {
 }
 
 /**
- * Draws many documents, a few at a time on sharp's own threads.
+ * Draws many documents, several at a time on sharp's own threads.
  *
- * @param onDone called after every drawing with how many are done
- * @returns u8 [n, 4, side, side] as of {@link renderSvg}, in the order given
+ * @param onDone called after every drawing with the number done
+ * @returns u8 [n, 4, side, side] as from {@link renderSvg}, in input order
  * @throws Error naming the first drawing that failed
  */
 export async function renderAll(

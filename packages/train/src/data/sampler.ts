@@ -1,9 +1,9 @@
-/** Endless shuffled batches that can be resumed from one number. */
+/** Endless shuffled batches, resumable from one number. */
 import { seededRandom, shuffle } from "./random.ts";
 
 /**
- * Visits every index once an epoch, each epoch in an order of its own that depends on the seed and the epoch's number.
- * A batch may reach into the next epoch. The whole state is {@link position}.
+ * Visits every index once per epoch, in an order that depends on the seed and the epoch's number.
+ * A batch may extend into the next epoch. The whole state is {@link position}.
  */
 export class EpochSampler {
   readonly #indices: Uint32Array;
@@ -12,7 +12,7 @@ export class EpochSampler {
   #epoch = -1;
   #position = 0;
 
-  /** @param position where to go on: the {@link position} of an earlier sampler over the same indices and seed */
+  /** @param position to resume from: the {@link position} of an earlier sampler over the same indices and seed */
   constructor(indices: Uint32Array, seed: number | string, position = 0) {
     if (indices.length === 0) throw new RangeError("expected at least one index to sample from");
     if (!Number.isSafeInteger(position) || position < 0) {
@@ -24,7 +24,7 @@ export class EpochSampler {
     this.#position = position;
   }
 
-  /** How many indices have been drawn since the start. */
+  /** Number of indices drawn since the start. */
   get position(): number {
     return this.#position;
   }

@@ -11,7 +11,7 @@ const RECORDS = Array.from({ length: 1200 }, (_, i) => ({
 const keysOf = (records: typeof RECORDS, indices: Uint32Array) =>
   Array.from(indices, (at) => `${records[at]!.style}/${records[at]!.concept}`).sort();
 
-test("the three parts are disjoint and together everything", () => {
+test("the three parts are disjoint and cover everything", () => {
   const { train, reconstruction, composition } = splitRecords(RECORDS);
   const all = [...train, ...reconstruction, ...composition].sort((a, b) => a - b);
   expect(all).toEqual([...RECORDS.keys()]);
@@ -19,7 +19,7 @@ test("the three parts are disjoint and together everything", () => {
   expect(Math.abs(reconstruction.length / RECORDS.length - 0.05)).toBeLessThan(0.025);
 });
 
-test("what is held out depends on the pictures and the seed, never on their order", () => {
+test("held-out pictures depend on the pictures and the seed, not on their order", () => {
   const reference = splitRecords(RECORDS, { compositionPairs: 50 });
   fc.assert(
     fc.property(fc.shuffledSubarray(RECORDS, { minLength: RECORDS.length }), (shuffled) => {

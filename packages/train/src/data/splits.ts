@@ -1,19 +1,21 @@
-/** Which pictures are trained on, and which are held out for what. */
+/** Splits the pictures into those trained on and those held out, by purpose. */
 import type { IconRecord } from "./icons.ts";
 import { hashFraction } from "./random.ts";
 
 /** Indices of records; the three are disjoint, ascending, and together all records. */
 export interface Splits {
   readonly train: Uint32Array;
-  /** Held out to measure reconstruction: a share of all pictures. */
+  /** Held out to measure reconstruction: a fraction of all pictures. */
   readonly reconstruction: Uint32Array;
-  /** Held out to measure composition: at most one picture a concept, which is trained in two other styles at least. */
+  /**
+   * Held out to measure composition: at most one picture per concept, which is trained in at least two other styles.
+   */
   readonly composition: Uint32Array;
 }
 
 export interface SplitOptions {
   readonly seed?: number;
-  /** Share of pictures held out for reconstruction. */
+  /** Fraction of pictures held out for reconstruction. */
   readonly reconstructionShare?: number;
   /** Number of (concept, style) pairs held out for composition, as far as the data allow. */
   readonly compositionPairs?: number;
@@ -22,8 +24,8 @@ export interface SplitOptions {
 const LEAST_OTHER_STYLES = 2;
 
 /**
- * Splits by hashes of `seed`, style and concept: the same pictures are held out whatever the order of the records, and
- * adding records moves few others.
+ * Splits by hashes of `seed`, style and concept: the same pictures are held out in any order of the records, and
+ * adding records changes the split of few others.
  */
 export function splitRecords(
   records: readonly Pick<IconRecord, "style" | "concept">[],

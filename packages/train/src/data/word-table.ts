@@ -1,20 +1,20 @@
-/** The words of all captions, and the common words beside them, with their vectors. */
+/** The words of all captions, and other common words, with their vectors. */
 import { promptWords, UNKNOWN_ID, type WordsFile } from "@reptok/model";
 import { readWordVectors, VECTOR } from "../text/word-vectors.ts";
 
 export interface WordTable {
   readonly file: WordsFile;
-  /** Starting rows of the trained part, special rows first, f32 [own, 100]; words without a vector start at zero. */
+  /** Initial rows of the trained part, special rows first, f32 [own, 100]; words without a vector start at zero. */
   readonly own: Float32Array;
   /** f32 [pretrained, 100]. */
   readonly pretrained: Float32Array;
-  /** The row of the same word among the pretrained ones; of a word that has none, the unknown word's. */
+  /** The row of the same word among the pretrained ones; for a word without one, the unknown word's. */
   twin(id: number): number;
 }
 
 const SPECIAL = 2;
 
-/** @param captions lists of captions; their words are taken in the order of how many captions have them */
+/** @param captions lists of captions; their words are ordered by the number of captions that contain them */
 export async function wordTable(captions: readonly (readonly string[])[], vocabulary: number): Promise<WordTable> {
   const counts = new Map<string, number>();
   for (const list of captions)
@@ -22,7 +22,7 @@ export async function wordTable(captions: readonly (readonly string[])[], vocabu
   const all = [...counts].sort(([, a], [, b]) => b - a).map(([word]) => word);
   const { words, vectors } = await readWordVectors(vocabulary, new Set(all));
   const place = new Map(words.map((word, i) => [word, i]));
-  // Spelling is corrected to English words: those of letters that the word vectors know.
+  // Spelling is corrected to English words: those of letters that the word vectors contain.
   const english = all.filter((word) => /^[a-z]+$/.test(word) && place.has(word));
   const known = new Set(english);
   const own = [...english, ...all.filter((word) => !known.has(word))];
@@ -32,7 +32,7 @@ export async function wordTable(captions: readonly (readonly string[])[], vocabu
     if (at !== undefined) rows.set(vectors.subarray(at * VECTOR, (at + 1) * VECTOR), (SPECIAL + i) * VECTOR);
   });
   const ownSize = SPECIAL + own.length;
-  // Rows of caption words first: they are all that training reads.
+  // Rows of caption words first: training reads only these.
   const isOwn = new Set(own);
   const order = [...words.keys()].filter((i) => isOwn.has(words[i]!));
   const twins = order.length;

@@ -1,4 +1,7 @@
-/** What people write around the thing they want: requests, kinds of pictures, praise, politeness. None of it changes the picture. */
+/**
+ * Phrases that people write around a subject: requests, kinds of pictures, praise, politeness. They do not affect the
+ * picture.
+ */
 import { pick } from "./random.ts";
 import type { Random } from "./random.ts";
 
@@ -121,19 +124,19 @@ const OPENED = 0.3;
 const CLOSED = 0.2;
 const PRAISED = 0.12;
 
-/** Every word of these wordings is in one of these texts. */
+/** These texts contain every word of the wordings. */
 export const WORDINGS: readonly string[] = [...OPENINGS, ...CLOSINGS, ...ADJECTIVES];
 
 export const fill = (pattern: string, values: Readonly<Record<string, string>>): string =>
   pattern.replaceAll(/[#@]/g, (slot) => values[slot]!);
 
-/** With the indefinite article. */
+/** Adds the indefinite article. */
 export function withArticle(name: string): string {
   const vowel = /^(?!eu|one[ -]|uni|uke)[aeiou]|^(hour|x-ray)/i.test(name);
   return `${vowel ? "an" : "a"} ${name}`;
 }
 
-/** An adjective before a noun, with or without an article before it: "a red apple" -> "an adorable red apple". */
+/** Adds an adjective before a noun and adjusts its article: "a red apple" -> "an adorable red apple". */
 function praised(noun: string, random: Random): string {
   const adjective = pick(random, ADJECTIVES);
   const [, article, rest] = /^(an?|the) (.+)$/.exec(noun) ?? [];
@@ -141,7 +144,7 @@ function praised(noun: string, random: Random): string {
   return article === "the" ? `the ${adjective} ${rest}` : withArticle(`${adjective} ${rest}`);
 }
 
-/** The subject with nothing around it in half of the cases, or with any of what may go before it, after it and into it. */
+/** The subject, in half of the cases alone, otherwise with a random prefix, suffix or adjective. */
 export function worded(subject: string, random: Random, chance = 1): string {
   let text = subject;
   if (!text.includes(",") && random() < chance * PRAISED) text = praised(text, random);

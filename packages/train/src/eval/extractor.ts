@@ -1,4 +1,4 @@
-/** Feature spaces to compare pictures in. */
+/** Feature spaces in which pictures are compared. */
 import type { Picture } from "@reptok/model";
 import { Moments } from "./metrics/moments.ts";
 import { CHUNK, type Subject } from "./subject.ts";
@@ -6,7 +6,7 @@ import { CHUNK, type Subject } from "./subject.ts";
 export interface Extractor {
   /** Its key in the report. */
   readonly name: string;
-  /** What the features are, for readers. */
+  /** Description of the features, for readers. */
   readonly about: string;
   /** f32 [dimensions] for each picture. */
   features(pictures: readonly Picture[]): Promise<Float32Array[]>;
@@ -31,13 +31,13 @@ export function encoderExtractor({ manifest, pipeline }: Subject): Extractor {
   };
 }
 
-/** Features as they come: their moments, and the first few themselves. */
+/** Accumulates features: their moments, and the first few themselves. */
 export class FeatureSet {
   readonly rows: Float32Array[] = [];
   readonly #keep: number;
   #moments: Moments | undefined;
 
-  /** @param keep how many features to hold on to, for measures that need them all */
+  /** @param keep number of features to retain, for measures that need them all */
   constructor(keep: number) {
     this.#keep = keep;
   }
@@ -57,13 +57,13 @@ export class FeatureSet {
   }
 }
 
-/** One set for each extractor. */
+/** One set per extractor. */
 export type FeatureSets = ReadonlyMap<string, FeatureSet>;
 
 export const featureSets = (extractors: readonly Extractor[], keep: number): FeatureSets =>
   new Map(extractors.map(({ name }) => [name, new FeatureSet(keep)]));
 
-/** Adds the pictures' features to the set of each extractor; many pictures go through in parts. */
+/** Adds the pictures' features to the set of each extractor; many pictures are processed in chunks. */
 export async function addPictures(
   sets: FeatureSets,
   extractors: readonly Extractor[],

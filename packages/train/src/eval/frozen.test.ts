@@ -23,7 +23,7 @@ const pictures: Picture[] = [1, 2, 3].map((k) => ({
   height: 20,
 }));
 
-/** Puts an original [cls] embedding, and the sizes of the networks, into the bundle. */
+/** Adds an original [cls] embedding, and the sizes of the networks, to the bundle. */
 async function carry(data: Float32Array): Promise<void> {
   const file = "frozen_cls.safetensors";
   const path = join(dir, "bundle", file);
@@ -37,7 +37,7 @@ async function carry(data: Float32Array): Promise<void> {
   await writeFile(manifestPath, JSON.stringify({ networks, ...manifest, frozenCls }));
   await stampBundle(join(dir, "bundle"));
 }
-/** Tokens of the bundle itself, and of the encoder it carries. */
+/** Tokens of the bundle's encoder, and of its frozen encoder. */
 async function bothTokens() {
   return withSubject(join(dir, "bundle"), 1, async ({ bundle, pipeline, manifest }) => {
     const latents = await pipeline.encode(pictures);
@@ -48,7 +48,7 @@ async function bothTokens() {
   });
 }
 
-test("a bundle's own [cls] gives its own tokens, another one others", async () => {
+test("a bundle's own [cls] gives its own tokens, a different one different tokens", async () => {
   const bundle = await openBundle(join(dir, "bundle"));
   const width = TINY.encoder.width;
   const own = await (await bundleWeights(bundle, "encoder")).read("cls_token", [1, 1, width]);
@@ -63,7 +63,7 @@ test("a bundle's own [cls] gives its own tokens, another one others", async () =
   expect(Math.abs(other.untouched[0]![0]! - other.own[0]![0]!)).toBeGreaterThan(1e-3);
 });
 
-test("a bundle without one is no failure; a path that leads nowhere is", async () => {
+test("a bundle without one is accepted; a missing path is an error", async () => {
   const bundle = await openBundle(join(dir, "bundle"));
   expect(await openBundleFrozenEncoder(bundle)).toBeUndefined();
   await writeFile(join(dir, "text.onnx"), "text");

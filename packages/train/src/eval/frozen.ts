@@ -1,4 +1,4 @@
-/** The untouched self-supervised encoder: a bundle's encoder with the [cls] embedding of before it was adapted. */
+/** The original self-supervised encoder: a bundle's encoder with the [cls] embedding from before it was adapted. */
 import { stat } from "node:fs/promises";
 import { openSafetensors } from "@reptok/checkpoint";
 import { emitOnnx, ops as g, preprocess, Scope, vitEncoder, type VitConfig } from "@reptok/model";
@@ -23,7 +23,7 @@ function encoderGraph(config: VitConfig) {
   return { token, specs: scope.specs() };
 }
 
-/** The encoder of a bundle that carries the original [cls]; undefined for one that does not, or does not say its sizes. */
+/** The original encoder of a bundle; undefined if it lacks the original [cls] or its sizes. */
 async function emitFromBundle(bundle: Bundle): Promise<Uint8Array | undefined> {
   const { frozenCls, networks } = bundle.manifest;
   if (frozenCls === undefined || networks === undefined) return undefined;
@@ -42,7 +42,7 @@ async function emitFromBundle(bundle: Bundle): Promise<Uint8Array | undefined> {
   return emitOnnx({ name: "frozen", outputs: { token }, weights: asWeights(weights) });
 }
 
-/** The encoder of a training run of the starter, as it was before its [cls] embedding was adapted. */
+/** The encoder of a training run of the starter, before its [cls] embedding was adapted. */
 async function emitFromRun(run: string): Promise<Uint8Array> {
   const weights = await weightsOf({ dir: run }, "pretrain").catch((cause: unknown) => {
     throw invalid(run, "expected a training run with its pretrain stage", cause);
@@ -77,14 +77,15 @@ async function openEncoder(model: Uint8Array | string, path: string, manifest: M
   return { encode, close: () => session.release() };
 }
 
-/** @returns undefined for a bundle that does not carry what it takes */
+/** @returns undefined for a bundle that lacks the original [cls] embedding */
 export async function openBundleFrozenEncoder(bundle: Bundle): Promise<OpenFrozenEncoder | undefined> {
   const model = await emitFromBundle(bundle);
   return model && openEncoder(model, bundle.dir, bundle.manifest);
 }
 
 /**
- * @param path an ONNX file with the bundle's encoder's input and output, or a directory of a training run of the starter
+ * @param path an ONNX file with the bundle's encoder's input and output, or a directory of a training run of the
+ *   starter
  * @throws ApiError `invalid_request` when it is neither
  */
 export async function openFrozenEncoder(path: string, manifest: Manifest): Promise<OpenFrozenEncoder> {

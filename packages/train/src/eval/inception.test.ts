@@ -11,13 +11,13 @@ beforeAll(async () => {
 });
 afterAll(() => rm(dir, { recursive: true }));
 
-/** A network of one input; its features are what `of` makes of it. */
+/** A network of one input; `of` computes its features. */
 async function network(name: string, dims: Shape, of: (image: Value) => Value): Promise<string> {
   const file = join(dir, `${name}.onnx`);
   await writeFile(file, emitOnnx({ name, outputs: { features: of(g.input("image", dims)) }, weights: new Map() }));
   return file;
 }
-/** Flat pictures of a grey each, given in [0,1]. */
+/** Flat pictures, one per grey value in [0,1]. */
 const greys = (...values: number[]): Picture[] =>
   values.map((value) => ({ data: new Float32Array(3 * 36).fill(2 * value - 1), width: 6, height: 6 }));
 const means = (image: Value) => g.reduceMean(g.reduceMean(image, 3), 2);
@@ -35,7 +35,7 @@ test("reads the size from the graph and gives each picture's own features", asyn
   await extractor.close();
 });
 
-test("pixels in the range asked for, channels last, one picture at a time", async () => {
+test("pixels in the requested range, channels last, one picture at a time", async () => {
   const file = await network("last", [1, 4, 4, 3], (image) => g.reduceMean(g.reduceMean(image, 2), 1));
   for (const [range, expected] of [
     ["unit", 0.25],
@@ -52,7 +52,7 @@ test("pixels in the range asked for, channels last, one picture at a time", asyn
   }
 });
 
-test("refuses what is no network of pictures", async () => {
+test("rejects networks that do not take pictures", async () => {
   const text = join(dir, "text.onnx");
   await writeFile(text, "text");
   const vector = await network("vector", ["batch", 3], (x) => g.mul(x, 2));

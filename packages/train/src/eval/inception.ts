@@ -4,7 +4,7 @@ import { OrtSession } from "@reptok/runtime";
 import { ApiError } from "@reptok/shared";
 import type { Extractor } from "./extractor.ts";
 
-/** How the network wants its pixels: [0,1] (pytorch-fid's wrapper), [-1,1] or [0,255]. */
+/** Range of the network's input pixels: [0,1] (pytorch-fid's wrapper), [-1,1] or [0,255]. */
 export const PIXEL_RANGES = {
   unit: { mean: 0, std: 1 },
   signed: { mean: 0.5, std: 0.5 },
@@ -12,18 +12,18 @@ export const PIXEL_RANGES = {
 } as const;
 export type PixelRange = keyof typeof PIXEL_RANGES;
 
-/** Side where the graph leaves it open: Inception-v3's. */
+/** Side if the graph has a symbolic size: Inception-v3's. */
 const DEFAULT_SIDE = 299;
 const BATCH = 16;
 
 interface Layout {
   readonly side: number;
-  /** Batch the graph insists on, if any. */
+  /** The graph's fixed batch size, if any. */
   readonly batch?: number;
   readonly channelsLast: boolean;
 }
 
-/** Reads [N,3,S,S] or [N,S,S,3]; names are free dimensions. */
+/** Accepts [N,3,S,S] or [N,S,S,3]; named dimensions are free. */
 function layoutOf(file: string, shape: readonly (number | string)[]): Layout {
   const problem = (what: string) =>
     new ApiError("invalid_request", `${file}: expected one picture input [N,3,S,S] or [N,S,S,3]; ${what}`, "inception");
@@ -31,7 +31,7 @@ function layoutOf(file: string, shape: readonly (number | string)[]): Layout {
   const channelsLast = shape[1] !== 3 && shape[3] === 3;
   if (!channelsLast && typeof shape[1] === "number" && shape[1] !== 3) throw problem(`got [${shape.join(", ")}]`);
   const [height, width] = channelsLast ? [shape[1], shape[2]] : [shape[2], shape[3]];
-  // Exporters write 0 or -1 for what is open.
+  // Exporters write 0 or -1 for free dimensions.
   const open = (dim: number | string | undefined) => typeof dim !== "number" || dim < 1;
   if (!open(height) && !open(width) && height !== width) throw problem(`got ${width} x ${height} pixels`);
   const side = [height, width].find((dim) => !open(dim));
@@ -49,9 +49,9 @@ function toChannelsLast(planar: Float32Array, side: number): Float32Array {
 
 /**
  * Opens a network whose one input is a picture; its first output, flattened, is the features. Pictures are prepared by
- * a centred square crop, a mean over whole pixels where they are much larger, and bilinear resampling.
+ * a centred square crop, a mean over whole pixels if they are much larger, and bilinear resampling.
  *
- * @throws ApiError `invalid_request` when the file does not load or takes anything else
+ * @throws ApiError `invalid_request` when the file does not load or has other inputs
  */
 export async function suppliedExtractor(
   file: string,

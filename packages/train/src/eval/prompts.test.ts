@@ -24,7 +24,7 @@ async function lines(text: string) {
   return readPromptLines(file);
 }
 
-test("reads lines, with blank ones and further fields", async () => {
+test("reads lines, ignoring blank ones and other fields", async () => {
   const text = `{"prompt": "a red apple", "concept": "red-apple"}\r\n\n{"concept": "x", "prompt": "y", "id": 3}`;
   expect(await lines(text)).toEqual([
     { prompt: "a red apple", concept: "red-apple" },
@@ -32,7 +32,7 @@ test("reads lines, with blank ones and further fields", async () => {
   ]);
 });
 
-test("a byte order mark and a line separator inside a string end no line", async () => {
+test("a byte order mark and a line separator inside a string do not end a line", async () => {
   const text = `\ufeff{"prompt": "a red\u2028apple", "concept": "red-apple"}\n{"prompt": "y", "concept": "x"}\n`;
   expect(await lines(text)).toEqual([
     { prompt: "a red\u2028apple", concept: "red-apple" },
@@ -40,7 +40,7 @@ test("a byte order mark and a line separator inside a string end no line", async
   ]);
 });
 
-test("names the line that is none", async () => {
+test("names the invalid line", async () => {
   const good = `{"prompt": "a", "concept": "b"}\n`;
   for (const bad of [
     "text",
@@ -59,7 +59,7 @@ test("names the line that is none", async () => {
   await expect(readPromptLines(join(root, "missing.jsonl"))).rejects.toMatchObject({ code: "invalid_request" });
 });
 
-test("a concept goes by its own name, an icon's or another; shares are of all lines", async () => {
+test("a concept is found by its own name, an icon's or another; scores are over all lines", async () => {
   const picture = await byCaption(emojiCorpus(dataset, 0));
   const subject = perfectSubject((prompt) => picture(prompt));
   const asked = [

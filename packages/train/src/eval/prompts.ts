@@ -1,4 +1,4 @@
-/** Retrieval for prompts from a file: how often a picture is taken for what its prompt meant. */
+/** Retrieval for prompts from a file: how often a picture is retrieved as the concept of its prompt. */
 import { createReadStream } from "node:fs";
 import { ApiError, boundedText, jsonLinesOf, MAX_PROMPT } from "@reptok/shared";
 import * as z from "zod";
@@ -22,9 +22,9 @@ const MAX_LINE_BYTES = 2 ** 20;
 const Line = z.object({ prompt: boundedText(MAX_PROMPT, 1), concept: boundedText(200, 1) });
 
 /**
- * Reads lines of `{"prompt", "concept"}`; blank lines are skipped, further fields ignored.
+ * Reads lines of `{"prompt", "concept"}`; blank lines are skipped, other fields ignored.
  *
- * @throws ApiError `invalid_request` naming the first line that is none, or when there is no file or no line
+ * @throws ApiError `invalid_request` naming the first invalid line, or when the file is missing or empty
  */
 export async function readPromptLines(file: string): Promise<PromptLine[]> {
   const lines: PromptLine[] = [];
@@ -33,13 +33,15 @@ export async function readPromptLines(file: string): Promise<PromptLine[]> {
       lines.push(line);
   } catch (cause) {
     if (cause instanceof ApiError) throw cause;
-    throw new ApiError("invalid_request", `${file}: expected a file of prompts that can be read`, "prompts", { cause });
+    throw new ApiError("invalid_request", `${file}: expected a readable file of prompts`, "prompts", { cause });
   }
   if (lines.length === 0) throw new ApiError("invalid_request", `${file}: expected at least one line`, "prompts");
   return lines;
 }
 
-/** From the name of an icon to the concepts it stands for: the concept's own name, or what some set calls a drawing of it. */
+/**
+ * From the name of an icon to the concepts it can mean: the concept's own name, or any set's name for a drawing of it.
+ */
 function conceptsByName({ records }: Dataset): Map<string, Set<string>> {
   const names = new Map<string, Set<string>>();
   const add = (name: string, concept: string) => {
@@ -49,14 +51,14 @@ function conceptsByName({ records }: Dataset): Map<string, Set<string>> {
   for (const { concept, icon, aliases } of records) {
     for (const name of [icon, ...aliases.map(slug)]) add(name, concept);
   }
-  // A concept's own name means that concept alone.
+  // A concept's own name means only that concept.
   for (const { concept } of records) names.set(concept, new Set([concept]));
   return names;
 }
 
 export interface PromptScore {
   readonly score: RetrievalScore;
-  /** Concepts that no real picture shows: their prompts count as missed. */
+  /** Concepts that no real picture shows: their prompts count as failures. */
   readonly unknown: readonly string[];
 }
 

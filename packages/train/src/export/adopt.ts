@@ -1,4 +1,4 @@
-/** Takes what was trained elsewhere back into a run. */
+/** Copies stages that were trained elsewhere back into a run. */
 import { existsSync } from "node:fs";
 import { copyFile, mkdir, readdir, readFile, rename } from "node:fs/promises";
 import { join } from "node:path";
@@ -22,7 +22,7 @@ export interface Adopted {
   readonly step: number;
 }
 
-/** @throws {Error} where the checkpoint lacks a weight of the stage, or has one of another shape */
+/** @throws {Error} if the checkpoint lacks a weight of the stage, or has one of another shape */
 async function checkedStep(path: string, trained: z.infer<typeof Described>["trained"]): Promise<number> {
   const file = await openSafetensors(path);
   try {
@@ -43,7 +43,7 @@ async function checkedStep(path: string, trained: z.infer<typeof Described>["tra
   }
 }
 
-/** So that a stop in the middle leaves the old file. */
+/** Atomic: an interruption leaves the old file. */
 async function copyOver(from: string, to: string): Promise<void> {
   await copyFile(from, `${to}.tmp`);
   await rename(`${to}.tmp`, to);
@@ -66,8 +66,8 @@ async function adoptStage(from: string, run: string): Promise<Adopted> {
 }
 
 /**
- * Copies checkpoints, logs and products of a stage's directory, or of all stages below a directory, into a run; the run's own
- * are replaced.
+ * Copies checkpoints, logs and products of a stage's directory, or of all stages below a directory, into a run,
+ * replacing the run's own.
  */
 export async function adopt(dir: string, run: string): Promise<Adopted[]> {
   if (existsSync(join(dir, STAGE_FILE))) return [await adoptStage(dir, run)];

@@ -1,6 +1,7 @@
 /**
- * The first steps of an exported stage on ONNX Runtime: inputs and losses that another trainer must repeat. What does not
- * exist before earlier stages are trained is stood for: weights by their initial values, rows by standard normal noise.
+ * The first steps of an exported stage on ONNX Runtime: inputs and losses that another trainer must reproduce. Results
+ * of untrained earlier stages are replaced by placeholders: weights by their initial values, rows by standard normal
+ * noise.
  */
 import { initialValues, Random, Scope, sizeOf, type ParamSpec, type Tensor } from "@reptok/model";
 import type { TensorToWrite } from "@reptok/checkpoint";
@@ -22,10 +23,10 @@ export const CHECK_BATCH = 4;
 const CHECK_STEPS = 20;
 
 export interface CheckedSteps {
-  /** `<step>.<input>`; `weight.<name>` for weights that stand for others. */
+  /** `<step>.<input>`; `weight.<name>` for placeholder weights. */
   readonly tensors: ReadonlyMap<string, TensorToWrite>;
   readonly losses: readonly number[];
-  /** The trained weights as they started. */
+  /** Initial values of the trained weights. */
   readonly initial: ParamSet;
 }
 

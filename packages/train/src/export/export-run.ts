@@ -1,4 +1,4 @@
-/** Exports stages of a run as directories, one for each, that can be trained elsewhere in the order given. */
+/** Exports stages of a run as one directory each, to be trained elsewhere in the given order. */
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { loadDataset } from "../data/dataset.ts";
@@ -11,11 +11,11 @@ export interface ExportRunOptions {
   readonly recipe: Recipe;
   /** Directory of the data set. */
   readonly data: string;
-  /** Directory of the run, whose finished stages are built on. */
+  /** Directory of the run, whose finished stages are used. */
   readonly run: string;
   readonly out: string;
   readonly stages: readonly StageName[];
-  /** Batch sizes; the recipe's when absent. */
+  /** Batch sizes; the recipe's by default. */
   readonly batches?: readonly number[] | undefined;
   readonly threads: number;
   /** See {@link ExportStageOptions}; the pictures are packed too, for `torch/pictures.py`. */
@@ -23,7 +23,7 @@ export interface ExportRunOptions {
   readonly onStage?: (stage: StageName) => void;
 }
 
-/** A stage reads the ones before it in the list from what their training elsewhere will make, all others from the run. */
+/** A stage refers to the results of preceding stages in the list, and reads those of all others from the run. */
 export async function exportRun(options: ExportRunOptions): Promise<void> {
   const { recipe, run, out, stages, threads, onStage, small = false } = options;
   const dataset = await loadDataset(options.data, recipe.derived && { derived: recipe.derived });

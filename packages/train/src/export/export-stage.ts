@@ -1,4 +1,4 @@
-/** Writes a stage so that it can be trained elsewhere (`torch/README.md`): graphs, weights, tables and `stage.json`. */
+/** Writes a stage for training elsewhere (`torch/README.md`): graphs, weights, tables and `stage.json`. */
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { writeSafetensors, type TensorToWrite } from "@reptok/checkpoint";
@@ -15,7 +15,7 @@ import { CHECK_BATCH, checkSteps } from "./check.ts";
 
 export const STAGE_FILE = "stage.json";
 const [WEIGHTS, TABLES, CHECK] = ["weights.safetensors", "tables.safetensors", "check.safetensors"];
-/** Rows that go through the evaluation at once. */
+/** Rows per evaluation batch. */
 const EVALUATION_BATCH = 64;
 
 export interface ExportStageOptions {
@@ -23,28 +23,28 @@ export interface ExportStageOptions {
   readonly dir: string;
   /** Batch sizes to emit the step for, the first by default. */
   readonly batches: readonly number[];
-  /** Stages that are trained before this one elsewhere: what comes of them is named in place of being written. */
+  /** Stages that will be trained elsewhere before this one: their results are referenced instead of written. */
   readonly chain: ReadonlySet<StageName>;
-  /** Tables that stages have in common, by their data: written by the first one, and named by the others. */
+  /** Tables shared between stages, by their data: the first stage writes them, the others refer to them. */
   readonly written: Map<TableData, { readonly file: string; readonly tensor: string }>;
-  /** For a machine to which little can be sent: weights that start at random are drawn there, and no check is written. */
+  /** For a machine with a slow connection: random initial weights are drawn there, and no check is written. */
   readonly small?: boolean;
 }
 
-/** How a weight starts, where that can be told without its values. */
+/** A weight's initialiser, if it is random or constant. */
 function drawn({ init }: ParamSpec): object | undefined {
   if (init.kind === "values") return undefined;
   return init.kind === "normal" ? { normal: init.std } : { fill: init.value };
 }
 
-/** An f16 array is written by its bits. */
+/** f16 arrays are written as their bits. */
 function toWrite({ data, dims }: ArrayTable): TensorToWrite {
   if (data instanceof Float16Array)
     return { dims, dtype: "F16", data: new Uint16Array(data.buffer, data.byteOffset, data.length) };
   return { dims, data };
 }
 
-/** Weights written under names of their own, and how `stage.json` tells each. */
+/** Writes weights under unique names, and describes each for `stage.json`. */
 class WeightWriter {
   readonly tensors = new Map<string, TensorToWrite>();
   readonly #stages: StageWeights;
@@ -55,7 +55,7 @@ class WeightWriter {
     this.#chain = chain;
   }
 
-  /** @param own the stage that is exported: its own weights are a map's for products */
+  /** @param own the exported stage: a map for its products uses its own weights */
   async source(prefix: string, { name, shape }: ParamSpec, from: WeightSource, own?: StageName): Promise<object> {
     if ("average" in from || "ridge" in from) return from;
     if ("stage" in from && (this.#chain.has(from.stage) || from.stage === own)) return from;
@@ -68,7 +68,7 @@ class WeightWriter {
 
 const isArray = (source: TableSource): source is ArrayTable => "data" in source;
 
-/** Writes the directory. @throws {Error} where an earlier stage is neither in the chain nor trained */
+/** Writes the directory. @throws {Error} if an earlier stage is neither in the chain nor trained */
 export async function exportStage(
   declaration: StageDeclaration,
   context: StageContext,

@@ -1,4 +1,7 @@
-/** Stages trained by `torch/run.py`: on the inputs that ONNX Runtime had, alone and in two processes; and a chain of all, taken back. */
+/**
+ * Stages trained by `torch/run.py`: on ONNX Runtime's inputs, in one and in two processes; and a chain of all stages,
+ * adopted.
+ */
 import { execFile, spawnSync } from "node:child_process";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -22,7 +25,7 @@ import { adopt } from "./adopt.ts";
 import { exportRun } from "./export-run.ts";
 
 const RUN = fileURLToPath(import.meta.resolve("../../torch/run.py"));
-/** Debian's, which has its PyTorch, before any other. */
+/** Debian's, which has its PyTorch, takes precedence. */
 const python = ["/usr/bin/python3", "python3"].find(
   (name) => spawnSync(name, ["-c", "import torch"], { stdio: "ignore" }).status === 0,
 );
@@ -52,10 +55,10 @@ describe.skipIf(python === undefined)("stages trained by PyTorch", { timeout: 60
   }, 600_000);
   afterAll(() => rm(root, { recursive: true }));
 
-  test("the first 20 losses of every stage are ONNX Runtime's, by the emitted gradients and by PyTorch's own", async () => {
+  test("the first 20 losses of every stage match ONNX Runtime's, with the emitted gradients and with PyTorch's autograd", async () => {
     expect(worstOf(await run([...dirs(), "--check"]))).toBeLessThan(1e-4);
     expect(worstOf(await run([...dirs(), "--check", "--gradients", "autograd"]))).toBeLessThan(1e-4);
-    // Coarse numbers are other numbers: the comparison can fail.
+    // A lower precision gives different numbers: the comparison can fail.
     const coarse = await run([...dirs(), "--check", "--precision", "bf16"]).catch(
       ({ stdout }: { stdout: string }) => stdout,
     );
@@ -75,7 +78,7 @@ describe.skipIf(python === undefined)("stages trained by PyTorch", { timeout: 60
     for (const said of await Promise.all(both)) expect(worstOf(said)).toBeLessThan(1e-4);
   });
 
-  test("a chain trains without Node, and its weights, products and statistics are the run's afterwards", async () => {
+  test("a chain trains without Node, and the run adopts its weights, products and statistics", async () => {
     const said = await run(dirs());
     expect(said).toMatch(/decoder held out: flow \d/);
     const context: StageContext = {
@@ -96,7 +99,7 @@ describe.skipIf(python === undefined)("stages trained by PyTorch", { timeout: 60
     for (const stage of stagesOf(recipe))
       expect((await losses(stage)).every((loss) => Number.isFinite(loss))).toBe(true);
 
-    // ONNX Runtime makes the same of the trained weights.
+    // ONNX Runtime computes the same products from the trained weights.
     const { maps, tables: declared } = await declareStage("tokenizer", context);
     const stages = new StageWeights(context);
     const { tables, statistics } = await resolveTables({ tables: declared, maps: maps! }, stages, context);
@@ -110,7 +113,7 @@ describe.skipIf(python === undefined)("stages trained by PyTorch", { timeout: 60
       drawnStatistics(found)[key].forEach((x, i) => expect(x / ours[i]!).toBeCloseTo(1, 3));
     }
 
-    // Nothing is left to train; a longer schedule goes on from the adopted weights.
+    // Nothing is left to train; a longer schedule continues from the adopted weights.
     const went: [StageName, number][] = [];
     const options = {
       data: join(root, "data"),
@@ -125,7 +128,7 @@ describe.skipIf(python === undefined)("stages trained by PyTorch", { timeout: 60
     await expect(trainRecipe({ ...options, recipe: longer, stages: ["decoder"] })).resolves.toBe(true);
     expect(went).toEqual([["decoder", 80]]);
 
-    // A checkpoint that lacks a weight is refused.
+    // A checkpoint that lacks a weight is rejected.
     const path = join(root, "out", "pretrain", "checkpoint.safetensors");
     const { tensors: all, metadata: known } = await readTensors(path);
     all.delete("moment1.encoder.cls_token");

@@ -1,6 +1,6 @@
 /**
- * A data set's pictures in few bytes, for training elsewhere: the drawings as lossless WebP with their coverage, derived
- * pictures as compositions. `torch/pictures.py` unpacks them.
+ * Packs a data set's pictures compactly, for training elsewhere: the drawings as lossless WebP with their coverage,
+ * derived pictures as compositions. `torch/pictures.py` unpacks them.
  */
 import { writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
@@ -26,7 +26,7 @@ async function packed({ size, pixels, alpha }: Dataset, at: number): Promise<Buf
     .toBuffer();
 }
 
-/** Writes both files into `dir`. Colours where nothing is drawn are white again after unpacking. */
+/** Writes both files into `dir`. Colours of pixels without coverage become white after unpacking. */
 export async function packPictures(dataset: Dataset, dir: string): Promise<{ bytes: number }> {
   const files = Array.from<Buffer>({ length: dataset.count });
   let next = 0;

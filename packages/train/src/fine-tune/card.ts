@@ -1,9 +1,9 @@
-/** The model card of a fine-tuned bundle: where it comes from, what it was trained on and how, what it measures. */
+/** The model card of a fine-tuned bundle: its origin, data, training and measurements. */
 import type { ComponentName, Manifest } from "@reptok/shared";
 import type { Settings, TuneKind } from "./settings.ts";
 
 type Scalars = Readonly<Record<string, number>>;
-/** Evaluations on held-out pictures; none where the log holds none. */
+/** Evaluations on held-out pictures; empty if the log has none. */
 export interface Measured {
   readonly before: Scalars;
   readonly after: Scalars;
@@ -11,11 +11,11 @@ export interface Measured {
 
 const KINDS: Record<TuneKind, { readonly what: string; readonly next: string }> = {
   tokenizer: {
-    what: "The tokenizer (flow decoder and [cls] embedding) was trained on; the rest of the encoder and the autoencoder are as they were.",
-    next: "Generators in this bundle learned the tokens from before, which have moved a little: `reptok train generator` lets them follow.",
+    what: "The tokenizer (flow decoder and [cls] embedding) was trained further; the rest of the encoder and the autoencoder are unchanged.",
+    next: "Generators in this bundle learned the old tokens, which have changed slightly: `reptok train generator` adapts them.",
   },
-  labels: { what: "The label generator was trained on; all else is as it was.", next: "" },
-  captions: { what: "The text generator was trained on; all else is as it was.", next: "" },
+  labels: { what: "The label generator was trained further; all else is unchanged.", next: "" },
+  captions: { what: "The text generator was trained further; all else is unchanged.", next: "" },
 };
 
 const cell = (value: number | undefined): string => (value === undefined ? "" : value.toPrecision(4));
@@ -38,7 +38,7 @@ export function tuningCard(options: {
     (name) => `| ${name} | ${cell(measured.before[name])} | ${cell(measured.after[name])} |`,
   );
   const held =
-    holdOut === 0 ? "none was held out: the numbers are of trained pictures" : `${counts.held} were held out`;
+    holdOut === 0 ? "none was held out: the metrics are of trained pictures" : `${counts.held} were held out`;
   return `# ${model}
 
 Fine-tuned from \`${origin.model}\` (${origin.title}). ${what} ${next}

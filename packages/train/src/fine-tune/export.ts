@@ -1,4 +1,4 @@
-/** The bundle that fine-tuning ends in: the old one with the trained networks in their places. */
+/** Writes the bundle that results from fine-tuning: the old one with the trained networks replaced. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Storage } from "@reptok/model";
@@ -12,17 +12,17 @@ import type { Source } from "./source.ts";
 export interface Destination {
   readonly out: string;
   readonly model: string;
-  /** Of the trained networks; as the bundle stored them when absent. */
+  /** Storage of the trained networks; the bundle's by default. */
   readonly storage?: Storage | undefined;
   readonly title?: string | undefined;
 }
 
-/** The old model card's name beside the new one. */
+/** File name of the old model card next to the new one. */
 const ORIGIN_CARD = "origin-README.md";
 
 const pictureAt = (path: string): Promise<Uint8Array | undefined> => readFile(path).catch(() => undefined);
 
-/** What the manifest says of itself is said anew; the rest is carried over. */
+/** The part of the manifest that is carried over; its description of the model is replaced. */
 function carriedOver({ manifest }: Source): Omit<BundleParts["manifest"], "model" | "title" | "created"> {
   const { model: _, title: __, created: ___, format: ____, version: _____, identity: ______, ...rest } = manifest;
   const { components: _______, networks: ________, frozenCls: _________, files: __________, ...declared } = rest;
@@ -49,7 +49,7 @@ export async function writeTuned(
     ready[name] = await readyComponent(bundle, name);
   }
   const trained = ComponentName.options.filter((name) => weights[name] !== undefined);
-  // A network that is new is stored as the others are.
+  // A new network is stored as the others are.
   const before = (bundle.manifest.components[trained[0]!] ?? bundle.manifest.components.decoder)!;
   const { "README.md": card, ...others } = await otherFiles(bundle);
   const [samples, loss] = [await pictureAt(join(dir, "samples.png")), await pictureAt(join(dir, "loss.png"))];

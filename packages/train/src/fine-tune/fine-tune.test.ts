@@ -1,4 +1,4 @@
-/** Fine-tuning of a bundle of random weights on made pictures: it learns, goes on, and what comes out is a bundle. */
+/** Fine-tuning of a bundle of random weights on synthetic pictures: it learns, resumes, and writes a bundle. */
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -21,7 +21,7 @@ beforeAll(async () => {
   await writeCaptioned(at("captioned"));
 });
 
-/** Components whose files are not those of the base. */
+/** Components whose files differ from the base's. */
 async function changed(name: string): Promise<string[]> {
   const [base, now] = [await openBundle(at("base")), await openBundle(at(name))];
   const components = Object.keys(now.manifest.components) as ComponentName[];
@@ -30,7 +30,7 @@ async function changed(name: string): Promise<string[]> {
     .toSorted();
 }
 
-/** A picture through the bundle's token, and one from a label or prompt. */
+/** Reconstructs a picture, and generates one from a label or prompt. */
 async function draws(name: string, condition: { label: number } | { prompt: string }): Promise<void> {
   const bundle = await openBundle(at(name));
   const runner = createRunner(bundle, { threads: 1 });
@@ -47,7 +47,7 @@ async function draws(name: string, condition: { label: number } | { prompt: stri
   }
 }
 
-test("the tokenizer: decoder and [cls] embedding learn, all else stays byte for byte", async () => {
+test("the tokenizer: decoder and [cls] embedding learn, all else is unchanged byte for byte", async () => {
   const out = at("tokenizer");
   const { manifest, measured } = await tuned({
     task: "tokenizer",
@@ -65,7 +65,7 @@ test("the tokenizer: decoder and [cls] embedding learn, all else stays byte for 
   const shape = [1, 1, 16];
   expect(await after!.read("cls_token", shape)).not.toEqual(await before!.read("cls_token", shape));
   expect(await after!.read("norm.weight", [16])).toEqual(await before!.read("norm.weight", [16]));
-  // The embedding from before is kept, to hold tokens to it when training goes on.
+  // The original embedding is kept, as the anchor for tokens in further training.
   const kept = await readSafetensors(join(out, manifest!.frozenCls!.file));
   expect(kept.tensors.get("cls_token")!.data).toEqual(await before!.read("cls_token", shape));
   await draws("tokenizer", { label: 0 });
@@ -87,9 +87,7 @@ test("the label generator on labels of the user's own", async () => {
     steps: 80,
     batchSize: 8,
   });
-  expect(notes[0]).toBe(
-    "labels: the data's 2 take the place of the bundle's 3; 0 of them keep what was learned, 2 are new",
-  );
+  expect(notes[0]).toBe("labels: the data's 2 replace the bundle's 3; 0 keep their learned embedding, 2 are new");
   expect(manifest!.labelGenerator!.labels).toEqual(["circle", "square"]);
   expect(manifest!.networks!.labelGenerator!.labels).toBe(2);
   expect(measured!.after["loss"]!).toBeLessThan(measured!.before["loss"]!);
@@ -112,7 +110,7 @@ test("the text generator, with its encoder, on captions", async () => {
   await draws("captions", { prompt: "a red circle" });
 });
 
-test("a run that is stopped writes no bundle, and goes on to what it would have come to", async () => {
+test("a stopped run writes no bundle, and resumes to the result of an uninterrupted run", async () => {
   const options = { task: "tokenizer", from: at("base"), data: at("labelled"), steps: 45, threads: 1 } as const;
   await tuned({ ...options, out: at("at-once") });
 
@@ -129,7 +127,7 @@ test("a run that is stopped writes no bundle, and goes on to what it would have 
   const stopped = await fineTune(own, ({ kind }) => kind === "report" && controller.abort(), controller.signal);
   expect(stopped).toEqual({});
   expect([existsSync(at("in-parts")), existsSync(join(at("in-parts.run"), CHECKPOINT))]).toEqual([false, true]);
-  // Other settings are another run.
+  // Different settings are a different run.
   await expect(tuned({ ...options, out: at("in-parts"), rate: 1e-3 })).rejects.toThrow(
     /run\.json: a run with rate 0\.0003 was begun here, asked for is 0\.001/,
   );
@@ -142,7 +140,7 @@ test("a run that is stopped writes no bundle, and goes on to what it would have 
   }
 });
 
-test("what was int8 stays int8, unless another storage is asked for", async () => {
+test("int8 stays int8, unless another storage is requested", async () => {
   const { manifest } = await tuned({
     task: "generator",
     from: at("base"),

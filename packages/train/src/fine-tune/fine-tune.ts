@@ -1,11 +1,11 @@
-/** Fine-tuning in a worker thread, so that the caller's thread stays free for its progress bar and its signals. */
+/** Fine-tuning in a worker thread, so that the caller's thread can handle its progress bar and signals. */
 import { fileURLToPath } from "node:url";
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
 import { BundleError } from "@reptok/runtime";
 import { ApiError, type ErrorCode } from "@reptok/shared";
 import { tune, type Tuned, type TuneEvent, type TuneOptions } from "./tune.ts";
 
-/** What the thread says. An error's class is lost between threads, so expected ones are told by code. */
+/** Messages of the thread. Error classes are lost between threads, so expected errors are sent by code. */
 type Message =
   | { readonly event: TuneEvent }
   | { readonly tuned: Tuned }
@@ -19,10 +19,10 @@ interface Request {
 const NAME = "fine-tune";
 
 /**
- * Goes on training a bundle's tokenizer or generator on a user's pictures and writes the outcome as a bundle. Aborting the
- * signal saves a checkpoint and ends; the same call then goes on from there.
+ * Trains a bundle's tokenizer or generator further on a user's pictures and writes the result as a bundle. Aborting the
+ * signal saves a checkpoint and ends; the same call then resumes from it.
  *
- * @throws ApiError for what cannot be trained as asked, and for a bundle that cannot be used
+ * @throws ApiError for invalid options or data, and for an unusable bundle
  */
 export function fineTune(
   options: TuneOptions,

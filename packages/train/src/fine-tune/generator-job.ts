@@ -1,4 +1,4 @@
-/** What fine-tuning the generators shares: the pictures' latents, which are what they learn to make. */
+/** Common parts of fine-tuning the generators: the pictures' latents, which they learn to generate. */
 import type { Pipeline, Random } from "@reptok/model";
 import type { GenerateItem } from "@reptok/model";
 import { drawSheet } from "../stages/generator-samples.ts";
@@ -43,7 +43,7 @@ export async function flowFeeds({ rows }: Prepared<"latent">, indices: Uint32Arr
   return { data: f32(latents, n, 1, D), noise: f32(noise, n, 1, D), t: f32(t, n) };
 }
 
-/** A captioned sheet of what the generator makes, each with its own seed. */
+/** A captioned sheet of the generator's pictures, each with its own seed. */
 export async function sample(
   pipeline: Pipeline,
   size: number,

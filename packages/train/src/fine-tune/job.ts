@@ -1,4 +1,4 @@
-/** What the loop needs of a kind of fine-tuning, once its pictures are prepared. */
+/** The interface between the training loop and a kind of fine-tuning, once its pictures are prepared. */
 import type { Pipeline, Random } from "@reptok/model";
 import type { Manifest } from "@reptok/shared";
 import type { Evaluation } from "../trainer/loop.ts";
@@ -23,16 +23,16 @@ export interface JobContext {
 
 export interface Job {
   readonly tuning: Tuning;
-  /** What the bundle's manifest says otherwise from now on. */
+  /** Changes of the bundle's manifest. */
   readonly manifest?: Partial<Pick<Manifest, "labelGenerator">>;
   readonly split: Split;
   readonly skipped: readonly Skipped[];
-  /** A batch of the pictures at the places given, with noise and times drawn from `random`. */
+  /** A batch of the pictures at the given indices, with noise and times drawn from `random`. */
   feeds(indices: Uint32Array, random: Random): Promise<Feeds>;
-  /** What the model makes of held-out pictures or of their labels and captions: numbers, and a sheet `samples`. */
+  /** Evaluates on held-out pictures or their labels and captions: metrics, and a sheet `samples`. */
   look(pipeline: Pipeline): Promise<Evaluation>;
   close(): Promise<void>;
 }
 
-/** Pictures held out at most: enough for a mean, few enough to look at. */
+/** Maximum number of held-out pictures: enough for a mean, few enough for a sheet. */
 export const MOST_HELD = 256;

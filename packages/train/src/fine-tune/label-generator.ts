@@ -1,4 +1,4 @@
-/** Goes on training a bundle's label generator, on its own labels or on others. */
+/** Fine-tunes a bundle's label generator, on its own labels or on others. */
 import { componentGraphs, labelGenerator, ops as g, Scope } from "@reptok/model";
 import { generatorLoss, noisy } from "../stages/generator.ts";
 import { ParamSet } from "../trainer/params.ts";
@@ -9,17 +9,17 @@ import { averagesBelow, optimizerFor, valuesBelow, type Tuning, type TuningOptio
 export const LABEL_TABLE = "label_embedder.embedding_table.weight";
 
 export interface Labels {
-  /** The generator's labels from now on. */
+  /** The generator's new list of labels. */
   readonly names: readonly string[];
-  /** For each, its place among the bundle's labels, or -1 for a new one. */
+  /** For each, its index among the bundle's labels, or -1 for a new one. */
   readonly from: readonly number[];
 }
 
 const plain = (label: string): string => label.toLowerCase();
 
 /**
- * The bundle's own labels where they have all that the data name (case is ignored); else the data's alone.
- * @param found the data's labels, each once
+ * The bundle's own labels if they include all of the data's (ignoring case); else the data's alone.
+ * @param found the data's distinct labels
  */
 export function mergeLabels(known: readonly string[], found: readonly string[]): Labels {
   const places = new Map(known.map((label, at) => [plain(label), at]));
@@ -28,7 +28,10 @@ export function mergeLabels(known: readonly string[], found: readonly string[]):
   return { names: found, from };
 }
 
-/** The embedding table [labels + 1, width] in the order of `labels`: known rows moved, new ones those of "no label". */
+/**
+ * The embedding table [labels + 1, width] in the order of `labels`: existing rows are moved, new ones start as "no
+ * label".
+ */
 function embeddingTable(old: Float32Array, width: number, { from }: Labels): Float32Array {
   const none = old.length / width - 1;
   const rows = [...from.map((at) => (at < 0 ? none : at)), none];
@@ -37,7 +40,7 @@ function embeddingTable(old: Float32Array, width: number, { from }: Labels): Flo
   return table;
 }
 
-/** The flow matching step on the bundle's weights. It reads data and noise [B,1,D], t [B], label i32 [B]. */
+/** The flow matching step on the bundle's weights. Inputs: data and noise [B,1,D], t [B], label i32 [B]. */
 export async function tuneLabelGenerator(
   source: Source,
   labels: Labels,

@@ -1,4 +1,4 @@
-/** Fine-tuning of the label generator on a folder with one sub-folder a label. */
+/** Fine-tuning of the label generator on a folder with one sub-folder per label. */
 import { ApiError } from "@reptok/shared";
 import { i32 } from "../stages/context.ts";
 import { dropOut } from "../stages/draws.ts";
@@ -8,19 +8,21 @@ import { flowFeeds, latentsOf, sample } from "./generator-job.ts";
 import { MOST_HELD, type Job, type JobContext } from "./job.ts";
 import { mergeLabels, tuneLabelGenerator, type Labels } from "./label-generator.ts";
 
-/** A label's name in the manifest is at most so long. */
+/** Maximum length of a label in the manifest. */
 const MAX_LABEL = 200;
 
-/** The labels of the data, in the order of their names. @throws ApiError for pictures without, and names of one spelling */
+/**
+ * The labels of the data, sorted. @throws ApiError for pictures without a label, and labels that differ only in case
+ */
 function labelsOf(examples: readonly Example[]): string[] {
   const names = new Map<string, string>();
   for (const { name, label } of examples) {
     if (label === undefined) {
-      throw new ApiError("invalid_request", `${name}: expected it in a sub-folder that names its label`);
+      throw new ApiError("invalid_request", `${name}: expected it in a sub-folder named after its label`);
     }
     const before = names.get(label.toLowerCase());
     if (before !== undefined && before !== label) {
-      throw new ApiError("invalid_request", `expected one folder a label, got ${before} and ${label}`);
+      throw new ApiError("invalid_request", `expected one folder per label, got ${before} and ${label}`);
     }
     if (label.length > MAX_LABEL) {
       throw new ApiError("invalid_request", `expected labels of at most ${MAX_LABEL} characters, got ${label.length}`);
@@ -32,10 +34,10 @@ function labelsOf(examples: readonly Example[]): string[] {
 
 function describe(labels: Labels, known: number, found: number): string {
   if (labels.from.length === known && labels.from.every((from, to) => from === to)) {
-    return `labels: all ${found} of the data are among the bundle's ${known}, which stay`;
+    return `labels: all ${found} of the data are among the bundle's ${known}, which are kept`;
   }
   const kept = labels.from.filter((at) => at >= 0).length;
-  return `labels: the data's ${found} take the place of the bundle's ${known}; ${kept} of them keep what was learned, ${found - kept} are new`;
+  return `labels: the data's ${found} replace the bundle's ${known}; ${kept} keep their learned embedding, ${found - kept} are new`;
 }
 
 /** @returns undefined when it was stopped while the pictures were prepared */

@@ -1,4 +1,4 @@
-/** A bundle whose trained networks run on the weights as they are now; everything else runs from its files. */
+/** A runner for a bundle under training: trained networks use the current weights, the others run from its files. */
 import { emitOnnx, type ComponentGraph, type Runner, type Tensor, type Weight } from "@reptok/model";
 import { OrtSession } from "@reptok/runtime";
 import type { ComponentName } from "@reptok/shared";
@@ -7,9 +7,9 @@ import type { Source } from "./source.ts";
 /** A network under training. */
 export interface Live {
   readonly graph: ComponentGraph;
-  /** Weights that training leaves alone. */
+  /** Frozen weights. */
   readonly frozen: ReadonlyMap<string, Weight>;
-  /** The trained ones by their names in the graph: views that change while training goes on. */
+  /** The trained ones by their names in the graph: views that change during training. */
   readonly weights: Readonly<Record<string, Tensor>>;
 }
 
@@ -17,7 +17,7 @@ export interface LiveRunner extends Runner {
   release(): Promise<void>;
 }
 
-/** Sessions are made when first needed. `run` blocks this thread (see {@link OrtSession}). */
+/** Sessions are created on first use. `run` blocks this thread (see {@link OrtSession}). */
 export function liveRunner(
   { bundle }: Source,
   live: Readonly<Partial<Record<ComponentName, Live>>>,

@@ -1,4 +1,4 @@
-/** A text generator for bundles that have none: how it begins, that it learns, and what the bundle becomes. */
+/** Adding a text generator to a bundle without one: its initial state, its training, and the resulting bundle. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -15,7 +15,7 @@ const at = (name: string) => join(dir, name);
 afterAll(() => rmSync(dir, { recursive: true }));
 
 type Json = Record<string, Record<string, unknown>>;
-/** A bundle of random weights without its text generator; its text encoder stays where it is declared by itself. */
+/** A bundle of random weights without its text generator; its text encoder is optionally kept, declared by itself. */
 async function writeWithout(name: string, keepEncoder: boolean): Promise<void> {
   await writeTinyBundle(at(name), { trainable: true });
   const path = join(at(name), "manifest.json");
@@ -46,7 +46,7 @@ async function velocity(
   return result;
 }
 
-test("it begins as the label generator without a label, whatever the text", async () => {
+test("it starts as the unconditional label generator, for any text", async () => {
   const source = await withTextGenerator(await openSource(at("labels")), ["a red circle", "a green square"], 1);
   const random = new Random(2);
   const noise = (...dims: number[]): Tensor => ({
@@ -69,7 +69,7 @@ test("it begins as the label generator without a label, whatever the text", asyn
   expect(Math.max(...free.map(Math.abs))).toBeGreaterThan(0.1);
   begun.forEach((value, i) => expect(value).toBeCloseTo(free[i]!, 5));
 
-  // Where the text has a way in, it matters.
+  // With nonzero text weights, the text matters.
   const open = new Map(values).set(
     "text_embedder.weight",
     random.normals(new Float32Array(values.get("text_embedder.weight")!.length)),
@@ -78,7 +78,7 @@ test("it begins as the label generator without a label, whatever the text", asyn
   expect(Math.max(...heard.map((value, i) => Math.abs(value - free[i]!)))).toBeGreaterThan(1e-3);
 });
 
-test("the same seed gives the same beginning, another another", async () => {
+test("initial weights depend on the seed alone", async () => {
   const begin = async (seed: number) => {
     const source = await withTextGenerator(await openSource(at("labels")), ["a red circle"], seed);
     return (await componentWeights(source, "text_encoder")).get("token_embedding.weight");
@@ -89,8 +89,8 @@ test("the same seed gives the same beginning, another another", async () => {
 
 test.each([
   ["labels", "text encoder: trained with the generator"],
-  ["encoder", "text encoder: imported, stays as it is"],
-])("from a bundle with %s: it learns, and the bundle draws what prompts say", async (from, note) => {
+  ["encoder", "text encoder: imported, frozen"],
+])("from a bundle with %s: it learns, and the bundle draws prompts", async (from, note) => {
   const out = at(`tuned-${from}`);
   const { notes, manifest, measured } = await tuned({
     task: "generator",
@@ -101,7 +101,7 @@ test.each([
     batchSize: 8,
     rate: 1e-3,
   });
-  expect(notes).toEqual(["text generator: a new one, begun as the label generator without a label", note]);
+  expect(notes).toEqual(["text generator: new, initialised from the unconditional label generator", note]);
   expect(measured!.after["loss"]!).toBeLessThan(measured!.before["loss"]!);
   const base = await openBundle(at(from));
   expect(manifest!.components.label_generator).toEqual(base.manifest.components.label_generator);
@@ -118,7 +118,7 @@ test.each([
   expect(one).toEqual(same);
   expect(one).not.toEqual(other);
 
-  // What came out is a bundle to go on from.
+  // The result can be trained further.
   const again = await tuned({
     task: "generator",
     from: out,

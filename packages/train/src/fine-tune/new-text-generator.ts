@@ -1,6 +1,6 @@
 /**
- * A text generator for a bundle that has none, so that any imported model learns to draw what captions say. It begins as the
- * bundle's label generator without a label: the paths that text takes into it start at zero, or at what "no label" was.
+ * A text generator for a bundle without one, so that any imported model can learn to draw captions. It starts as the
+ * bundle's unconditional label generator: the paths from the text start at zero, or at the value of "no label".
  */
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
@@ -20,11 +20,11 @@ import { TUNING_STREAMS } from "../stages/streams.ts";
 import { LABEL_TABLE } from "./label-generator.ts";
 import { componentWeights, type Source, type Values } from "./source.ts";
 
-/** Of a text encoder that is learned with the generator, from the captions alone. */
+/** Sizes of a text encoder that is trained with the generator, from the captions alone. */
 const ENCODER = { maxTokens: 32, width: 192, depth: 2, heads: 4 } as const;
 const VOCABULARY = 3000;
-const LEARNABLE = 4; // the paper's
-/** Where there is no label generator to take the sizes from. */
+const LEARNABLE = 4; // as in the paper
+/** Sizes if there is no label generator to take them from. */
 const MIXER = { width: 256, depth: 4, expandTokens: 4, expandChannels: 4 } as const;
 const SAMPLER: NonNullable<Manifest["labelGenerator"]>["sampler"] = {
   solver: "euler",
@@ -42,14 +42,14 @@ function headsOf(width: number): number {
   return heads;
 }
 
-/** What a part of the label generator is without a label: the last row of its table. */
+/** The value of a part of the label generator without a label: the last row of its table. */
 function noLabel(label: Values, token: number): Float32Array {
   return label.get(LABEL_TABLE)!.slice(-token);
 }
 
 /**
- * A weight as it was, or where it is over more tokens now, [out, in, 1] or [out], with what it was in its first places. What new
- * tokens would add to the old ones starts at zero; how they are mixed themselves starts at random.
+ * An unchanged weight, or one for more tokens, [out, in, 1] or [out], that contains the old one in its leading indices.
+ * Weights from new tokens to old ones start at zero; those to new tokens start at random.
  */
 function grown(small: Float32Array, was: readonly number[], start: Float32Array, is: readonly number[]): Float32Array {
   const [rows, columns = 1] = is as [number, number?];
@@ -63,7 +63,7 @@ function grown(small: Float32Array, was: readonly number[], start: Float32Array,
   return values;
 }
 
-/** Starting values of the generator, given the label generator's where the bundle has one. */
+/** Initial values of the generator, from the label generator's if the bundle has one. */
 function startFrom(
   specs: readonly ParamSpec[],
   label: { readonly values: Values; readonly shapes: ReadonlyMap<string, readonly number[]> } | undefined,
@@ -81,7 +81,7 @@ function startFrom(
   return values;
 }
 
-/** The imported text encoder's tokenizer, or one made of the captions. */
+/** The imported text encoder's tokenizer, or one trained on the captions. */
 async function tokenizerFor({ bundle, manifest }: Source, captions: readonly string[]): Promise<Uint8Array> {
   if (manifest.textEncoder !== undefined) return readFile(bundle.file(manifest.textEncoder.tokenizer.file));
   return Buffer.from(JSON.stringify(trainTokenizer(captions, { vocabularySize: VOCABULARY })));
@@ -97,8 +97,9 @@ async function labelWeights(source: Source) {
 }
 
 /**
- * The source with a text generator, and where it has no text encoder with one to be learned; values depend on the seed.
- * @param captions of which a tokenizer is made where the bundle has none
+ * The source with a text generator, and with a trainable text encoder if it has none; initial values depend on the
+ * seed.
+ * @param captions on which a tokenizer is trained if the bundle has none
  */
 export async function withTextGenerator(source: Source, captions: readonly string[], seed: number): Promise<Source> {
   const { manifest, configs } = source;

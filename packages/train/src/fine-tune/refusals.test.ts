@@ -1,4 +1,7 @@
-/** Folders and bundles that cannot be trained on: each is refused with what was expected and found, and nothing is written. */
+/**
+ * Folders and bundles that cannot be trained on are rejected, with what was expected and received, and nothing is
+ * written.
+ */
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -54,34 +57,34 @@ beforeAll(async () => {
 
 type Case = [what: string, RegExp, Partial<TuneOptions> & { data: string }];
 test.each<Case>([
-  ["no folder", /nowhere: expected a folder of pictures, got none/, { data: "nowhere" }],
-  ["a file", /flat\/circle-red-0\.png: expected a folder of pictures/, { data: "flat/circle-red-0.png" }],
+  ["no folder", /nowhere: expected a readable folder of pictures/, { data: "nowhere" }],
+  ["a file", /flat\/circle-red-0\.png: expected a readable folder of pictures/, { data: "flat/circle-red-0.png" }],
   ["an empty folder", /empty: expected pictures \(\.png.*\), got none/, { data: "empty" }],
-  ["files that are no pictures", /none of 2 files is one \(a\/one\.png: expected a PNG/, { data: "damaged" }],
-  ["neither labels nor captions", /expected one sub-folder a label, or captions/, { data: "flat" }],
-  ["labels of one spelling", /expected one folder a label, got Cat and cat/, { data: "twice" }],
-  ["captions where labels are asked for", /expected one sub-folder a label/, { data: "captioned", on: "labels" }],
-  ["labels where captions are asked for", /expected captions \(metadata\.jsonl/, { data: "labelled", on: "captions" }],
-  ["captions that lead outside", /outside/, { data: "outside" }],
+  ["files that are not pictures", /none among 2 files \(a\/one\.png: expected a PNG/, { data: "damaged" }],
+  ["neither labels nor captions", /expected one sub-folder per label, or captions/, { data: "flat" }],
+  ["labels that differ only in case", /expected one folder per label, got Cat and cat/, { data: "twice" }],
+  ["captions where labels are required", /expected one sub-folder per label/, { data: "captioned", on: "labels" }],
+  ["labels where captions are required", /expected captions \(metadata\.jsonl/, { data: "labelled", on: "captions" }],
+  ["captions that refer outside", /outside/, { data: "outside" }],
   ["a malformed caption", /metadata\.jsonl: line 2: text: expected a string, got nothing/, { data: "malformed" }],
-  ["captions of pictures that are not there", /none of 1 files is one \(b\.png/, { data: "missing" }],
-  ["a picture twice", /expected each picture once, got a\.png twice/, { data: "repeated" }],
+  ["captions of missing pictures", /none among 1 files \(b\.png/, { data: "missing" }],
+  ["a duplicate picture", /expected each picture once, got a\.png twice/, { data: "repeated" }],
   ["an empty caption", /a\.txt: expected a caption, got an empty file/, { data: "silent" }],
   ["a caption in Latin-1", /a\.txt: expected text in UTF-8, .* not UTF-8/, { data: "latin-1" }],
   ["some without caption", /expected a caption for every picture; b\.png and 0 more have none/, { data: "some" }],
-  ["a bundle that is none", /cannot be opened/, { data: "labelled", from: "empty" }],
-  ["a bundle of unknown sizes", /does not tell its networks' sizes/, { data: "labelled", from: "old" }],
+  ["an invalid bundle", /cannot be opened/, { data: "labelled", from: "empty" }],
+  ["a bundle of unknown sizes", /expected `networks`/, { data: "labelled", from: "old" }],
   [
     "a tokenizer without its autoencoder's encoder",
     /expected a bundle with its autoencoder's encoder, got none/,
     { data: "labelled", from: "untrainable", task: "tokenizer" },
   ],
-  ["a model id that cannot be one", /expected 1 to 64 of a-z/, { data: "labelled", model: "A model" }],
-  ["a place that is taken", /exists already/, { data: "labelled", out: "labelled" }],
+  ["an invalid model id", /expected 1 to 64 of a-z/, { data: "labelled", model: "A model" }],
+  ["an existing output", /exists already/, { data: "labelled", out: "labelled" }],
 ])("%s", async (what, message, { data, from = "base", out = "out", ...options }) => {
   const run = at(`run ${what}`);
   const failed = await tuned({ task: "generator", ...options, from: at(from), data: at(data), out: at(out), run }).then(
-    () => expect.unreachable("it was trained"),
+    () => expect.unreachable("the training succeeded"),
     (error: unknown) => error as Error,
   );
   expect(failed).toBeInstanceOf(ApiError);
@@ -89,7 +92,7 @@ test.each<Case>([
   expect(existsSync(at("out"))).toBe(false);
 });
 
-test("a picture that cannot be read is left out, and said so", async () => {
+test("an unreadable picture is omitted and reported", async () => {
   await writeLabelled(at("mixed"));
   file("mixed/circle/damaged.png", "no picture");
   const { notes, manifest } = await tuned({ task: "generator", from: at("base"), data: at("mixed"), out: at("out") });
@@ -97,7 +100,7 @@ test("a picture that cannot be read is left out, and said so", async () => {
   expect(manifest).toBeDefined();
 });
 
-test("one picture is enough, and more in a batch than there are", async () => {
+test("one picture is enough, even with larger batches", async () => {
   file("one/only/a.png", readFileSync(at("flat/circle-red-0.png")));
   const options = { from: at("base"), data: at("one"), batchSize: 8, steps: 2, holdOut: 0 };
   expect((await tuned({ task: "tokenizer", ...options, out: at("one-tokenizer") })).manifest).toBeDefined();

@@ -1,4 +1,7 @@
-/** How a fine-tuning is run: what is asked for, sensible values for the rest, and the same again when it goes on. */
+/**
+ * Settings of a fine-tuning run: the user's choices, defaults for the rest, and a check that a resumed run has the
+ * same.
+ */
 import { createHash } from "node:crypto";
 import { readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -9,15 +12,15 @@ import type { Example } from "./data/examples.ts";
 
 export type TuneKind = "tokenizer" | "labels" | "captions";
 
-/** What a user may choose. */
+/** Options that a user can set. */
 export interface Choices {
   readonly steps?: number | undefined;
   readonly batchSize?: number | undefined;
   readonly rate?: number | undefined;
   readonly warmup?: number | undefined;
-  /** Weight of 1 - cosine(token, frozen token); the tokenizer's. */
+  /** Weight of 1 - cosine(token, frozen token); for the tokenizer. */
   readonly lambda?: number | undefined;
-  /** Share of the pictures that is not trained on. */
+  /** Fraction of the pictures that is held out. */
   readonly holdOut?: number | undefined;
   readonly seed: number;
 }
@@ -29,10 +32,10 @@ export interface Settings {
   readonly rate: number;
   readonly warmup: number;
   readonly lambda: number;
-  /** Chance that a label or caption is dropped, for guidance. */
+  /** Probability that a label or caption is dropped, for guidance. */
   readonly dropout: number;
   readonly holdOut: number;
-  /** Pictures on the sample sheet, over which PSNR is the mean. */
+  /** Pictures on the sample sheet, over which PSNR is averaged. */
   readonly shown: number;
   readonly seed: number;
 }
@@ -43,25 +46,25 @@ const TRAINED: Record<TuneKind, readonly ComponentName[]> = {
   captions: ["text_generator", "text_encoder"],
 };
 
-/** Defaults by the trained networks' size: from so many weights on, what fits into a workstation's memory and day. */
+/** Defaults by the number of trained weights: sized for a workstation's memory and one day. */
 const SIZES = [
   { below: 20e6, batch: { tokenizer: 32, labels: 256, captions: 128 }, rate: 3e-4, shown: 32 },
   { below: 100e6, batch: { tokenizer: 16, labels: 128, captions: 64 }, rate: 1e-4, shown: 16 },
   { below: Infinity, batch: { tokenizer: 4, labels: 64, captions: 32 }, rate: 5e-5, shown: 4 },
 ] as const;
 
-/** A default length: so many times over the pictures, within bounds. */
+/** Default length: a number of epochs, within bounds. */
 const PASSES = 30;
 const [LEAST_STEPS, MOST_STEPS] = [200, 2000];
 
-/** Weights of the networks that this kind trains. */
+/** Number of weights that this kind trains. */
 function weightsTrained(kind: TuneKind, configs: NetworkConfigs): number {
   const graphs = componentGraphs(configs);
   const specs = TRAINED[kind].flatMap((component) => graphs.get(component)?.scope.specs() ?? []);
   return specs.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
 }
 
-/** @param pictures how many there are */
+/** @param pictures number of pictures */
 export function settingsFor(kind: TuneKind, configs: NetworkConfigs, pictures: number, choices: Choices): Settings {
   const size = SIZES.find(({ below }) => weightsTrained(kind, configs) < below)!;
   const batchSize = choices.batchSize ?? Math.min(size.batch[kind], Math.max(1, pictures));
@@ -81,11 +84,11 @@ export function settingsFor(kind: TuneKind, configs: NetworkConfigs, pictures: n
   };
 }
 
-/** Share of all steps in which the rate falls to zero. */
+/** Fraction of all steps in which the rate decays to zero. */
 const DECAY = 0.4;
 export const scheduleOf = ({ rate, warmup, steps }: Settings): Schedule => ({ rate, warmup, steps, decay: DECAY });
 
-/** A hash of what the data are: names, sizes, labels and captions. */
+/** A hash that identifies the data: names, sizes, labels and captions. */
 export async function fingerprint(examples: readonly Example[]): Promise<string> {
   const hash = createHash("sha256");
   for (const { name, path, label, caption } of examples) {
@@ -101,9 +104,9 @@ export async function fingerprint(examples: readonly Example[]): Promise<string>
 const FILE = "run.json";
 
 /**
- * Notes in the run's directory what is run there, the first time; later checks that it is the same.
- * @param origin the bundle's version; `data`: {@link fingerprint}
- * @throws ApiError `conflict` naming what differs
+ * Records the run's settings in its directory the first time; later checks that they are the same.
+ * @param origin hash of the bundle's manifest; `data`: {@link fingerprint}
+ * @throws ApiError `conflict` naming the difference
  */
 export async function claimRun(
   dir: string,

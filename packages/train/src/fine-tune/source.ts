@@ -1,4 +1,4 @@
-/** The bundle that training goes on from: its networks' sizes and weights. */
+/** The bundle that is fine-tuned: its networks' sizes and weights. */
 import { readSafetensors } from "@reptok/checkpoint";
 import {
   componentGraphs,
@@ -15,24 +15,24 @@ import type { ComponentName, Manifest } from "@reptok/shared";
 
 export interface Source {
   readonly bundle: Bundle;
-  /** The bundle's, or what it becomes with networks that it does not have yet. */
+  /** The bundle's, extended by networks that it does not have yet. */
   readonly manifest: Manifest;
   readonly configs: NetworkConfigs;
   readonly graphs: ReadonlyMap<ComponentName, ComponentGraph>;
-  /** Starting weights of networks that the bundle does not have. */
+  /** Initial weights of networks that the bundle does not have. */
   readonly fresh: ReadonlyMap<ComponentName, Values>;
   /** Files that the bundle does not have, by name. */
   readonly files: Readonly<Record<string, Uint8Array>>;
 }
 
-/** @throws BundleError when it does not open, or was written before bundles told their networks' sizes */
+/** @throws BundleError when it does not open, or its manifest predates the networks' sizes */
 export async function openSource(dir: string): Promise<Source> {
   const bundle = await openBundle(dir);
   const { networks } = bundle.manifest;
   if (networks === undefined) {
     throw new BundleError(
       bundle.dir,
-      "its manifest does not tell its networks' sizes (`networks`), which training needs; import it again",
+      "expected `networks` (the networks' sizes) in its manifest, got none; training needs them: import it again",
     );
   }
   const { manifest } = bundle;
@@ -47,7 +47,7 @@ export async function tokenizerOf({ bundle, files }: Source): Promise<PromptRead
 
 export type Values = Map<string, Float32Array>;
 
-/** The weights of a component that are asked for, f32. */
+/** The requested weights of a component, f32. */
 export async function readWeights(
   { bundle }: Source,
   component: ComponentName,
@@ -59,17 +59,17 @@ export async function readWeights(
   return values;
 }
 
-/** All weights of a component, also of one that the bundle does not have yet. */
+/** All weights of a component, including one that the bundle does not have yet. */
 export const componentWeights = async (source: Source, component: ComponentName): Promise<Values> =>
   source.fresh.get(component) ?? readWeights(source, component, source.graphs.get(component)!.scope.specs());
 
-/** A text encoder that stays as it is: a pretrained sentence encoder, or one of which only the file is known. */
+/** A frozen text encoder: a pretrained sentence encoder, or one of which only the file is known. */
 const isFixed = (encoder: NonNullable<NetworkConfigs["text"]>["encoder"] | undefined): boolean =>
   encoder !== undefined && (isImported(encoder) || isSentenceEncoder(encoder));
 
 /**
- * Whether the component's file is the network that `networks` describes; an imported ONNX text encoder is another. A pretrained
- * sentence encoder stays as it is, so it counts as imported.
+ * Whether the component's file is the network that `networks` describes; an imported ONNX text encoder is not. A
+ * pretrained sentence encoder is frozen, so it counts as imported.
  */
 export async function isOwn({ bundle, graphs, configs, fresh }: Source, component: ComponentName): Promise<boolean> {
   if (fresh.has(component)) return true;
@@ -80,7 +80,10 @@ export async function isOwn({ bundle, graphs, configs, fresh }: Source, componen
   return specs.every(({ name }) => stored.has(name));
 }
 
-/** The [cls] embedding that tokens are held to: the one from before RepTok's training, or where there is none the present one. */
+/**
+ * The [cls] embedding to which tokens are anchored: the one from before RepTok's training, or the current one if there
+ * is none.
+ */
 export async function frozenCls({ bundle }: Source, present: Float32Array): Promise<Float32Array> {
   const entry = bundle.manifest.frozenCls;
   if (entry === undefined) return present;

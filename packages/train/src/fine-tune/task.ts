@@ -1,4 +1,4 @@
-/** What one kind of fine-tuning consists of, for the loop that all kinds share. */
+/** The interface of one kind of fine-tuning to the loop that all kinds share. */
 import type { Tensor } from "@reptok/model";
 import type { BundleParts } from "@reptok/runtime";
 import type { ComponentName } from "@reptok/shared";
@@ -9,13 +9,13 @@ import type { Live } from "./live.ts";
 
 export type Feeds = Readonly<Record<string, Tensor>>;
 
-/** A network's training step, started from a bundle's weights. */
+/** A network's training step, initialised with a bundle's weights. */
 export interface Tuning {
   readonly optimizer: AdamW;
   readonly step: TrainStep;
-  /** The networks under training, on the averaged weights. */
+  /** The networks under training, with averaged weights. */
   readonly live: Readonly<Partial<Record<ComponentName, Live>>>;
-  /** What the bundle becomes: trained networks with the averaged weights, and what else changes with them. */
+  /** The changes of the bundle: trained networks with averaged weights, and what else they affect. */
   outcome(): Promise<Outcome>;
 }
 
@@ -31,12 +31,12 @@ export interface TuningOptions {
   readonly adamw?: AdamWOptions | undefined;
 }
 
-/** As the starter's stages train, but for the decay: what is there already is not pulled to zero. */
+/** As in the starter's stages, but without weight decay: the existing weights are not pulled to zero. */
 const ADAMW: AdamWOptions = { beta2: 0.99, weightDecay: 0, clip: 1, emaRate: 0.998, emaWarmup: true };
 
 export const optimizerFor = (params: ParamSet, options: AdamWOptions = ADAMW): AdamW => new AdamW(params, options);
 
-/** Views of the averages below a prefix, by the names without it. */
+/** Views of the averages with a prefix, which is removed. */
 export function averagesBelow({ average }: AdamW, prefix: string): Record<string, Tensor & { data: Float32Array }> {
   const names = average.names.filter((name) => name.startsWith(prefix));
   return Object.fromEntries(names.map((name) => [name.slice(prefix.length), average.tensor(name)]));

@@ -1,4 +1,4 @@
-/** Made pictures and a run of fine-tuning on them, for tests. */
+/** Synthetic pictures and a fine-tuning run on them, for tests. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import sharp from "sharp";
@@ -17,7 +17,10 @@ async function picture(shape: "circle" | "square", colour: keyof typeof COLOURS,
   return sharp(Buffer.from(svg)).png().toBuffer();
 }
 
-/** Twelve pictures: circles and squares, red and green, three of each. `name` is where each goes; captions as told. */
+/**
+ * Twelve pictures: circles and squares, red and green, three of each. `name` gives each one's path; returns paths and
+ * captions.
+ */
 export async function writePictures(
   folder: string,
   name: (shape: string, colour: string, at: number) => string,
@@ -36,18 +39,18 @@ export async function writePictures(
   return written;
 }
 
-/** One sub-folder a label. */
+/** One sub-folder per label. */
 export const writeLabelled = (folder: string) =>
   writePictures(folder, (shape, colour, at) => `${shape}/${colour}-${at}.png`);
 
-/** Beside a `metadata.jsonl`. */
+/** Flat, with a `metadata.jsonl`. */
 export async function writeCaptioned(folder: string): Promise<void> {
   const pictures = await writePictures(folder, (shape, colour, at) => `${shape}-${colour}-${at}.png`);
   const lines = pictures.map(({ file, caption }) => JSON.stringify({ file_name: file, text: caption }));
   writeFileSync(join(folder, "metadata.jsonl"), `${lines.join("\n")}\n`);
 }
 
-/** Tunes with small settings; what was said is returned beside the outcome. */
+/** Fine-tunes with small settings; returns the notes along with the result. */
 export async function tuned(options: Pick<TuneOptions, "task" | "from" | "data" | "out"> & Partial<TuneOptions>) {
   const events: TuneEvent[] = [];
   const outcome = await fineTune(

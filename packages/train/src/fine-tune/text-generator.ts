@@ -1,6 +1,6 @@
 /**
- * Goes on training a bundle's text generator on captions: together with its text encoder where that is one of ours, on its
- * features where it was imported as ONNX.
+ * Fine-tunes a bundle's text generator on captions: together with its text encoder if its network is known, on its
+ * features if it was imported as ONNX.
  */
 import { isImported, ops as g, promptEncoder, Scope, textGenerator, type Value } from "@reptok/model";
 import type { ComponentName } from "@reptok/shared";
@@ -12,18 +12,18 @@ import { componentWeights, type Source } from "./source.ts";
 import { averagesBelow, optimizerFor, valuesBelow, type Tuning, type TuningOptions } from "./task.ts";
 
 export interface TextOptions extends TuningOptions {
-  /** Length of the captions that the step reads, at most the generator's. */
+  /** Length of the captions in the step, at most the generator's. */
   readonly captionTokens: number;
   /** Whether the text encoder is trained too. */
   readonly encoder: boolean;
 }
 
-/** Names of the trained networks' weights begin with these. */
+/** Prefixes of the trained networks' weights. */
 const PREFIX = { text_encoder: "text_encoder.", text_generator: "generator." } as const;
 
 /**
- * The flow matching step on the bundle's weights. It reads data and noise [B,1,D], t [B], mask [B,L], and ids i32 [B,L], or
- * where the encoder is not trained its features text [B,L,E].
+ * The flow matching step on the bundle's weights. Inputs: data and noise [B,1,D], t [B], mask [B,L], and ids i32 [B,L],
+ * or the features text [B,L,E] if the encoder is not trained.
  */
 export async function tuneTextGenerator(source: Source, options: TextOptions): Promise<Tuning> {
   const { batchSize: B, captionTokens: L, threads, adamw } = options;

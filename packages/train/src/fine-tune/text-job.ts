@@ -12,11 +12,11 @@ import { liveRunner } from "./live.ts";
 import { isOwn, tokenizerOf } from "./source.ts";
 import { tuneTextGenerator } from "./text-generator.ts";
 
-/** Captions that go through an imported text encoder at once. */
+/** Captions per batch of an imported text encoder. */
 const CHUNK = 8;
 
 /**
- * The features of each caption by the bundle's own, untrained encoder; the last row is the empty prompt's.
+ * The features of each caption by the bundle's own, frozen encoder; the last row is the empty prompt's.
  * @returns undefined when it was stopped
  */
 async function features(
@@ -62,15 +62,15 @@ export async function textJob(context: JobContext): Promise<Job | undefined> {
   const tokenizer = (await tokenizerOf(source))!;
   const own = await isOwn(source, "text_encoder");
   if (source.fresh.has("text_generator"))
-    note("text generator: a new one, begun as the label generator without a label");
-  note(own ? "text encoder: trained with the generator" : "text encoder: imported, stays as it is");
+    note("text generator: new, initialised from the unconditional label generator");
+  note(own ? "text encoder: trained with the generator" : "text encoder: imported, frozen");
   const prepared = await latentsOf(context);
   if (prepared === undefined) return undefined;
   const captions = prepared.examples.map(({ caption }) => caption!);
   const read = own ? undefined : await features(context, captions, tokenizer);
   if (!own && read === undefined) return undefined;
 
-  // The step reads the longest caption's length: shorter prompts cost nothing, and the positions beyond are left alone.
+  // The step has the length of the longest caption: shorter prompts cost nothing, and later positions are not trained.
   const longest = captions.reduce((most, caption) => Math.max(most, tokenizer.count(caption)), 1);
   const L = own ? Math.min(generator.maxTokens, longest) : generator.maxTokens;
   const B = settings.batchSize;

@@ -22,11 +22,11 @@ function checkAutoencoder({ manifest }: Source): void {
   if (decoder.space === "pixel" || components.autoencoder_encoder !== undefined) return;
   throw new ApiError(
     "invalid_request",
-    `${model}: expected a bundle with its autoencoder's encoder, got none; training reads pictures through it`,
+    `${model}: expected a bundle with its autoencoder's encoder, got none; training needs it`,
   );
 }
 
-/** Pictures that are redrawn at once. */
+/** Pictures per reconstruction batch. */
 const CHUNK = 8;
 
 /** @returns undefined when it was stopped while the pictures were prepared */
@@ -101,7 +101,7 @@ export async function tokenizerJob(context: JobContext): Promise<Job | undefined
   };
 }
 
-/** Each picture through its token and back: PSNR in dB, and a sheet of pairs. */
+/** Reconstructs each picture from its token: PSNR in dB, and a sheet of pairs. */
 async function redraw(
   pipeline: Pipeline,
   paths: readonly string[],

@@ -1,6 +1,6 @@
 /**
- * Goes on training a bundle's tokenizer: the flow decoder and the encoder's [cls] embedding jointly, all else frozen (RepTok,
- * arXiv 2510.14630, section 3). Tokens are held to those of the bundle's untouched encoder.
+ * Fine-tunes a bundle's tokenizer: the flow decoder and the encoder's [cls] embedding jointly, all else frozen (RepTok,
+ * arXiv 2510.14630, section 3). Tokens are anchored to those of the bundle's original encoder.
  */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -15,11 +15,11 @@ import { componentWeights, frozenCls, type Source, type Values } from "./source.
 import { averagesBelow, optimizerFor, valuesBelow, type Outcome, type Tuning, type TuningOptions } from "./task.ts";
 
 export interface TokenizerTuning extends Tuning {
-  /** The encoder's weights with the [cls] embedding that tokens are held to. */
+  /** The encoder's weights with the [cls] embedding to which tokens are anchored. */
   readonly frozenEncoder: ReadonlyMap<string, Weight>;
 }
 
-/** The encoder but its [cls] embedding, and the decoder's frequency tables. */
+/** The encoder except its [cls] embedding, and the decoder's frequency tables. */
 function frozenWeights(encoder: Values, decoder: Values): Map<string, Weight> {
   const named = [...encoder].filter(([name]) => name !== "cls_token").map(([name, data]) => [`encoder.${name}`, data]);
   const tables = [...decoder].filter(([name]) => isFrequency(name)).map(([name, data]) => [DECODER + name, data]);
@@ -27,8 +27,8 @@ function frozenWeights(encoder: Values, decoder: Values): Map<string, Weight> {
 }
 
 /**
- * The joint training step on the bundle's weights. It reads image [B,3,S,S] as the encoder does, latent and noise [B,C,H,W],
- * t [B], and frozen [B,D]: the untouched encoder's tokens.
+ * The joint training step on the bundle's weights. Inputs: image [B,3,S,S] as the encoder's, latent and noise
+ * [B,C,H,W], t [B], and frozen [B,D]: the original encoder's tokens.
  */
 export async function tuneTokenizer(
   source: Source,

@@ -1,4 +1,4 @@
-/** Fine-tuning from beginning to end, in the thread that computes. */
+/** Fine-tuning from start to finish, in the computing thread. */
 import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -23,17 +23,17 @@ import { tokenizerJob } from "./tokenizer-job.ts";
 
 export interface TuneOptions extends Choices, Destination {
   readonly task: "tokenizer" | "generator";
-  /** Directory of the bundle to go on from. */
+  /** Directory of the bundle to fine-tune. */
   readonly from: string;
   /** Folder of the pictures. */
   readonly data: string;
   /** Captions: COCO's JSON or JSON lines of `file_name` and `text`. */
   readonly captions?: string | undefined;
-  /** What the generator is trained on; captions where data and bundle have them when absent. */
+  /** The generator's conditioning; by default captions if data and bundle have them. */
   readonly on?: "labels" | "captions" | undefined;
-  /** Directory of checkpoint, log, loss curve and sample sheet, and of what is computed once of each picture. */
+  /** Directory of checkpoint, log, loss curve and sample sheet, and of the rows computed once per picture. */
   readonly run: string;
-  /** Whether a bundle at `out` is replaced. */
+  /** Whether to replace a bundle at `out`. */
   readonly force?: boolean | undefined;
   readonly threads: number;
 }
@@ -54,7 +54,7 @@ const jobs = { tokenizer: tokenizerJob, labels: labelJob, captions: textJob } sa
   (context: JobContext) => Promise<Job | undefined>
 >;
 
-/** What there is to train, given the bundle and the data. @throws ApiError where one lacks what the other has */
+/** The kind of training, inferred from the bundle and the data. @throws ApiError if one lacks what the other has */
 export function kindOf({ task, on }: TuneOptions, { manifest }: Source, examples: readonly Example[]): TuneKind {
   if (task === "tokenizer") return "tokenizer";
   const { model, labelGenerator, textGenerator } = manifest;
@@ -65,19 +65,20 @@ export function kindOf({ task, on }: TuneOptions, { manifest }: Source, examples
   const labels = examples.some(({ label }) => label !== undefined);
   const chosen = on ?? (captions && (textGenerator !== undefined || !labels) ? "captions" : "labels");
   if (chosen === "captions") {
-    if (!captions) refuse("expected captions (metadata.jsonl, x.txt beside x.png, or --captions), got none");
+    if (!captions) refuse("expected captions (metadata.jsonl, x.txt next to x.png, or --captions), got none");
     return "captions";
   }
-  if (!labels) refuse("expected one sub-folder a label, or captions (metadata.jsonl, x.txt beside x.png, --captions)");
+  if (!labels)
+    refuse("expected one sub-folder per label, or captions (metadata.jsonl, x.txt next to x.png, --captions)");
   if (labelGenerator === undefined)
-    refuse(`${model} has no label generator to go on with: expected captions for the pictures, got labels`);
+    refuse(`${model} has no label generator: expected captions for the pictures, got labels`);
   return "labels";
 }
 
-/** Batches over which the held-out loss is the mean, at most. */
+/** Maximum number of batches over which the held-out loss is averaged. */
 const HELD_BATCHES = 8;
 
-/** Loss on held-out pictures at noise that is always the same. */
+/** Loss on held-out pictures with fixed noise. */
 async function heldLoss({ tuning, split, feeds }: Job, batchSize: number, seed: number): Promise<number> {
   const { held } = split;
   const count = Math.min(HELD_BATCHES, Math.ceil(held.length / batchSize));
@@ -98,8 +99,8 @@ async function measuredIn(dir: string): Promise<Measured> {
 }
 
 /**
- * Goes on from the run's checkpoint where there is one; writes the bundle when all steps are done.
- * @throws ApiError for what cannot be trained as asked, BundleError for the bundle
+ * Resumes from the run's checkpoint if there is one; writes the bundle when all steps are done.
+ * @throws ApiError for invalid options or data, BundleError for the bundle
  */
 export async function tune(
   options: TuneOptions,
@@ -131,7 +132,7 @@ export async function tune(
     stopped,
   });
   if (job === undefined) return {};
-  for (const { name, problem } of job.skipped) note(`left out: ${name}: ${problem}`);
+  for (const { name, problem } of job.skipped) note(`omitted: ${name}: ${problem}`);
 
   const runner = liveRunner(source, job.tuning.live, threads);
   const tokenizer = await tokenizerOf(source);
@@ -167,7 +168,7 @@ export async function tune(
   }
 }
 
-/** The model as it was: the log's first entry, and `samples-before.png`. */
+/** Records the initial state of the model: the log's first entry, and `samples-before.png`. */
 async function begin(dir: string, { scalars, pictures = {} }: Evaluation): Promise<void> {
   await writeFile(join(dir, "log.jsonl"), `${JSON.stringify({ step: 0, evaluation: scalars })}\n`);
   for (const [name, png] of Object.entries(pictures)) await writeFile(join(dir, `${name}-before.png`), png);

@@ -1,4 +1,4 @@
-/** What a recipe says: the networks' sizes, and how each stage is trained. */
+/** A recipe: the networks' sizes, and how each stage is trained. */
 import type {
   AutoencoderConfig,
   FlowDecoderConfig,
@@ -22,37 +22,37 @@ export interface StageRecipe {
 }
 
 /**
- * What reads the prompts: a network trained along with the generator, its vocabulary (an upper bound) learned from captions;
- * or the pretrained one of `../text/sentence-encoder.ts` as it is, which reads `captions` of every picture once, before the
- * training.
+ * The prompt encoder: a network trained with the generator, whose vocabulary (an upper bound) is learned from captions;
+ * or the frozen pretrained one of `../text/sentence-encoder.ts`, which encodes `captions` captions of every picture
+ * once, before training.
  */
 export type PromptEncoderRecipe =
   | ({ readonly kind: "learned" } & TextEncoderConfig)
   | { readonly kind: "sentence"; readonly maxTokens: number; readonly captions: number }
   | ({ readonly kind: "words" } & WordsRecipe);
 
-/** A prompt encoder over whole words that is trained along, and the captions it learns from. */
+/** A prompt encoder over whole words that is trained with the generator, and its training captions. */
 export interface WordsRecipe extends Omit<CaptionTableOptions, "seed"> {
   readonly width: number;
   readonly depth: number;
   readonly heads: number;
-  /** Weight of the cross-entropy of the concept meant, beside the flow loss. */
+  /** Weight of the cross-entropy of the named concept, added to the flow loss. */
   readonly conceptWeight: number;
 }
 
-/** Which weights of the encoder are trained with the decoder; each holds those before it. */
+/** The weights of the encoder that are trained with the decoder; each set includes those before it. */
 export type TunedPart = "nothing" | "cls" | "lastBlock" | "everything";
 
 /** Self-distillation without labels (DINO, arXiv 2104.14294). */
 export interface DistillationRecipe {
-  /** Outputs of the head, over which student and teacher are compared. */
+  /** Number of prototypes, over which student and teacher are compared. */
   readonly prototypes: number;
   /** Widths of the head: its hidden layers, and the unit vector before the prototypes. */
   readonly hidden: number;
   readonly bottleneck: number;
   readonly studentTemperature: number;
   readonly teacherTemperature: number;
-  /** Least share of the picture's side that a view shows; views are mirrored in half of the cases. */
+  /** Minimum crop size of a view as a fraction of the picture's side; views are mirrored in half of the cases. */
   readonly leastCrop: number;
 }
 
@@ -60,61 +60,67 @@ export interface Recipe {
   readonly model: string;
   readonly seed: number;
   readonly imageSize: number;
-  /** Where the bundle's weights were trained, for its card; on the machine at hand when absent. */
+  /** Hardware on which the bundle's weights were trained, for its card; the current machine by default. */
   readonly trainedOn?: string;
-  /** Further pictures made of the drawings; none when absent. */
+  /** Pictures derived from the drawings; none by default. */
   readonly derived?: DerivedShares;
-  /** How the bundle samples unless asked otherwise. */
+  /** The bundle's default sampling. */
   readonly samplers: Readonly<Record<"decoder" | "labelGenerator" | "textGenerator", Manifest["decoder"]["sampler"]>>;
   readonly autoencoder: StageRecipe & {
     readonly network: AutoencoderConfig;
     /** Weight of the KL divergence to the standard normal, a mean over latent elements. */
     readonly kl: number;
-    /** Weight of the error of the differences between neighbouring pixels, which keeps edges crisp; 0 when absent. */
+    /** Weight of the error of the differences between adjacent pixels, which keeps edges sharp; 0 by default. */
     readonly gradient?: number;
   };
   readonly encoder: VitConfig;
   readonly pretrain: StageRecipe & {
-    /** Share of patches hidden from the encoder. */
+    /** Fraction of patches masked from the encoder. */
     readonly masked: number;
-    /** Blocks of the pixel decoder that sees the [cls] token only. */
+    /** Blocks of the pixel decoder, which sees the [cls] token only. */
     readonly decoderDepth: number;
     /**
-     * Beside redrawing: the token's cosine to a learned vector of its concept, times `scale`, as logits of a cross-entropy of
-     * this weight. Drawings of one thing in several styles come near each other.
+     * In addition to reconstruction: the token's cosine to a learned vector of its concept, times `scale`, as logits of
+     * a cross-entropy of this weight. It moves drawings of one concept in several styles closer together.
      */
     readonly concepts?: { readonly weight: number; readonly scale: number };
-    /** In place of masked autoencoding; the two fields above are not used then. */
+    /** Replaces masked autoencoding; the two fields above are then unused. */
     readonly distillation?: DistillationRecipe;
   };
   readonly tokenizer: StageRecipe & {
     readonly network: Omit<FlowDecoderConfig, "token" | "channels" | "size">;
     /** Weight of 1 - cosine(token, frozen token). */
     readonly lambda: number;
-    /** Of the encoder; [cls] alone when absent, as in RepTok. */
+    /** Trained weights of the encoder; [cls] alone by default, as in RepTok. */
     readonly tuned?: TunedPart;
-    /** What is drawn: the autoencoder's latents when absent, or pixels, without a first stage. */
+    /** The decoder's space: the autoencoder's latents (default), or pixels, without a first stage. */
     readonly space?: "latent" | "pixel";
-    /** Mean of the logit-normal times of the flow; 0 when absent. */
+    /** Mean of the flow's logit-normal times; 0 by default. */
     readonly timeMean?: number;
   };
   /**
-   * The decoder alone goes on learning after the tokenizer's stage, on its tokens as they are and on moved variants of the
-   * pictures: what was learned from the tokens stays true, and a step costs little more than half. Left out when absent.
+   * Further training of the decoder alone after the tokenizer's stage, on fixed tokens and on shifted variants of the
+   * pictures: existing tokens stay valid, and a step costs little more than half. Omitted by default.
    */
   readonly decoder?: StageRecipe & {
-    /** Moved variants of every picture, made once before the training; half of what is seen are the pictures themselves. */
+    /**
+     * Shifted variants of every picture, computed once before training; half of the samples are the pictures
+     * themselves.
+     */
     readonly variants: number;
-    /** Largest move along each axis in pixels. */
+    /** Largest shift along each axis in pixels. */
     readonly shift: number;
-    /** Chance that a variant is mirrored. */
+    /** Probability that a variant is mirrored. */
     readonly flip: number;
-    /** Greatest deviation of the noise added to tokens, drawn uniformly: generated tokens are not exact. 0 when absent. */
+    /**
+     * Maximum standard deviation, drawn uniformly, of noise added to tokens: generated tokens are inexact. 0 by
+     * default.
+     */
     readonly jitter?: number;
   };
   /**
-   * The decoder's student, which takes the place of the decoder: each of its `steps` steps goes where `substeps` steps of the
-   * decoder go (progressive distillation, arXiv 2202.00512). Left out when absent.
+   * The decoder's student, which replaces the decoder: each of its `steps` steps matches `substeps` steps of the
+   * decoder (progressive distillation, arXiv 2202.00512). Omitted by default.
    */
   readonly student?: StageRecipe & {
     readonly steps: number;
@@ -122,17 +128,17 @@ export interface Recipe {
   };
   readonly labelGenerator: StageRecipe & {
     readonly network: Omit<LabelGeneratorConfig, "token" | "labels">;
-    /** Chance that the label is dropped, for guidance. */
+    /** Probability that the label is dropped, for guidance. */
     readonly dropout: number;
   };
   readonly textGenerator: StageRecipe & {
     readonly network: Omit<TextGeneratorConfig, "token" | "text">;
     readonly encoder: PromptEncoderRecipe;
-    /** Tokens of a caption that training reads; longer captions are cut. */
+    /** Length in tokens of captions in training; longer captions are truncated. */
     readonly captionTokens: number;
-    /** Which captions are drawn; those of `captionOf` where absent. */
+    /** Proportions of the kinds of captions; the defaults of `captionOf` if absent. */
     readonly captions?: Omit<CaptionOptions, "lexicon">;
-    /** Chance that the caption is dropped, for guidance. */
+    /** Probability that the caption is dropped, for guidance. */
     readonly dropout: number;
   };
 }
@@ -145,7 +151,7 @@ export type StageName =
   | "student"
   | "labelGenerator"
   | "textGenerator";
-/** In the order of training; each reads the checkpoints of those before. */
+/** In training order; each reads the checkpoints of earlier ones. */
 export const STAGES: readonly StageName[] = [
   "autoencoder",
   "pretrain",
@@ -156,7 +162,9 @@ export const STAGES: readonly StageName[] = [
   "textGenerator",
 ];
 
-/** The stages that a recipe has: without a first stage where the decoder draws pixels, without the decoder's own if left out. */
+/**
+ * The stages of a recipe: without a first stage if the decoder works on pixels, without the optional ones if omitted.
+ */
 export const stagesOf = ({ tokenizer, decoder, student }: Recipe): readonly StageName[] =>
   STAGES.filter(
     (stage) =>
@@ -165,7 +173,7 @@ export const stagesOf = ({ tokenizer, decoder, student }: Recipe): readonly Stag
       (stage !== "student" || student !== undefined),
   );
 
-/** How a stage is trained. @throws {Error} where the recipe leaves it out */
+/** The settings of a stage. @throws {Error} if the recipe omits it */
 export function stageRecipe(recipe: Recipe, stage: StageName): StageRecipe {
   const found = recipe[stage];
   if (found === undefined) throw new Error(`expected a recipe with the ${stage} stage`);

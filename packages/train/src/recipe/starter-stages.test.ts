@@ -25,7 +25,7 @@ const stage = (steps: number) => ({
 const sampler = { solver: "euler", steps: 4, shift: 1, guidance: 2, interval: [0, 1] } as const;
 const mixer = { width: 16, depth: 1, expandTokens: 2, expandChannels: 2 };
 
-/** Every stage with all that the starter has, as small as it goes. */
+/** A minimal recipe with every stage and feature of the starter's. */
 const recipe: Recipe = {
   model: "tiny-run",
   seed: 3,
@@ -112,7 +112,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(root, { recursive: true }));
 
-/** Trains all stages, with as many interruptions as asked for; the reports by stage. */
+/** Trains all stages, with `stops` interruptions; returns the reports by stage. */
 async function train(run: string, stops: number, of: Recipe = recipe): Promise<Map<StageName, Report[]>> {
   const reports = new Map<StageName, Report[]>(STAGES.map((name) => [name, []]));
   for (let attempt = 0; ; attempt++) {
@@ -127,7 +127,7 @@ async function train(run: string, stops: number, of: Recipe = recipe): Promise<M
   }
 }
 
-test("every stage learns, and the bundle draws what its parts do together", async () => {
+test("every stage learns, and the bundle equals the composition of its parts", async () => {
   const run = join(root, "whole");
   const reports = await train(run, 0);
   for (const [name, list] of reports)

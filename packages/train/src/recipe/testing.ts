@@ -1,4 +1,4 @@
-/** A recipe of every stage, as small as it goes, and pictures to train it on. */
+/** A minimal recipe with every stage, and pictures to train it on. */
 import { writeDataset } from "../data/cache.ts";
 import type { Style } from "../data/icon-sets.ts";
 import type { Icon } from "../data/icons.ts";
@@ -16,7 +16,7 @@ const stage = (steps: number) => ({
 const sampler = { solver: "euler", steps: 4, shift: 1, guidance: 2, interval: [0, 1] } as const;
 const mixer = { width: 16, depth: 1, expandTokens: 2, expandChannels: 2 };
 
-/** Every stage, as small as it goes. */
+/** Every stage, as small as possible. */
 export const recipe: Recipe = {
   model: "tiny-run",
   seed: 3,

@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(root, { recursive: true }));
 
-/** Trains all stages, with as many interruptions as asked for; the reports by stage. */
+/** Trains all stages, with `stops` interruptions; returns the reports by stage. */
 async function train(run: string, stops: number, of: Recipe = recipe): Promise<Map<StageName, Report[]>> {
   const reports = new Map<StageName, Report[]>(stagesOf(recipe).map((name) => [name, []]));
   for (let attempt = 0; ; attempt++) {
@@ -41,7 +41,7 @@ const widthOf = async (run: string, name: StageName, picture: string) =>
   (await readPicture(await readFile(join(stageDir({ dir: run }, name), picture)))).width;
 const checkpoint = (run: string, name: StageName) => readFile(join(stageDir({ dir: run }, name), CHECKPOINT));
 
-test("every stage learns, a stopped run ends as an unbroken one, and the bundle draws", async () => {
+test("every stage learns, a stopped run gives the result of an uninterrupted one, and the bundle draws", async () => {
   const [whole, broken] = [join(root, "whole"), join(root, "broken")];
   const reports = await train(whole, 0);
   for (const [name, list] of reports)
@@ -53,7 +53,7 @@ test("every stage learns, a stopped run ends as an unbroken one, and the bundle 
   }
 
   const resumed = await train(broken, 4);
-  // Gone on with, not begun again, which would end the same: no step is reported twice.
+  // Resumed, not restarted, which would give the same result: no step is reported twice.
   for (const [name, list] of resumed) {
     expect(
       list.map(({ step }) => step),
@@ -86,7 +86,7 @@ test("every stage learns, a stopped run ends as an unbroken one, and the bundle 
   await runner.close();
 }, 400_000);
 
-test("on a pretrained sentence encoder the text generator learns and resumes, and the bundle holds the encoder", async () => {
+test("with a pretrained sentence encoder the text generator learns and resumes, and the bundle includes the encoder", async () => {
   const frozen: Recipe = {
     ...recipe,
     textGenerator: { ...recipe.textGenerator, encoder: { kind: "sentence", maxTokens: 10, captions: 3 } },

@@ -1,4 +1,4 @@
-/** Trains a recipe: every stage in order, each going on where it was left. */
+/** Trains a recipe: every stage in order, resuming unfinished ones. */
 import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
@@ -14,18 +14,18 @@ export interface TrainOptions {
   readonly recipe: Recipe;
   /** Directory of the data set (see `prepareEmoji`). */
   readonly data: string;
-  /** Directory of the run: one folder a stage, with checkpoint, log, loss curve and sample sheet. */
+  /** Directory of the run: one folder per stage, with checkpoint, log, loss curve and sample sheet. */
   readonly run: string;
-  /** All, when absent. */
+  /** All stages by default. */
   readonly stages?: readonly StageName[];
-  /** ONNX Runtime's threads; the machine's processors when absent. */
+  /** ONNX Runtime's threads; the machine's processors by default. */
   readonly threads?: number;
   readonly onReport?: (stage: StageName, report: Report) => void;
-  /** Saves and ends the stage under way. */
+  /** Saves and ends the current stage. */
   readonly signal?: AbortSignal;
 }
 
-/** @returns whether all stages reached their schedules' ends */
+/** @returns whether all stages completed their schedules */
 export async function trainRecipe(options: TrainOptions): Promise<boolean> {
   const { recipe, data, run, stages = stagesOf(options.recipe), threads = availableParallelism(), signal } = options;
   for (const stage of stages) {

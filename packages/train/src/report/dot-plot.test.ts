@@ -14,7 +14,7 @@ const plot = {
 const circles = (svg: string) =>
   [...svg.matchAll(/<circle cx="([\d.]+)" cy="([\d.]+)"/g)].map(([, x, y]) => [Number(x), Number(y)] as const);
 
-test("dots lie in their rows, in the order of their values", () => {
+test("dots are in their rows, in the order of their values", () => {
   const [ten, twelve, fourteen, three] = circles(dotPlotSvg(plot));
   expect(ten![0]).toBeLessThan(twelve![0]);
   // Equal differences are equal distances.
@@ -32,7 +32,7 @@ test("the document is well-formed, names axes and rows, and renders", async () =
   expect(svg).toContain(`width="${width}" height="${height}"`);
 });
 
-test("a panel without values, or with a list too few, is refused", () => {
+test("a panel without values, or with too few lists, is rejected", () => {
   const panels = [{ label: "x", values: [[], []] }];
   expect(() => dotPlotSvg({ ...plot, panels })).toThrow(/got 0 in 2 rows/);
   expect(() => dotPlotSvg({ ...plot, panels: [{ label: "x", values: [[1]] }] })).toThrow(/got 1 in 1 rows/);

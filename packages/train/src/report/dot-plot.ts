@@ -1,21 +1,21 @@
-/** Dot plots: a row for each thing compared, a panel for each measure, a dot for each repetition. An SVG document. */
+/** Dot plots: one row per variant, one panel per measure, one dot per repetition. An SVG document. */
 import { linearScale, tickLabel } from "./scale.ts";
 import { coordinate, escapeXml, fitText } from "./svg.ts";
 
 export interface Panel {
   /** The measure with its unit: the label of the horizontal axis. */
   readonly label: string;
-  /** A second line below it, such as which way is better. */
+  /** A second line below it, such as which direction is better. */
   readonly note?: string;
-  /** For each row, the values of its repetitions; none leaves the row empty. */
+  /** For each row, the values of its repetitions; an empty list leaves the row empty. */
   readonly values: readonly (readonly number[])[];
-  /** A value to compare with, drawn as a dashed line. */
+  /** A reference value, drawn as a dashed line. */
   readonly reference?: { readonly value: number; readonly name: string };
 }
 
 export interface DotPlotOptions {
   readonly title: string;
-  /** What the rows are: the label of the vertical axis, above their names. */
+  /** Label of the vertical axis, above the rows' names. */
   readonly rowLabel: string;
   readonly rows: readonly string[];
   readonly panels: readonly Panel[];
@@ -29,7 +29,7 @@ const FONT = `font-family="DejaVu Sans, Liberation Sans, Arial, sans-serif" font
 const BLUE = "#0072b2";
 const ORANGE = "#d55e00";
 
-/** @throws RangeError when a panel has no values, or not one list of them for each row */
+/** @throws RangeError when a panel has no values, or not one list of them per row */
 export function dotPlotSvg({ title, rowLabel, rows, panels }: DotPlotOptions): string {
   const width = MARGIN.left + panels.length * (PANEL + GAP) - GAP + MARGIN.right;
   const bottom = MARGIN.top + rows.length * ROW;

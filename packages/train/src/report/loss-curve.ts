@@ -6,9 +6,11 @@ import { coordinate, escapeXml, fitText } from "./svg.ts";
 
 export interface Series {
   readonly name: string;
-  /** Points with ascending x; a y that is no finite number leaves a gap. */
+  /** Points with ascending x; a non-finite y leaves a gap. */
   readonly points: readonly { readonly x: number; readonly y: number }[];
-  /** Window of a centred running mean drawn over the pale raw line, in points; 1 (the default) draws the raw line alone. */
+  /**
+   * Window, in points, of a centred running mean drawn over the pale raw line; 1 (default) draws the raw line alone.
+   */
   readonly smooth?: number;
 }
 
@@ -16,18 +18,18 @@ export interface LossCurveOptions {
   readonly title?: string;
   readonly xLabel?: string;
   readonly yLabel?: string;
-  /** Logarithmic y axis; values of 0 and below are left out. */
+  /** Logarithmic y axis; values of 0 and below are omitted. */
   readonly log?: boolean;
   readonly width?: number;
   readonly height?: number;
 }
 
-/** Okabe and Ito's colours, told apart by the colour-blind too. */
+/** The Okabe-Ito palette, distinguishable with colour blindness. */
 const COLOURS = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000"] as const;
 const MARGIN = { left: 68, right: 16, top: 36, bottom: 48 };
 const FONT = `font-family="DejaVu Sans, Liberation Sans, Arial, sans-serif" font-size="11" fill="#333"`;
 
-/** Draws the chart at twice its nominal size, for sharp screens. */
+/** Draws the chart at twice its nominal size, for high-resolution screens. */
 export async function lossCurve(series: readonly Series[], options: LossCurveOptions = {}): Promise<Buffer> {
   return sharp(Buffer.from(lossCurveSvg(series, options)), { density: 144 })
     .png()
@@ -37,7 +39,7 @@ export async function lossCurve(series: readonly Series[], options: LossCurveOpt
 /**
  * The chart as an SVG document.
  *
- * @throws RangeError when no series has a point that can be drawn
+ * @throws RangeError when no series has a drawable point
  */
 export function lossCurveSvg(series: readonly Series[], options: LossCurveOptions = {}): string {
   const { title = "", xLabel = "step", yLabel = "loss", log = false, width = 720, height = 400 } = options;
@@ -117,7 +119,7 @@ export function runningMean(
   });
 }
 
-/** Every k-th point and the last, so that about `limit` are left. */
+/** Every k-th point and the last, so that about `limit` remain. */
 function thin(points: Series["points"], limit: number): Series["points"] {
   const stride = Math.ceil(points.length / limit);
   return stride <= 1 ? points : points.filter((_, at) => at % stride === 0 || at === points.length - 1);
@@ -151,7 +153,7 @@ function labels(text: { title: string; xLabel: string; yLabel: string }, width: 
   ].join("");
 }
 
-/** Names in their colours, right-aligned above the chart; left out for a single series. */
+/** Names in their colours, right-aligned above the chart; omitted for a single series. */
 function legend(series: readonly Series[], width: number): string {
   if (series.length < 2) return "";
   const names = series.map(({ name }, at) => {

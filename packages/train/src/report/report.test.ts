@@ -27,7 +27,7 @@ test("a sheet places its pictures row by row, enlarged", async () => {
   ]);
 });
 
-test("captions and a title make room for themselves; markup in them is text", async () => {
+test("captions and a title enlarge the sheet; markup in them is escaped", async () => {
   const pictures = paint(32, [9, 9, 9], [200, 0, 0]);
   const plain = await sharp(await sheet(pictures, { size: 32, columns: 2 })).metadata();
   const captions = ["<b>&", "\u0000 \ud800 very long caption indeed"];
@@ -36,7 +36,7 @@ test("captions and a title make room for themselves; markup in them is text", as
   expect(named.height).toBe(plain.height + 14 + 24);
 });
 
-test("a sheet refuses broken pictures and grids", async () => {
+test("a sheet rejects invalid pictures and grids", async () => {
   await expect(sheet(new Uint8Array(11), { size: 2, columns: 1 })).rejects.toThrow("multiple of 12");
   await expect(sheet(new Uint8Array(0), { size: 2, columns: 1 })).rejects.toThrow(RangeError);
   await expect(sheet(new Uint8Array(12), { size: 2, columns: 0 })).rejects.toThrow("column");
@@ -89,7 +89,7 @@ test.each([
   [1e-5, "1e-5"],
 ])("tick %d reads %s", (value, text) => expect(tickLabel(value)).toBe(text));
 
-test("the running mean is that of the points around, fewer at the ends, gaps left out", () => {
+test("the running mean covers the surrounding points, fewer at the ends, without gaps", () => {
   const points = [1, 2, Number.NaN, 6, 11].map((y, x) => ({ x, y }));
   expect(runningMean(points, 3)).toEqual([
     { x: 0, y: 1.5 },
@@ -114,14 +114,14 @@ test("a chart draws each series, breaks lines at gaps, and escapes names", () =>
   expect(() => lossCurveSvg([{ name: "", points: [{ x: 0, y: 0 }] }], { log: true })).toThrow(RangeError);
 });
 
-test("a chart of many points stays small and becomes a PNG of twice its size", async () => {
+test("a chart of many points stays small, and its PNG has twice its nominal size", async () => {
   const points = Array.from({ length: 50_000 }, (_, x) => ({ x, y: 1 / (1 + x) }));
   expect(lossCurveSvg([{ name: "loss", points }]).length).toBeLessThan(60_000);
   const { format, width, height } = await sharp(await lossCurve([{ name: "loss", points }])).metadata();
   expect([format, width, height]).toEqual(["png", 1440, 800]);
 });
 
-test("any text is well-formed inside an SVG document", async () => {
+test("any text gives a well-formed SVG document", async () => {
   await fc.assert(
     fc.asyncProperty(fc.string({ unit: "binary", maxLength: 30 }), async (text) => {
       const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><desc a="${escapeXml(text)}">${escapeXml(text)}</desc></svg>`;

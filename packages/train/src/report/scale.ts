@@ -1,14 +1,14 @@
-/** Axes: from data to pixels, and where the ticks go. */
+/** Axes: maps data to pixels, and places ticks. */
 
 export interface Scale {
-  /** Data value to a share of the axis, 0 at its start and 1 at its end. */
+  /** Maps a data value to a fraction of the axis, 0 at its start and 1 at its end. */
   place(value: number): number;
   readonly ticks: readonly number[];
 }
 
 /** A linear axis that covers [low, high] and ends on ticks; about `count` of them at 1, 2 or 5 times a power of ten. */
 export function linearScale(low: number, high: number, count = 6): Scale {
-  // A span that rounding would swallow counts as none.
+  // A span lost to rounding counts as zero.
   const largest = Math.max(Math.abs(low), Math.abs(high));
   const flat = high - low <= 1e-9 * largest || largest < 1e-100;
   const margin = flat ? (largest < 1e-100 ? 0.5 : largest / 2) : 0;
@@ -24,7 +24,9 @@ export function linearScale(low: number, high: number, count = 6): Scale {
   return { ticks, place: (value) => (value - start) / (end - start) };
 }
 
-/** A logarithmic axis over [low, high], both above 0; ticks at 1, 2 and 5 times powers of ten, fewer over many decades. */
+/**
+ * A logarithmic axis over [low, high], both above 0; ticks at 1, 2 and 5 times powers of ten, fewer over many decades.
+ */
 export function logScale(low: number, high: number): Scale {
   const decades = Math.log10(high / low);
   const factors = decades > 4 ? [1] : decades > 2 ? [1, 3] : [1, 1.5, 2, 3, 5, 7];

@@ -7,7 +7,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '"': "&quot;",
 };
 
-/** Text for element content and attributes; characters that XML 1.0 forbids become "?". */
+/** Escapes text for element content and attributes; characters that XML 1.0 forbids become "?". */
 export function escapeXml(text: string): string {
   return text
     .toWellFormed()
@@ -20,7 +20,7 @@ export function coordinate(value: number): string {
   return String(Math.round(value * 100) / 100);
 }
 
-/** Cuts text to about `width` pixels at `fontSize`, for a sans-serif face whose mean advance is 0.6 em. */
+/** Truncates text to about `width` pixels at `fontSize`, for a sans-serif face with a mean advance of 0.6 em. */
 export function fitText(text: string, width: number, fontSize: number): string {
   const room = Math.max(1, Math.floor(width / (0.6 * fontSize)));
   const characters = Array.from(new Intl.Segmenter().segment(text), ({ segment }) => segment);

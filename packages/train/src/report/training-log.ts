@@ -1,13 +1,13 @@
-/** The log that a training loop leaves in its directory (`log.jsonl`), read back. */
+/** Reads the log of a training loop (`log.jsonl`). */
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { lossCurve } from "./loss-curve.ts";
 
 export interface LogEntry {
   readonly step: number;
-  /** Means over the steps since the last entry that has them. */
+  /** Means over the steps since the previous entry that has them. */
   readonly scalars?: Readonly<Record<string, number>>;
-  /** Since the last such entry; with scalars only. */
+  /** Since the previous such entry; with scalars only. */
   readonly samplesPerSecond?: number;
   readonly evaluation?: Readonly<Record<string, number>>;
 }
@@ -17,7 +17,7 @@ export async function readLog(dir: string): Promise<LogEntry[]> {
   return lines.map((line) => JSON.parse(line) as LogEntry);
 }
 
-/** Writes `loss.png` beside the log, once it has a loss. */
+/** Draws `loss.png` next to the log, once it has a loss. */
 export async function drawLossCurve(dir: string, title: string): Promise<void> {
   const points = (await readLog(dir)).flatMap(({ step, scalars }) =>
     scalars?.["loss"] === undefined ? [] : [{ x: step, y: scalars["loss"] }],

@@ -1,4 +1,4 @@
-/** Stage 1: the first-stage autoencoder (latent diffusion, arXiv 2112.10752), on pixels, with a light KL term. */
+/** Stage 1: the first-stage autoencoder (latent diffusion, arXiv 2112.10752), on pixels, with a small KL term. */
 import {
   autoencoderDecoder,
   autoencoderEncoder,
@@ -15,7 +15,7 @@ import { pictureTables } from "./pictures.ts";
 import { principalSkips } from "./principal.ts";
 import { psnrOf, reconstructionEvaluator } from "./reconstruction-evaluation.ts";
 
-/** sqrt(x^2 + eps): L1 that is smooth at zero (Charbonnier). */
+/** sqrt(x^2 + eps): L1, smooth at zero (Charbonnier). */
 const smoothAbs = (x: Value): Value => g.sqrt(g.add(g.mul(x, x), 1e-4));
 
 /** Mean smooth L1 of the differences between neighbours along rows and columns of x [B,3,S,S]. */
@@ -27,8 +27,8 @@ function edgeError(x: Value): Value {
 }
 
 /**
- * Reconstruction (L1, squared error, and `gradient` times that of the pictures' gradients) plus kl x KL(N(mean, variance) ||
- * N(0, 1)); noise [B,C,H,W] draws the sample.
+ * Reconstruction (L1, squared error, and `gradient` times that of the pictures' gradients) plus kl x KL(N(mean,
+ * variance) || N(0, 1)); noise [B,C,H,W] draws the sample.
  */
 export function autoencoderLoss(
   s: Scope,

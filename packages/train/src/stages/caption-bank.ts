@@ -1,4 +1,4 @@
-/** Captions of the training pictures, made once, and what a frozen text encoder makes of them. */
+/** Captions of the training pictures, generated once, and their features by a frozen text encoder. */
 import { emitOnnx, ops as g, promptEncoder, Scope, type PromptTokenizer } from "@reptok/model";
 import { OrtSession } from "@reptok/runtime";
 import { normalizePrompt } from "@reptok/shared";
@@ -11,9 +11,11 @@ import { asWeights } from "./images.ts";
 import type { ArrayTable } from "./table.ts";
 
 export interface CaptionBank {
-  /** Each once; the last is the empty prompt. */
+  /** Distinct captions; the last is the empty prompt. */
   readonly texts: readonly string[];
-  /** Of picture i: members[starts[i]] up to members[starts[i + 1]], places in `texts`; none for pictures not trained on. */
+  /**
+   * Of picture i: members[starts[i]] up to members[starts[i + 1]], indices into `texts`; none for untrained pictures.
+   */
   readonly starts: Int32Array;
   readonly members: Int32Array;
 }
@@ -40,13 +42,13 @@ export function captionBank({ dataset, recipe }: StageContext, lexicon: Lexicon,
   return { texts: [...places.keys(), ""], starts, members: Int32Array.from(members) };
 }
 
-/** Captions go through the encoder together where their lengths, rounded up to this, are equal. */
+/** Captions whose lengths, rounded up to a multiple of this, are equal share a batch. */
 const LENGTHS = 4;
 const CHUNK = 64;
 
 /**
- * What the frozen encoder makes of every text, cut to the recipe's `captionTokens` (L): text f16 [count,L,E], zeros behind
- * the text's end, and mask u8 [count,L].
+ * Features of every text by the frozen encoder, truncated to the recipe's `captionTokens` (L): text f16 [count,L,E],
+ * zero after the text's end, and mask u8 [count,L].
  */
 export async function readFeatures(
   { recipe, threads }: StageContext,

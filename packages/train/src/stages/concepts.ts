@@ -1,10 +1,10 @@
-/** The concepts that pictures show, as targets. */
+/** The concepts that pictures show, as training targets. */
 import { ops as g, type Value } from "@reptok/model";
 import type { Dataset } from "../data/dataset.ts";
 import { integerTable } from "./pictures.ts";
 import type { ArrayTable } from "./table.ts";
 
-/** `concept` i32 and `means` f32 of every picture; pictures of several concepts have `means` 0. */
+/** `concept` i32 and `means` f32 of every picture; `means` is 0 for pictures of several concepts. */
 export function conceptTables(dataset: Dataset): {
   readonly tables: Readonly<Record<"concept" | "means", ArrayTable>>;
   readonly count: number;

@@ -1,4 +1,4 @@
-/** What a stage is given, and what stages share. */
+/** The context of a stage, and helpers that stages share. */
 import { join } from "node:path";
 import type { Tensor } from "@reptok/model";
 import type { Dataset } from "../data/dataset.ts";
@@ -15,7 +15,7 @@ import { gather, rowSize, tableNamed, type Tables } from "./table.ts";
 export interface StageContext {
   readonly recipe: Recipe;
   readonly dataset: Dataset;
-  /** Directory of the run; every stage has its own below. */
+  /** Directory of the run; every stage has its own sub-directory. */
   readonly dir: string;
   readonly threads: number;
   readonly report: (report: Report) => void;
@@ -35,7 +35,7 @@ export async function weightsOf(
   });
 }
 
-/** Every option but which weights decay: matrices do. */
+/** All options except which weights decay: matrices do. */
 export const adamWOptions = ({ weightDecay, clip, emaRate }: StageRecipe) => ({
   beta1: 0.9,
   beta2: 0.99,
@@ -57,7 +57,7 @@ export function indexBatches(indices: Uint32Array, seed: number, size: number): 
   };
 }
 
-/** Pictures to evaluate on: held-out ones; of a data set too small to hold any out, trained ones. */
+/** Indices of pictures to evaluate on: held-out ones, or trained ones if the data set is too small to hold any out. */
 export function evaluated({ splits }: Dataset, count: number): Uint32Array {
   return (splits.reconstruction.length > 0 ? splits.reconstruction : splits.train).subarray(0, count);
 }
@@ -65,7 +65,7 @@ export function evaluated({ splits }: Dataset, count: number): Uint32Array {
 export const f32 = (data: Float32Array, ...dims: number[]): Tensor => ({ data, dims });
 export const i32 = (data: Int32Array, ...dims: number[]): Tensor => ({ data, dims });
 
-/** Mean {@link psnr} of `count` pictures, one after another. */
+/** Mean {@link psnr} of `count` concatenated pictures. */
 export function meanPsnr(drawn: Float32Array, real: Float32Array, count: number): number {
   const size = drawn.length / count;
   let total = 0;
@@ -75,7 +75,7 @@ export function meanPsnr(drawn: Float32Array, real: Float32Array, count: number)
   return total / count;
 }
 
-/** The rows at `indices` of a table, f32, one after another. */
+/** The rows at `indices` of a table, f32, concatenated. */
 export function gatherRows(tables: Tables, name: string, indices: ArrayLike<number>): Float32Array {
   const table = tableNamed(tables, name);
   const rows = new Float32Array(indices.length * rowSize(table));
@@ -83,7 +83,7 @@ export function gatherRows(tables: Tables, name: string, indices: ArrayLike<numb
   return rows;
 }
 
-/** The first pictures, at most `most`, of two lists in turn (real, drawn, real, ...), as bytes for a sheet. */
+/** The first pictures, at most `most`, of two lists alternately (real, drawn, real, ...), as bytes for a sheet. */
 export function interleave(real: Float32Array, drawn: Float32Array, stride: number, most: number): Uint8Array {
   const count = Math.min(most, real.length / stride);
   const pairs = new Uint8Array(2 * count * stride);

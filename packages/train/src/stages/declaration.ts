@@ -1,6 +1,7 @@
 /**
- * A stage of training as a declaration: the graph of one step, where its weights start, and how each of its inputs is
- * drawn. Node trains from it (`runner.ts`), and it can be exported and trained elsewhere (`../export/`, `torch/README.md`).
+ * A stage of training as a declaration: the graph of one step, the initial values of its weights, and how each of its
+ * inputs is sampled. Node trains from it (`runner.ts`), and it can be exported and trained elsewhere (`../export/`,
+ * `torch/README.md`).
  */
 import type { Scope, Value, Weight } from "@reptok/model";
 import type { StageName, StageRecipe } from "../recipe/recipe.ts";
@@ -10,7 +11,9 @@ import type { StepGraph } from "../trainer/step.ts";
 import type { StageContext } from "./context.ts";
 import type { ArrayTable, Standardize, Statistics, Tables } from "./table.ts";
 
-/** Ridge regression y = weight x + bias over the given rows of two tables; `lambda` is relative to x's mean variance. */
+/**
+ * Ridge regression y = weight x + bias over the given rows of two tables; `lambda` is relative to x's mean variance.
+ */
 export interface Ridge {
   readonly x: string;
   readonly y: string;
@@ -20,22 +23,22 @@ export interface Ridge {
   readonly part: "weight" | "bias";
 }
 
-/** Where a weight's values come from. */
+/** Source of a weight's values. */
 export type WeightSource =
   | { readonly values: Float32Array }
   /** The average of a weight of an earlier stage, or (in products) of this one. */
   | { readonly stage: StageName; readonly weight: string }
-  /** This stage's own moving average, as it changes: a teacher. */
+  /** This stage's own moving average, updated during training: a teacher. */
   | { readonly average: string }
   | { readonly ridge: Ridge };
 
-/** What is made of a weight in a step's graph; trained from its initial values when nothing is said. */
+/** Role of a weight in a step's graph; by default trained from its initial values. */
 export interface WeightRole {
   readonly frozen?: boolean;
   readonly from?: WeightSource;
 }
 
-/** Rows that are drawn from: [count, ...]. */
+/** Source of a table's rows: [count, ...]. */
 export type TableSource =
   | ArrayTable
   | {
@@ -46,21 +49,23 @@ export type TableSource =
     }
   | { readonly stage: StageName; readonly product: string; readonly standardize?: Standardize };
 
-/** One integer per sample. */
+/** How an index is sampled: one integer per sample. */
 export type IndexDraw =
   /** Entries of an i32 table, each once per epoch in random order. */
   | { readonly draw: "epoch"; readonly rows: string }
   /** members[k], k uniform in [starts[i], starts[i + 1]), i of the index `of`; both i32 tables. */
   | { readonly draw: "member"; readonly of: string; readonly starts: string; readonly members: string }
-  /** i + count x view: view 0 in half of the cases, each other equally often in the rest. */
+  /** i + count x view: view 0 in half of the cases, the others with equal probability. */
   | { readonly draw: "view"; readonly of: string; readonly views: number; readonly count: number }
-  /** i, replaced by `row` with the chance `rate`. */
+  /** i, replaced by `row` with probability `rate`. */
   | { readonly draw: "dropout"; readonly of: string; readonly rate: number; readonly row: number };
 
-/** How an input of a graph is drawn; its shape and type are the graph's. */
+/** How an input of a graph is sampled; its shape and type are the graph's. */
 export type InputDraw =
   | { readonly draw: "gather"; readonly table: string; readonly at: string }
-  /** u8 [3,S,S] to [-1,1], moved by up to `shift` pixels along each axis over white, mirrored with the chance `flip`. */
+  /**
+   * u8 [3,S,S] to [-1,1], shifted by up to `shift` pixels along each axis over white, mirrored with probability `flip`.
+   */
   | {
       readonly draw: "picture";
       readonly table: string;
@@ -68,7 +73,7 @@ export type InputDraw =
       readonly shift?: number;
       readonly flip?: number;
     }
-  /** Square crops brought back to full size (`../data/crop.ts`): all first views, then all second ones, ... */
+  /** Square crops resized to full size (`../data/crop.ts`): first all first views, then all second ones, ... */
   | {
       readonly draw: "crop";
       readonly table: string;
@@ -81,17 +86,17 @@ export type InputDraw =
   | { readonly draw: "uniform" }
   /** sigmoid(N(mean, deviation^2)) */
   | { readonly draw: "logitNormal"; readonly mean: number; readonly deviation: number }
-  /** 0 or 1: a share of each sample's entries, the share uniform in [0, 2 mean]. */
+  /** 0 or 1: a fraction of each sample's entries, uniform in [0, 2 mean]. */
   | { readonly draw: "hidden"; readonly mean: number };
 
-/** What is computed of every row of a table at once. Inputs are drawn with one index, `row`, which counts through the rows. */
+/** A computation on every row of a table. Inputs are sampled with one index, `row`, which enumerates the rows. */
 export interface MapDeclaration {
   readonly graph: (scope: Scope, batch: number) => Readonly<Record<string, Value>>;
   readonly weights: (name: string) => WeightSource;
   readonly inputs: Readonly<Record<string, InputDraw>>;
-  /** The table whose rows are gone through. */
+  /** The table whose rows are enumerated. */
   readonly rows: string;
-  /** Times that the rows are gone through; in the first, 1 when absent, nothing is moved. */
+  /** Number of passes over the rows (default 1); in the first, nothing is shifted. */
   readonly views?: number;
 }
 
@@ -104,7 +109,7 @@ export interface Draws {
 export interface OpenStage {
   readonly context: StageContext;
   readonly optimizer: AdamW;
-  /** Of the step's graph, by name. */
+  /** Frozen weights of the step's graph, by name. */
   readonly frozen: ReadonlyMap<string, Weight>;
   readonly tables: Tables;
   readonly statistics: Readonly<Record<string, Statistics>>;
@@ -118,22 +123,25 @@ export interface StageEvaluator {
 export interface StageDeclaration extends Draws {
   readonly stage: StageName;
   readonly recipe: StageRecipe;
-  /** Loss and metrics of a batch; the names of the graph's inputs are those of `inputs`. */
+  /** Loss and metrics of a batch; the graph's inputs have the names of `inputs`. */
   readonly step: (scope: Scope, batch: number) => StepGraph;
   readonly weights?: (name: string) => WeightRole;
   readonly tables: Readonly<Record<string, TableSource>>;
   readonly maps?: Readonly<Record<string, MapDeclaration>>;
-  /** Outputs of maps, computed with this stage's averages when it is finished; files of these names. */
+  /** Outputs of maps, computed with this stage's averages when it is finished; stored in files of these names. */
   readonly products?: Readonly<Record<string, { readonly map: string; readonly output: string }>>;
-  /** Scalars over the rows that an i32 table lists, drawn as for training but for the index `row`, which counts through them. */
+  /**
+   * Metrics over the rows listed in an i32 table, sampled as for training except for the index `row`, which enumerates
+   * them.
+   */
   readonly evaluation?: {
     readonly rows: string;
     readonly graph: (scope: Scope, batch: number) => Readonly<Record<string, Value>>;
-    /** Drawn otherwise than for a step. */
+    /** Inputs sampled differently than in a step. */
     readonly inputs?: Readonly<Record<string, InputDraw>>;
   };
-  /** What Node finds at a checkpoint. */
+  /** Evaluates a checkpoint in Node. */
   readonly evaluator?: (stage: OpenStage) => Promise<StageEvaluator>;
-  /** Steps between evaluations in Node; 1000 when absent. */
+  /** Steps between evaluations in Node; 1000 by default. */
   readonly evaluateEvery?: number;
 }

@@ -1,7 +1,7 @@
 /**
- * Stage 4, where the recipe has it: the flow decoder goes on alone, with the tokenizer's flow loss. The encoder is not run:
- * tokens and latents are made once, of every picture and of moved variants, without which the decoder learns the pictures
- * by heart.
+ * Stage 4, optional: further training of the flow decoder alone, with the tokenizer's flow loss. The encoder is not
+ * run: tokens and latents are computed once for every picture and for shifted variants, without which the decoder
+ * memorises the pictures.
  */
 import { isFrequency, ops as g, vitEncoder, type Value } from "@reptok/model";
 import { latentMeans } from "./autoencoder.ts";
@@ -12,7 +12,7 @@ import { pictureTables } from "./pictures.ts";
 import { decoderInputs, decoderLoss, decoderTimes, encoderSource, frequencySource } from "./tokenizer.ts";
 import { decoderEvaluator } from "./tokenizer-evaluation.ts";
 
-/** Tokens and latents of the pictures at rest, then of each variant: both encodings of a variant move the pictures alike. */
+/** Tokens and latents of the pictures, then of each variant: both networks see the same shift of a variant. */
 export function viewsMap({ recipe }: StageContext): MapDeclaration {
   const { variants, shift, flip } = recipe.decoder!;
   const { network } = recipe.autoencoder;
@@ -34,7 +34,7 @@ export function viewsMap({ recipe }: StageContext): MapDeclaration {
 }
 const AUTOENCODER = "autoencoder.";
 
-/** The input `token`, with noise of a deviation between 0 and `jitter` where that is not 0. */
+/** The input `token`, with noise of standard deviation between 0 and `jitter` if that is not 0. */
 export function jitteredToken(batch: number, width: number, jitter = 0): Value {
   const token = g.input("token", [batch, width]);
   if (jitter === 0) return token;
@@ -45,7 +45,7 @@ export function jitteredToken(batch: number, width: number, jitter = 0): Value {
 export function decoderStage(context: StageContext): StageDeclaration {
   const { dataset, recipe } = context;
   const stage = recipe.decoder;
-  if (stage === undefined) throw new Error("expected a recipe with the decoder's stage, got one without");
+  if (stage === undefined) throw new Error("expected a recipe with a decoder stage, got none");
   const c = decoderConfig(recipe);
   const latents: TableSource = {
     map: "views",

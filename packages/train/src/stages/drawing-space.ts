@@ -1,4 +1,4 @@
-/** What the flow decoder draws: the first stage's latents, or pixels in [-1,1]. */
+/** The flow decoder's output space: the first stage's latents, or pixels in [-1,1]. */
 import { latentSize, type FlowDecoderConfig } from "@reptok/model";
 import type { Recipe } from "../recipe/recipe.ts";
 import { latentMap } from "./autoencoder.ts";
@@ -9,7 +9,7 @@ import type { Statistics } from "./table.ts";
 
 export const isPixelSpace = ({ tokenizer }: Recipe): boolean => tokenizer.space === "pixel";
 
-/** Channels and side of what is drawn. */
+/** Channels and side of the decoder's output. */
 export function drawnSize(recipe: Recipe): { channels: number; size: number } {
   const { network } = recipe.autoencoder;
   if (isPixelSpace(recipe)) return { channels: 3, size: recipe.imageSize };
@@ -20,7 +20,7 @@ export function decoderConfig(recipe: Recipe): FlowDecoderConfig {
   return { ...recipe.tokenizer.network, token: recipe.encoder.width, ...drawnSize(recipe) };
 }
 
-/** How the data of the flow are drawn for the index `row`: latents in the flow's units, or the pixels themselves. */
+/** The tables of the flow's data for the index `row`: latents in the flow's units, or the pixels themselves. */
 export function drawnTables(recipe: Recipe): {
   readonly maps: Readonly<Record<string, MapDeclaration>>;
   readonly tables: Readonly<Record<string, TableSource>>;
@@ -36,11 +36,11 @@ export function drawnTables(recipe: Recipe): {
 
 const PIXELS: Statistics = { shift: [0, 0, 0], scale: [1, 1, 1] };
 
-/** The way between the autoencoder's units and the flow's, as a stage found it. */
+/** The conversion between the autoencoder's units and the flow's, as computed by a stage. */
 export const drawnStatistics = (statistics: Readonly<Record<string, Statistics>>): Statistics =>
   statistics["latents"] ?? PIXELS;
 
-/** Draws `count` latents at once as pictures. */
+/** Decodes `count` latents at once to pictures. */
 export async function painter(context: StageContext, statistics: Statistics, count: number): Promise<Painter> {
   const { recipe, threads } = context;
   if (isPixelSpace(recipe)) return { paint: (pixels) => Promise.resolve(pixels), release: () => Promise.resolve() };

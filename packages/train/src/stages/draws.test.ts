@@ -6,13 +6,13 @@ import { DECODER_TIMES } from "./tokenizer.ts";
 
 const COUNT = 20_000;
 const mean = (of: ArrayLike<number>): number => Array.from(of).reduce((a, b) => a + b, 0) / of.length;
-/** Five standard errors of a share. */
+/** Five standard errors of a proportion. */
 const slack = (share: number, count = COUNT) => 5 * Math.sqrt((share * (1 - share)) / count);
 
 test("the decoder's times are the sigmoid of a standard normal", () => {
   const times = new Float32Array(COUNT);
   drawInput(DECODER_TIMES, { data: times, dims: [COUNT] }, new Map(), new Map(), new Random(1));
-  // P(sigmoid(N) < t) = P(N < log(t / (1 - t))): one, no and minus one deviation.
+  // P(sigmoid(N) < t) = P(N < log(t / (1 - t))): at one, zero and minus one standard deviations.
   for (const [deviations, share] of [
     [-1, 0.1587],
     [0, 0.5],
@@ -23,7 +23,7 @@ test("the decoder's times are the sigmoid of a standard normal", () => {
   }
 });
 
-test("conditions are dropped at the rate asked for, one by one; the others stay in place", () => {
+test("conditions are dropped independently at the given rate; the others are kept", () => {
   const random = new Random(2);
   const given = Array.from({ length: COUNT }, (_, i) => i);
   const kept = dropOut(given, -1, 0.1, random);
@@ -34,13 +34,13 @@ test("conditions are dropped at the rate asked for, one by one; the others stay 
   expect(dropOut(given, -1, 0, random)).toEqual(given);
 });
 
-test("pictures hide shares of their own, from none to twice the mean", () => {
+test("each picture masks its own fraction of patches, from none to twice the mean", () => {
   const [PICTURES, PATCHES, MEAN] = [1000, 64, 0.3];
   const random = new Random(3);
   const hidden = new Float32Array(PICTURES * PATCHES);
   hidePatches(hidden, PATCHES, MEAN, random);
   const shares = Array.from({ length: PICTURES }, (_, i) => mean(hidden.subarray(i * PATCHES, (i + 1) * PATCHES)));
-  // Uniform shares between 0 and 0.6: half of them below the mean, a sixth below 0.1, none far above 0.6.
+  // Uniform fractions between 0 and 0.6: half of them below the mean, a sixth below 0.1, none far above 0.6.
   expect(Math.abs(mean(shares) - MEAN)).toBeLessThan((5 * 0.2) / Math.sqrt(PICTURES));
   expect(shares.filter((share) => share < 0.1).length / PICTURES).toBeGreaterThan(0.1);
   expect(shares.filter((share) => share > 0.5).length / PICTURES).toBeGreaterThan(0.1);
@@ -48,7 +48,7 @@ test("pictures hide shares of their own, from none to twice the mean", () => {
   expect(new Set(hidden)).toEqual(new Set([0, 1]));
 });
 
-test("half of the views are the picture itself, the others are seen equally often", () => {
+test("half of the views are the picture itself, the others are equally frequent", () => {
   const random = new Random(4);
   const seen = Array.from({ length: COUNT }, () => chooseView(4, random));
   for (const [view, share] of [0.5, 1 / 6, 1 / 6, 1 / 6].entries())
@@ -58,7 +58,7 @@ test("half of the views are the picture itself, the others are seen equally ofte
 
 const table = (...values: number[]): ArrayTable => ({ data: Int32Array.from(values), dims: [values.length] });
 
-test("a step's inputs: rows gathered at shared indices, noise, times; a function of the step", () => {
+test("a step's inputs: rows gathered at shared indices, noise, times; deterministic in the step", () => {
   const B = 500;
   const tables = new Map<string, ArrayTable>([
     ["train", table(0, 2, 3)],
@@ -122,7 +122,7 @@ test("a step's inputs: rows gathered at shared indices, noise, times; a function
     expect(Math.abs(buffers.t.data.filter((x) => x < bound).length / B - bound)).toBeLessThan(slack(bound, B));
 });
 
-test("an input that is not drawn, and a draw without an input, are refused", () => {
+test("an input without a draw, and a draw without an input, are rejected", () => {
   const drawer = (inputs: Record<string, { draw: "normal" }>) =>
     batchDrawer({ indices: {}, inputs }, { x: { data: new Float32Array(1), dims: [1] } }, new Map(), 1, {
       seed: 0,

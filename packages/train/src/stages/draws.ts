@@ -1,4 +1,4 @@
-/** Draws the inputs of a graph as they are declared. */
+/** Samples the inputs of a graph as declared. */
 import { Random, type Tensor } from "@reptok/model";
 import { fillBatch } from "../data/batch.ts";
 import { fillCrops } from "../data/crop.ts";
@@ -8,17 +8,20 @@ import { STRIDE } from "./streams.ts";
 import { gather, integersNamed, picturesNamed, tableNamed, type Tables } from "./table.ts";
 
 export type Indices = ReadonlyMap<string, ArrayLike<number>>;
-/** Inputs of a graph by name, each with one buffer that is filled anew for every step. */
+/** Inputs of a graph by name, each with one buffer that is refilled for every step. */
 export type Feeds = Readonly<Record<string, Tensor>>;
 
-/** Each of `indices`, replaced by `row` with the chance `rate`: guidance needs a generator that knows both. */
+/**
+ * Each of `indices`, replaced by `row` with probability `rate`: guidance needs a generator trained with and without
+ * conditions.
+ */
 export function dropOut(indices: ArrayLike<number>, row: number, rate: number, random: Random): number[] {
   return Array.from(indices, (index) => (random.uniform() < rate ? row : index));
 }
 
 /**
- * Which patches each picture hides: its own share of them, from none to twice the mean.
- * @param hidden f32 [pictures, patches], 1 where hidden
+ * Chooses the masked patches of each picture: a random fraction, uniform from none to twice the mean.
+ * @param hidden f32 [pictures, patches], 1 where masked
  */
 export function hidePatches(hidden: Float32Array, patches: number, mean: number, random: Random): void {
   for (let start = 0; start < hidden.length; start += patches) {
@@ -27,7 +30,7 @@ export function hidePatches(hidden: Float32Array, patches: number, mean: number,
   }
 }
 
-/** Which of a picture's views is seen: the picture itself, view 0, in half of the cases, any of the others in the rest. */
+/** Chooses a view of a picture: the picture itself, view 0, in half of the cases, any of the others in the rest. */
 export function chooseView(views: number, random: Random): number {
   const moved = views - 1;
   const chosen = Math.floor(2 * moved * random.uniform());
@@ -62,7 +65,7 @@ function drawIndex(
   }
 }
 
-/** @param still leaves pictures where they are, whatever the draw says */
+/** @param still disables shifts and mirroring */
 export function drawInput(
   draw: InputDraw,
   { data: target, dims }: Tensor,
@@ -105,8 +108,8 @@ export function drawInput(
 }
 
 /**
- * The inputs of a step as a function of its number alone, so that a resumed run repeats what an unbroken one does.
- * @param buffers the graph's inputs, which are filled anew and returned at every call
+ * The inputs of a step as a function of its number alone, so that a resumed run reproduces an uninterrupted one.
+ * @param buffers the graph's inputs, which are refilled and returned at every call
  */
 export function batchDrawer(
   { indices, inputs }: Draws,
@@ -134,7 +137,7 @@ export function batchDrawer(
   };
 }
 
-/** @throws {Error} where an input of the graph is not drawn, or a draw has no input */
+/** @throws {Error} if an input of the graph has no draw, or a draw no input */
 export function checkNames(inputs: Draws["inputs"], buffers: Feeds): void {
   const [drawn, wanted] = [Object.keys(inputs).toSorted(), Object.keys(buffers).toSorted()];
   if (drawn.join() !== wanted.join())

@@ -1,4 +1,4 @@
-/** What a generator under training draws. */
+/** Sample pictures of a generator under training. */
 import { openParts } from "@reptok/runtime";
 import type { GenerateItem, Pipeline } from "@reptok/model";
 import { runParts, type TrainedGenerators } from "../bundle/parts.ts";

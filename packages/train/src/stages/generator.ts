@@ -1,4 +1,7 @@
-/** What the generators' stages share: flow matching on the tokens of stage 3; t 0 = noise, 1 = data, drawn uniformly. */
+/**
+ * Common parts of the generators' stages: flow matching on the tokens of stage 3; t 0 = noise, 1 = data, sampled
+ * uniformly.
+ */
 import {
   ops as g,
   type LabelGeneratorConfig,
@@ -18,7 +21,7 @@ import { standardize } from "./table.ts";
 import { readProduct } from "./tables.ts";
 import { TOKENS } from "./tokenizer.ts";
 
-/** Squared error of the velocity at x_t = t data + (1 - t) noise. All [B,1,D] but t [B]. */
+/** Squared error of the velocity at x_t = t data + (1 - t) noise. All [B,1,D] except t [B]. */
 export function generatorLoss(velocity: Value, data: Value, noise: Value): StepGraph {
   const error = g.sub(velocity, g.sub(data, noise));
   return { loss: g.meanAll(g.mul(error, error)) };
@@ -34,7 +37,7 @@ export function flowStep(batch: number, D: number, velocity: (x: Value, t: Value
   return generatorLoss(velocity(noisy(data, noise, t), t), data, noise);
 }
 
-/** How {@link flowStep}'s inputs are drawn, from {@link latentTables}. */
+/** How {@link flowStep}'s inputs are sampled, from {@link latentTables}. */
 export const generatorDraws: Readonly<Record<"data" | "noise" | "t", InputDraw>> = {
   data: { draw: "gather", table: "latents", at: "row" },
   noise: { draw: "normal" },
@@ -42,8 +45,8 @@ export const generatorDraws: Readonly<Record<"data" | "noise" | "t", InputDraw>>
 };
 
 /**
- * The tokens of all pictures in latent units, [count, D]. The scale factor is the root mean square of what distinguishes
- * them, their deviation from the mean token: noise of deviation 1 would drown differences of a third (tried).
+ * The tokens of all pictures in latent units, [count, D]. The scale factor is the root mean square of their
+ * deviation from the mean token: noise of standard deviation 1 would drown differences of a third (measured).
  */
 export const latentTables = ({ splits }: Dataset): Record<"latents" | "train", TableSource> => ({
   latents: { stage: "tokenizer", product: TOKENS, standardize: "overall" },
@@ -70,11 +73,11 @@ export interface TextConfigs {
   readonly encoder: PromptEncoderConfig;
   readonly generator: TextGeneratorConfig;
 }
-/** What the data decide of a text encoder's sizes. */
+/** Sizes of a text encoder that depend on the data. */
 export interface Vocabulary {
   /** Rows of the word table. */
   readonly size: number;
-  /** Of an encoder over whole words: the rows that are trained, and the concepts that it tells apart. */
+  /** For an encoder over whole words: the number of trained rows, and of concepts. */
   readonly own?: number;
   readonly concepts?: number;
 }

@@ -1,4 +1,4 @@
-/** The inputs that a graph reads, and buffers to feed them from. */
+/** The inputs of a graph, and buffers to feed them from. */
 import { sizeOf, topological, type Tensor, type Value } from "@reptok/model";
 
 /** One buffer for each input, of its shape and type, by name. */

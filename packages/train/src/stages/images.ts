@@ -1,4 +1,4 @@
-/** Pictures on their way through the networks, for training and evaluation. */
+/** Pictures as network inputs and outputs, for training and evaluation. */
 import { autoencoderDecoder, emitOnnx, latentSize, ops as g, Scope, type Weight } from "@reptok/model";
 import { OrtSession } from "@reptok/runtime";
 import type { Recipe } from "../recipe/recipe.ts";
@@ -19,7 +19,7 @@ export interface Painter {
   release(): Promise<void>;
 }
 
-/** Draws with the autoencoder's decoder. */
+/** Decodes latents with the autoencoder's decoder. */
 export async function latentPainter(
   recipe: Recipe,
   weights: ReadonlyMap<string, Float32Array>,

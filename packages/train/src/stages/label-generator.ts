@@ -7,7 +7,7 @@ import { flowStep, generatorDraws, labelGeneratorConfig, latentTables } from "./
 import { sampleSheet } from "./generator-samples.ts";
 import { integerTable } from "./pictures.ts";
 
-/** Labels on the sample sheet, at most. */
+/** Maximum number of labels on the sample sheet. */
 const SHOWN = 24;
 
 export function labelGeneratorStage({ dataset, recipe }: StageContext): StageDeclaration {
@@ -19,7 +19,7 @@ export function labelGeneratorStage({ dataset, recipe }: StageContext): StageDec
     recipe: stage,
     step: (scope, batch) =>
       flowStep(batch, c.token, (x, t) => labelGenerator(scope, x, t, g.input("label", [batch], "i32"), c)),
-    // The last row is no label.
+    // The last row means "no label".
     tables: { ...latentTables(dataset), labels: integerTable([...labels, c.labels]) },
     indices: {
       row: { draw: "epoch", rows: "train" },

@@ -3,7 +3,7 @@ import { trainedRows, type Dataset } from "../data/dataset.ts";
 import { evaluated } from "./context.ts";
 import type { ArrayTable } from "./table.ts";
 
-/** Pictures on which a stage is evaluated, at most. */
+/** Maximum number of pictures on which a stage is evaluated. */
 export const HELD = 256;
 
 export const integerTable = (values: ArrayLike<number>): ArrayTable => ({
@@ -11,7 +11,7 @@ export const integerTable = (values: ArrayLike<number>): ArrayTable => ({
   dims: [values.length],
 });
 
-/** `pixels` u8 [count,3,S,S], and rows of it: those that are trained on, and those that are not. */
+/** `pixels` u8 [count,3,S,S], and its row numbers: those of trained pictures, and those of held-out ones. */
 export function pictureTables(dataset: Dataset): Record<"pixels" | "train" | "held", ArrayTable> {
   const { count, size, pixels, derived } = dataset;
   return {

@@ -9,10 +9,10 @@ import { pictureTables } from "./pictures.ts";
 import { principalToken } from "./principal.ts";
 import { psnrOf, reconstructionEvaluator } from "./reconstruction-evaluation.ts";
 
-/** Where the encoder's weights live in this stage's checkpoint. */
+/** Prefix of the encoder's weights in this stage's checkpoint. */
 export const ENCODER = "encoder.";
 
-/** Root mean square of what the encoder's linear path adds to a token at first: what tokens were found to differ by. */
+/** Initial root mean square of the linear path's contribution to a token: the measured spread of tokens. */
 const SKIP_DEVIATION = 0.35;
 
 export function pretrainLoss(
@@ -33,7 +33,7 @@ export function pretrainLoss(
   return { loss: g.add(redrawing, g.mul(named, concepts.weight)), metrics: { redrawing, named } };
 }
 
-/** Which concept a picture shows: id i32 [B]; means f32 [B], 0 where it shows several. */
+/** The concept of a picture: id i32 [B]; means f32 [B], 0 if it shows several. */
 interface Concept {
   readonly id: Value;
   readonly means: Value;

@@ -1,4 +1,4 @@
-/** Starting values of the networks' linear paths: principal components of the trained pictures. */
+/** Initial values of the networks' linear paths: principal components of the trained pictures. */
 import { cellSize, type AutoencoderConfig, type VitConfig } from "@reptok/model";
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import { trainedRows, type Dataset } from "../data/dataset.ts";
@@ -10,7 +10,7 @@ interface Components {
   readonly directions: readonly (readonly number[])[];
 }
 
-/** Relative to the largest: variances below are taken as this, so that whitening blows nothing up. */
+/** Relative to the largest: smaller variances are raised to this, which bounds the gain of whitening. */
 const LEAST_VARIANCE = 1e-4;
 
 /** @param samples rows of equal length; @param count components wanted */
@@ -48,14 +48,17 @@ export function principalComponents(samples: readonly Float32Array[], count: num
 
 const [MOST_PICTURES, CELLS] = [3000, 24];
 
-/** Every so many of the trained pictures, evenly. */
+/** At most `most` of the trained pictures, evenly spaced. */
 function some(dataset: Dataset, most: number): Uint32Array {
   const rows = trainedRows(dataset);
   const every = Math.max(1, Math.floor(rows.length / most));
   return rows.filter((_, i) => i % every === 0);
 }
 
-/** Weights of the autoencoder's linear paths, by name: whitened principal components of squares of pixels, and back. */
+/**
+ * Weights of the autoencoder's linear paths, by name: whitened principal components of squares of pixels, and their
+ * inverse.
+ */
 export function principalSkips(dataset: Dataset, c: AutoencoderConfig): Record<string, Float32Array> {
   const k = cellSize(c);
   const [side, plane] = [dataset.size / k, dataset.size ** 2];
@@ -64,7 +67,7 @@ export function principalSkips(dataset: Dataset, c: AutoencoderConfig): Record<s
     for (let i = 0; i < CELLS; i++) {
       const cell = (order * 7 + i * Math.ceil((side * side) / CELLS)) % (side * side);
       const [top, left] = [Math.floor(cell / side) * k, (cell % side) * k];
-      // (channel, row, column), as the networks order a square's pixels.
+      // (channel, row, column), the networks' order of a square's pixels.
       const row = new Float32Array(3 * k * k);
       for (let at = 0; at < row.length; at++) {
         const [channel, y, x] = [Math.floor(at / (k * k)), Math.floor(at / k) % k, at % k];
@@ -93,12 +96,12 @@ export function principalSkips(dataset: Dataset, c: AutoencoderConfig): Record<s
   };
 }
 
-/** Side to which pictures are averaged for the components; the encoder's path may see more. */
+/** Side to which pictures are averaged for the components; the encoder's path may use a larger one. */
 const COARSE = 16;
 
 /**
- * The encoder's linear path, [width, 3 side side] and its bias: the pictures' principal components, whose deviations are brought
- * nearer each other by a square root and to a root mean square of `deviation` together.
+ * The encoder's linear path, [width, 3 side side], and its bias: the pictures' principal components, with standard
+ * deviations compressed by a square root and scaled to a total root mean square of `deviation`.
  */
 export function principalToken(
   dataset: Dataset,

@@ -1,4 +1,4 @@
-/** What the text generator's training reads: each picture's captions, and the empty prompt where it is dropped. */
+/** Training inputs of the text generator: each picture's captions, and the empty prompt if dropped. */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -31,7 +31,7 @@ beforeAll(async () => void (dir = await mkdtemp(join(tmpdir(), "reptok-prompts-"
 afterAll(() => rm(dir, { recursive: true }));
 
 function contextOf(encoder: PromptEncoderRecipe): StageContext {
-  // Nothing around the names: cut to so few tokens, two pictures' captions could be the same.
+  // No wording around the names: truncated to so few tokens, two pictures' captions could be equal.
   const captions = { wording: 0 };
   const textGenerator = {
     ...starter.textGenerator,
@@ -52,7 +52,7 @@ function contextOf(encoder: PromptEncoderRecipe): StageContext {
   };
 }
 
-test.each(ENCODERS)("captions through the encoder that is $kind", async (encoder) => {
+test.each(ENCODERS)("captions for an encoder of kind $kind", async (encoder) => {
   const context = contextOf(encoder);
   const { tables, indices, inputs, read } = await trainingPrompts(context);
   const { text, mask } = read(Scope.root(), B);
@@ -60,7 +60,7 @@ test.each(ENCODERS)("captions through the encoder that is $kind", async (encoder
   const all = { ...tables, train: integerTable(context.dataset.splits.train) } as Record<string, ArrayTable>;
   const row = { draw: "epoch", rows: "train" } as const;
   const draw = batchDrawer({ indices: { row, ...indices }, inputs }, drawn, new Map(Object.entries(all)), B, STREAM);
-  /** The rows of a step: what is read where the mask says so, as text. */
+  /** The unmasked part of the rows of a step, as text. */
   const rowsOf = (step: number) => {
     const { mask: seen, ...fed } = draw(step);
     const { data } = Object.values(fed)[0]!;
@@ -77,7 +77,7 @@ test.each(ENCODERS)("captions through the encoder that is $kind", async (encoder
 
   const counts = new Map<string, number>();
   for (const found of steps.flat()) counts.set(found, (counts.get(found) ?? 0) + 1);
-  // The commonest row is the empty prompt's; each picture has captions of its own, and several.
+  // The most frequent row is the empty prompt's; each picture has its own captions, and several of them.
   const [[, most]] = [...counts].toSorted(([, a], [, b]) => b - a) as [[string, number]];
   expect(Math.abs(most / (B * STEPS) - DROPOUT)).toBeLessThan(5 * Math.sqrt((DROPOUT * (1 - DROPOUT)) / (B * STEPS)));
   expect(counts.size).toBeGreaterThan(2 * records.length);

@@ -1,4 +1,7 @@
-/** What the text generator's training reads of captions: through a text encoder trained along, or from a frozen one. */
+/**
+ * Captions as training inputs of the text generator: through a text encoder trained with it, or as features of a frozen
+ * one.
+ */
 import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -28,19 +31,19 @@ import { integerTable } from "./pictures.ts";
 
 export interface Prompts extends Draws {
   readonly tables: Readonly<Record<string, TableSource>>;
-  /** What the encoder's weights start as, by their names in its scope, and whether they stay so. */
+  /** Initial values of the encoder's weights, by their names in its scope, and whether they are frozen. */
   readonly weights?: (name: string) => WeightRole;
-  /** What the generator reads: text [B,L,E] and mask [B,L]; a text encoder trained along has its weights in `scope`. */
+  /** The generator's text inputs: text [B,L,E] and mask [B,L]; a trained text encoder has its weights in `scope`. */
   readonly read: (scope: Scope, batch: number) => { readonly text: Value; readonly mask: Value; readonly loss?: Value };
 }
 
-/** File of the frozen rows of the word table, beside the text generator's checkpoint. */
+/** File of the frozen rows of the word table, next to the text generator's checkpoint. */
 export const WORD_VECTORS = "word-vectors.safetensors";
 
-/** Captions of each picture that training draws from, made before it, where the recipe does not say. */
+/** Default number of captions generated per picture before training. */
 const CAPTIONS = 64;
 
-/** The run's prompt tokenizer, made if it does not exist yet. */
+/** The run's prompt tokenizer, trained if it does not exist yet. */
 export async function promptTokenizer(context: StageContext, lexicon: Lexicon): Promise<PromptTokenizer> {
   const dir = stageDir(context, "textGenerator");
   const path = join(dir, "tokenizer.json");
@@ -50,7 +53,7 @@ export async function promptTokenizer(context: StageContext, lexicon: Lexicon): 
     const { encoder, captions } = recipe.textGenerator;
     const trained = Array.from(dataset.splits.train, (index) => dataset.records[index]!);
     const options = { seed: recipe.seed, captions: { ...captions, lexicon } };
-    if (encoder.kind === "words") throw new Error("expected an encoder that reads parts of words");
+    if (encoder.kind === "words") throw new Error("expected an encoder over subwords");
     const json =
       encoder.kind === "sentence"
         ? await sentenceTokenizer()
@@ -70,7 +73,7 @@ export async function trainingPrompts(context: StageContext): Promise<Prompts> {
   return encoder.kind === "sentence" ? frozen(context, tokenizer, bank) : learned(context, tokenizer, bank);
 }
 
-/** Which caption is drawn for a picture; the last one is the empty prompt. */
+/** Samples a caption of a picture; the last one is the empty prompt. */
 function captionDraws({ recipe }: StageContext, { texts, starts, members }: CaptionBank) {
   return {
     tables: { captionStarts: integerTable(starts), captionMembers: integerTable(members) },
@@ -83,10 +86,10 @@ function captionDraws({ recipe }: StageContext, { texts, starts, members }: Capt
 
 const atCaption = (table: string): InputDraw => ({ draw: "gather", table, at: "caption" });
 
-/** Captions as token ids, for an encoder that is trained along. */
+/** Captions as token ids, for an encoder trained with the generator. */
 function learned(context: StageContext, tokenizer: PromptTokenizer, bank: CaptionBank): Prompts {
   const { captionTokens: L, encoder } = context.recipe.textGenerator;
-  if (encoder.kind !== "learned") throw new Error(`expected a text encoder that is learned, got ${encoder.kind}`);
+  if (encoder.kind !== "learned") throw new Error(`expected a learned text encoder, got ${encoder.kind}`);
   const { kind: _, ...sizes } = encoder;
   const config = { ...sizes, vocabulary: tokenizer.vocabularySize };
   const count = bank.texts.length;
@@ -108,7 +111,7 @@ function learned(context: StageContext, tokenizer: PromptTokenizer, bank: Captio
   };
 }
 
-/** Captions as features of a frozen encoder, read once. */
+/** Captions as precomputed features of a frozen encoder. */
 async function frozen(context: StageContext, tokenizer: PromptTokenizer, bank: CaptionBank): Promise<Prompts> {
   const { captionTokens: L } = context.recipe.textGenerator;
   const { encoder } = textConfigs(context.recipe, { size: tokenizer.vocabularySize });
@@ -122,7 +125,10 @@ async function frozen(context: StageContext, tokenizer: PromptTokenizer, bank: C
   };
 }
 
-/** Captions as rows of whole words, for an encoder that is trained along and learns to name the concept too. */
+/**
+ * Captions as rows of whole words, for an encoder that is trained with the generator and learns to predict the concept
+ * too.
+ */
 async function words(context: StageContext, lexicon: Lexicon): Promise<Prompts> {
   const { dataset, recipe } = context;
   const { encoder, dropout } = recipe.textGenerator;
@@ -136,7 +142,7 @@ async function words(context: StageContext, lexicon: Lexicon): Promise<Prompts> 
   await writeTensors(join(dir, WORD_VECTORS), new Map([["word_vectors.weight", pretrained]]), {});
   const rows = made.concept.length;
   const { maxTokens: L } = encoder;
-  // Training reads the pretrained rows of caption words alone.
+  // Training reads only the pretrained rows of caption words.
   const read = made.words.pretrained.subarray(0, made.file.twins * VECTOR);
   const vocabulary = {
     size: (made.words.own.length + read.length) / VECTOR,

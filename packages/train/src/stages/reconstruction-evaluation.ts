@@ -1,4 +1,4 @@
-/** How well a network redraws held-out pictures in one pass: PSNR and a sheet. */
+/** Evaluates one-pass reconstruction of held-out pictures: PSNR and a sheet. */
 import { emitOnnx, ops as g, Scope, type Value } from "@reptok/model";
 import { OrtSession } from "@reptok/runtime";
 import { fillBatch } from "../data/batch.ts";

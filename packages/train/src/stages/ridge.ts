@@ -4,7 +4,7 @@ import type { Ridge } from "./declaration.ts";
 import { gather, integersNamed, rowSize, tableNamed, type Tables } from "./table.ts";
 
 /**
- * y = weight x + bias with least squared error plus lambda x (mean variance of x) x |weight|^2 per row.
+ * y = weight x + bias with minimal squared error plus lambda x (mean variance of x) x |weight|^2 per row.
  * @returns weight f32 [out, in] row-major, bias f32 [out]
  */
 export function ridgeRegression(

@@ -1,4 +1,4 @@
-/** Runs stages in a worker thread, so that the caller's thread stays free for its progress bar and its signals. */
+/** Runs stages in a worker thread, so that the caller's thread can handle its progress bar and signals. */
 import { fileURLToPath } from "node:url";
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
 import { loadDataset } from "../data/dataset.ts";
@@ -19,8 +19,8 @@ export interface StageRequest {
 }
 
 /**
- * Trains one stage, going on from its checkpoint if there is one. Aborting the signal saves and ends it.
- * @returns whether the stage reached its schedule's end
+ * Trains one stage, resuming from its checkpoint if there is one. Aborting the signal saves and ends it.
+ * @returns whether the stage completed its schedule
  */
 export function runStage(
   request: StageRequest,

@@ -1,4 +1,4 @@
-/** Trains a stage from its declaration, going on from its checkpoint if there is one. */
+/** Trains a stage from its declaration, resuming from its checkpoint if there is one. */
 import { Random, Scope, sizeOf, type ParamSpec, type Tensor, type Value, type Weight } from "@reptok/model";
 import { trainLoop } from "../trainer/loop.ts";
 import type { AdamW } from "../trainer/optimizer.ts";
@@ -14,7 +14,7 @@ import { productPath, resolveTables, runMap } from "./tables.ts";
 import type { Statistics, Tables } from "./table.ts";
 import { StageWeights, weightValues } from "./weights.ts";
 
-/** The weights of a step's graph by what is made of them. */
+/** The weights of a step's graph by role. */
 export interface Roles {
   readonly trained: readonly { readonly spec: ParamSpec; readonly from?: WeightSource }[];
   readonly frozen: readonly { readonly spec: ParamSpec; readonly from: WeightSource }[];
@@ -31,7 +31,7 @@ export function rolesOf({ weights }: Pick<StageDeclaration, "weights">, specs: r
   return { trained, frozen };
 }
 
-/** The step's graph for a batch of that size. */
+/** The step's graph for the given batch size. */
 export function stepGraph({ step }: Pick<StageDeclaration, "step">, batch: number) {
   const scope = Scope.root();
   const graph = step(scope, batch);
@@ -39,7 +39,7 @@ export function stepGraph({ step }: Pick<StageDeclaration, "step">, batch: numbe
 }
 const outputsOf = ({ loss, metrics = {} }: StepGraph): Value[] => [loss, ...Object.values(metrics)];
 
-/** The trained weights where they start. */
+/** Initial values of the trained weights. */
 export async function startingWeights(
   { stage }: Pick<StageDeclaration, "stage">,
   { trained }: Roles,
@@ -88,7 +88,7 @@ async function open(declaration: StageDeclaration, context: StageContext): Promi
   return { optimizer, frozen, tables, statistics, graph, draw: (step) => ({ ...averages, ...draw(step) }) };
 }
 
-/** @returns whether the stage reached its schedule's end */
+/** @returns whether the stage completed its schedule */
 export async function trainStage(declaration: StageDeclaration, context: StageContext): Promise<boolean> {
   const { stage, recipe: stageRecipe, evaluator: openEvaluator, evaluateEvery = 1000 } = declaration;
   const { optimizer, frozen, tables, statistics, graph, draw } = await open(declaration, context);

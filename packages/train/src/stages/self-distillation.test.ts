@@ -28,7 +28,7 @@ const distillation = {
   leastCrop: 0.6,
 };
 
-/** Six kinds of pictures (a colour each), eight of each kind with a square of their own place. */
+/** Six kinds of pictures (one colour each), eight per kind with a square at different positions. */
 const KINDS = [0xe02020, 0x20a020, 0x2040e0, 0x202020, 0xe0c020, 0x20c0c0];
 const COUNT = 8 * KINDS.length;
 const pixels = Uint8Array.from({ length: COUNT * 3 * SIZE * SIZE }, (_, i) => {
@@ -61,7 +61,7 @@ let dir: string;
 beforeAll(async () => void (dir = await mkdtemp(join(tmpdir(), "reptok-distil-"))));
 afterAll(() => rm(dir, { recursive: true }));
 
-/** Loss, sharpness and spread for the rows of two views of two pictures, put in the given order. */
+/** Loss, sharpness and spread for the rows of two views of two pictures, in the given order. */
 function measured(order: readonly number[]): number[] {
   const scope = Scope.root();
   const rows = new Random(1).normals(new Float32Array(4 * 192));
@@ -73,19 +73,20 @@ function measured(order: readonly number[]): number[] {
   return interpret([loss, metrics!["sharpness"]!, metrics!["spread"]!], feeds).map(({ data }) => data[0]!);
 }
 
-test("views follow each other: the loss depends on which views are pairs, not on which comes first", () => {
+test("the loss depends on which views are paired, not on their order", () => {
   const [loss, sharpness, spread] = measured([0, 1, 2, 3]);
   const [first, swapped, mispaired] = [loss!, measured([2, 3, 0, 1])[0]!, measured([0, 1, 3, 2])[0]!];
   expect(swapped).toBeCloseTo(first, 9);
   expect(measured([1, 0, 3, 2])[0]).toBeCloseTo(first, 9);
   expect(Math.abs(mispaired - first)).toBeGreaterThan(1e-3);
-  // A cross-entropy is at least the entropy of what is followed (Gibbs); a mean is at least as spread as its parts (Jensen).
+  // A cross-entropy is at least the entropy of its target (Gibbs); a mean's entropy is at least the mean entropy
+  // (Jensen).
   expect(first).toBeGreaterThan(sharpness!);
   expect(spread).toBeGreaterThan(sharpness!);
   expect(spread).toBeLessThanOrEqual(Math.log(distillation.prototypes) + 1e-6);
 });
 
-test("it trains without collapse: distributions stay spread, and tokens tell kinds of pictures apart", async () => {
+test("it trains without collapse: distributions stay spread, and tokens separate the kinds of pictures", async () => {
   const reports: Report[] = [];
   const context: StageContext = {
     recipe,
@@ -98,7 +99,8 @@ test("it trains without collapse: distributions stay spread, and tokens tell kin
   await expect(trainStage(distillationStage(context), context)).resolves.toBe(true);
   const [first, last] = [reports[0]!.scalars, reports.at(-1)!.scalars];
   expect(last["loss"]).toBeLessThan(first["loss"]!);
-  // Six kinds want log 6 = 1.8 nats of prototypes; collapse to one leaves 0, to uniform leaves sharpness at log 16 = 2.8.
+  // Six kinds need log 6 = 1.8 nats of prototypes; collapse to one gives 0, to uniform leaves sharpness at log 16 =
+  // 2.8.
   expect(last["spread"]).toBeGreaterThan(1.2);
   expect(last["sharpness"]).toBeLessThan(2);
 

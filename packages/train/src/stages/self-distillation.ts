@@ -1,8 +1,9 @@
 /**
- * Stage 2 in another way: self-distillation without labels (DINO, arXiv 2104.14294). A student and its moving average, the
- * teacher, see two views of a picture; the student's distribution over prototypes for one view follows the teacher's for
- * the other. Against collapse the teacher's outputs are centred and sharpened. The centre is the mean of the step's own
- * outputs (the paper's with momentum 0, where it still works), so that a step depends on nothing but weights and batch.
+ * Alternative stage 2: self-distillation without labels (DINO, arXiv 2104.14294). A student and its moving average, the
+ * teacher, see two views of a picture; the student's distribution over prototypes for one view is trained to match the
+ * teacher's for the other. To avoid collapse the teacher's outputs are centred and sharpened. The centre is the mean of
+ * the step's own outputs (the paper's with momentum 0, which still works), so that a step depends only on weights and
+ * batch.
  */
 import { ops as g, vitEncoder, type Scope, type Value, type VitConfig } from "@reptok/model";
 import type { DistillationRecipe } from "../recipe/recipe.ts";
@@ -48,14 +49,14 @@ export function distillationLoss(
   const target = g.softmax(g.mul(g.sub(wanted, g.reduceMean(wanted, 0)), 1 / d.teacherTemperature));
   const B = (views.shape[0] as number) / 2;
   const swapped = g.concat([g.slice(target, 0, B, 2 * B), g.slice(target, 0, 0, B)], 0);
-  // Cosines over the temperature are small enough for softmax not to reach zero.
+  // Cosines over the temperature are small enough that softmax does not underflow.
   const logs = g.log(g.softmax(g.mul(given, 1 / d.studentTemperature)));
   const loss = g.mul(g.meanAll(g.mul(swapped, logs)), -d.prototypes);
   const mean = g.reduceMean(target, 0);
   return { loss, metrics: { sharpness: entropy(target), spread: entropy(mean) } };
 }
 
-/** Where the teacher's weights live in the graph; its values are the optimiser's averages. */
+/** Prefix of the teacher's weights in the graph; their values are the optimiser's averages. */
 const TEACHER = "teacher.";
 
 export function distillationStage({ dataset, recipe }: StageContext): StageDeclaration {

@@ -1,12 +1,12 @@
 /**
- * Every stream of random numbers that training draws from: the second word of Philox's key beside the recipe's seed, so
- * that no two draws share numbers. Steps lie {@link STRIDE} blocks apart: 2^32 blocks are 2^34 words, more than a step draws.
+ * All random streams of training: the second word of Philox's key, the first being the recipe's seed, so that no two
+ * samplings share numbers. Steps are {@link STRIDE} blocks apart: 2^32 blocks are 2^34 words, more than a step uses.
  */
 import type { StageName } from "../recipe/recipe.ts";
 
 export const STRIDE = 2 ** 32;
 
-/** Of each stage: its weights' starting values, and what its steps draw. */
+/** Per stage: one stream for initial weights, one for the steps' inputs. */
 export const STREAMS: Readonly<Record<StageName, { readonly weights: number; readonly steps: number }>> = {
   autoencoder: { weights: 101, steps: 102 },
   pretrain: { weights: 111, steps: 112 },
@@ -18,9 +18,9 @@ export const STREAMS: Readonly<Record<StageName, { readonly weights: number; rea
 };
 
 export const FREQUENCY_STREAM = 123;
-/** How the views of a map's pictures are moved. */
+/** Shifts of the views in a map. */
 export const VIEW_STREAM = 161;
-/** Rows that stand for a table that does not exist yet. */
+/** Placeholder rows for a table that does not exist yet. */
 export const PLACEHOLDER_STREAM = 162;
-/** Fine-tuning: noise on held-out pictures, what its steps draw, and starting values of networks that are new. */
+/** Fine-tuning: noise on held-out pictures, the steps' inputs, and initial weights of new networks. */
 export const TUNING_STREAMS = { held: 171, steps: 172, weights: 173 } as const;

@@ -1,6 +1,6 @@
 /**
- * Stage 5, where the recipe has it: the decoder's student. It starts as the decoder, and each of its few steps learns to go where
- * several steps of the decoder go (progressive distillation, arXiv 2202.00512).
+ * Stage 5, optional: the decoder's student. It starts as the decoder, and each of its few steps learns to match
+ * several steps of the decoder (progressive distillation, arXiv 2202.00512).
  */
 import { condition, flowDecoder, flowTimes, isFrequency, ops as g, type Scope, type Value } from "@reptok/model";
 import type { StageContext } from "./context.ts";
@@ -10,19 +10,19 @@ import { integerTable } from "./pictures.ts";
 import { decoderConfig } from "./drawing-space.ts";
 import { DECODER, decoderInputs, decoderTimes, frequencySource } from "./tokenizer.ts";
 
-/** Where the teacher's weights live in this stage's graph. */
+/** Prefix of the teacher's weights in this stage's graph. */
 const TEACHER = "teacher.";
 
 export function studentStage(context: StageContext): StageDeclaration {
   const { recipe } = context;
   const { student: stage, decoder: teacher } = recipe;
   if (stage === undefined || teacher === undefined)
-    throw new Error("expected a recipe with a student and its decoder, got one without");
+    throw new Error("expected a recipe with a student and a decoder stage");
   const c = decoderConfig(recipe);
   const times = Float32Array.from(flowTimes(1, 0, stage.steps, recipe.samplers.decoder.shift));
   const from = decoderStage(context);
 
-  /** The mean velocity with which `substeps` equal steps of the decoder go from time `start` to `end`, both [B,1,1,1]. */
+  /** The mean velocity of `substeps` equal steps of the decoder from time `start` to `end`, both [B,1,1,1]. */
   function taught(scope: Scope, x: Value, start: Value, end: Value, token: Value): Value {
     const cond = condition(scope, token, c);
     const length = g.mul(g.sub(end, start), 1 / stage!.substeps);
@@ -63,7 +63,7 @@ export function studentStage(context: StageContext): StageDeclaration {
     maps: { views: viewsMap(context) },
     tables: {
       ...from.tables,
-      // Each step of the student equally often; a longer list is drawn from with less ado.
+      // Each step of the student with equal probability; the list is repeated so that one epoch draws many.
       segments: integerTable(Array.from({ length: 1024 * stage.steps }, (_, i) => i % stage.steps)),
       starts: { data: times.slice(0, -1), dims: [stage.steps] },
       ends: { data: times.slice(1), dims: [stage.steps] },

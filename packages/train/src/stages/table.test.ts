@@ -8,8 +8,9 @@ const table = (dims: readonly number[], value: (i: number) => number): ArrayTabl
   dims,
 });
 
-test("channels far from zero keep their deviation, and a constant one is no NaN", () => {
-  // Deviation 1 around 10,000: the mean of squares less the square of the mean loses it in float32, and near it in float64.
+test("statistics are exact for channels far from zero, and finite for a constant one", () => {
+  // Deviation 1 around 10,000: the mean of squares minus the square of the mean loses it in float32, and nearly in
+  // float64.
   const values = table([100, 2, 2], (i) => (Math.floor(i / 2) % 2 === 0 ? 1e4 + (i % 4 === 0 ? 1 : -1) : 0.1));
   const { shift, scale } = channelStatistics(values.data, 2, 2, 100);
   expect(shift[0]).toBeCloseTo(1e4, 6);
@@ -21,11 +22,11 @@ test("channels far from zero keep their deviation, and a constant one is no NaN"
   expect(standardize(same, "overall", 3).scale).toEqual([1]);
 });
 
-test("ridge regression finds a linear map, over the rows asked for alone, and shrinks it as lambda says", () => {
+test("ridge regression recovers a linear map from the given rows only, and lambda shrinks it", () => {
   const random = new Random(1);
   const x = table([50, 3], () => random.normal());
   const at = (row: number, i: number): number => x.data[row * 3 + i]!;
-  // The last ten rows say something else.
+  // The last ten rows are inconsistent with it.
   const y = table([50, 2], (i) => {
     const [row, out] = [Math.floor(i / 2), i % 2];
     if (row >= 40) return 1000;
@@ -42,6 +43,6 @@ test("ridge regression finds a linear map, over the rows asked for alone, and sh
   [2, 0, -1, 0, 0.5, 0].forEach((expected, i) => expect(weight[i]).toBeCloseTo(expected, 4));
   [3, -7].forEach((expected, i) => expect(bias[i]).toBeCloseTo(expected, 4));
   const shrunk = ridgeRegression({ ...names, lambda: 1 }, tables).weight;
-  // With nearly uncorrelated inputs of one variance, lambda 1 halves the weights.
+  // With nearly uncorrelated inputs of equal variance, lambda 1 halves the weights.
   expect(Math.abs(shrunk[0]! - 1)).toBeLessThan(0.4);
 });

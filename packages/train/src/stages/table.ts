@@ -1,4 +1,4 @@
-/** Tables: rows of numbers that training draws from. */
+/** Tables: rows of numbers from which training samples. */
 export type TableData = Uint8Array | Float16Array | Int32Array | Float32Array;
 
 export interface ArrayTable {
@@ -7,7 +7,7 @@ export interface ArrayTable {
   readonly dims: readonly number[];
 }
 
-/** Rows that are made when they are read. */
+/** Rows that are computed on access. */
 export interface LazyTable {
   readonly dims: readonly number[];
   readonly read: (row: number, target: Float32Array | Int32Array) => void;
@@ -16,7 +16,7 @@ export interface LazyTable {
 export type Table = ArrayTable | LazyTable;
 export type Tables = ReadonlyMap<string, Table>;
 
-/** Numbers in a row. */
+/** Numbers per row. */
 export const rowSize = ({ dims }: Pick<Table, "dims">): number => dims.slice(1).reduce((size, dim) => size * dim, 1);
 
 export function tableNamed(tables: Tables, name: string): Table {
@@ -25,7 +25,7 @@ export function tableNamed(tables: Tables, name: string): Table {
   return table;
 }
 
-/** A table of whole numbers. */
+/** A table of integers. */
 export function integersNamed(tables: Tables, name: string): Int32Array {
   const table = tableNamed(tables, name);
   if ("data" in table && table.data instanceof Int32Array) return table.data;
@@ -41,11 +41,11 @@ export function picturesNamed(tables: Tables, name: string): { pixels: Uint8Arra
   throw new Error(`expected a table ${name} of pictures, u8 [count, 3, S, S], got [${table.dims.join(", ")}]`);
 }
 
-/** Writes the rows at `indices` one after another, as numbers of the target's type. */
+/** Writes the rows at `indices`, concatenated, as numbers of the target's type. */
 export function gather(table: Table, indices: ArrayLike<number>, target: Float32Array | Int32Array): void {
   const [size, count] = [rowSize(table), table.dims[0]!];
   if (target.length !== indices.length * size)
-    throw new RangeError(`expected room for ${indices.length} rows of ${size} numbers, got ${target.length}`);
+    throw new RangeError(`expected space for ${indices.length} rows of ${size} numbers, got ${target.length}`);
   for (let i = 0; i < indices.length; i++) {
     const row = indices[i]!;
     if (!(row >= 0 && row < count)) throw new RangeError(`expected a row below ${count}, got ${row}`);
@@ -54,15 +54,15 @@ export function gather(table: Table, indices: ArrayLike<number>, target: Float32
   }
 }
 
-/** standardised = (x - shift) x scale, a number each for every channel, or one for all. */
+/** standardised = (x - shift) x scale, with one number per channel, or one for all. */
 export interface Statistics {
   readonly shift: readonly number[];
   readonly scale: readonly number[];
 }
 
 /**
- * Mean and 1 / deviation of every channel of the first `rows` rows of [count, channels, ...], in two passes; a constant
- * channel has scale 1.
+ * Mean and 1 / standard deviation of every channel of the first `rows` rows of [count, channels, ...], in two passes; a
+ * constant channel has scale 1.
  */
 export function channelStatistics(data: ArrayLike<number>, channels: number, plane: number, rows: number): Statistics {
   const [shift, scale]: [number[], number[]] = [[], []];
@@ -85,12 +85,12 @@ export function channelStatistics(data: ArrayLike<number>, channels: number, pla
 }
 
 /**
- * "channels": each index of a row's first axis to mean 0 and deviation 1; "overall": divided by the root mean square of the
- * deviation from the mean row.
+ * "channels": each index of a row's first axis to mean 0 and standard deviation 1; "overall": divided by the root mean
+ * square of the deviation from the mean row.
  */
 export type Standardize = "channels" | "overall";
 
-/** One scale: 1 / the root mean square of the deviation from the mean row; 1 where all rows are equal. */
+/** One scale: 1 / the root mean square of the deviation from the mean row; 1 if all rows are equal. */
 export function overallStatistics(data: ArrayLike<number>, size: number, rows: number): Statistics {
   const mean = new Float64Array(size);
   for (let i = 0; i < rows * size; i++) mean[i % size]! += data[i]! / rows;
@@ -100,7 +100,7 @@ export function overallStatistics(data: ArrayLike<number>, size: number, rows: n
   return { shift: [0], scale: [deviation > 0 ? 1 / deviation : 1] };
 }
 
-/** Standardises rows in place by the statistics of the first `rows` of them. */
+/** Standardises rows in place by the statistics of the first `rows` rows. */
 export function standardize({ data, dims }: ArrayTable, how: Standardize, rows: number): Statistics {
   const size = rowSize({ dims });
   const channels = how === "channels" ? dims[1]! : 1;

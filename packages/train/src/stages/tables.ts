@@ -1,4 +1,4 @@
-/** Makes the tables that a stage declares: runs its maps, reads earlier stages' products, standardises. */
+/** Computes the tables that a stage declares: runs its maps, reads earlier stages' products, standardises. */
 import { join } from "node:path";
 import { emitOnnx, Random, Scope, sizeOf, type Tensor, type Weight } from "@reptok/model";
 import { OrtSession } from "@reptok/runtime";
@@ -12,10 +12,10 @@ import { STRIDE, VIEW_STREAM } from "./streams.ts";
 import { standardize, tableNamed, type ArrayTable, type Statistics, type Tables } from "./table.ts";
 import { type StageWeights, weightValues } from "./weights.ts";
 
-/** Rows that go through a map at once. */
+/** Rows per batch of a map. */
 export const MAP_BATCH = 64;
 
-/** A map's outputs, [views x count, ...] each; of a table's rows when `only` is absent. */
+/** A map's outputs, [views x count, ...] each; of all rows if `only` is absent. */
 export async function runMap(
   map: MapDeclaration,
   wanted: readonly { readonly output: string; readonly dtype?: "f32" | "f16" }[],
@@ -60,11 +60,11 @@ export async function runMap(
   return made;
 }
 
-/** Where a stage keeps a product. */
+/** Path of a stage's product. */
 export const productPath = (context: Pick<StageContext, "dir">, stage: StageName, product: string): string =>
   join(stageDir(context, stage), `${product}.safetensors`);
 
-/** @throws {Error} where the stage has not been finished */
+/** @throws {Error} if the stage is not finished */
 export async function readProduct(
   context: Pick<StageContext, "dir">,
   stage: StageName,

@@ -1,4 +1,4 @@
-/** Stage 6: the text generator, with the text encoder if that is learned too. */
+/** Stage 6: the text generator, and the text encoder if that is learned too. */
 import { ops as g, textGenerator } from "@reptok/model";
 import { trainedRows } from "../data/dataset.ts";
 import type { Evaluation } from "../trainer/loop.ts";
@@ -9,7 +9,7 @@ import { sampleSheet } from "./generator-samples.ts";
 import { integerTable } from "./pictures.ts";
 import { trainingPrompts } from "./prompts.ts";
 
-/** Where the text encoder's weights live in this stage's checkpoint. */
+/** Prefix of the text encoder's weights in this stage's checkpoint. */
 const TEXT_ENCODER = "text_encoder.";
 
 /** Prompts on the sample sheet. */
@@ -51,7 +51,7 @@ export async function textGeneratorStage(context: StageContext): Promise<StageDe
     }),
     tables: {
       ...latentTables(dataset),
-      // Drawings twice as often as what is derived of them.
+      // Drawings twice as often as derived pictures.
       train: integerTable(Uint32Array.of(...dataset.splits.train, ...trainedRows(dataset))),
       ...tables,
     },

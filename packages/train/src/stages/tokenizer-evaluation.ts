@@ -1,4 +1,4 @@
-/** How well the tokenizer redraws pictures it has not seen: flow loss in 8 segments of t, PSNR of Euler samples, a sheet. */
+/** Evaluates the tokenizer on held-out pictures: flow loss in 8 segments of t, PSNR of Euler samples, a sheet. */
 import {
   condition,
   conditionWidth,
@@ -25,7 +25,7 @@ const EVALUATED = 64;
 const SAMPLE_STEPS = 25;
 const SEGMENTS = 8;
 
-/** Judges the decoder on the tokens of held-out pictures, [B,width], which `tokensOf` gives. */
+/** Evaluates the decoder on the tokens of held-out pictures, [B,width], from `tokensOf`. */
 export async function decoderEvaluator(
   stage: OpenStage,
   tokensOf: (held: Uint32Array) => Promise<Float32Array>,
@@ -96,7 +96,7 @@ export async function decoderEvaluator(
   }
 }
 
-/** The same with tokens by the encoder as it is now, and their cosine to those of the untouched encoder. */
+/** The same with tokens of the current encoder, and their cosine to those of the original encoder. */
 export async function tokenizerEvaluator(stage: OpenStage): Promise<StageEvaluator> {
   const { context, tables, frozen, optimizer } = stage;
   const { dataset, recipe, threads } = context;

@@ -1,6 +1,6 @@
 /**
- * Stage 3: the tokenizer. The flow decoder and the encoder's [cls] embedding, and (unless the recipe asks for more) nothing
- * else of the encoder, are trained jointly: flow loss with t = sigmoid(N(0,1)), plus lambda x (1 - cosine(token, frozen
+ * Stage 3: the tokenizer. The flow decoder and the encoder's [cls] embedding (by default nothing else of the encoder)
+ * are trained jointly: flow loss with t = sigmoid(N(0,1)), plus lambda x (1 - cosine(token, frozen
  * token)) (RepTok, section 3).
  */
 import {
@@ -27,9 +27,9 @@ import { FREQUENCY_STREAM } from "./streams.ts";
 import { tokenizerEvaluator } from "./tokenizer-evaluation.ts";
 import { isTuned } from "./tuned.ts";
 
-/** The one weight of the encoder that is trained unless the recipe asks for others, by its name in the graph. */
+/** The only weight of the encoder that is trained by default, by its name in the graph. */
 export const CLS = "encoder.cls_token";
-/** Where the decoder's weights live. */
+/** Prefix of the decoder's weights. */
 export const DECODER = "decoder.";
 /** The product of this stage: the tokens of all pictures, f32 [count,width], which the generators learn. */
 export const TOKENS = "tokens";
@@ -38,7 +38,7 @@ export const TOKENS = "tokens";
 const isTunedWeight = (name: string, { encoder, tokenizer }: Recipe): boolean =>
   isTuned(name.slice(ENCODER.length), tokenizer.tuned ?? "cls", encoder.depth);
 
-/** Where a weight of the finished encoder comes from, by its name in the tokenizer's graph. */
+/** Source of a weight of the finished encoder, by its name in the tokenizer's graph. */
 export const encoderSource = (name: string, recipe: Recipe): WeightSource => ({
   stage: isTunedWeight(name, recipe) ? "tokenizer" : "pretrain",
   weight: name,
@@ -52,7 +52,7 @@ export async function pretrainedEncoder(context: Pick<StageContext, "dir">): Pro
   );
 }
 
-/** The pretrained encoder with what a tokenizer's weights hold of it; all named as in the encoder. */
+/** The pretrained encoder with its trained weights replaced by the tokenizer's; named as in the encoder. */
 export function tunedEncoder(
   pretrained: ReadonlyMap<string, Float32Array>,
   trained: ReadonlyMap<string, Float32Array>,
@@ -61,7 +61,7 @@ export function tunedEncoder(
   return new Map([...pretrained, ...tuned.map(([name, data]) => [name.slice(ENCODER.length), data] as const)]);
 }
 
-/** The decoder's frequency tables by their names in the tokenizer's graph: drawn once from the recipe's seed. */
+/** The decoder's frequency tables by their names in the tokenizer's graph: sampled once from the recipe's seed. */
 export function frequencyTables(recipe: Recipe): Map<string, Float32Array> {
   const scope = Scope.root();
   const c = decoderConfig(recipe);
@@ -95,7 +95,8 @@ export function decoderLoss(
 }
 
 /**
- * @param inputs image [B,3,S,S] normalised; latent and noise [B,C,H,W]; t [B]; frozen [B,width], the untouched encoder's token
+ * @param inputs image [B,3,S,S] normalised; latent and noise [B,C,H,W]; t [B]; frozen [B,width], the original
+ *   encoder's token
  */
 export function tokenizerLoss(
   encoder: Scope,
@@ -109,7 +110,7 @@ export function tokenizerLoss(
   return { loss: g.add(flow, g.mul(cosine, configs.lambda)), metrics: { flow, cosine } };
 }
 
-/** Times of the decoder's flow: most of them in the middle of the way (arXiv 2403.03206, section 3.1). */
+/** Times of the decoder's flow: concentrated in the middle (arXiv 2403.03206, section 3.1). */
 export const DECODER_TIMES: InputDraw = { draw: "logitNormal", mean: 0, deviation: 1 };
 
 export const decoderTimes = ({ tokenizer }: Recipe): InputDraw => ({
@@ -117,10 +118,10 @@ export const decoderTimes = ({ tokenizer }: Recipe): InputDraw => ({
   ...(tokenizer.timeMean && { mean: tokenizer.timeMean }),
 });
 
-/** Relative to the tokens' mean variance; it keeps the guess from trusting directions in which tokens hardly differ. */
+/** Relative to the tokens' mean variance; it keeps the linear estimate from relying on directions of low variance. */
 const RIDGE = 1e-3;
 
-/** The decoder's linear guess starts as the best one, where it has one. */
+/** The decoder's linear estimate, if it has one, is initialised by ridge regression. */
 function baseSource(name: string): WeightSource | undefined {
   const part = /\bbase\.(weight|bias)$/.exec(name)?.[1] as "weight" | "bias" | undefined;
   return part && { ridge: { x: "frozen", y: "latents", rows: "train", lambda: RIDGE, part } };

@@ -1,4 +1,4 @@
-/** Which weights of the encoder the tokenizer stage trains. */
+/** The weights of the encoder that the tokenizer stage trains. */
 import type { TunedPart } from "../recipe/recipe.ts";
 
 /** @param name of a weight in the encoder, such as `blocks.0.norm1.weight` */

@@ -1,4 +1,4 @@
-/** Resolves where weights come from. */
+/** Resolves the sources of weights. */
 import type { StageName } from "../recipe/recipe.ts";
 import { weightsOf, type StageContext } from "./context.ts";
 import type { Ridge, WeightSource } from "./declaration.ts";
@@ -12,7 +12,7 @@ export class StageWeights {
   readonly #context: Pick<StageContext, "dir">;
   readonly #stages = new Map<StageName, Promise<Averages>>();
 
-  /** @param known of stages whose checkpoints are not to be read */
+  /** @param known averages of stages whose checkpoints are not read */
   constructor(context: Pick<StageContext, "dir">, known: Readonly<Partial<Record<StageName, Averages>>> = {}) {
     this.#context = context;
     for (const [stage, weights] of Object.entries(known))
@@ -28,7 +28,10 @@ export class StageWeights {
   }
 }
 
-/** The values of a weight of `size` numbers. @throws {Error} for a moving average, which has none yet, and for another size */
+/**
+ * The values of a weight of `size` numbers. @throws {Error} for a moving average, which has no values yet, and for
+ * another size
+ */
 export async function weightValues(
   name: string,
   size: number,
@@ -37,7 +40,7 @@ export async function weightValues(
   tables: Tables = new Map(),
 ): Promise<Float32Array> {
   const values = await read(name, source, stages, tables);
-  if (values.length !== size) throw new Error(`${name}: expected ${size} values to start from, got ${values.length}`);
+  if (values.length !== size) throw new Error(`${name}: expected ${size} initial values, got ${values.length}`);
   return values;
 }
 

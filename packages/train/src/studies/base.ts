@@ -1,5 +1,5 @@
 /**
- * The recipe that the studies vary: everything of the starter's, small. 32 px emoji, a token of 48 numbers, 16 patches for the
+ * The recipe that the studies vary: the starter's, scaled down. 32 px emoji, a token of 48 numbers, 16 patches for the
  * encoder and 16 for the decoder. One variant takes about a minute of one processor.
  */
 import type { Recipe } from "../recipe/recipe.ts";
@@ -54,7 +54,7 @@ export const base: Recipe = {
     clip: 1,
     emaRate: 0.99,
   },
-  // Trained in the study of captions alone.
+  // Trained in the captions study only.
   textGenerator: {
     network: { width: 96, depth: 3, expandTokens: 4, expandChannels: 4, heads: 3, learnable: 2 },
     encoder: { kind: "learned", vocabulary: 2000, maxTokens: 16, width: 64, depth: 1, heads: 2 },

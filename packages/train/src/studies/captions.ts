@@ -1,4 +1,4 @@
-/** Which captions the text generator is trained on: names alone, or keywords and words of WordNet too. */
+/** Study: training captions of the text generator, names alone or with keywords and WordNet's words. */
 import type { CaptionMix } from "../data/captions.ts";
 import type { Recipe } from "../recipe/recipe.ts";
 import { type Study, vary } from "./study.ts";
@@ -12,7 +12,7 @@ const MIXES: Readonly<Record<string, CaptionMix>> = {
 
 export const captions = (base: Recipe): Study => ({
   name: "captions",
-  title: "The captions that the text generator is trained on",
+  title: "Training captions of the text generator",
   varied: "captions",
   generates: "text",
   variants: [

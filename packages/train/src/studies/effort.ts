@@ -1,4 +1,4 @@
-/** What a stage's training took, from its log. */
+/** Cost of a stage's training, from its log. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { StageName } from "../recipe/recipe.ts";
@@ -6,9 +6,9 @@ import { readLog } from "../report/training-log.ts";
 import { stageDir } from "../stages/context.ts";
 
 export interface Effort {
-  /** Pictures seen, repetitions counted. */
+  /** Samples seen, including repetitions. */
   readonly samples: number;
-  /** Spent in training steps; evaluations and waiting are not counted. */
+  /** Time of training steps, without evaluations and waiting. */
   readonly seconds: number;
 }
 

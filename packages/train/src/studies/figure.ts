@@ -16,7 +16,7 @@ const LABELS: Readonly<Record<Measure, readonly [label: string, note: string]>> 
   gfd: ["FD of generated pictures", "squared units of features, less is better"],
 };
 
-/** Panels of what was measured: prompts; or reconstruction, then what became of the token, then generation. */
+/** Panels of the measurements: prompts; or reconstruction, then the token, then generation. */
 export function figure({ title, varied, results }: Omit<StudyResults, "counts" | "features">): string {
   const rows = [...new Set(results.map(({ variant }) => variant))];
   const measured = (measure: Measure) => results.some((result) => result[measure] !== undefined);

@@ -1,10 +1,10 @@
-/** How deep a generator the tokens need. */
+/** Study: depth of the generator. */
 import type { Recipe } from "../recipe/recipe.ts";
 import { type Study, vary } from "./study.ts";
 
 export const generatorDepth = (base: Recipe): Study => ({
   name: "generator-depth",
-  title: "The depth of the label generator",
+  title: "Depth of the label generator",
   varied: "blocks of the generator",
   generates: "label",
   variants: [0.5, 1, 2].map((factor) => {

@@ -1,4 +1,4 @@
-/** The weight of staying near the frozen token: what it costs in reconstruction, and what it gives to generation. */
+/** Study: weight of staying near the frozen token, its cost in reconstruction and its benefit to generation. */
 import type { Recipe } from "../recipe/recipe.ts";
 import { type Study, vary } from "./study.ts";
 
@@ -7,7 +7,7 @@ export const lambda = (base: Recipe): Study => {
   const chosen = base.tokenizer.lambda;
   return {
     name: "lambda",
-    title: "The weight lambda of 1 - cosine(token, frozen token)",
+    title: "Weight lambda of 1 - cosine(token, frozen token)",
     varied: "weights, lambda",
     generates: "label",
     variants: [

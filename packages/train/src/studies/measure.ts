@@ -1,4 +1,4 @@
-/** What a trained variant is measured by: the evaluation's own sections, in a feature space that all variants share. */
+/** Measures a trained variant with the evaluation's own sections, in a feature space shared by all variants. */
 import { join } from "node:path";
 import { writeBundle } from "@reptok/runtime";
 import { runParts } from "../bundle/parts.ts";
@@ -20,7 +20,7 @@ import { stageDir } from "../stages/context.ts";
 import { promptScores } from "./prompt-scores.ts";
 import type { Study } from "./study.ts";
 
-/** Pictures that are redrawn and generated, and real ones behind the distances: equal counts, so equal bias. */
+/** Numbers of reconstructed, generated and real pictures behind the distances: equal counts, so equal bias. */
 export interface Counts {
   readonly pictures: number;
   readonly reference: number;
@@ -31,15 +31,18 @@ export interface Numbers {
   readonly psnr: number;
   readonly psnrError: number;
   readonly ssim: number;
-  /** Frechet distance of redrawn pictures from their originals. */
+  /** Frechet distance of reconstructed pictures from their originals. */
   readonly rfd: number;
-  /** Held-out flow loss, the mean over 8 segments of t. In pixels it is in other units than in latents. */
+  /** Held-out flow loss, the mean over 8 segments of t. Its units differ between pixels and latents. */
   readonly flowLoss: number;
-  /** 1 - cosine of held-out tokens to the untouched encoder's. */
+  /** 1 - cosine of held-out tokens to the original encoder's. */
   readonly moved: number;
   /** Frechet distance of generated pictures from real ones, and that of as many held-out real ones. */
   readonly gfd?: number;
-  /** Shares of prompts whose token is nearest to a picture of the concept meant: its name; a keyword that is its alone. */
+  /**
+   * Fractions of prompts whose token is nearest to a picture of the intended concept: for its name; for a keyword
+   * unique to it.
+   */
   readonly named?: number;
   readonly byKeyword?: number;
   readonly floor?: number;
@@ -61,7 +64,7 @@ export async function openJudge(
   progress: Progress,
 ): Promise<Judge> {
   const supplied = await suppliedExtractor(features, { range: "signed", threads });
-  // In the place of the bundle's own encoder, whose distances would not compare between variants.
+  // Replaces the bundle's own encoder, whose distances are not comparable between variants.
   const encoder: Extractor = { ...supplied, name: ENCODER };
   const extractors = [encoder];
   const { queries: _, ...pictures } = emojiCorpus(dataset, 0);
@@ -75,7 +78,7 @@ export async function openJudge(
     manifold: 0,
   };
   const shared = { corpus, extractors, encoder, real, plan, seed: 0, progress, show: () => {} };
-  // The same for every variant: it does not depend on what is judged.
+  // Equal for every variant: independent of the evaluated model.
   let floor: Promise<Distances | undefined> | undefined;
   const floorOf = (section: Section) => (floor ??= heldOutDistance(section));
   return {
@@ -117,7 +120,7 @@ async function measure(
   });
 }
 
-/** As the tokenizer stage found it in its last evaluation. */
+/** From the last evaluation of the tokenizer stage. */
 async function tokenizerCosine(run: string): Promise<number> {
   const log = await readLog(stageDir({ dir: run }, "tokenizer"));
   const cosine = log.findLast(({ evaluation }) => evaluation !== undefined)?.evaluation?.["cosine"];

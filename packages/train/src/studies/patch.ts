@@ -1,11 +1,11 @@
-/** The decoder's patches: fewer, larger ones make it cheaper. */
+/** Study: the decoder's patch size; fewer, larger patches make it cheaper. */
 import { drawnSize } from "../stages/drawing-space.ts";
 import type { Recipe } from "../recipe/recipe.ts";
 import { type Study, vary } from "./study.ts";
 
 export const patch = (base: Recipe): Study => ({
   name: "patch",
-  title: "The side of the decoder's patches",
+  title: "Patch size of the decoder",
   varied: "latent cells (patches)",
   generates: "nothing",
   variants: [0.5, 1, 2].map((factor) => {

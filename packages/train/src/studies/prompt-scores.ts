@@ -1,4 +1,4 @@
-/** How well prompts are understood: those that were trained on whatever captions were, and keywords. */
+/** Measures prompt understanding: for names, which are always trained on, and for keywords. */
 import { wordsOf } from "../data/captions.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { seededRandom, shuffle } from "../data/random.ts";
@@ -10,10 +10,10 @@ import { retrievalScore } from "../eval/metrics/retrieval.ts";
 import type { Section } from "../eval/sections/section.ts";
 import { generateLatents, inChunks, itemSeed } from "../eval/subject.ts";
 
-/** Most prompts of each kind. */
+/** Maximum number of prompts of each kind. */
 const MOST = 500;
 
-/** Keywords of one trained concept alone, with a word that its name does not have. */
+/** Keywords unique to one trained concept, with a word that its name does not have. */
 export function keywordQueries({ records, splits }: Dataset): Query[] {
   const concepts = new Map<string, Set<string>>();
   const names = new Map<string, Set<string>>();
@@ -29,8 +29,8 @@ export function keywordQueries({ records, splits }: Dataset): Query[] {
 }
 
 /**
- * Prompts become tokens, which are looked up among those of all real pictures. They are not drawn and encoded again: what so
- * small a decoder draws is too blurred to tell apart what is asked here.
+ * Generates tokens from prompts and looks them up among those of all real pictures. They are not decoded and encoded
+ * again: such a small decoder blurs the differences that are measured here.
  */
 export async function promptScores({ subject, progress }: Section, dataset: Dataset, seed: number) {
   const corpus = emojiCorpus(dataset, 0);

@@ -60,7 +60,7 @@ let root: string;
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), "reptok-studies-"));
   const styles: readonly Style[] = ["noto", "noto-v1", "twemoji", "emojione"];
-  // 20 colours of 4 sizes; a twentieth of the 80 pictures is held out.
+  // 20 colours in 4 sizes; a twentieth of the 80 pictures is held out.
   const icons = Array.from({ length: 80 }, (_, at) => {
     const [colour, size] = [`colour-${Math.floor(at / 4)}`, at % 4];
     const fill = `hsl(${18 * Math.floor(at / 4)} 80% 45%)`;
@@ -109,9 +109,9 @@ async function run(): Promise<{ trained: string[]; results: Record<string, Study
   };
 }
 
-test("studies train each variant once, train what it says, and write numbers and a figure", async () => {
+test("studies train each variant once, with the weights it specifies, and write numbers and a figure", async () => {
   const { trained, results } = await run();
-  // What variants share is trained once.
+  // Stages that variants share are trained once.
   const stages = Object.groupBy(trained, (what) => what.split(", ").at(-1)!);
   const times = Object.fromEntries(Object.entries(stages).map(([stage, list]) => [stage, list!.length]));
   expect(times).toEqual({ autoencoder: 1, pretrain: 1, tokenizer: 4, labelGenerator: 1, textGenerator: 1 });
@@ -147,7 +147,7 @@ test("studies train each variant once, train what it says, and write numbers and
     const { tensors } = await readTensors(join(kept, name, CHECKPOINT));
     tuned.add([...tensors.keys()].filter((tensor) => tensor.startsWith("weight.encoder.")).length);
   }
-  // Nothing; [cls], which pixels are drawn with; cls, position, register, 2 of the patches, 2 of the last norm, 14 of each block.
+  // Nothing; [cls], as for pixels; cls, position, register, 2 of the patches, 2 of the last norm, 14 of each block.
   expect([...tuned].toSorted((a, b) => a - b)).toEqual([0, 1, 7 + 2 * 14]);
 
   const again = await run();
@@ -155,7 +155,7 @@ test("studies train each variant once, train what it says, and write numbers and
   expect(again.results).toEqual(results);
 }, 600_000);
 
-test("keywords are asked for that are one trained concept's alone, and say what its name does not", () => {
+test("keyword prompts are unique to one trained concept, and have a word that its name lacks", () => {
   const record = (concept: string, ...keywords: string[]) => ({
     style: "noto" as const,
     concept,

@@ -1,4 +1,4 @@
-/** Runs studies: trains what is not trained yet, measures what is not measured yet, writes figures and numbers. */
+/** Runs studies: trains missing stages, takes missing measurements, writes figures and numbers. */
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
@@ -19,13 +19,13 @@ import { table } from "./table.ts";
 export interface Result extends Numbers {
   readonly variant: string;
   readonly seed: number;
-  /** What each stage saw and took; stages shared with other variants are counted in each. */
+  /** Cost of each stage; stages shared with other variants are counted in each. */
   readonly effort: Readonly<Partial<Record<StageName, Effort>>>;
 }
 
 export interface StudyResults extends Pick<Study, "name" | "title" | "varied"> {
   readonly counts: Counts;
-  /** SHA-256 of the network in whose features distances are. */
+  /** SHA-256 of the network that computes the features for distances. */
   readonly features: string;
   readonly results: readonly Result[];
 }
@@ -35,9 +35,9 @@ export interface StudyOptions {
   readonly seeds: readonly number[];
   /** Directory of the data set. */
   readonly data: string;
-  /** Where stages and measurements are kept, so that the same command goes on. */
+  /** Cache of stages and measurements, so that the same command resumes. */
   readonly root: string;
-  /** Where `<study>.svg`, `<study>.json` and the tables go; they are written again after every variant. */
+  /** Directory of `<study>.svg`, `<study>.json` and the tables, which are rewritten after every variant. */
   readonly out: string;
   /** ONNX file of the features for distances; see {@link openJudge}. */
   readonly features: string;
@@ -127,7 +127,7 @@ async function writeStudy(out: string, study: StudyResults): Promise<void> {
   await writeTables(out);
 }
 
-/** `README.md`: the tables of all studies that are in the directory. */
+/** `README.md`: the tables of all studies in the directory. */
 async function writeTables(out: string): Promise<void> {
   const names = (await readdir(out)).filter((name) => name.endsWith(".json")).toSorted();
   const studies = names.map(async (name) => JSON.parse(await readFile(join(out, name), "utf8")) as StudyResults);

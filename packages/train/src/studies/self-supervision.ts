@@ -1,4 +1,4 @@
-/** How the encoder was pretrained: the paper's ablation has DINOv2 before MAE before none. */
+/** Study: pretraining of the encoder; the paper's ablation ranks DINOv2 before MAE before none. */
 import type { Recipe } from "../recipe/recipe.ts";
 import { type Study, vary, withoutPretraining } from "./study.ts";
 
@@ -14,7 +14,7 @@ export const selfSupervision = (base: Recipe): Study => {
   };
   return {
     name: "self-supervision",
-    title: "The encoder's self-supervised pretraining",
+    title: "Self-supervised pretraining of the encoder",
     varied: "pretraining",
     generates: "label",
     variants: [

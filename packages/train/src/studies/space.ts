@@ -1,6 +1,6 @@
 /**
- * What is drawn, and what the decoder's network says: latents of the first stage or pixels, the velocity or the picture. Pixel
- * patches have the size that makes as many tokens as there are for latents.
+ * Study: the decoder's space and prediction target: latents of the first stage or pixels, velocity or data. Pixel
+ * patches are sized to give as many tokens as latents do.
  */
 import { drawnSize } from "../stages/drawing-space.ts";
 import type { Recipe } from "../recipe/recipe.ts";

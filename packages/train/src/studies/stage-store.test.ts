@@ -11,7 +11,7 @@ import { vary } from "./study.ts";
 
 const keysOf = (recipe: typeof base) => stagesOf(recipe).map((stage) => stageKey(stage, recipe, "data"));
 
-test("a change renames the stage it changes and those that read it, and no others", () => {
+test("a change renames the stage it affects and those that read it, and no others", () => {
   const [autoencoder, pretrain, tokenizer, label, text] = keysOf(base);
   expect(keysOf(vary(base, { tokenizer: { lambda: 0 } }))).toEqual([
     autoencoder,
@@ -21,7 +21,7 @@ test("a change renames the stage it changes and those that read it, and no other
   expect(keysOf(vary(base, { labelGenerator: { network: { depth: 1 } } })).filter((key) => key !== label)).toHaveLength(
     5,
   );
-  // A decoder that goes on alone leaves the tokens as they are, which is all that the generators read.
+  // Further training of the decoder leaves the tokens unchanged, which are all that the generators read.
   const alone = { ...base, decoder: { ...base.tokenizer, variants: 1, shift: 2, flip: 0 } };
   const [key] = keysOf(alone).splice(3, 1);
   expect(keysOf(alone)).toEqual([autoencoder, pretrain, tokenizer, key, label, text]);
@@ -31,7 +31,7 @@ test("a change renames the stage it changes and those that read it, and no other
   expect(stageKey("tokenizer", pixels(1), "data")).toBe(stageKey("tokenizer", pixels(2), "data"));
 });
 
-test("runs share the directories of equal stages", async () => {
+test("runs share the directories of identical stages", async () => {
   const root = await mkdtemp(join(tmpdir(), "reptok-store-"));
   try {
     const other = vary(base, { tokenizer: { lambda: 0 } });

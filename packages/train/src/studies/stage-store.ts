@@ -1,6 +1,7 @@
 /**
- * Trained stages, shared between variants: a stage's directory is named by a hash of all that its result depends on, and a
- * variant's run links to those of its stages. What the code does is not in the hash: after changing it, begin in a new root.
+ * Trained stages, shared between variants: a stage's directory is named by a hash of everything on which its result
+ * depends, and a variant's run links to those of its stages. The code is not part of the hash: after changing it, use a
+ * new root.
  */
 import { createHash } from "node:crypto";
 import { mkdir, symlink } from "node:fs/promises";

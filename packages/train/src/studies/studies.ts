@@ -1,4 +1,4 @@
-/** All studies, in the order of running. */
+/** All studies, in execution order. */
 import type { Recipe } from "../recipe/recipe.ts";
 import { captions } from "./captions.ts";
 import { generatorDepth } from "./generator-depth.ts";

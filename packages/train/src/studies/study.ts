@@ -1,4 +1,4 @@
-/** What a study is: one question, and the recipes that answer it beside each other. */
+/** A study: one question, and the recipes compared to answer it. */
 import type { Recipe } from "../recipe/recipe.ts";
 
 export interface Variant {
@@ -13,7 +13,7 @@ export interface Study {
   readonly title: string;
   /** What differs between the variants: the label of the figure's vertical axis. */
   readonly varied: string;
-  /** Which generator is trained on each variant's tokens. */
+  /** The generator that is trained on each variant's tokens. */
   readonly generates: "label" | "text" | "nothing";
   readonly variants: readonly Variant[];
 }
@@ -34,6 +34,6 @@ export function vary(recipe: Recipe, changes: Changes): Recipe {
   return { ...recipe, ...Object.fromEntries(parts) } as Recipe;
 }
 
-/** The recipe whose encoder keeps its random start. */
+/** The recipe with a randomly initialised encoder, without pretraining. */
 export const withoutPretraining = (recipe: Recipe): Recipe =>
   vary(recipe, { pretrain: { schedule: { ...recipe.pretrain.schedule, steps: 0 } } });

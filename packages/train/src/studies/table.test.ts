@@ -15,7 +15,7 @@ const result = (variant: string, seed: number, psnr: number, more: Partial<Resul
   ...more,
 });
 
-test("a row holds the mean over the seeds and half their distance; what was not measured is empty", () => {
+test("a row has the mean over the seeds and half their distance; missing values are empty", () => {
   const text = table({
     name: "tuning",
     title: "What is tuned",

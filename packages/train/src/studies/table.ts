@@ -1,4 +1,4 @@
-/** Studies' numbers as Markdown, one row for each variant: means over the seeds, and how far apart the seeds are. */
+/** Studies' numbers as Markdown, one row per variant: means over the seeds, and the spread between seeds. */
 import type { Result, StudyResults } from "./run.ts";
 
 type Column = readonly [head: string, of: (result: Result) => number | undefined, digits: number];
@@ -39,6 +39,6 @@ export function table({ name, title, varied, counts, results }: StudyResults): s
     `## ${title}`,
     `![${title}](${name}.svg)`,
     lines.join("\n"),
-    `${counts.pictures} held-out pictures redrawn, as many generated, ${counts.reference} real ones for reference.${real}`,
+    `${counts.pictures} held-out pictures reconstructed, as many generated, ${counts.reference} real ones for reference.${real}`,
   ].join("\n\n");
 }

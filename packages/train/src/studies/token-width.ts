@@ -1,10 +1,12 @@
-/** The token's width halved and doubled. The token is the encoder's output, so the encoder's width goes with it. */
+/**
+ * Study: half and twice the token's width. The token is the encoder's output, so the encoder's width changes with it.
+ */
 import type { Recipe } from "../recipe/recipe.ts";
 import { type Study, vary } from "./study.ts";
 
 export const tokenWidth = (base: Recipe): Study => ({
   name: "token-width",
-  title: "The width of the token (and of the encoder)",
+  title: "Width of the token (and of the encoder)",
   varied: "numbers in the token",
   generates: "label",
   variants: [0.5, 1, 2].map((factor) => {

@@ -1,10 +1,13 @@
-/** Which weights of the encoder to train with the decoder: RepTok's claim is that [cls] alone is enough, and keeps the space. */
+/**
+ * Study: weights of the encoder trained with the decoder. RepTok's claim: [cls] alone is enough, and preserves the
+ * space.
+ */
 import type { Recipe } from "../recipe/recipe.ts";
 import { type Study, vary, withoutPretraining } from "./study.ts";
 
 export const tuning = (base: Recipe): Study => ({
   name: "tuning",
-  title: "What of the encoder is trained with the decoder",
+  title: "Weights of the encoder trained with the decoder",
   varied: "weights trained",
   generates: "label",
   variants: [

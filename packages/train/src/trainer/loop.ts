@@ -1,4 +1,7 @@
-/** The loop every stage shares: resume, train, report, evaluate, save. Runs in a worker thread (see `../stages/run.ts`). */
+/**
+ * The training loop of all stages: resume, train, report, evaluate, save. Runs in a worker thread (see
+ * `../stages/run.ts`).
+ */
 import { appendFile, mkdir, writeFile } from "node:fs/promises";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
@@ -15,7 +18,7 @@ export interface Report {
   /** Means over the steps since the last report. */
   readonly scalars: Readonly<Record<string, number>>;
 }
-/** What a stage finds at a checkpoint: numbers for the log, pictures (PNG) for the eye. */
+/** The evaluation of a checkpoint: numbers for the log, pictures (PNG) for viewing. */
 export interface Evaluation {
   readonly scalars: Readonly<Record<string, number>>;
   readonly pictures?: Readonly<Record<string, Uint8Array>>;
@@ -28,7 +31,7 @@ export interface LoopOptions {
   readonly batchSize: number;
   readonly optimizer: AdamW;
   readonly step: TrainStep;
-  /** The batch of a step; a function of the step alone, so that a resumed run repeats what an uninterrupted one does. */
+  /** The batch of a step; a function of the step alone, so that a resumed run reproduces an uninterrupted one. */
   readonly batch: (step: number) => Readonly<Record<string, Tensor>> | Promise<Readonly<Record<string, Tensor>>>;
   /** Called every `evaluateEvery` steps and at the end. */
   readonly evaluate?: (step: number) => Promise<Evaluation>;
@@ -36,7 +39,7 @@ export interface LoopOptions {
   readonly saveEvery?: number;
   readonly report?: (report: Report) => void;
   readonly stopped?: () => boolean;
-  /** Written with the checkpoint. */
+  /** Metadata written with the checkpoint. */
   readonly metadata?: Readonly<Record<string, string>>;
 }
 
@@ -47,7 +50,9 @@ export const CHECKPOINT = "checkpoint.safetensors";
 /** One line of JSON for each report and evaluation. */
 export const LOG = "log.jsonl";
 
-/** Trains until the schedule's end, or until stopped; either way the checkpoint is written. Returns whether it finished. */
+/**
+ * Trains until the schedule's end, or until stopped; writes the checkpoint in both cases. Returns whether it finished.
+ */
 export async function trainLoop(options: LoopOptions): Promise<boolean> {
   const { dir, schedule, optimizer, step: trainStep, batchSize } = options;
   const path = join(dir, CHECKPOINT);

@@ -7,7 +7,7 @@ import { AdamW, type AdamWOptions } from "./optimizer.ts";
 import { ParamSet } from "./params.ts";
 import { loadOptimizer, saveOptimizer } from "./state.ts";
 
-/** Lengths around the kernel's vectors of four; vectors and matrices take turns, so that weight decay does. */
+/** Lengths around the kernel's vectors of four; vectors and matrices alternate, so that weight decay does too. */
 const SHAPES = [[1], [1, 1], [2], [3, 1], [4], [5, 1], [7], [3, 11], [16], [129, 1]];
 const RATE = 0.01;
 const SETS = ["params", "moment1", "moment2", "average", "gradients"] as const;
@@ -18,7 +18,7 @@ function optimizer(options: AdamWOptions = {}, shapes: readonly (readonly number
   return new AdamW(ParamSet.initial(scope.specs(), new Random(1)), options);
 }
 
-/** The gradients of a step: of common sizes, now and then zero. */
+/** Synthetic gradients of a step: of similar magnitudes, sometimes zero. */
 function drawGradients({ gradients, step }: AdamW): void {
   const random = new Random(2, step);
   gradients.data.forEach((_, i) => (gradients.data[i] = random.integer(8) === 0 ? 0 : random.normal()));
@@ -26,7 +26,7 @@ function drawGradients({ gradients, step }: AdamW): void {
 
 const snapshot = (of: AdamW) => Object.fromEntries(SETS.map((key) => [key, of[key].data.slice()]));
 
-/** AdamW by its formulas, in float64, all weights on their own. */
+/** AdamW by its formulas, in float64, one weight at a time. */
 class Plain {
   readonly #options: Required<Pick<AdamWOptions, "weightDecay" | "clip" | "emaRate" | "emaWarmup">>;
   readonly weights: number[];
@@ -71,7 +71,7 @@ describe.each<AdamWOptions>([
   { clip: 0.5, emaRate: 0.9 },
   { clip: 1e6, weightDecay: 0.1, emaWarmup: true },
 ])("AdamW with %o", (options) => {
-  test("is the formula in float64, to float32's precision", () => {
+  test("matches the formula in float64, to float32's precision", () => {
     const ours = optimizer(options);
     const plain = new Plain(ours, options);
     for (let step = 0; step < 20; step++) {
@@ -85,7 +85,7 @@ describe.each<AdamWOptions>([
     expect(ours.step).toBe(20);
   });
 
-  test("a resumed run has the bits of an uninterrupted one", async () => {
+  test("a resumed run equals an uninterrupted one bit for bit", async () => {
     const dir = await mkdtemp(join(tmpdir(), "optimizer-"));
     const path = join(dir, "checkpoint.safetensors");
     const advance = (of: AdamW) => {
@@ -103,7 +103,7 @@ describe.each<AdamWOptions>([
   });
 });
 
-test("a weight's bits do not depend on where it lies", () => {
+test("a weight's result does not depend on its position, bit for bit", () => {
   const run = (shapes: number[][]): Float32Array => {
     const of = optimizer({ weightDecay: 0.1, decays: () => true }, shapes);
     for (const [at] of of.params.data.entries()) of.params.data[at] = Math.sin(at);
@@ -116,7 +116,7 @@ test("a weight's bits do not depend on where it lies", () => {
   expect(run(Array.from({ length: 37 }, () => [1]))).toEqual(run([[37]]));
 });
 
-test.each([Number.NaN, Infinity, -Infinity])("a gradient of %d changes nothing, wherever it lies", (bad) => {
+test.each([Number.NaN, Infinity, -Infinity])("a gradient of %d, at any position, changes nothing", (bad) => {
   const of = optimizer({ clip: 1, weightDecay: 0.1 });
   drawGradients(of);
   of.update(RATE);
@@ -130,7 +130,7 @@ test.each([Number.NaN, Infinity, -Infinity])("a gradient of %d changes nothing, 
   }
 });
 
-test("the weights around a set are left alone", () => {
+test("the memory around a set is unchanged", () => {
   const of = optimizer();
   drawGradients(of);
   of.update(RATE);

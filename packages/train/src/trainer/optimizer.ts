@@ -12,11 +12,11 @@ export interface AdamWOptions {
   /** Decoupled; applied to the weights that `decays` accepts (matrices, by default). */
   readonly weightDecay?: number;
   readonly decays?: (name: string, shape: readonly number[]) => boolean;
-  /** Largest global norm of the gradient; none when absent. */
+  /** Maximum global norm of the gradient; unlimited by default. */
   readonly clip?: number;
-  /** Rate of the average once warm: average = rate * average + (1 - rate) * weight. */
+  /** Decay rate of the average after warm-up: average = rate * average + (1 - rate) * weight. */
   readonly emaRate?: number;
-  /** Lets the average's rate start at (1 + n) / (10 + n) and grow to `emaRate`. */
+  /** Starts the average's rate at (1 + n) / (10 + n), growing to `emaRate`. */
   readonly emaWarmup?: boolean;
 }
 
@@ -26,11 +26,11 @@ export class AdamW {
   readonly moment1: ParamSet;
   readonly moment2: ParamSet;
   readonly average: ParamSet;
-  /** Updates done. */
+  /** Number of updates done. */
   step = 0;
   readonly #options: Required<Omit<AdamWOptions, "decays">>;
   readonly #kernel: Kernel;
-  /** Runs of the flat array that share a weight decay: [end, decays], the end in bytes. */
+  /** Ranges of the flat array that share a weight decay: [end, decays], the end in bytes. */
   readonly #spans: readonly (readonly [end: number, decays: boolean])[];
 
   constructor(params: ParamSet, options: AdamWOptions = {}) {

@@ -1,24 +1,25 @@
-/** Weights laid out in one flat array, so that optimiser, averages and checkpoints are single loops. */
+/** Weights in one flat array, so that optimiser, averages and checkpoints are single loops. */
 import { initialValues, sizeOf, type ParamSpec, type Random, type Tensor, type Weight } from "@reptok/model";
 
-/** A page of WebAssembly's memory, and how many a memory can have. */
+/** Size of a WebAssembly memory page, and the maximum number of pages. */
 const [PAGE, PAGES] = [65_536, 65_535];
 /**
- * Between the starts of sets that one loop walks through. Memories begin at multiples of large powers of two, and streams
- * whose addresses differ in the upper bits alone evict each other from the first cache: an update took ten times as long.
+ * Offset between the starts of sets that one loop traverses. Memories begin at multiples of large powers of two, and
+ * streams whose addresses differ in the upper bits only evict each other from the L1 cache: an update took ten times as
+ * long.
  */
 const STAGGER = PAGE + 9 * 64;
 
 export class ParamSet {
   readonly specs: readonly ParamSpec[];
-  /** Holds {@link data}, so that WebAssembly works on it in place; never grows. */
+  /** Backs {@link data}, so that WebAssembly works on it in place; never grows. */
   readonly memory: WebAssembly.Memory;
   readonly data: Float32Array;
   readonly #offsets = new Map<string, { start: number; end: number; dims: readonly number[] }>();
 
   /**
-   * @param values copied; zeros when absent
-   * @param lane differs between sets that one loop walks through, for speed alone
+   * @param values copied; zeros by default
+   * @param lane differs between sets that one loop traverses, for speed only
    * @throws RangeError beyond about 2^30 weights: a WebAssembly memory ends at 4 GiB
    */
   constructor(specs: readonly ParamSpec[], values?: Float32Array, lane = 0) {
@@ -43,7 +44,7 @@ export class ParamSet {
     return set;
   }
 
-  /** The same layout with other values (gradients, moments, averages): a copy of those given, or zeros. */
+  /** The same layout with other values (gradients, moments, averages): a copy of `values`, or zeros. */
   like(values?: Float32Array, lane?: number): ParamSet {
     return new ParamSet(this.specs, values, lane);
   }
@@ -55,7 +56,7 @@ export class ParamSet {
   /** A view, not a copy. */
   tensor(name: string): Tensor & { readonly data: Float32Array } {
     const place = this.#offsets.get(name);
-    if (place === undefined) throw new Error(`no weight is named ${name}`);
+    if (place === undefined) throw new Error(`expected a weight of the set, got ${name}`);
     return { data: this.data.subarray(place.start, place.end), dims: place.dims };
   }
 

@@ -1,12 +1,12 @@
 /**
- * Learning rate: linear warm-up, constant, then linear decay to zero (warm-up, stable, decay: the constant part can be
- * lengthened without starting again).
+ * Learning rate: linear warm-up, constant, then linear decay to zero (warmup-stable-decay: the constant part can be
+ * extended without restarting).
  */
 export interface Schedule {
   readonly rate: number;
   readonly warmup: number;
   readonly steps: number;
-  /** Share of all steps spent decaying. */
+  /** Fraction of all steps spent decaying. */
   readonly decay: number;
 }
 

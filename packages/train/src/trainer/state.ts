@@ -1,11 +1,11 @@
-/** A stage's checkpoint: weights, averages, moments and the step, as one safetensors file that replaces the last at once. */
+/** A stage's checkpoint: weights, averages, moments and the step, as one safetensors file, replaced atomically. */
 import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import { readSafetensors, writeSafetensors } from "@reptok/checkpoint";
 import type { Tensor } from "@reptok/model";
 import type { AdamW } from "./optimizer.ts";
 
-/** Writes float32 tensors and their directory; a stop in the middle leaves the old file. */
+/** Writes float32 tensors, creating the directory; an interruption leaves the old file. */
 export async function writeTensors(
   path: string,
   tensors: ReadonlyMap<string, Tensor>,
@@ -28,7 +28,7 @@ export async function readTensors(
   return { tensors: floats, metadata };
 }
 
-/** What a checkpoint holds of every weight, and where the optimiser has it. */
+/** The parts that a checkpoint has of every weight, and where the optimiser stores them. */
 export const CHECKPOINT_PARTS = {
   weight: "params",
   average: "average",
@@ -36,7 +36,7 @@ export const CHECKPOINT_PARTS = {
   moment2: "moment2",
 } as const;
 
-/** Everything a stage needs to go on: `weight.*`, `average.*`, `moment1.*`, `moment2.*`, and the step. */
+/** Saves everything a stage needs to resume: `weight.*`, `average.*`, `moment1.*`, `moment2.*`, and the step. */
 export function saveOptimizer(
   path: string,
   optimizer: AdamW,
@@ -72,7 +72,7 @@ export async function loadOptimizer(path: string, optimizer: AdamW): Promise<voi
   optimizer.step = step;
 }
 
-/** Whether a checkpoint's schedule is over: at its last step, or where a clock ended it. */
+/** Whether a checkpoint's schedule is complete: at its last step, or ended by a time limit. */
 export const isOver = (metadata: ReadonlyMap<string, string>, steps: number): boolean =>
   Number(metadata.get("step")) >= steps || metadata.get("finished") === "true";
 

@@ -1,10 +1,10 @@
-/** A training step as one ONNX graph: losses and gradients out, weights and a batch in. */
+/** A training step as one ONNX graph: weights and a batch in, losses and gradients out. */
 import { emitOnnx, gradients, type ParamSpec, type Tensor, type Value, type Weight } from "@reptok/model";
 import { OrtSession } from "@reptok/runtime";
 import type { AdamW } from "./optimizer.ts";
 
 export interface StepGraph {
-  /** Scalar; what is minimised. */
+  /** Scalar to minimise. */
   readonly loss: Value;
   /** Other scalars to report. */
   readonly metrics?: Readonly<Record<string, Value>>;

@@ -1,4 +1,4 @@
-/** The part of WebAssembly's interface in use; TypeScript has it only among the browser's types. */
+/** The part of WebAssembly's interface in use; TypeScript declares it only in the DOM library. */
 declare namespace WebAssembly {
   interface Memory {
     readonly buffer: ArrayBuffer;

@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(dir, { recursive: true }));
 
-/** The fields of the published files, those that nothing here needs too. */
+/** The fields of the published files, including unused ones. */
 const document = (names: readonly string[], captionsEach = 2) => ({
   info: { year: 2014, nested: { images: [{ id: -1 }] } },
   licenses: [{ id: 1, name: "none" }],
@@ -34,7 +34,7 @@ const failure = (work: Promise<unknown>): Promise<unknown> =>
     (error: unknown) => error,
   );
 
-test("one caption a picture, trimmed, chosen evenly and by the seed", async () => {
+test("one caption per picture, trimmed, chosen uniformly by the seed", async () => {
   const names = Array.from({ length: 400 }, (_, i) => `${i}.jpg`);
   const file = await save("many.json", document(names, 4));
   const found = await readCocoCaptions(file, 1);
@@ -43,14 +43,14 @@ test("one caption a picture, trimmed, chosen evenly and by the seed", async () =
     expect(caption.startsWith(`${name} `)).toBe(true);
     return Number(caption.slice(name.length + 1));
   });
-  // 100 each expected; chi-squared with 3 degrees of freedom passes 16.3 once in a thousand seeds.
+  // 100 each expected; chi-squared with 3 degrees of freedom exceeds 16.3 for one seed in a thousand.
   const counts = [0, 1, 2, 3].map((c) => chosen.filter((x) => x === c).length);
   expect(counts.reduce((sum, n) => sum + (n - 100) ** 2 / 100, 0)).toBeLessThan(16.3);
   expect(await readCocoCaptions(file, 1)).toEqual(found);
   expect(await readCocoCaptions(file, 2)).not.toEqual(found);
 });
 
-test("annotations may come before images; pictures without captions are left out", async () => {
+test("annotations may come before images; pictures without captions are omitted", async () => {
   const { images, annotations } = document(["a.png", "b.png"], 1);
   const swapped = { annotations: [...annotations.slice(1), { image_id: 999, caption: "of nothing" }], images };
   expect(await readCocoCaptions(await save("swapped.json", swapped), 0)).toEqual([
@@ -58,7 +58,7 @@ test("annotations may come before images; pictures without captions are left out
   ]);
 });
 
-test("says what is wrong with a file", async () => {
+test("reports what is wrong with a file", async () => {
   const good = document(["a.png"]);
   const cases: [RegExp, unknown][] = [
     [/images cannot be read/, '{"images": [{"id": 1,'],
@@ -80,7 +80,7 @@ test("says what is wrong with a file", async () => {
   });
 });
 
-test("whatever the bytes, the file is read or refused", async () => {
+test("any bytes are read or rejected", async () => {
   const good = Buffer.from(JSON.stringify(document(["a.png", "b.png"])));
   const damaged = fc.tuple(fc.nat(good.length - 1), fc.uint8Array({ maxLength: 3 })).map(([at, bytes]) => {
     return Buffer.concat([good.subarray(0, at), bytes, good.subarray(at + 1)]);
@@ -94,7 +94,7 @@ test("whatever the bytes, the file is read or refused", async () => {
   );
 });
 
-test("a folder's pictures are read when asked for, from inside the folder only", async () => {
+test("a folder's pictures are read on demand, from inside the folder only", async () => {
   const images = join(dir, "images");
   await mkdir(join(images, "val"), { recursive: true });
   const picture = { data: new Float32Array(3 * 4 * 2).fill(1), width: 4, height: 2 };

@@ -11,9 +11,9 @@ const Image = z.object({ id: z.union([z.number(), z.string()]), file_name: z.str
 const Annotation = z.object({ image_id: z.union([z.number(), z.string()]), caption: z.string() });
 
 export interface CaptionedFile {
-  /** As the file names it, relative to the folder of pictures. */
+  /** Relative to the folder of pictures. */
   readonly file: string;
-  /** One of its captions, chosen evenly by the seed. */
+  /** One of its captions, chosen uniformly by the seed. */
   readonly caption: string;
 }
 
@@ -51,7 +51,7 @@ async function eachOf<S extends z.ZodType>(
   if (at === 0) throw invalid(file, `found no ${list}`);
 }
 
-/** Keeps one of the captions seen so far, each with equal chance. */
+/** Keeps one of the captions seen so far, each with equal probability (reservoir sampling). */
 class Choice {
   caption = "";
   #count = 0;
@@ -62,10 +62,10 @@ class Choice {
 }
 
 /**
- * The pictures that have a caption, in the order of the file. Reads the file twice; holds a name and a caption for each
- * picture, whatever else it contains.
+ * The pictures that have a caption, in file order. Reads the file twice; holds only a name and a caption per
+ * picture in memory.
  *
- * @throws ApiError `invalid_request` when the file is missing, no JSON, or not of the format
+ * @throws ApiError `invalid_request` when the file is missing, not JSON, or of another format
  */
 export async function readCocoCaptions(file: string, seed: number): Promise<CaptionedFile[]> {
   const names = new Map<string, string>();

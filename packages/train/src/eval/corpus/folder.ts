@@ -1,4 +1,4 @@
-/** A folder of pictures with captions as a corpus; pictures are read when they are needed and never kept. */
+/** A folder of captioned pictures as a corpus; pictures are read on demand and never cached. */
 import { readFile } from "node:fs/promises";
 import { isAbsolute, relative, resolve } from "node:path";
 import { readPicture } from "@reptok/runtime";
@@ -8,8 +8,9 @@ import { type CaptionedFile, readCocoCaptions } from "./coco.ts";
 import type { Corpus } from "./corpus.ts";
 
 /**
- * Pictures are cut to their centred square as they are read, and large ones averaged over whole pixels to a side from this
- * to below twice it: a batch then takes at most some 400 MB whatever the files hold. Nothing here looks at more.
+ * Pictures are cropped to their centred square as they are read, and large ones averaged over whole pixels to a side
+ * between this and twice it: a batch then takes at most some 400 MB whatever the files contain. No evaluation uses a
+ * higher resolution.
  */
 const READ_SIDE = 512;
 
@@ -19,11 +20,11 @@ export interface FolderOptions {
   /** Folder that the files' names are relative to. */
   readonly images: string;
   readonly seed: number;
-  /** Most pictures to compare with; all when absent. */
+  /** Maximum number of pictures to compare with; all by default. */
   readonly reference?: number | undefined;
 }
 
-/** Refuses names that lead out of the folder: the captions file may come from anywhere. */
+/** Rejects names outside the folder: the captions file is untrusted. */
 export function pathIn(folder: string, file: string): string {
   const path = resolve(folder, file);
   const way = relative(resolve(folder), path);
@@ -44,9 +45,9 @@ async function read(folder: string, { file }: CaptionedFile) {
 }
 
 /**
- * Nothing of such a folder is taken to be trained on: all its pictures are both held out and the reference.
+ * The whole folder counts as unseen by training: all its pictures are both held out and the reference.
  *
- * @throws ApiError `invalid_request` for captions that are none; later, from `picture`, for a file that is no picture
+ * @throws ApiError `invalid_request` for invalid captions; later, from `picture`, for a file that is not a picture
  */
 export async function folderCorpus({ captions, images, seed, reference }: FolderOptions): Promise<Corpus> {
   const files = await readCocoCaptions(captions, seed);

@@ -1,4 +1,4 @@
-/** Cosine of the angle between two vectors; 0 where one of them is zero. */
+/** Cosine of the angle between two vectors; 0 if one of them is zero. */
 export function cosine(a: Float32Array, b: Float32Array): number {
   if (a.length !== b.length) throw new RangeError(`expected vectors of equal size, got ${a.length} and ${b.length}`);
   let [dot, aa, bb] = [0, 0, 0];

@@ -1,6 +1,6 @@
 /**
- * Frechet distance between Gaussians fitted to two sets of features (Dowson and Landau 1982; as a measure of generators:
- * Heusel et al., "GANs trained by a two time-scale update rule", NeurIPS 2017).
+ * Frechet distance between Gaussians fitted to two sets of features (Dowson and Landau 1982; as a measure of
+ * generators: Heusel et al., "GANs trained by a two time-scale update rule", NeurIPS 2017).
  */
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import type { Moments } from "./moments.ts";
@@ -8,20 +8,20 @@ import type { Moments } from "./moments.ts";
 export interface FrechetDistance {
   /** |m1 - m2|^2 + tr(S1 + S2 - 2 (S1 S2)^(1/2)); 0 is best, in squared units of the features. */
   readonly value: number;
-  /** Vectors behind the Gaussian that is judged, and behind the one it is compared with. */
+  /** Number of vectors behind each of the two Gaussians. */
   readonly n: number;
   readonly reference: number;
   readonly dimensions: number;
-  /** Present where the counts make the value unsafe to compare. */
+  /** Present if the counts make the value unsafe to compare. */
   readonly caveat?: string;
 }
 
-/** Eigenvalues of a covariance are at least 0; what rounding put below is 0. */
+/** Eigenvalues of a covariance are non-negative; negative rounding errors are set to 0. */
 const positive = (values: readonly number[]): number[] => values.map((value) => Math.max(value, 0));
 
 /**
  * tr((S1 S2)^(1/2)). The product is not symmetric, but similar to S1^(1/2) S2 S1^(1/2), which is: the trace is the sum
- * of the square roots of that one's eigenvalues, real and at least 0 whatever the rank.
+ * of the square roots of that matrix's eigenvalues, real and non-negative for any rank.
  */
 function traceOfRoot(first: Matrix, second: Matrix): number {
   const { realEigenvalues, eigenvectorMatrix: U } = new EigenvalueDecomposition(first, { assumeSymmetric: true });
@@ -33,7 +33,7 @@ function traceOfRoot(first: Matrix, second: Matrix): number {
   return positive(roots).reduce((sum, value) => sum + Math.sqrt(value), 0);
 }
 
-/** Fewer vectors than dimensions leave the covariance singular, and its distance is biased upwards by about 1/n. */
+/** Fewer vectors than dimensions make the covariance singular and bias the distance upwards by about 1/n. */
 function caveatOf(n: number, reference: number, dimensions: number): string | undefined {
   const fewest = Math.min(n, reference);
   if (fewest <= dimensions) {

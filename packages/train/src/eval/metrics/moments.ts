@@ -1,14 +1,14 @@
-/** Mean and covariance of feature vectors as they come: memory depends on their size, never on their number. */
+/** Streaming mean and covariance of feature vectors: memory depends on their dimension, not on their number. */
 
 export class Moments {
   readonly dimensions: number;
   readonly #mean: Float64Array;
-  /** Sum of outer products of deviations; rows of the upper triangle only are kept up to date. */
+  /** Sum of outer products of deviations; only the upper triangle is updated. */
   readonly #scatter: Float64Array;
   readonly #deviation: Float64Array;
   #count = 0;
 
-  /** @param dimensions of a vector; dimensions^2 numbers of 8 bytes are held */
+  /** @param dimensions of a vector; takes dimensions^2 numbers of 8 bytes */
   constructor(dimensions: number) {
     this.dimensions = dimensions;
     this.#mean = new Float64Array(dimensions);
@@ -23,7 +23,9 @@ export class Moments {
     return this.#mean.slice();
   }
 
-  /** Welford's update: with d = x - mean, scatter += (n - 1) / n d d^T, which stays exact where E[xx] - E[x]^2 cancels. */
+  /**
+   * Welford's update: with d = x - mean, scatter += (n - 1) / n d d^T, which stays exact where E[xx] - E[x]^2 cancels.
+   */
   add(x: ArrayLike<number>): void {
     const D = this.dimensions;
     if (x.length !== D) throw new RangeError(`expected ${D} features, got ${x.length}`);
@@ -39,7 +41,9 @@ export class Moments {
     }
   }
 
-  /** The unbiased covariance (divided by n - 1), [dimensions][dimensions]. @throws RangeError for fewer than 2 vectors */
+  /**
+   * The unbiased covariance (divided by n - 1), [dimensions][dimensions]. @throws RangeError for fewer than 2 vectors
+   */
   covariance(): Float64Array[] {
     const [D, n] = [this.dimensions, this.#count];
     if (n < 2) throw new RangeError(`expected at least 2 vectors for a covariance, got ${n}`);
@@ -48,7 +52,7 @@ export class Moments {
   }
 }
 
-/** The moments of vectors in memory. @throws RangeError without any */
+/** The moments of vectors in memory. @throws RangeError if there are none */
 export function momentsOf(rows: readonly ArrayLike<number>[]): Moments {
   const [first] = rows;
   if (first === undefined) throw new RangeError("expected at least one vector");

@@ -4,10 +4,10 @@ const distance = (a: Float32Array, b: Float32Array): number => Math.hypot(...a.m
 
 /**
  * Length of the path over the length of its chord: the sum of |f_(i+1) - f_i| over |f_last - f_first|. 1 for a straight
- * way; sqrt(points - 1) for independent features at equal distances; a jump in between leaves it near 1, so look at
+ * path; sqrt(points - 1) for independent features at equal distances; a single jump leaves it near 1, so consider
  * {@link largestStep} too.
  *
- * @param features of the pictures along the path, at least two; undefined where the ends coincide
+ * @param features of the pictures along the path, at least two; undefined if the ends coincide
  */
 export function pathRatio(features: readonly Float32Array[]): number | undefined {
   const chord = distance(features[0]!, features.at(-1)!);
@@ -15,7 +15,7 @@ export function pathRatio(features: readonly Float32Array[]): number | undefined
   return chord === 0 ? undefined : length / chord;
 }
 
-/** Share of the path's length that its longest step takes: 1 / (points - 1) for even steps, 1 for one jump. */
+/** Fraction of the path's length in its longest step: 1 / (points - 1) for even steps, 1 for a single jump. */
 export function largestStep(features: readonly Float32Array[]): number | undefined {
   const all = steps(features);
   const length = all.reduce((sum, step) => sum + step, 0);

@@ -1,4 +1,7 @@
-/** PSNR and SSIM against hand values and a separate implementation (numpy, scipy's convolve2d) of the same formulas. */
+/**
+ * PSNR and SSIM against hand-computed values and an independent implementation (numpy, scipy's convolve2d) of the same
+ * formulas.
+ */
 import type { Picture } from "@reptok/model";
 import { expect, test } from "vitest";
 import { PSNR_OF_IDENTICAL, psnr } from "./psnr.ts";
@@ -18,13 +21,13 @@ const disturbed = paint((x, y, c) =>
 const flat = (byte: number) => paint(() => byte / 127.5 - 1);
 
 test("PSNR of a constant difference", () => {
-  // Differences of 25.5 of 255 are a tenth of the peak: 20 dB.
+  // Differences of 25.5 out of 255 are a tenth of the peak: 20 dB.
   expect(psnr(flat(125.5).data, flat(100).data)).toBeCloseTo(20, 4);
   expect(psnr(flat(255).data, flat(0).data)).toBeCloseTo(0, 5);
   expect(psnr(flat(9).data, flat(9).data)).toBe(PSNR_OF_IDENTICAL);
 });
 
-test("PSNR clips what lies outside the range of a picture file", () => {
+test("PSNR clips values outside the range of a picture file", () => {
   const [over, real] = [flat(255).data.map((x) => 3 * x), flat(255).data];
   expect(psnr(over, real)).toBe(PSNR_OF_IDENTICAL);
   expect(() => psnr(over.subarray(1), real)).toThrow("equal size");
@@ -41,13 +44,13 @@ test("SSIM of flat pictures is the luminance term alone", () => {
   expect(ssim(wave, wave)).toBeCloseTo(1, 12);
 });
 
-test("SSIM of a picture and its negative is negative; the order of the two does not matter", () => {
+test("SSIM of a picture and its negative is negative; it is symmetric", () => {
   const negative = paint((x, y, c) => -Math.sin(0.7 * x + 0.3 * y + c));
   expect(ssim(negative, wave)).toBeLessThan(-0.5);
   expect(ssim(wave, disturbed)).toBeCloseTo(ssim(disturbed, wave), 12);
 });
 
-test("SSIM refuses other sizes and pictures smaller than its window", () => {
+test("SSIM rejects different sizes and pictures smaller than its window", () => {
   expect(() =>
     ssim(
       wave,

@@ -4,7 +4,7 @@
  */
 
 export interface PrecisionRecall {
-  /** Share of drawn features inside the real manifold, and of real features inside the drawn one. */
+  /** Fraction of drawn features inside the real manifold, and of real features inside the drawn one. */
   readonly precision: number;
   readonly recall: number;
   readonly k: number;
@@ -40,7 +40,7 @@ function radii(rows: Rows, k: number): Float64Array {
   });
 }
 
-/** Share of `rows` that lie in some ball around a row of `manifold`. */
+/** Fraction of `rows` that lie in some ball around a row of `manifold`. */
 function covered(rows: Rows, manifold: Rows, radius: Float64Array): number {
   const inside = rows.filter((row) => manifold.some((centre, i) => squaredDistance(row, centre) <= radius[i]!));
   return inside.length / rows.length;
@@ -48,10 +48,10 @@ function covered(rows: Rows, manifold: Rows, radius: Float64Array): number {
 
 /**
  * Each set's manifold is the union of balls around its features that reach to the k-th nearest neighbour (the paper's k
- * is 3). Both shares grow with the number of features, so that only equal counts compare. Takes of the order of
+ * is 3). Both fractions grow with the number of features, so only equal counts are comparable. Computes about
  * (n + reference)^2 distances.
  *
- * @throws RangeError when a set has no k other neighbours
+ * @throws RangeError when a set has fewer than k other neighbours
  */
 export function precisionRecall(drawn: Rows, real: Rows, k = 3): PrecisionRecall {
   const fewest = Math.min(drawn.length, real.length);

@@ -1,10 +1,10 @@
 /** Peak signal-to-noise ratio. */
 
-/** What identical pictures get in place of infinity, so that means stay finite. */
+/** The value for identical pictures instead of infinity, so that means stay finite. */
 export const PSNR_OF_IDENTICAL = 100;
 
 /**
- * PSNR = 10 log10(MAX^2 / MSE) in dB, over all pixels and channels at once. MAX is 2, the span of pictures in [-1,1].
+ * PSNR = 10 log10(MAX^2 / MSE) in dB, over all pixels and channels at once. MAX is 2, the range of pictures in [-1,1].
  *
  * @param drawn any values; they are clipped to [-1,1], as writing a picture file does
  * @param real the original in [-1,1], of equal length

@@ -1,14 +1,14 @@
-/** Concept retrieval: of which concept is the real picture that a drawn one's features are nearest to? */
+/** Concept retrieval: which concept's real picture has features nearest to those of a drawn one. */
 
 export interface GalleryEntry {
-  /** f32 [D]; its length does not matter. */
+  /** f32 [D]; need not be normalised. */
   readonly features: Float32Array;
   readonly concept: string;
-  /** Drawing style, where the data have styles. */
+  /** Drawing style, if the data have styles. */
   readonly style?: string | undefined;
 }
 
-/** Shares of n queries. */
+/** Fractions of n queries. */
 export interface RetrievalScore {
   readonly top1: number;
   readonly top5: number;
@@ -16,9 +16,9 @@ export interface RetrievalScore {
 }
 
 export interface Ranking {
-  /** Distinct concepts, the nearest first. A concept is as near as the nearest of its pictures. */
+  /** Distinct concepts, nearest first. A concept's distance is that of its nearest picture. */
   readonly concepts: readonly string[];
-  /** Place in the gallery of the nearest picture. */
+  /** Index in the gallery of the nearest picture. */
   readonly nearest: number;
 }
 
@@ -31,7 +31,7 @@ function unit(x: Float32Array): Float32Array {
   return x.map((value) => value / norm);
 }
 
-/** Real pictures to look up drawn ones in, by cosine. */
+/** Real pictures in which drawn ones are looked up, by cosine. */
 export class Gallery {
   readonly #entries: readonly GalleryEntry[];
   readonly #directions: readonly Float32Array[];
@@ -49,7 +49,7 @@ export class Gallery {
     return this.#entries[place]!;
   }
 
-  /** @param left place of an entry that is not to be found: the query itself */
+  /** @param left index of an entry to exclude: the query itself */
   rank(features: Float32Array, left?: number): Ranking {
     const direction = unit(features);
     const best = new Map<string, number>();
@@ -68,9 +68,9 @@ export class Gallery {
 }
 
 /**
- * Shares of rankings whose first concept, or one of whose first five, is among those meant.
+ * Fractions of rankings whose first concept, or one of whose first five, is among the intended ones.
  *
- * @param meant for each ranking the concepts that count as right
+ * @param meant for each ranking the concepts that count as correct
  */
 export function retrievalScore(rankings: readonly Ranking[], meant: readonly (readonly string[])[]): RetrievalScore {
   const share = (top: number) => {

@@ -1,6 +1,6 @@
 /**
- * Structural similarity: Wang, Bovik, Sheikh, Simoncelli, "Image quality assessment: from error visibility to structural
- * similarity", IEEE Transactions on Image Processing 13(4), 2004, with the constants of the paper.
+ * Structural similarity: Wang, Bovik, Sheikh, Simoncelli, "Image quality assessment: from error visibility to
+ * structural similarity", IEEE Transactions on Image Processing 13(4), 2004, with the constants of the paper.
  */
 import type { Picture } from "@reptok/model";
 
@@ -12,7 +12,7 @@ const C2 = 0.03 ** 2;
 
 const KERNEL = gaussian();
 
-/** The window along one axis; its weights add up to 1, and so do those of the product of two. */
+/** The window along one axis; its weights add up to 1, and so do those of its outer product. */
 function gaussian(): Float64Array {
   const weights = Float64Array.from({ length: WINDOW }, (_, i) =>
     Math.exp(-((i - (WINDOW - 1) / 2) ** 2) / (2 * SIGMA ** 2)),
@@ -61,8 +61,8 @@ function planeSsim(x: Float64Array, y: Float64Array, width: number, height: numb
 }
 
 /**
- * SSIM in [-1,1], 1 for equal pictures: an 11 x 11 Gaussian window of deviation 1.5, windows wholly inside, no prior
- * reduction in size, the mean of the three colour planes.
+ * SSIM in [-1,1], 1 for equal pictures: an 11 x 11 Gaussian window of standard deviation 1.5, only windows inside the
+ * picture, no prior downsampling, the mean of the three colour planes.
  *
  * @throws RangeError for pictures of different sizes, or with a side under 11 pixels
  */

@@ -1,13 +1,13 @@
-/** A mean with what it takes to judge it. */
+/** A mean with its standard error. */
 
 export interface Mean {
   readonly mean: number;
-  /** Deviation of the mean: sample deviation / sqrt(n); 0 for a single value. */
+  /** Standard error of the mean: sample standard deviation / sqrt(n); 0 for a single value. */
   readonly standardError: number;
   readonly n: number;
 }
 
-/** @throws RangeError without values */
+/** @throws RangeError if there are no values */
 export function meanOf(values: readonly number[]): Mean {
   const n = values.length;
   if (n === 0) throw new RangeError("expected at least one value");

@@ -26,7 +26,7 @@ test("caption files are UTF-8, or UTF-16 by their byte order mark", async () => 
   }
 });
 
-test("captions are cut after 1,000 code points, not inside one", async () => {
+test("captions are truncated after 1,000 code points, not within one", async () => {
   await write("a.txt", `x${"🍎".repeat(1200)}`);
   await write("b.txt", "a pear");
   const [first] = await captions();
@@ -36,7 +36,7 @@ test("captions are cut after 1,000 code points, not inside one", async () => {
 test.each([
   ["UTF-8 with a mark", (text: string) => `\ufeff${text}`],
   ["UTF-16", (text: string) => utf16(text, true)],
-])("metadata.jsonl may hold U+2028 and be %s", async (_, encode) => {
+])("metadata.jsonl may contain U+2028 and be %s", async (_, encode) => {
   const lines = [
     { file_name: "a.png", text: "a red\u2028apple" },
     { file_name: "b.png", text: "a pear 🍐" },

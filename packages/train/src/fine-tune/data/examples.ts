@@ -1,4 +1,4 @@
-/** A user's folder of pictures: which there are, and what is said about each. */
+/** A user's folder of pictures with their labels and captions. */
 import { readdir, readFile, stat } from "node:fs/promises";
 import { extname, join, relative, sep } from "node:path";
 import { ApiError, decodeText, MAX_PROMPT, truncateCharacters } from "@reptok/shared";
@@ -10,14 +10,14 @@ export interface Example {
   /** Relative to the folder, with slashes. */
   readonly name: string;
   readonly path: string;
-  /** The sub-folder it lies in. */
+  /** The sub-folder that contains it. */
   readonly label?: string;
   readonly caption?: string;
 }
 
 export interface ExamplesOptions {
   readonly folder: string;
-  /** COCO's JSON or JSON lines, in place of what lies in the folder. */
+  /** COCO's JSON or JSON lines, instead of the files in the folder. */
   readonly captions?: string | undefined;
   /** Chooses among several captions of a picture. */
   readonly seed: number;
@@ -26,17 +26,17 @@ export interface ExamplesOptions {
 const READ = new Set([".png", ".jpg", ".jpeg", ".webp"]);
 const PICTURES = new Set([...READ, ".gif", ".bmp", ".tif", ".tiff", ".avif", ".heic", ".svg"]);
 const METADATA = "metadata.jsonl";
-/** A caption's file is read up to here. */
+/** Maximum size of a caption file. */
 const MAX_CAPTION_BYTES = 65_536;
 
 const refuse = (message: string, cause?: unknown): never => {
   throw new ApiError("invalid_request", message, null, { cause });
 };
 
-/** Every file below the folder, sorted; hidden ones left out. Folders that are links are not followed. */
+/** Every file below the folder, sorted, except hidden ones. Linked folders are not followed. */
 async function filesIn(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((cause: unknown) =>
-    refuse(`${folder}: expected a folder of pictures, got none that can be read`, cause),
+    refuse(`${folder}: expected a readable folder of pictures`, cause),
   );
   return entries
     .filter((entry) => entry.isFile() || entry.isSymbolicLink())
@@ -64,7 +64,7 @@ async function fromCaptions(folder: string, file: string, seed: number): Promise
   return lines.map(({ file: name, caption }) => captioned(folder, name, caption));
 }
 
-/** The pictures of the folder tree: labelled by the first folder they lie in, captioned where `x.txt` lies beside `x.png`. */
+/** The pictures of the folder tree: labelled by their top-level folder, captioned by `x.txt` next to `x.png`. */
 async function fromTree(folder: string, names: readonly string[]): Promise<Example[]> {
   const known = new Set(names);
   const pictures = names.filter((name) => PICTURES.has(extname(name).toLowerCase()));
@@ -86,10 +86,11 @@ async function fromTree(folder: string, names: readonly string[]): Promise<Examp
 }
 
 /**
- * The pictures of a folder, in the order of their names. Captions come from the file named, else from the folder's
- * `metadata.jsonl`, else from the text files beside the pictures; labels are the names of sub-folders.
+ * The pictures of a folder, by name. Captions come from the file in `captions`, else from the folder's
+ * `metadata.jsonl`, else from the text files next to the pictures; labels are the names of sub-folders.
  *
- * @throws ApiError `invalid_request` when the folder holds no picture, or a captions file cannot be read or leads outside
+ * @throws ApiError `invalid_request` when the folder has no picture, or a captions file is unreadable or refers
+ *   outside it
  */
 export async function readExamples({ folder, captions, seed }: ExamplesOptions): Promise<Example[]> {
   const names = await filesIn(folder);

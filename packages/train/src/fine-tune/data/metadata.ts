@@ -1,4 +1,4 @@
-/** `metadata.jsonl` as in Hugging Face's image folders: one JSON object a line, with `file_name` and `text`. */
+/** `metadata.jsonl` as in Hugging Face's image folders: one JSON object per line, with `file_name` and `text`. */
 import { createReadStream } from "node:fs";
 import { ApiError, boundedText, jsonLinesOf } from "@reptok/shared";
 import * as z from "zod";
@@ -7,7 +7,7 @@ import type { CaptionedFile } from "../../eval/corpus/coco.ts";
 const MAX_LINE_BYTES = 2 ** 20;
 const Line = z.object({ file_name: boundedText(4096, 1), text: z.string().trim().min(1) });
 
-/** @throws ApiError `invalid_request` naming the line that is none */
+/** @throws ApiError `invalid_request` naming an invalid line */
 export async function readMetadata(file: string): Promise<CaptionedFile[]> {
   const found: CaptionedFile[] = [];
   try {
@@ -15,7 +15,7 @@ export async function readMetadata(file: string): Promise<CaptionedFile[]> {
       found.push({ file: line.file_name, caption: line.text });
   } catch (cause) {
     if (cause instanceof ApiError) throw cause;
-    throw new ApiError("invalid_request", `${file}: expected a file that can be read`, null, { cause });
+    throw new ApiError("invalid_request", `${file}: expected a readable file`, null, { cause });
   }
   return found;
 }

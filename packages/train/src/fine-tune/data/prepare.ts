@@ -1,4 +1,4 @@
-/** Runs every picture once through the networks that training leaves alone, and keeps the results in the run's directory. */
+/** Runs every picture once through the frozen networks, and stores the results in the run's directory. */
 import { readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { preprocess, type Picture, type Runner } from "@reptok/model";
@@ -8,19 +8,19 @@ import * as z from "zod";
 import type { Example } from "./examples.ts";
 import { RowFile, type RowType } from "./row-file.ts";
 
-/** A set of rows: its file's name, and how wide and how exact a row is. */
+/** A set of rows: its file name, row width and number type. */
 export interface RowSpec {
   readonly width: number;
   readonly type: RowType;
 }
 
-/** Pictures as networks read them: f32 [n,3,side,side] for each side and normalisation asked for. */
+/** Pictures as network inputs: f32 [n,3,side,side] for each requested side and normalisation. */
 export type Inputs<I extends string> = Readonly<Record<I, Float32Array>>;
 
 export interface Plan<R extends string, I extends string> {
   readonly rows: Readonly<Record<R, RowSpec>>;
   readonly inputs: Readonly<Record<I, Manifest["preprocess"]>>;
-  /** The rows of some pictures, one after another. */
+  /** Computes the rows of some pictures, concatenated. */
   compute(inputs: Inputs<I>, count: number): Promise<Readonly<Record<R, Float32Array>>>;
 }
 
@@ -29,7 +29,7 @@ export interface Skipped {
   readonly problem: string;
 }
 export interface Prepared<R extends string> {
-  /** Those that could be read, in the order of the rows. */
+  /** The readable pictures, in row order. */
   readonly examples: readonly Example[];
   readonly skipped: readonly Skipped[];
   readonly rows: Readonly<Record<R, RowFile>>;
@@ -41,7 +41,7 @@ export interface PrepareOptions {
   readonly stopped: () => boolean;
 }
 
-/** Pictures that go through the networks at once. */
+/** Pictures per batch. */
 const CHUNK = 8;
 const MAX_FILE_BYTES = 2 ** 28;
 const INDEX = "pictures.json";
@@ -50,7 +50,7 @@ const Index = z.object({
   skipped: z.array(z.object({ name: z.string(), problem: z.string() })),
 });
 
-/** @throws ApiError saying why a file is no picture that can be trained on */
+/** @throws ApiError saying why a file cannot be used for training */
 async function readExample(path: string, encoderSize: number | undefined): Promise<Picture> {
   try {
     const { size } = await stat(path);
@@ -78,8 +78,8 @@ async function each<R extends string>(
 }
 
 /**
- * The rows of all examples; read back where an earlier run has finished computing them. A file that is no readable picture
- * is left out and named in `skipped`.
+ * The rows of all examples; read from the files if an earlier run has completed them. A file that is not a readable
+ * picture is omitted and listed in `skipped`.
  *
  * @returns undefined when it was stopped
  * @throws ApiError `invalid_request` when none of the pictures can be read
@@ -100,7 +100,8 @@ export async function prepare<R extends string, I extends string>(
     };
   }
   const sides = Object.values<Manifest["preprocess"]>(plan.inputs).map(({ size }) => size);
-  // One side: large pictures are averaged as they are read, as the encoder's preprocessing begins by doing.
+  // With a single side, large pictures are averaged as they are read, which is the first step of the encoder's
+  // preprocessing anyway.
   const reduced = new Set(sides).size === 1 ? sides[0] : undefined;
   const files = await each(plan, (name, { width, type }) => RowFile.create(join(dir, `${name}.rows`), width, type));
   const [kept, skipped]: [Example[], Skipped[]] = [[], []];
@@ -124,7 +125,10 @@ export async function prepare<R extends string, I extends string>(
   if (kept.length === 0) {
     const [first] = skipped;
     const found = `${first!.name}: ${first!.problem}`;
-    throw new ApiError("invalid_request", `expected pictures, none of ${skipped.length} files is one (${found})`);
+    throw new ApiError(
+      "invalid_request",
+      `expected readable pictures, got none among ${skipped.length} files (${found})`,
+    );
   }
   await writeFile(join(dir, INDEX), JSON.stringify({ names: kept.map(({ name }) => name), skipped }));
   return { examples: kept, skipped, rows: files };
@@ -140,14 +144,16 @@ function inputsOf<I extends string>(chunk: readonly Picture[], wanted: Plan<stri
   });
 }
 
-/** [-1,1] pixels at a side, as the autoencoder reads them. */
+/** [-1,1] pixels at a given side, as the autoencoder reads them. */
 export const signedPixels = (size: number): Manifest["preprocess"] => ({
   size,
   mean: [0.5, 0.5, 0.5],
   std: [0.5, 0.5, 0.5],
 });
 
-/** What the decoder draws of pictures in [-1,1]: the autoencoder's means in the flow's units, or the pixels themselves. */
+/**
+ * The decoder's targets for pictures in [-1,1]: the autoencoder's means in the flow's units, or the pixels themselves.
+ */
 export async function flowLatents(
   runner: Runner,
   { decoder, imageSize }: Manifest,
@@ -165,7 +171,7 @@ export async function flowLatents(
     const [item, within] = [Math.floor(i / stride), i % stride];
     const channel = Math.floor(within / plane);
     const factor = typeof scale === "number" ? scale : scale[channel]!;
-    // The moments hold as many logarithms of variances behind an item's means.
+    // The moments contain as many log variances after an item's means.
     latents[i] = (data[2 * item * stride + within]! - (shift?.[channel] ?? 0)) * factor;
   }
   return latents;

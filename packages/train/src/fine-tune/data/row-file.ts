@@ -1,7 +1,7 @@
-/** Rows of numbers in a file, read by their place: what was computed once of every picture, however many there are. */
+/** A file of number rows, read by index: results that are computed once per picture, for any number of pictures. */
 import { open, type FileHandle } from "node:fs/promises";
 
-/** f16 for what is a picture, to 11 bits; f32 for what must be exact. */
+/** f16 (11 bits) for picture data; f32 where exactness matters. */
 export type RowType = "f16" | "f32";
 const ARRAYS = { f16: Float16Array, f32: Float32Array } as const;
 
@@ -17,11 +17,11 @@ export class RowFile {
     this.#type = type;
     this.#bytes = width * ARRAYS[type].BYTES_PER_ELEMENT;
   }
-  /** @param width numbers a row */
+  /** @param width numbers per row */
   static async create(path: string, width: number, type: RowType): Promise<RowFile> {
     return new RowFile(await open(path, "w+"), width, type);
   }
-  /** @throws RangeError when the file does not hold `count` rows */
+  /** @throws RangeError when the file does not have `count` rows */
   static async open(path: string, width: number, type: RowType, count: number): Promise<RowFile> {
     const handle = await open(path, "r");
     const rows = new RowFile(handle, width, type);
@@ -31,13 +31,13 @@ export class RowFile {
     throw new RangeError(`${path}: expected ${count * rows.#bytes} bytes for ${count} rows, got ${size}`);
   }
 
-  /** Adds one or more whole rows at the end. */
+  /** Appends one or more whole rows. */
   async append(values: Float32Array): Promise<void> {
     const stored = this.#type === "f32" ? values : new Float16Array(values);
     await this.#handle.appendFile(new Uint8Array(stored.buffer, stored.byteOffset, stored.byteLength));
   }
 
-  /** Fills `target` with the rows at `indices`, one after another. */
+  /** Fills `target` with the rows at `indices`, concatenated. */
   async read(indices: ArrayLike<number>, target: Float32Array): Promise<void> {
     const row = new ARRAYS[this.#type](this.width);
     const bytes = new Uint8Array(row.buffer);

@@ -1,16 +1,16 @@
-/** Which pictures are trained on and which are held out. */
+/** Splits pictures into trained and held-out ones. */
 import { hashFraction } from "../../data/random.ts";
 
 export interface Split {
   readonly train: Uint32Array;
-  /** Of fewer than two pictures none: then the trained ones are looked at. */
+  /** Empty for fewer than two pictures: then trained ones are evaluated. */
   readonly held: Uint32Array;
 }
 
 /**
- * Holds out the given share, at least one picture unless it is 0, by a hash of the name: the same pictures whatever others
- * there are beside them.
- * @param most pictures held out
+ * Holds out a fraction of the pictures, at least one unless it is 0, by a hash of the name: a picture's split does not
+ * depend on the other pictures.
+ * @param most maximum number of held-out pictures
  */
 export function split(names: readonly string[], share: number, seed: number, most: number): Split {
   const count = share === 0 ? 0 : Math.min(names.length - 1, most, Math.max(1, Math.round(share * names.length)));
