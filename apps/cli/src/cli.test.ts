@@ -57,7 +57,7 @@ test("generate: labels, formats and sizes", async () => {
   expect(await readPicture(bytes("a.jpg"))).toMatchObject({ width: 40, height: 40 });
 });
 
-test("encode: a latent beside each picture, or in a directory", async () => {
+test("encode: a latent next to each picture, or in a directory", async () => {
   await reptok("generate", "a green leaf", "-m", model, "--seed", "1", "-n", "2", "-o", at("leaf.png"));
   await reptok("encode", at("leaf-1.png"), "-m", model, "--dtype", "f32");
   await reptok("encode", at("leaf-1.png"), at("leaf-2.png"), "-m", model, "-o", at("latents"));
@@ -67,7 +67,7 @@ test("encode: a latent beside each picture, or in a directory", async () => {
   expect(existsSync(at("latents/leaf-2.latent"))).toBe(true);
 });
 
-test("interpolate: a strip whose ends are the ends", async () => {
+test("interpolate: the strip begins and ends with the two endpoints", async () => {
   for (const [name, prompt] of [
     ["from", "a red apple"],
     ["to", "a cat"],
@@ -133,7 +133,7 @@ test("failures of the task: one line, code 1", async () => {
   }
 });
 
-test("commands that make no sense: code 2", async () => {
+test("invalid commands: code 2", async () => {
   const cases: string[][] = [
     ["frobnicate"],
     ["generate", "-m", model, "-o", at("y.png")],

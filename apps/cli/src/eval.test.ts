@@ -61,14 +61,14 @@ test("a folder in COCO's format: JSON on standard output, JSON and a page in fil
   expect(found["omitted"]).toContainEqual({ measure: "retrieval", reason: "the data do not name concepts" });
 }, 120_000);
 
-test("what cannot be evaluated: one line", async () => {
+test("invalid input: a one-line error", async () => {
   writeFileSync(at("bad.jsonl"), '{"prompt": "a red apple"}\n');
   writeFileSync(at("text.json"), "text");
   const cases: [number, RegExp, ...string[]][] = [
     [1, /nowhere: manifest\.json cannot be opened/, "eval", at("nowhere")],
     [2, /expected both/, "eval", at("tiny"), "--coco", at("captions.json")],
     [1, /expected COCO captions/, "eval", at("tiny"), "--coco", at("text.json"), "--images", at("images")],
-    [2, /whole number/, "eval", at("tiny"), "--samples", "3"],
+    [2, /integer/, "eval", at("tiny"), "--samples", "3"],
     [2, /missing required argument/, "eval"],
     [
       1,

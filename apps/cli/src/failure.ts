@@ -1,10 +1,10 @@
-/** What a failure means to the shell: 1 for a task that could not be done, 2 for a command that makes no sense. */
+/** Errors and exit codes: 1 for a failed task, 2 for an invalid command. */
 import { CheckpointError } from "@reptok/checkpoint";
 import { BundleError } from "@reptok/runtime";
 import { ApiError } from "@reptok/shared";
 import { CommanderError } from "commander";
 
-/** A command that cannot be carried out as it was written. */
+/** An invalid command or option. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
 }
@@ -14,7 +14,7 @@ export class FileError extends Error {
   override readonly name = "FileError";
 }
 
-/** A task that was carried out and did not succeed. */
+/** A task that ran and did not succeed. */
 export class TaskFailed extends Error {
   override readonly name = "TaskFailed";
 }
@@ -22,7 +22,7 @@ export class TaskFailed extends Error {
 const isExpected = (error: unknown): error is Error =>
   [UsageError, FileError, TaskFailed, ApiError, BundleError, CheckpointError].some((kind) => error instanceof kind);
 
-/** Writes one line for a failure that was to be expected; a bug keeps its stack. */
+/** Writes one line for an expected failure; an unexpected one keeps its stack. */
 export function report(error: unknown, write: (text: string) => void = (text) => process.stderr.write(text)): void {
   if (isExpected(error)) write(`reptok: ${error.message}\n`);
   else

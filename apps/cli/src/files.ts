@@ -1,4 +1,4 @@
-/** Files in and out: their kinds by extension, names for several outputs, readable failures. */
+/** Input and output files: formats by extension, names for several outputs, readable errors. */
 import { access, mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Picture } from "@reptok/model";
@@ -19,21 +19,21 @@ const KINDS: Readonly<Record<string, OutputKind>> = {
 /** The kind of a file by its extension; undefined for any other extension. */
 export const kindOf = (file: string): OutputKind | undefined => KINDS[path.extname(file).toLowerCase()];
 
-/** @throws UsageError naming the extensions that are known */
+/** @throws UsageError listing the supported extensions */
 export function outputKind(file: string): OutputKind {
   const kind = kindOf(file);
   if (kind !== undefined) return kind;
   throw new UsageError(`${file}: expected a name ending in ${Object.keys(KINDS).join(", ")}`);
 }
 
-/** As {@link outputKind}, pictures only. */
+/** As {@link outputKind}, for pictures only. */
 export function pictureKind(file: string): ImageFormat {
   const kind = outputKind(file);
   if (kind !== "latent") return kind;
   throw new UsageError(`${file}: expected the name of a picture (.png, .webp, .jpg), got a latent's`);
 }
 
-/** `apple.png` for the only output; `apple-1.png`, `apple-2.png`, ... when there are several. `index` is from 0. */
+/** `apple.png` for a single output; `apple-1.png`, `apple-2.png`, ... for several. `index` is from 0. */
 export function numbered(file: string, index: number, count: number): string {
   if (count === 1) return file;
   const { dir, name, ext } = path.parse(file);
@@ -57,7 +57,7 @@ export async function readInput(file: string): Promise<Uint8Array> {
   }
 }
 
-/** Puts the file's name before what is wrong with its content. */
+/** Prefixes errors about a file's content with its name. */
 export async function aboutFile<T>(file: string, work: () => T | Promise<T>): Promise<T> {
   try {
     return await work();
@@ -67,16 +67,16 @@ export async function aboutFile<T>(file: string, work: () => T | Promise<T>): Pr
   }
 }
 
-/** Reads a picture that will only be encoded, as far reduced as an encoder of that input size allows. */
+/** Reads a picture that will only be encoded, reduced as far as an encoder of that input size allows. */
 export async function readPictureFile(file: string, encoderSize: number): Promise<Picture> {
   const bytes = await readInput(file);
   return aboutFile(file, () => readPicture(bytes, { encoderSize }));
 }
 
-/** @throws FileError when a file exists and `force` is not set; asked before the work, so that none is wasted */
+/** Called before the work. @throws FileError when a file exists and `force` is not set */
 export async function checkOutputs(files: readonly string[], force: boolean): Promise<void> {
   if (new Set(files.map((file) => path.resolve(file))).size !== files.length) {
-    throw new UsageError("two outputs would have the same name; use --out to tell them apart");
+    throw new UsageError("two outputs would have the same name; use --out to separate them");
   }
   if (force) return;
   for (const file of files) {
@@ -84,11 +84,11 @@ export async function checkOutputs(files: readonly string[], force: boolean): Pr
       () => true,
       () => false,
     );
-    if (exists) throw new FileError(`${file}: exists already (--force writes over it)`);
+    if (exists) throw new FileError(`${file}: exists already (--force overwrites it)`);
   }
 }
 
-/** Writes the file, and its directory if need be. */
+/** Writes the file, creating its directory if needed. */
 export async function writeOutput(file: string, bytes: Uint8Array): Promise<void> {
   try {
     await mkdir(path.dirname(path.resolve(file)), { recursive: true });

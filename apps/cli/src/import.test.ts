@@ -26,18 +26,18 @@ test("import, then verify, inspect and draw", async () => {
   expect(out.printed[0]).toMatch(
     /^generator\.sample_50_cfg1\.5_interval_0\.3_0\.9 +3x1x48 +\S+e-\d+ +\S+e-\d+ +holds$/m,
   );
-  expect(out.printed[1]).toBe("\nall 24 tensors hold within 0.0001");
+  expect(out.printed[1]).toBe("\nall 24 tensors are within 0.0001");
 
   await reptok("generate", "--label", "thing 3", "-m", at("Tiny"), "--steps", "2", "--seed", "1", "-o", at("a.png"));
   expect(existsSync(at("a.png"))).toBe(true);
 });
 
-test("verify: one line and code 1 when a tensor does not hold", async () => {
+test("verify: one line and code 1 when a tensor does not match", async () => {
   await reptok("import", CHECKPOINT, "-o", at("small"), "-m", "eight", "--storage", "i8");
   const failed = await failure("verify", at("small"), EXPECTED, "--json");
   expect(failed).toEqual({
     code: 1,
-    message: expect.stringMatching(/^reptok: \d+ of 24 tensors do not hold within 0\.0001\n$/),
+    message: expect.stringMatching(/^reptok: \d+ of 24 tensors are not within 0\.0001\n$/),
   });
   const { rows, holds } = JSON.parse(out.printed.at(-1) ?? "") as { rows: unknown[]; holds: boolean };
   expect([rows.length, holds]).toEqual([24, false]);
@@ -48,7 +48,7 @@ test("verify: one line and code 1 when a tensor does not hold", async () => {
   });
 });
 
-test("failures name what is wrong; commands that make no sense are code 2", async () => {
+test("errors name the problem; invalid commands have code 2", async () => {
   writeFileSync(at("text"), "text");
   const cases: [number, RegExp, ...string[]][] = [
     [1, /text: expected a zip archive/, at("text"), "-o", at("x")],
@@ -57,7 +57,7 @@ test("failures name what is wrong; commands that make no sense are code 2", asyn
     [1, /expected 10 labels, as the generator has, got 1/, CHECKPOINT, "-o", at("x"), "--labels", at("text")],
     [1, /expected 1 to 64 of a-z/, CHECKPOINT, "-o", at("x"), "-m", "A Model"],
     [2, /expected a checkpoint, or --base/, "-o", at("x")],
-    [2, /--text-encoder and --tokenizer go together/, CHECKPOINT, "-o", at("x"), "--tokenizer", at("text")],
+    [2, /--text-encoder and --tokenizer: expected both/, CHECKPOINT, "-o", at("x"), "--tokenizer", at("text")],
     [2, /required option/, CHECKPOINT],
     [2, /Allowed choices are f32, f16, i8/, CHECKPOINT, "-o", at("x"), "--storage", "int4"],
   ];

@@ -3,13 +3,13 @@ import { checkLatentOf, decodeLatent, encodeLatentOf, type LatentDtype, type Man
 import { aboutFile, readInput } from "./files.ts";
 
 /**
- * What is left of a latent after being stored: pictures are always drawn from this, so that drawing a stored latent
+ * A latent rounded as when stored: pictures are always drawn from this, so that drawing a stored latent
  * again gives the same picture.
  */
 export const asStored = (manifest: Manifest, data: Float32Array, dtype: LatentDtype): Float32Array =>
   decodeLatent(encodeLatentOf(manifest, data, dtype)).data;
 
-/** @throws ApiError `invalid_latent` for bytes that are none, `latent_model_mismatch` for those of another model */
+/** @throws ApiError `invalid_latent` for other bytes, `latent_model_mismatch` for another model's latent */
 export async function readLatent(file: string, manifest: Manifest): Promise<Float32Array> {
   const bytes = await readInput(file);
   return aboutFile(file, () => {

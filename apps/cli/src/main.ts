@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** The `reptok` command: parses the arguments, runs one command, turns failures into one line and an exit code. */
+/** The `reptok` command: parses the arguments, runs one command, reports failures as one line and an exit code. */
 import { CommanderError } from "commander";
 import { exitCode, report } from "./failure.ts";
 import { createProgram } from "./program.ts";
@@ -7,7 +7,7 @@ import { createProgram } from "./program.ts";
 try {
   await createProgram().parseAsync();
 } catch (error) {
-  // Commander has written its own message (or the help) by now.
+  // Commander has already written its own message (or the help).
   if (!(error instanceof CommanderError)) report(error);
   process.exitCode = exitCode(error);
 }

@@ -1,4 +1,4 @@
-/** The bundle a command works on. */
+/** The bundle that a command uses. */
 import path from "node:path";
 import { type Condition, createPipeline, type Pipeline } from "@reptok/model";
 import { createRunner, openBundle, readTokenizer } from "@reptok/runtime";
@@ -14,7 +14,7 @@ export interface Model {
 const REPOSITORY = path.resolve(import.meta.dirname, "../../..");
 export const DEFAULT_MODEL = path.join(REPOSITORY, "models", "starter");
 
-/** Opens the bundle, checks its hashes, runs `work` over it, and lets go of the sessions whatever happens. */
+/** Opens the bundle, verifies its hashes, runs `work` with it, and always releases the sessions. */
 export async function withModel<T>(directory: string, work: (model: Model) => Promise<T>): Promise<T> {
   const bundle = await openBundle(directory);
   const tokenizer = await readTokenizer(bundle);
@@ -29,7 +29,7 @@ export async function withModel<T>(directory: string, work: (model: Model) => Pr
   }
 }
 
-/** Asked before the work: pictures are enlarged, never reduced. @throws UsageError below the model's own size */
+/** Called before the work: pictures are enlarged, never reduced. @throws UsageError below the model's own size */
 export function checkSize({ model, imageSize }: Manifest, size: number | undefined): void {
   if (size === undefined || size >= imageSize) return;
   throw new UsageError(`--size: expected at least ${imageSize}, the size of ${model}'s pictures; got ${size}`);
@@ -47,19 +47,19 @@ function promptOf(text: string): string {
 /** @throws UsageError when the model has no such generator or no such label */
 export function conditionOf(
   manifest: Manifest,
-  asked: { readonly prompt: string } | { readonly label: string },
+  request: { readonly prompt: string } | { readonly label: string },
 ): Condition {
-  if ("prompt" in asked) {
+  if ("prompt" in request) {
     if (manifest.textGenerator === undefined)
       throw new UsageError(`${manifest.model} takes labels, not prompts: use --label`);
-    return { prompt: promptOf(asked.prompt) };
+    return { prompt: promptOf(request.prompt) };
   }
   const labels = manifest.labelGenerator?.labels;
   if (labels === undefined) throw new UsageError(`${manifest.model} takes prompts, not labels`);
-  const name = asked.label.toLowerCase();
+  const name = request.label.toLowerCase();
   const index = /^\d+$/.test(name) ? Number(name) : labels.findIndex((label) => label.toLowerCase() === name);
   if (index >= 0 && index < labels.length) return { label: index };
   throw new UsageError(
-    `--label: expected one of the ${labels.length} labels that "reptok inspect" lists, got "${asked.label}"`,
+    `--label: expected one of the ${labels.length} labels that "reptok inspect" lists, got "${request.label}"`,
   );
 }

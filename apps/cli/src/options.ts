@@ -1,14 +1,14 @@
-/** Option values: text in, checked numbers out. Messages name the bounds; commander adds the option and the value. */
+/** Parsers of option values. Messages state the bounds; commander adds the option and the value. */
 import { LatentDtype, MAX_IMAGE_SIDE, MAX_STEPS, parseNumber, Seed } from "@reptok/shared";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { DEFAULT_MODEL } from "./model.ts";
 
-/** A parser of whole numbers in [min, max]. */
+/** A parser of integers in [min, max]. */
 export function integer(min: number, max: number): (text: string) => number {
   return (text) => {
     const value = parseNumber(text);
     if (value === undefined || !Number.isInteger(value) || value < min || value > max) {
-      throw new InvalidArgumentError(`Expected a whole number from ${min} to ${max}.`);
+      throw new InvalidArgumentError(`Expected an integer from ${min} to ${max}.`);
     }
     return value;
   };
@@ -25,12 +25,12 @@ export function decimal(min: number, max: number): (text: string) => number {
   };
 }
 
-/** A seed when the user names none; printed, so that the picture can be made again. */
+/** The seed if the user gives none; printed, so that the picture can be reproduced. */
 export const randomSeed = (): number => crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
 
 const MAX_SEED = Seed.maxValue ?? 0xffff_ffff;
 
-/** Options that several commands share, worded once. */
+/** Options that several commands share. */
 export const OPTIONS = {
   model: () => new Option("-m, --model <directory>", "bundle directory").default(DEFAULT_MODEL, "models/starter"),
   seed: () => new Option("-s, --seed <number>", "seed of the noise, 0 to 2^32 - 1").argParser(integer(0, MAX_SEED)),
@@ -40,11 +40,11 @@ export const OPTIONS = {
       integer(8, MAX_IMAGE_SIDE),
     ),
   dtype: () =>
-    new Option("--dtype <type>", "how latent files store numbers").choices(LatentDtype.options).default("f16"),
-  force: () => new Option("-f, --force", "write over files that exist"),
+    new Option("--dtype <type>", "number format of latent files").choices(LatentDtype.options).default("f16"),
+  force: () => new Option("-f, --force", "overwrite existing files"),
 } as const;
 
-/** Adds shared options in the order given. */
+/** Adds shared options in the given order. */
 export function withOptions(command: Command, ...names: readonly (keyof typeof OPTIONS)[]): Command {
   for (const name of names) command.addOption(OPTIONS[name]());
   return command;

@@ -1,4 +1,4 @@
-/** The commands and their options. Each command's work is in commands/. */
+/** Defines the commands; each one's implementation is in commands/. */
 import { Command } from "commander";
 import { admin } from "./commands/admin.ts";
 import { decode } from "./commands/decode.ts";
@@ -15,7 +15,7 @@ import { verify } from "./commands/verify.ts";
 /** Throws CommanderError instead of ending the process. */
 export function createProgram(): Command {
   const program = new Command("reptok")
-    .description("One continuous token per image: make pictures, turn pictures into latents and back.")
+    .description("One continuous token per image: generate pictures, encode pictures as latents, decode latents.")
     .showHelpAfterError("(add --help for the options)")
     .exitOverride();
   for (const command of [

@@ -1,16 +1,16 @@
-/** Progress on stderr: a bar for a terminal, now and then a line for a log. */
+/** Progress on stderr: a bar on a terminal, occasional lines in a log. */
 import { SingleBar } from "cli-progress";
 
 export interface Meter {
-  /** `note` is shown behind the counts. Needs no `this`. */
+  /** `note` is shown after the counts. Does not use `this`. */
   readonly update: (done: number, total: number, note?: string) => void;
-  /** Takes the bar away. */
+  /** Removes the bar. */
   readonly done: () => void;
 }
 
 /**
- * @param label what is being done, at most a word or two
- * @param everyMs without a terminal, print a line at most this often; nothing when absent
+ * @param label the current activity, at most a word or two
+ * @param everyMs without a terminal, print a line at most this often; no lines by default
  */
 export function meter(label: string, everyMs?: number): Meter {
   return process.stderr.isTTY ? bar(label) : lines(label, everyMs ?? Infinity);

@@ -1,7 +1,7 @@
-/** Pictures side by side. */
+/** Joins pictures side by side. */
 import type { Picture } from "@reptok/model";
 
-/** One picture, h x (n * w), of n pictures of the same size; planar RGB as everywhere. */
+/** One picture, h x (n * w), from n pictures of the same size; planar RGB. */
 export function joinStrip(pictures: readonly Picture[]): Picture {
   const [first] = pictures;
   if (first === undefined) throw new RangeError("expected at least one picture");

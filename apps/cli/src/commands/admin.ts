@@ -10,7 +10,7 @@ export function admin(): Command {
     .description("projects, API keys and usage of an edge; the key is read from REPTOK_ADMIN_KEY")
     .option("--url <address>", "the API's address", process.env["REPTOK_URL"] || DEFAULT_URL)
     .option("--json", "print JSON")
-    // Before its commands are made: they take it over.
+    // Before its commands are added: they inherit it.
     .exitOverride();
   adminProjects(command);
   adminKeys(command);

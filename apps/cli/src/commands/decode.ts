@@ -1,4 +1,4 @@
-/** `reptok decode`: latents to pictures. */
+/** `reptok decode`: decodes latents to pictures. */
 import path from "node:path";
 import { writePicture } from "@reptok/runtime";
 import { Command } from "commander";
@@ -18,7 +18,7 @@ interface Options {
   readonly force?: true;
 }
 
-/** Latents in one batch. */
+/** Latents per batch. */
 const AT_ONCE = 8;
 
 function outputName(file: string, out: string | undefined, count: number): string {
@@ -57,6 +57,6 @@ export function decode(): Command {
   const command = new Command("decode")
     .description("draw latents")
     .argument("<latents...>", "latent files")
-    .option("-o, --out <path>", "picture file, or a directory for several; a PNG next to the latent when absent");
+    .option("-o, --out <path>", "picture file, or a directory for several; by default a PNG next to the latent");
   return withOptions(command, "seed", "steps", "size", "model", "force").action(run);
 }

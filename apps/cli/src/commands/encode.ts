@@ -1,4 +1,4 @@
-/** `reptok encode`: pictures to latents. */
+/** `reptok encode`: encodes pictures to latents. */
 import path from "node:path";
 import { encodeLatentOf, type LatentDtype } from "@reptok/shared";
 import { Command } from "commander";
@@ -14,7 +14,7 @@ interface Options {
   readonly force?: true;
 }
 
-/** Pictures in one batch. */
+/** Pictures per batch. */
 const AT_ONCE = 8;
 
 function outputName(file: string, out: string | undefined, count: number): string {
@@ -47,6 +47,6 @@ export function encode(): Command {
   const command = new Command("encode")
     .description("turn pictures (PNG, JPEG, WebP) into latents")
     .argument("<pictures...>", "picture files")
-    .option("-o, --out <path>", "latent file, or a directory for several; next to the picture when absent");
+    .option("-o, --out <path>", "latent file, or a directory for several; by default next to the picture");
   return withOptions(command, "dtype", "model", "force").action(run);
 }

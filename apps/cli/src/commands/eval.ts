@@ -1,4 +1,4 @@
-/** `reptok eval`: what a bundle is worth in numbers, as JSON and as a page; `reptok eval text`: retrieval of one's own prompts. */
+/** `reptok eval`: evaluates a bundle, as JSON and as a page; `reptok eval text`: retrieval for prompts from a file. */
 import path from "node:path";
 import {
   emojiCorpus,
@@ -44,13 +44,16 @@ interface TextOptions extends DataOptions {
   readonly prompts: string;
 }
 
-/** Features of real pictures, by what they depend on: a second evaluation of the same encoder does not compute them again. */
+/**
+ * Features of real pictures, by what they depend on: a second evaluation of the same encoder does not compute them
+ * again.
+ */
 const FEATURES = path.join(".data", "evaluation", "features");
 const LOG_EVERY_MS = 30_000;
-/** Pictures that a quick look at a large folder is compared with. */
+/** Pictures with which a quick evaluation of a large folder compares. */
 const QUICK_REFERENCE = 2000;
 
-/** One meter after another, as what is under way changes. */
+/** A progress meter that follows the current section. */
 function sectionMeter() {
   let current: { readonly what: string; readonly meter: Meter } | undefined;
   const done = () => current?.meter.done();
@@ -66,7 +69,7 @@ function sectionMeter() {
   };
 }
 
-/** The rendered icon sets; drawn first where they are not. Standard output is kept for the result. */
+/** The rendered icon sets, drawn first if missing. Standard output is reserved for the result. */
 async function emoji(dir: string) {
   const drawing = meter("pictures", LOG_EVERY_MS);
   const log = (line: string) => console.error(line);
@@ -77,7 +80,7 @@ async function emoji(dir: string) {
 
 async function corpusOf({ coco, images, data, seed, quick }: EvalOptions) {
   if ((coco === undefined) !== (images === undefined)) {
-    throw new UsageError("--coco and --images: expected both, the captions and the folder they are about");
+    throw new UsageError("--coco and --images: expected both: the captions, and the folder of their pictures");
   }
   if (coco === undefined || images === undefined) return emojiCorpus(await emoji(data), seed);
   return folderCorpus({ captions: coco, images, seed, reference: quick ? QUICK_REFERENCE : undefined });
@@ -117,7 +120,7 @@ async function runText({ bundle, prompts, data, seed, threads, json }: TextOptio
     const { score, unknown } = await evaluatePrompts(subject, dataset, lines, options).finally(progress.done);
     if (unknown.length > 0) {
       console.error(
-        `counted as missed, no picture shows: ${unknown.slice(0, 10).join(", ")} (${unknown.length} concepts)`,
+        `counted as failures, not shown by any picture: ${unknown.slice(0, 10).join(", ")} (${unknown.length} concepts)`,
       );
     }
     const { top1, top5, n } = score;
@@ -128,9 +131,9 @@ async function runText({ bundle, prompts, data, seed, threads, json }: TextOptio
 
 function withDataOptions(command: Command): Command {
   return command
-    .option("-d, --data <directory>", "where the rendered pictures are kept", path.join(".data", "emoji"))
+    .option("-d, --data <directory>", "cache of the rendered pictures", path.join(".data", "emoji"))
     .addOption(OPTIONS.seed().default(0))
-    .option("-t, --threads <number>", "threads that compute; ONNX Runtime's choice when absent", integer(1, 256))
+    .option("-t, --threads <number>", "compute threads; by default ONNX Runtime's choice", integer(1, 256))
     .option("--json", "print JSON");
 }
 
@@ -146,19 +149,21 @@ function text(): Command {
 
 export function evaluation(): Command {
   const command = new Command("eval")
-    .description("measure a bundle: redrawing, generation, retrieval, flows, smoothness, steps; as JSON and as a page")
+    .description(
+      "evaluate a bundle: reconstruction, generation, retrieval, flows, smoothness, steps; as JSON and as a page",
+    )
     .argument("<bundle>", "bundle directory")
-    .option("-o, --out <directory>", "where evaluation.json and report.html go (.data/evaluation/<model>)")
-    .option("-q, --quick", "few pictures: a look in a few minutes")
+    .option("-o, --out <directory>", "directory of evaluation.json and report.html (.data/evaluation/<model>)")
+    .option("-q, --quick", "few pictures: an estimate in a few minutes")
     .option("-n, --samples <number>", "pictures drawn for the distances of generation", integer(8, 1_000_000))
-    .option("--coco <file>", "captions in COCO's JSON format, in place of the emoji")
+    .option("--coco <file>", "captions in COCO's JSON format, instead of the emoji")
     .option("--images <directory>", "the pictures that --coco names")
-    .option("--inception <file>", "ONNX file of a further feature space: a picture in, its features out")
+    .option("--inception <file>", "ONNX file of an additional feature space: a picture in, its features out")
     .addOption(
       new Option("--inception-range <range>", "its pixels: unit [0,1], signed [-1,1], bytes [0,255]")
         .choices(Object.keys(PIXEL_RANGES))
         .default("unit"),
     )
-    .option("--frozen <path>", "the untouched encoder: an ONNX file, or the run directory of the starter's training");
+    .option("--frozen <path>", "the original encoder: an ONNX file, or the run directory of the starter's training");
   return withDataOptions(command).addCommand(text().exitOverride()).action(run);
 }

@@ -1,4 +1,4 @@
-/** `reptok generate`: pictures or latents from a prompt or a label. */
+/** `reptok generate`: generates pictures or latents from a prompt or a label. */
 import type { Condition } from "@reptok/model";
 import { writePicture } from "@reptok/runtime";
 import { encodeLatentOf, type LatentDtype, MAX_ITEMS, type Manifest } from "@reptok/shared";
@@ -25,11 +25,11 @@ interface Options {
 
 interface Request {
   readonly condition: Condition;
-  /** One an item: picture i has seed + i, so that the first of n is the one that n = 1 gives. */
+  /** One per item: picture i has seed + i, so that the first of n equals the one of n = 1. */
   readonly seeds: readonly number[];
 }
 
-/** New latents, as they would be stored. */
+/** New latents, rounded as when stored. */
 async function sample({ manifest, pipeline }: Model, request: Request, options: Options): Promise<Float32Array[]> {
   const bar = meter("generate");
   const items = request.seeds.map((seed) => ({ condition: request.condition, seed }));
@@ -98,11 +98,11 @@ async function run(prompt: string | undefined, options: Options): Promise<void> 
 
 export function generate(): Command {
   const command = new Command("generate")
-    .description("make pictures (.png, .webp, .jpg) or latents (.latent) from a prompt or a label")
+    .description("generate pictures (.png, .webp, .jpg) or latents (.latent) from a prompt or a label")
     .argument("[prompt]", 'what to draw: "a red apple"')
     .option("-l, --label <name>", "a label of the model, by name or number, instead of a prompt")
-    .option("-n, --n <number>", "how many; item i has seed + i", integer(1, MAX_ITEMS), 1)
+    .option("-n, --n <number>", "number of items; item i has seed + i", integer(1, MAX_ITEMS), 1)
     .option("-g, --guidance <number>", "classifier-free guidance; 1 = none", decimal(0, 30))
-    .option("-o, --out <files...>", "output files; the extension tells the kind", ["out.png"]);
+    .option("-o, --out <files...>", "output files; the extension determines the format", ["out.png"]);
   return withOptions(command, "seed", "steps", "size", "dtype", "model", "force").action(run);
 }

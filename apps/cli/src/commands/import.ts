@@ -1,4 +1,4 @@
-/** `reptok import`: published weights to a bundle that everything else serves. */
+/** `reptok import`: converts published weights to a bundle. */
 import path from "node:path";
 import { importBundle, type Imported, readLabels } from "@reptok/importer";
 import { Command, Option } from "commander";
@@ -28,7 +28,7 @@ interface Options {
 
 const LOG_EVERY_MS = 10_000;
 
-/** Aborted by the first SIGINT or SIGTERM, so that the half-written bundle is taken away. */
+/** Aborted by the first SIGINT or SIGTERM, so that the incomplete bundle is removed. */
 function interruption(): { readonly signal: AbortSignal; readonly release: () => void } {
   const controller = new AbortController();
   const stop = () => controller.abort();
@@ -39,12 +39,12 @@ function interruption(): { readonly signal: AbortSignal; readonly release: () =>
 function textEncoderOf({ textEncoder, tokenizer, maxTokens }: Options) {
   if (textEncoder === undefined && tokenizer === undefined) return undefined;
   if (textEncoder === undefined || tokenizer === undefined) {
-    throw new UsageError("--text-encoder and --tokenizer go together: the network and what it reads");
+    throw new UsageError("--text-encoder and --tokenizer: expected both, the network and its tokenizer");
   }
   return { model: textEncoder, tokenizer, maxTokens };
 }
 
-/** At most so many names of entries that were left out. */
+/** Maximum number of unused entries to list. */
 const SHOWN = 5;
 
 function report({ manifest, unused }: Imported, out: string): void {
@@ -59,7 +59,7 @@ function report({ manifest, unused }: Imported, out: string): void {
 async function run(checkpoint: string | undefined, options: Options): Promise<void> {
   const { base, out, force, labels, model = path.basename(path.resolve(out)).toLowerCase(), ...rest } = options;
   if ((checkpoint === undefined) === (base === undefined)) {
-    throw new UsageError("expected a checkpoint, or --base with a bundle whose parts are to be replaced");
+    throw new UsageError("expected a checkpoint, or --base with a bundle in which to replace parts");
   }
   const textEncoder = textEncoderOf(options);
   const { signal, release } = interruption();
@@ -90,23 +90,26 @@ async function run(checkpoint: string | undefined, options: Options): Promise<vo
 
 export function importCommand(): Command {
   return new Command("import")
-    .description("turn published weights into a bundle: a RepTok checkpoint, or parts over a bundle")
+    .description("convert published weights to a bundle: a RepTok checkpoint, or parts over a bundle")
     .argument("[checkpoint]", "RepTok's checkpoint, a .ckpt file")
     .requiredOption("-o, --out <directory>", "directory of the bundle, such as models/reptok-xl")
-    .option("-m, --model <id>", "id in the API and in latents; the directory's name when absent")
-    .addOption(new Option("--storage <type>", "how weights are stored").choices(["f32", "f16", "i8"]).default("f32"))
-    .option("--base <directory>", "instead of a checkpoint: a bundle to take the other parts from")
+    .option("-m, --model <id>", "id in the API and in latents; by default the directory's name")
+    .addOption(new Option("--storage <type>", "storage of the weights").choices(["f32", "f16", "i8"]).default("f32"))
+    .option("--base <directory>", "instead of a checkpoint: a bundle that supplies the other parts")
     .option("--encoder <file>", "DINOv2 with registers: the hub's .pth or Hugging Face's .safetensors")
     .option("--vae <file>", "SD-VAE in diffusers' .safetensors")
     .option("--text-encoder <file>", "text encoder in ONNX")
     .option("--tokenizer <file>", "the text encoder's tokenizer.json")
     .option("--max-tokens <number>", "length of a prompt for the text encoder", integer(1, 512))
-    .option("--labels <file>", "names of the labels, one a line or a JSON array; ImageNet's when there are 1000")
+    .option(
+      "--labels <file>",
+      "names of the labels, one per line or a JSON array; by default ImageNet's for 1000 labels",
+    )
     .option("--title <text>", "one line about the model")
-    .option("--licence <text>", "the weights' licence; the published weights' terms when absent")
-    .option("--image-size <pixels>", "side of the pictures, where the checkpoint does not tell it", integer(8, 2048))
-    .option("--scale-factor <number>", "tokens over latents, in place of the checkpoint's", decimal(1e-6, 1e6))
-    .option("--heads <number>", "the encoder's attention heads; its width over 64 when absent", integer(1, 1024))
+    .option("--licence <text>", "the weights' licence; by default the published weights' terms")
+    .option("--image-size <pixels>", "side of the pictures, if the checkpoint does not state it", integer(8, 2048))
+    .option("--scale-factor <number>", "tokens over latents, instead of the checkpoint's", decimal(1e-6, 1e6))
+    .option("--heads <number>", "the encoder's attention heads; by default its width over 64", integer(1, 1024))
     .option("-f, --force", "replace the bundle at --out")
     .action(run);
 }

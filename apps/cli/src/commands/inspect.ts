@@ -1,4 +1,4 @@
-/** `reptok inspect`: what a bundle, a latent file or an ONNX file holds. */
+/** `reptok inspect`: shows the contents of a bundle, a latent file or an ONNX file. */
 import { stat } from "node:fs/promises";
 import path from "node:path";
 import { printOnnx } from "@reptok/model";
@@ -43,7 +43,7 @@ async function run(target: string, options: Options): Promise<void> {
     case ".latent":
       return inspectLatent(target, options);
     case ".onnx":
-      if (options.json) throw new UsageError("--json: not for ONNX files");
+      if (options.json) throw new UsageError("--json: not supported for ONNX files");
       return inspectOnnx(target);
     default:
       throw new UsageError(`${target}: expected a bundle directory, a .latent or a .onnx file`);
@@ -52,7 +52,7 @@ async function run(target: string, options: Options): Promise<void> {
 
 export function inspect(): Command {
   return new Command("inspect")
-    .description("show what a bundle (its hashes are checked), a .latent or a .onnx file holds")
+    .description("show the contents of a bundle (its hashes are checked), a .latent or a .onnx file")
     .argument("<target>", "bundle directory or file")
     .option("--json", "as JSON (bundles and latents)")
     .action(run);

@@ -1,4 +1,4 @@
-/** `reptok interpolate`: a strip of pictures on the way from one latent to another. */
+/** `reptok interpolate`: a strip of pictures between two latents. */
 import { type Picture, slerp } from "@reptok/model";
 import { readPicture, writePicture } from "@reptok/runtime";
 import { Command } from "commander";
@@ -19,7 +19,7 @@ interface Options {
   readonly force?: true;
 }
 
-/** One end of the path: a latent file, a picture file, or else a prompt. */
+/** An endpoint of the path: a latent file, a picture file, or else a prompt. */
 async function endpoint({ manifest, pipeline }: Model, text: string, seed: number): Promise<Float32Array> {
   const kind = kindOf(text);
   if (kind === "latent") return readLatent(text, manifest);
@@ -27,11 +27,11 @@ async function endpoint({ manifest, pipeline }: Model, text: string, seed: numbe
     kind === undefined
       ? await pipeline.generate([{ condition: conditionOf(manifest, { prompt: text }), seed }])
       : await pipeline.encode([await readPictureFile(text, manifest.preprocess.size)]);
-  if (!latent) throw new Error("the pipeline gave no latent");
+  if (!latent) throw new Error("expected a latent from the pipeline, got none");
   return latent;
 }
 
-/** All pictures share the noise, so that only the latent moves. */
+/** All pictures share the noise, so that only the latent varies. */
 async function drawPath({ pipeline }: Model, path: readonly Float32Array[], seed: number, steps?: number) {
   const bar = meter("decode");
   const items = path.map((latent) => ({ latent, seed }));
@@ -40,7 +40,7 @@ async function drawPath({ pipeline }: Model, path: readonly Float32Array[], seed
   return pictures.filter((picture) => picture !== null);
 }
 
-/** Resamples as every other output is: through the same writer. */
+/** Resamples with the same writer as every other output. */
 async function enlarge(picture: Picture, size: number): Promise<Picture> {
   return readPicture(await writePicture(picture, { format: "png", size }));
 }
@@ -62,7 +62,7 @@ async function run(from: string, to: string, options: Options): Promise<void> {
 
 export function interpolate(): Command {
   const command = new Command("interpolate")
-    .description("a strip of pictures on the way from one latent to another (spherical interpolation)")
+    .description("a strip of pictures between two latents (spherical interpolation)")
     .argument("<from>", "a latent file, a picture file, or a prompt")
     .argument("<to>", "likewise")
     .option("-n, --n <number>", "pictures in the strip, both ends included", integer(2, 64), 8)

@@ -1,4 +1,4 @@
-/** `reptok train tokenizer` and `reptok train generator`: a bundle goes on learning on a user's own pictures. */
+/** `reptok train tokenizer` and `reptok train generator`: fine-tune a bundle on a user's own pictures. */
 import { availableParallelism } from "node:os";
 import path from "node:path";
 import { fineTune, type Tuned, type TuneEvent, type TuneOptions } from "@reptok/train";
@@ -7,7 +7,7 @@ import { table } from "../inspect/text.ts";
 import { decimal, integer, withOptions } from "../options.ts";
 import { interruption, phaseMeter } from "./train-progress.ts";
 
-type Asked = Omit<TuneOptions, "task" | "run" | "model"> & { readonly run?: string; readonly model?: string };
+type Choices = Omit<TuneOptions, "task" | "run" | "model"> & { readonly run?: string; readonly model?: string };
 
 function describe(measured: Tuned["measured"]): string {
   const { before = {}, after = {} } = measured ?? {};
@@ -19,9 +19,9 @@ function describe(measured: Tuned["measured"]): string {
   return table(["held out", "before", "after"], rows);
 }
 
-async function run(task: TuneOptions["task"], asked: Asked): Promise<void> {
-  const name = path.basename(path.resolve(asked.out)).toLowerCase();
-  const { run: dir = path.join(".data", "fine-tune", name), model = name } = asked;
+async function run(task: TuneOptions["task"], choices: Choices): Promise<void> {
+  const name = path.basename(path.resolve(choices.out)).toLowerCase();
+  const { run: dir = path.join(".data", "fine-tune", name), model = name } = choices;
   const progress = phaseMeter();
   const show = (event: TuneEvent): void => {
     if (event.kind === "report") progress.report(task, event.report);
@@ -31,43 +31,50 @@ async function run(task: TuneOptions["task"], asked: Asked): Promise<void> {
       console.error(event.text);
     }
   };
-  const { manifest, measured } = await fineTune({ ...asked, task, run: dir, model }, show, interruption()).finally(
+  const { manifest, measured } = await fineTune({ ...choices, task, run: dir, model }, show, interruption()).finally(
     progress.done,
   );
-  if (manifest === undefined) return console.log("stopped; the same command goes on from here");
-  console.log(`${describe(measured)}\n\n${manifest.model} written to ${asked.out}\nlicence: ${manifest.licence}`);
+  if (manifest === undefined) return console.log("stopped; run the same command to resume");
+  console.log(`${describe(measured)}\n\n${manifest.model} written to ${choices.out}\nlicence: ${manifest.licence}`);
 }
 
 function tuning(task: TuneOptions["task"], description: string): Command {
   const command = new Command(task)
-    .description(`${description}; interrupt at any time, run again to go on`)
-    .requiredOption("--from <directory>", "the bundle to go on from")
+    .description(`${description}; interrupt at any time, run again to resume`)
+    .requiredOption("--from <directory>", "the bundle to fine-tune")
     .requiredOption("-d, --data <folder>", "pictures (PNG, JPEG, WebP) of any size, in sub-folders or not")
     .requiredOption("-o, --out <directory>", "directory of the new bundle")
-    .option("-r, --run <directory>", "where checkpoint, log, loss curve and samples go (.data/fine-tune/<out's name>)")
-    .option("-m, --model <id>", "id in the API and in latents; the directory's name when absent")
+    .option(
+      "-r, --run <directory>",
+      "directory of checkpoint, log, loss curve and samples (.data/fine-tune/<out's name>)",
+    )
+    .option("-m, --model <id>", "id in the API and in latents; by default the directory's name")
     .option("--title <text>", "one line about the model")
     .addOption(
-      new Option("--storage <type>", "how trained weights are stored; as in the bundle when absent").choices([
+      new Option("--storage <type>", "storage of the trained weights; by default as in the bundle").choices([
         "f32",
         "f16",
         "i8",
       ]),
     )
-    .option("--steps <number>", "training steps; about 30 times over the pictures when absent", integer(1, 10_000_000))
-    .option("-b, --batch-size <number>", "pictures a step; by the networks' size when absent", integer(1, 65_536))
-    .option("--rate <number>", "learning rate; by the networks' size when absent", decimal(0, 1))
-    .option("--warmup <number>", "steps in which the rate rises", integer(0, 10_000_000))
-    .option("--hold-out <share>", "share of the pictures to measure on, 0.05 when absent", decimal(0, 0.9))
-    .option("-t, --threads <number>", "threads that compute", integer(1, 256), availableParallelism());
+    .option("--steps <number>", "training steps; by default about 30 epochs", integer(1, 10_000_000))
+    .option(
+      "-b, --batch-size <number>",
+      "pictures per step; the default depends on the networks' size",
+      integer(1, 65_536),
+    )
+    .option("--rate <number>", "learning rate; the default depends on the networks' size", decimal(0, 1))
+    .option("--warmup <number>", "warm-up steps", integer(0, 10_000_000))
+    .option("--hold-out <share>", "fraction of the pictures held out for evaluation; default 0.05", decimal(0, 0.9))
+    .option("-t, --threads <number>", "compute threads", integer(1, 256), availableParallelism());
   withOptions(command, "seed", "force");
-  return command.action((asked: Asked) => run(task, { ...asked, seed: asked.seed ?? 0 }));
+  return command.action((choices: Choices) => run(task, { ...choices, seed: choices.seed ?? 0 }));
 }
 
 export const trainTokenizer = (): Command =>
   tuning("tokenizer", "a bundle's flow decoder and [cls] embedding on your own pictures").option(
     "--lambda <number>",
-    "weight of staying near the untouched encoder's tokens, 0.1 when absent",
+    "weight of staying near the original encoder's tokens; default 0.1",
     decimal(0, 1000),
   );
 
@@ -75,5 +82,8 @@ export const trainGenerator = (): Command =>
   tuning("generator", "a bundle's generator on your own labels (sub-folders) or captions")
     .option("--captions <file>", "captions: COCO's .json, or .jsonl of file_name and text")
     .addOption(
-      new Option("--on <what>", "labels or captions; captions where there are both").choices(["labels", "captions"]),
+      new Option("--on <what>", "labels or captions; by default captions if there are both").choices([
+        "labels",
+        "captions",
+      ]),
     );

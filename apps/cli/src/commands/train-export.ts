@@ -1,4 +1,7 @@
-/** `reptok train export` and `reptok train adopt`: stages of the starter trained on another machine, and taken back. */
+/**
+ * `reptok train export` and `reptok train adopt`: export stages of the starter for training on another machine, and
+ * adopt the results.
+ */
 import { availableParallelism } from "node:os";
 import path from "node:path";
 import { adopt, exportRun, type StageName, STAGES, starter } from "@reptok/train";
@@ -18,21 +21,21 @@ interface Options {
 function batches(text: string): number[] {
   const sizes = text.split(",").map(Number);
   if (sizes.every((size) => Number.isSafeInteger(size) && size > 0)) return sizes;
-  throw new UsageError(`expected whole numbers separated by commas, got ${text}`);
+  throw new UsageError(`expected integers separated by commas, got ${text}`);
 }
 
 export const trainExport = (): Command =>
   new Command("export")
     .description("write stages for packages/train/torch/run.py, which trains them with PyTorch")
     .addArgument(new Argument("<stages...>", "in the order of training").choices(STAGES))
-    .requiredOption("-o, --out <directory>", "where a directory for each stage is written")
-    .option("-r, --run <directory>", "the run whose finished stages are built on", path.join(".data", "run"))
-    .option("-d, --data <directory>", "where the rendered pictures are kept", path.join(".data", "emoji"))
-    .option("-b, --batch <sizes>", "batch sizes, separated by commas; the recipe's when absent", batches)
-    .option("-t, --threads <number>", "threads that compute", integer(1, 256), availableParallelism())
+    .requiredOption("-o, --out <directory>", "output directory, with one sub-directory per stage")
+    .option("-r, --run <directory>", "the run with the finished earlier stages", path.join(".data", "run"))
+    .option("-d, --data <directory>", "cache of the rendered pictures", path.join(".data", "emoji"))
+    .option("-b, --batch <sizes>", "batch sizes, separated by commas; by default the recipe's", batches)
+    .option("-t, --threads <number>", "compute threads", integer(1, 256), availableParallelism())
     .option(
       "--small",
-      "pack the pictures and draw starting weights on the other machine: a hundredth of the bytes",
+      "pack the pictures and draw initial weights on the other machine: a hundredth of the size",
       false,
     )
     .action(async (stages: readonly StageName[], { out, run, data, batch, threads, small }: Options) => {
@@ -45,7 +48,7 @@ export const trainExport = (): Command =>
 
 export const trainAdopt = (): Command =>
   new Command("adopt")
-    .description("take stages that run.py trained back into the run")
+    .description("copy stages trained by run.py back into the run")
     .argument("<directory>", "of a stage, or of several")
     .option("-r, --run <directory>", "the run", path.join(".data", "run"))
     .action(async (dir: string, { run }: Pick<Options, "run">) => {

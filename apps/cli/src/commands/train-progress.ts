@@ -1,4 +1,4 @@
-/** What every training shows and listens to. */
+/** Progress and interruption for all training commands. */
 import type { Report } from "@reptok/train";
 import { type Meter, meter } from "../progress.ts";
 
@@ -21,7 +21,7 @@ function noteOf({ samplesPerSecond, scalars }: Report): string {
   return [...numbers, `${samplesPerSecond.toPrecision(3)}/s`].join("  ");
 }
 
-/** One meter after another, as what is under way changes. */
+/** A progress meter that follows the current phase. */
 export function phaseMeter() {
   let current: { readonly what: string; readonly meter: Meter } | undefined;
   const done = (): void => {

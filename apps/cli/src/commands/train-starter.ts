@@ -1,4 +1,4 @@
-/** `reptok train starter`: the stages of the starter model, one after another, each going on from its checkpoint. */
+/** `reptok train starter`: trains the stages of the starter model in order, each resuming from its checkpoint. */
 import { availableParallelism } from "node:os";
 import path from "node:path";
 import {
@@ -26,13 +26,13 @@ interface Options {
   readonly evaluate: boolean;
 }
 
-/** That of `reptok eval` unless told otherwise, so that it gives the card's numbers again. */
+/** By default that of `reptok eval`, so that it reproduces the card's numbers. */
 const EVALUATION_SEED = 0;
 
 const LICENCE =
   "Weights: Apache-2.0. Trained on Noto, Twemoji, Fluent, EmojiOne, Firefox OS and Streamline emoji (Apache-2.0, CC BY 4.0, MIT).";
 
-/** A stage that lacks an earlier one's result says so; the error comes from another thread, without its class. */
+/** Recognises the error of a missing earlier stage by its message: it comes from another thread, without its class. */
 function explain(cause: unknown): never {
   if (cause instanceof Error && cause.message.endsWith("train that stage first")) {
     throw new UsageError(cause.message, { cause });
@@ -41,14 +41,14 @@ function explain(cause: unknown): never {
 }
 
 async function run(
-  asked: readonly StageName[],
+  chosen: readonly StageName[],
   { data, run: dir, threads, out, evaluate: evaluated }: Options,
 ): Promise<void> {
   const progress = phaseMeter();
   const log = (line: string) => console.log(line);
   const drawn = (done: number, total: number) => progress.update("pictures", done, total);
   await prepareEmoji({ dir: data, size: starter.imageSize, log, progress: drawn }).finally(progress.done);
-  const stages = STAGES.filter((stage) => asked.length === 0 || asked.includes(stage));
+  const stages = STAGES.filter((stage) => chosen.length === 0 || chosen.includes(stage));
   const finished = await trainRecipe({
     recipe: starter,
     data,
@@ -60,7 +60,7 @@ async function run(
   })
     .catch(explain)
     .finally(progress.done);
-  console.log(finished ? `trained: ${stages.join(", ")}` : "stopped; the same command goes on from here");
+  console.log(finished ? `trained: ${stages.join(", ")}` : "stopped; run the same command to resume");
   if (!finished || out === undefined) return;
   const bundle = {
     recipe: starter,
@@ -84,12 +84,12 @@ async function run(
 
 export function trainStarter(): Command {
   return new Command("starter")
-    .description("the starter model on the emoji sets; interrupt at any time, run again to go on")
-    .addArgument(new Argument("[stages...]", "stages to train; all, in this order, when absent").choices(STAGES))
-    .option("-r, --run <directory>", "where checkpoints, logs and sample sheets go", path.join(".data", "run"))
-    .option("-d, --data <directory>", "where the rendered pictures are kept", path.join(".data", "emoji"))
-    .option("-t, --threads <number>", "threads that compute", integer(1, 256), availableParallelism())
-    .option("-o, --out <directory>", "write a bundle there in the end, evaluate it, and put the numbers on its card")
-    .option("--no-evaluate", "leave the evaluation out")
+    .description("the starter model on the emoji sets; interrupt at any time, run again to resume")
+    .addArgument(new Argument("[stages...]", "stages to train; by default all, in this order").choices(STAGES))
+    .option("-r, --run <directory>", "directory of checkpoints, logs and sample sheets", path.join(".data", "run"))
+    .option("-d, --data <directory>", "cache of the rendered pictures", path.join(".data", "emoji"))
+    .option("-t, --threads <number>", "compute threads", integer(1, 256), availableParallelism())
+    .option("-o, --out <directory>", "finally write a bundle there, evaluate it, and add the results to its card")
+    .option("--no-evaluate", "skip the evaluation")
     .action(run);
 }

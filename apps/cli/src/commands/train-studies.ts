@@ -1,4 +1,4 @@
-/** `reptok train studies`: the paper's claims and the recipe's choices, replayed small, a figure each. */
+/** `reptok train studies`: small-scale studies of the paper's claims and the recipe's choices, one figure each. */
 import path from "node:path";
 import { loadDataset, prepareEmoji, runStudies, studiesOf, studyBase } from "@reptok/train";
 import { Argument, Command } from "commander";
@@ -17,13 +17,13 @@ interface Options {
 
 const STUDIES = studiesOf(studyBase);
 
-/** Pictures redrawn and generated for each variant, and real ones that generated ones are compared with. */
+/** Numbers of reconstructed and generated pictures per variant, and of real ones for comparison. */
 const COUNTS = { pictures: 256, reference: 2000 };
 
 function seedsOf(text: string): number[] {
   const seeds = text.split(",").map(Number);
   if (seeds.every((seed) => Number.isSafeInteger(seed) && seed >= 0)) return seeds;
-  throw new UsageError(`expected whole numbers separated by commas, got ${text}`);
+  throw new UsageError(`expected integers separated by commas, got ${text}`);
 }
 
 async function run(names: readonly string[], { run: root, ...options }: Options): Promise<void> {
@@ -44,24 +44,22 @@ async function run(names: readonly string[], { run: root, ...options }: Options)
     progress: progress.update,
     signal: interruption(),
   }).finally(progress.done);
-  console.log(
-    finished ? `figures and numbers written to ${options.out}` : "stopped; the same command goes on from here",
-  );
+  console.log(finished ? `figures and numbers written to ${options.out}` : "stopped; run the same command to resume");
 }
 
 export function trainStudies(): Command {
   return new Command("studies")
-    .description("small trainings that answer one question each; interrupt at any time, run again to go on")
-    .addArgument(new Argument("[names...]", "studies to run; all when absent").choices(STUDIES.map(({ name }) => name)))
-    .option("-o, --out <directory>", "where figures and numbers go", path.join("design", "studies"))
-    .option("-r, --run <directory>", "where trained variants are kept", path.join(".data", "studies"))
-    .option("-d, --data <directory>", "where the pictures, rendered small, are kept", path.join(".data", "emoji-32"))
+    .description("small trainings that answer one question each; interrupt at any time, run again to resume")
+    .addArgument(new Argument("[names...]", "studies to run; by default all").choices(STUDIES.map(({ name }) => name)))
+    .option("-o, --out <directory>", "directory of figures and numbers", path.join("design", "studies"))
+    .option("-r, --run <directory>", "cache of trained variants", path.join(".data", "studies"))
+    .option("-d, --data <directory>", "cache of the pictures, rendered at a small size", path.join(".data", "emoji-32"))
     .option(
       "--features <file>",
-      "ONNX file of the features for distances",
+      "ONNX file of the feature network for distances",
       path.join("models", "starter", "encoder.onnx"),
     )
     .option("--seeds <list>", "seeds to repeat everything with, separated by commas", seedsOf, [studyBase.seed])
-    .option("-t, --threads <number>", "threads that compute", integer(1, 256), 1)
+    .option("-t, --threads <number>", "compute threads", integer(1, 256), 1)
     .action(run);
 }

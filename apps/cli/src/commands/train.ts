@@ -1,4 +1,4 @@
-/** `reptok train`: the starter model's stages, or a bundle's tokenizer or generator on one's own pictures. */
+/** `reptok train`: the starter model's stages, or a bundle's tokenizer or generator on a user's pictures. */
 import { Command } from "commander";
 import { trainGenerator, trainTokenizer } from "./train-bundle.ts";
 import { trainAdopt, trainExport } from "./train-export.ts";
@@ -7,7 +7,7 @@ import { trainStudies } from "./train-studies.ts";
 
 export function train(): Command {
   const command = new Command("train").description(
-    "train the starter model on the emoji sets (the default), or go on training a bundle on your own pictures",
+    "train the starter model on the emoji sets (the default), or fine-tune a bundle on your own pictures",
   );
   command.addCommand(trainStarter().exitOverride(), { isDefault: true });
   for (const part of [trainTokenizer, trainGenerator, trainStudies, trainExport, trainAdopt])

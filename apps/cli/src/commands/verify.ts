@@ -1,4 +1,4 @@
-/** `reptok verify`: what a bundle computes against numbers of the reference implementation. */
+/** `reptok verify`: compares a bundle's results with numbers of the reference implementation. */
 import { type Row, type Verification, verifyBundle } from "@reptok/importer";
 import { Command } from "commander";
 import { TaskFailed } from "../failure.ts";
@@ -30,22 +30,22 @@ async function run(bundle: string, expected: string, { tolerance, json }: Option
   }).finally(progress.done);
   const { rows, holds, unmentioned } = verification;
   console.log(json ? JSON.stringify({ tolerance, ...verification }, null, 2) : describe(verification));
-  if (rows.length === 0) throw new TaskFailed(`${expected}: holds no tensor to compare`);
+  if (rows.length === 0) throw new TaskFailed(`${expected}: expected tensors to compare, got none`);
   const broken = rows.filter(({ problem }) => problem !== undefined).length;
-  if (!holds) throw new TaskFailed(`${broken} of ${rows.length} tensors do not hold within ${tolerance}`);
+  if (!holds) throw new TaskFailed(`${broken} of ${rows.length} tensors are not within ${tolerance}`);
   if (json) return;
-  console.log(`\nall ${rows.length} tensors hold within ${tolerance}`);
-  if (unmentioned.length > 0) console.log(`not verified, for want of numbers: ${unmentioned.join(", ")}`);
+  console.log(`\nall ${rows.length} tensors are within ${tolerance}`);
+  if (unmentioned.length > 0) console.log(`not verified, no numbers: ${unmentioned.join(", ")}`);
 }
 
 export function verify(): Command {
   return new Command("verify")
-    .description("compare a bundle with the reference's numbers; exit code 0 only if all tensors hold")
+    .description("compare a bundle with the reference's numbers; exit code 0 only if all tensors match")
     .argument("<bundle>", "bundle directory")
     .argument("<expected>", "safetensors file of inputs and outputs")
     .option(
       "--tolerance <number>",
-      "largest difference over the largest expected value, or over 1",
+      "largest difference relative to the largest expected value (at least 1)",
       decimal(0, 1e6),
       1e-4,
     )

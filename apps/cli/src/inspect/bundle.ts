@@ -1,4 +1,4 @@
-/** A bundle as text. */
+/** Formats a bundle as text. */
 import type { Manifest } from "@reptok/shared";
 import { bytes, count, table } from "./text.ts";
 
@@ -19,7 +19,7 @@ export function describeComponents(manifest: Manifest): string {
   return table(["component", "file", "parameters", "weights", "size", "sha256"], rows);
 }
 
-/** What the bundle is, how it samples, and its networks; then its labels, if any. */
+/** The bundle's facts, its sampling and its networks; then its labels, if any. */
 export function describeBundle(dir: string, manifest: Manifest): string {
   const { model, title, licence, created, identity, imageSize, token, decoder, labelGenerator, textGenerator } =
     manifest;

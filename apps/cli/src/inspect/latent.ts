@@ -1,10 +1,13 @@
-/** A latent file as text. */
+/** Formats a latent file as text. */
 import type { Latent } from "@reptok/shared";
 import { table } from "./text.ts";
 
 const SHOWN = 8;
 
-/** Header, id, and the statistics that tell a latent from noise: a model's latents have about unit deviation. */
+/**
+ * Header, id, and statistics that distinguish a latent from noise: a model's latents have about unit standard
+ * deviation.
+ */
 export function describeLatent(
   id: string,
   fileBytes: number,

@@ -11,7 +11,7 @@ export function bytes(value: number): string {
   return `${unit === 0 ? scaled : scaled.toFixed(1)} ${units[unit]}`;
 }
 
-/** Left-aligned columns, two spaces between them; columns of numbers (by their first row) to the right. */
+/** Left-aligned columns, two spaces between them; columns of numbers (by their first row) right-aligned. */
 export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
   const lines = header.length > 0 ? [header, ...rows] : rows;
   const columns = Math.max(0, ...lines.map((line) => line.length));

@@ -1,4 +1,4 @@
-/** The commands as a shell would run them, in this process. */
+/** Runs the commands in this process as a shell would. */
 import { CommanderError } from "commander";
 import { beforeEach, vi } from "vitest";
 import { exitCode, report } from "../failure.ts";
@@ -6,7 +6,7 @@ import { createProgram } from "../program.ts";
 
 export const reptok = (...args: string[]) => createProgram().parseAsync(args, { from: "user" });
 
-/** What the shell would see of a command that fails. */
+/** Exit code and message of a failing command. */
 export async function failure(...args: string[]): Promise<{ code: number; message: string }> {
   const error = await reptok(...args).then(
     () => new Error("it succeeded"),
@@ -17,7 +17,7 @@ export async function failure(...args: string[]): Promise<{ code: number; messag
   return { code: exitCode(error), message };
 }
 
-/** Keeps each test's lines on standard output; what goes past the console (progress, usage) is dropped. */
+/** Captures each test's lines on standard output; output that bypasses the console (progress, usage) is dropped. */
 export function caughtOutput(): { printed: string[] } {
   const caught = { printed: [] as string[] };
   beforeEach(() => {
