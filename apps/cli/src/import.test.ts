@@ -54,7 +54,7 @@ test("errors name the problem; invalid commands have code 2", async () => {
     [1, /text: expected a zip archive/, at("text"), "-o", at("x")],
     [1, /text: exists already \(--force replaces a bundle\)/, CHECKPOINT, "-o", at("text"), "-m", "x"],
     [1, /text: expected a bundle to replace, got none/, CHECKPOINT, "-o", at("text"), "-m", "x", "--force"],
-    [1, /expected 10 labels, as the generator has, got 1/, CHECKPOINT, "-o", at("x"), "--labels", at("text")],
+    [1, /expected 10 labels, as in the generator, got 1/, CHECKPOINT, "-o", at("x"), "--labels", at("text")],
     [1, /expected 1 to 64 of a-z/, CHECKPOINT, "-o", at("x"), "-m", "A Model"],
     [2, /expected a checkpoint, or --base/, "-o", at("x")],
     [2, /--text-encoder and --tokenizer: expected both/, CHECKPOINT, "-o", at("x"), "--tokenizer", at("text")],

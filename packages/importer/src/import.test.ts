@@ -178,7 +178,7 @@ describe("a synthetic checkpoint", () => {
   test("labels come from a list; a wrong number is rejected", async () => {
     const { imported } = await runMade(same, { labels: ["a", "b", "c"] });
     expect(imported.manifest.labelGenerator?.labels).toEqual(["a", "b", "c"]);
-    await expect(runMade(same, { labels: ["a"] })).rejects.toThrow("expected 3 labels, as the generator has, got 1");
+    await expect(runMade(same, { labels: ["a"] })).rejects.toThrow("expected 3 labels, as in the generator, got 1");
   });
 });
 
