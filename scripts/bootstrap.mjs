@@ -1,6 +1,6 @@
 /**
- * Runs a script of this repository under the Node that package.json pins, after making sure the dependencies are
- * installed. Plain JavaScript without dependencies: a fresh clone has the system's Node and npm, and nothing else.
+ * Runs a script of this repository under the Node version pinned in package.json, after checking that the dependencies
+ * are installed. Plain JavaScript without dependencies: a fresh clone has only the system's Node and npm.
  *
  *     node scripts/bootstrap.mjs <script> [arguments]
  */
@@ -41,7 +41,7 @@ if (process.versions.node === pinned) {
     stdio: "inherit",
     env: { ...process.env, PATH: `${bin}${path.delimiter}${process.env.PATH ?? ""}` },
   });
-  // A terminal's Ctrl-C reaches the child by itself; a signal sent to this process alone is passed on.
+  // A terminal's Ctrl-C reaches the child directly; a signal sent to this process alone is forwarded.
   for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]))
     process.on(signal, () => child.kill(signal));
   onParentGone(() => child.kill("SIGTERM"));

@@ -1,4 +1,4 @@
-/** Sizes that must not creep: the edge's bundle as wrangler would upload it, and the length of source files. */
+/** Size budgets: the edge's bundle as wrangler would upload it, and the length of source files. */
 import { spawnSync } from "node:child_process";
 import { globSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -3,7 +3,7 @@ import { checkImports, importsOf, violation } from "./check-imports.ts";
 import { circleAmong, floorViolation } from "./lib/floors.ts";
 import { ROOT } from "./lib/stack.ts";
 
-test("finds every kind of import, and none in block comments", () => {
+test("finds every kind of import, except in block comments", () => {
   const source = `
     import a from "a";
     import { b,
@@ -17,7 +17,7 @@ test("finds every kind of import, and none in block comments", () => {
   expect(importsOf(source)).toEqual(["a", "b/c", "side-effect", "./d.ts", "e"]);
 });
 
-test("the arrows", () => {
+test("import rules between packages", () => {
   const why = (room: string, specifier: string) => violation(room, `${room}/src/deep/file.ts`, specifier);
   expect(why("packages/model", "@reptok/shared")).toBeUndefined();
   expect(why("packages/shared", "@reptok/model")).toMatch(/no other room/);
@@ -47,7 +47,7 @@ test("layers and purity inside the edge", () => {
   expect(floorViolation("apps/cli/src/main.ts", "./anything.ts")).toBeUndefined();
 });
 
-test("finds circles of imports", () => {
+test("finds import cycles", () => {
   const imports = new Map([
     ["a", ["b"]],
     ["b", ["c", "d"]],
@@ -58,6 +58,6 @@ test("finds circles of imports", () => {
   expect(circleAmong(new Map([["a", ["b"]]]))).toBeUndefined();
 });
 
-test("this repository keeps to them", () => {
+test("this repository follows the rules", () => {
   expect(checkImports(ROOT)).toEqual([]);
 });

@@ -1,4 +1,6 @@
-/** Holds the arrows of design/architecture.md: what each room's sources may import. Tests may import anything. */
+/**
+ * Enforces the import rules of design/architecture.md for each package's and app's sources. Tests may import anything.
+ */
 import { globSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
@@ -17,7 +19,7 @@ const MODEL = "@reptok/model";
 const RUNTIME = "@reptok/runtime";
 const CHECKPOINT = "@reptok/checkpoint";
 
-/** Every room has a row: a new one does not pass before its arrows are drawn here. */
+/** Every package and app has an entry: a new one fails until its rules are added here. */
 export const ROOMS: Readonly<Record<string, Room>> = {
   "packages/shared": { rooms: [], node: false },
   "packages/model": { rooms: [SHARED], node: false },
@@ -41,7 +43,7 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
 
 const SPECIFIER = /(?:\bfrom|\bimport)\s*\(?\s*"([^"\n]+)"/g;
 
-/** What `source` imports, in order: static, re-exported, side effects and dynamic with a literal. */
+/** The imports of `source`, in order: static, re-exported, side effects and dynamic with a literal. */
 export function importsOf(source: string): string[] {
   const code = source.replaceAll(/\/\*[\s\S]*?\*\//g, "");
   return [...code.matchAll(SPECIFIER)].map((match) => match[1] ?? "");

@@ -1,6 +1,6 @@
 /**
- * `npm run check`: everything about the sources that is checked without running them. All checks run, so that one look
- * shows everything there is to repair; arguments pick some by name.
+ * `npm run check`: all static checks of the sources. All checks run even if one fails, so that one run shows every
+ * problem; arguments select some by name.
  */
 import { spawnSync } from "node:child_process";
 import path from "node:path";
@@ -28,19 +28,19 @@ const CHECKS: Readonly<Record<string, readonly string[]>> = {
   budgets: ["scripts/check-budgets.ts"],
 };
 
-const asked = process.argv.slice(2);
-const unknown = asked.filter((name) => !(name in CHECKS));
+const requested = process.argv.slice(2);
+const unknown = requested.filter((name) => !(name in CHECKS));
 if (unknown.length > 0) {
   console.error(`check: expected some of ${Object.keys(CHECKS).join(", ")}; got ${unknown.join(", ")}`);
   process.exit(2);
 }
 const failed: string[] = [];
 for (const [name, args] of Object.entries(CHECKS)) {
-  if (asked.length > 0 && !asked.includes(name)) continue;
+  if (requested.length > 0 && !requested.includes(name)) continue;
   console.log(`check ${name}`);
   const [script = "", ...rest] = args;
   const done = spawnSync(process.execPath, [path.join(ROOT, script), ...rest], { cwd: ROOT, stdio: "inherit" });
   if (done.status !== 0) failed.push(name);
 }
-console.log(failed.length === 0 ? "check: all good" : `check: failed: ${failed.join(", ")}`);
+console.log(failed.length === 0 ? "check: all passed" : `check: failed: ${failed.join(", ")}`);
 process.exitCode = failed.length === 0 ? 0 : 1;

@@ -1,7 +1,7 @@
-/** Vitest reporter: ends the output with `N passed, N failed[, N skipped]` alone on a line. */
+/** Vitest reporter: ends the output with `N passed, N failed[, N skipped]` on a separate line. */
 import type { Reporter, SerializedError, TestModule } from "vitest/node";
 
-/** Counts tests; a file that could not be run and an error outside of any test count as failures. */
+/** Counts tests; a file that could not run and an error outside any test count as failures. */
 export function closingLine(modules: readonly TestModule[], errors: readonly SerializedError[]): string {
   let [passed, failed, skipped] = [0, errors.length, 0];
   for (const module of modules) {

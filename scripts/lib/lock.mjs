@@ -1,4 +1,4 @@
-/** A lock between processes: a file that holds its owner's process id. */
+/** A lock between processes: a file with its owner's process id. */
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
@@ -24,7 +24,7 @@ function alive(owner) {
 }
 
 /**
- * Creates the lock whole: the id is written to a private file first, so that no one ever reads an empty lock.
+ * Creates the lock atomically: the id is written to a private file first, so that an empty lock is never read.
  * @param {string} file
  */
 function take(file) {
@@ -42,8 +42,8 @@ function take(file) {
 }
 
 /**
- * Removes the lock of a process that died. Renaming is atomic, so of two finders one acts; if a new owner slipped in
- * between the reading and the renaming, it gets its lock back.
+ * Removes the lock of a dead process. Renaming is atomic, so of two processes only one acts; if a new owner took the
+ * lock between reading and renaming, its lock is restored.
  * @param {string} file
  * @param {string} dead
  */
@@ -52,13 +52,13 @@ function bury(file, dead) {
   try {
     renameSync(file, grave);
   } catch {
-    return; // someone else was faster
+    return; // another process was faster
   }
   if (read(grave) !== dead) {
     try {
       linkSync(grave, file);
     } catch {
-      // taken meanwhile: the next look at the owner sorts it out
+      // acquired meanwhile: the next check of the owner handles it
     }
   }
   rmSync(grave, { force: true });
@@ -68,7 +68,7 @@ function bury(file, dead) {
  * Runs `work` while holding the lock; waits, polling, for a living owner.
  * @template T
  * @param {string} file
- * @param {() => void} onWait called once, when there is someone to wait for
+ * @param {() => void} onWait called once, when the lock is held by another process
  * @param {() => T | Promise<T>} work
  * @returns {Promise<T>}
  */

@@ -13,7 +13,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
-test("holds the lock during the work, and lets go of it after a failure too", async () => {
+test("holds the lock during the work, and releases it after a failure too", async () => {
   expect(
     await withLock(
       file,
@@ -31,7 +31,7 @@ test("holds the lock during the work, and lets go of it after a failure too", as
   expect(existsSync(file)).toBe(false);
 });
 
-test("takes over the lock of a process that has died", async () => {
+test("takes over the lock of a dead process", async () => {
   await withLock(
     file,
     () => {},
@@ -49,7 +49,7 @@ test("takes over the lock of a process that has died", async () => {
   expect([waited, existsSync(file)]).toEqual([false, false]);
 });
 
-test("processes that start together take turns", async () => {
+test("processes that start together run one after another", async () => {
   // Each reads a counter, waits, and writes it back: without the lock, updates would be lost.
   const counter = path.join(dir, "counter");
   writeFileSync(counter, "0");

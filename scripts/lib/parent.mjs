@@ -1,4 +1,4 @@
-/** Notices that the process that started this one is gone, which no signal tells. */
+/** Detects the end of the parent process, for which there is no signal. */
 
 const LOOK_EVERY_MS = 1000;
 

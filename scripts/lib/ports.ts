@@ -16,7 +16,7 @@ function tryPort(port: number): Promise<number | undefined> {
   return promise;
 }
 
-/** A port no one listens on: `preferred`, or one of the 20 after it (never `except`), or any. */
+/** A free port: `preferred`, or one of the 20 after it (never `except`), or any. */
 export async function freePort(preferred = 0, except?: number): Promise<number> {
   const last = preferred === 0 ? -1 : Math.min(preferred + 20, 65_535);
   for (let port = preferred; port <= last; port++) {
@@ -30,7 +30,7 @@ export async function freePort(preferred = 0, except?: number): Promise<number> 
 /** Whether a server could listen on the port now. */
 export const isFree = async (port: number): Promise<boolean> => (await tryPort(port)) !== undefined;
 
-/** Reads a port from a setting. @throws {Error} when it is not a whole number from 1 to 65535 */
+/** Reads a port from a setting. @throws {Error} when it is not an integer from 1 to 65535 */
 export function parsePort(name: string, value: string): number {
   const port = Number(value);
   if (!/^\d+$/.test(value) || port < 1 || port > 65_535) {

@@ -1,8 +1,8 @@
-/** Waiting for a service to answer. */
+/** Waits for a service to become ready. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Child, describeExit } from "./child.ts";
 
-/** A service that ended, or did not become ready in time, with its last lines. */
+/** A service that ended, or did not become ready in time, with the end of its output. */
 export class StartError extends Error {
   constructor(child: Child, what: string) {
     const lines = child.tail().map((line) => `    ${line}`);

@@ -1,4 +1,6 @@
-/** The studio's static files: built when their sources have changed, and laid out with the models for the edge to serve. */
+/**
+ * The studio's static files: built when their sources have changed, and laid out with the models for the edge to serve.
+ */
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { copyFileSync, globSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -6,7 +8,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { withLock } from "./lock.mjs";
 
-/** Where vite.config.ts builds to, relative to the root: the Worker's assets. */
+/** Output directory of vite.config.ts, relative to the root: the Worker's assets. */
 export const ASSETS = "apps/edge/assets";
 /** Name of the file with the hash of the sources that the assets were built from. */
 const STAMP = ".built";
@@ -38,8 +40,8 @@ function readStamp(root: string): string | undefined {
 }
 
 /**
- * Builds the studio unless it is as its sources are.
- * @throws Error with the build's last lines
+ * Builds the studio if its sources have changed.
+ * @throws Error with the build's output
  */
 export async function ensureStudio(root: string, onLine: (line: string) => void): Promise<void> {
   const wanted = hashOfSources(root);
@@ -59,7 +61,7 @@ export async function ensureStudio(root: string, onLine: (line: string) => void)
   );
 }
 
-/** Without copying where the file system can. */
+/** Hard-links if the file system supports it, otherwise copies. */
 function place(from: string, to: string): void {
   mkdirSync(path.dirname(to), { recursive: true });
   try {
@@ -75,7 +77,7 @@ interface Bundle {
   readonly files: readonly string[];
 }
 
-/** What a page may need: the manifest, the networks, the tokenizer, and the files that describe the model. */
+/** The files that a page may need: the manifest, the networks, the tokenizer, and the files that describe the model. */
 function bundleAt(dir: string): Bundle {
   const manifest = JSON.parse(readFileSync(path.join(dir, "manifest.json"), "utf8")) as {
     readonly model: string;
@@ -103,7 +105,7 @@ export function placeModels(assets: string, dirs: readonly string[]): void {
 }
 
 /**
- * Lays the studio and the bundles out in a directory of their own: several stacks may run with several models.
+ * Lays out the studio and the bundles in a separate directory, because several stacks may run with different models.
  * @returns the directory
  */
 export function layOutAssets(root: string, dataDir: string, models: readonly string[]): string {
