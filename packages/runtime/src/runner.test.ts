@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { createPipeline } from "@reptok/model";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openBundle } from "./bundle.ts";
+import { stampBundle } from "./bundle-manifest.ts";
 import { candidates } from "./engine.ts";
 import { createRunner } from "./runner.ts";
 import { OrtSession } from "./session.ts";
@@ -77,6 +78,7 @@ describe("external weights", () => {
     const decoder = { ...manifest.components.decoder, ...(await put("decoder.onnx", network)), external };
     const changed = { ...manifest, components: { ...manifest.components, decoder } };
     await put("manifest.json", Buffer.from(JSON.stringify(changed)));
+    await stampBundle(join(dir, provider));
 
     const runner = createRunner(await openBundle(join(dir, provider)), { provider, threads: 1 });
     const count = channels * size * size;

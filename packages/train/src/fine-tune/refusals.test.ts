@@ -96,7 +96,7 @@ test("an unreadable picture is omitted and reported", async () => {
   await writeLabelled(at("mixed"));
   file("mixed/circle/damaged.png", "no picture");
   const { notes, manifest } = await tuned({ task: "generator", from: at("base"), data: at("mixed"), out: at("out") });
-  expect(notes).toContainEqual(expect.stringMatching(/^left out: circle\/damaged\.png: expected a PNG/));
+  expect(notes).toContainEqual(expect.stringMatching(/^omitted: circle\/damaged\.png: expected a PNG/));
   expect(manifest).toBeDefined();
 });
 
