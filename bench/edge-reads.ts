@@ -5,54 +5,18 @@
  * The edge is bundled as it is deployed. All routes take turns each round; the table has medians, by the clock and by
  * workerd's processor time, which other work on the machine does not touch. Linux only.
  */
-import { readFileSync, globSync } from "node:fs";
 import path from "node:path";
 import { freePort } from "../scripts/lib/ports.ts";
 import { type GpuWorker, startGpuWorker } from "../scripts/lib/gpu-worker.ts";
 import { ROOT } from "../scripts/lib/stack.ts";
 import { load, type Target } from "./lib/http-load.ts";
 import { median, printTable } from "./lib/table.ts";
-import { bundle, COMPATIBILITY_DATE, type Parts, serve, type Served } from "./lib/workerd.ts";
+import { ADMIN_KEY, edgeParts, FLEET_TOKEN, migrate } from "./lib/edge.ts";
+import { bundle, COMPATIBILITY_DATE, serve } from "./lib/workerd.ts";
 
 const [rounds = 7, requests = 2000] = process.argv.slice(2).map(Number);
 const CONNECTIONS = 16;
 const MODEL = path.join(ROOT, "models/starter");
-const ADMIN_KEY = "operator-of-the-benchmark";
-const FLEET_TOKEN = "token-of-the-benchmark-0123456789ab";
-
-const objects = (...names: string[]) =>
-  Object.fromEntries(
-    names.map((name) => [name.replaceAll(/(?<!^)(?=[A-Z])/g, "_").toUpperCase(), { className: name, useSQLite: true }]),
-  );
-
-function edgeParts(): Parts {
-  return {
-    compatibilityDate: COMPATIBILITY_DATE,
-    compatibilityFlags: ["enable_request_signal"],
-    bindings: {
-      FLEET_TOKEN,
-      DISPATCHERS: "1",
-      WAIT_LIMIT_MS: "60000",
-      WEBHOOK_LOCAL: "",
-      LOCAL_OPEN: "allow",
-      CORS_ORIGINS: "",
-      DNS_RESOLVER: "",
-      ADMIN_KEY,
-    },
-    d1Databases: { DB: "reptok" },
-    r2Buckets: { BUCKET: "reptok" },
-    queueProducers: { JOBS: "reptok-jobs" },
-    queueConsumers: { "reptok-jobs": { maxBatchSize: 10, maxBatchTimeout: 0 } },
-    durableObjects: objects("Dispatcher", "JobRoom", "WebhookSender", "VectorShard", "RateLimiter"),
-  };
-}
-
-async function migrate({ miniflare }: Served): Promise<void> {
-  const db = await miniflare.getD1Database("DB", "edge");
-  for (const file of globSync(path.join(ROOT, "migrations/*.sql")).toSorted())
-    for (const statement of readFileSync(file, "utf8").split("--> statement-breakpoint"))
-      await db.prepare(statement).run();
-}
 
 async function expectOk(response: Response): Promise<Response> {
   if (response.ok) return response;

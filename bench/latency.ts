@@ -2,13 +2,17 @@
  * The whole path's latency with 1, 8 and 32 clients and the starter model, as `npm start` runs it:
  * `node bench/latency.ts [model directory = models/starter] [rounds = 3] [pictures a client and round = 3]`.
  *
- * Every request is one of its own (seeds are new), answered with a picture. The numbers of clients take turns each round.
+ * Every request is one of its own (seeds are new), answered with a picture. The numbers of clients take turns each round. Last comes
+ * the GPU worker alone: as many jobs at once, from a stand-in for the edge that costs next to nothing.
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { FLEET_TOKEN, outputsOf, TestEdge } from "../apps/gpu-worker/src/testing/edge.ts";
+import { startGpuWorker } from "../scripts/lib/gpu-worker.ts";
 import { freePort } from "../scripts/lib/ports.ts";
 import { ROOT, startStack } from "../scripts/lib/stack.ts";
+import { jobsOf, manifestOf } from "./lib/jobs.ts";
 import { median, printTable, quantile } from "./lib/table.ts";
 
 const [model = "models/starter", ...counts] = process.argv.slice(2);
@@ -42,6 +46,34 @@ async function measure(url: string, clients: number): Promise<{ latencies: numbe
   return { latencies, perSecond: (1000 * latencies.length) / (performance.now() - began) };
 }
 
+/** Pictures a second of the worker alone, `count` jobs at once, a number a round. */
+async function alone(directory: string, count: number): Promise<number[]> {
+  const manifest = await manifestOf(directory);
+  await using edge = await TestEdge.start();
+  const env = { EDGE_URL: edge.url, FLEET_TOKEN };
+  const worker = await startGpuWorker({
+    root: ROOT,
+    port: await freePort(),
+    models: [directory],
+    env,
+    onLine: () => {},
+  });
+  try {
+    const perSecond: number[] = [];
+    for (let round = 0; round <= rounds; round++) {
+      const jobs = jobsOf(manifest, count, round);
+      const began = performance.now();
+      const back = await edge.run(...jobs);
+      for (const { id } of jobs) outputsOf(back, id);
+      // The first round warms up.
+      if (round > 0) perSecond.push((1000 * count) / (performance.now() - began));
+    }
+    return perSecond;
+  } finally {
+    await worker.stop();
+  }
+}
+
 const dir = mkdtempSync(path.join(tmpdir(), "reptok-bench-"));
 const edgePort = await freePort();
 const stack = await startStack({
@@ -61,17 +93,25 @@ try {
       perSecond.push(measured.perSecond);
     }
   }
-  const [alone] = rows;
+  const [one] = rows;
   printTable(
     ["clients", "median ms", "95 % below", "ratio to one client", "pictures a second", "ratio"],
     rows.map(({ clients, latencies, perSecond }) => [
       String(clients),
       median(latencies).toFixed(0),
       quantile(latencies, 0.95).toFixed(0),
-      (median(latencies) / median(alone!.latencies)).toFixed(2),
+      (median(latencies) / median(one!.latencies)).toFixed(2),
       median(perSecond).toFixed(2),
-      median(perSecond.map((value, i) => value / alone!.perSecond[i]!)).toFixed(2),
+      median(perSecond.map((value, i) => value / one!.perSecond[i]!)).toFixed(2),
     ]),
+  );
+  await stack.stop();
+  const most = Math.max(...CLIENTS);
+  const worker = median(await alone(path.resolve(ROOT, model), most));
+  const whole = median(rows.at(-1)!.perSecond);
+  const share = (whole / worker).toFixed(2);
+  console.log(
+    `\nThe GPU worker alone, ${most} jobs at once: ${worker.toFixed(2)} pictures a second; the whole path: ${share} of that`,
   );
 } finally {
   await stack.stop();

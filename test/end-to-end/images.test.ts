@@ -122,5 +122,5 @@ describe("latents", () => {
 test("models, health and readiness", async () => {
   expect((await client.get("/v1/models")).json()).toMatchObject({ object: "list", data: [{ id: "tiny" }] });
   expect((await client.get("/healthz")).status).toBe(200);
-  expect((await client.get("/readyz")).json()).toMatchObject({ status: "ready", checks: { gpu_worker: true } });
+  expect((await client.get("/readyz")).json()).toMatchObject({ status: "ready", checks: { gpu_workers: 1 } });
 });

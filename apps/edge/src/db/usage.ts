@@ -31,6 +31,19 @@ export function meter(db: Database, row: JobRow, predictSeconds: number, now: nu
     pictures: sql<number>`${pictures}`.as("pictures"),
   };
   const keyed = { apiKey: sql<string>`${jobs.apiKey}`.as("api_key"), ...counted };
+  const byKey = () =>
+    db
+      .insert(usageKeyMonths)
+      .select(
+        db
+          .select(keyed)
+          .from(jobs)
+          .where(and(sameRevision(row), isNotNull(jobs.apiKey))),
+      )
+      .onConflictDoUpdate({
+        target: [usageKeyMonths.apiKey, usageKeyMonths.month],
+        set: { pictures: sql`${usageKeyMonths.pictures} + excluded.pictures` },
+      });
   return [
     db.insert(usage).select(db.select(metered).from(jobs).where(sameRevision(row))),
     db
@@ -45,18 +58,7 @@ export function meter(db: Database, row: JobRow, predictSeconds: number, now: nu
         target: [usageMonths.project, usageMonths.month],
         set: { pictures: sql`${usageMonths.pictures} + excluded.pictures` },
       }),
-    db
-      .insert(usageKeyMonths)
-      .select(
-        db
-          .select(keyed)
-          .from(jobs)
-          .where(and(sameRevision(row), isNotNull(jobs.apiKey))),
-      )
-      .onConflictDoUpdate({
-        target: [usageKeyMonths.apiKey, usageKeyMonths.month],
-        set: { pictures: sql`${usageKeyMonths.pictures} + excluded.pictures` },
-      }),
+    ...(row.apiKey === null ? [] : [byKey()]),
   ] as const;
 }
 

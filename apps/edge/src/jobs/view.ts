@@ -49,6 +49,7 @@ async function* viewRoom(env: Env, job: JobRow, guest: string): AsyncGenerator<R
 /** Drops what a second look at the room repeats. */
 class Novelty {
   #logged = 0;
+  #last: RoomProgress | null = null;
   readonly #shown = new Set<string>();
 
   /** The event with what is new in it; null if nothing is. */
@@ -56,6 +57,7 @@ class Novelty {
     if (event.type === "progress") {
       const lines = event.lines.slice(Math.max(0, this.#logged - event.at));
       this.#logged = Math.max(this.#logged, event.at + event.lines.length);
+      this.#last = event;
       return { ...event, lines };
     }
     const key = `${event.index}.${event.partial}`;
@@ -63,13 +65,23 @@ class Novelty {
     this.#shown.add(key);
     return event;
   }
+
+  /** What the ended job's log has beyond what was told; null for nothing, and where nothing was. */
+  rest(log: string): RoomProgress | null {
+    if (this.#last === null || log.length <= this.#logged) return null;
+    return { ...this.#last, position: null, at: this.#logged, lines: log.slice(this.#logged) };
+  }
 }
 
 /** Yields the job's news until it has ended, `alive` at least every 15 s; gives the ended job's row. */
 export async function* viewJob(env: Env, job: JobRow, guest: string): AsyncGenerator<News, JobRow> {
   const novelty = new Novelty();
   for (let row = job; ; row = (await findJob(database(env.DB), job.id)) ?? row) {
-    if (isFinished(row.status)) return row;
+    if (isFinished(row.status)) {
+      const rest = novelty.rest(row.logs ?? "");
+      if (rest) yield rest;
+      return row;
+    }
     try {
       for await (const event of viewRoom(env, job, guest)) {
         const news = novelty.of(event);

@@ -1795,11 +1795,11 @@ export interface components {
              * @enum {string}
              */
             status: "ready" | "starting";
-            /** @description What was found. While the GPU worker is away, jobs wait for it. */
+            /** @description What was found. While there is no GPU worker, jobs wait. */
             checks: {
                 storage: boolean;
                 models: number;
-                gpu_worker: boolean;
+                gpu_workers: number;
             };
         };
         SampleRequest: {

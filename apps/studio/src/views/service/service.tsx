@@ -24,13 +24,13 @@ function Health() {
     const response = await fetch("/readyz", { signal });
     return (await response.json()) as {
       readonly status: string;
-      readonly checks?: { readonly storage: boolean; readonly models: number; readonly gpu_worker: boolean };
+      readonly checks?: { readonly storage: boolean; readonly models: number; readonly gpu_workers: number };
     };
   });
   const checks = data?.checks;
   const rows: readonly (readonly [string, boolean | undefined, string])[] = [
     ["Storage", checks?.storage, "answers"],
-    ["GPU worker", checks?.gpu_worker, "is there"],
+    ["GPU workers", checks && checks.gpu_workers > 0, checks ? `${checks.gpu_workers}` : ""],
     ["Models", checks && checks.models > 0, checks ? `${checks.models}` : ""],
   ];
   return (
@@ -43,7 +43,7 @@ function Health() {
           </li>
         ))}
       </ul>
-      {checks && !checks.gpu_worker && <p className="hint">Jobs wait until it is back. Browsers draw on.</p>}
+      {checks?.gpu_workers === 0 && <p className="hint">Jobs wait until one is back. Browsers draw on.</p>}
     </section>
   );
 }
