@@ -12,7 +12,7 @@ function errorOf(schema: z.ZodType, value: unknown, base?: string): ApiError {
 
 const hash = "0".repeat(64);
 const version = { model: "starter", version: hash, space: hash, decoder: hash };
-const job = { id: "1", version, kind: "generate", condition: { prompt: "a red apple" }, seeds: [7] };
+const job = { id: "1", attempt: 1, version, kind: "generate", condition: { prompt: "a red apple" }, seeds: [7] };
 
 test.each([
   [{ seeds: [7, -1] }, "seeds[1]", "expected 0 or more, got -1"],
