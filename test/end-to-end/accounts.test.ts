@@ -74,7 +74,7 @@ test("a project's way: made, given a key, drawing to its quota, metered, revoked
   expect(await json("usage", id)).toMatchObject([{ model: "tiny", operation: "generate", pictures: 2, jobs: 1 }]);
   expect(await json("usage", id, "--records")).toMatchObject([{ pictures: 2, latents: 2 }]);
   await admin("usage", id, "--records", "--format", "csv");
-  expect(written).toMatch(/^id,time,model,[^\r]*\r\n[0-9a-f-]{36},[^\r]*,tiny,generate,key_\w+,2,2,[^\r]*\r\n$/);
+  expect(written).toMatch(/^id,time,model,[^\r]*\r\n[0-9a-f-]{36},[^\r]*,tiny,generate,key_\w+,2,2,\d+,[^\r]*\r\n$/);
 
   await admin("projects", "set", id, "--pictures-per-month", "none", "--requests-per-minute", "600");
   const again = await openai.images.generate({ prompt: "a dog", response_format: "b64_json" }).withResponse();

@@ -127,6 +127,37 @@ export function limitOf(value: LimitValue | undefined): number | null | undefine
   return value === NO_LIMIT ? null : value;
 }
 
+/** Limits that projects and keys have in common, in an answer of the API. */
+export const Limits = z.object({
+  requests_per_minute: z.number().nullable(),
+  pictures_per_month: z.number().nullable(),
+  evaluations_per_month: z.number().nullable(),
+  evaluations_per_request: z.number().nullable(),
+});
+
+/** The options for them, as given. */
+export interface LimitOptions {
+  readonly requestsPerMinute?: LimitValue;
+  readonly picturesPerMonth?: LimitValue;
+  readonly evaluationsPerMonth?: LimitValue;
+  readonly evaluationsPerRequest?: LimitValue;
+}
+
+export const withLimits = (command: Command): Command =>
+  command
+    .addOption(limitOption("--requests-per-minute", "requests that may come in a minute", 1))
+    .addOption(limitOption("--pictures-per-month", "pictures that may be made in a calendar month (UTC)", 0))
+    .addOption(limitOption("--evaluations-per-month", "network evaluations in a calendar month (UTC)", 0))
+    .addOption(limitOption("--evaluations-per-request", "network evaluations that one request may take", 1));
+
+/** The limits as fields of a body. Undefined ones are left out of JSON: those limits stay as they are. */
+export const limitFields = (options: LimitOptions) => ({
+  requests_per_minute: limitOf(options.requestsPerMinute),
+  pictures_per_month: limitOf(options.picturesPerMonth),
+  evaluations_per_month: limitOf(options.evaluationsPerMonth),
+  evaluations_per_request: limitOf(options.evaluationsPerRequest),
+});
+
 /** A time, as text, in seconds since the epoch. */
 export function parseTime(text: string): number {
   const milliseconds = /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(text) : Number.NaN;

@@ -5,25 +5,24 @@ import { UsageError } from "../failure.ts";
 import {
   type Call,
   callOf,
-  limitOf,
-  limitOption,
-  type LimitValue,
+  limitFields,
+  type LimitOptions,
+  Limits,
   orNone,
   parseTime,
   print,
   segment,
   time,
+  withLimits,
 } from "./admin-client.ts";
 
 const when = z.number().nullable();
-const Key = z.object({
+const Key = Limits.extend({
   id: z.string(),
   name: z.string(),
   redacted_value: z.string(),
   status: z.string(),
   scopes: z.array(z.string()),
-  requests_per_minute: z.number().nullable(),
-  pictures_per_month: z.number().nullable(),
   created_at: z.number(),
   expires_at: when,
   last_used_at: when,
@@ -38,6 +37,8 @@ const HEADER = [
   "scopes",
   "requests/min",
   "pictures/month",
+  "evaluations/month",
+  "evaluations/request",
   "created",
   "expires",
   "last used",
@@ -54,6 +55,8 @@ function show({ json }: Call, value: Key | Key[]): void {
       row.scopes.join(","),
       orNone(row.requests_per_minute),
       orNone(row.pictures_per_month),
+      orNone(row.evaluations_per_month),
+      orNone(row.evaluations_per_request),
       time(row.created_at),
       time(row.expires_at),
       time(row.last_used_at),
@@ -61,10 +64,8 @@ function show({ json }: Call, value: Key | Key[]): void {
   print(json, value, HEADER, rows);
 }
 
-interface KeyOptions {
+interface KeyOptions extends LimitOptions {
   readonly scopes?: readonly string[];
-  readonly requestsPerMinute?: LimitValue;
-  readonly picturesPerMonth?: LimitValue;
 }
 interface NewKey extends KeyOptions {
   readonly expires?: number;
@@ -73,16 +74,7 @@ interface Changes extends KeyOptions {
   readonly name?: string;
 }
 
-const fieldsOf = ({ scopes, requestsPerMinute, picturesPerMonth }: KeyOptions) => ({
-  scopes,
-  requests_per_minute: limitOf(requestsPerMinute),
-  pictures_per_month: limitOf(picturesPerMonth),
-});
-
-const withLimits = (command: Command): Command =>
-  command
-    .addOption(limitOption("--requests-per-minute", "a limit within the project's", 1))
-    .addOption(limitOption("--pictures-per-month", "a quota within the project's", 0));
+const fieldsOf = ({ scopes, ...limits }: KeyOptions) => ({ scopes, ...limitFields(limits) });
 
 const pathOf = (project: string) => `/projects/${segment(project)}/keys`;
 

@@ -5,29 +5,45 @@ import { UsageError } from "../failure.ts";
 import {
   type Call,
   callOf,
+  limitFields,
   limitOf,
   limitOption,
+  type LimitOptions,
+  Limits,
   type LimitValue,
   orNone,
   print,
   segment,
   time,
+  withLimits,
 } from "./admin-client.ts";
 
-const limit = z.number().nullable();
-const Project = z.object({
+const Project = Limits.extend({
   id: z.string(),
   name: z.string(),
   status: z.string(),
-  requests_per_minute: limit,
-  pictures_per_month: limit,
-  concurrent_jobs: limit,
+  concurrent_jobs: z.number().nullable(),
   pictures_this_month: z.number().optional(),
+  evaluations_this_month: z.number().optional(),
   created_at: z.number(),
 });
 type Project = z.infer<typeof Project>;
 
-const HEADER = ["id", "name", "status", "requests/min", "pictures/month", "jobs at a time", "created"];
+const HEADER = [
+  "id",
+  "name",
+  "status",
+  "requests/min",
+  "pictures/month",
+  "evaluations/month",
+  "evaluations/request",
+  "jobs at a time",
+  "created",
+];
+
+/** A quota, after the part of it that is used where that is known. */
+const quota = (used: number | undefined, limit: number | null): string =>
+  `${used === undefined ? "" : `${used} of `}${orNone(limit)}`;
 
 function show({ json }: Call, value: Project | Project[]): void {
   const rows = [value]
@@ -37,34 +53,26 @@ function show({ json }: Call, value: Project | Project[]): void {
       row.name,
       row.status,
       orNone(row.requests_per_minute),
-      `${row.pictures_this_month === undefined ? "" : `${row.pictures_this_month} of `}${orNone(row.pictures_per_month)}`,
+      quota(row.pictures_this_month, row.pictures_per_month),
+      quota(row.evaluations_this_month, row.evaluations_per_month),
+      orNone(row.evaluations_per_request),
       orNone(row.concurrent_jobs),
       time(row.created_at),
     ]);
   print(json, value, HEADER, rows);
 }
 
-interface Limits {
-  readonly requestsPerMinute?: LimitValue;
-  readonly picturesPerMonth?: LimitValue;
+interface ProjectOptions extends LimitOptions {
   readonly concurrentJobs?: LimitValue;
 }
 
-function withLimits(command: Command): Command {
-  return command
-    .addOption(limitOption("--requests-per-minute", "requests that may come in a minute", 1))
-    .addOption(limitOption("--pictures-per-month", "pictures that may be made in a calendar month (UTC)", 0))
-    .addOption(limitOption("--concurrent-jobs", "jobs that may be unfinished at a time", 1));
-}
+const withAllLimits = (command: Command): Command =>
+  withLimits(command).addOption(limitOption("--concurrent-jobs", "jobs that may be unfinished at a time", 1));
 
-/** Undefined members are left out of JSON: those limits stay as they are. */
-function bodyOf({ requestsPerMinute, picturesPerMonth, concurrentJobs }: Limits) {
-  return {
-    requests_per_minute: limitOf(requestsPerMinute),
-    pictures_per_month: limitOf(picturesPerMonth),
-    concurrent_jobs: limitOf(concurrentJobs),
-  };
-}
+const bodyOf = (options: ProjectOptions) => ({
+  ...limitFields(options),
+  concurrent_jobs: limitOf(options.concurrentJobs),
+});
 
 const post = (call: Call, path: string, body: object) => call.send(Project, "POST", path, body);
 const pathOf = (id: string) => `/projects/${segment(id)}`;
@@ -85,15 +93,15 @@ export function adminProjects(admin: Command): void {
       const call = callOf(command);
       show(call, await call.get(Project, pathOf(id)));
     });
-  withLimits(projects.command("create <name>").description("make a project; without limits unless given")).action(
-    async (name: string, options: Limits, command: Command) => {
+  withAllLimits(projects.command("create <name>").description("make a project; without limits unless given")).action(
+    async (name: string, options: ProjectOptions, command: Command) => {
       const call = callOf(command);
       show(call, await post(call, "/projects", { name, ...bodyOf(options) }));
     },
   );
-  withLimits(
+  withAllLimits(
     projects.command("set <project>").description("change a project").option("--name <name>", "its name"),
-  ).action(async (id: string, options: Limits & { name?: string }, command: Command) => {
+  ).action(async (id: string, options: ProjectOptions & { name?: string }, command: Command) => {
     const call = callOf(command);
     if (Object.keys(options).length === 0) throw new UsageError("expected --name or a limit to set");
     show(call, await post(call, pathOf(id), { name: options.name, ...bodyOf(options) }));

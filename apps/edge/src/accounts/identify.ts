@@ -61,6 +61,9 @@ async function isAdminKey({ ADMIN_KEY = "" }: Env, token: string): Promise<boole
 const isOver = ({ revokedAt, expiresAt }: Pick<ApiKeyRow, "revokedAt" | "expiresAt">, now: number): boolean =>
   revokedAt !== null || (expiresAt ?? Infinity) <= now;
 
+const hasQuota = (of: Pick<ApiKeyRow, "picturesPerMonth" | "evaluationsPerMonth">): boolean =>
+  of.picturesPerMonth !== null || of.evaluationsPerMonth !== null;
+
 async function callerOfKey(c: Context<AppEnv>, token: string, now: number): Promise<Caller | null> {
   if (!isApiKey(token)) return null;
   const db = database(c.env.DB);
@@ -80,7 +83,7 @@ async function callerOfKey(c: Context<AppEnv>, token: string, now: number): Prom
     linkSecret: isOpen(c.env, project.id) ? null : project.linkSecret,
     requestsPerMinute: { project: project.requestsPerMinute, key: key.requestsPerMinute },
     goodUntil: Math.min(now + KNOWN_MS, key.expiresAt ?? Infinity),
-    hasQuota: project.picturesPerMonth !== null || key.picturesPerMonth !== null,
+    hasQuota: hasQuota(project) || hasQuota(key),
   };
 }
 
@@ -103,7 +106,7 @@ async function callerOfLink(c: Context<AppEnv>, link: Link, now: number): Promis
     linkSecret: project.linkSecret,
     requestsPerMinute: { project: project.requestsPerMinute, key: key?.requestsPerMinute ?? null },
     goodUntil: Math.min(now + KNOWN_MS, 1000 * link.expires, key?.expiresAt ?? Infinity),
-    hasQuota: project.picturesPerMonth !== null || (key?.picturesPerMonth ?? null) !== null,
+    hasQuota: hasQuota(project) || (key !== null && hasQuota(key)),
   };
 }
 

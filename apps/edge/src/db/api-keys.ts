@@ -1,5 +1,6 @@
 /** API keys, known by their hashes. */
 import { and, desc, eq, isNull, lt, or } from "drizzle-orm";
+import type { SQLiteUpdateSetSource } from "drizzle-orm/sqlite-core";
 import type { Database } from "./client.ts";
 import type { ProjectRow } from "./projects.ts";
 import { apiKeys, projects } from "./schema.ts";
@@ -39,7 +40,11 @@ export async function insertKey(db: Database, row: typeof apiKeys.$inferInsert):
   return written ?? (await findKey(db, row.project, row.id))!;
 }
 
-export type KeyChanges = Partial<Pick<ApiKeyRow, "name" | "scopes" | "requestsPerMinute" | "picturesPerMonth">>;
+/** What is undefined stays as it is. */
+export type KeyChanges = Pick<
+  SQLiteUpdateSetSource<typeof apiKeys>,
+  "name" | "scopes" | "requestsPerMinute" | "picturesPerMonth" | "evaluationsPerMonth" | "evaluationsPerRequest"
+>;
 
 /** Writes the changes, at least one, and gives the row; undefined if the project has no such key. */
 export async function updateKey(

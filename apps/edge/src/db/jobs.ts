@@ -3,7 +3,7 @@ import type { ApiErrorBody, ModelVersion } from "@reptok/shared";
 import { and, asc, desc, eq, gt, inArray, lt, or, type SQL, sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
 import { type JobOutputs, type JobState, type Refusal, sameState, type Transition } from "../domain/job.ts";
-import { type Asked, checkAdmitted, refuseBeyondLimits } from "./admission.ts";
+import { type Asked, checkAdmitted, refuseBeyondLimits, type Unit } from "./admission.ts";
 import type { Database } from "./client.ts";
 import { jobs, projects } from "./schema.ts";
 
@@ -37,7 +37,7 @@ export async function findJobOf(db: Database, project: string, id: string): Prom
 
 export type NewJob = Pick<JobRow, "id" | "project" | keyof ModelVersion | "request" | "createdAt"> &
   Partial<
-    Pick<JobRow, "apiKey" | "pictures" | "lane" | "resultHash" | "cancelAt" | "webhook" | "outputs" | "predictTime">
+    Pick<JobRow, "apiKey" | Unit | "lane" | "resultHash" | "cancelAt" | "webhook" | "outputs" | "predictTime">
   >;
 
 /** The project's weight, which the job keeps. */
@@ -57,10 +57,11 @@ async function writtenBefore(db: Database, id: string): Promise<JobRow> {
   throw new Error("expected a job that could not be written to be there");
 }
 
-function askedOf(list: readonly NewJob[]): Asked & { readonly pictures: number } {
+function askedOf(list: readonly NewJob[]): Asked {
   const { project, apiKey = null, createdAt } = list[0]!;
-  const pictures = list.reduce((sum, job) => sum + (job.pictures ?? 0), 0);
-  return { project, apiKey, createdAt, ids: list.map(({ id }) => id), pictures };
+  const sum = (unit: Unit) => list.reduce((total, job) => total + (job[unit] ?? 0), 0);
+  const amounts = { pictures: sum("pictures"), evaluations: sum("evaluations") };
+  return { project, apiKey, createdAt, ids: list.map(({ id }) => id), amounts };
 }
 
 /** Writes a new job that no request with the same hash joins, within the project's limits: see db/admission.ts. */

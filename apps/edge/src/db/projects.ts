@@ -1,5 +1,6 @@
 /** Projects: who there is, and what their limits are. */
 import { and, desc, eq, lt, or } from "drizzle-orm";
+import type { SQLiteUpdateSetSource } from "drizzle-orm/sqlite-core";
 import type { Database } from "./client.ts";
 import { projects } from "./schema.ts";
 
@@ -14,9 +15,8 @@ export async function insertProject(db: Database, row: typeof projects.$inferIns
   return written ?? (await findProject(db, row.id))!;
 }
 
-export type ProjectChanges = Partial<
-  Pick<ProjectRow, "name" | "requestsPerMinute" | "picturesPerMonth" | "concurrentJobs" | "disabledAt">
->;
+/** What is undefined stays as it is. */
+export type ProjectChanges = Omit<SQLiteUpdateSetSource<typeof projects>, "id" | "linkSecret" | "createdAt">;
 
 /** Writes the changes, at least one, and gives the row; undefined if there is none. */
 export async function updateProject(

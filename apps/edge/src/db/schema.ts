@@ -34,6 +34,8 @@ export const projects = sqliteTable(
     /** Limits; NULL for none. */
     requestsPerMinute: integer("requests_per_minute"),
     picturesPerMonth: integer("pictures_per_month"),
+    evaluationsPerMonth: integer("evaluations_per_month"),
+    evaluationsPerRequest: integer("evaluations_per_request"),
     concurrentJobs: integer("concurrent_jobs"),
     /** Its share of the fleet when others want it too, relative to theirs. */
     weight: integer("weight").notNull().default(1),
@@ -59,6 +61,8 @@ export const apiKeys = sqliteTable(
     /** Limits of its own, within the project's; NULL for none. */
     requestsPerMinute: integer("requests_per_minute"),
     picturesPerMonth: integer("pictures_per_month"),
+    evaluationsPerMonth: integer("evaluations_per_month"),
+    evaluationsPerRequest: integer("evaluations_per_request"),
     createdAt: integer("created_at").notNull(),
     expiresAt: integer("expires_at"),
     revokedAt: integer("revoked_at"),
@@ -76,8 +80,10 @@ export const jobs = sqliteTable(
     project: text("project").notNull().default(LOCAL_PROJECT),
     /** The API key that asked for it; NULL for the local project and for signed links. */
     apiKey: text("api_key"),
-    /** Pictures that it draws or encodes: what quotas count. */
+    /** Pictures that it draws or encodes, for quotas. */
     pictures: integer("pictures").notNull().default(0),
+    /** Network evaluations that it takes, for quotas. */
+    evaluations: integer("evaluations").notNull().default(0),
     /**
      * Content hash of model and request, while no other job of the project may repeat it; NULL once the job failed or was
      * superseded.
@@ -216,6 +222,8 @@ export const usage = sqliteTable(
     pictures: integer("pictures").notNull(),
     /** Latents made. */
     latents: integer("latents").notNull(),
+    /** Network evaluations. */
+    evaluations: integer("evaluations").notNull().default(0),
     predictSeconds: real("predict_seconds").notNull(),
     /** When the job ended. */
     createdAt: integer("created_at").notNull(),
@@ -223,13 +231,14 @@ export const usage = sqliteTable(
   (table) => [index("usage_project_created").on(table.project, table.createdAt, table.job)],
 );
 
-/** The sum of {@link usage}'s pictures, a row a project and month (UTC, "2026-11"): what quotas are held against. */
+/** Sums of {@link usage}, a row a project and month (UTC, "2026-11"): what quotas are held against. */
 export const usageMonths = sqliteTable(
   "usage_months",
   {
     project: text("project").notNull(),
     month: text("month").notNull(),
     pictures: integer("pictures").notNull(),
+    evaluations: integer("evaluations").notNull().default(0),
   },
   (table) => [primaryKey({ columns: [table.project, table.month] })],
 );
@@ -241,6 +250,7 @@ export const usageKeyMonths = sqliteTable(
     apiKey: text("api_key").notNull(),
     month: text("month").notNull(),
     pictures: integer("pictures").notNull(),
+    evaluations: integer("evaluations").notNull().default(0),
   },
   (table) => [primaryKey({ columns: [table.apiKey, table.month] })],
 );

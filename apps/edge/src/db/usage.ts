@@ -23,12 +23,14 @@ export function meter(db: Database, row: JobRow, predictSeconds: number, now: nu
     operation: sql<string>`${row.request.kind}`.as("operation"),
     pictures: sql<number>`${pictures}`.as("pictures"),
     latents: sql<number>`${latents}`.as("latents"),
+    evaluations: jobs.evaluations,
     predictSeconds: sql<number>`${predictSeconds}`.as("predict_seconds"),
     createdAt: sql<number>`${now}`.as("created_at"),
   };
   const counted = {
     month: sql<string>`${month}`.as("month"),
     pictures: sql<number>`${pictures}`.as("pictures"),
+    evaluations: jobs.evaluations,
   };
   const keyed = { apiKey: sql<string>`${jobs.apiKey}`.as("api_key"), ...counted };
   const byKey = () =>
@@ -42,7 +44,10 @@ export function meter(db: Database, row: JobRow, predictSeconds: number, now: nu
       )
       .onConflictDoUpdate({
         target: [usageKeyMonths.apiKey, usageKeyMonths.month],
-        set: { pictures: sql`${usageKeyMonths.pictures} + excluded.pictures` },
+        set: {
+          pictures: sql`${usageKeyMonths.pictures} + excluded.pictures`,
+          evaluations: sql`${usageKeyMonths.evaluations} + excluded.evaluations`,
+        },
       });
   return [
     db.insert(usage).select(db.select(metered).from(jobs).where(sameRevision(row))),
@@ -56,16 +61,25 @@ export function meter(db: Database, row: JobRow, predictSeconds: number, now: nu
       )
       .onConflictDoUpdate({
         target: [usageMonths.project, usageMonths.month],
-        set: { pictures: sql`${usageMonths.pictures} + excluded.pictures` },
+        set: {
+          pictures: sql`${usageMonths.pictures} + excluded.pictures`,
+          evaluations: sql`${usageMonths.evaluations} + excluded.evaluations`,
+        },
       }),
     ...(row.apiKey === null ? [] : [byKey()]),
   ] as const;
 }
 
-/** Pictures that the project has used in the month of `now`. */
-export async function picturesThisMonth(db: Database, project: string, now: number): Promise<number> {
+/** Pictures and network evaluations that the project has used in the month of `now`. */
+export async function usedThisMonth(
+  db: Database,
+  project: string,
+  now: number,
+): Promise<{ readonly pictures: number; readonly evaluations: number }> {
+  const { pictures, evaluations } = usageMonths;
   const is = and(eq(usageMonths.project, project), eq(usageMonths.month, monthOf(now)));
-  return (await db.select({ pictures: usageMonths.pictures }).from(usageMonths).where(is))[0]?.pictures ?? 0;
+  const [row] = await db.select({ pictures, evaluations }).from(usageMonths).where(is);
+  return row ?? { pictures: 0, evaluations: 0 };
 }
 
 function within(project: string, { start, end }: UsageQuery) {
@@ -124,6 +138,7 @@ export function sumUsage(
       jobs: sql<number>`count(*)`,
       pictures: sql<number>`sum(${usage.pictures})`,
       latents: sql<number>`sum(${usage.latents})`,
+      evaluations: sql<number>`sum(${usage.evaluations})`,
       predictSeconds: sql<number>`sum(${usage.predictSeconds})`,
     })
     .from(usage)

@@ -21,6 +21,6 @@ export interface Caller extends Owner {
   readonly requestsPerMinute: { readonly project: number | null; readonly key: number | null };
   /** Until when it is let in without being asked again, in milliseconds since the epoch. */
   readonly goodUntil: number;
-  /** Whether pictures a month are limited, of the project or of the key. */
+  /** Whether the project or the key has a monthly quota. */
   readonly hasQuota: boolean;
 }

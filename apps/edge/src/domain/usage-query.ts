@@ -38,7 +38,7 @@ const SEPARATOR = ":";
 
 /** A sum as answers show it; its `id` is what it is a sum of. */
 export function describeSum({ day, model, operation, apiKey, ...sum }: UsageSum) {
-  const { jobs, pictures, latents, predictSeconds } = sum;
+  const { jobs, pictures, latents, evaluations, predictSeconds } = sum;
   const id = [day, model, operation, apiKey].join(SEPARATOR);
   return {
     id,
@@ -49,6 +49,7 @@ export function describeSum({ day, model, operation, apiKey, ...sum }: UsageSum)
     jobs,
     pictures,
     latents,
+    evaluations,
     predict_seconds: predictSeconds,
   };
 }
@@ -63,9 +64,10 @@ export function groupOf(id: string): UsageGroup {
 
 /** A record as answers show it; its `id` is the job's. */
 export function describeRecord({ job, apiKey, model, operation, createdAt, ...amounts }: UsageRecord) {
-  const { pictures, latents, predictSeconds } = amounts;
+  const { pictures, latents, evaluations, predictSeconds } = amounts;
   const time = new Date(createdAt).toISOString();
-  return { id: job, time, model, operation, api_key: apiKey, pictures, latents, predict_seconds: predictSeconds };
+  const counts = { pictures, latents, evaluations, predict_seconds: predictSeconds };
+  return { id: job, time, model, operation, api_key: apiKey, ...counts };
 }
 
 type Cell = string | number | null;
@@ -91,6 +93,7 @@ export const SUM_COLUMNS = [
   "jobs",
   "pictures",
   "latents",
+  "evaluations",
   "predict_seconds",
 ] as const;
 export const RECORD_COLUMNS = [
@@ -101,5 +104,6 @@ export const RECORD_COLUMNS = [
   "api_key",
   "pictures",
   "latents",
+  "evaluations",
   "predict_seconds",
 ] as const;

@@ -1,10 +1,11 @@
-/** What is metered: pictures and latents by job, held against a project's quota by calendar month. */
+/** Metering: pictures, latents and network evaluations by job, held against quotas by calendar month. */
+import type { Manifest } from "@reptok/shared";
 import type { JobRequest } from "./job.ts";
 
 export type Operation = JobRequest["kind"];
 
 export interface Amounts {
-  /** Pictures drawn or encoded: what quotas count. */
+  /** Pictures drawn or encoded. */
   readonly pictures: number;
   /** Latents made. */
   readonly latents: number;
@@ -22,8 +23,30 @@ export function amountsOf(request: JobRequest): Amounts {
   }
 }
 
+type Sampler = Manifest["decoder"]["sampler"];
+
+/** Evaluations of the network by step. */
+const EVALUATIONS = { euler: 1, multistep: 1, heun: 2 } as const satisfies Record<Sampler["solver"], number>;
+
+/**
+ * Network evaluations that a job takes if it succeeds: calls of generator and decoder by each of its items, whether or not they
+ * are batched. A step is one, two with Heun's method, and twice as many where a generator's guidance is not 1; an encoded
+ * picture is one.
+ */
+export function evaluationsOf(request: JobRequest, { decoder, textGenerator, labelGenerator }: Manifest): number {
+  if (request.kind === "encode") return 1;
+  const drawing = (request.image?.steps ?? 0) * EVALUATIONS[decoder.sampler.solver];
+  if (request.kind === "decode") return request.seeds.length * drawing;
+  const sampler = ("prompt" in request.condition ? textGenerator : labelGenerator)?.sampler;
+  if (!sampler) throw new Error("expected a model with the request's generator");
+  const { steps = sampler.steps, guidance = sampler.guidance } = request;
+  const generating = steps * EVALUATIONS[sampler.solver] * (guidance === 1 ? 1 : 2);
+  return request.seeds.length * (generating + drawing);
+}
+
 /** What one job took. */
 export interface UsageRecord extends Amounts {
+  readonly evaluations: number;
   readonly job: string;
   readonly apiKey: string | null;
   readonly model: string;
@@ -42,6 +65,7 @@ export interface UsageGroup {
 }
 export interface UsageSum extends UsageGroup, Amounts {
   readonly jobs: number;
+  readonly evaluations: number;
   readonly predictSeconds: number;
 }
 

@@ -6,7 +6,7 @@ import type { AppEnv } from "../platform/app-env.ts";
 import type { Model } from "../gpu/models.ts";
 import { timed } from "../platform/timing.ts";
 import { getPicture, type PictureRef } from "../storage/pictures.ts";
-import { submitJob } from "./submit.ts";
+import { submissionOf, submitJob } from "./submit.ts";
 import { awaitJob, type WaitFor } from "./wait.ts";
 
 function otherDecoder(cause?: ApiError): ApiError {
@@ -36,7 +36,7 @@ export async function drawnPicture(
     image,
   } as const;
   // Its picture is not there: a job that has done this already does not count.
-  const submission = { owner: ownerOf(c), version: model.version, request, again: true };
+  const submission = { ...submissionOf(ownerOf(c), model, request), again: true };
   try {
     await wait(c, await submitJob(c.env, submission));
   } catch (thrown) {

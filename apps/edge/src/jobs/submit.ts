@@ -14,8 +14,9 @@ import {
 import { type JobRequest, start, startDone, stop } from "../domain/job.ts";
 import type { Lane } from "../domain/offer.ts";
 import type { Owner } from "../domain/project.ts";
-import { amountsOf } from "../domain/usage.ts";
+import { amountsOf, evaluationsOf } from "../domain/usage.ts";
 import type { Env } from "../env.ts";
+import type { Model } from "../gpu/models.ts";
 import { offerJob } from "./offer.ts";
 import { cleanUpSometime } from "./settle.ts";
 import { putUpload } from "../storage/uploads.ts";
@@ -27,12 +28,19 @@ export interface Submission {
   /** What is to compute it: requests are alike only for the same version of the model. */
   readonly version: ModelVersion;
   readonly request: JobRequest;
+  /** Network evaluations that the request takes of the model. */
+  readonly evaluations: number;
   /** Which jobs it waits with; by default those that somebody waits for. */
   readonly lane?: Lane;
   /** The picture of an encode job. */
   readonly upload?: Uint8Array;
   /** Makes a new job although the same request has been done: what it made is gone. */
   readonly again?: boolean;
+}
+
+/** A request of the owner's to the model. */
+export function submissionOf(owner: Owner, { manifest, version }: Model, request: JobRequest): Submission {
+  return { owner, version, request, evaluations: evaluationsOf(request, manifest) };
 }
 
 async function upload(env: Env, id: string, bytes: Uint8Array): Promise<void> {
@@ -49,9 +57,10 @@ function requestHashOf({ version, request }: Submission): Promise<string> {
   return hashJson({ version, request: { ...request, partials: undefined } });
 }
 
-function newJob({ owner, id = crypto.randomUUID(), version, request, lane = "interactive" }: Submission): NewJob {
+function newJob(submission: Submission): NewJob {
+  const { owner, id = crypto.randomUUID(), version, request, evaluations, lane = "interactive" } = submission;
   const { pictures } = amountsOf(request);
-  return { ...owner, ...version, lane, pictures, id, request, createdAt: Date.now() };
+  return { ...owner, ...version, lane, pictures, evaluations, id, request, createdAt: Date.now() };
 }
 
 /**
@@ -100,7 +109,7 @@ export async function submitOwnJob(
   if (known) {
     const row = await insertDoneJob(
       db,
-      { ...job, pictures: 0, outputs: known.outputs, predictTime: 0 },
+      { ...job, pictures: 0, evaluations: 0, outputs: known.outputs, predictTime: 0 },
       startDone(job.createdAt),
     );
     // Nobody waits for it yet.

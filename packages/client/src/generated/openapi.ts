@@ -1146,6 +1146,10 @@ export interface components {
             requests_per_minute: number | null;
             /** @description Per calendar month (UTC); null for no limit. */
             pictures_per_month: number | null;
+            /** @description Network evaluations per calendar month (UTC); null for no limit. */
+            evaluations_per_month: number | null;
+            /** @description Network evaluations that one request may take; null for 20,000, or the project's limit. */
+            evaluations_per_request: number | null;
             /** @description When it was made, in seconds since the epoch. */
             created_at: number;
             /** @description When it ends. */
@@ -1164,6 +1168,10 @@ export interface components {
             requests_per_minute?: number | null;
             /** @description Per calendar month (UTC); null for no limit. */
             pictures_per_month?: number | null;
+            /** @description Network evaluations per calendar month (UTC); null for no limit. */
+            evaluations_per_month?: number | null;
+            /** @description Network evaluations that one request may take; null for 20,000, or the project's limit. */
+            evaluations_per_request?: number | null;
         };
         KeyPage: {
             /**
@@ -1419,6 +1427,10 @@ export interface components {
             requests_per_minute: number | null;
             /** @description Per calendar month (UTC); null for no limit. */
             pictures_per_month: number | null;
+            /** @description Network evaluations per calendar month (UTC); null for no limit. */
+            evaluations_per_month: number | null;
+            /** @description Network evaluations that one request may take; null for 20,000, or the project's limit. */
+            evaluations_per_request: number | null;
             /** @description When it was made, in seconds since the epoch. */
             created_at: number;
             /** @description When it ends. */
@@ -1455,6 +1467,16 @@ export interface components {
              */
             pictures_per_month?: number | null;
             /**
+             * @description Network evaluations per calendar month (UTC); null for no limit.
+             * @default null
+             */
+            evaluations_per_month?: number | null;
+            /**
+             * @description Network evaluations that one request may take; null for 20,000, or the project's limit.
+             * @default null
+             */
+            evaluations_per_request?: number | null;
+            /**
              * @description Seconds since the epoch; null for never.
              * @default null
              */
@@ -1473,6 +1495,16 @@ export interface components {
              * @default null
              */
             pictures_per_month?: number | null;
+            /**
+             * @description Network evaluations per calendar month (UTC); null for no limit.
+             * @default null
+             */
+            evaluations_per_month?: number | null;
+            /**
+             * @description Network evaluations that one request may take; null for 20,000, or the project's limit.
+             * @default null
+             */
+            evaluations_per_request?: number | null;
             /**
              * @description Unfinished jobs at a time; null for 1,000.
              * @default null
@@ -1727,6 +1759,10 @@ export interface components {
             requests_per_minute: number | null;
             /** @description Per calendar month (UTC); null for no limit. */
             pictures_per_month: number | null;
+            /** @description Network evaluations per calendar month (UTC); null for no limit. */
+            evaluations_per_month: number | null;
+            /** @description Network evaluations that one request may take; null for 20,000, or the project's limit. */
+            evaluations_per_request: number | null;
             /** @description Unfinished jobs at a time; null for 1,000. */
             concurrent_jobs: number | null;
             /** @description When it was made, in seconds since the epoch. */
@@ -1735,6 +1771,8 @@ export interface components {
             disabled_at: number | null;
             /** @description Pictures that count against the month's quota. */
             pictures_this_month: number;
+            /** @description Network evaluations that count against the month's quota. */
+            evaluations_this_month: number;
         };
         ProjectChangesRequest: {
             /** @description A name for people. */
@@ -1743,6 +1781,10 @@ export interface components {
             requests_per_minute?: number | null;
             /** @description Per calendar month (UTC); null for no limit. */
             pictures_per_month?: number | null;
+            /** @description Network evaluations per calendar month (UTC); null for no limit. */
+            evaluations_per_month?: number | null;
+            /** @description Network evaluations that one request may take; null for 20,000, or the project's limit. */
+            evaluations_per_request?: number | null;
             /** @description Unfinished jobs at a time; null for 1,000. */
             concurrent_jobs?: number | null;
             /** @description A disabled project's keys and links are refused. */
@@ -1767,6 +1809,10 @@ export interface components {
             requests_per_minute: number | null;
             /** @description Per calendar month (UTC); null for no limit. */
             pictures_per_month: number | null;
+            /** @description Network evaluations per calendar month (UTC); null for no limit. */
+            evaluations_per_month: number | null;
+            /** @description Network evaluations that one request may take; null for 20,000, or the project's limit. */
+            evaluations_per_request: number | null;
             /** @description Unfinished jobs at a time; null for 1,000. */
             concurrent_jobs: number | null;
             /** @description When it was made, in seconds since the epoch. */
@@ -1990,10 +2036,12 @@ export interface components {
             operation: "generate" | "encode" | "decode";
             /** @description The id of the key it was done with. */
             api_key: string | null;
-            /** @description Pictures drawn or encoded: what quotas count. */
+            /** @description Pictures drawn or encoded. */
             pictures: number;
             /** @description Latents made. */
             latents: number;
+            /** @description Network evaluations. */
+            evaluations: number;
             /** @description Seconds of computing. */
             predict_seconds: number;
         };
@@ -2029,10 +2077,12 @@ export interface components {
             operation: "generate" | "encode" | "decode";
             /** @description The id of the key it was done with. */
             api_key: string | null;
-            /** @description Pictures drawn or encoded: what quotas count. */
+            /** @description Pictures drawn or encoded. */
             pictures: number;
             /** @description Latents made. */
             latents: number;
+            /** @description Network evaluations. */
+            evaluations: number;
             /** @description Seconds of computing. */
             predict_seconds: number;
             /** @description How many jobs. */
@@ -2144,6 +2194,9 @@ export interface components {
                 "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
                 "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
                 "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
+                "x-ratelimit-limit-evaluations": components["headers"]["x-ratelimit-limit-evaluations"];
+                "x-ratelimit-remaining-evaluations": components["headers"]["x-ratelimit-remaining-evaluations"];
+                "x-ratelimit-reset-evaluations": components["headers"]["x-ratelimit-reset-evaluations"];
                 "x-prediction-id": components["headers"]["x-prediction-id"];
                 "idempotent-replayed": components["headers"]["idempotent-replayed"];
                 [name: string]: unknown;
@@ -2174,6 +2227,9 @@ export interface components {
                 "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
                 "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
                 "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
+                "x-ratelimit-limit-evaluations": components["headers"]["x-ratelimit-limit-evaluations"];
+                "x-ratelimit-remaining-evaluations": components["headers"]["x-ratelimit-remaining-evaluations"];
+                "x-ratelimit-reset-evaluations": components["headers"]["x-ratelimit-reset-evaluations"];
                 "x-prediction-id": components["headers"]["x-prediction-id"];
                 "idempotent-replayed": components["headers"]["idempotent-replayed"];
                 [name: string]: unknown;
@@ -2204,6 +2260,9 @@ export interface components {
                 "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
                 "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
                 "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
+                "x-ratelimit-limit-evaluations": components["headers"]["x-ratelimit-limit-evaluations"];
+                "x-ratelimit-remaining-evaluations": components["headers"]["x-ratelimit-remaining-evaluations"];
+                "x-ratelimit-reset-evaluations": components["headers"]["x-ratelimit-reset-evaluations"];
                 "x-prediction-id": components["headers"]["x-prediction-id"];
                 "idempotent-replayed": components["headers"]["idempotent-replayed"];
                 [name: string]: unknown;
@@ -2234,6 +2293,9 @@ export interface components {
                 "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
                 "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
                 "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
+                "x-ratelimit-limit-evaluations": components["headers"]["x-ratelimit-limit-evaluations"];
+                "x-ratelimit-remaining-evaluations": components["headers"]["x-ratelimit-remaining-evaluations"];
+                "x-ratelimit-reset-evaluations": components["headers"]["x-ratelimit-reset-evaluations"];
                 "x-prediction-id": components["headers"]["x-prediction-id"];
                 "idempotent-replayed": components["headers"]["idempotent-replayed"];
                 "www-authenticate": components["headers"]["www-authenticate"];
@@ -2265,6 +2327,9 @@ export interface components {
                 "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
                 "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
                 "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
+                "x-ratelimit-limit-evaluations": components["headers"]["x-ratelimit-limit-evaluations"];
+                "x-ratelimit-remaining-evaluations": components["headers"]["x-ratelimit-remaining-evaluations"];
+                "x-ratelimit-reset-evaluations": components["headers"]["x-ratelimit-reset-evaluations"];
                 "x-prediction-id": components["headers"]["x-prediction-id"];
                 "idempotent-replayed": components["headers"]["idempotent-replayed"];
                 "www-authenticate": components["headers"]["www-authenticate"];
@@ -2296,6 +2361,9 @@ export interface components {
                 "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
                 "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
                 "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
+                "x-ratelimit-limit-evaluations": components["headers"]["x-ratelimit-limit-evaluations"];
+                "x-ratelimit-remaining-evaluations": components["headers"]["x-ratelimit-remaining-evaluations"];
+                "x-ratelimit-reset-evaluations": components["headers"]["x-ratelimit-reset-evaluations"];
                 "x-prediction-id": components["headers"]["x-prediction-id"];
                 "idempotent-replayed": components["headers"]["idempotent-replayed"];
                 [name: string]: unknown;
@@ -2326,6 +2394,9 @@ export interface components {
                 "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
                 "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
                 "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
+                "x-ratelimit-limit-evaluations": components["headers"]["x-ratelimit-limit-evaluations"];
+                "x-ratelimit-remaining-evaluations": components["headers"]["x-ratelimit-remaining-evaluations"];
+                "x-ratelimit-reset-evaluations": components["headers"]["x-ratelimit-reset-evaluations"];
                 "x-prediction-id": components["headers"]["x-prediction-id"];
                 "idempotent-replayed": components["headers"]["idempotent-replayed"];
                 [name: string]: unknown;
@@ -2356,6 +2427,9 @@ export interface components {
                 "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
                 "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
                 "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
+                "x-ratelimit-limit-evaluations": components["headers"]["x-ratelimit-limit-evaluations"];
+                "x-ratelimit-remaining-evaluations": components["headers"]["x-ratelimit-remaining-evaluations"];
+                "x-ratelimit-reset-evaluations": components["headers"]["x-ratelimit-reset-evaluations"];
                 "x-prediction-id": components["headers"]["x-prediction-id"];
                 "idempotent-replayed": components["headers"]["idempotent-replayed"];
                 "retry-after": components["headers"]["retry-after"];
@@ -2388,6 +2462,9 @@ export interface components {
                 "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
                 "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
                 "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
+                "x-ratelimit-limit-evaluations": components["headers"]["x-ratelimit-limit-evaluations"];
+                "x-ratelimit-remaining-evaluations": components["headers"]["x-ratelimit-remaining-evaluations"];
+                "x-ratelimit-reset-evaluations": components["headers"]["x-ratelimit-reset-evaluations"];
                 "x-prediction-id": components["headers"]["x-prediction-id"];
                 "idempotent-replayed": components["headers"]["idempotent-replayed"];
                 [name: string]: unknown;
@@ -2418,6 +2495,9 @@ export interface components {
                 "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
                 "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
                 "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
+                "x-ratelimit-limit-evaluations": components["headers"]["x-ratelimit-limit-evaluations"];
+                "x-ratelimit-remaining-evaluations": components["headers"]["x-ratelimit-remaining-evaluations"];
+                "x-ratelimit-reset-evaluations": components["headers"]["x-ratelimit-reset-evaluations"];
                 "x-prediction-id": components["headers"]["x-prediction-id"];
                 "idempotent-replayed": components["headers"]["idempotent-replayed"];
                 "retry-after": components["headers"]["retry-after"];
@@ -2450,6 +2530,9 @@ export interface components {
                 "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
                 "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
                 "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
+                "x-ratelimit-limit-evaluations": components["headers"]["x-ratelimit-limit-evaluations"];
+                "x-ratelimit-remaining-evaluations": components["headers"]["x-ratelimit-remaining-evaluations"];
+                "x-ratelimit-reset-evaluations": components["headers"]["x-ratelimit-reset-evaluations"];
                 "x-prediction-id": components["headers"]["x-prediction-id"];
                 "idempotent-replayed": components["headers"]["idempotent-replayed"];
                 [name: string]: unknown;
@@ -2480,6 +2563,9 @@ export interface components {
                 "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
                 "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
                 "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
+                "x-ratelimit-limit-evaluations": components["headers"]["x-ratelimit-limit-evaluations"];
+                "x-ratelimit-remaining-evaluations": components["headers"]["x-ratelimit-remaining-evaluations"];
+                "x-ratelimit-reset-evaluations": components["headers"]["x-ratelimit-reset-evaluations"];
                 "x-prediction-id": components["headers"]["x-prediction-id"];
                 "idempotent-replayed": components["headers"]["idempotent-replayed"];
                 "retry-after": components["headers"]["retry-after"];
@@ -2519,6 +2605,12 @@ export interface components {
         "x-ratelimit-remaining-pictures": number;
         /** @description Time until the month (UTC) ends, such as `86400s`. */
         "x-ratelimit-reset-pictures": string;
+        /** @description Network evaluations a month; where they are limited, but for reads of latents. */
+        "x-ratelimit-limit-evaluations": number;
+        /** @description Network evaluations left this month, those under way taken off. */
+        "x-ratelimit-remaining-evaluations": number;
+        /** @description Time until the month (UTC) ends, such as `86400s`. */
+        "x-ratelimit-reset-evaluations": string;
         /** @description Seconds after which trying again makes sense. */
         "retry-after": number;
         /** @description `false` where trying again cannot help. */
@@ -2625,6 +2717,9 @@ export type HeaderXRatelimitResetRequests = components['headers']['x-ratelimit-r
 export type HeaderXRatelimitLimitPictures = components['headers']['x-ratelimit-limit-pictures'];
 export type HeaderXRatelimitRemainingPictures = components['headers']['x-ratelimit-remaining-pictures'];
 export type HeaderXRatelimitResetPictures = components['headers']['x-ratelimit-reset-pictures'];
+export type HeaderXRatelimitLimitEvaluations = components['headers']['x-ratelimit-limit-evaluations'];
+export type HeaderXRatelimitRemainingEvaluations = components['headers']['x-ratelimit-remaining-evaluations'];
+export type HeaderXRatelimitResetEvaluations = components['headers']['x-ratelimit-reset-evaluations'];
 export type HeaderRetryAfter = components['headers']['retry-after'];
 export type HeaderXShouldRetry = components['headers']['x-should-retry'];
 export type HeaderWwwAuthenticate = components['headers']['www-authenticate'];
@@ -2677,6 +2772,9 @@ export interface operations {
                     "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
                     "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
                     "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
+                    "x-ratelimit-limit-evaluations": components["headers"]["x-ratelimit-limit-evaluations"];
+                    "x-ratelimit-remaining-evaluations": components["headers"]["x-ratelimit-remaining-evaluations"];
+                    "x-ratelimit-reset-evaluations": components["headers"]["x-ratelimit-reset-evaluations"];
                     "x-prediction-id": components["headers"]["x-prediction-id"];
                     "idempotent-replayed": components["headers"]["idempotent-replayed"];
                     [name: string]: unknown;
@@ -2727,6 +2825,9 @@ export interface operations {
                     "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
                     "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
                     "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
+                    "x-ratelimit-limit-evaluations": components["headers"]["x-ratelimit-limit-evaluations"];
+                    "x-ratelimit-remaining-evaluations": components["headers"]["x-ratelimit-remaining-evaluations"];
+                    "x-ratelimit-reset-evaluations": components["headers"]["x-ratelimit-reset-evaluations"];
                     "x-prediction-id": components["headers"]["x-prediction-id"];
                     "idempotent-replayed": components["headers"]["idempotent-replayed"];
                     [name: string]: unknown;
@@ -2776,6 +2877,9 @@ export interface operations {
                     "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
                     "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
                     "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
+                    "x-ratelimit-limit-evaluations": components["headers"]["x-ratelimit-limit-evaluations"];
+                    "x-ratelimit-remaining-evaluations": components["headers"]["x-ratelimit-remaining-evaluations"];
+                    "x-ratelimit-reset-evaluations": components["headers"]["x-ratelimit-reset-evaluations"];
                     "x-prediction-id": components["headers"]["x-prediction-id"];
                     "idempotent-replayed": components["headers"]["idempotent-replayed"];
                     [name: string]: unknown;
@@ -2828,6 +2932,9 @@ export interface operations {
                     "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
                     "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
                     "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
+                    "x-ratelimit-limit-evaluations": components["headers"]["x-ratelimit-limit-evaluations"];
+                    "x-ratelimit-remaining-evaluations": components["headers"]["x-ratelimit-remaining-evaluations"];
+                    "x-ratelimit-reset-evaluations": components["headers"]["x-ratelimit-reset-evaluations"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2877,6 +2984,9 @@ export interface operations {
                     "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
                     "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
                     "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
+                    "x-ratelimit-limit-evaluations": components["headers"]["x-ratelimit-limit-evaluations"];
+                    "x-ratelimit-remaining-evaluations": components["headers"]["x-ratelimit-remaining-evaluations"];
+                    "x-ratelimit-reset-evaluations": components["headers"]["x-ratelimit-reset-evaluations"];
                     location: components["headers"]["location"];
                     etag: components["headers"]["etag"];
                     "x-prediction-id": components["headers"]["x-prediction-id"];
@@ -2929,6 +3039,9 @@ export interface operations {
                     "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
                     "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
                     "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
+                    "x-ratelimit-limit-evaluations": components["headers"]["x-ratelimit-limit-evaluations"];
+                    "x-ratelimit-remaining-evaluations": components["headers"]["x-ratelimit-remaining-evaluations"];
+                    "x-ratelimit-reset-evaluations": components["headers"]["x-ratelimit-reset-evaluations"];
                     etag: components["headers"]["etag"];
                     [name: string]: unknown;
                 };
@@ -2949,6 +3062,9 @@ export interface operations {
                     "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
                     "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
                     "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
+                    "x-ratelimit-limit-evaluations": components["headers"]["x-ratelimit-limit-evaluations"];
+                    "x-ratelimit-remaining-evaluations": components["headers"]["x-ratelimit-remaining-evaluations"];
+                    "x-ratelimit-reset-evaluations": components["headers"]["x-ratelimit-reset-evaluations"];
                     etag: components["headers"]["etag"];
                     [name: string]: unknown;
                 };
@@ -2987,6 +3103,9 @@ export interface operations {
                     "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
                     "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
                     "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
+                    "x-ratelimit-limit-evaluations": components["headers"]["x-ratelimit-limit-evaluations"];
+                    "x-ratelimit-remaining-evaluations": components["headers"]["x-ratelimit-remaining-evaluations"];
+                    "x-ratelimit-reset-evaluations": components["headers"]["x-ratelimit-reset-evaluations"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3041,6 +3160,9 @@ export interface operations {
                     "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
                     "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
                     "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
+                    "x-ratelimit-limit-evaluations": components["headers"]["x-ratelimit-limit-evaluations"];
+                    "x-ratelimit-remaining-evaluations": components["headers"]["x-ratelimit-remaining-evaluations"];
+                    "x-ratelimit-reset-evaluations": components["headers"]["x-ratelimit-reset-evaluations"];
                     etag: components["headers"]["etag"];
                     "content-length": components["headers"]["content-length"];
                     "x-prediction-id": components["headers"]["x-prediction-id"];
@@ -3066,6 +3188,9 @@ export interface operations {
                     "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
                     "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
                     "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
+                    "x-ratelimit-limit-evaluations": components["headers"]["x-ratelimit-limit-evaluations"];
+                    "x-ratelimit-remaining-evaluations": components["headers"]["x-ratelimit-remaining-evaluations"];
+                    "x-ratelimit-reset-evaluations": components["headers"]["x-ratelimit-reset-evaluations"];
                     etag: components["headers"]["etag"];
                     [name: string]: unknown;
                 };
@@ -3106,6 +3231,9 @@ export interface operations {
                     "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
                     "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
                     "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
+                    "x-ratelimit-limit-evaluations": components["headers"]["x-ratelimit-limit-evaluations"];
+                    "x-ratelimit-remaining-evaluations": components["headers"]["x-ratelimit-remaining-evaluations"];
+                    "x-ratelimit-reset-evaluations": components["headers"]["x-ratelimit-reset-evaluations"];
                     "x-prediction-id": components["headers"]["x-prediction-id"];
                     [name: string]: unknown;
                 };
@@ -3153,6 +3281,9 @@ export interface operations {
                     "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
                     "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
                     "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
+                    "x-ratelimit-limit-evaluations": components["headers"]["x-ratelimit-limit-evaluations"];
+                    "x-ratelimit-remaining-evaluations": components["headers"]["x-ratelimit-remaining-evaluations"];
+                    "x-ratelimit-reset-evaluations": components["headers"]["x-ratelimit-reset-evaluations"];
                     "x-prediction-id": components["headers"]["x-prediction-id"];
                     "idempotent-replayed": components["headers"]["idempotent-replayed"];
                     [name: string]: unknown;
@@ -3202,6 +3333,9 @@ export interface operations {
                     "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
                     "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
                     "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
+                    "x-ratelimit-limit-evaluations": components["headers"]["x-ratelimit-limit-evaluations"];
+                    "x-ratelimit-remaining-evaluations": components["headers"]["x-ratelimit-remaining-evaluations"];
+                    "x-ratelimit-reset-evaluations": components["headers"]["x-ratelimit-reset-evaluations"];
                     "x-prediction-id": components["headers"]["x-prediction-id"];
                     "idempotent-replayed": components["headers"]["idempotent-replayed"];
                     [name: string]: unknown;
@@ -3251,6 +3385,9 @@ export interface operations {
                     "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
                     "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
                     "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
+                    "x-ratelimit-limit-evaluations": components["headers"]["x-ratelimit-limit-evaluations"];
+                    "x-ratelimit-remaining-evaluations": components["headers"]["x-ratelimit-remaining-evaluations"];
+                    "x-ratelimit-reset-evaluations": components["headers"]["x-ratelimit-reset-evaluations"];
                     "x-prediction-id": components["headers"]["x-prediction-id"];
                     "idempotent-replayed": components["headers"]["idempotent-replayed"];
                     [name: string]: unknown;
@@ -3300,6 +3437,9 @@ export interface operations {
                     "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
                     "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
                     "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
+                    "x-ratelimit-limit-evaluations": components["headers"]["x-ratelimit-limit-evaluations"];
+                    "x-ratelimit-remaining-evaluations": components["headers"]["x-ratelimit-remaining-evaluations"];
+                    "x-ratelimit-reset-evaluations": components["headers"]["x-ratelimit-reset-evaluations"];
                     "x-prediction-id": components["headers"]["x-prediction-id"];
                     "idempotent-replayed": components["headers"]["idempotent-replayed"];
                     [name: string]: unknown;
@@ -3347,6 +3487,9 @@ export interface operations {
                     "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
                     "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
                     "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
+                    "x-ratelimit-limit-evaluations": components["headers"]["x-ratelimit-limit-evaluations"];
+                    "x-ratelimit-remaining-evaluations": components["headers"]["x-ratelimit-remaining-evaluations"];
+                    "x-ratelimit-reset-evaluations": components["headers"]["x-ratelimit-reset-evaluations"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3393,6 +3536,9 @@ export interface operations {
                     "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
                     "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
                     "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
+                    "x-ratelimit-limit-evaluations": components["headers"]["x-ratelimit-limit-evaluations"];
+                    "x-ratelimit-remaining-evaluations": components["headers"]["x-ratelimit-remaining-evaluations"];
+                    "x-ratelimit-reset-evaluations": components["headers"]["x-ratelimit-reset-evaluations"];
                     "x-has-more": components["headers"]["x-has-more"];
                     "x-last-id": components["headers"]["x-last-id"];
                     [name: string]: unknown;
@@ -3436,6 +3582,9 @@ export interface operations {
                     "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
                     "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
                     "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
+                    "x-ratelimit-limit-evaluations": components["headers"]["x-ratelimit-limit-evaluations"];
+                    "x-ratelimit-remaining-evaluations": components["headers"]["x-ratelimit-remaining-evaluations"];
+                    "x-ratelimit-reset-evaluations": components["headers"]["x-ratelimit-reset-evaluations"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3490,6 +3639,9 @@ export interface operations {
                     "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
                     "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
                     "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
+                    "x-ratelimit-limit-evaluations": components["headers"]["x-ratelimit-limit-evaluations"];
+                    "x-ratelimit-remaining-evaluations": components["headers"]["x-ratelimit-remaining-evaluations"];
+                    "x-ratelimit-reset-evaluations": components["headers"]["x-ratelimit-reset-evaluations"];
                     location: components["headers"]["location"];
                     "preference-applied": components["headers"]["preference-applied"];
                     "idempotent-replayed": components["headers"]["idempotent-replayed"];
@@ -3511,6 +3663,9 @@ export interface operations {
                     "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
                     "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
                     "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
+                    "x-ratelimit-limit-evaluations": components["headers"]["x-ratelimit-limit-evaluations"];
+                    "x-ratelimit-remaining-evaluations": components["headers"]["x-ratelimit-remaining-evaluations"];
+                    "x-ratelimit-reset-evaluations": components["headers"]["x-ratelimit-reset-evaluations"];
                     location: components["headers"]["location"];
                     "preference-applied": components["headers"]["preference-applied"];
                     "idempotent-replayed": components["headers"]["idempotent-replayed"];
@@ -3578,6 +3733,9 @@ export interface operations {
                     "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
                     "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
                     "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
+                    "x-ratelimit-limit-evaluations": components["headers"]["x-ratelimit-limit-evaluations"];
+                    "x-ratelimit-remaining-evaluations": components["headers"]["x-ratelimit-remaining-evaluations"];
+                    "x-ratelimit-reset-evaluations": components["headers"]["x-ratelimit-reset-evaluations"];
                     location: components["headers"]["location"];
                     "preference-applied": components["headers"]["preference-applied"];
                     "idempotent-replayed": components["headers"]["idempotent-replayed"];
@@ -3599,6 +3757,9 @@ export interface operations {
                     "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
                     "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
                     "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
+                    "x-ratelimit-limit-evaluations": components["headers"]["x-ratelimit-limit-evaluations"];
+                    "x-ratelimit-remaining-evaluations": components["headers"]["x-ratelimit-remaining-evaluations"];
+                    "x-ratelimit-reset-evaluations": components["headers"]["x-ratelimit-reset-evaluations"];
                     location: components["headers"]["location"];
                     "preference-applied": components["headers"]["preference-applied"];
                     "idempotent-replayed": components["headers"]["idempotent-replayed"];
@@ -3645,6 +3806,9 @@ export interface operations {
                     "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
                     "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
                     "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
+                    "x-ratelimit-limit-evaluations": components["headers"]["x-ratelimit-limit-evaluations"];
+                    "x-ratelimit-remaining-evaluations": components["headers"]["x-ratelimit-remaining-evaluations"];
+                    "x-ratelimit-reset-evaluations": components["headers"]["x-ratelimit-reset-evaluations"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3683,6 +3847,9 @@ export interface operations {
                     "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
                     "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
                     "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
+                    "x-ratelimit-limit-evaluations": components["headers"]["x-ratelimit-limit-evaluations"];
+                    "x-ratelimit-remaining-evaluations": components["headers"]["x-ratelimit-remaining-evaluations"];
+                    "x-ratelimit-reset-evaluations": components["headers"]["x-ratelimit-reset-evaluations"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3721,6 +3888,9 @@ export interface operations {
                     "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
                     "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
                     "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
+                    "x-ratelimit-limit-evaluations": components["headers"]["x-ratelimit-limit-evaluations"];
+                    "x-ratelimit-remaining-evaluations": components["headers"]["x-ratelimit-remaining-evaluations"];
+                    "x-ratelimit-reset-evaluations": components["headers"]["x-ratelimit-reset-evaluations"];
                     "x-prediction-id": components["headers"]["x-prediction-id"];
                     [name: string]: unknown;
                 };
@@ -3757,6 +3927,9 @@ export interface operations {
                     "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
                     "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
                     "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
+                    "x-ratelimit-limit-evaluations": components["headers"]["x-ratelimit-limit-evaluations"];
+                    "x-ratelimit-remaining-evaluations": components["headers"]["x-ratelimit-remaining-evaluations"];
+                    "x-ratelimit-reset-evaluations": components["headers"]["x-ratelimit-reset-evaluations"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3794,6 +3967,9 @@ export interface operations {
                     "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
                     "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
                     "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
+                    "x-ratelimit-limit-evaluations": components["headers"]["x-ratelimit-limit-evaluations"];
+                    "x-ratelimit-remaining-evaluations": components["headers"]["x-ratelimit-remaining-evaluations"];
+                    "x-ratelimit-reset-evaluations": components["headers"]["x-ratelimit-reset-evaluations"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3834,6 +4010,9 @@ export interface operations {
                     "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
                     "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
                     "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
+                    "x-ratelimit-limit-evaluations": components["headers"]["x-ratelimit-limit-evaluations"];
+                    "x-ratelimit-remaining-evaluations": components["headers"]["x-ratelimit-remaining-evaluations"];
+                    "x-ratelimit-reset-evaluations": components["headers"]["x-ratelimit-reset-evaluations"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3869,6 +4048,9 @@ export interface operations {
                     "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
                     "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
                     "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
+                    "x-ratelimit-limit-evaluations": components["headers"]["x-ratelimit-limit-evaluations"];
+                    "x-ratelimit-remaining-evaluations": components["headers"]["x-ratelimit-remaining-evaluations"];
+                    "x-ratelimit-reset-evaluations": components["headers"]["x-ratelimit-reset-evaluations"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3903,6 +4085,9 @@ export interface operations {
                     "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
                     "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
                     "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
+                    "x-ratelimit-limit-evaluations": components["headers"]["x-ratelimit-limit-evaluations"];
+                    "x-ratelimit-remaining-evaluations": components["headers"]["x-ratelimit-remaining-evaluations"];
+                    "x-ratelimit-reset-evaluations": components["headers"]["x-ratelimit-reset-evaluations"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3946,6 +4131,9 @@ export interface operations {
                     "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
                     "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
                     "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
+                    "x-ratelimit-limit-evaluations": components["headers"]["x-ratelimit-limit-evaluations"];
+                    "x-ratelimit-remaining-evaluations": components["headers"]["x-ratelimit-remaining-evaluations"];
+                    "x-ratelimit-reset-evaluations": components["headers"]["x-ratelimit-reset-evaluations"];
                     "x-has-more": components["headers"]["x-has-more"];
                     "x-last-id": components["headers"]["x-last-id"];
                     [name: string]: unknown;
@@ -3994,6 +4182,9 @@ export interface operations {
                     "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
                     "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
                     "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
+                    "x-ratelimit-limit-evaluations": components["headers"]["x-ratelimit-limit-evaluations"];
+                    "x-ratelimit-remaining-evaluations": components["headers"]["x-ratelimit-remaining-evaluations"];
+                    "x-ratelimit-reset-evaluations": components["headers"]["x-ratelimit-reset-evaluations"];
                     "x-has-more": components["headers"]["x-has-more"];
                     "x-last-id": components["headers"]["x-last-id"];
                     [name: string]: unknown;
@@ -4038,6 +4229,9 @@ export interface operations {
                     "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
                     "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
                     "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
+                    "x-ratelimit-limit-evaluations": components["headers"]["x-ratelimit-limit-evaluations"];
+                    "x-ratelimit-remaining-evaluations": components["headers"]["x-ratelimit-remaining-evaluations"];
+                    "x-ratelimit-reset-evaluations": components["headers"]["x-ratelimit-reset-evaluations"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4083,6 +4277,9 @@ export interface operations {
                     "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
                     "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
                     "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
+                    "x-ratelimit-limit-evaluations": components["headers"]["x-ratelimit-limit-evaluations"];
+                    "x-ratelimit-remaining-evaluations": components["headers"]["x-ratelimit-remaining-evaluations"];
+                    "x-ratelimit-reset-evaluations": components["headers"]["x-ratelimit-reset-evaluations"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4123,6 +4320,9 @@ export interface operations {
                     "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
                     "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
                     "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
+                    "x-ratelimit-limit-evaluations": components["headers"]["x-ratelimit-limit-evaluations"];
+                    "x-ratelimit-remaining-evaluations": components["headers"]["x-ratelimit-remaining-evaluations"];
+                    "x-ratelimit-reset-evaluations": components["headers"]["x-ratelimit-reset-evaluations"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4170,6 +4370,9 @@ export interface operations {
                     "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
                     "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
                     "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
+                    "x-ratelimit-limit-evaluations": components["headers"]["x-ratelimit-limit-evaluations"];
+                    "x-ratelimit-remaining-evaluations": components["headers"]["x-ratelimit-remaining-evaluations"];
+                    "x-ratelimit-reset-evaluations": components["headers"]["x-ratelimit-reset-evaluations"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4216,6 +4419,9 @@ export interface operations {
                     "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
                     "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
                     "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
+                    "x-ratelimit-limit-evaluations": components["headers"]["x-ratelimit-limit-evaluations"];
+                    "x-ratelimit-remaining-evaluations": components["headers"]["x-ratelimit-remaining-evaluations"];
+                    "x-ratelimit-reset-evaluations": components["headers"]["x-ratelimit-reset-evaluations"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4267,6 +4473,9 @@ export interface operations {
                     "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
                     "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
                     "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
+                    "x-ratelimit-limit-evaluations": components["headers"]["x-ratelimit-limit-evaluations"];
+                    "x-ratelimit-remaining-evaluations": components["headers"]["x-ratelimit-remaining-evaluations"];
+                    "x-ratelimit-reset-evaluations": components["headers"]["x-ratelimit-reset-evaluations"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4319,6 +4528,9 @@ export interface operations {
                     "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
                     "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
                     "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
+                    "x-ratelimit-limit-evaluations": components["headers"]["x-ratelimit-limit-evaluations"];
+                    "x-ratelimit-remaining-evaluations": components["headers"]["x-ratelimit-remaining-evaluations"];
+                    "x-ratelimit-reset-evaluations": components["headers"]["x-ratelimit-reset-evaluations"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4362,6 +4574,9 @@ export interface operations {
                     "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
                     "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
                     "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
+                    "x-ratelimit-limit-evaluations": components["headers"]["x-ratelimit-limit-evaluations"];
+                    "x-ratelimit-remaining-evaluations": components["headers"]["x-ratelimit-remaining-evaluations"];
+                    "x-ratelimit-reset-evaluations": components["headers"]["x-ratelimit-reset-evaluations"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4409,6 +4624,9 @@ export interface operations {
                     "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
                     "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
                     "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
+                    "x-ratelimit-limit-evaluations": components["headers"]["x-ratelimit-limit-evaluations"];
+                    "x-ratelimit-remaining-evaluations": components["headers"]["x-ratelimit-remaining-evaluations"];
+                    "x-ratelimit-reset-evaluations": components["headers"]["x-ratelimit-reset-evaluations"];
                     "x-has-more": components["headers"]["x-has-more"];
                     "x-last-id": components["headers"]["x-last-id"];
                     [name: string]: unknown;
@@ -4461,6 +4679,9 @@ export interface operations {
                     "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
                     "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
                     "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
+                    "x-ratelimit-limit-evaluations": components["headers"]["x-ratelimit-limit-evaluations"];
+                    "x-ratelimit-remaining-evaluations": components["headers"]["x-ratelimit-remaining-evaluations"];
+                    "x-ratelimit-reset-evaluations": components["headers"]["x-ratelimit-reset-evaluations"];
                     "x-has-more": components["headers"]["x-has-more"];
                     "x-last-id": components["headers"]["x-last-id"];
                     [name: string]: unknown;

@@ -7,64 +7,79 @@ const MAX_LIMIT = 1_000_000_000;
 /** Null lifts a limit. */
 const limit = (least: number) => z.int().min(least).max(MAX_LIMIT).nullable();
 
-const limits = {
+/** Limits of keys, within those of their project. */
+const keyLimits = {
   requests_per_minute: limit(1),
   pictures_per_month: limit(0),
-  concurrent_jobs: limit(1),
+  evaluations_per_month: limit(0),
+  evaluations_per_request: limit(1),
 };
+const projectLimits = { ...keyLimits, concurrent_jobs: limit(1) };
 
-export const NewProjectBody = z.strictObject({
-  name,
-  requests_per_minute: limits.requests_per_minute.default(null),
-  pictures_per_month: limits.pictures_per_month.default(null),
-  concurrent_jobs: limits.concurrent_jobs.default(null),
-});
+/** Without limits unless they are given. */
+function unlimited<S extends Record<string, z.ZodNullable>>(limits: S) {
+  const entries = Object.entries(limits).map(([name, schema]) => [name, schema.default(null)]);
+  return Object.fromEntries(entries) as { [K in keyof S]: z.ZodDefault<S[K]> };
+}
+
+export const NewProjectBody = z.strictObject({ name, ...unlimited(projectLimits) });
 
 export const ProjectChangesBody = z
-  .strictObject({ name, ...limits, disabled: z.boolean() })
+  .strictObject({ name, ...projectLimits, disabled: z.boolean() })
   .partial()
   .refine((body) => Object.keys(body).length > 0, { error: "expected a field to change" });
 
+const scopes = z.array(Scope).min(1);
+
 export const NewKeyBody = z.strictObject({
   name,
-  scopes: z
-    .array(Scope)
-    .min(1)
-    .default([...DEFAULT_SCOPES]),
-  requests_per_minute: limits.requests_per_minute.default(null),
-  pictures_per_month: limits.pictures_per_month.default(null),
+  scopes: scopes.default([...DEFAULT_SCOPES]),
+  ...unlimited(keyLimits),
   /** Seconds since the epoch; null for never. */
   expires_at: z.int().min(0).max(253_402_300_799).nullable().default(null),
 });
 
 export const KeyChangesBody = z
-  .strictObject({
-    name,
-    scopes: z.array(Scope).min(1),
-    requests_per_minute: limits.requests_per_minute,
-    pictures_per_month: limits.pictures_per_month,
-  })
+  .strictObject({ name, scopes, ...keyLimits })
   .partial()
   .refine((body) => Object.keys(body).length > 0, { error: "expected a field to change" });
 
-export interface ProjectFacts {
-  readonly id: string;
-  readonly name: string;
+/** A body's limits by their columns; undefined for one that stays as it is. */
+export const limitsOf = (body: { readonly [K in keyof typeof keyLimits]?: number | null | undefined }) => ({
+  requestsPerMinute: body.requests_per_minute,
+  picturesPerMonth: body.pictures_per_month,
+  evaluationsPerMonth: body.evaluations_per_month,
+  evaluationsPerRequest: body.evaluations_per_request,
+});
+
+/** What projects and keys have in common. */
+interface LimitFacts {
   readonly requestsPerMinute: number | null;
   readonly picturesPerMonth: number | null;
+  readonly evaluationsPerMonth: number | null;
+  readonly evaluationsPerRequest: number | null;
+}
+const describeLimits = (row: LimitFacts) => ({
+  requests_per_minute: row.requestsPerMinute,
+  pictures_per_month: row.picturesPerMonth,
+  evaluations_per_month: row.evaluationsPerMonth,
+  evaluations_per_request: row.evaluationsPerRequest,
+});
+
+export interface ProjectFacts extends LimitFacts {
+  readonly id: string;
+  readonly name: string;
   readonly concurrentJobs: number | null;
   readonly createdAt: number;
   readonly disabledAt: number | null;
 }
 
-export interface KeyFacts {
+export interface KeyFacts extends LimitFacts {
   readonly id: string;
   readonly project: string;
   readonly name: string;
   readonly hint: string;
   readonly scopes: readonly Scope[];
-  readonly requestsPerMinute: number | null;
-  readonly picturesPerMonth: number | null;
   readonly createdAt: number;
   readonly expiresAt: number | null;
   readonly revokedAt: number | null;
@@ -79,8 +94,7 @@ export function describeProject(row: ProjectFacts) {
     object: "project",
     name: row.name,
     status: row.disabledAt === null ? "active" : "disabled",
-    requests_per_minute: row.requestsPerMinute,
-    pictures_per_month: row.picturesPerMonth,
+    ...describeLimits(row),
     concurrent_jobs: row.concurrentJobs,
     created_at: seconds(row.createdAt),
     disabled_at: seconds(row.disabledAt),
@@ -98,8 +112,7 @@ export function describeKey(row: KeyFacts, now: number) {
     redacted_value: row.hint,
     status: row.revokedAt === null ? (expired ? "expired" : "active") : "revoked",
     scopes: row.scopes,
-    requests_per_minute: row.requestsPerMinute,
-    pictures_per_month: row.picturesPerMonth,
+    ...describeLimits(row),
     created_at: seconds(row.createdAt),
     expires_at: seconds(row.expiresAt),
     revoked_at: seconds(row.revokedAt),

@@ -19,10 +19,13 @@ test("projects are made, shown, changed and listed", async () => {
     status: "active",
     requests_per_minute: null,
     pictures_per_month: 100,
+    evaluations_per_month: null,
+    evaluations_per_request: null,
     concurrent_jobs: null,
     created_at: expect.any(Number),
     disabled_at: null,
     pictures_this_month: 0,
+    evaluations_this_month: 0,
   });
   const changed = await send(`/projects/${project.id}`, { pictures_per_month: null, concurrent_jobs: 2 });
   expect(await changed.json()).toEqual({ ...project, pictures_per_month: null, concurrent_jobs: 2 });
@@ -117,8 +120,8 @@ interface Used {
 }
 async function use(project: TestProject, ...used: Used[]): Promise<void> {
   const insert = env.DB.prepare(
-    `insert into usage (job, project, api_key, model, operation, pictures, latents, predict_seconds, created_at)
-     values (?, ?, ?, 'tiny', ?, ?, 1, 0.5, ?)`,
+    `insert into usage (job, project, api_key, model, operation, pictures, latents, evaluations, predict_seconds, created_at)
+     values (?, ?, ?, 'tiny', ?, ?, 1, 30, 0.5, ?)`,
   );
   await env.DB.batch(
     used.map(({ job, day, operation = "generate", pictures = 1, key = null }) =>
@@ -150,6 +153,7 @@ test("usage is summed by day, model, operation and key, within a range, page by 
       jobs: 1,
       pictures: 1,
       latents: 1,
+      evaluations: 30,
       predict_seconds: 0.5,
     },
     {
@@ -160,6 +164,7 @@ test("usage is summed by day, model, operation and key, within a range, page by 
       jobs: 2,
       pictures: 5,
       latents: 2,
+      evaluations: 60,
       predict_seconds: 1,
     },
     {
@@ -171,6 +176,7 @@ test("usage is summed by day, model, operation and key, within a range, page by 
       jobs: 1,
       pictures: 1,
       latents: 1,
+      evaluations: 30,
       predict_seconds: 0.5,
     },
   ]);
@@ -194,7 +200,7 @@ test("records are exported as CSV and as lines of JSON, the next page named in h
   expect(csv.headers.get("content-type")).toBe("text/csv; charset=utf-8");
   expect([csv.headers.get("x-has-more"), csv.headers.get("x-last-id")]).toEqual(["true", "a"]);
   expect(await textOf(csv)).toBe(
-    "id,time,model,operation,api_key,pictures,latents,predict_seconds\r\na,2026-02-01T00:00:00.000Z,tiny,generate,,1,1,0.5\r\n",
+    "id,time,model,operation,api_key,pictures,latents,evaluations,predict_seconds\r\na,2026-02-01T00:00:00.000Z,tiny,generate,,1,1,30,0.5\r\n",
   );
   const lines = await read("application/x-ndjson", "&after=a");
   expect(lines.headers.get("x-has-more")).toBe("false");

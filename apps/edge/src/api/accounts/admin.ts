@@ -7,11 +7,12 @@ import type { AppEnv } from "../../platform/app-env.ts";
 import { type ApiKeyRow, findKey, insertKey, listKeys, revokeKey, updateKey } from "../../db/api-keys.ts";
 import { database } from "../../db/client.ts";
 import { findProject, insertProject, listProjects, type ProjectRow, updateProject } from "../../db/projects.ts";
-import { picturesThisMonth } from "../../db/usage.ts";
+import { usedThisMonth } from "../../db/usage.ts";
 import {
   describeKey,
   describeProject,
   KeyChangesBody,
+  limitsOf,
   NewKeyBody,
   NewProjectBody,
   ProjectChangesBody,
@@ -44,8 +45,8 @@ async function cursor<T>(after: string | undefined, find: (id: string) => Promis
 }
 
 async function show(c: Context<AppEnv>, row: ProjectRow) {
-  const pictures = await picturesThisMonth(database(c.env.DB), row.id, Date.now());
-  return { ...describeProject(row), pictures_this_month: pictures };
+  const { pictures, evaluations } = await usedThisMonth(database(c.env.DB), row.id, Date.now());
+  return { ...describeProject(row), pictures_this_month: pictures, evaluations_this_month: evaluations };
 }
 
 const projects = new Hono<AppEnv>()
@@ -61,8 +62,7 @@ const projects = new Hono<AppEnv>()
       id: `proj_${randomText(16)}`,
       name: body.name,
       linkSecret: randomText(43),
-      requestsPerMinute: body.requests_per_minute,
-      picturesPerMonth: body.pictures_per_month,
+      ...limitsOf(body),
       concurrentJobs: body.concurrent_jobs,
       createdAt: Date.now(),
     });
@@ -70,17 +70,13 @@ const projects = new Hono<AppEnv>()
   })
   .get("/:project", async (c) => c.json(await show(c, await projectOfPath(c))))
   .post("/:project", limited, async (c) => {
-    const { name, requests_per_minute, pictures_per_month, concurrent_jobs, disabled } = parseAs(
-      ProjectChangesBody,
-      await readJson(c),
-    );
+    const { name, disabled, ...limits } = parseAs(ProjectChangesBody, await readJson(c));
     const project = await projectOfPath(c);
     const row = await updateProject(database(c.env.DB), project.id, {
-      ...(name === undefined ? {} : { name }),
-      ...(requests_per_minute === undefined ? {} : { requestsPerMinute: requests_per_minute }),
-      ...(pictures_per_month === undefined ? {} : { picturesPerMonth: pictures_per_month }),
-      ...(concurrent_jobs === undefined ? {} : { concurrentJobs: concurrent_jobs }),
-      ...(disabled === undefined ? {} : { disabledAt: disabled ? (project.disabledAt ?? Date.now()) : null }),
+      name,
+      ...limitsOf(limits),
+      concurrentJobs: limits.concurrent_jobs,
+      disabledAt: disabled === undefined ? undefined : disabled ? (project.disabledAt ?? Date.now()) : null,
     });
     return c.json(await show(c, row ?? project));
   })
@@ -102,10 +98,7 @@ const keys = new Hono<AppEnv>()
     );
   })
   .post("/", limited, async (c) => {
-    const { name, scopes, requests_per_minute, pictures_per_month, expires_at } = parseAs(
-      NewKeyBody,
-      await readJson(c),
-    );
+    const { name, scopes, expires_at, ...limits } = parseAs(NewKeyBody, await readJson(c));
     const { id: project } = await projectOfPath(c);
     const now = Date.now();
     if (expires_at !== null && 1000 * expires_at <= now) {
@@ -120,21 +113,19 @@ const keys = new Hono<AppEnv>()
       hash: await apiKeyHash(value),
       hint: apiKeyHint(value),
       scopes: [...new Set(scopes)],
-      requestsPerMinute: requests_per_minute,
-      picturesPerMonth: pictures_per_month,
+      ...limitsOf(limits),
       createdAt: now,
       expiresAt: expires_at === null ? null : 1000 * expires_at,
     });
     return c.json({ ...describeKey(row, now), value }, 201);
   })
   .post("/:key", limited, async (c) => {
-    const { name, scopes, requests_per_minute, pictures_per_month } = parseAs(KeyChangesBody, await readJson(c));
+    const { name, scopes, ...limits } = parseAs(KeyChangesBody, await readJson(c));
     const { id: project } = await projectOfPath(c);
     const row = await updateKey(database(c.env.DB), project, c.req.param("key"), {
-      ...(name === undefined ? {} : { name }),
-      ...(scopes === undefined ? {} : { scopes: [...new Set(scopes)] }),
-      ...(requests_per_minute === undefined ? {} : { requestsPerMinute: requests_per_minute }),
-      ...(pictures_per_month === undefined ? {} : { picturesPerMonth: pictures_per_month }),
+      name,
+      scopes: scopes && [...new Set(scopes)],
+      ...limitsOf(limits),
     });
     return c.json(describeKey(keyOfPath(row), Date.now()));
   })

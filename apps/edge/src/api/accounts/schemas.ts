@@ -15,14 +15,16 @@ const amounts = {
   api_key: z.string().nullable(),
   pictures: z.int(),
   latents: z.int(),
+  evaluations: z.int(),
   predict_seconds: z.number(),
 };
 const AMOUNTS = {
   model: "The model.",
   operation: "What was done.",
   api_key: "The id of the key it was done with.",
-  pictures: "Pictures drawn or encoded: what quotas count.",
+  pictures: "Pictures drawn or encoded.",
   latents: "Latents made.",
+  evaluations: "Network evaluations.",
   predict_seconds: "Seconds of computing.",
 } as const;
 const UsageSum = answer("UsageSum", z.object({ id: z.string(), day: z.iso.date(), ...amounts, jobs: z.int() }), {
@@ -39,10 +41,15 @@ const UsageRecord = answer("UsageRecord", z.object({ id: z.string(), time: z.iso
 export const UsageSums = answer("UsageSums", page(UsageSum), PAGE);
 export const UsageRecords = answer("UsageRecords", page(UsageRecord), PAGE);
 
-const LIMITS = {
-  name: "A name for people.",
+const KEY_LIMITS = {
   requests_per_minute: "Null for no limit.",
   pictures_per_month: "Per calendar month (UTC); null for no limit.",
+  evaluations_per_month: "Network evaluations per calendar month (UTC); null for no limit.",
+  evaluations_per_request: "Network evaluations that one request may take; null for 20,000, or the project's limit.",
+} as const;
+const LIMITS = {
+  name: "A name for people.",
+  ...KEY_LIMITS,
   concurrent_jobs: "Unfinished jobs at a time; null for 1,000.",
 } as const;
 export const newProjectBody = body("NewProjectRequest", NewProjectBody, LIMITS);
@@ -53,26 +60,29 @@ export const projectChangesBody = body("ProjectChangesRequest", ProjectChangesBo
 export const newKeyBody = body("NewKeyRequest", NewKeyBody, {
   name: LIMITS.name,
   scopes: "What the key may do; all but `admin` by default.",
-  requests_per_minute: LIMITS.requests_per_minute,
-  pictures_per_month: LIMITS.pictures_per_month,
+  ...KEY_LIMITS,
   expires_at: "Seconds since the epoch; null for never.",
 });
 export const keyChangesBody = body("KeyChangesRequest", KeyChangesBody, {
   name: LIMITS.name,
   scopes: "What the key may do.",
-  requests_per_minute: LIMITS.requests_per_minute,
-  pictures_per_month: LIMITS.pictures_per_month,
+  ...KEY_LIMITS,
 });
 
 const Count = z.int().nullable();
 const Time = Seconds.nullable();
+const limits = {
+  requests_per_minute: Count,
+  pictures_per_month: Count,
+  evaluations_per_month: Count,
+  evaluations_per_request: Count,
+};
 const project = {
   id: z.string(),
   object: z.literal("project"),
   name: z.string(),
   status: z.enum(["active", "disabled"]),
-  requests_per_minute: Count,
-  pictures_per_month: Count,
+  ...limits,
   concurrent_jobs: Count,
   created_at: Seconds,
   disabled_at: Time,
@@ -87,10 +97,15 @@ const PROJECT = {
 } as const;
 const ProjectEntry = answer("ProjectEntry", z.object(project), PROJECT);
 export const ProjectPage = answer("ProjectPage", page(ProjectEntry), PAGE);
-export const Project = answer("Project", z.object({ ...project, pictures_this_month: z.int() }), {
-  ...PROJECT,
-  pictures_this_month: "Pictures that count against the month's quota.",
-});
+export const Project = answer(
+  "Project",
+  z.object({ ...project, pictures_this_month: z.int(), evaluations_this_month: z.int() }),
+  {
+    ...PROJECT,
+    pictures_this_month: "Pictures that count against the month's quota.",
+    evaluations_this_month: "Network evaluations that count against the month's quota.",
+  },
+);
 
 const key = {
   id: z.string(),
@@ -100,8 +115,7 @@ const key = {
   redacted_value: z.string(),
   status: z.enum(["active", "expired", "revoked"]),
   scopes: z.array(Scope),
-  requests_per_minute: Count,
-  pictures_per_month: Count,
+  ...limits,
   created_at: Seconds,
   expires_at: Time,
   revoked_at: Time,
@@ -115,8 +129,7 @@ const KEY = {
   redacted_value: "Its first and last characters.",
   status: "Whether it is let in.",
   scopes: "What it may do.",
-  requests_per_minute: LIMITS.requests_per_minute,
-  pictures_per_month: LIMITS.pictures_per_month,
+  ...KEY_LIMITS,
   created_at: "When it was made, in seconds since the epoch.",
   expires_at: "When it ends.",
   revoked_at: "When it was revoked.",

@@ -2,12 +2,13 @@
  * Generations with a `dedupe_threshold`: their latents are made first, and those that come near one which has a picture, in the
  * same request or kept, are answered with that one. Only the rest is decoded.
  */
-import type { ImageSpec, ModelVersion } from "@reptok/shared";
+import type { ImageSpec } from "@reptok/shared";
 import type { Context } from "hono";
 import { ownerOf, projectOf } from "../../accounts/caller.ts";
 import type { AppEnv } from "../../platform/app-env.ts";
 import { versionOfJob } from "../../db/jobs.ts";
-import { submitJob } from "../../jobs/submit.ts";
+import type { Model } from "../../gpu/models.ts";
+import { submissionOf, submitJob } from "../../jobs/submit.ts";
 import { loadLatents } from "../latents/make.ts";
 import { distinctPictures, type ShownBy } from "../latents/near-picture.ts";
 import type { PictureRef } from "../../storage/pictures.ts";
@@ -17,7 +18,7 @@ import { drawingOf, type ImageJob, pictureOf, usageOf } from "./data.ts";
 /** Draws pictures, if there are any, in one job; gives the seconds of computing. */
 async function drawMissing(
   c: Context<AppEnv>,
-  version: ModelVersion,
+  model: Model,
   image: ImageSpec,
   missing: readonly PictureRef[],
   options: AnswerOptions,
@@ -29,7 +30,7 @@ async function drawMissing(
     seeds: missing.map(({ params }) => params.seed),
     image,
   } as const;
-  const submission = { owner: ownerOf(c), version, request, again: true };
+  const submission = { ...submissionOf(ownerOf(c), model, request), again: true };
   const { predictTime } = await awaitOnce(c, await submitJob(c.env, submission), options);
   return predictTime ?? 0;
 }
@@ -54,7 +55,7 @@ export async function answerDistinct(
   });
   const shown = await distinctPictures(c.env, project, items, threshold);
   const missing = shown.flatMap(({ ref, duplicate, isStored }) => (duplicate || isStored ? [] : [ref]));
-  const seconds = await drawMissing(c, versionOfJob(done), image, missing, options);
+  const seconds = await drawMissing(c, { ...model, version: versionOfJob(done) }, image, missing, options);
   c.header("x-prediction-id", done.id);
   const tell = async ({ ref, duplicate }: ShownBy, i: number) => ({
     ...(await pictureOf(c, model, options.response_format === "b64_json" ? "b64_json" : "url", ref)),

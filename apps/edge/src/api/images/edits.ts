@@ -17,7 +17,7 @@ import type { AppEnv } from "../../platform/app-env.ts";
 import { limitBody } from "../../http/body.ts";
 import { type Model, resolveModel } from "../../gpu/models.ts";
 import { seedOnce, submitOnceToEnd } from "../../jobs/once.ts";
-import { submitJob, submitJobs } from "../../jobs/submit.ts";
+import { submissionOf, submitJob, submitJobs } from "../../jobs/submit.ts";
 import { indexLater } from "../latents/keep.ts";
 import { encodeJob, generateJobs, queryLatents } from "../latents/make.ts";
 import { keepLatents } from "../../storage/latents.ts";
@@ -104,7 +104,7 @@ async function drawDerived(
 ): Promise<Response> {
   checkAnswer(asked);
   const model = await resolveModel(c, asked.model);
-  const { manifest, version } = model;
+  const { manifest } = model;
   // Refused before anything is computed.
   imageSpec(asked, manifest);
   if (asked.response_format === "latent") return answerLatents(c, form, asked, model, pictures, derive);
@@ -112,7 +112,7 @@ async function drawDerived(
     const seeds = seedsFrom(asked.seed ?? seedOfJob(id), asked.n ?? 1);
     const vectors = await derive(model, await encoded(c, model, pictures), seeds);
     const request = drawRequest(asked, manifest, await kept(c, model, vectors), seeds);
-    return submitJob(c.env, { owner: ownerOf(c), id, version, request });
+    return submitJob(c.env, { ...submissionOf(ownerOf(c), model, request), id });
   });
   return answerWithImages(c, { job, model, inputTokens: inputTokensOf(model, pictures) }, asked, kind);
 }

@@ -6,7 +6,7 @@ import { drawnAs, GenerationBody, generateRequest, seedOfJob } from "../../domai
 import type { AppEnv } from "../../platform/app-env.ts";
 import { resolveModel } from "../../gpu/models.ts";
 import { submitOnceToEnd } from "../../jobs/once.ts";
-import { submitJob } from "../../jobs/submit.ts";
+import { submissionOf, submitJob } from "../../jobs/submit.ts";
 import { limitBody, readJson } from "../../http/body.ts";
 import { answerWithImages, checkAnswer } from "./answer.ts";
 import { answerDistinct } from "./distinct.ts";
@@ -20,13 +20,13 @@ export const images = new Hono<AppEnv>().post("/generations", limitBody(64 * 102
   // It tells of other latents that are kept.
   if (distinct) checkScope(c, "latents:read");
   const model = await resolveModel(c, body.model);
-  const { manifest, version } = model;
+  const { manifest } = model;
   // Who does not stream would not see them.
   const partial_images = body.stream ? body.partial_images : null;
   const asked = { ...body, partial_images, ...(distinct ? { response_format: "latent" as const } : {}) };
   const job = await submitOnceToEnd(c, sent, async (id) => {
     const request = generateRequest(asked, manifest, seedOfJob(id));
-    return submitJob(c.env, { id, owner: ownerOf(c), version, request });
+    return submitJob(c.env, { ...submissionOf(ownerOf(c), model, request), id });
   });
   const imageJob = { job, model, inputTokens: 0 };
   if (distinct) return answerDistinct(c, imageJob, body, drawnAs(body, manifest), threshold);

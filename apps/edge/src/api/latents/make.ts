@@ -8,7 +8,7 @@ import { inspectUpload } from "../../domain/upload.ts";
 import type { AppEnv } from "../../platform/app-env.ts";
 import type { Model } from "../../gpu/models.ts";
 import { logError } from "../../platform/log.ts";
-import { type Submission, submitJob } from "../../jobs/submit.ts";
+import { type Submission, submissionOf, submitJob } from "../../jobs/submit.ts";
 import { awaitJob } from "../../jobs/wait.ts";
 import { decodeStored, readLatents } from "../../storage/latents.ts";
 import { readQueryLatents } from "../../storage/query-latents.ts";
@@ -21,21 +21,21 @@ const forQuery = (purpose: Purpose) => (purpose === "query" ? ({ forQuery: true 
 /** The job that encodes a picture file. Throws `invalid_image`, `image_too_large` or `invalid_request`. */
 export async function encodeJob(
   c: Context<AppEnv>,
-  { manifest, version }: Model,
+  model: Model,
   picture: Uint8Array,
   purpose: Purpose = "keep",
 ): Promise<Submission> {
   inspectUpload(picture);
-  if (!manifest.components.encoder)
-    throw new ApiError("invalid_request", `model ${manifest.model} cannot encode pictures`, "model");
+  const { components, model: name } = model.manifest;
+  if (!components.encoder) throw new ApiError("invalid_request", `model ${name} cannot encode pictures`, "model");
   const request = { kind: "encode", sha256: await sha256Hex(picture), ...forQuery(purpose) } as const;
-  return { owner: ownerOf(c), version, request, upload: picture };
+  return { ...submissionOf(ownerOf(c), model, request), upload: picture };
 }
 
 /** The jobs that generate `n` latents for consecutive seeds from `seed` on, without drawing them. */
 export function generateJobs(
   c: Context<AppEnv>,
-  { manifest, version }: Model,
+  model: Model,
   body: Pick<GenerationBody, "prompt" | "label" | "num_inference_steps" | "guidance_scale">,
   seed: number,
   n: number,
@@ -49,8 +49,8 @@ export function generateJobs(
       n: Math.min(MAX_ITEMS, n - start),
       response_format: "latent",
     } as const;
-    const request = { ...generateRequest(part, manifest, 0), ...forQuery(purpose) };
-    return { owner: ownerOf(c), version, request };
+    const request = { ...generateRequest(part, model.manifest, 0), ...forQuery(purpose) };
+    return submissionOf(ownerOf(c), model, request);
   });
 }
 

@@ -22,6 +22,11 @@ export const HEADERS = {
   "x-ratelimit-limit-pictures": count("Pictures a month; where they are limited, but for reads of latents."),
   "x-ratelimit-remaining-pictures": count("Pictures left this month, those under way taken off."),
   "x-ratelimit-reset-pictures": text("Time until the month (UTC) ends, such as `86400s`."),
+  "x-ratelimit-limit-evaluations": count(
+    "Network evaluations a month; where they are limited, but for reads of latents.",
+  ),
+  "x-ratelimit-remaining-evaluations": count("Network evaluations left this month, those under way taken off."),
+  "x-ratelimit-reset-evaluations": text("Time until the month (UTC) ends, such as `86400s`."),
   "retry-after": count("Seconds after which trying again makes sense."),
   "x-should-retry": { description: "`false` where trying again cannot help.", schema: { enum: ["true", "false"] } },
   "www-authenticate": text("What is wrong with the key, or which scope it lacks (RFC 6750)."),
@@ -53,6 +58,9 @@ export const LIMITS: readonly HeaderName[] = [
   "x-ratelimit-limit-pictures",
   "x-ratelimit-remaining-pictures",
   "x-ratelimit-reset-pictures",
+  "x-ratelimit-limit-evaluations",
+  "x-ratelimit-remaining-evaluations",
+  "x-ratelimit-reset-evaluations",
 ];
 
 export function headerRefs(names: readonly HeaderName[]): Record<string, { $ref: string }> {

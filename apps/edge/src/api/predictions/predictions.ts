@@ -19,7 +19,7 @@ import { resolveReference } from "../../gpu/models.ts";
 import { cancelJob } from "../../jobs/cancel.ts";
 import { dispatcherFor } from "../../jobs/offer.ts";
 import { submitOnce } from "../../jobs/once.ts";
-import { submitOwnJob } from "../../jobs/submit.ts";
+import { submissionOf, submitOwnJob } from "../../jobs/submit.ts";
 import { waitForEnd } from "../../jobs/wait.ts";
 import { logWarning } from "../../platform/log.ts";
 import { limitBody, readJson } from "../../http/body.ts";
@@ -59,8 +59,7 @@ async function create(c: Context<AppEnv>, body: unknown): Promise<Response> {
   const cancelAt = patience === null ? null : Date.now() + patience;
   const job = await submitOnce(c, body, async (id) => {
     const request = generateRequest(generation, model.manifest, seedOfJob(id));
-    const submission = { id, owner: ownerOf(c), version: model.version, request };
-    return submitOwnJob(c.env, submission, { cancelAt, webhook });
+    return submitOwnJob(c.env, { ...submissionOf(ownerOf(c), model, request), id }, { cancelAt, webhook });
   });
   c.header("location", `/v1/predictions/${job.id}`);
   const wait = waitSeconds(c.req.header("prefer"));

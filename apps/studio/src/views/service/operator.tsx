@@ -80,7 +80,8 @@ function Projects({ admin }: { readonly admin: Reptok }) {
             </summary>
             <p className="hint">
               Pictures a month: {limit(project.pictures_per_month)}. Requests a minute:{" "}
-              {limit(project.requests_per_minute)}. Unfinished jobs: {limit(project.concurrent_jobs)}.
+              {limit(project.requests_per_minute)}. Network evaluations a month: {limit(project.evaluations_per_month)},
+              a request: {limit(project.evaluations_per_request)}. Unfinished jobs: {limit(project.concurrent_jobs)}.
             </p>
             <Keys admin={admin} project={project.id} />
           </details>
