@@ -7,12 +7,13 @@ import { randomInt } from "node:crypto";
 import path from "node:path";
 import { ROOT } from "./lib/stack.ts";
 
-/** Suites of properties: latents, events and signatures, picture files, jobs, bodies of the API. */
+/** Suites of properties: latents, events and signatures, picture files, checkpoints and their import, jobs, bodies of the API. */
 const SUITES = [
   "packages/shared/src/conformance/node.test.ts",
   "packages/runtime/src/picture-read.test.ts",
   "packages/runtime/src/picture-fuzz.test.ts",
   "packages/checkpoint/src",
+  "packages/importer/src/fuzz.test.ts",
   "apps/gpu-worker/src/fuzz.test.ts",
   "apps/edge/src/api/fuzz.test.ts",
 ];

@@ -28,7 +28,7 @@ export const FLOORS: readonly string[] = [
 
 const SOURCES = "apps/edge/src/";
 /** Libraries that pure files may import. */
-const PURE = /^(zod|image-size\/.*|@reptok\/shared)$/;
+const PURE = /^(zod|@reptok\/shared)$/;
 
 /** The layer of a file of the edge; -1 for none. */
 export function floorOf(file: string): number {

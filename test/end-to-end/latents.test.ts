@@ -1,4 +1,6 @@
 /** Searching and combining latents on the real stack, with a model of random weights. */
+import { concat, jpegSegment, splitJpeg } from "@reptok/shared/testing";
+import sharp from "sharp";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Client, createClient } from "../support/client.ts";
 import { png } from "../support/images.ts";
@@ -49,6 +51,25 @@ async function valuesOf(id: string): Promise<number[]> {
   const bytes = Buffer.from(data, "base64");
   return Array.from({ length: dimensions }, (_, i) => bytes.readFloatLE(4 * i));
 }
+
+test("a JPEG has the latent of its pixels, however its file is written", async () => {
+  const jpeg = await sharp(picture(40)).jpeg({ quality: 90 }).toBuffer();
+  const [start, ...rest] = splitJpeg(jpeg);
+  const metadata = jpegSegment(0xe1, new Uint8Array(65_000));
+  const files = {
+    plain: jpeg,
+    "fill bytes before a marker": concat(start!, [0xff, 0xff, 0xff], ...rest),
+    "stray bytes between segments": concat(start!, rest[0]!, [1, 2, 3], ...rest.slice(1)),
+    "2 MiB of metadata before the header": concat(start!, ...Array.from({ length: 33 }, () => metadata), ...rest),
+  };
+  const ids: Record<string, string> = {};
+  for (const [name, file] of Object.entries(files)) {
+    const made = await client.upload("/v1/latents", file, "image/jpeg");
+    ids[name] = made.status === 201 ? made.json().id : Buffer.from(made.bytes).toString();
+  }
+  expect(ids).toEqual(Object.fromEntries(Object.keys(files).map((name) => [name, ids["plain"]])));
+  expect(ids["plain"]).toMatch(/^lat_/);
+});
 
 test("finds what was generated from a prompt by the same prompt, seed for seed", async () => {
   const body = { prompt: "a red apple", seed: 21, response_format: "latent" };

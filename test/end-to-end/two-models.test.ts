@@ -18,7 +18,7 @@ let client: Client;
 beforeAll(async () => {
   const [tiny, imported] = [path.join(dir, "tiny"), path.join(dir, "imported")];
   await writeTinyBundle(tiny);
-  await importBundle({ checkpoint: CHECKPOINT, out: imported, model: "imported", storage: "f16" });
+  await importBundle({ checkpoint: CHECKPOINT, out: imported, model: "imported", storage: "f16", heads: 4 });
   stack = await startTestStack({ models: [tiny, imported] });
   client = createClient(stack.url);
 });

@@ -22,7 +22,7 @@ let source: Source;
 beforeAll(async () => {
   n = await numbers("training");
   const out = join(dir, "tiny");
-  await importBundle({ checkpoint: fixture("reptok-tiny.ckpt"), out, model: "tiny", storage: "f32" });
+  await importBundle({ checkpoint: fixture("reptok-tiny.ckpt"), out, model: "tiny", storage: "f32", heads: 4 });
   source = await openSource(out);
 });
 afterAll(() => rmSync(dir, { recursive: true }));

@@ -45,6 +45,7 @@ beforeAll(async () => {
     out: join(dir, "tiny"),
     model: "tiny",
     storage: "f32",
+    heads: 4,
   });
 });
 afterAll(() => rmSync(dir, { recursive: true }));

@@ -17,7 +17,7 @@ const at = (name: string) => path.join(dir, name);
 test("import, then verify, inspect and draw", async () => {
   const labels = Array.from({ length: 10 }, (_, i) => `thing ${i}`);
   writeFileSync(at("labels.txt"), labels.join("\n") + "\n");
-  await reptok("import", CHECKPOINT, "--out", at("Tiny"), "--labels", at("labels.txt"));
+  await reptok("import", CHECKPOINT, "--out", at("Tiny"), "--labels", at("labels.txt"), "--heads", "4");
   expect(out.printed.join("\n")).toMatch(/^tiny written to .*\nlicence: .*non-commercial/m);
   expect((await openBundle(at("Tiny"))).manifest).toMatchObject({ model: "tiny", labelGenerator: { labels } });
 
@@ -33,7 +33,7 @@ test("import, then verify, inspect and draw", async () => {
 });
 
 test("verify: one line and code 1 when a tensor does not match", async () => {
-  await reptok("import", CHECKPOINT, "-o", at("small"), "-m", "eight", "--storage", "i8");
+  await reptok("import", CHECKPOINT, "-o", at("small"), "-m", "eight", "--storage", "i8", "--heads", "4");
   const failed = await failure("verify", at("small"), EXPECTED, "--json");
   expect(failed).toEqual({
     code: 1,
@@ -54,7 +54,18 @@ test("errors name the problem; invalid commands have code 2", async () => {
     [1, /text: expected a zip archive/, at("text"), "-o", at("x")],
     [1, /text: exists already \(--force replaces a bundle\)/, CHECKPOINT, "-o", at("text"), "-m", "x"],
     [1, /text: expected a bundle to replace, got none/, CHECKPOINT, "-o", at("text"), "-m", "x", "--force"],
-    [1, /expected 10 labels, as in the generator, got 1/, CHECKPOINT, "-o", at("x"), "--labels", at("text")],
+    [1, /expected the number of the encoder's attention heads \(--heads\)/, CHECKPOINT, "-o", at("x")],
+    [
+      1,
+      /expected 10 labels, as in the generator, got 1/,
+      CHECKPOINT,
+      "-o",
+      at("x"),
+      "--labels",
+      at("text"),
+      "--heads",
+      "4",
+    ],
     [1, /expected 1 to 64 of a-z/, CHECKPOINT, "-o", at("x"), "-m", "A Model"],
     [2, /expected a checkpoint, or --base/, "-o", at("x")],
     [2, /--text-encoder and --tokenizer: expected both/, CHECKPOINT, "-o", at("x"), "--tokenizer", at("text")],

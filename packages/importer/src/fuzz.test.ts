@@ -28,7 +28,7 @@ beforeAll(async () => {
 async function importDamaged(bytes: Uint8Array): Promise<void> {
   writeFileSync(file, bytes);
   rmSync(out, { recursive: true, force: true });
-  const failed = await importBundle({ checkpoint: file, out, model: "damaged", storage: "f32" }).then(
+  const failed = await importBundle({ checkpoint: file, out, model: "damaged", storage: "f32", heads: 4 }).then(
     () => undefined,
     (error: unknown) => error,
   );

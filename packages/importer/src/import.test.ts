@@ -22,7 +22,7 @@ let made = 0;
 const fresh = (name: string) => join(dir, `${made++}-${name}`);
 
 const run = (over: Partial<ImportOptions>) =>
-  importBundle({ checkpoint: TINY, out: fresh("bundle"), model: "tiny", storage: "f32", ...over });
+  importBundle({ checkpoint: TINY, out: fresh("bundle"), model: "tiny", storage: "f32", heads: 4, ...over });
 
 describe("the tiny checkpoint", () => {
   test("f32: every tensor matches", async () => {
@@ -112,9 +112,10 @@ describe("a checkpoint of other sizes and storage", () => {
 async function runMade(
   change: (made: ReturnType<typeof publishedCheckpoint>) => void,
   over: Partial<ImportOptions> = {},
+  configs = SMALL,
 ) {
   const checkpoint = fresh("made.ckpt");
-  const content = publishedCheckpoint({ scaleFactor: 2.5 });
+  const content = publishedCheckpoint({ configs, scaleFactor: 2.5 });
   change(content);
   await writeTorchFile(checkpoint, asLightning(content));
   const out = fresh("made");
@@ -173,6 +174,25 @@ describe("a synthetic checkpoint", () => {
     expect(elsewhere.imported.manifest.token.scaleFactor).toBe(3);
     const stated = await runMade(({ params }) => delete params["scale_factor"], { scaleFactor: 4 });
     expect(stated.imported.manifest.token.scaleFactor).toBe(4);
+  });
+
+  test("heads: the width over 64 where it divides, otherwise as many as are stated", async () => {
+    const wide = {
+      ...SMALL,
+      encoder: { ...SMALL.encoder, width: 128, heads: 2 },
+      decoder: { ...SMALL.decoder, token: 128, width: 128 },
+      labelGenerator: { ...SMALL.labelGenerator, token: 128 },
+    };
+    const { imported } = await runMade(same, { heads: undefined }, wide);
+    expect(imported.manifest.networks).toEqual(wide);
+    const stated = await runMade(same, { heads: 2 });
+    expect(stated.imported.manifest.networks?.encoder?.heads).toBe(2);
+    const before = readdirSync(dir).length;
+    await expect(runMade(same, { heads: undefined })).rejects.toThrow(
+      "expected the number of the encoder's attention heads (--heads): its width of 16 is no multiple of 64",
+    );
+    await expect(runMade(same, { heads: 3 })).rejects.toThrow("pos_embed: expected a width that 3 heads divide");
+    expect(readdirSync(dir)).toHaveLength(before + 2);
   });
 
   test("labels come from a list; a wrong number is rejected", async () => {

@@ -31,5 +31,5 @@ export { latentPath, slerp } from "./latent/interpolate.ts";
 export { sphericalSum, varied, type Weighted, weightedMean, weightedSum } from "./latent/combine.ts";
 export { inspectPicture, inspectUpload, type PictureFile } from "./picture/inspect.ts";
 export { MAX_JPEG_SCANS, MAX_PICTURE_BYTES, MAX_PICTURE_PIXELS, MAX_PICTURE_SIDE } from "./picture/limits.ts";
-export { checkMediaType, PICTURE_MEDIA_TYPES } from "./picture/media-type.ts";
+export { PICTURE_MEDIA_TYPES } from "./picture/media-type.ts";
 export { Random } from "./random/philox.ts";

@@ -109,7 +109,11 @@ export function importCommand(): Command {
     .option("--licence <text>", "the weights' licence; by default the published weights' terms")
     .option("--image-size <pixels>", "side of the pictures, if the checkpoint does not state it", integer(8, 2048))
     .option("--scale-factor <number>", "tokens over latents, instead of the checkpoint's", decimal(1e-6, 1e6))
-    .option("--heads <number>", "the encoder's attention heads; by default its width over 64", integer(1, 1024))
+    .option(
+      "--heads <number>",
+      "the encoder's attention heads; by default its width over 64, if that is a whole number",
+      integer(1, 1024),
+    )
     .option("-f, --force", "replace the bundle at --out")
     .action(run);
 }

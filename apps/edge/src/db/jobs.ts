@@ -36,9 +36,7 @@ export async function findJobOf(db: Database, project: string, id: string): Prom
 }
 
 export type NewJob = Pick<JobRow, "id" | "project" | keyof ModelVersion | "request" | "createdAt"> &
-  Partial<
-    Pick<JobRow, "apiKey" | Unit | "lane" | "resultHash" | "cancelAt" | "webhook" | "outputs" | "predictTime">
-  >;
+  Partial<Pick<JobRow, "apiKey" | Unit | "lane" | "resultHash" | "cancelAt" | "webhook" | "outputs" | "predictTime">>;
 
 /** The project's weight, which the job keeps. */
 const withWeight = (job: NewJob, state: JobState) => {

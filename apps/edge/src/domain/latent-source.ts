@@ -1,12 +1,20 @@
 /** What clients may give where a latent is meant: an id, values, a picture, a prompt or a label; and how they want answers. */
-import { ImageFormat, LatentDtype, LatentId, MAX_DIMENSIONS, MAX_ITEMS, MAX_STEPS, Seed } from "@reptok/shared";
+import {
+  ImageFormat,
+  LatentDtype,
+  LatentId,
+  MAX_DIMENSIONS,
+  MAX_ITEMS,
+  MAX_PICTURE_BYTES,
+  MAX_STEPS,
+  Seed,
+} from "@reptok/shared";
 import * as z from "zod";
-import { MAX_UPLOAD_BYTES } from "./upload.ts";
 
 /** Sources a request may name in each of its lists. */
 export const MAX_SOURCES = 16;
 /** One picture of the largest size as base64, and as much again in vectors and the rest. */
-export const MAX_SOURCES_BYTES = Math.ceil(MAX_UPLOAD_BYTES / 3) * 4 + 2 * 2 ** 20;
+export const MAX_SOURCES_BYTES = Math.ceil(MAX_PICTURE_BYTES / 3) * 4 + 2 * 2 ** 20;
 
 /** By default 1; negative weights subtract. */
 const weight = z.number().min(-100).max(100).optional();

@@ -75,7 +75,7 @@ let bundle = join(dir, "f32");
 beforeAll(async () => {
   for (const storage of ["f32", "i8"] as const) {
     const out = join(dir, storage);
-    await importBundle({ checkpoint: fixture("reptok-tiny.ckpt"), out, model: "tiny", storage });
+    await importBundle({ checkpoint: fixture("reptok-tiny.ckpt"), out, model: "tiny", storage, heads: 4 });
   }
   const { tensors } = await readSafetensors(fixture("expected.safetensors"));
   const frozen = (await readSafetensors(join(bundle, "frozen_cls.safetensors"))).tensors.get("cls_token")!;

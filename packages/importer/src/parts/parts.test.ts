@@ -20,7 +20,7 @@ const VAE = "first_stage.decoder.decoder.ae.ae.";
 const dir = mkdtempSync(join(tmpdir(), "parts-"));
 const at = (name: string) => join(dir, name);
 afterAll(() => rmSync(dir, { recursive: true }));
-beforeAll(() => importBundle({ checkpoint: CHECKPOINT, out: at("whole"), model: "tiny", storage: "f32" }));
+beforeAll(() => importBundle({ checkpoint: CHECKPOINT, out: at("whole"), model: "tiny", storage: "f32", heads: 4 }));
 
 type Named = Map<string, TensorToWrite & { data: Float32Array }>;
 async function below(prefix: string): Promise<Named> {

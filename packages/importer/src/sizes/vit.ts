@@ -1,4 +1,5 @@
 import type { VitConfig } from "@reptok/model";
+import { ApiError } from "@reptok/shared";
 import { countParts, dimsOf, whole } from "../weights/check.ts";
 import type { WeightView } from "../weights/view.ts";
 
@@ -6,17 +7,20 @@ import type { WeightView } from "../weights/view.ts";
 const IMAGE_SIZE = 224;
 /** Width of a head in every published DINOv2. */
 const HEAD_WIDTH = 64;
-/** Models narrower than any published vision transformer are test fixtures, with 4 heads. */
-const NARROW = 192;
-const TEST_HEADS = 4;
-
 /** The number of heads cannot be inferred from the weights. */
-const defaultHeads = (width: number): number =>
-  width >= NARROW && width % HEAD_WIDTH === 0 ? width / HEAD_WIDTH : TEST_HEADS;
+function defaultHeads(width: number): number {
+  if (width % HEAD_WIDTH === 0) return width / HEAD_WIDTH;
+  throw new ApiError(
+    "invalid_request",
+    `expected the number of the encoder's attention heads (--heads): its width of ${width} is no multiple of ${HEAD_WIDTH}`,
+    "heads",
+  );
+}
 
 /**
  * The encoder's sizes from DINOv2's weights (hub names).
  * @param heads attention heads; by default the width over 64, as in every published DINOv2
+ * @throws ApiError `invalid_request` where the width is no multiple of 64 and `heads` is not given
  */
 export function vitConfig(view: WeightView, heads?: number): VitConfig {
   const position = dimsOf(view, "pos_embed", "[1, 1 + n * n, width]", 3);

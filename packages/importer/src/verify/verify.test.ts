@@ -17,7 +17,7 @@ afterAll(() => rmSync(dir, { recursive: true }));
 
 let numbers: ReadonlyMap<string, CheckpointTensor>;
 beforeAll(async () => {
-  await importBundle({ checkpoint: fixture("reptok-tiny.ckpt"), out: bundle, model: "tiny", storage: "f32" });
+  await importBundle({ checkpoint: fixture("reptok-tiny.ckpt"), out: bundle, model: "tiny", storage: "f32", heads: 4 });
   numbers = (await readSafetensors(fixture("expected.safetensors"))).tensors;
 });
 

@@ -7,6 +7,7 @@ import type { ImageFormat } from "../protocol/job.ts";
 import { hasAt } from "./exif.ts";
 import { readJpeg } from "./jpeg.ts";
 import { MAX_PICTURE_BYTES, MAX_PICTURE_PIXELS, MAX_PICTURE_SIDE } from "./limits.ts";
+import { declaredFormat, PICTURE_MEDIA_TYPES } from "./media-type.ts";
 import { readPng } from "./png.ts";
 import type { CheckSize, Structure } from "./structure.ts";
 import { readWebp } from "./webp.ts";
@@ -51,9 +52,21 @@ export function inspectPicture(bytes: Uint8Array): PictureFile {
   return { format, ...READERS[format](bytes, checkSize) };
 }
 
-/** As {@link inspectPicture}, for an uploaded file: also `image_too_large` above {@link MAX_PICTURE_BYTES}. */
-export function inspectUpload(bytes: Uint8Array): PictureFile {
+/**
+ * As {@link inspectPicture}, for a file that was sent with a media type ("" for none).
+ *
+ * @throws ApiError also `image_too_large` above {@link MAX_PICTURE_BYTES}, `unsupported_media_type` for a type of other files, and
+ *   `invalid_image` where the type is not that of the bytes
+ */
+export function inspectUpload(bytes: Uint8Array, declared = ""): PictureFile {
+  const expected = declaredFormat(declared);
   if (bytes.length > MAX_PICTURE_BYTES)
     throw new ApiError("image_too_large", `expected at most ${MAX_PICTURE_BYTES} bytes, got ${bytes.length}`, "image");
-  return inspectPicture(bytes);
+  const file = inspectPicture(bytes);
+  if (expected === null || expected === file.format) return file;
+  throw new ApiError(
+    "invalid_image",
+    `expected the content type of the bytes, ${PICTURE_MEDIA_TYPES[file.format]}, got ${PICTURE_MEDIA_TYPES[expected]}`,
+    "image",
+  );
 }

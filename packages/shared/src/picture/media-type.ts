@@ -18,19 +18,16 @@ const ALIASES: Readonly<Record<string, ImageFormat>> = {
 /** Types that do not determine the format. */
 const OPEN = new Set(["", "image/*", "application/octet-stream"]);
 
-const formatOfType = (type: string): ImageFormat | undefined =>
-  ALIASES[type] ?? (Object.keys(PICTURE_MEDIA_TYPES) as ImageFormat[]).find((key) => PICTURE_MEDIA_TYPES[key] === type);
-
 /**
- * Compares a file's format with its declared media type (lower-case, without parameters).
- * @throws ApiError `invalid_image` when it declares a different one.
+ * The format that a media type declares, parameters aside; null for a type that leaves it open.
+ * @throws ApiError `unsupported_media_type` for any other type
  */
-export function checkMediaType(format: ImageFormat, declared: string): void {
-  if (OPEN.has(declared) || formatOfType(declared) === format) return;
-  const got = /^[\w.+/-]{1,60}$/.test(declared) ? declared : "another type";
-  throw new ApiError(
-    "invalid_image",
-    `expected the content type of the bytes, ${PICTURE_MEDIA_TYPES[format]}, got ${got}`,
-    "image",
-  );
+export function declaredFormat(declared: string): ImageFormat | null {
+  const type = declared.split(";", 1)[0]!.trim().toLowerCase();
+  if (OPEN.has(type)) return null;
+  const formats = Object.keys(PICTURE_MEDIA_TYPES) as ImageFormat[];
+  const format = ALIASES[type] ?? formats.find((name) => PICTURE_MEDIA_TYPES[name] === type);
+  if (format !== undefined) return format;
+  const got = /^[\w.+/-]{1,60}$/.test(type) ? type : "another type";
+  throw new ApiError("unsupported_media_type", `expected image/png, image/jpeg or image/webp, got ${got}`, "image");
 }

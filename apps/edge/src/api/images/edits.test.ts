@@ -23,7 +23,7 @@ async function made(path: string, parts: readonly (readonly [string, Part])[]): 
 
 const valuesOf = (latent: string) => decodeLatent(decodeBase64(latent)).data;
 /** The values of the latent that the stand-in for the GPU worker encodes a picture of `bytes` bytes to, all alike. */
-const picture = (bytes: number) => png(8, 8, bytes - png(8, 8).length);
+const picture = (bytes: number) => png(8, 8, bytes - png(8, 8, 0).length);
 const encodedValue = (bytes: number) => (bytes % 1000) / 128;
 
 test("variations are as far from the picture as asked, each in the direction of its seed", async () => {

@@ -1,5 +1,5 @@
 /** `POST /v1/images/variations` and `/v1/images/edits`: pictures from pictures. form.rules.ts defines the arithmetic. */
-import { ApiError, encodeLatent } from "@reptok/shared";
+import { ApiError, encodeLatent, inspectUpload, MAX_PICTURE_BYTES, type PictureFile } from "@reptok/shared";
 import { type Context, Hono } from "hono";
 import { ownerOf, projectOf } from "../../accounts/caller.ts";
 import { generateRequest, seedOfJob, seedsFrom } from "../../domain/generation.ts";
@@ -12,7 +12,6 @@ import {
   parseVariation,
   variationsOf,
 } from "./form.rules.ts";
-import { checkDeclaredType, inspectUpload, MAX_UPLOAD_BYTES } from "../../domain/upload.ts";
 import type { AppEnv } from "../../platform/app-env.ts";
 import { limitBody } from "../../http/body.ts";
 import { type Model, resolveModel } from "../../gpu/models.ts";
@@ -30,8 +29,8 @@ import type { StreamKind } from "./stream.ts";
 const MAX_PICTURES = 4;
 const FRAMING_BYTES = 64 * 1024;
 
-/** The form's pictures, all checked. Throws `invalid_request`, `unknown_parameter`, `invalid_image` or `image_too_large`. */
-function picturesOf(form: Form, most: number): Uint8Array[] {
+/** The form's pictures, all checked. Throws `invalid_request`, `unknown_parameter`, and what `inspectUpload` throws. */
+function picturesOf(form: Form, most: number): PictureFile[] {
   const partial = form.files.find(({ name }) => name === "mask" || name === "markup");
   if (partial)
     throw new ApiError(
@@ -40,18 +39,13 @@ function picturesOf(form: Form, most: number): Uint8Array[] {
       partial.name,
     );
   const files = filesIn(form, ["image", "image[]"]);
-  const pictures = files.map(({ bytes }) => bytes);
-  if (pictures.length < 1 || pictures.length > most)
-    throw new ApiError("invalid_request", `image: expected 1 to ${most} files, got ${pictures.length}`, "image");
-  for (const { bytes, type } of files) {
-    inspectUpload(bytes);
-    checkDeclaredType(bytes, type);
-  }
-  return pictures;
+  if (files.length < 1 || files.length > most)
+    throw new ApiError("invalid_request", `image: expected 1 to ${most} files, got ${files.length}`, "image");
+  return files.map(({ bytes, type }) => inspectUpload(bytes, type));
 }
 
 /** The pictures' latents. */
-async function encoded(c: Context<AppEnv>, model: Model, pictures: readonly Uint8Array[]): Promise<Float32Array[]> {
+async function encoded(c: Context<AppEnv>, model: Model, pictures: readonly PictureFile[]): Promise<Float32Array[]> {
   const encodes = await Promise.all(pictures.map((picture) => encodeJob(c, model, picture, "query")));
   const jobs = await submitJobs(c.env, encodes);
   const latents = await queryLatents(c, encodes, jobs);
@@ -77,7 +71,7 @@ async function answerLatents(
   form: Form,
   asked: DrawingForm,
   model: Model,
-  pictures: readonly Uint8Array[],
+  pictures: readonly PictureFile[],
   derive: Derive,
 ): Promise<Response> {
   const chosen = await seedOnce(c, await formDigest(form));
@@ -98,7 +92,7 @@ async function drawDerived(
   c: Context<AppEnv>,
   form: Form,
   asked: DrawingForm,
-  pictures: readonly Uint8Array[],
+  pictures: readonly PictureFile[],
   kind: StreamKind,
   derive: Derive,
 ): Promise<Response> {
@@ -118,7 +112,7 @@ async function drawDerived(
 }
 
 export const imageEdits = new Hono<AppEnv>()
-  .post("/variations", limitBody(MAX_UPLOAD_BYTES + FRAMING_BYTES), async (c) => {
+  .post("/variations", limitBody(MAX_PICTURE_BYTES + FRAMING_BYTES), async (c) => {
     const form = await readForm(c);
     const pictures = picturesOf(form, 1);
     const asked = parseVariation(form.fields);
@@ -126,7 +120,7 @@ export const imageEdits = new Hono<AppEnv>()
       variationsOf(latent!, asked.strength, seeds),
     );
   })
-  .post("/edits", limitBody(2 * MAX_UPLOAD_BYTES + FRAMING_BYTES), async (c) => {
+  .post("/edits", limitBody(2 * MAX_PICTURE_BYTES + FRAMING_BYTES), async (c) => {
     const form = await readForm(c);
     const pictures = picturesOf(form, MAX_PICTURES);
     const asked = parseEdit(form.fields);

@@ -1,4 +1,5 @@
 import { decodeLatent, encodeBase64, encodeLatent, LATENT_MEDIA_TYPE, latentId, latentToJson } from "@reptok/shared";
+import { ascii, pngChunk, pngWith } from "@reptok/shared/testing";
 import { env } from "cloudflare:workers";
 import { expect, test, vi } from "vitest";
 import { call, generate, gpu, NOTHING, post, refusal, stored, textOf, latentKey } from "../../../test/client.ts";
@@ -261,7 +262,28 @@ test("the content type is that of the bytes", async () => {
   expect((await send("image/png")).status).toBe(201);
   expect(await refusal(await send("image/gif"))).toMatchObject({ status: 415, code: "unsupported_media_type" });
   expect(await refusal(await send("image/webp"))).toMatchObject({ status: 400, code: "invalid_image" });
-  expect(await refusal(await upload([["image", part(png(8, 8), "image/gif")]]))).toMatchObject({ status: 415 });
+  expect((await send("IMAGE/PNG; charset=x")).status).toBe(201);
+  const form = async (type: string) => refusal(await upload([["image", part(png(8, 8), type)]]));
+  expect(await form("image/gif")).toMatchObject({ status: 415, code: "unsupported_media_type" });
+  expect(await form("text/plain")).toMatchObject({ status: 415, code: "unsupported_media_type" });
+  expect(await form("image/jpeg")).toMatchObject({ status: 400, code: "invalid_image" });
+  expect((await upload([["image", part(png(8, 8), "application/octet-stream")]])).status).toBe(201);
+});
+
+test("a picture is stored without its metadata, so that files that differ in nothing else are encoded once", async () => {
+  const text = pngWith(png(8, 8), pngChunk("tEXt", ascii("Comment\0secret")));
+  const first = await (await postPicture(text)).json<{ id: string }>();
+  const [plain, other] = [await postPicture(png(8, 8)), await postPicture(png(8, 9))];
+  expect((await plain.json<{ id: string }>()).id).toBe(first.id);
+  expect(other.status).toBe(201);
+  expect((await stored()).jobs).toBe(2);
+  await gpu("hangs");
+  const waiting = postPicture(pngWith(png(8, 10), pngChunk("tEXt", ascii("Comment\0secret"))));
+  const upload = await vi.waitUntil(async () => (await env.BUCKET.list({ prefix: "uploads/" })).objects[0]);
+  const bytes = new Uint8Array(await (await env.BUCKET.get(upload.key))!.arrayBuffer());
+  expect(bytes).toEqual(png(8, 10));
+  await gpu("normal");
+  expect((await waiting).status).toBe(201);
 });
 
 /** Overwrites the stored bytes of a latent. */

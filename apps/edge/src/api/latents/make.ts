@@ -1,10 +1,9 @@
 /** Latents made by jobs, for requests that wait for them. */
-import { ApiError, decodeLatent, type Latent, MAX_ITEMS, sha256Hex } from "@reptok/shared";
+import { ApiError, decodeLatent, type Latent, MAX_ITEMS, type PictureFile, sha256Hex } from "@reptok/shared";
 import type { Context } from "hono";
 import { ownerOf, projectOf } from "../../accounts/caller.ts";
 import type { JobRow } from "../../db/jobs.ts";
 import { type GenerationBody, generateRequest } from "../../domain/generation.ts";
-import { inspectUpload } from "../../domain/upload.ts";
 import type { AppEnv } from "../../platform/app-env.ts";
 import type { Model } from "../../gpu/models.ts";
 import { logError } from "../../platform/log.ts";
@@ -18,18 +17,17 @@ export type Purpose = "keep" | "query";
 
 const forQuery = (purpose: Purpose) => (purpose === "query" ? ({ forQuery: true } as const) : {});
 
-/** The job that encodes a picture file. Throws `invalid_image`, `image_too_large` or `invalid_request`. */
+/** The job that encodes a picture: without its metadata, so that files which differ in nothing else are one job. Throws `invalid_request`. */
 export async function encodeJob(
   c: Context<AppEnv>,
   model: Model,
-  picture: Uint8Array,
+  { essence }: PictureFile,
   purpose: Purpose = "keep",
 ): Promise<Submission> {
-  inspectUpload(picture);
   const { components, model: name } = model.manifest;
   if (!components.encoder) throw new ApiError("invalid_request", `model ${name} cannot encode pictures`, "model");
-  const request = { kind: "encode", sha256: await sha256Hex(picture), ...forQuery(purpose) } as const;
-  return { ...submissionOf(ownerOf(c), model, request), upload: picture };
+  const request = { kind: "encode", sha256: await sha256Hex(essence), ...forQuery(purpose) } as const;
+  return { ...submissionOf(ownerOf(c), model, request), upload: essence };
 }
 
 /** The jobs that generate `n` latents for consecutive seeds from `seed` on, without drawing them. */

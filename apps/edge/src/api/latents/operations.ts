@@ -29,7 +29,7 @@ export const latents: readonly Operation[] = [
     tag: "Latents",
     summary: "Encode a picture, or keep a latent",
     description:
-      "A picture (at most 10 MiB and 4096 x 4096 pixels) is encoded; a latent, as bytes or JSON, is kept as it is. The same " +
+      "A picture (at most 10 MiB, 8192 pixels a side and 4096 x 4096 in all) is encoded, without its metadata; a latent, as bytes or JSON, is kept as it is. The same " +
       "latent has the same id, however often it comes.",
     parameters: query(UploadQuery, { ...DTYPE, model: "The model that encodes a picture sent by itself." }),
     body: {

@@ -1,5 +1,13 @@
 /** Sources as vectors: ids are read, pictures encoded, prompts and labels generated. */
-import { ApiError, checkLatentOf, decodeFileText, sphericalSum, type Weighted } from "@reptok/shared";
+import {
+  ApiError,
+  checkLatentOf,
+  decodeFileText,
+  inspectUpload,
+  MAX_PICTURE_BYTES,
+  sphericalSum,
+  type Weighted,
+} from "@reptok/shared";
 import type { Context } from "hono";
 import { checkScope, projectOf } from "../../accounts/caller.ts";
 import { database } from "../../db/client.ts";
@@ -9,7 +17,6 @@ import type { Source } from "../../domain/latent-source.ts";
 import type { AppEnv } from "../../platform/app-env.ts";
 import { type Model, resolveModel } from "../../gpu/models.ts";
 import { type Submission, submitJobs } from "../../jobs/submit.ts";
-import { MAX_UPLOAD_BYTES } from "../../domain/upload.ts";
 import { encodeJob, generateJobs, latentsOfJobs, loadLatents, queryLatents } from "./make.ts";
 
 export interface ResolvedSource extends Weighted {
@@ -51,8 +58,8 @@ async function plan(
   if ("vector" in source) return { vector: vectorOf(source.vector, model, `${param}.vector`) };
   const purpose = keep ? "keep" : "query";
   if ("image" in source) {
-    const file = decodeFileText(source.image, { param: `${param}.image`, maxBytes: MAX_UPLOAD_BYTES });
-    return { jobs: [await encodeJob(c, model, file, purpose)] };
+    const bytes = decodeFileText(source.image, { param: `${param}.image`, maxBytes: MAX_PICTURE_BYTES });
+    return { jobs: [await encodeJob(c, model, inspectUpload(bytes), purpose)] };
   }
   const { seed = 0, n = samples, weight: _, ...condition } = source;
   return { jobs: generateJobs(c, model, condition, seed, n, purpose) };

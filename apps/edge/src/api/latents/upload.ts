@@ -1,9 +1,18 @@
 /** `POST /v1/latents`: a picture to encode, or a latent to keep. Everything is checked before anything is stored. */
-import { ApiError, decodeLatent, LATENT_MEDIA_TYPE, type LatentDtype, latentFromJson, parseAs } from "@reptok/shared";
+import {
+  ApiError,
+  decodeLatent,
+  inspectUpload,
+  LATENT_MEDIA_TYPE,
+  type LatentDtype,
+  latentFromJson,
+  MAX_PICTURE_BYTES,
+  parseAs,
+  type PictureFile,
+} from "@reptok/shared";
 import type { Context } from "hono";
 import { projectOf } from "../../accounts/caller.ts";
 import { inDtype, UploadQuery, checkLatentFits, UploadForm } from "./format.rules.ts";
-import { checkDeclaredType, MAX_UPLOAD_BYTES } from "../../domain/upload.ts";
 import type { AppEnv } from "../../platform/app-env.ts";
 import { resolveModel } from "../../gpu/models.ts";
 import { submitJob } from "../../jobs/submit.ts";
@@ -14,7 +23,7 @@ import { filesIn, readForm } from "../../http/form.ts";
 import { latentNotFound } from "./id.ts";
 
 /** A picture of the largest size and the multipart framing around it. */
-export const MAX_LATENT_REQUEST_BYTES = MAX_UPLOAD_BYTES + 64 * 1024;
+export const MAX_LATENT_REQUEST_BYTES = MAX_PICTURE_BYTES + 64 * 1024;
 
 async function keep(c: Context<AppEnv>, bytes: Uint8Array): Promise<string> {
   const latent = decodeLatent(bytes);
@@ -23,7 +32,7 @@ async function keep(c: Context<AppEnv>, bytes: Uint8Array): Promise<string> {
   return (await keepLatent(c.env, bytes, { project: projectOf(c), source: "uploaded" }, Date.now())).id;
 }
 
-async function encode(c: Context<AppEnv>, picture: Uint8Array, name: string | undefined): Promise<string> {
+async function encode(c: Context<AppEnv>, picture: PictureFile, name: string | undefined): Promise<string> {
   const job = await submitJob(c.env, await encodeJob(c, await resolveModel(c, name), picture));
   const [latent] = await latentsOfJobs(c, [job]);
   if (latent === undefined) throw new ApiError("internal", "the picture was encoded but its latent is not recorded");
@@ -39,8 +48,7 @@ async function encodeForm(c: Context<AppEnv>, otherwise: string | undefined): Pr
     const message = `image: expected 1 file, got ${image ? 1 + others.length : 0}`;
     throw new ApiError("invalid_request", message, "image");
   }
-  checkDeclaredType(image.bytes, image.type);
-  return encode(c, image.bytes, model);
+  return encode(c, inspectUpload(image.bytes, image.type), model);
 }
 
 /** Keeps an encoded latent in another dtype too, if the request asks for that, and gives the id of the one it asks for. */
@@ -66,6 +74,6 @@ export async function latentOfRequest(c: Context<AppEnv>): Promise<string> {
       `expected content-type image/png, image/jpeg, image/webp, multipart/form-data, ${LATENT_MEDIA_TYPE} or application/json`,
     );
   const bytes = new Uint8Array(await c.req.arrayBuffer());
-  if (image) checkDeclaredType(bytes, type);
-  return image ? asAsked(c, await encode(c, bytes, model), dtype) : keep(c, inDtype(bytes, dtype));
+  if (!image) return keep(c, inDtype(bytes, dtype));
+  return asAsked(c, await encode(c, inspectUpload(bytes, type), model), dtype);
 }
