@@ -13,11 +13,21 @@ export async function readyComponent(bundle: Bundle, component: ComponentName): 
   return { model, parameters, weights, products, external: external.map(({ file }) => bundle.file(file)) };
 }
 
-/** The files that are no network, by the names under which {@link BundleParts} has them. */
+/** The model card of the bundle that another was made from. */
+export const ORIGIN_CARD = "origin-README.md";
+const LEGAL = /^(licen[cs]e|notice)\b/i;
+
+/**
+ * The files beside the networks that a bundle made from `bundle` takes over, by the names under which {@link BundleParts} has them:
+ * those that networks read, legal texts, and the model card as {@link ORIGIN_CARD}. Measurements and sample sheets stay, since they
+ * are of the networks from before.
+ */
 export async function otherFiles(bundle: Bundle): Promise<Record<string, Uint8Array>> {
   const { files, frozenCls, textGenerator, textEncoder } = bundle.manifest;
   const tokenizer = (textGenerator ?? textEncoder)?.tokenizer;
-  const named: [string, string][] = files.map(({ file }) => [file, file]);
+  const named = files.flatMap(({ file }): [string, string][] =>
+    file === "README.md" ? [[ORIGIN_CARD, file]] : LEGAL.test(file) ? [[file, file]] : [],
+  );
   if (frozenCls) named.push([FROZEN_CLS, frozenCls.file]);
   if (tokenizer) named.push([TOKENIZER, tokenizer.file]);
   const read: Record<string, Uint8Array> = {};

@@ -71,11 +71,13 @@ export interface TinyBundleOptions {
   readonly seed?: number;
   /** Whether to include the autoencoder's encoder, which only training and evaluation use. */
   readonly trainable?: boolean;
+  /** Files beside the networks: a model card, sample sheets. */
+  readonly files?: Readonly<Record<string, Uint8Array>>;
 }
 
 /** Writes the bundle to `dir`, replacing it; deterministic for given options. */
 export async function writeTinyBundle(dir: string, options: TinyBundleOptions = {}): Promise<Manifest> {
-  const { model = "tiny", networks = TINY, seed = 1, trainable = false } = options;
+  const { model = "tiny", networks = TINY, seed = 1, trainable = false, files = {} } = options;
   const { autoencoder, decoder, encoder, labels } = networks;
   const configs = {
     encoder,
@@ -91,7 +93,7 @@ export async function writeTinyBundle(dir: string, options: TinyBundleOptions = 
     configs,
     weights: Object.fromEntries(graphs.map(([name, graph]) => [name, randomWeights(graph, random)])),
     storage: "f32",
-    files: { "tokenizer.json": Buffer.from(JSON.stringify(tokenizer)) },
+    files: { ...files, "tokenizer.json": Buffer.from(JSON.stringify(tokenizer)) },
     manifest: {
       model,
       title: "Random weights",

@@ -9,6 +9,22 @@ export interface Measured {
   readonly after: Scalars;
 }
 
+/** Whether more of a number is better. */
+const MORE_IS_BETTER: Readonly<Record<string, boolean>> = { loss: false, psnr: true };
+
+/** The numbers that training has made worse, as "loss 0.51, before 0.42". */
+export function worseIn({ before, after }: Measured): string[] {
+  return Object.entries(MORE_IS_BETTER).flatMap(([name, more]) => {
+    const [then, now] = [before[name], after[name]];
+    if (then === undefined || now === undefined) return [];
+    // Written so that NaN is worse than any number.
+    const asGood = more ? now >= then : now <= then;
+    return asGood ? [] : [`${name} ${cell(now)}, before ${cell(then)}`];
+  });
+}
+
+const cell = (value: number | undefined): string => (value === undefined ? "" : value.toPrecision(4));
+
 const KINDS: Record<TuneKind, { readonly what: string; readonly next: string }> = {
   tokenizer: {
     what: "The tokenizer (flow decoder and [cls] embedding) was trained further; the rest of the encoder and the autoencoder are unchanged.",
@@ -17,8 +33,6 @@ const KINDS: Record<TuneKind, { readonly what: string; readonly next: string }> 
   labels: { what: "The label generator was trained further; all else is unchanged.", next: "" },
   captions: { what: "The text generator was trained further; all else is unchanged.", next: "" },
 };
-
-const cell = (value: number | undefined): string => (value === undefined ? "" : value.toPrecision(4));
 
 export function tuningCard(options: {
   readonly origin: Manifest;
@@ -37,6 +51,9 @@ export function tuningCard(options: {
   const numbers = Object.keys(measured.after).map(
     (name) => `| ${name} | ${cell(measured.before[name])} | ${cell(measured.after[name])} |`,
   );
+  const worse = worseIn(measured);
+  const verdict =
+    worse.length === 0 ? "" : `**Worse than \`${origin.model}\` on these pictures: ${worse.join("; ")}.**\n\n`;
   const held =
     holdOut === 0 ? "none was held out: the metrics are of trained pictures" : `${counts.held} were held out`;
   return `# ${model}
@@ -56,7 +73,7 @@ The licence of the pictures that were trained on is for whoever trained to state
 ${counts.train} pictures were trained on, ${held}. Trained: ${trained.join(", ")}.
 ${steps} steps of ${batchSize}, learning rate ${rate} after ${warmup} steps of warm-up${kind === "tokenizer" ? `, lambda ${lambda}` : ""}, seed ${seed}.
 
-| held out | before | after |
+${verdict}| held out | before | after |
 | --- | --- | --- |
 ${numbers.join("\n")}
 

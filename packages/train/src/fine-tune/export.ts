@@ -2,7 +2,14 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Storage } from "@reptok/model";
-import { otherFiles, readyComponent, writeBundle, type BundleParts, type ReadyComponent } from "@reptok/runtime";
+import {
+  ORIGIN_CARD,
+  otherFiles,
+  readyComponent,
+  writeBundle,
+  type BundleParts,
+  type ReadyComponent,
+} from "@reptok/runtime";
 import { ComponentName, type Manifest } from "@reptok/shared";
 import { tuningCard, type Measured } from "./card.ts";
 import type { Job } from "./job.ts";
@@ -16,9 +23,6 @@ export interface Destination {
   readonly storage?: Storage | undefined;
   readonly title?: string | undefined;
 }
-
-/** File name of the old model card next to the new one. */
-const ORIGIN_CARD = "origin-README.md";
 
 const pictureAt = (path: string): Promise<Uint8Array | undefined> => readFile(path).catch(() => undefined);
 
@@ -51,7 +55,7 @@ export async function writeTuned(
   const trained = ComponentName.options.filter((name) => weights[name] !== undefined);
   // A new network is stored as the others are.
   const before = (bundle.manifest.components[trained[0]!] ?? bundle.manifest.components.decoder)!;
-  const { "README.md": card, ...others } = await otherFiles(bundle);
+  const others = await otherFiles(bundle);
   const [samples, loss] = [await pictureAt(join(dir, "samples.png")), await pictureAt(join(dir, "loss.png"))];
   const made = {
     ...(samples && { "fine-tuning-samples.png": samples }),
@@ -65,7 +69,7 @@ export async function writeTuned(
     counts: { train: job.split.train.length, held: job.split.held.length },
     measured,
     pictures: Object.keys(made),
-    originCard: card && ORIGIN_CARD,
+    originCard: others[ORIGIN_CARD] && ORIGIN_CARD,
   });
   return writeBundle(out, {
     configs,
@@ -76,7 +80,6 @@ export async function writeTuned(
     files: {
       ...others,
       ...source.files,
-      ...(card && { [ORIGIN_CARD]: card }),
       ...made,
       ...files,
       "README.md": Buffer.from(text),

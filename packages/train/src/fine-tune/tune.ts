@@ -9,7 +9,7 @@ import { drawLossCurve, readLog } from "../report/training-log.ts";
 import { indexBatches } from "../stages/context.ts";
 import { STRIDE, TUNING_STREAMS } from "../stages/streams.ts";
 import { CHECKPOINT, trainLoop, type Evaluation, type Report } from "../trainer/loop.ts";
-import type { Measured } from "./card.ts";
+import { type Measured, worseIn } from "./card.ts";
 import { readExamples, type Example } from "./data/examples.ts";
 import { writeTuned, type Destination } from "./export.ts";
 import type { Job, JobContext } from "./job.ts";
@@ -162,6 +162,12 @@ export async function tune(
     await drawLossCurve(dir, `${options.task} of ${options.model}`);
     if (!finished) return {};
     const measured = await measuredIn(dir);
+    const worse = worseIn(measured);
+    if (worse.length > 0)
+      note(
+        `warning: worse than ${source.manifest.model} on held-out pictures: ${worse.join("; ")}. ` +
+          "Fewer steps, a lower rate or more pictures may help.",
+      );
     return { manifest: await writeTuned(source, job, settings, options, measured, dir), measured };
   } finally {
     await Promise.all([runner.release(), job.tuning.step.release(), job.close()]);
