@@ -72,7 +72,7 @@ export interface paths {
         put?: never;
         /**
          * Encode a picture, or keep a latent
-         * @description A picture (at most 10 MiB and 4096 x 4096 pixels) is encoded; a latent, as bytes or JSON, is kept as it is. The same latent has the same id, however often it comes.
+         * @description A picture (at most 10 MiB, 8192 pixels a side and 4096 x 4096 in all) is encoded, without its metadata; a latent, as bytes or JSON, is kept as it is. The same latent has the same id, however often it comes.
          */
         post: operations["createLatent"];
         delete?: never;
