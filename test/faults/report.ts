@@ -14,17 +14,25 @@ function quantile(values: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }
 
+/** A run in which one of these kinds has not failed shows nothing about it. */
+const FAULTS = { d1: "D1", r2: "R2", queue: "the queue", redelivery: "the queue's acknowledgements" } as const;
+
 /** What must not be, a line each. */
-export function problemsOf({ errors, findings, webhooks, receivers, chaos, options, seen }: Report): string[] {
+export function problemsOf(report: Report): string[] {
+  const { errors, findings, webhooks, receivers, chaos, options, seen, injected, kept } = report;
   const { jobs, kills, restarts } = options;
+  const faulty = new Set([...injected].flatMap(([name, count]) => (count > 0 ? [name.split(" ")[0]] : [])));
   const problems = [
     ...errors,
     ...[...findings.lost, ...webhooks.lost].map((text) => `lost: ${text}`),
     ...[...findings.doubled, ...webhooks.doubled].map((text) => `doubled: ${text}`),
     ...findings.stuck.map((text) => `stuck: ${text}`),
+    ...orphansOf(kept).map((key) => `orphaned: ${key} is still there after a sweep`),
+    ...Object.entries(FAULTS).flatMap(([kind, name]) => (faulty.has(kind) ? [] : [`no fault of ${name} was injected`])),
   ];
   if (seen.length !== jobs) problems.push(`${seen.length} of ${jobs} jobs were seen to their ends`);
   if (chaos.kills !== kills) problems.push(`${chaos.kills} of ${kills} kills`);
+  if (kills > 0 && chaos.struck === 0) problems.push(`none of ${kills} kills met the GPU worker with jobs in hand`);
   if (chaos.restarts !== restarts) problems.push(`${chaos.restarts} of ${restarts} restarts`);
   if (receivers && receivers.hanging === 0) problems.push("no delivery hung: nothing was shown about dead receivers");
   if (receivers && receivers.slowestBesideDead >= DELIVERY_MS)
@@ -39,7 +47,7 @@ const counts = (map: ReadonlyMap<string, number>): string =>
     .join(", ") || "none";
 
 function rowsOf(report: Report): [string, string][] {
-  const { seen, chaos, injected, client, findings, webhooks, receivers, kept, seconds } = report;
+  const { seen, chaos, injected, client, findings, webhooks, receivers, kept, swept, seconds } = report;
   const attempts = kept.jobs.map((job) => job.attempts);
   const latencies = seen.map((each) => each.seconds);
   const redelivered = injected.get("redelivery message") ?? 0;
@@ -61,7 +69,7 @@ function rowsOf(report: Report): [string, string][] {
       `median ${quantile(latencies, 0.5).toFixed(1)}, at most ${quantile(latencies, 1).toFixed(1)}`,
     ],
     ["time", `${seconds.work.toFixed(0)} s of work, ${seconds.all.toFixed(0)} s in all`],
-    ["objects that nobody refers to", `${orphansOf(kept).length}`],
+    ["orphaned objects", `${swept} swept, ${orphansOf(kept).length} left`],
   ];
   if (receivers) {
     const { besideLiving, besideDead, slowestBesideDead, hanging } = receivers;

@@ -7,7 +7,7 @@ import { auditJobs, auditWebhooks, type Findings, type WebhookFindings } from ".
 import { type ChaosDone, wreak } from "./chaos.ts";
 import { PatientClient } from "./client.ts";
 import { compareReceivers, type DeadReceivers } from "./dead-receivers.ts";
-import { type FaultRates, MARK } from "./edge/dice.ts";
+import { type FaultRates, MARK, SWEEP } from "./edge/dice.ts";
 import { type Kept, readKept } from "./kept.ts";
 import { type Receivers, startReceivers } from "./receivers.ts";
 import { type FaultStack, startFaultStack } from "./stack.ts";
@@ -41,6 +41,8 @@ export interface Report {
   readonly webhooks: WebhookFindings & { readonly messages: number; readonly hung: number };
   readonly receivers: DeadReceivers | null;
   readonly kept: Kept;
+  /** Objects that nothing referred to, which the edge's sweep removed. */
+  readonly swept: number;
   /** Of the work, and of all. */
   readonly seconds: { readonly work: number; readonly all: number };
   /** Why requests, or the suite, gave up. */
@@ -140,6 +142,10 @@ export async function runStorm(options: StormOptions): Promise<Report> {
     note(`all jobs seen to their ends after ${workSeconds.toFixed(0)} s`);
     if (!signal.aborted) await untilTold(seen, receivers, signal);
     await stack.stopEdge("stopped");
+    await stack.startEdge(CALM);
+    const sweeper = new PatientClient(stack.url, signal);
+    const { removed: swept } = (await sweeper.send(SWEEP, { method: "POST" })).json() as { removed: number };
+    await stack.stopEdge("stopped");
     const { messages } = receivers;
     const webhooks = { ...auditWebhooks(seen, messages), messages: messages.length, hung: receivers.hung() };
     const kept = readKept(stack.dataDir);
@@ -160,6 +166,7 @@ export async function runStorm(options: StormOptions): Promise<Report> {
       webhooks,
       receivers: dead,
       kept,
+      swept,
       seconds: { work: workSeconds, all: secondsSince(began) },
     };
   } finally {

@@ -10,6 +10,7 @@ import { fleet } from "./fleet/routes.ts";
 import { sweep } from "./jobs/sweep.ts";
 import { replay } from "./http/replay.ts";
 import { sweepObjects } from "./storage/latents.ts";
+import { sweepStrays } from "./storage/strays.ts";
 import { dropOldQueryLatents } from "./storage/query-latents.ts";
 import { CATCH_UP, catchUp } from "./search/catch-up.ts";
 
@@ -42,6 +43,7 @@ export default {
     await dropKeysBefore(database(env.DB), now - KEY_LIFE_MS);
     await untilDone(() => dropOldJobs(env, now), until);
     await sweepObjects(env, now - 60_000);
+    await sweepStrays(env, now);
     await untilDone(() => dropOldQueryLatents(env.BUCKET, now), until);
     await untilDone(() => catchUp(env, CATCH_UP, Date.now()), until, MAX_CATCH_UPS);
   },

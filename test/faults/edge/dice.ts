@@ -22,6 +22,9 @@ export interface Faults extends FaultRates {
 /** Marks a line of the log that tells of an injected fault: `injected d1 after`. */
 export const MARK = "injected";
 
+/** `POST` here removes what the schedule would. */
+export const SWEEP = "/faults/sweep";
+
 /** An outage lasts this long, longer than the edge's own tries. */
 const OUTAGE_MS = 1500;
 

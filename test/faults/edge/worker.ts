@@ -10,7 +10,9 @@ import edge, {
   WebhookSender as EdgeWebhookSender,
 } from "../../../apps/edge/src/index.ts";
 import type { JobMessage } from "../../../apps/edge/src/env.ts";
+import { sweepLatents, sweepPictures } from "../../../apps/edge/src/storage/strays.ts";
 import { diceOf, faulty, type FaultyEnv } from "./bindings.ts";
+import { SWEEP } from "./dice.ts";
 
 export { RateLimiter, VectorShard };
 
@@ -54,8 +56,25 @@ function forgetful(batch: MessageBatch<JobMessage>, env: FaultyEnv): MessageBatc
   };
 }
 
+/** Sweeps all there is, as the schedule does an hour later; answers with the number of objects removed. */
+async function sweepAll(env: FaultyEnv): Promise<Response> {
+  const before = Date.now() + 60_000;
+  let removed = 0;
+  for (const sweep of [
+    (after?: string) => sweepLatents(env, { before, after }),
+    (after?: string) => sweepPictures(env, "local", { before, after }),
+  ])
+    for (let after: string | undefined, first = true; first || after !== undefined; first = false) {
+      const swept = await sweep(after);
+      removed += swept.removed;
+      after = swept.next;
+    }
+  return Response.json({ removed });
+}
+
 export default {
-  fetch: (request, env, ctx) => edge.fetch(request, faulty(env), ctx),
+  fetch: (request, env, ctx) =>
+    new URL(request.url).pathname === SWEEP ? sweepAll(env) : edge.fetch(request, faulty(env), ctx),
   queue: (batch, env) => edge.queue(forgetful(batch, env), faulty(env)),
   scheduled: (controller, env) => edge.scheduled(controller, faulty(env)),
 } satisfies ExportedHandler<FaultyEnv, JobMessage>;

@@ -111,7 +111,7 @@ export async function checkAdmitted(
     case undefined:
       return;
     case "request": {
-      const { most } = (await db.get<{ most: number }>(sql`select ${evaluationsPerRequest(asked)} as most`))!;
+      const { most } = await db.get<{ most: number }>(sql`select ${evaluationsPerRequest(asked)} as most`);
       const { evaluations } = asked.amounts;
       throw new ApiError(
         "invalid_request",

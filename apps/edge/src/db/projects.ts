@@ -1,5 +1,5 @@
 /** Projects: who there is, and what their limits are. */
-import { and, desc, eq, lt, or } from "drizzle-orm";
+import { and, asc, desc, eq, gte, lt, or } from "drizzle-orm";
 import type { SQLiteUpdateSetSource } from "drizzle-orm/sqlite-core";
 import type { Database } from "./client.ts";
 import { projects } from "./schema.ts";
@@ -8,6 +8,12 @@ export type ProjectRow = typeof projects.$inferSelect;
 
 export async function findProject(db: Database, id: string): Promise<ProjectRow | undefined> {
   return (await db.select().from(projects).where(eq(projects.id, id)))[0];
+}
+
+/** The first project from that id on, or the first of all. */
+export async function findProjectFrom(db: Database, id: string): Promise<ProjectRow | undefined> {
+  const first = () => db.select().from(projects).orderBy(asc(projects.id)).limit(1);
+  return (await first().where(gte(projects.id, id)))[0] ?? (await first())[0];
 }
 
 export async function insertProject(db: Database, row: typeof projects.$inferInsert): Promise<ProjectRow> {

@@ -21,8 +21,9 @@ export function nameOf({ latent, decoder, params }: PictureRef): string {
 }
 
 const PREFIX = "pictures/";
-const prefixOf = (project: string) => `${PREFIX}${project}/`;
-const keyOf = (ref: PictureRef) => prefixOf(ref.project) + nameOf(ref);
+/** Where the keys of a project's pictures begin. */
+export const picturePrefix = (project: string): string => `${PREFIX}${project}/`;
+const keyOf = (ref: PictureRef) => picturePrefix(ref.project) + nameOf(ref);
 
 /**
  * Stores a picture, unless somebody has stored it this second: jobs that overlap draw the same one, and R2 refuses the second.
@@ -60,7 +61,7 @@ export async function findDrawn(bucket: R2Bucket, ref: PictureRef): Promise<Pict
 
 /** Removes every picture that the project has of a latent, and gives their names. */
 export async function removePictures(bucket: R2Bucket, project: string, latent: string): Promise<string[]> {
-  const own = prefixOf(project);
+  const own = picturePrefix(project);
   const removed: string[] = [];
   for (;;) {
     // Always from the start: what was listed before is gone.

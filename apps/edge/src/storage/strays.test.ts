@@ -1,0 +1,51 @@
+import { createScheduledController } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { expect, test, vi } from "vitest";
+import { call, generate, ORIGIN, stored } from "../../test/client.ts";
+import worker from "../index.ts";
+import { sweepLatents, sweepPictures } from "./strays.ts";
+
+const STRANGER = `lat_${"f".repeat(64)}`;
+
+/** A kept latent with its picture, and beside it one object of each kind that nothing refers to. */
+async function store() {
+  const { data } = await generate({ prompt: "a", seed: 1 });
+  const kept = (await stored()).keys;
+  const { latent_id: latent, url } = data[0]!;
+  const picture = kept.find((key) => key.startsWith("pictures/"))!;
+  const strays = [`latents/${latent}/stray`, `latents/${STRANGER}/stray`, picture.replace(latent, STRANGER)];
+  for (const key of strays) await env.BUCKET.put(key, "a");
+  return { kept, strays, latent, url: url! };
+}
+
+test("objects that no row names are removed once they are old; all others stay", async () => {
+  const { kept, strays, latent, url } = await store();
+  const all = (await stored()).keys;
+  const past = { before: Date.now() - 60_000 };
+  expect((await sweepLatents(env, past)).removed + (await sweepPictures(env, "local", past)).removed).toBe(0);
+  expect((await stored()).keys).toEqual(all);
+
+  const future = { before: Date.now() + 60_000 };
+  expect(await sweepLatents(env, { ...future, after: `latents/${STRANGER}` })).toEqual({ removed: 1, next: undefined });
+  expect(await sweepLatents(env, future)).toEqual({ removed: 1, next: undefined });
+  expect(await sweepPictures(env, "local", future)).toEqual({ removed: 1, next: undefined });
+  expect((await stored()).keys).toEqual(all.filter((key) => !strays.includes(key)));
+  expect((await stored()).keys).toEqual(kept);
+  expect((await call(`/v1/latents/${latent}`)).status).toBe(200);
+  expect((await call(url.slice(ORIGIN.length))).status).toBe(200);
+});
+
+test("the schedule sweeps from a random latent on", async () => {
+  const { kept, strays } = await store();
+  expect((await stored()).keys).toHaveLength(kept.length + strays.length);
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 3600_000 + 60_000 });
+  // From the first id on everything is listed.
+  const uuid = vi.spyOn(crypto, "randomUUID").mockReturnValue("00000000-0000-4000-8000-000000000000");
+  try {
+    await worker.scheduled(createScheduledController(), env);
+  } finally {
+    uuid.mockRestore();
+    vi.useRealTimers();
+  }
+  expect((await stored()).keys).toEqual(kept);
+});
