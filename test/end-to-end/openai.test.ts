@@ -9,12 +9,15 @@ let stack: TestStack;
 let client: OpenAI;
 /** Statuses of the answers, in their order: what the client has retried shows here. */
 const statuses: number[] = [];
+/** Requests that the client has sent, whether or not they were answered. */
+let sent = 0;
 beforeAll(async () => {
   stack = await startTestStack();
   client = new OpenAI({
     apiKey: "local",
     baseURL: `${stack.url}/v1`,
     fetch: async (input, init) => {
+      sent++;
       const response = await fetch(input, init);
       statuses.push(response.status);
       return response;
@@ -161,10 +164,10 @@ describe("retries", () => {
   test("a request that could not wait long enough is retried and joins its own job", async () => {
     const before = stored(stack).jobs;
     await stack.current.worker.stop();
-    statuses.length = 0;
+    const first = sent + 1;
     const waiting = client.images.generate({ ...APPLE, ...seeded(6) }, { timeout: 3_000 });
     await eventually(async () => (stored(stack).jobs > before ? true : undefined));
-    await new Promise((resolve) => setTimeout(resolve, 3_500));
+    await eventually(async () => (sent > first ? true : undefined));
     await stack.current.worker.start();
     expect(isPng((await waiting).data![0]!.b64_json)).toBe(true);
     expect(stored(stack).jobs).toBe(before + 1);

@@ -29,14 +29,38 @@ const { body: object } = fc.letrec<{ body: object; part: unknown }>((tie) => ({
     maxKeys: 6,
   }),
 }));
+/** Text of JSON that is `depth` deep, in arrays and objects by turns, under a name that some route reads or by itself. */
+const deep = fc
+  .record({
+    depth: fc.oneof(fc.integer({ min: 4, max: 64 }), fc.integer({ min: 65, max: 20_000 })),
+    objects: fc.boolean(),
+    closed: fc.boolean(),
+    name: fc.option(fc.constantFrom(...NAMES)),
+  })
+  .map(({ depth, objects, closed, name }) => {
+    const [open, close] = objects ? ['{"a":[', "]}"] : ["[", "]"];
+    const nested = open.repeat(depth) + (closed ? close.repeat(depth) : "");
+    return name === null ? nested : `{${JSON.stringify(name)}:${nested}}`;
+  });
 const json = fc.oneof(
   { arbitrary: object.map((body) => JSON.stringify(body)), weight: 6 },
-  { arbitrary: fc.json(), weight: 2 },
+  { arbitrary: fc.json({ depthSize: "large" }), weight: 2 },
+  { arbitrary: deep, weight: 2 },
   fc.string({ unit: "binary" }),
 );
 
-async function expectAnswer(path: string, type: string, body: BodyInit): Promise<void> {
-  const response = await call(addressOf(path), { method: "POST", headers: type ? { "content-type": type } : {}, body });
+/** An `Idempotency-Key`: none, one that is used again, too long, or any that a header can hold. */
+const key = fc.oneof(
+  fc.constantFrom(undefined, "k", "", "a".repeat(256)),
+  fc.stringMatching(/^[\x20-\x7e\u00a0-\u00ff]{1,40}$/),
+);
+
+async function expectAnswer(path: string, type: string, body: BodyInit, idempotencyKey?: string): Promise<void> {
+  const headers = {
+    ...(type ? { "content-type": type } : {}),
+    ...(idempotencyKey === undefined ? {} : { "idempotency-key": idempotencyKey }),
+  };
+  const response = await call(addressOf(path), { method: "POST", headers, body });
   const text = await response.text();
   if (response.status < 400) return;
   expect([response.status, text].join(" ")).not.toMatch(/^500/);
@@ -46,8 +70,8 @@ async function expectAnswer(path: string, type: string, body: BodyInit): Promise
 test.each(ROUTES)("POST %s takes any JSON", { timeout: 60_000 }, async (path) => {
   const errors = vi.spyOn(console, "error");
   await fc.assert(
-    fc.asyncProperty(json, (body) => expectAnswer(path, "application/json", body)),
-    { numRuns: 25 },
+    fc.asyncProperty(json, key, (body, idempotencyKey) => expectAnswer(path, "application/json", body, idempotencyKey)),
+    { numRuns: 40 },
   );
   expect(errors.mock.calls).toEqual([]);
 });
@@ -66,12 +90,12 @@ const file = fc
 test.each(FORMS)("POST %s takes any form", { timeout: 60_000 }, async (path) => {
   const fields = fc.dictionary(fc.constantFrom(...NAMES), fc.string({ maxLength: 20 }), { maxKeys: 5 });
   await fc.assert(
-    fc.asyncProperty(fields, fc.array(file, { maxLength: 3 }), async (texts, files) => {
+    fc.asyncProperty(fields, fc.array(file, { maxLength: 3 }), key, async (texts, files, idempotencyKey) => {
       const form = new FormData();
       for (const [name, text] of Object.entries(texts)) form.append(name, text);
       for (const bytes of files) form.append("image", new Blob([bytes]), "a.png");
       const request = new Request("http://localhost/", { method: "POST", body: form });
-      await expectAnswer(path, request.headers.get("content-type") ?? "", await request.arrayBuffer());
+      await expectAnswer(path, request.headers.get("content-type") ?? "", await request.arrayBuffer(), idempotencyKey);
     }),
     { numRuns: 25 },
   );

@@ -109,7 +109,7 @@ test("a drawing of a latent deleted meanwhile fails", async () => {
   const path = `/v1/latents/${await latentId(bytes)}`;
   await gpu("full");
   const drawing = call(`${path}/image?seed=1`);
-  await scheduler.wait(200);
+  await expect.poll(async () => (await stored()).jobs).toBe(1);
   await call(path, { method: "DELETE" });
   await gpu("normal");
   expect(await refusal(await drawing)).toMatchObject({ status: 404, code: "not_found" });
