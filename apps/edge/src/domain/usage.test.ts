@@ -5,10 +5,9 @@ import type { JobRequest } from "./job.ts";
 import { evaluationsOf } from "./usage.ts";
 
 // Euler everywhere: the decoder has 20 steps, the generators 10, without guidance.
-const decoder = "0".repeat(64);
 const image = { steps: 20, size: 64, format: "png" } as const;
-const generate = { kind: "generate", condition: { prompt: "a" }, seeds: [1, 2, 3], decoder } as const;
-const decode = { kind: "decode", latents: ["a", "b"], seeds: [1, 2], image, decoder } as const;
+const generate = { kind: "generate", condition: { prompt: "a" }, seeds: [1, 2, 3] } as const;
+const decode = { kind: "decode", latents: ["a", "b"], seeds: [1, 2], image } as const;
 const heun = Manifest.parse({
   ...MANIFEST,
   decoder: { ...MANIFEST.decoder, sampler: { solver: "heun", steps: 20 } },
