@@ -89,7 +89,7 @@ test("training that makes it worse says so; measurements and sheets of the origi
     },
   });
   const options = { task: "tokenizer", from: at("measured"), data: at("labelled"), threads: 1 } as const;
-  const { manifest, measured, notes } = await tuned({ ...options, out: at("worse"), steps: 8, rate: 0.5, warmup: 0 });
+  const { manifest, measured, notes } = await tuned({ ...options, out: at("worse"), steps: 8, rate: 1000, warmup: 0 });
   const { before, after } = measured!;
   expect(after["loss"]).toBeGreaterThan(before["loss"]!);
   const [then, now] = [before, after].map(({ loss }) => loss!.toPrecision(4));
