@@ -206,7 +206,7 @@ test("records are exported as CSV and as lines of JSON, the next page named in h
   expect(lines.headers.get("x-has-more")).toBe("false");
   expect(JSON.parse(await textOf(lines))).toMatchObject({ id: "b", pictures: 1, predict_seconds: 0.5 });
   const sums = await callAs(project.value, "/v1/usage?start=2026-02-01", { headers: { accept: "text/csv" } });
-  expect(await textOf(sums)).toContain("\r\n2026-02-01:tiny:generate:,2026-02-01,tiny,generate,,2,2,2,1\r\n");
+  expect(await textOf(sums)).toContain("\r\n2026-02-01:tiny:generate:,2026-02-01,tiny,generate,,2,2,2,60,1\r\n");
 });
 
 test.each(["start=yesterday", "end=2026-13-01", "start=2026-02-02&end=2026-02-02", "limit=0", "limit=1001", "after=x"])(
