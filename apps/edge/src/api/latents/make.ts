@@ -21,13 +21,13 @@ const forQuery = (purpose: Purpose) => (purpose === "query" ? ({ forQuery: true 
 export async function encodeJob(
   c: Context<AppEnv>,
   model: Model,
-  { essence }: PictureFile,
+  { stripped }: PictureFile,
   purpose: Purpose = "keep",
 ): Promise<Submission> {
   const { components, model: name } = model.manifest;
   if (!components.encoder) throw new ApiError("invalid_request", `model ${name} cannot encode pictures`, "model");
-  const request = { kind: "encode", sha256: await sha256Hex(essence), ...forQuery(purpose) } as const;
-  return { ...submissionOf(ownerOf(c), model, request), upload: essence };
+  const request = { kind: "encode", sha256: await sha256Hex(stripped), ...forQuery(purpose) } as const;
+  return { ...submissionOf(ownerOf(c), model, request), upload: stripped };
 }
 
 /** The jobs that generate `n` latents for consecutive seeds from `seed` on, without drawing them. */
