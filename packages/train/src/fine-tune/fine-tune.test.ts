@@ -78,39 +78,6 @@ test("the tokenizer: decoder and [cls] embedding learn, all else is unchanged by
   expect(manifest).toMatchObject({ model: "tuned", licence: "Apache-2.0", title: "Random weights, fine-tuned" });
 });
 
-test("training that makes it worse says so; measurements and sheets of the origin stay there", async () => {
-  await writeTinyBundle(at("measured"), {
-    trainable: true,
-    files: {
-      "README.md": Buffer.from("# Origin"),
-      "LICENSE.txt": Buffer.from("terms"),
-      "evaluation.json": Buffer.from("{}"),
-      "prompts.webp": Buffer.from("RIFF"),
-    },
-  });
-  const options = { task: "tokenizer", from: at("measured"), data: at("labelled"), threads: 1 } as const;
-  const { manifest, measured, notes } = await tuned({ ...options, out: at("worse"), steps: 8, rate: 1000, warmup: 0 });
-  const { before, after } = measured!;
-  expect(after["loss"]).toBeGreaterThan(before["loss"]!);
-  const [then, now] = [before, after].map(({ loss }) => loss!.toPrecision(4));
-  const said = `loss ${now}, before ${then}`;
-  expect(notes.at(-1)).toContain(`warning: worse than tiny on held-out pictures: ${said}`);
-  const card = readFileSync(join(at("worse"), "README.md"), "utf8");
-  expect(card).toContain(`**Worse than \`tiny\` on these pictures: ${said}`);
-  expect(readFileSync(join(at("worse"), "origin-README.md"), "utf8")).toBe("# Origin");
-  expect(manifest!.files.map(({ file }) => file).toSorted()).toEqual([
-    "LICENSE.txt",
-    "README.md",
-    "fine-tuning-loss.png",
-    "fine-tuning-samples.png",
-    "origin-README.md",
-  ]);
-
-  const better = await tuned({ ...options, out: at("better"), steps: 60 });
-  expect(better.notes.join()).not.toContain("worse");
-  expect(readFileSync(join(at("better"), "README.md"), "utf8")).not.toContain("Worse");
-});
-
 test("the label generator on labels of the user's own", async () => {
   const { manifest, measured, notes } = await tuned({
     task: "generator",
