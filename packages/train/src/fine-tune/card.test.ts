@@ -14,11 +14,16 @@ test.each<[string, Measured, string[]]>([
   expect(worseIn(measured)).toEqual(expected);
 });
 
-const origin = { model: "first", title: "First", licence: "terms", created: "2026-01-01T00:00:00Z" } as const;
+const origin = {
+  model: "first",
+  title: "First",
+  licence: "terms",
+  created: "2026-01-01T00:00:00Z",
+  identity: { version: "0" },
+} as const;
 const card = (measured: Measured) =>
   tuningCard({
     origin: origin as unknown as Manifest,
-    hash: "0",
     model: "second",
     settings: {
       kind: "tokenizer",
