@@ -33,7 +33,15 @@ async function below(prefix: string): Promise<Named> {
 }
 
 const over = (options: Partial<ImportOptions>) =>
-  importBundle({ base: at("whole"), out: at("other"), model: "other", storage: "f32", force: true, ...options });
+  importBundle({
+    base: at("whole"),
+    out: at("other"),
+    model: "other",
+    storage: "f32",
+    heads: 4,
+    force: true,
+    ...options,
+  });
 /** Prefixes of the tensors that do not match. */
 async function broken(): Promise<string[]> {
   const { rows } = await verifyBundle(at("other"), EXPECTED, { tolerance: 1e-4 });
