@@ -14,6 +14,7 @@ export default defineConfig({
           name: "node",
           include: [
             "scripts/**/*.test.ts",
+            "bench/**/*.test.ts",
             "packages/*/src/**/*.test.ts",
             "apps/{cli,gpu-worker,studio}/src/**/*.test.ts",
             "test/**/*.test.ts",

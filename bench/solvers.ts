@@ -11,11 +11,11 @@ import {
   type Moments,
   momentsOf,
   pictureAt,
-  plainCaption,
   psnr,
   type Subject,
   withSubject,
 } from "@reptok/train";
+import { plainCaption } from "@reptok/train/experiments";
 
 type Sampler = Pick<Manifest["decoder"]["sampler"], "solver" | "steps" | "shift">;
 type Picture = { readonly data: Float32Array; readonly width: number; readonly height: number };

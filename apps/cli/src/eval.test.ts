@@ -1,8 +1,8 @@
 /** `reptok eval` over a bundle of random weights and a folder of pictures with captions. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { writePicture } from "@reptok/runtime";
+import { openBundle, writePicture } from "@reptok/runtime";
 import { writeTinyBundle } from "@reptok/runtime/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { caughtOutput, failure, reptok } from "./testing/command.ts";
@@ -61,7 +61,24 @@ test("a folder in COCO's format: JSON on standard output, JSON and a page in fil
   expect(found["omitted"]).toContainEqual({ measure: "retrieval", reason: "the data do not name concepts" });
 }, 120_000);
 
-test("invalid input: a one-line error", async () => {
+test("the numbers are kept in the bundle, beside an earlier model's, and it stays sound", async () => {
+  const folder = ["--coco", at("captions.json"), "--images", at("images"), "--quick", "-n", "8", "-t", "1"];
+  const before = at("before.json");
+  await reptok("eval", at("tiny"), ...folder, "-o", at("kept"));
+  cpSync(at("kept/evaluation.json"), before);
+  const networks = readFileSync(at("tiny/encoder.onnx"));
+  await reptok("eval", at("tiny"), ...folder, "--seed", "3", "-o", at("kept"), "--keep", "--before", before);
+  const { manifest, file } = await openBundle(at("tiny"));
+  expect(manifest.files.map((entry) => entry.file)).toEqual(expect.arrayContaining(["evaluation.json", "README.md"]));
+  expect(readFileSync(file("evaluation.json"))).toEqual(readFileSync(at("kept/evaluation.json")));
+  expect(readFileSync(at("tiny/encoder.onnx"))).toEqual(networks);
+  const card = readFileSync(file("README.md"), "utf8");
+  const { reconstruction } = JSON.parse(readFileSync(before, "utf8")) as { reconstruction: { psnr: { mean: number } } };
+  expect(card.match(/^## Measured$/gm)).toHaveLength(1);
+  expect(card).toContain(`| reconstruction, PSNR in dB | ${reconstruction.psnr.mean.toFixed(2)} ±`);
+}, 240_000);
+
+test("what cannot be evaluated: one line", async () => {
   writeFileSync(at("bad.jsonl"), '{"prompt": "a red apple"}\n');
   writeFileSync(at("text.json"), "text");
   const cases: [number, RegExp, ...string[]][] = [
@@ -70,6 +87,8 @@ test("invalid input: a one-line error", async () => {
     [1, /expected COCO captions/, "eval", at("tiny"), "--coco", at("text.json"), "--images", at("images")],
     [2, /integer/, "eval", at("tiny"), "--samples", "3"],
     [2, /missing required argument/, "eval"],
+    [2, /--keep too/, "eval", at("tiny"), "--before", at("text.json")],
+    [1, /found no JSON/, "eval", at("tiny"), "--keep", "--before", at("text.json")],
     [
       1,
       /line 1: concept: expected a string/,

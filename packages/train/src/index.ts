@@ -1,41 +1,29 @@
-export * from "./data/batch.ts";
-export * from "./data/cache.ts";
-export * from "./data/captions.ts";
-export * from "./data/concepts.ts";
-export * from "./data/dataset.ts";
-export * from "./data/held-out-prompts.ts";
-export * from "./data/icon-sets.ts";
-export * from "./data/icons.ts";
-export * from "./data/labels.ts";
-export * from "./data/random.ts";
-export * from "./data/render.ts";
-export * from "./data/sampler.ts";
-export * from "./data/splits.ts";
-export * from "./report/loss-curve.ts";
-export * from "./report/sheet.ts";
-export * from "./text/bpe.ts";
-export * from "./text/caption-tokenizer.ts";
-export * from "./text/tokenizer-json.ts";
-export * from "./recipe/recipe.ts";
+/** Training and evaluation: the starter's recipe, fine-tuning, stages for other machines, what a bundle is worth. */
+// The data set.
+export { prepareEmoji, type PrepareOptions } from "./data/cache.ts";
+export { type Dataset, type DatasetOptions, loadDataset, pictureAt } from "./data/dataset.ts";
+export { ICON_SETS, type Style } from "./data/icon-sets.ts";
+// The starter: its recipe, its training, its bundle.
+export { STAGES, type Recipe, type StageName } from "./recipe/recipe.ts";
+export { starter } from "./recipe/starter.ts";
+export { trainRecipe, type TrainOptions } from "./recipe/train.ts";
 export { exportBundle, type ExportOptions } from "./bundle/export.ts";
+export { keepEvaluation } from "./bundle/keep-evaluation.ts";
+// Stages trained on another machine.
 export { adopt, type Adopted } from "./export/adopt.ts";
 export { exportRun, type ExportRunOptions } from "./export/export-run.ts";
+// Training a bundle further on one's own pictures.
 export { fineTune } from "./fine-tune/fine-tune.ts";
 export { openSource, type Source } from "./fine-tune/source.ts";
-export { tuneLabelGenerator, mergeLabels } from "./fine-tune/label-generator.ts";
+export { mergeLabels, tuneLabelGenerator } from "./fine-tune/label-generator.ts";
 export { tuneTokenizer } from "./fine-tune/tokenizer.ts";
 export type { Tuned, TuneEvent, TuneOptions } from "./fine-tune/tune.ts";
-export { trainRecipe, type TrainOptions } from "./recipe/train.ts";
-export { starter } from "./recipe/starter.ts";
+// One step of training.
 export { generatorLoss, noisy } from "./stages/generator.ts";
-export { runStage, type StageRequest } from "./stages/run.ts";
 export { tokenizerLoss } from "./stages/tokenizer.ts";
 export type { Report } from "./trainer/loop.ts";
 export { AdamW, type AdamWOptions } from "./trainer/optimizer.ts";
 export { ParamSet } from "./trainer/params.ts";
-export { learningRate, type Schedule } from "./trainer/schedule.ts";
-export { emitStep, TrainStep, type StepGraph } from "./trainer/step.ts";
+export { TrainStep, type StepGraph } from "./trainer/step.ts";
+// Evaluation.
 export * from "./eval/index.ts";
-export { base as studyBase } from "./studies/base.ts";
-export { runStudies, type StudyOptions } from "./studies/run.ts";
-export { studiesOf } from "./studies/studies.ts";

@@ -5,10 +5,12 @@ import {
   evaluate,
   evaluatePrompts,
   folderCorpus,
+  keepEvaluation,
   loadDataset,
   PIXEL_RANGES,
   type PixelRange,
   prepareEmoji,
+  readEvaluation,
   readPromptLines,
   reportFiles,
   starter,
@@ -17,7 +19,7 @@ import {
 } from "@reptok/train";
 import { Command, Option } from "commander";
 import { UsageError } from "../failure.ts";
-import { writeOutput } from "../files.ts";
+import { readInput, writeOutput } from "../files.ts";
 import { table } from "../inspect/text.ts";
 import { DEFAULT_MODEL } from "../model.ts";
 import { integer, OPTIONS } from "../options.ts";
@@ -38,6 +40,8 @@ interface EvalOptions extends DataOptions {
   readonly inception?: string;
   readonly inceptionRange: PixelRange;
   readonly frozen?: string;
+  readonly keep?: true;
+  readonly before?: string;
 }
 interface TextOptions extends DataOptions {
   readonly bundle: string;
@@ -87,7 +91,10 @@ async function corpusOf({ coco, images, data, seed, quick }: EvalOptions) {
 }
 
 async function run(bundle: string, options: EvalOptions): Promise<void> {
-  const { seed, quick = false, samples, inception, inceptionRange, frozen, threads, json } = options;
+  const { seed, quick = false, samples, inception, inceptionRange, frozen, threads, json, keep, before } = options;
+  if (before !== undefined && !keep) throw new UsageError("--before: expected --keep too, for the card it is about");
+  const earlier =
+    before === undefined ? undefined : readEvaluation(Buffer.from(await readInput(before)).toString(), before);
   await withSubject(bundle, threads, async (subject) => {
     const corpus = await corpusOf(options);
     const progress = sectionMeter();
@@ -107,6 +114,7 @@ async function run(bundle: string, options: EvalOptions): Promise<void> {
     for (const [file, bytes] of await reportFiles(found)) await writeOutput(path.join(out, file), bytes);
     const rows = summaryRows(evaluation).map(({ measure, value, n }) => [measure, value, n]);
     console.log(json ? JSON.stringify(evaluation, null, 2) : table([], rows));
+    if (keep) await keepEvaluation(bundle, evaluation, earlier);
     console.error(`written to ${out}: evaluation.json, report.html, sheets.json, sheets`);
   });
 }
@@ -164,6 +172,8 @@ export function evaluation(): Command {
         .choices(Object.keys(PIXEL_RANGES))
         .default("unit"),
     )
-    .option("--frozen <path>", "the original encoder: an ONNX file, or the run directory of the starter's training");
+    .option("--frozen <path>", "the untouched encoder: an ONNX file, or the run directory of the starter's training")
+    .option("--keep", "put evaluation.json into the bundle, and the numbers on its card")
+    .option("--before <file>", "an earlier model's evaluation.json, to stand beside the numbers on the card");
   return withDataOptions(command).addCommand(text().exitOverride()).action(run);
 }

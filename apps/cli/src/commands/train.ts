@@ -3,14 +3,13 @@ import { Command } from "commander";
 import { trainGenerator, trainTokenizer } from "./train-bundle.ts";
 import { trainAdopt, trainExport } from "./train-export.ts";
 import { trainStarter } from "./train-starter.ts";
-import { trainStudies } from "./train-studies.ts";
 
 export function train(): Command {
   const command = new Command("train").description(
     "train the starter model on the emoji sets (the default), or fine-tune a bundle on your own pictures",
   );
   command.addCommand(trainStarter().exitOverride(), { isDefault: true });
-  for (const part of [trainTokenizer, trainGenerator, trainStudies, trainExport, trainAdopt])
+  for (const part of [trainTokenizer, trainGenerator, trainExport, trainAdopt])
     command.addCommand(part().exitOverride());
   return command;
 }

@@ -7,6 +7,7 @@ import type { Manifest } from "@reptok/shared";
 import sharp from "sharp";
 import { loadDataset } from "../data/dataset.ts";
 import type { Evaluation } from "../eval/evaluation.ts";
+import { EVALUATION_FILE, evaluationBytes } from "../eval/report/files.ts";
 import { stageDir } from "../stages/context.ts";
 import { drawSheet } from "../stages/generator-samples.ts";
 import { measuredSection } from "./measured.ts";
@@ -61,6 +62,6 @@ export async function exportBundle(options: ExportOptions): Promise<Manifest> {
   files["README.md"] = Buffer.from(
     await modelCard({ recipe, run, dataset, manifest, files: Object.keys(files), measured }),
   );
-  if (evaluation) files["evaluation.json"] = Buffer.from(`${JSON.stringify(evaluation, null, 1)}\n`);
+  if (evaluation) files[EVALUATION_FILE] = evaluationBytes(evaluation);
   return writeBundle(out, { ...parts, files });
 }

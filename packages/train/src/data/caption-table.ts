@@ -1,6 +1,7 @@
 /** All captions that the text generator learns from, as rows of word ids, with the concept that each one means. */
 import { WordsTokenizer, type WordsFile } from "@reptok/model";
 import { captionOf, type Lexicon } from "./captions.ts";
+import { conceptNumbers } from "./concept-numbers.ts";
 import { codepointsOf } from "./concepts.ts";
 import type { Dataset } from "./dataset.ts";
 import type { DerivedPicture } from "./derive.ts";
@@ -82,17 +83,17 @@ function foreignCaption(names: readonly ForeignNames[], random: Random): string 
 
 export async function captionTable(
   dataset: Dataset,
-  derived: readonly DerivedPicture[],
   lexicon: Lexicon,
   foreign: ReadonlyMap<string, readonly ForeignNames[]>,
   options: CaptionTableOptions,
 ): Promise<CaptionTable> {
-  const texts = [...drawingCaptions(dataset, lexicon, foreign, options), ...derivedPictureCaptions(derived, options)];
+  const texts = [
+    ...drawingCaptions(dataset, lexicon, foreign, options),
+    ...derivedPictureCaptions(dataset.derived, options),
+  ];
   const words = await wordTable(texts, options.vocabulary);
   const tokenizer = new WordsTokenizer(words.file);
-  const concepts = [...new Set(dataset.records.map(({ concept }) => concept))];
-  const numbers = new Map(concepts.map((concept, i) => [concept, i]));
-  const conceptOf = [...dataset.records.map(({ concept }) => concept), ...derived.map(({ concept }) => concept)];
+  const { concepts, shown } = conceptNumbers(dataset);
 
   const count = 1 + texts.reduce((sum, list) => sum + list.length, 0);
   const L = options.maxTokens;
@@ -111,7 +112,7 @@ export async function captionTable(
         if (encoded.mask[i] === 1 && random() < rate) encoded.ids[i] = words.twin(encoded.ids[i]!);
       ids.set(encoded.ids, row * L);
       mask.set(encoded.mask, row * L);
-      const number = numbers.get(conceptOf[picture] ?? "");
+      const number = shown[picture];
       if (number !== undefined) [concept[row], means[row]] = [number, 1];
       row++;
     }

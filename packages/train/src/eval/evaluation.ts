@@ -1,4 +1,5 @@
 /** What an evaluation finds: `evaluation.json`. Every number comes with how many items are behind it. */
+import { ApiError } from "@reptok/shared";
 import type { Cost } from "./sections/cost.ts";
 import type { Everyday } from "./sections/everyday.ts";
 import type { FirstStage } from "./sections/first-stage.ts";
@@ -55,4 +56,21 @@ export interface Evaluation {
   readonly cost: ByGenerator<Cost>;
   /** What was not measured, and why. */
   readonly omitted: readonly { readonly measure: string; readonly reason: string }[];
+}
+
+/** @throws ApiError `invalid_request` for JSON that is no evaluation of this version; its numbers are not checked */
+export function readEvaluation(json: string, name: string): Evaluation {
+  const problem = (found: string) =>
+    new ApiError("invalid_request", `${name}: expected an evaluation of version 1, found ${found}`, "before");
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch (cause) {
+    throw Object.assign(problem("no JSON"), { cause });
+  }
+  const { format, version, cost } = (value ?? {}) as Partial<Record<"format" | "version" | "cost", unknown>>;
+  if (format !== "reptok-evaluation") throw problem("something else");
+  if (version !== 1) throw problem(`version ${JSON.stringify(version)}`);
+  if (typeof cost !== "object") throw problem("one without costs, as it was written before there were any");
+  return value as Evaluation;
 }

@@ -12,7 +12,7 @@ import type { StepGraph } from "../trainer/step.ts";
 import type { StageContext } from "./context.ts";
 import type { MapDeclaration, StageDeclaration } from "./declaration.ts";
 import { pictureTables } from "./pictures.ts";
-import { principalSkips } from "./principal.ts";
+import { isSkip, once, principalSkips } from "./principal.ts";
 import { psnrOf, reconstructionEvaluator } from "./reconstruction-evaluation.ts";
 
 /** sqrt(x^2 + eps): L1, smooth at zero (Charbonnier). */
@@ -62,7 +62,7 @@ export const latentMap = (c: AutoencoderConfig): MapDeclaration => ({
 
 export function autoencoderStage({ dataset, recipe }: StageContext): StageDeclaration {
   const { network: c } = recipe.autoencoder;
-  const skip = c.skip ? principalSkips(dataset, c) : {};
+  const skips = once(() => principalSkips(dataset, c));
   const [S, L] = [c.imageSize, latentSize(c)];
   const image = (batch: number): Value => g.input("image", [batch, 3, S, S]);
   const redraw = (scope: Scope, pictures: Value): Value =>
@@ -72,7 +72,7 @@ export function autoencoderStage({ dataset, recipe }: StageContext): StageDeclar
     recipe: recipe.autoencoder,
     step: (scope, batch) =>
       autoencoderLoss(scope, image(batch), g.input("noise", [batch, c.latent, L, L]), c, recipe.autoencoder),
-    weights: (name) => (skip[name] ? { from: { values: skip[name] } } : {}),
+    weights: (name) => (c.skip && isSkip(name) ? { from: { values: () => skips()[name] } } : {}),
     tables: pictureTables(dataset),
     indices: { row: { draw: "epoch", rows: "train" } },
     inputs: {

@@ -1,5 +1,6 @@
 /** The concepts that pictures show, as training targets. */
 import { ops as g, type Value } from "@reptok/model";
+import { conceptNumbers } from "../data/concept-numbers.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { integerTable } from "./pictures.ts";
 import type { ArrayTable } from "./table.ts";
@@ -9,14 +10,11 @@ export function conceptTables(dataset: Dataset): {
   readonly tables: Readonly<Record<"concept" | "means", ArrayTable>>;
   readonly count: number;
 } {
-  const numbers = new Map<string, number>();
-  for (const { concept } of dataset.records) if (!numbers.has(concept)) numbers.set(concept, numbers.size);
-  const shown = [...dataset.records.map(({ concept }) => concept), ...dataset.derived.map(({ concept }) => concept)];
-  const ids = shown.map((concept) => (concept === undefined ? undefined : numbers.get(concept)));
-  const means = Float32Array.from(ids, (id) => (id === undefined ? 0 : 1));
+  const { concepts, shown } = conceptNumbers(dataset);
+  const means = Float32Array.from(shown, (number) => (number === undefined ? 0 : 1));
   return {
-    tables: { concept: integerTable(ids.map((id) => id ?? 0)), means: { data: means, dims: [means.length] } },
-    count: numbers.size,
+    tables: { concept: integerTable(shown.map((number) => number ?? 0)), means: { data: means, dims: [means.length] } },
+    count: concepts.length,
   };
 }
 

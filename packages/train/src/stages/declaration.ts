@@ -25,7 +25,8 @@ export interface Ridge {
 
 /** Source of a weight's values. */
 export type WeightSource =
-  | { readonly values: Float32Array }
+  /** Found when the stage starts for the first time, or is exported. */
+  | { readonly values: () => Float32Array }
   /** The average of a weight of an earlier stage, or (in products) of this one. */
   | { readonly stage: StageName; readonly weight: string }
   /** This stage's own moving average, updated during training: a teacher. */

@@ -6,7 +6,7 @@ import { conceptTables, crossEntropy } from "./concepts.ts";
 import type { StageContext } from "./context.ts";
 import type { StageDeclaration } from "./declaration.ts";
 import { pictureTables } from "./pictures.ts";
-import { principalToken } from "./principal.ts";
+import { isTokenSkip, once, principalToken } from "./principal.ts";
 import { psnrOf, reconstructionEvaluator } from "./reconstruction-evaluation.ts";
 
 /** Prefix of the encoder's weights in this stage's checkpoint. */
@@ -53,7 +53,8 @@ export function pretrainStage(context: StageContext): StageDeclaration {
     return pixelDecoder(scope.sub("decoder"), token, c, stage.decoderDepth);
   };
   const { tables, count } = conceptTables(dataset);
-  const skip = c.skip === undefined ? {} : principalToken(dataset, { ...c, skip: c.skip }, SKIP_DEVIATION);
+  const { skip } = c;
+  const path = skip === undefined ? undefined : once(() => principalToken(dataset, { ...c, skip }, SKIP_DEVIATION));
   const named = stage.concepts !== undefined;
   return {
     stage: "pretrain",
@@ -65,8 +66,8 @@ export function pretrainStage(context: StageContext): StageDeclaration {
       return pretrainLoss(scope, image(batch), hidden, c, stage, concept);
     },
     weights(name) {
-      const values = (skip as Readonly<Record<string, Float32Array>>)[name.slice(ENCODER.length)];
-      return name.startsWith(ENCODER) && values ? { from: { values } } : {};
+      const own = name.startsWith(ENCODER) ? name.slice(ENCODER.length) : "";
+      return path && isTokenSkip(own) ? { from: { values: () => path()[own] } } : {};
     },
     tables: { ...pictureTables(dataset), ...(named && tables) },
     indices: { row: { draw: "epoch", rows: "train" } },

@@ -55,11 +55,19 @@ function some(dataset: Dataset, most: number): Uint32Array {
   return rows.filter((_, i) => i % every === 0);
 }
 
-/**
- * Weights of the autoencoder's linear paths, by name: whitened principal components of squares of pixels, and their
- * inverse.
- */
-export function principalSkips(dataset: Dataset, c: AutoencoderConfig): Record<string, Float32Array> {
+/** A value found when it is first asked for. */
+export function once<T>(find: () => T): () => T {
+  let found: { readonly value: T } | undefined;
+  return () => (found ??= { value: find() }).value;
+}
+
+const SKIPS = ["encoder.skip.weight", "encoder.skip.bias", "decoder.skip.weight", "decoder.skip.bias"] as const;
+type Skip = (typeof SKIPS)[number];
+/** Whether a weight of the autoencoder belongs to its linear paths. */
+export const isSkip = (name: string): name is Skip => (SKIPS as readonly string[]).includes(name);
+
+/** Weights of the autoencoder's linear paths, by name: whitened principal components of squares of pixels, and back. */
+export function principalSkips(dataset: Dataset, c: AutoencoderConfig): Record<Skip, Float32Array> {
   const k = cellSize(c);
   const [side, plane] = [dataset.size / k, dataset.size ** 2];
   const samples: Float32Array[] = [];
@@ -96,7 +104,12 @@ export function principalSkips(dataset: Dataset, c: AutoencoderConfig): Record<s
   };
 }
 
-/** Side to which pictures are averaged for the components; the encoder's path may use a larger one. */
+const TOKEN_SKIPS = ["skip.weight", "skip.bias"] as const;
+type TokenSkip = (typeof TOKEN_SKIPS)[number];
+/** Whether a weight of the encoder belongs to its linear path. */
+export const isTokenSkip = (name: string): name is TokenSkip => (TOKEN_SKIPS as readonly string[]).includes(name);
+
+/** Side to which pictures are averaged for the components; the encoder's path may see more. */
 const COARSE = 16;
 
 /**
@@ -107,7 +120,7 @@ export function principalToken(
   dataset: Dataset,
   c: VitConfig & { readonly skip: number },
   deviation: number,
-): Record<"skip.weight" | "skip.bias", Float32Array> {
+): Record<TokenSkip, Float32Array> {
   const coarse = Math.min(COARSE, c.skip);
   const [k, plane] = [dataset.size / coarse, dataset.size ** 2];
   const samples = Array.from(some(dataset, 2 * MOST_PICTURES), (picture) => {

@@ -134,7 +134,7 @@ async function words(context: StageContext, lexicon: Lexicon): Promise<Prompts> 
   const { encoder, dropout } = recipe.textGenerator;
   if (encoder.kind !== "words") throw new Error(`expected an encoder over whole words, got ${encoder.kind}`);
   const options = { ...encoder, seed: recipe.seed };
-  const made = await captionTable(dataset, dataset.derived, lexicon, await readForeignNames(), options);
+  const made = await captionTable(dataset, lexicon, await readForeignNames(), options);
   const dir = stageDir(context, "textGenerator");
   await mkdir(dir, { recursive: true });
   await writeFile(join(dir, "tokenizer.json"), JSON.stringify(made.file));
@@ -170,8 +170,8 @@ async function words(context: StageContext, lexicon: Lexicon): Promise<Prompts> 
       means: atCaption("means"),
     },
     weights(name) {
-      if (name === "own_words.weight") return { from: { values: made.words.own } };
-      if (name === "word_vectors.weight") return { frozen: true, from: { values: read } };
+      if (name === "own_words.weight") return { from: { values: () => made.words.own } };
+      if (name === "word_vectors.weight") return { frozen: true, from: { values: () => read } };
       return {};
     },
     read(scope, batch) {

@@ -1,6 +1,8 @@
-/** Trains a stage from its declaration, resuming from its checkpoint if there is one. */
+/** Trains a stage from its declaration, going on from its checkpoint if there is one. */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { Random, Scope, sizeOf, type ParamSpec, type Tensor, type Value, type Weight } from "@reptok/model";
-import { trainLoop } from "../trainer/loop.ts";
+import { CHECKPOINT, trainLoop } from "../trainer/loop.ts";
 import type { AdamW } from "../trainer/optimizer.ts";
 import { ParamSet } from "../trainer/params.ts";
 import { writeTensors } from "../trainer/state.ts";
@@ -73,7 +75,10 @@ async function open(declaration: StageDeclaration, context: StageContext): Promi
   const roles = rolesOf(declaration, specs);
   const valuesOf = (spec: ParamSpec, from: WeightSource) =>
     weightValues(spec.name, sizeOf(spec.shape), from, stages, tables);
-  const optimizer = optimizerOf(stageRecipe, await startingWeights(declaration, roles, seed, valuesOf));
+  // A checkpoint takes the place of what the weights start from.
+  const resumed = existsSync(join(stageDir(context, stage), CHECKPOINT));
+  const start: Roles = resumed ? { ...roles, trained: roles.trained.map(({ spec }) => ({ spec })) } : roles;
+  const optimizer = optimizerOf(stageRecipe, await startingWeights(declaration, start, seed, valuesOf));
 
   const frozen = new Map<string, Weight>();
   const averages: Record<string, Tensor> = {};

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Dataset } from "../data/dataset.ts";
 import { cosine } from "../eval/metrics/cosine.ts";
 import type { Recipe } from "../recipe/recipe.ts";
-import { base } from "../studies/base.ts";
+import { recipe as small } from "../recipe/testing.ts";
 import type { Report } from "../trainer/loop.ts";
 import { ParamSet } from "../trainer/params.ts";
 import type { StageContext } from "./context.ts";
@@ -45,11 +45,11 @@ const dataset = {
   splits: { train: Uint32Array.from({ length: COUNT }, (_, i) => i), reconstruction: new Uint32Array() },
 } as unknown as Dataset;
 const recipe: Recipe = {
-  ...base,
+  ...small,
   imageSize: SIZE,
   encoder,
   pretrain: {
-    ...base.pretrain,
+    ...small.pretrain,
     distillation,
     batchSize: 24,
     emaRate: 0.97,

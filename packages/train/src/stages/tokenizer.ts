@@ -71,7 +71,7 @@ export function frequencyTables(recipe: Recipe): Map<string, Float32Array> {
   return new Map(tables.names.map((name) => [name, tables.tensor(name).data]));
 }
 export const frequencySource = (name: string, recipe: Recipe): WeightSource => ({
-  values: frequencyTables(recipe).get(name)!,
+  values: () => frequencyTables(recipe).get(name)!,
 });
 
 /** 1 - cosine of two tokens, averaged over the batch. */

@@ -50,7 +50,7 @@ function read(
   stages: StageWeights,
   tables: Tables,
 ): Promise<Float32Array> | Float32Array {
-  if ("values" in source) return source.values;
+  if ("values" in source) return source.values();
   if ("stage" in source) return stages.of(source.stage, source.weight);
   if ("ridge" in source) return regressed(source.ridge, tables);
   throw new Error(`${name}: expected values, got the stage's own moving average`);

@@ -1,22 +1,28 @@
 /** Measures a trained variant with the evaluation's own sections, in a feature space shared by all variants. */
 import { join } from "node:path";
 import { writeBundle } from "@reptok/runtime";
-import { runParts } from "../bundle/parts.ts";
-import type { Dataset } from "../data/dataset.ts";
-import type { Corpus } from "../eval/corpus/corpus.ts";
-import { emojiCorpus } from "../eval/corpus/emoji.ts";
-import { ENCODER, type Extractor } from "../eval/extractor.ts";
-import { suppliedExtractor } from "../eval/inception.ts";
-import { FULL, type Plan } from "../eval/plan.ts";
-import { readReal } from "../eval/real.ts";
-import { decoderFlowLoss } from "../eval/sections/flow-loss.ts";
-import { generation, heldOutDistance } from "../eval/sections/generation.ts";
-import { reconstruction } from "../eval/sections/reconstruction.ts";
-import type { Distances, Section } from "../eval/sections/section.ts";
-import { withSubject } from "../eval/subject.ts";
-import type { Recipe } from "../recipe/recipe.ts";
-import { readLog } from "../report/training-log.ts";
-import { stageDir } from "../stages/context.ts";
+import {
+  type Corpus,
+  type Dataset,
+  decoderFlowLoss,
+  type Distances,
+  emojiCorpus,
+  ENCODER,
+  type Extractor,
+  FULL,
+  generation,
+  heldOutDistance,
+  type Plan,
+  readLog,
+  readReal,
+  type Recipe,
+  reconstruction,
+  runParts,
+  type Section,
+  stageDir,
+  suppliedExtractor,
+  withSubject,
+} from "@reptok/train/experiments";
 import { promptScores } from "./prompt-scores.ts";
 import type { Study } from "./study.ts";
 

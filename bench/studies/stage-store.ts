@@ -6,8 +6,7 @@
 import { createHash } from "node:crypto";
 import { mkdir, symlink } from "node:fs/promises";
 import { join, relative } from "node:path";
-import type { Recipe, StageName } from "../recipe/recipe.ts";
-import { stageDir } from "../stages/context.ts";
+import { type Recipe, stageDir, type StageName } from "@reptok/train/experiments";
 
 export const hashOf = (...parts: readonly unknown[]): string =>
   createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 16);

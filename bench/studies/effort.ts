@@ -1,9 +1,7 @@
 /** Cost of a stage's training, from its log. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import type { StageName } from "../recipe/recipe.ts";
-import { readLog } from "../report/training-log.ts";
-import { stageDir } from "../stages/context.ts";
+import { readLog, stageDir, type StageName } from "@reptok/train/experiments";
 
 export interface Effort {
   /** Samples seen, including repetitions. */

@@ -1,14 +1,19 @@
-/** Measures prompt understanding: for names, which are always trained on, and for keywords. */
-import { wordsOf } from "../data/captions.ts";
-import type { Dataset } from "../data/dataset.ts";
-import { seededRandom, shuffle } from "../data/random.ts";
-import type { Query } from "../eval/corpus/corpus.ts";
-import { emojiCorpus } from "../eval/corpus/emoji.ts";
-import { encoderExtractor } from "../eval/extractor.ts";
-import { readGallery } from "../eval/real.ts";
-import { retrievalScore } from "../eval/metrics/retrieval.ts";
-import type { Section } from "../eval/sections/section.ts";
-import { generateLatents, inChunks, itemSeed } from "../eval/subject.ts";
+/** How well prompts are understood: those that were trained on whatever captions were, and keywords. */
+import {
+  type Dataset,
+  emojiCorpus,
+  encoderExtractor,
+  generateLatents,
+  inChunks,
+  itemSeed,
+  type Query,
+  readGallery,
+  retrievalScore,
+  type Section,
+  seededRandom,
+  shuffle,
+  wordsOf,
+} from "@reptok/train/experiments";
 
 /** Maximum number of prompts of each kind. */
 const MOST = 500;

@@ -1,5 +1,5 @@
 /** A study's figure. */
-import { dotPlotSvg, type Panel } from "../report/dot-plot.ts";
+import { dotPlotSvg, type Panel } from "./dot-plot.ts";
 import type { Numbers } from "./measure.ts";
 import type { Result, StudyResults } from "./run.ts";
 

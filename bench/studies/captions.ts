@@ -1,6 +1,5 @@
-/** Study: training captions of the text generator, names alone or with keywords and WordNet's words. */
-import type { CaptionMix } from "../data/captions.ts";
-import type { Recipe } from "../recipe/recipe.ts";
+/** Which captions the text generator is trained on: names alone, or keywords and words of WordNet too. */
+import type { CaptionMix, Recipe } from "@reptok/train/experiments";
 import { type Study, vary } from "./study.ts";
 
 const NOTHING: CaptionMix = { name: 0, otherName: 0, described: 0, classified: 0, keywords: 0, lexicon: 0 };

@@ -3,12 +3,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { emitOnnx, ops as g, Random } from "@reptok/model";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { writeDataset } from "../data/cache.ts";
-import type { Dataset } from "../data/dataset.ts";
-import type { Style } from "../data/icon-sets.ts";
-import type { Recipe, StageRecipe } from "../recipe/recipe.ts";
-import { CHECKPOINT } from "../trainer/loop.ts";
-import { readTensors } from "../trainer/state.ts";
+import {
+  CHECKPOINT,
+  type Dataset,
+  readTensors,
+  type Recipe,
+  type StageRecipe,
+  type Style,
+  writeDataset,
+} from "@reptok/train/experiments";
 import { base } from "./base.ts";
 import { captions } from "./captions.ts";
 import { keywordQueries } from "./prompt-scores.ts";

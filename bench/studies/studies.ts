@@ -1,5 +1,5 @@
-/** All studies, in execution order. */
-import type { Recipe } from "../recipe/recipe.ts";
+/** All studies, in the order of running. */
+import type { Recipe } from "@reptok/train/experiments";
 import { captions } from "./captions.ts";
 import { generatorDepth } from "./generator-depth.ts";
 import { lambda } from "./lambda.ts";

@@ -1,5 +1,5 @@
-/** Study: depth of the generator. */
-import type { Recipe } from "../recipe/recipe.ts";
+/** How deep a generator the tokens need. */
+import type { Recipe } from "@reptok/train/experiments";
 import { type Study, vary } from "./study.ts";
 
 export const generatorDepth = (base: Recipe): Study => ({

@@ -1,6 +1,5 @@
-/** Dot plots: one row per variant, one panel per measure, one dot per repetition. An SVG document. */
-import { linearScale, tickLabel } from "./scale.ts";
-import { coordinate, escapeXml, fitText } from "./svg.ts";
+/** Dot plots: a row for each thing compared, a panel for each measure, a dot for each repetition. An SVG document. */
+import { coordinate, escapeXml, fitText, linearScale, tickLabel } from "@reptok/train/experiments";
 
 export interface Panel {
   /** The measure with its unit: the label of the horizontal axis. */

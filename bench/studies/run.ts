@@ -3,11 +3,16 @@ import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { readIndex } from "../data/cache.ts";
-import { loadDataset } from "../data/dataset.ts";
-import { stageRecipe, stagesOf, type Recipe, type StageName } from "../recipe/recipe.ts";
-import { trainRecipe } from "../recipe/train.ts";
-import type { Report } from "../trainer/loop.ts";
+import {
+  loadDataset,
+  readIndex,
+  type Recipe,
+  type Report,
+  type StageName,
+  stageRecipe,
+  stagesOf,
+  trainRecipe,
+} from "@reptok/train/experiments";
 import { effortOf, type Effort } from "./effort.ts";
 import { figure } from "./figure.ts";
 import { openJudge, type Counts, type Judge, type Numbers } from "./measure.ts";

@@ -1,5 +1,5 @@
-/** Study: weight of staying near the frozen token, its cost in reconstruction and its benefit to generation. */
-import type { Recipe } from "../recipe/recipe.ts";
+/** The weight of staying near the frozen token: what it costs in reconstruction, and what it gives to generation. */
+import type { Recipe } from "@reptok/train/experiments";
 import { type Study, vary } from "./study.ts";
 
 export const lambda = (base: Recipe): Study => {

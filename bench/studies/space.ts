@@ -2,8 +2,7 @@
  * Study: the decoder's space and prediction target: latents of the first stage or pixels, velocity or data. Pixel
  * patches are sized to give as many tokens as latents do.
  */
-import { drawnSize } from "../stages/drawing-space.ts";
-import type { Recipe } from "../recipe/recipe.ts";
+import { drawnSize, type Recipe } from "@reptok/train/experiments";
 import { type Study, vary } from "./study.ts";
 
 export const space = (base: Recipe): Study => {

@@ -1,5 +1,5 @@
-/** Study: pretraining of the encoder; the paper's ablation ranks DINOv2 before MAE before none. */
-import type { Recipe } from "../recipe/recipe.ts";
+/** How the encoder was pretrained: the paper's ablation has DINOv2 before MAE before none. */
+import type { Recipe } from "@reptok/train/experiments";
 import { type Study, vary, withoutPretraining } from "./study.ts";
 
 export const selfSupervision = (base: Recipe): Study => {

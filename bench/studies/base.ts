@@ -2,7 +2,7 @@
  * The recipe that the studies vary: the starter's, scaled down. 32 px emoji, a token of 48 numbers, 16 patches for the
  * encoder and 16 for the decoder. One variant takes about a minute of one processor.
  */
-import type { Recipe } from "../recipe/recipe.ts";
+import type { Recipe } from "@reptok/train/experiments";
 
 const sampler = { solver: "multistep", steps: 12 } as const;
 const generator: Recipe["samplers"]["labelGenerator"] = { ...sampler, shift: 0.5, guidance: 1.5, interval: [0.3, 0.9] };

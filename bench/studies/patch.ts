@@ -1,6 +1,5 @@
-/** Study: the decoder's patch size; fewer, larger patches make it cheaper. */
-import { drawnSize } from "../stages/drawing-space.ts";
-import type { Recipe } from "../recipe/recipe.ts";
+/** The decoder's patches: fewer, larger ones make it cheaper. */
+import { drawnSize, type Recipe } from "@reptok/train/experiments";
 import { type Study, vary } from "./study.ts";
 
 export const patch = (base: Recipe): Study => ({

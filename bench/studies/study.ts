@@ -1,5 +1,5 @@
-/** A study: one question, and the recipes compared to answer it. */
-import type { Recipe } from "../recipe/recipe.ts";
+/** What a study is: one question, and the recipes that answer it beside each other. */
+import type { Recipe } from "@reptok/train/experiments";
 
 export interface Variant {
   /** Unique in its study; a few words, for figure and table. */

@@ -1,8 +1,5 @@
-/**
- * Study: weights of the encoder trained with the decoder. RepTok's claim: [cls] alone is enough, and preserves the
- * space.
- */
-import type { Recipe } from "../recipe/recipe.ts";
+/** Which weights of the encoder to train with the decoder: RepTok's claim is that [cls] alone is enough, and keeps the space. */
+import type { Recipe } from "@reptok/train/experiments";
 import { type Study, vary, withoutPretraining } from "./study.ts";
 
 export const tuning = (base: Recipe): Study => ({

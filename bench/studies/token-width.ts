@@ -1,7 +1,5 @@
-/**
- * Study: half and twice the token's width. The token is the encoder's output, so the encoder's width changes with it.
- */
-import type { Recipe } from "../recipe/recipe.ts";
+/** The token's width halved and doubled. The token is the encoder's output, so the encoder's width goes with it. */
+import type { Recipe } from "@reptok/train/experiments";
 import { type Study, vary } from "./study.ts";
 
 export const tokenWidth = (base: Recipe): Study => ({

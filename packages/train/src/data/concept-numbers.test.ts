@@ -1,0 +1,12 @@
+import { expect, test } from "vitest";
+import { conceptNumbers } from "./concept-numbers.ts";
+import type { Dataset } from "./dataset.ts";
+
+test("concepts are numbered as their drawings come; derived pictures have their drawing's, pairs have none", () => {
+  const records = ["pear", "apple", "pear", "plum"].map((concept) => ({ concept }));
+  const derived = [{ concept: "plum" }, { concept: undefined }, { concept: "pear" }];
+  expect(conceptNumbers({ records, derived } as unknown as Dataset)).toEqual({
+    concepts: ["pear", "apple", "plum"],
+    shown: [0, 1, 0, 2, 2, undefined, 0],
+  });
+});
