@@ -51,8 +51,8 @@ function psnr(a: Picture, b: Picture): number {
 }
 
 /** The values as they are read back, and the bytes they take. */
-function stored({ model, token }: Manifest, data: Float32Array, dtype: LatentDtype) {
-  const bytes = encodeLatent({ model, dtype, tokens: token.count, dimensions: token.dimensions, data });
+function stored({ model, identity: { space }, token }: Manifest, data: Float32Array, dtype: LatentDtype) {
+  const bytes = encodeLatent({ model, space, dtype, tokens: token.count, dimensions: token.dimensions, data });
   return { data: decodeLatent(bytes).data, bytes: bytes.length };
 }
 

@@ -7,14 +7,16 @@ import { startTestStack, stored, type TestStack } from "../support/stack.ts";
 
 let stack: TestStack;
 let client: Client;
+let space: string;
 beforeAll(async () => {
   stack = await startTestStack();
   client = createClient(stack.url);
+  space = (await client.get("/v1/models")).json().data[0].space;
 });
 afterAll(() => stack?.[Symbol.asyncDispose]());
 
 const latent = (dimensions = 16, model = "tiny") =>
-  encodeLatent({ model, dtype: "f32", tokens: 1, dimensions, data: new Float32Array(dimensions).fill(0.5) });
+  encodeLatent({ model, space, dtype: "f32", tokens: 1, dimensions, data: new Float32Array(dimensions).fill(0.5) });
 
 /** `bytes` with one of them replaced. */
 function damaged(bytes: Uint8Array, at: number, value: number): Uint8Array {
@@ -62,7 +64,7 @@ describe("is refused before anything is stored", () => {
     ["a file of more than 10 MiB", () => new Uint8Array(10 * 2 ** 20 + 1), "image/png", 413, "image_too_large"],
     ["an SVG", () => '<svg xmlns="http://www.w3.org/2000/svg"/>', "image/svg+xml", 415, "unsupported_media_type"],
     ["another media type", () => "text", "text/plain", 415, "unsupported_media_type"],
-    ["a latent of the wrong size", () => latent(8), LATENT_MEDIA_TYPE, 400, "latent_model_mismatch"],
+    ["a latent of the wrong size", () => latent(8), LATENT_MEDIA_TYPE, 400, "invalid_latent"],
     ["a latent of an unknown version", () => damaged(latent(), 4, 9), LATENT_MEDIA_TYPE, 400, "invalid_latent"],
     ["a latent with a wrong checksum", () => damaged(latent(), 30, 0xaa), LATENT_MEDIA_TYPE, 400, "invalid_latent"],
     ["a latent cut short", () => latent().subarray(0, 40), LATENT_MEDIA_TYPE, 400, "invalid_latent"],

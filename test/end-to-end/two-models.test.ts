@@ -1,4 +1,4 @@
-/** An imported model beside another one: the request picks, a latent stays with the model that made it. */
+/** An imported model beside another one: the request picks, a latent stays in its space. */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -14,11 +14,21 @@ const CHECKPOINT = fileURLToPath(new URL("../fixtures/parity/reptok-tiny.ckpt", 
 const dir = mkdtempSync(path.join(tmpdir(), "two-models-"));
 let stack: TestStack;
 let client: Client;
+let spaces: Record<"tiny" | "imported", string>;
+/** A space as messages have it. */
+const named = (space: "tiny" | "imported", model = space) => `space ${spaces[space].slice(0, 16)} (${model})`;
 
 beforeAll(async () => {
   const [tiny, imported] = [path.join(dir, "tiny"), path.join(dir, "imported")];
-  await writeTinyBundle(tiny);
-  await importBundle({ checkpoint: CHECKPOINT, out: imported, model: "imported", storage: "f16", heads: 4 });
+  const own = await writeTinyBundle(tiny);
+  const { manifest } = await importBundle({
+    checkpoint: CHECKPOINT,
+    out: imported,
+    model: "imported",
+    storage: "f16",
+    heads: 4,
+  });
+  spaces = { tiny: own.identity.space, imported: manifest.identity.space };
   stack = await startTestStack({ models: [tiny, imported] });
   client = createClient(stack.url);
 });
@@ -60,16 +70,23 @@ test("`model` picks, and the latent says which made it", async () => {
 });
 
 test("a latent of one that claims to be the other's is refused", async () => {
-  const latent = { model: "imported", dtype: "f32", tokens: 1, dimensions: 16, data: new Float32Array(16) } as const;
+  const latent = {
+    model: "imported",
+    space: spaces.tiny,
+    dtype: "f32",
+    tokens: 1,
+    dimensions: 16,
+    data: new Float32Array(16),
+  } as const;
   const answer = await client.upload("/v1/latents", encodeLatent(latent), LATENT_MEDIA_TYPE);
   expect(answer.status).toBe(400);
   expect(answer.json().error).toMatchObject({
-    code: "latent_model_mismatch",
-    message: "expected 1 x 48 values for imported, got 1 x 16",
+    code: "latent_space_mismatch",
+    message: `expected a latent of ${named("imported")}, got one of ${named("tiny", "imported")}`,
   });
 });
 
-test("a latent is worked with by its own model alone", async () => {
+test("latents of two spaces are not worked with together", async () => {
   const made: string[] = [];
   for (const [model, condition] of [
     ["tiny", { prompt: "a green leaf" }],
@@ -81,8 +98,8 @@ test("a latent is worked with by its own model alone", async () => {
   const between = await client.post("/v1/latents/interpolate", { points, n: 3 });
   expect(between.status).toBe(400);
   expect(between.json().error).toMatchObject({
-    code: "latent_model_mismatch",
-    message: "expected a latent of tiny, 1 x 16, got one of imported, 1 x 48",
+    code: "latent_space_mismatch",
+    message: `expected a latent of ${named("tiny")}, got one of ${named("imported")}`,
   });
   const asked = await client.post("/v1/latents/interpolate", {
     model: "imported",
@@ -90,5 +107,5 @@ test("a latent is worked with by its own model alone", async () => {
     n: 3,
   });
   expect(asked.status).toBe(400);
-  expect(asked.json().error.message).toBe("expected a latent of imported, 1 x 48, got one of tiny, 1 x 16");
+  expect(asked.json().error.message).toBe(`expected a latent of ${named("imported")}, got one of ${named("tiny")}`);
 });

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { writeTinyBundle } from "../../../packages/runtime/src/testing/tiny-bundle.ts";
 import { caughtOutput, failure, reptok } from "./testing/command.ts";
 
+const SPACE = "c".repeat(64);
 let dir: string;
 let model: string;
 beforeAll(async () => {
@@ -101,7 +102,10 @@ test("inspect: bundles, latents and ONNX files", async () => {
   expect(out.printed.join("\n")).toMatch(/^ +2 {2}label 2$/m);
   out.printed = [];
   const data = Float32Array.of(3, 4);
-  writeFileSync(at("two.latent"), encodeLatent({ model: "other", dtype: "f32", tokens: 1, dimensions: 2, data }));
+  writeFileSync(
+    at("two.latent"),
+    encodeLatent({ model: "other", space: SPACE, dtype: "f32", tokens: 1, dimensions: 2, data }),
+  );
   await reptok("inspect", at("two.latent"), "--json");
   expect(JSON.parse(out.printed[0] ?? "")).toMatchObject({ model: "other", data: [3, 4] });
   await reptok("inspect", at("two.latent"));
@@ -115,13 +119,22 @@ test("failures of the task: one line, code 1", async () => {
   writeFileSync(at("bad.latent"), "text");
   writeFileSync(at("bad.onnx"), Buffer.from([0xff, 0xff, 0xff]));
   const data = new Float32Array(16);
-  writeFileSync(at("other.latent"), encodeLatent({ model: "other", dtype: "f32", tokens: 1, dimensions: 16, data }));
+  writeFileSync(
+    at("other.latent"),
+    encodeLatent({ model: "other", space: SPACE, dtype: "f32", tokens: 1, dimensions: 16, data }),
+  );
   const cases: [RegExp, ...string[]][] = [
     [/nowhere: manifest\.json cannot be opened/, "generate", "a cat", "-m", at("nowhere"), "-o", at("x.png")],
     [/text\.png: expected a PNG, JPEG or WebP/, "encode", at("text.png"), "-m", model],
     [/missing\.png: cannot be read \(no such file\)/, "encode", at("missing.png"), "-m", model],
     [/bad\.latent: expected latent bytes/, "decode", at("bad.latent"), "-m", model],
-    [/other\.latent: expected a latent of tiny/, "decode", at("other.latent"), "-m", model],
+    [
+      /other\.latent: expected a latent of space [0-9a-f]{16} \(tiny\), got one of space c{16} \(other\)/,
+      "decode",
+      at("other.latent"),
+      "-m",
+      model,
+    ],
     [/text\.png: exists already \(--force/, "generate", "a cat", "-m", model, "-o", at("text.png")],
     [/bad\.onnx: expected an ONNX file/, "inspect", at("bad.onnx")],
     [/nothing: no such file or directory/, "inspect", at("nothing")],

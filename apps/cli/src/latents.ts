@@ -9,7 +9,7 @@ import { aboutFile, readInput } from "./files.ts";
 export const asStored = (manifest: Manifest, data: Float32Array, dtype: LatentDtype): Float32Array =>
   decodeLatent(encodeLatentOf(manifest, data, dtype)).data;
 
-/** @throws ApiError `invalid_latent` for other bytes, `latent_model_mismatch` for another model's latent */
+/** @throws ApiError `invalid_latent` for other bytes, `latent_space_mismatch` for a latent of another space */
 export async function readLatent(file: string, manifest: Manifest): Promise<Float32Array> {
   const bytes = await readInput(file);
   return aboutFile(file, () => {

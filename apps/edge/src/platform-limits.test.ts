@@ -97,6 +97,7 @@ test("R2 takes one write a second an object: a picture that another job has just
   const ref = {
     project: LOCAL_PROJECT,
     latent: `lat_${"0".repeat(64)}`,
+    space: "0".repeat(64),
     decoder: "0".repeat(64),
     params: { seed: 1, steps: 2, size: 64, format: "png" },
   } as const;

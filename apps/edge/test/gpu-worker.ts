@@ -24,7 +24,7 @@ import {
   type WorkerMessage,
 } from "@reptok/shared";
 import type * as z from "zod";
-import { MANIFEST, MODEL, REPLACED, VERSION } from "./manifest.ts";
+import { MANIFEST, REPLACED, VERSION } from "./manifest.ts";
 
 /** What the worker does with the jobs that it is assigned. */
 export type Mode =
@@ -50,9 +50,9 @@ export type Mode =
 
 const text = (value: string) => new TextEncoder().encode(value);
 
-function latentOf(seed: number): Uint8Array {
+function latentOf(seed: number, { model, space }: ModelVersion): Uint8Array {
   const data = new Float32Array(MANIFEST.token.dimensions).fill((seed % 1000) / 128);
-  return encodeLatent({ model: MODEL, dtype: "f16", tokens: 1, dimensions: data.length, data });
+  return encodeLatent({ model, space, dtype: "f16", tokens: 1, dimensions: data.length, data });
 }
 
 function drawing(latent: Uint8Array, seed: number, spec: object, { decoder }: ModelVersion): Uint8Array {
@@ -67,12 +67,12 @@ interface Output {
 export function outputsOf(job: Job, inputs: readonly Uint8Array[]): Output[] {
   switch (job.kind) {
     case "encode":
-      return [{ latent: latentOf(inputs[0]!.length) }];
+      return [{ latent: latentOf(inputs[0]!.length, job.version) }];
     case "decode":
       return inputs.map((latent, i) => ({ picture: drawing(latent, job.seeds[i]!, job.image, job.version) }));
     case "generate":
       return job.seeds.map((seed) => {
-        const latent = latentOf(seed);
+        const latent = latentOf(seed, job.version);
         return job.image ? { latent, picture: drawing(latent, seed, job.image, job.version) } : { latent };
       });
   }

@@ -1,11 +1,19 @@
 /** Latents of the tests' model. */
 import { encodeLatent, type Latent, latentId, LATENT_MEDIA_TYPE } from "@reptok/shared";
 import { call } from "./client.ts";
-import { MODEL } from "./manifest.ts";
+import { VERSION } from "./manifest.ts";
 
 export function latentBytes(changes: Partial<Latent> = {}): Uint8Array<ArrayBuffer> {
   const data = new Float32Array(8).map((_, i) => i / 4 - 1);
-  return encodeLatent({ model: MODEL, dtype: "f16", tokens: 1, dimensions: 8, data, ...changes });
+  return encodeLatent({
+    model: VERSION.model,
+    space: VERSION.space,
+    dtype: "f16",
+    tokens: 1,
+    dimensions: 8,
+    data,
+    ...changes,
+  });
 }
 
 export function postLatent(bytes: Uint8Array<ArrayBuffer>, headers: Record<string, string> = {}): Promise<Response> {

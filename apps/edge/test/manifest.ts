@@ -9,7 +9,7 @@ const network = (file: string) => ({
   weights: "f32",
 });
 
-export const MODEL = "tiny";
+const MODEL = "tiny";
 const body = ManifestBody.parse({
   format: "reptok-bundle",
   version: 1,

@@ -108,7 +108,7 @@ describe("a model's pictures", { timeout: 60_000 }, () => {
     expect(first?.picture).not.toEqual(second?.picture);
     expect(await sharp(first!.picture).metadata()).toMatchObject({ format: "webp", width: 40, height: 40 });
     const wrong = await edge.run(await redraw("d", first!.latent!, { version: other }));
-    expect(wrong.get("d")).toMatchObject({ error: { code: "latent_model_mismatch" } });
+    expect(wrong.get("d")).toMatchObject({ error: { code: "latent_space_mismatch" } });
   });
 });
 

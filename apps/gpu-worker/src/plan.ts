@@ -1,5 +1,5 @@
 /** Checks a job against the model that is to do it, and fills in the model's defaults. Pure. */
-import { ApiError, decodeLatent, inspectUpload } from "@reptok/shared";
+import { ApiError, checkLatentOf, decodeLatent, inspectUpload } from "@reptok/shared";
 import type { ImageSpec, Job, Manifest, PictureFile } from "@reptok/shared";
 import type { Condition } from "@reptok/model";
 
@@ -29,7 +29,7 @@ const invalid = (message: string, param: string): ApiError => new ApiError("inva
 
 export const outputsOf = (plan: Plan): number => (plan.kind === "encode" ? 1 : plan.seeds.length);
 
-/** `inputs` are the bytes that the job works on. @throws ApiError when the model cannot do what the job asks for, or its latents are not the model's. */
+/** `inputs` are the bytes that the job works on. @throws ApiError when the model cannot do what the job asks for, or its latents are not of the model's space. */
 export function planJob(job: Job, inputs: readonly Uint8Array[], manifest: Manifest): Plan {
   const expected = job.kind === "generate" ? 0 : job.kind === "encode" ? 1 : job.latents.length;
   if (inputs.length !== expected) throw invalid(`expected ${expected} inputs; got ${inputs.length}`, "inputs");
@@ -77,18 +77,8 @@ function checkImage(image: ImageSpec, { imageSize }: Manifest): ImageSpec {
   return image;
 }
 
-function readLatent(bytes: Uint8Array, { model, token }: Manifest, param: string): Float32Array {
+function readLatent(bytes: Uint8Array, manifest: Manifest, param: string): Float32Array {
   const latent = decodeLatent(bytes);
-  if (latent.model !== model) {
-    throw new ApiError("latent_model_mismatch", `expected a latent of ${model}; got one of ${latent.model}`, param);
-  }
-  if (latent.tokens !== token.count || latent.dimensions !== token.dimensions) {
-    const expected = `${token.count} x ${token.dimensions}`;
-    throw new ApiError(
-      "invalid_latent",
-      `expected ${expected} values; got ${latent.tokens} x ${latent.dimensions}`,
-      param,
-    );
-  }
+  checkLatentOf(latent, manifest, param);
   return latent.data;
 }

@@ -175,7 +175,11 @@ describe("failures", () => {
     ["an unknown label", generate("j", { condition: { label: 3 } }), "invalid_request"],
     ["a size below the model's", generate("j", { image: { ...image, size: 15 } }), "invalid_request"],
     ["seeds that do not match", decode("j", { seeds: [1, 2] }), "invalid_request"],
-    ["another model's latent", decode("j", { inputs: [latentBytes([1, 2, 3, 4], "other")] }), "latent_model_mismatch"],
+    [
+      "a latent of another space",
+      decode("j", { inputs: [latentBytes([1, 2, 3, 4], { ...version, space: OTHER })] }),
+      "latent_space_mismatch",
+    ],
     ["a latent of wrong dimensions", decode("j", { inputs: [latentBytes([1, 2])] }), "invalid_latent"],
     ["bytes that are no latent", decode("j", { inputs: [Buffer.from("hello")] }), "invalid_latent"],
     ["inputs that are missing", { ...decode("j"), inputs: [] }, "invalid_request"],

@@ -41,14 +41,16 @@ let server: Server | undefined;
 let runner: BundleRunner;
 let node: Pipeline;
 let latents: string[];
+let space: string;
 const MODEL = "reptok-starter";
-const latentBytes = (data: Float32Array, model = MODEL) =>
-  encodeLatent({ model, dtype: "f16", tokens: 1, dimensions: data.length, data });
+const latentBytes = (data: Float32Array, over: { model?: string; space?: string } = {}) =>
+  encodeLatent({ model: MODEL, space, ...over, dtype: "f16", tokens: 1, dimensions: data.length, data });
 const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString("base64");
 const valuesOf = (latent: string) => decodeLatent(Uint8Array.from(Buffer.from(latent, "base64"))).data;
 
 beforeAll(async () => {
   const bundle = await openBundle(STARTER);
+  space = bundle.version.space;
   runner = createRunner(bundle, { provider: "cpu", threads: 1 });
   node = createPipeline(runner, bundle.manifest, { tokenizer: (await readTokenizer(bundle))! });
   const items = ["a red apple", "a blue car"].map((prompt) => ({ condition: { prompt }, seed: 7 }));
@@ -195,13 +197,15 @@ describe("rejects, with the expected value:", () => {
     expect(await ask("drawRefused", `/${kind}`, latents[0]!)).toMatch(message);
   });
 
-  test("a latent that is none, or another model's", async () => {
+  test("a latent that is none, of another space, or of another shape", async () => {
     const [bytes] = latents.map((latent) => Buffer.from(latent, "base64"));
     const cut = base64(bytes!.subarray(0, -1));
     expect(await ask("drawRefused", "/starter", cut)).toMatch(/ApiError/);
-    const other = base64(latentBytes(valuesOf(latents[0]!), "another"));
-    expect(await ask("drawRefused", "/starter", other)).toMatch(/expected a latent of reptok-starter.*another/);
+    const other = base64(latentBytes(valuesOf(latents[0]!), { space: "c".repeat(64) }));
+    expect(await ask("drawRefused", "/starter", other)).toMatch(
+      /expected a latent of space [0-9a-f]{16} \(reptok-starter\), got one of space c{16} \(reptok-starter\)/,
+    );
     const narrow = base64(latentBytes(valuesOf(latents[0]!).subarray(0, 8)));
-    expect(await ask("drawRefused", "/starter", narrow)).toMatch(/1 x 384, got one of reptok-starter, 1 x 8/);
+    expect(await ask("drawRefused", "/starter", narrow)).toMatch(/expected 1 x 384 values, got 1 x 8/);
   });
 });

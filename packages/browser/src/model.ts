@@ -42,7 +42,7 @@ export interface BrowserModel extends Pipeline {
   load(components: readonly ComponentName[]): Promise<void>;
   /**
    * Draws a latent: its bytes (`application/vnd.reptok.latent`) or the result of `decodeLatent`.
-   * @throws ApiError `invalid_latent`, `latent_model_mismatch`, `invalid_request` for a seed or steps out of range,
+   * @throws ApiError `invalid_latent`, `latent_space_mismatch`, `invalid_request` for a seed or steps out of range,
    *   or `canceled` when `signal` aborts or the model is closed
    */
   draw(latent: Uint8Array | Latent, options?: DrawOptions): Promise<Picture>;

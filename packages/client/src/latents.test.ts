@@ -5,6 +5,7 @@ import { failure, fakeApi, json } from "./testing/api.ts";
 const TYPE = "application/vnd.reptok.latent";
 const latentOf = (first: number, dimensions = 4): Latent => ({
   model: "tiny",
+  space: "0".repeat(64),
   dtype: "f32",
   tokens: 1,
   dimensions,

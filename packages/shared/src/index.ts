@@ -20,7 +20,7 @@ export { encodePartsHeader, type Parts, readParts } from "./protocol/parts.ts";
 export { MIN_SECRET, parseSecrets } from "./protocol/secrets.ts";
 export { LATENT_MEDIA_TYPE, LatentDtype, MAX_DIMENSIONS, MAX_TOKENS, type Latent } from "./latent/latent.ts";
 export { decodeLatent, encodeLatent } from "./latent/bytes.ts";
-export { checkLatentOf, encodeLatentOf } from "./latent/of-model.ts";
+export { checkLatentOf, encodeLatentOf, spaceMismatch } from "./latent/of-model.ts";
 export { fromFloat16Bits, toFloat16Bits } from "./float16.ts";
 export { crc32 } from "./latent/crc32.ts";
 export { LatentId, latentId, sha256Hex } from "./latent/id.ts";

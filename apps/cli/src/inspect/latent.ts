@@ -11,7 +11,7 @@ const SHOWN = 8;
 export function describeLatent(
   id: string,
   fileBytes: number,
-  { model, dtype, tokens, dimensions, data }: Latent,
+  { model, space, dtype, tokens, dimensions, data }: Latent,
 ): string {
   let [sum, squares, least, most] = [0, 0, Infinity, -Infinity];
   for (const x of data) {
@@ -28,6 +28,7 @@ export function describeLatent(
     [
       ["id", id],
       ["model", model],
+      ["space", space],
       ["values", `${tokens} x ${dimensions} ${dtype}, ${fileBytes} bytes`],
       ["mean", number(mean)],
       ["deviation", number(Math.sqrt(Math.max(squares / data.length - mean * mean, 0)))],

@@ -7,7 +7,7 @@ import { jobs, latentObjects, latents } from "./schema.ts";
 export type LatentRow = typeof latents.$inferSelect;
 export type NewLatent = Omit<LatentRow, "indexedAt">;
 
-const COLUMNS = 9;
+const COLUMNS = Object.keys(getTableColumns(latents)).length;
 const ROWS_PER_INSERT = Math.floor(MAX_PARAMETERS / COLUMNS);
 const OBJECTS_PER_INSERT = Math.floor(MAX_PARAMETERS / 2);
 

@@ -163,9 +163,10 @@ export const latents = sqliteTable(
   "latents",
   {
     project: text("project").notNull(),
-    /** Hash of the latent bytes, which name the model. */
+    /** Hash of the latent bytes, which name space and model. */
     id: text("id").notNull(),
     model: text("model").notNull(),
+    space: text("space").notNull(),
     dtype: text("dtype").$type<LatentDtype>().notNull(),
     tokens: integer("tokens").notNull(),
     dimensions: integer("dimensions").notNull(),

@@ -1,5 +1,5 @@
 /** The models requests may name: those that workers have registered, whether or not one is there. */
-import { ApiError, type Manifest, type ModelVersion, versionOf } from "@reptok/shared";
+import { ApiError, type Manifest, type ModelVersion, shortHash, versionOf } from "@reptok/shared";
 import type { Context } from "hono";
 import { database } from "../db/client.ts";
 import { listModels, type ModelRow } from "../db/models.ts";
@@ -40,4 +40,39 @@ export async function resolveReference(c: Context<AppEnv>, { name, version }: Mo
   const found = rows.find(({ id, manifest }) => manifest.identity.version === version && (name ?? id) === id);
   if (!found) throw notFound(rows, "version");
   return modelOf(found);
+}
+
+/** What a picture is drawn from and by: the latent's space, and the hash of the decoder. */
+interface Drawing {
+  readonly space: string;
+  readonly decoder: string;
+}
+
+/**
+ * A version that draws latents of the space with exactly that decoder, whatever its model's name. Throws `space_not_served`, or
+ * `not_found` where the space is drawn by other decoders alone.
+ */
+export async function resolveDrawing(c: Context<AppEnv>, { space, decoder }: Drawing): Promise<Model> {
+  const comparable = (await knownModels(c)).map(modelOf).filter(({ version }) => version.space === space);
+  const found = comparable.find(({ version }) => version.decoder === decoder);
+  if (found) return found;
+  if (comparable.length === 0)
+    throw new ApiError("space_not_served", `no model draws latents of space ${shortHash(space)} any more`);
+  const decoders = comparable.map(({ version }) => shortHash(version.decoder)).join(" or ");
+  const message = `the picture is not stored; expected decoder ${decoders}, got ${shortHash(decoder)}, which is not served`;
+  throw new ApiError("not_found", message, "decoder");
+}
+
+/**
+ * The model that a latent is shown by: the one that made it, if that is of the latent's space still, or another of that space; where
+ * there is none, the model of its name.
+ */
+export async function resolveModelOf(
+  c: Context<AppEnv>,
+  { model, space }: { readonly model: string; readonly space: string },
+): Promise<Model> {
+  const rows = await knownModels(c);
+  const comparable = rows.filter(({ manifest }) => manifest.identity.space === space);
+  const row = comparable.find(({ id }) => id === model) ?? comparable[0];
+  return row ? modelOf(row) : resolveModel(c, model);
 }

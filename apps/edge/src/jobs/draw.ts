@@ -3,45 +3,39 @@ import { ApiError } from "@reptok/shared";
 import type { Context } from "hono";
 import { ownerOf } from "../accounts/caller.ts";
 import type { AppEnv } from "../platform/app-env.ts";
-import type { Model } from "../gpu/models.ts";
+import { resolveDrawing } from "../gpu/models.ts";
 import { timed } from "../platform/timing.ts";
 import { getPicture, type PictureRef } from "../storage/pictures.ts";
 import { submissionOf, submitJob } from "./submit.ts";
 import { awaitJob, type WaitFor } from "./wait.ts";
 
-function otherDecoder(cause?: ApiError): ApiError {
-  const message = "the picture is not stored, and its model draws with another decoder now";
+function notDrawn(cause: ApiError): ApiError {
+  const message = "the picture is not stored, and its decoder is not served any more";
   return new ApiError("not_found", message, "decoder", { cause });
 }
 
 /**
- * The picture, drawn by a decode job if need be; `not_found` if it would take a decoder that the model no longer has.
- * `wait` is for answers whose headers have been sent.
+ * The picture, drawn by a decode job if need be. Throws `not_found` or `space_not_served` if it is not stored and its decoder
+ * is not served. `wait` is for answers whose headers have been sent.
  */
 export async function drawnPicture(
   c: Context<AppEnv>,
   ref: PictureRef,
-  model: Model,
   wait: WaitFor = awaitJob,
 ): Promise<R2ObjectBody> {
   const { BUCKET } = c.env;
   const stored = await timed(c, "r2", getPicture(BUCKET, ref));
   if (stored) return stored;
-  if (ref.decoder !== model.version.decoder) throw otherDecoder();
+  const model = await resolveDrawing(c, ref);
   const { seed, ...image } = ref.params;
-  const request = {
-    kind: "decode",
-    latents: [ref.latent],
-    seeds: [seed],
-    image,
-  } as const;
+  const request = { kind: "decode", latents: [ref.latent], seeds: [seed], image } as const;
   // Its picture is not there: a job that has done this already does not count.
   const submission = { ...submissionOf(ownerOf(c), model, request), again: true };
   try {
     await wait(c, await submitJob(c.env, submission));
   } catch (thrown) {
     // The bundle was replaced since the models were listed.
-    if (thrown instanceof ApiError && thrown.code === "model_version_mismatch") throw otherDecoder(thrown);
+    if (thrown instanceof ApiError && thrown.code === "model_version_mismatch") throw notDrawn(thrown);
     throw thrown;
   }
   const drawn = await getPicture(BUCKET, ref);

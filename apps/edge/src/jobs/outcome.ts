@@ -1,5 +1,13 @@
 /** How jobs end from inside: a worker's result is stored and ends the job, or a failure does. Each ends in D1 first. */
-import { ApiError, type ApiErrorBody, decodeLatent, latentId, type ModelVersion, sameVersion } from "@reptok/shared";
+import {
+  ApiError,
+  type ApiErrorBody,
+  decodeLatent,
+  latentId,
+  type ModelVersion,
+  sameVersion,
+  spaceMismatch,
+} from "@reptok/shared";
 import { database } from "../db/client.ts";
 import { hashIfFree, type JobResult, type JobRow, type Moved, moveJob, versionOfJob } from "../db/jobs.ts";
 import { finish, isForQuery, type JobRequest, type JobState, type Transition } from "../domain/job.ts";
@@ -40,10 +48,10 @@ function field(output: Output, name: "latent" | "picture"): Uint8Array {
 }
 
 /** The latent bytes of an output. */
-function latentOf(output: Output, { model }: JobRow): Uint8Array {
+function latentOf(output: Output, row: JobRow): Uint8Array {
   const bytes = field(output, "latent");
-  const made = decodeLatent(bytes).model;
-  if (made !== model) throw protocolError(`expected a latent of ${model}, got one of ${made}`);
+  const made = decodeLatent(bytes);
+  if (made.space !== row.space) throw protocolError(spaceMismatch(row, made).message);
   return bytes;
 }
 
@@ -61,9 +69,9 @@ async function storePicture(
   output: Output,
 ): Promise<void> {
   if (!request.image) return;
-  const { project, decoder } = row;
+  const { project, space, decoder } = row;
   const params = { ...request.image, seed: request.seeds[i]! };
-  await putPicture(env.BUCKET, { project, latent, decoder, params }, field(output, "picture"));
+  await putPicture(env.BUCKET, { project, latent, space, decoder, params }, field(output, "picture"));
 }
 
 /** What is in R2 of a job's outputs before its end is written. */

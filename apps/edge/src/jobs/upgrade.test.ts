@@ -4,7 +4,7 @@ import { expect, test, vi } from "vitest";
 import { call, generate, gpu, load, post, refusal, stored, textOf, untilJob } from "../../test/client.ts";
 import { versionOf } from "@reptok/shared";
 import { TestWorker } from "../../test/gpu-worker.ts";
-import { MANIFEST, REPLACED } from "../../test/manifest.ts";
+import { BUNDLES, MANIFEST, REDRAWN, REPLACED } from "../../test/manifest.ts";
 
 const OLD = MANIFEST.identity;
 const NEW = REPLACED.identity;
@@ -17,6 +17,16 @@ const decoderOf = async (response: Response) => (JSON.parse(await textOf(respons
 const pictures = async () => (await stored()).keys.filter((key) => key.startsWith("pictures/"));
 const jobsThat = async (status: string) =>
   (await env.DB.prepare("select count(*) as n from jobs where status = ?").bind(status).first<number>("n")) ?? 0;
+
+/** Puts another bundle into the worker, and waits until the edge knows of it. */
+async function upgrade(bundles: "redrawn" | "replaced"): Promise<void> {
+  await load(bundles);
+  const [{ identity }] = BUNDLES[bundles];
+  await vi.waitUntil(async () => {
+    const { data } = await (await call("/v1/models")).json<{ data: { version: string }[] }>();
+    return data[0]!.version === identity.version;
+  });
+}
 
 test("a job names the version that it was made for, and its pictures the decoder that drew them", async () => {
   const { data } = await generate({ prompt: "a", seed: 1 });
@@ -41,7 +51,7 @@ test("between a request and its drawing: the old address has the old picture or 
   await load("replaced");
   expect(await refusal(await drawing)).toMatchObject({ status: 503, code: "timeout" });
   expect(await decoderOf(await call(kept!))).toBe(OLD.decoder);
-  expect(await refusal(await call(dropped!))).toMatchObject({ status: 404, code: "not_found" });
+  expect(await refusal(await call(dropped!))).toMatchObject({ status: 404, code: "space_not_served" });
   const { data: anew } = await generate({ prompt: "b", seed: 2 });
   expect(new URL(anew[0]!.url!).searchParams.get("decoder")).toBe(NEW.decoder);
   expect(await decoderOf(await call(pathOf(anew[0]!.url!)))).toBe(NEW.decoder);
@@ -70,8 +80,61 @@ test("a result of another version than was asked for is refused, and nothing is 
 test("an answer that was asked for again under its key names the decoder that drew it", async () => {
   const again = () => post("/v1/images/generations", { prompt: "a", seed: 4 }, { "idempotency-key": "k" });
   const first = await (await again()).json<{ data: { url: string }[] }>();
-  await load("replaced");
+  await upgrade("replaced");
   const second = await (await again()).json<{ data: { url: string }[] }>();
   expect(second.data[0]!.url).toBe(first.data[0]!.url);
   expect(await decoderOf(await call(pathOf(second.data[0]!.url)))).toBe(OLD.decoder);
+});
+
+test("another decoder of the same space redraws the library; every latent stays what it was", async () => {
+  const { data } = await generate({ prompt: "a", seed: 5 });
+  const { latent_id: old, url } = data[0]!;
+  await upgrade("redrawn");
+  const anew = await call(`/v1/latents/${old}/image?seed=5`);
+  expect(await decoderOf(anew)).toBe(REDRAWN.identity.decoder);
+  expect(await decoderOf(await call(pathOf(url!)))).toBe(OLD.decoder);
+
+  const { data: later } = await generate({ prompt: "a", seed: 6 });
+  const made = later[0]!.latent_id;
+  const found = await (
+    await post("/v1/latents/search", { id: made, draw: true })
+  ).json<{
+    data: { id: string; image: string }[];
+  }>();
+  expect(found.data.map(({ id }) => id)).toEqual([old]);
+  expect(await decoderOf(await call(pathOf(found.data[0]!.image)))).toBe(REDRAWN.identity.decoder);
+  const mixed = await post("/v1/latents/combine", { inputs: [{ id: old }, { id: made }] });
+  expect(mixed.status).toBe(200);
+});
+
+test("latents of a space that is gone are read and listed, and neither drawn, found nor mixed", async () => {
+  const { data } = await generate({ prompt: "a", seed: 7 });
+  const old = data[0]!.latent_id;
+  await upgrade("replaced");
+  const { data: later } = await generate({ prompt: "a", seed: 8 });
+  const made = later[0]!.latent_id;
+
+  expect(await (await call(`/v1/latents/${old}`)).json()).toMatchObject({ id: old, space: OLD.space });
+  const { data: listed } = await (await call("/v1/latents")).json<{ data: { id: string; space: string }[] }>();
+  expect(listed.map(({ id, space }) => [id, space])).toEqual([
+    [made, NEW.space],
+    [old, OLD.space],
+  ]);
+  expect((await textOf(await call("/v1/latents/export"))).split("\n").filter(Boolean)).toHaveLength(2);
+  expect(await refusal(await call(`/v1/latents/${old}/image`))).toMatchObject({
+    status: 404,
+    code: "space_not_served",
+  });
+  const { data: found } = await (await post("/v1/latents/search", { id: made })).json<{ data: unknown[] }>();
+  expect(found).toEqual([]);
+
+  const inputs = [{ id: made }, { id: old }];
+  const mixed = await post("/v1/latents/combine", { inputs });
+  const { error } = await mixed.json<{ error: { code: string; message: string; param: string } }>();
+  expect([mixed.status, error.code, error.param]).toEqual([400, "latent_space_mismatch", "inputs[1]"]);
+  for (const { space } of [OLD, NEW]) expect(error.message).toContain(space.slice(0, 16));
+  expect(await refusal(await post("/v1/latents/interpolate", { points: inputs, n: 3 }))).toMatchObject({
+    code: "latent_space_mismatch",
+  });
+  expect(await refusal(await post("/v1/latents/search", { id: old }))).toMatchObject({ code: "latent_space_mismatch" });
 });

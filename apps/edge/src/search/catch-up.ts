@@ -19,7 +19,7 @@ export interface Indexable {
 async function byNamespace(project: string, latents: readonly Indexable[]): Promise<Map<string, Indexable[]>> {
   const groups = new Map<string, Indexable[]>();
   for (const item of latents) {
-    const namespace = await namespaceOf({ project, ...item.latent });
+    const namespace = await namespaceOf({ project, space: item.latent.space });
     groups.set(namespace, [...(groups.get(namespace) ?? []), item]);
   }
   return groups;

@@ -28,9 +28,10 @@ const SUBJECTS: Record<string, () => Subject> = {
 };
 
 const idOf = (i: number) => `lat_${i.toString(16).padStart(64, "0")}`;
-const SPACE = { project: "local", model: "tiny", tokens: 1, dimensions: 24 };
+const SPACE = { project: "local", space: "5".repeat(64) };
+const DIMENSIONS = 24;
 
-function randomVectors(n: number, size = SPACE.dimensions, seed = 1): IndexedVector[] {
+function randomVectors(n: number, size = DIMENSIONS, seed = 1): IndexedVector[] {
   const random = new Random(seed);
   return Array.from({ length: n }, (_, i) => ({ id: idOf(i), values: random.normals(new Float32Array(size)) }));
 }
@@ -53,7 +54,7 @@ describe.each(Object.keys(SUBJECTS))("%s index", (name) => {
     const namespace = await namespaceOf(SPACE);
     await index.upsert(namespace, vectors);
     settle();
-    for (const query of randomVectors(5, SPACE.dimensions, 2)) {
+    for (const query of randomVectors(5, DIMENSIONS, 2)) {
       const matches = await index.query(namespace, query.values, MAX_RESULTS);
       expect(matches.map(({ id }) => id)).toEqual(best(vectors, query.values, MAX_RESULTS));
       const first = vectors.find(({ id }) => id === matches[0]!.id)!;
@@ -115,15 +116,14 @@ describe.each(Object.keys(SUBJECTS))("%s index", (name) => {
   test("keeps spaces apart, of any size up to the limit", async () => {
     const { index, settle } = open();
     const spaces = [
-      SPACE,
-      { ...SPACE, model: "x".repeat(64) },
-      { ...SPACE, tokens: 2, dimensions: 12 },
-      { ...SPACE, dimensions: MAX_VALUES },
-      { ...SPACE, project: "another" },
+      { ...SPACE, size: DIMENSIONS },
+      { ...SPACE, space: "6".repeat(64), size: DIMENSIONS },
+      { ...SPACE, space: "7".repeat(64), size: MAX_VALUES },
+      { ...SPACE, project: "another", size: DIMENSIONS },
     ];
     const own = await Promise.all(
       spaces.map(async (space, i) => {
-        const [vector] = randomVectors(1, space.tokens * space.dimensions, i + 1);
+        const [vector] = randomVectors(1, space.size, i + 1);
         const namespace = await namespaceOf(space);
         await index.upsert(namespace, [{ ...vector!, id: idOf(i) }]);
         return { namespace, values: vector!.values };

@@ -36,14 +36,14 @@ export interface LatentIndex {
   query(namespace: string, values: Float32Array, limit: number): Promise<Match[]>;
 }
 
-/** What latents must share to be compared: they are one project's, and of one model and shape. */
-export interface LatentSpace extends Pick<Latent, "model" | "tokens" | "dimensions"> {
+/** What latents must share to be found together: they are one project's, and of one space. */
+export interface ProjectSpace extends Pick<Latent, "space"> {
   readonly project: string;
 }
 
-/** The namespace of a space: 32 hexadecimal digits, since Vectorize takes names of at most 64 bytes. */
-export async function namespaceOf({ project, model, tokens, dimensions }: LatentSpace): Promise<string> {
-  return (await hashJson({ project, model, tokens, dimensions })).slice(0, 32);
+/** The namespace of a project's space: 32 hexadecimal digits, since Vectorize takes names of at most 64 bytes. */
+export async function namespaceOf({ project, space }: ProjectSpace): Promise<string> {
+  return (await hashJson({ project, space })).slice(0, 32);
 }
 
 /** Whether a latent can be found by similarity: it has few enough values, and a direction. */

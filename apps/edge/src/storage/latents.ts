@@ -40,14 +40,14 @@ export async function putLatent(
   now: number,
 ): Promise<PutLatent> {
   const latent = decodeLatent(bytes);
-  const { model, dtype, tokens, dimensions } = latent;
+  const { model, space, dtype, tokens, dimensions } = latent;
   const id = await latentId(bytes);
   const key = `latents/${id}/${crypto.randomUUID()}`;
   await steadily(() => bucket.put(key, bytes, { httpMetadata: { contentType: LATENT_MEDIA_TYPE } }));
   return {
     key,
     latent,
-    row: { ...keeping, id, model, dtype, tokens, dimensions, bytes: bytes.length, createdAt: now },
+    row: { ...keeping, id, model, space, dtype, tokens, dimensions, bytes: bytes.length, createdAt: now },
   };
 }
 

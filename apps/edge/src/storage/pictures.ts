@@ -10,6 +10,8 @@ import { isBusyObject, steadily } from "../platform/steady.ts";
 export interface PictureRef {
   readonly project: string;
   readonly latent: string;
+  /** The latent's space. Its id stands for it, so that it is not in the picture's name. */
+  readonly space: string;
   /** Hash of the decoder that drew it. */
   readonly decoder: string;
   readonly params: PictureParams;

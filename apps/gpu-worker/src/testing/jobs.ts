@@ -14,8 +14,8 @@ export const generate = (id: string, over: object = {}) => ({
   seeds: [7],
   ...over,
 });
-export const latentBytes = (data: number[], model = "fake"): Uint8Array =>
-  encodeLatent({ model, dtype: "f16", tokens: 1, dimensions: data.length, data: Float32Array.from(data) });
+export const latentBytes = (data: number[], { space, model } = version): Uint8Array =>
+  encodeLatent({ model, space, dtype: "f16", tokens: 1, dimensions: data.length, data: Float32Array.from(data) });
 
 /** `inputs` are the latents' bytes. */
 export const decode = (

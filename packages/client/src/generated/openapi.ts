@@ -725,7 +725,7 @@ export interface components {
              * @description What went wrong: the one to decide by.
              * @enum {string}
              */
-            code: "invalid_request" | "unknown_parameter" | "invalid_image" | "image_too_large" | "body_too_large" | "unsupported_media_type" | "prompt_too_long" | "invalid_latent" | "latent_model_mismatch" | "unauthorized" | "invalid_api_key" | "insufficient_scope" | "model_not_found" | "not_found" | "method_not_allowed" | "conflict" | "model_version_mismatch" | "canceled" | "idempotency_mismatch" | "rate_limit_exceeded" | "insufficient_quota" | "internal" | "unavailable" | "timeout";
+            code: "invalid_request" | "unknown_parameter" | "invalid_image" | "image_too_large" | "body_too_large" | "unsupported_media_type" | "prompt_too_long" | "invalid_latent" | "latent_space_mismatch" | "unauthorized" | "invalid_api_key" | "insufficient_scope" | "model_not_found" | "not_found" | "space_not_served" | "method_not_allowed" | "conflict" | "model_version_mismatch" | "canceled" | "idempotency_mismatch" | "rate_limit_exceeded" | "insufficient_quota" | "internal" | "unavailable" | "timeout";
         };
         ErrorAnswer: {
             /** @description The failure. */
@@ -745,6 +745,7 @@ export interface components {
                 object: "latent";
                 id: string;
                 model: string;
+                space: string;
                 /** @enum {string} */
                 dtype: "f32" | "f16" | "i8";
                 tokens: number;
@@ -1100,6 +1101,7 @@ export interface components {
                 object: "latent";
                 id: string;
                 model: string;
+                space: string;
                 /** @enum {string} */
                 dtype: "f32" | "f16" | "i8";
                 tokens: number;
@@ -1196,8 +1198,10 @@ export interface components {
             object: "latent";
             /** @description The hash of the latent's bytes. */
             id: string;
-            /** @description The model in whose space its values live. */
+            /** @description The model that made it. */
             model: string;
+            /** @description Hash of what gives its values their meaning. Latents of one space can be compared, mixed and drawn together. */
+            space: string;
             /**
              * @description How values are stored: 32-bit floats, 16-bit floats, or signed bytes times one scale.
              * @enum {string}
@@ -1235,8 +1239,10 @@ export interface components {
             object: "latent";
             /** @description The hash of the latent's bytes. */
             id: string;
-            /** @description The model in whose space its values live. */
+            /** @description The model that made it. */
             model: string;
+            /** @description Hash of what gives its values their meaning. Latents of one space can be compared, mixed and drawn together. */
+            space: string;
             /**
              * @description How values are stored: 32-bit floats, 16-bit floats, or signed bytes times one scale.
              * @enum {string}
@@ -1282,8 +1288,10 @@ export interface components {
             object: "latent";
             /** @description The hash of the latent's bytes. */
             id?: string;
-            /** @description The model in whose space its values live. */
+            /** @description The model that made it. */
             model: string;
+            /** @description Hash of what gives its values their meaning. Latents of one space can be compared, mixed and drawn together. */
+            space: string;
             /**
              * @description How values are stored: 32-bit floats, 16-bit floats, or signed bytes times one scale.
              * @enum {string}
@@ -1587,7 +1595,7 @@ export interface components {
             /** @description Why it failed. */
             error: string | null;
             /** @description The same, as errors have it. */
-            error_code: ("invalid_request" | "unknown_parameter" | "invalid_image" | "image_too_large" | "body_too_large" | "unsupported_media_type" | "prompt_too_long" | "invalid_latent" | "latent_model_mismatch" | "unauthorized" | "invalid_api_key" | "insufficient_scope" | "model_not_found" | "not_found" | "method_not_allowed" | "conflict" | "model_version_mismatch" | "canceled" | "idempotency_mismatch" | "rate_limit_exceeded" | "insufficient_quota" | "internal" | "unavailable" | "timeout") | null;
+            error_code: ("invalid_request" | "unknown_parameter" | "invalid_image" | "image_too_large" | "body_too_large" | "unsupported_media_type" | "prompt_too_long" | "invalid_latent" | "latent_space_mismatch" | "unauthorized" | "invalid_api_key" | "insufficient_scope" | "model_not_found" | "not_found" | "space_not_served" | "method_not_allowed" | "conflict" | "model_version_mismatch" | "canceled" | "idempotency_mismatch" | "rate_limit_exceeded" | "insufficient_quota" | "internal" | "unavailable" | "timeout") | null;
             /** @description What has been told of it, in lines. */
             logs: string;
             /** @description Seconds of computing, and from creation to end. */
@@ -1672,7 +1680,7 @@ export interface components {
             data: {
                 detail: string;
                 /** @enum {string} */
-                code: "invalid_request" | "unknown_parameter" | "invalid_image" | "image_too_large" | "body_too_large" | "unsupported_media_type" | "prompt_too_long" | "invalid_latent" | "latent_model_mismatch" | "unauthorized" | "invalid_api_key" | "insufficient_scope" | "model_not_found" | "not_found" | "method_not_allowed" | "conflict" | "model_version_mismatch" | "canceled" | "idempotency_mismatch" | "rate_limit_exceeded" | "insufficient_quota" | "internal" | "unavailable" | "timeout";
+                code: "invalid_request" | "unknown_parameter" | "invalid_image" | "image_too_large" | "body_too_large" | "unsupported_media_type" | "prompt_too_long" | "invalid_latent" | "latent_space_mismatch" | "unauthorized" | "invalid_api_key" | "insufficient_scope" | "model_not_found" | "not_found" | "space_not_served" | "method_not_allowed" | "conflict" | "model_version_mismatch" | "canceled" | "idempotency_mismatch" | "rate_limit_exceeded" | "insufficient_quota" | "internal" | "unavailable" | "timeout";
             };
         } | {
             /** @constant */
@@ -1908,6 +1916,7 @@ export interface components {
                 object: "latent";
                 id: string;
                 model: string;
+                space: string;
                 /** @enum {string} */
                 dtype: "f32" | "f16" | "i8";
                 tokens: number;
@@ -1987,8 +1996,10 @@ export interface components {
             object: "latent";
             /** @description The hash of the latent's bytes. */
             id: string;
-            /** @description The model in whose space its values live. */
+            /** @description The model that made it. */
             model: string;
+            /** @description Hash of what gives its values their meaning. Latents of one space can be compared, mixed and drawn together. */
+            space: string;
             /**
              * @description How values are stored: 32-bit floats, 16-bit floats, or signed bytes times one scale.
              * @enum {string}
@@ -2117,6 +2128,7 @@ export interface components {
                 object: "latent";
                 id: string;
                 model: string;
+                space: string;
                 /** @enum {string} */
                 dtype: "f32" | "f16" | "i8";
                 tokens: number;
@@ -2182,7 +2194,7 @@ export interface components {
         };
     };
     responses: {
-        /** @description `invalid_request`, `unknown_parameter`, `invalid_image`, `prompt_too_long`, `invalid_latent`, `latent_model_mismatch` */
+        /** @description `invalid_request`, `unknown_parameter`, `invalid_image`, `prompt_too_long`, `invalid_latent`, `latent_space_mismatch` */
         Error400: {
             headers: {
                 "x-request-id": components["headers"]["x-request-id"];
@@ -2349,7 +2361,7 @@ export interface components {
                 "application/json": components["schemas"]["ErrorAnswer"];
             };
         };
-        /** @description `model_not_found`, `not_found` */
+        /** @description `model_not_found`, `not_found`, `space_not_served` */
         Error404: {
             headers: {
                 "x-request-id": components["headers"]["x-request-id"];

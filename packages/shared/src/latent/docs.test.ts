@@ -8,6 +8,8 @@ import { latentId } from "./id.ts";
 import { latentFromJson, latentToJson } from "./json.ts";
 import { LatentDtype } from "./latent.ts";
 
+/** SHA-256 of the word "space". */
+const SPACE = "3f49dbbfe051cb20cc038923424fedf8d18307cc805e1520e4168e9360e2eb38";
 const page = readFileSync(new URL("../../../../docs/latent-format.md", import.meta.url), "utf8");
 
 /** The body of the fenced block with this info string. */
@@ -36,7 +38,7 @@ const bytesOf = (info: string) =>
 test.each(["f16", "i8"] as const)("the %s example is what the code writes and reads", async (name) => {
   const bytes = bytesOf(`hex ${name}`);
   const data = Float32Array.of(0.5, -1.25, 3, 0.1);
-  const latent = { model: "starter", dtype: LatentDtype.parse(name), tokens: 1, dimensions: 4, data };
+  const latent = { model: "starter", space: SPACE, dtype: LatentDtype.parse(name), tokens: 1, dimensions: 4, data };
   expect(toHex(encodeLatent(latent))).toBe(toHex(bytes));
   const remarks = dump(`hex ${name}`).map(({ remark }) => Number(remark.split(" ").at(-1)));
   expect(remarks.slice(-5, -1)).toEqual(Array.from(decodeLatent(bytes).data));
@@ -50,6 +52,7 @@ test.each(["f16", "i8"] as const)("the %s example is what the code writes and re
 test("the sizes it states are the code's", async () => {
   const bytes = encodeLatent({
     model: "starter",
+    space: SPACE,
     dtype: "f16",
     tokens: 1,
     dimensions: 768,
@@ -67,7 +70,7 @@ const READS_GOLDEN = `
 import json, sys
 golden = json.load(sys.stdin)
 for v in golden["valid"]:
-    expected = (v["model"], v["dtype"], v["tokens"], v["dimensions"], v["decoded"])
+    expected = (v["model"], v["space"], v["dtype"], v["tokens"], v["dimensions"], v["decoded"])
     assert read_latent(bytes.fromhex(v["hex"])) == expected, v["name"]
 for v in golden["invalid"]:
     try:

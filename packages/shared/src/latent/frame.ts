@@ -1,17 +1,22 @@
 /** The frame around a payload: header, padding, checksum. Knows sizes and bits, nothing of values. */
 import { crc32 } from "./crc32.ts";
+import { toHex } from "./id.ts";
 import { checkModel, checkShape, invalidLatent, LatentDtype } from "./latent.ts";
 import { PAYLOAD } from "./payload.ts";
 
 /** 0x89 is no UTF-8 start byte, so latent bytes never pass for text; then "RTK". */
 const MAGIC = 0x8952544b;
-const VERSION = 1;
+const VERSION = 2;
+/** Where the space is, and its size: a SHA-256. */
+const SPACE = 16;
+const SPACE_BYTES = 32;
 /** Fixed part of the header, before the model id. */
-const FIXED = 16;
+const FIXED = SPACE + SPACE_BYTES;
 const CHECKSUM = 4;
 
 export interface LatentHeader {
   readonly model: string;
+  readonly space: string;
   readonly dtype: LatentDtype;
   readonly tokens: number;
   readonly dimensions: number;
@@ -42,6 +47,7 @@ export function writeFrame(header: LatentHeader, fill: (payload: Uint8Array) => 
   view.setUint16(8, header.dimensions, true);
   view.setUint8(10, header.model.length);
   view.setFloat32(12, header.scale, true);
+  for (let i = 0; i < SPACE_BYTES; i++) bytes[SPACE + i] = Number.parseInt(header.space.slice(2 * i, 2 * i + 2), 16);
   for (let i = 0; i < header.model.length; i++) bytes[FIXED + i] = header.model.charCodeAt(i);
   fill(bytes.subarray(offset, end));
   view.setUint32(end, crc32(bytes.subarray(0, end)), true);
@@ -88,7 +94,8 @@ export function readFrame(bytes: Uint8Array): { header: LatentHeader; payload: U
   checkModel(model);
   if (bytes.subarray(FIXED + modelBytes, offset).some((byte) => byte !== 0))
     throw invalidLatent("expected zeros after the model id");
+  const space = toHex(bytes.subarray(SPACE, SPACE + SPACE_BYTES));
   const scale = view.getFloat32(12, true);
   PAYLOAD[dtype].checkScale(scale);
-  return { header: { model, dtype, tokens, dimensions, scale }, payload: bytes.subarray(offset, end) };
+  return { header: { model, space, dtype, tokens, dimensions, scale }, payload: bytes.subarray(offset, end) };
 }

@@ -15,6 +15,7 @@ const half = fc.float({ noNaN: true, min: -65504, max: 65504 });
 const latents: fc.Arbitrary<Latent> = fc
   .record({
     model: modelId,
+    space: fc.stringMatching(/^[0-9a-f]{64}$/),
     dtype: fc.constantFrom(...LatentDtype.options),
     tokens: fc.integer({ min: 1, max: 4 }),
     dimensions: fc.integer({ min: 1, max: 24 }),
@@ -93,7 +94,14 @@ export function latentFuzzCases({ test, expect }: Kit): void {
         const data = Float32Array.from(list);
         const peak = Math.max(...data.map(Math.abs));
         if (peak < 1e-30) return;
-        const latent: Latent = { model: "m", dtype: "i8", tokens: 1, dimensions: data.length, data };
+        const latent: Latent = {
+          model: "m",
+          space: "0".repeat(64),
+          dtype: "i8",
+          tokens: 1,
+          dimensions: data.length,
+          data,
+        };
         const back = decodeLatent(encodeLatent(latent)).data;
         const step = peak / 127;
         for (let i = 0; i < data.length; i++)
@@ -127,7 +135,7 @@ export function latentFuzzCases({ test, expect }: Kit): void {
     await fc.assert(
       fc.asyncProperty(
         latents,
-        fc.constantFrom("object", "id", "model", "dtype", "tokens", "dimensions", "scale", "data"),
+        fc.constantFrom("object", "id", "model", "space", "dtype", "tokens", "dimensions", "scale", "data"),
         fc.jsonValue(),
         async (latent, key, value) => {
           const { id: _, ...json } = await latentToJson(encodeLatent(latent));

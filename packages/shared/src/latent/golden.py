@@ -12,6 +12,7 @@ import math
 import struct
 import zlib
 
+SPACE = hashlib.sha256(b"space").hexdigest()
 CODES = {"f32": (0, "f"), "f16": (1, "e"), "i8": (2, "b")}
 
 
@@ -29,23 +30,24 @@ def i8_round(x, scale):
     return 0 if scale == 0 else int(math.copysign(math.floor(abs(x / scale) + 0.5), x))
 
 
-def frame(model, code, tokens, dimensions, scale, payload, version=1, reserved=0, pad=b"\0"):
+def frame(model, code, tokens, dimensions, scale, payload, version=2, reserved=0, pad=b"\0", space=SPACE):
     name = model.encode()
     head = b"\x89RTK" + struct.pack("<BBHHBBf", version, code, tokens, dimensions, len(name), reserved, scale)
-    body = head + name + pad * (-len(name) % 4) + payload
+    body = head + bytes.fromhex(space) + name + pad * (-len(name) % 4) + payload
     return body + struct.pack("<I", zlib.crc32(body))
 
 
-def valid(name, model, dtype, tokens, values):
+def valid(name, model, dtype, tokens, values, space=SPACE):
     values = [f32(v) for v in values]
     code, letter = CODES[dtype]
     scale = i8_scale(values) if dtype == "i8" else 1.0
     stored = [i8_round(v, scale) for v in values] if dtype == "i8" else values
     payload = struct.pack(f"<{len(values)}{letter}", *stored)
-    data = frame(model, code, tokens, len(values) // tokens, scale, payload)
+    data = frame(model, code, tokens, len(values) // tokens, scale, payload, space=space)
     return {
         "name": name,
         "model": model,
+        "space": space,
         "dtype": dtype,
         "tokens": tokens,
         "dimensions": len(values) // tokens,
@@ -70,6 +72,8 @@ VALID = [
     valid("i8 below the smallest scale", "z", "i8", 1, [1e-37, -1e-38, 0]),
     valid("i8 at the largest float32", "big", "i8", 1, [3.4028234663852886e38, -1e38]),
     valid("longest model id", "x" * 64, "f32", 1, [1.0]),
+    valid("space of zeros", "m", "f32", 1, [1.0], "00" * 32),
+    valid("space of ones", "m", "f32", 1, [1.0], "ff" * 32),
 ]
 
 ONE = struct.pack("<f", 1.0)
@@ -77,14 +81,15 @@ NAN, INFINITY = struct.pack("<f", math.nan), struct.pack("<f", math.inf)
 GOOD = frame("m", 0, 1, 1, 1.0, ONE)
 
 INVALID = [
-    ("nothing", b"", "truncated: expected a header of 16 bytes, got 0"),
-    ("another file type", b"\x89PNG\r\n\x1a\n" + bytes(16), "0x89504e47"),
-    ("header cut", GOOD[:15], "got 15"),
-    ("payload cut", GOOD[:-5], "truncated: expected 28 bytes for 1 x 1 values of f32, got 23"),
-    ("a byte too many", GOOD + b"\0", "trailing bytes: expected 28 bytes"),
+    ("nothing", b"", "truncated: expected a header of 48 bytes, got 0"),
+    ("another file type", b"\x89PNG\r\n\x1a\n" + bytes(48), "0x89504e47"),
+    ("header cut", GOOD[:47], "got 47"),
+    ("payload cut", GOOD[:-5], "truncated: expected 60 bytes for 1 x 1 values of f32, got 55"),
+    ("a byte too many", GOOD + b"\0", "trailing bytes: expected 60 bytes"),
     ("checksum", GOOD[:-1] + bytes([GOOD[-1] ^ 1]), "checksum: expected 0x"),
-    ("payload bit", GOOD[:20] + bytes([GOOD[20] ^ 16]) + GOOD[21:], "checksum: expected 0x"),
-    ("version", frame("m", 0, 1, 1, 1.0, ONE, version=2), "expected version 1, got 2"),
+    ("payload bit", GOOD[:52] + bytes([GOOD[52] ^ 16]) + GOOD[53:], "checksum: expected 0x"),
+    ("space bit", GOOD[:16] + bytes([GOOD[16] ^ 1]) + GOOD[17:], "checksum: expected 0x"),
+    ("version", frame("m", 0, 1, 1, 1.0, ONE, version=1), "expected version 2, got 1"),
     ("dtype", frame("m", 3, 1, 1, 1.0, ONE), "got 3"),
     ("no tokens", frame("m", 0, 0, 1, 1.0, b""), "expected 1 to 256 tokens, got 0"),
     ("too many tokens", frame("m", 2, 257, 1, 0.0, b""), "expected 1 to 256 tokens, got 257"),

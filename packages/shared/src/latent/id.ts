@@ -1,14 +1,19 @@
-/** A latent's id: the hash of its canonical bytes. The model id is among them, so equal values of two models differ. */
+/** A latent's id: the hash of its canonical bytes. Model and space are among them, so equal values of two models differ. */
 import * as z from "zod";
 
 /** "lat_" and 64 lower-case hexadecimal digits: what `sha256sum` prints for the file, with the prefix. */
 export const LatentId = z.string().regex(/^lat_[0-9a-f]{64}$/, "expected lat_ and 64 lower-case hexadecimal digits");
 
+/** Two lower-case hexadecimal digits a byte. */
+export function toHex(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
 /** Lower-case hexadecimal SHA-256. */
 export async function sha256Hex(bytes: Uint8Array): Promise<string> {
   // The copy pins the buffer's kind: WebCrypto takes no shared memory.
   const digest = await crypto.subtle.digest("SHA-256", new Uint8Array(bytes));
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return toHex(new Uint8Array(digest));
 }
 
 /** The id of canonical latent bytes, as `encodeLatent` gives or `decodeLatent` has accepted; does not check them. */

@@ -2,7 +2,7 @@
 import * as z from "zod";
 import { base64Length, decodeBase64, encodeBase64 } from "../base64.ts";
 import { ApiError } from "../errors.ts";
-import { ModelId } from "../model-version.ts";
+import { ContentHash, ModelId } from "../model-version.ts";
 import { parseAs } from "../validation.ts";
 import { decodeLatent } from "./bytes.ts";
 import { payloadSize, readFrame, writeFrame, type LatentHeader } from "./frame.ts";
@@ -14,6 +14,7 @@ export const LatentJson = z.object({
   object: z.literal("latent"),
   id: LatentId,
   model: ModelId,
+  space: ContentHash,
   dtype: LatentDtype,
   tokens: z.int().min(1).max(MAX_TOKENS),
   dimensions: z.int().min(1).max(MAX_DIMENSIONS),
@@ -53,12 +54,12 @@ function inField(param: string, check: () => unknown): void {
 }
 
 function headerOf(json: LatentJsonInput): LatentHeader {
-  const { model, dtype, tokens, dimensions, scale } = json;
+  const { model, space, dtype, tokens, dimensions, scale } = json;
   if (dtype === "i8" && scale === undefined) throw new ApiError("invalid_latent", "expected the i8 scale", "scale");
   if (dtype !== "i8" && scale !== undefined)
     throw new ApiError("invalid_latent", `expected no scale for ${dtype}, got ${scale}`, "scale");
   if (scale !== undefined) inField("scale", () => PAYLOAD[dtype].checkScale(scale));
-  return { model, dtype, tokens, dimensions, scale: scale ?? 1 };
+  return { model, space, dtype, tokens, dimensions, scale: scale ?? 1 };
 }
 
 /**

@@ -4,13 +4,16 @@ import { decodeLatent, encodeLatent } from "./bytes.ts";
 import { crc32 } from "./crc32.ts";
 import golden from "./golden.json" with { type: "json" };
 import { LatentId, latentId } from "./id.ts";
+import { checkLatentOf, encodeLatentOf } from "./of-model.ts";
 import { LatentJson, latentFromJson, latentToJson } from "./json.ts";
 import { LatentDtype, MAX_DIMENSIONS, MAX_TOKENS, type Latent } from "./latent.ts";
+
+const SPACE = "5a".repeat(32);
 
 /** A latent of one token that holds `values`. */
 function latentOf(dtype: LatentDtype, values: Iterable<number>, model = "starter"): Latent {
   const data = Float32Array.from(values);
-  return { model, dtype, tokens: 1, dimensions: data.length, data };
+  return { model, space: SPACE, dtype, tokens: 1, dimensions: data.length, data };
 }
 
 /** The value of a binary16 bit pattern, by the formula: (-1)^s 2^(e-15) 1.m, or 2^-14 0.m for e = 0. */
@@ -36,7 +39,7 @@ function f16Bits(values: readonly number[]): Uint16Array {
   for (let start = 0; start < values.length; start += MAX_DIMENSIONS) {
     const part = values.slice(start, start + MAX_DIMENSIONS);
     const bytes = encodeLatent(latentOf("f16", part, "abcd"));
-    const view = new DataView(bytes.buffer, 20);
+    const view = new DataView(bytes.buffer, 52);
     part.forEach((_, i) => (bits[start + i] = view.getUint16(2 * i, true)));
   }
   return bits;
@@ -45,13 +48,13 @@ function f16Bits(values: readonly number[]): Uint16Array {
 export function latentCases({ test, expect }: Kit): void {
   for (const vector of golden.valid) {
     test(`golden: ${vector.name}`, async () => {
-      const { model, tokens, dimensions } = vector;
+      const { model, space, tokens, dimensions } = vector;
       const dtype = LatentDtype.parse(vector.dtype);
-      const bytes = encodeLatent({ model, dtype, tokens, dimensions, data: Float32Array.from(vector.values) });
+      const bytes = encodeLatent({ model, space, dtype, tokens, dimensions, data: Float32Array.from(vector.values) });
       expect(toHex(bytes)).toBe(vector.hex);
       expect(await latentId(bytes)).toBe(vector.id);
       const { data, ...fields } = decodeLatent(fromHex(vector.hex));
-      expect(fields).toEqual({ model, dtype, tokens, dimensions });
+      expect(fields).toEqual({ model, space, dtype, tokens, dimensions });
       expect(Array.from(data)).toEqual(vector.decoded);
     });
     test(`golden as JSON: ${vector.name}`, async () => {
@@ -79,6 +82,7 @@ export function latentCases({ test, expect }: Kit): void {
     const [tokens, dimensions] = [31, 2048];
     const bytes = encodeLatent({
       model: "m",
+      space: SPACE,
       dtype: "f16",
       tokens,
       dimensions,
@@ -93,8 +97,8 @@ export function latentCases({ test, expect }: Kit): void {
     const special = Array.from({ length: 0x10000 }, (_, bits) => bits).filter((bits) => (bits & 0x7c00) === 0x7c00);
     expect(special.length).toBe(2_048);
     for (const bits of special) {
-      view.setUint16(20, bits, true);
-      view.setUint32(22, crc32(bytes.subarray(0, 22)), true);
+      view.setUint16(52, bits, true);
+      view.setUint32(54, crc32(bytes.subarray(0, 54)), true);
       const { message } = await failure(() => decodeLatent(bytes));
       expect(message).toBe(`expected finite values, got ${binary16(bits)} at index 0`);
     }
@@ -126,7 +130,7 @@ export function latentCases({ test, expect }: Kit): void {
     }
   });
 
-  test("768 dimensions at f16 are 2,048 base64 characters, and 1,564 bytes with the shortest frame", async () => {
+  test("768 dimensions at f16 are 2,048 base64 characters, and 1,596 bytes with the shortest frame", async () => {
     const bytes = encodeLatent(
       latentOf(
         "f16",
@@ -134,14 +138,21 @@ export function latentCases({ test, expect }: Kit): void {
         "reptok",
       ),
     );
-    expect(bytes.length).toBe(16 + 8 + 1536 + 4);
+    expect(bytes.length).toBe(48 + 8 + 1536 + 4);
     expect((await latentToJson(bytes)).data.length).toBe(2048);
     expect(base64Length(1536)).toBe(2048);
   });
 
   test("the largest shape goes through; one token or dimension more does not", async () => {
     const data = new Float32Array(MAX_TOKENS * MAX_DIMENSIONS).fill(0.25);
-    const largest: Latent = { model: "m", dtype: "i8", tokens: MAX_TOKENS, dimensions: MAX_DIMENSIONS, data };
+    const largest: Latent = {
+      model: "m",
+      space: SPACE,
+      dtype: "i8",
+      tokens: MAX_TOKENS,
+      dimensions: MAX_DIMENSIONS,
+      data,
+    };
     expect(decodeLatent(encodeLatent(largest)).data.length).toBe(data.length);
     for (const [field, wrong] of [
       ["tokens", 257],
@@ -168,6 +179,26 @@ export function latentCases({ test, expect }: Kit): void {
       const { code } = await failure(() => encodeLatent(latentOf("f32", [1], model)));
       expect(code).toBe("invalid_latent");
     }
+    for (const space of ["", "5a", SPACE.toUpperCase(), `${SPACE}00`, "x".repeat(64)]) {
+      const { message } = await failure(() => encodeLatent({ ...latentOf("f32", [1]), space }));
+      expect(message).toBe("expected a space of 64 lower-case hexadecimal digits");
+    }
+  });
+
+  test("a latent is of a model's space or refused with both named, whatever its model's name", async () => {
+    const latent = latentOf("f32", [1, 2]);
+    const identity = { version: "0".repeat(64), space: SPACE, decoder: "1".repeat(64) };
+    const model = { model: "renamed", token: { count: 1, dimensions: 2, scaleFactor: 1 }, identity };
+    checkLatentOf(latent, model);
+    const other = await failure(() => checkLatentOf({ ...latent, space: "c".repeat(64) }, model, "id"));
+    expect(other).toEqual({
+      code: "latent_space_mismatch",
+      param: "id",
+      message: `expected a latent of space ${SPACE.slice(0, 16)} (renamed), got one of space ${"c".repeat(16)} (starter)`,
+    });
+    const shape = await failure(() => checkLatentOf(latentOf("f32", [1]), model));
+    expect([shape.code, shape.message]).toEqual(["invalid_latent", "expected 1 x 2 values, got 1 x 1"]);
+    expect(decodeLatent(encodeLatentOf(model, latent.data, "f32"))).toEqual({ ...latent, model: "renamed" });
   });
 
   test("bytes in the middle of a larger buffer decode, and decoding copies", () => {
@@ -179,16 +210,17 @@ export function latentCases({ test, expect }: Kit): void {
     expect(Array.from(latent.data)).toEqual([1, 2, 3]);
   });
 
-  test("the id is SHA-256 of the bytes: another model, dtype or shape is another latent", async () => {
+  test("the id is SHA-256 of the bytes: another model, space, dtype or shape is another latent", async () => {
     const base = latentOf("f32", [1, 2]);
     const variants: Latent[] = [
       base,
       { ...base, model: "other" },
+      { ...base, space: "5b".repeat(32) },
       { ...base, dtype: "f16" },
       { ...base, tokens: 2, dimensions: 1 },
     ];
     const ids = await Promise.all(variants.map((latent) => latentId(encodeLatent(latent))));
-    expect(new Set(ids).size).toBe(4);
+    expect(new Set(ids).size).toBe(5);
     expect(ids.every((id) => LatentId.safeParse(id).success)).toBe(true);
     // SHA-256 of the empty string and of "abc", FIPS 180-4.
     expect(await latentId(new Uint8Array())).toBe(
@@ -209,6 +241,8 @@ export function latentCases({ test, expect }: Kit): void {
       [{ id: "lat_1" }, "id", "64 lower-case"],
       [{ object: "image" }, "object", "latent"],
       [{ model: "A" }, "model", "a-z"],
+      [{ space: undefined }, "space", "string"],
+      [{ space: SPACE.slice(1) }, "space", "64 lower-case"],
       [{ dtype: "f64" }, "dtype", "f32"],
       [{ dtype: "f32" }, "scale", "expected no scale for f32"],
       [{ scale: undefined }, "scale", "expected the i8 scale"],

@@ -1,7 +1,7 @@
 /** What a latent is, its limits, and the rules every one obeys. The byte layout is in `docs/latent-format.md`. */
 import * as z from "zod";
 import { ApiError } from "../errors.ts";
-import { ModelId } from "../model-version.ts";
+import { ContentHash, ModelId } from "../model-version.ts";
 
 export const MAX_TOKENS = 256;
 export const MAX_DIMENSIONS = 16384;
@@ -13,8 +13,10 @@ export const LatentDtype = z.enum(["f32", "f16", "i8"]);
 export type LatentDtype = z.infer<typeof LatentDtype>;
 
 export interface Latent {
-  /** The model whose space the values live in: a {@link ModelId}. */
+  /** The model that made it: a {@link ModelId}. */
   readonly model: string;
+  /** What its values mean: the hash of the space, in which it may be compared, mixed and drawn. A {@link ContentHash}. */
+  readonly space: string;
   /** How the bytes store the values; in memory they are always float32. */
   readonly dtype: LatentDtype;
   /** 1 to {@link MAX_TOKENS}. */
@@ -45,6 +47,12 @@ export function checkModel(model: string): void {
   const parsed = ModelId.safeParse(model);
   if (!parsed.success)
     throw invalidLatent(`expected a model id of 1 to 64 of a-z 0-9 . _ -, starting with a letter or digit`);
+}
+
+/** Throws `invalid_latent` unless `space` is a hash. */
+export function checkSpace(space: string): void {
+  if (!ContentHash.safeParse(space).success)
+    throw invalidLatent("expected a space of 64 lower-case hexadecimal digits");
 }
 
 /** Throws `invalid_latent` at the first NaN or infinity. */

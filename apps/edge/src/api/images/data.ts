@@ -39,13 +39,12 @@ export async function latentText(c: Context<AppEnv>, latent: string): Promise<st
 /** A picture as the client asked for it: its address or its file. */
 export async function pictureOf(
   c: Context<AppEnv>,
-  model: Model,
   format: "url" | "b64_json",
   ref: PictureRef,
   wait?: WaitFor,
 ): Promise<{ url: string } | { b64_json: string }> {
   if (format === "url") return { url: await linkerOf(c)(picturePath(ref.latent, ref.params, ref.decoder)) };
-  const picture = await drawnPicture(c, ref, model, wait);
+  const picture = await drawnPicture(c, ref, wait);
   return { b64_json: encodeBase64(new Uint8Array(await picture.arrayBuffer())) };
 }
 
@@ -58,11 +57,10 @@ async function represent(
   seed: number,
   wait?: WaitFor,
 ): Promise<Representation> {
-  const { model } = asked;
   const { image } = drawingOf(asked);
   if (format === "latent" || !image) return { latent: await latentText(c, latent) };
-  const { project, decoder } = asked.job;
-  return pictureOf(c, model, format, { project, latent, decoder, params: { ...image, seed } }, wait);
+  const { project, space, decoder } = asked.job;
+  return pictureOf(c, format, { project, latent, space, decoder, params: { ...image, seed } }, wait);
 }
 
 /** The finished job's images, in the order of their seeds. */

@@ -43,22 +43,21 @@ export async function answerDistinct(
   image: ImageSpec,
   threshold: number,
 ): Promise<Response> {
-  const { model } = asked;
   const project = projectOf(c);
   const done = await awaitOnce(c, asked.job, options);
   const ids = done.outputs ?? [];
   const latents = await loadLatents(c, ids);
   const { seeds } = drawingOf(asked);
   const items = ids.map((latent, i) => {
-    const ref = { project, latent, decoder: done.decoder, params: { ...image, seed: seeds[i]! } };
+    const ref = { project, latent, space: done.space, decoder: done.decoder, params: { ...image, seed: seeds[i]! } };
     return { ref, latent: latents[i]! };
   });
   const shown = await distinctPictures(c.env, project, items, threshold);
   const missing = shown.flatMap(({ ref, duplicate, isStored }) => (duplicate || isStored ? [] : [ref]));
-  const seconds = await drawMissing(c, { ...model, version: versionOfJob(done) }, image, missing, options);
+  const seconds = await drawMissing(c, { ...asked.model, version: versionOfJob(done) }, image, missing, options);
   c.header("x-prediction-id", done.id);
   const tell = async ({ ref, duplicate }: ShownBy, i: number) => ({
-    ...(await pictureOf(c, model, options.response_format === "b64_json" ? "b64_json" : "url", ref)),
+    ...(await pictureOf(c, options.response_format === "b64_json" ? "b64_json" : "url", ref)),
     latent_id: ids[i]!,
     seed: seeds[i]!,
     ...(duplicate ? { duplicate_of: duplicate.of, similarity: duplicate.similarity } : {}),

@@ -1,5 +1,5 @@
 /** `POST /v1/images/variations` and `/v1/images/edits`: pictures from pictures. form.rules.ts defines the arithmetic. */
-import { ApiError, encodeLatent, inspectUpload, MAX_PICTURE_BYTES, type PictureFile } from "@reptok/shared";
+import { ApiError, encodeLatentOf, inspectUpload, MAX_PICTURE_BYTES, type PictureFile } from "@reptok/shared";
 import { type Context, Hono } from "hono";
 import { ownerOf, projectOf } from "../../accounts/caller.ts";
 import { generateRequest, seedOfJob, seedsFrom } from "../../domain/generation.ts";
@@ -54,10 +54,7 @@ async function encoded(c: Context<AppEnv>, model: Model, pictures: readonly Pict
 
 /** Keeps new latents, and gives their ids in their order. */
 async function kept(c: Context<AppEnv>, { manifest }: Model, vectors: readonly Float32Array[]): Promise<string[]> {
-  const { model, token } = manifest;
-  const bytes = vectors.map((data) =>
-    encodeLatent({ model, dtype: "f16", tokens: token.count, dimensions: token.dimensions, data }),
-  );
+  const bytes = vectors.map((data) => encodeLatentOf(manifest, data, "f16"));
   const list = await keepLatents(c.env, bytes, { project: projectOf(c), source: "derived" }, Date.now());
   indexLater(c, list);
   return list.map(({ row }) => row.id);

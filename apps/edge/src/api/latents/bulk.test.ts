@@ -65,7 +65,7 @@ test("bad lines fail by themselves", async () => {
   expect(results.map((line) => line.error?.code ?? line.status)).toEqual([
     "kept",
     "model_not_found",
-    "latent_model_mismatch",
+    "invalid_latent",
     "invalid_latent",
     "invalid_latent",
     "invalid_request",

@@ -1,5 +1,5 @@
-/** The dtype and the shape of stored latents. */
-import { ApiError, decodeLatent, encodeLatent, type Latent, LatentDtype, type Manifest, parseAs } from "@reptok/shared";
+/** The dtype of stored latents. */
+import { decodeLatent, encodeLatent, LatentDtype, parseAs } from "@reptok/shared";
 import * as z from "zod";
 import { withoutLink } from "../../domain/link-query.ts";
 
@@ -17,15 +17,6 @@ export function dtypeOf(query: Record<string, string>): LatentDtype | undefined 
 export function inDtype(bytes: Uint8Array<ArrayBuffer>, dtype: LatentDtype | undefined): Uint8Array<ArrayBuffer> {
   const latent = decodeLatent(bytes);
   return dtype === undefined || dtype === latent.dtype ? bytes : encodeLatent({ ...latent, dtype });
-}
-
-/** Throws `latent_model_mismatch` unless the latent has the shape that its model's latents have. */
-export function checkLatentFits(latent: Latent, { model, token }: Manifest): void {
-  if (latent.tokens === token.count && latent.dimensions === token.dimensions) return;
-  throw new ApiError(
-    "latent_model_mismatch",
-    `expected ${token.count} x ${token.dimensions} values for ${model}, got ${latent.tokens} x ${latent.dimensions}`,
-  );
 }
 
 /** The texts of a form that uploads a picture. */

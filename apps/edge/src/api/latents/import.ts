@@ -1,9 +1,16 @@
 /** Keeping many latents: each is checked by itself, and told of by itself. */
-import { ApiError, type ApiErrorBody, decodeLatent, encodeNdjson, latentFromJson, type Manifest } from "@reptok/shared";
+import {
+  ApiError,
+  type ApiErrorBody,
+  checkLatentOf,
+  decodeLatent,
+  encodeNdjson,
+  latentFromJson,
+  type Manifest,
+} from "@reptok/shared";
 import type { Context } from "hono";
 import { projectOf } from "../../accounts/caller.ts";
 import { framesOf, linesOf } from "./bulk.rules.ts";
-import { checkLatentFits } from "./format.rules.ts";
 import { parseJson } from "../../domain/encoding.ts";
 import type { AppEnv } from "../../platform/app-env.ts";
 import { resolveModel } from "../../gpu/models.ts";
@@ -57,7 +64,7 @@ class Importer {
       const latent = decodeLatent(bytes);
       const known = this.#models.get(latent.model) ?? resolveModel(this.#c, latent.model).then((m) => m.manifest);
       this.#models.set(latent.model, known);
-      checkLatentFits(latent, await known);
+      checkLatentOf(latent, await known);
       return { bytes };
     } catch (thrown) {
       return { error: bodyOf(thrown) };

@@ -49,10 +49,11 @@ export function keepDerived(
   storing: Showing & { readonly dtype: LatentDtype },
   seeds: readonly number[] = [],
 ) {
-  const { model: name, token } = model.manifest;
+  const { model: name, space } = model.version;
+  const { token } = model.manifest;
   const { dtype } = storing;
   const latents = vectors.map((data) => {
-    return { model: name, dtype, tokens: token.count, dimensions: token.dimensions, data };
+    return { model: name, space, dtype, tokens: token.count, dimensions: token.dimensions, data };
   });
   return keepShown(c, model, latents, "derived", storing, seeds);
 }

@@ -145,13 +145,14 @@ test.each([
 const flipped = latentBytes();
 flipped[20]! ^= 1;
 const future = latentBytes();
-future[4] = 2;
+future[4] = 3;
 test.each([
   ["of the wrong size", latentBytes().subarray(0, 20), 400, "invalid_latent"],
   ["of another version", future, 400, "invalid_latent"],
   ["with a wrong checksum", flipped, 400, "invalid_latent"],
   ["of an unknown model", latentBytes({ model: "huge" }), 404, "model_not_found"],
-  ["of another shape", latentBytes({ dimensions: 4, data: new Float32Array(4) }), 400, "latent_model_mismatch"],
+  ["of another shape", latentBytes({ dimensions: 4, data: new Float32Array(4) }), 400, "invalid_latent"],
+  ["of another space", latentBytes({ space: "c".repeat(64) }), 400, "latent_space_mismatch"],
   ["that is empty", new Uint8Array(), 400, "invalid_latent"],
 ])("refuses a latent %s and stores nothing", async (_name, bytes, status, code) => {
   expect(await refusal(await postLatent(bytes))).toMatchObject({ status, code });
@@ -216,9 +217,16 @@ test("a latent and a picture's latent are kept in the dtype that is asked for", 
   expect(await encoded.json()).toMatchObject({ dtype: "i8" });
 });
 
-test("768 values are 768 bytes as i8, and 28 of header, model id and checksum", () => {
-  const latent = { model: "starter", dtype: "i8", tokens: 1, dimensions: 768, data: new Float32Array(768) } as const;
-  expect(encodeLatent(latent)).toHaveLength(768 + 28);
+test("768 values are 768 bytes as i8, and 60 of header, space, model id and checksum", () => {
+  const latent = {
+    ...VERSION,
+    model: "starter",
+    dtype: "i8",
+    tokens: 1,
+    dimensions: 768,
+    data: new Float32Array(768),
+  } as const;
+  expect(encodeLatent(latent)).toHaveLength(768 + 60);
 });
 
 async function upload(parts: readonly [string, string | Blob][]): Promise<Response> {

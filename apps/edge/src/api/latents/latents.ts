@@ -10,7 +10,7 @@ import { dtypeOf, inDtype } from "./format.rules.ts";
 import type { AppEnv } from "../../platform/app-env.ts";
 import { limitBody } from "../../http/body.ts";
 import { CONTENT_TYPE, pictureRequest } from "../../domain/picture.ts";
-import { resolveModel } from "../../gpu/models.ts";
+import { resolveModelOf } from "../../gpu/models.ts";
 import { drawnPicture } from "../../jobs/draw.ts";
 import { type NearPicture, nearPicture } from "./near-picture.ts";
 import { CATCH_UP, catchUp } from "../../search/catch-up.ts";
@@ -72,19 +72,15 @@ export const latents = new Hono<AppEnv>()
   .get("/:id/image", conditional, immutable(), async (c) => {
     const row = await timed(c, "db", findLatent(database(c.env.DB), projectOf(c), latentIdOf(c)));
     if (!row) throw latentNotFound();
-    const model = await resolveModel(c, row.model);
-    const { params, decoder, explicit, threshold } = pictureRequest(
-      c.req.query(),
-      model.manifest,
-      model.version.decoder,
-    );
-    const ref = { project: row.project, latent: row.id, decoder, params };
+    const { manifest, version } = await resolveModelOf(c, row);
+    const { params, decoder, explicit, threshold } = pictureRequest(c.req.query(), manifest, version.decoder);
+    const ref = { project: row.project, latent: row.id, space: row.space, decoder, params };
     const near = threshold === null ? null : await nearInstead(c, ref, threshold);
     if (near) {
       c.header("x-duplicate-of", near.ref.latent);
       c.header("x-similarity", near.similarity.toFixed(6));
     }
-    const picture = await drawnPicture(c, near?.ref ?? ref, model);
+    const picture = await drawnPicture(c, near?.ref ?? ref);
     return c.body(picture.body, 200, {
       "content-type": CONTENT_TYPE[params.format],
       "content-length": String(picture.size),

@@ -29,6 +29,7 @@ export function parseListQuery(query: Record<string, string>, max: number, fallb
 export interface LatentFacts {
   readonly id: string;
   readonly model: string;
+  readonly space: string;
   readonly dtype: LatentDtype;
   readonly tokens: number;
   readonly dimensions: number;
@@ -38,7 +39,7 @@ export interface LatentFacts {
 }
 
 /** A latent without its values; `created_at` is in seconds since the epoch, as in OpenAI's lists. */
-export function describeLatent({ id, model, dtype, tokens, dimensions, bytes, source, createdAt }: LatentFacts) {
+export function describeLatent({ id, model, space, dtype, tokens, dimensions, bytes, source, createdAt }: LatentFacts) {
   const created_at = Math.floor(createdAt / 1000);
-  return { object: "latent", id, model, dtype, tokens, dimensions, bytes, source, created_at } as const;
+  return { object: "latent", id, model, space, dtype, tokens, dimensions, bytes, source, created_at } as const;
 }

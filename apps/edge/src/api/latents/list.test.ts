@@ -2,6 +2,7 @@ import { latentId } from "@reptok/shared";
 import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
 import { call, generate, gpu, post, refusal, stored } from "../../../test/client.ts";
+import { VERSION } from "../../../test/manifest.ts";
 import { latentBytes, postLatent } from "../../../test/latents.ts";
 
 interface Page {
@@ -49,10 +50,11 @@ test("shows what is known of a latent, and keeps models apart", async () => {
       object: "latent",
       id,
       model: "tiny",
+      space: VERSION.space,
       dtype: "f16",
       tokens: 1,
       dimensions: 8,
-      bytes: 40,
+      bytes: 72,
       source: "uploaded",
       created_at: expect.any(Number),
     },

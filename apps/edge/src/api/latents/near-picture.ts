@@ -20,7 +20,7 @@ export interface NearPicture {
 /** The project's other latents whose cosine similarity is `threshold` or more, most similar first. */
 async function neighboursOf(env: Env, ref: PictureRef, latent: Latent, threshold: number): Promise<Match[]> {
   if (!isSearchable(latent)) return [];
-  const namespace = await namespaceOf({ project: ref.project, ...latent });
+  const namespace = await namespaceOf({ project: ref.project, space: latent.space });
   const matches = await openIndex(env).query(namespace, latent.data, NEIGHBOURS);
   return matches.filter(({ id, score }) => id !== ref.latent && score >= threshold);
 }

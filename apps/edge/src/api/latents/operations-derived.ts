@@ -29,7 +29,7 @@ const ERRORS: readonly ErrorCode[] = [
   "invalid_image",
   "image_too_large",
   "prompt_too_long",
-  "latent_model_mismatch",
+  "latent_space_mismatch",
   "invalid_latent",
   "model_not_found",
   "not_found",

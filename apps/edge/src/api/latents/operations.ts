@@ -53,7 +53,7 @@ export const latents: readonly Operation[] = [
       "invalid_request",
       "invalid_image",
       "invalid_latent",
-      "latent_model_mismatch",
+      "latent_space_mismatch",
       "model_not_found",
       "not_found",
       "image_too_large",

@@ -1,5 +1,14 @@
 /** Latents: as they are sent, and as answers show them. */
-import { ImageFormat, LatentDtype, LatentId, LatentJson, LatentJsonInput, ModelId, Seed } from "@reptok/shared";
+import {
+  ContentHash,
+  ImageFormat,
+  LatentDtype,
+  LatentId,
+  LatentJson,
+  LatentJsonInput,
+  ModelId,
+  Seed,
+} from "@reptok/shared";
 import * as z from "zod";
 import { CombineBody, InterpolateBody, VaryBody } from "./derive.rules.ts";
 import { SampleBody } from "./sample.rules.ts";
@@ -13,7 +22,8 @@ import { Failure, PAGE, page, Seconds } from "../openapi/common.ts";
 const LATENT = {
   object: "Always `latent`.",
   id: "The hash of the latent's bytes.",
-  model: "The model in whose space its values live.",
+  model: "The model that made it.",
+  space: "Hash of what gives its values their meaning. Latents of one space can be compared, mixed and drawn together.",
   dtype: "How values are stored: 32-bit floats, 16-bit floats, or signed bytes times one scale.",
   tokens: "Tokens, each a vector.",
   dimensions: "Values a token.",
@@ -37,6 +47,7 @@ const entry = {
   object: z.literal("latent"),
   id: LatentId,
   model: ModelId,
+  space: ContentHash,
   dtype: LatentDtype,
   tokens: z.int(),
   dimensions: z.int(),

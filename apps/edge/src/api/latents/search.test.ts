@@ -162,7 +162,7 @@ test.each([
   ["two sources in one", { id: NONE, prompt: "a" }, 400, "invalid_request", "prompt"],
   ["an id that is none", { id: "x" }, 400, "invalid_request", "id"],
   ["an id that is not kept", { id: NONE }, 404, "not_found", "positive[0]"],
-  ["a vector of another size", { vector: [1, 2] }, 400, "latent_model_mismatch", "positive[0].vector"],
+  ["a vector of another size", { vector: [1, 2] }, 400, "invalid_request", "positive[0].vector"],
   ["values beyond float32", { vector: eight.with(2, 1e300) }, 400, "invalid_request", "positive[0].vector"],
   ["text in a vector", { vector: ["a"] }, 400, "invalid_request", "vector[0]"],
   [

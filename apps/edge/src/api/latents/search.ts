@@ -63,13 +63,7 @@ export const latentSearch = new Hono<AppEnv>().post("/search", limitBody(MAX_SOU
   const examples = new Set([...lists.positive, ...lists.negative].flatMap(({ latents }) => latents));
 
   await catchUp(c.env, CATCH_UP, Date.now(), projectOf(c));
-  const { manifest } = model;
-  const namespace = await namespaceOf({
-    project: projectOf(c),
-    model: manifest.model,
-    tokens: manifest.token.count,
-    dimensions: manifest.token.dimensions,
-  });
+  const namespace = await namespaceOf({ project: projectOf(c), space: model.version.space });
   const { dedupe_threshold: threshold } = showing;
   const index = openIndex(c.env);
   // The examples come first among the matches and do not count.
@@ -82,7 +76,7 @@ export const latentSearch = new Hono<AppEnv>().post("/search", limitBody(MAX_SOU
   c.header("cache-control", "no-store");
   return c.json({
     object: "list",
-    model: manifest.model,
+    model: model.manifest.model,
     data: shown.map((item, i) => ({ ...item, score: results[i]!.score })),
     examples: [...examples],
     has_more: false,

@@ -15,7 +15,7 @@ import { findLatent } from "../../db/latents.ts";
 import type { JobRow } from "../../db/jobs.ts";
 import type { Source } from "../../domain/latent-source.ts";
 import type { AppEnv } from "../../platform/app-env.ts";
-import { type Model, resolveModel } from "../../gpu/models.ts";
+import { type Model, resolveModel, resolveModelOf } from "../../gpu/models.ts";
 import { type Submission, submitJobs } from "../../jobs/submit.ts";
 import { encodeJob, generateJobs, latentsOfJobs, loadLatents, queryLatents } from "./make.ts";
 
@@ -32,13 +32,13 @@ export async function modelOfRequest(
 ): Promise<Model> {
   const first = sources.find((source) => "id" in source);
   const row = name === undefined && first ? await findLatent(database(c.env.DB), projectOf(c), first.id) : undefined;
-  return resolveModel(c, name ?? row?.model);
+  return row ? resolveModelOf(c, row) : resolveModel(c, name);
 }
 
 function vectorOf(values: readonly number[], { manifest: { model, token } }: Model, param: string): Float32Array {
   const size = token.count * token.dimensions;
   if (values.length !== size)
-    throw new ApiError("latent_model_mismatch", `expected ${size} values for ${model}, got ${values.length}`, param);
+    throw new ApiError("invalid_request", `expected ${size} values for ${model}, got ${values.length}`, param);
   const vector = Float32Array.from(values);
   if (!vector.every(Number.isFinite)) throw new ApiError("invalid_request", "expected float32 values", param);
   return vector;

@@ -1,6 +1,7 @@
 /** `POST /v1/latents`: a picture to encode, or a latent to keep. Everything is checked before anything is stored. */
 import {
   ApiError,
+  checkLatentOf,
   decodeLatent,
   inspectUpload,
   LATENT_MEDIA_TYPE,
@@ -12,7 +13,7 @@ import {
 } from "@reptok/shared";
 import type { Context } from "hono";
 import { projectOf } from "../../accounts/caller.ts";
-import { inDtype, UploadQuery, checkLatentFits, UploadForm } from "./format.rules.ts";
+import { inDtype, UploadQuery, UploadForm } from "./format.rules.ts";
 import type { AppEnv } from "../../platform/app-env.ts";
 import { resolveModel } from "../../gpu/models.ts";
 import { submitJob } from "../../jobs/submit.ts";
@@ -28,7 +29,7 @@ export const MAX_LATENT_REQUEST_BYTES = MAX_PICTURE_BYTES + 64 * 1024;
 async function keep(c: Context<AppEnv>, bytes: Uint8Array): Promise<string> {
   const latent = decodeLatent(bytes);
   const { manifest } = await resolveModel(c, latent.model);
-  checkLatentFits(latent, manifest);
+  checkLatentOf(latent, manifest);
   return (await keepLatent(c.env, bytes, { project: projectOf(c), source: "uploaded" }, Date.now())).id;
 }
 
