@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { readPicture } from "@reptok/runtime";
-import { decodeLatent, encodeLatent, type Manifest } from "@reptok/shared";
+import { cosineSimilarity, decodeLatent, encodeLatent, latentId, type Manifest } from "@reptok/shared";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { writeTinyBundle } from "../../../packages/runtime/src/testing/tiny-bundle.ts";
 import { caughtOutput, failure, reptok } from "./testing/command.ts";
@@ -182,4 +182,46 @@ test("stamp: a bundle whose manifest was edited opens again, under another versi
   expect(out.printed.join("\n")).toContain(version);
   await reptok("inspect", at("edited"));
   expect(out.printed.join("\n")).toContain("Edited");
+});
+
+test("latents translate: what the old bundle draws, as the new bundle encodes it, and which is which", async () => {
+  const next = at("next");
+  await writeTinyBundle(next, { seed: 2 });
+  const prompts = ["a cat", "a red apple"];
+  for (const [i, prompt] of prompts.entries())
+    await reptok("generate", prompt, "-m", model, "--seed", "3", "-o", at(`old-${i}.png`), at(`old-${i}.latent`));
+  const files = prompts.map((_, i) => at(`old-${i}.latent`));
+  await reptok("latents", "translate", ...files, "--from", model, "--to", next, "--seed", "3", "-o", at("new"));
+
+  await reptok("encode", at("old-0.png"), "-m", next, "-o", at("again.latent"));
+  const { identity } = JSON.parse(readFileSync(path.join(next, "manifest.json"), "utf8")) as Manifest;
+  const [made, again] = [decodeLatent(bytes("new/old-0.latent")), decodeLatent(bytes("again.latent"))];
+  expect(made).toMatchObject({ space: identity.space, dtype: "f16" });
+  // The file's pixels are rounded to bytes.
+  expect(cosineSimilarity(made.data, again.data)).toBeGreaterThan(0.999);
+  const links = bytes("new/links.jsonl").toString().trim().split("\n");
+  expect(links.map((line) => JSON.parse(line) as unknown)).toEqual(
+    await Promise.all(
+      [0, 1].map(async (i) => ({
+        from: await latentId(bytes(`old-${i}.latent`)),
+        to: await latentId(bytes(`new/old-${i}.latent`)),
+      })),
+    ),
+  );
+  const wrong = await failure(
+    "latents",
+    "translate",
+    at("new/old-0.latent"),
+    "--from",
+    model,
+    "--to",
+    next,
+    "-o",
+    at("no"),
+  );
+  expect(wrong).toMatchObject({
+    code: 1,
+    message: expect.stringContaining("old-0.latent: expected a latent of space"),
+  });
+  expect(existsSync(at("no"))).toBe(false);
 });

@@ -8,6 +8,7 @@ import { generate } from "./commands/generate.ts";
 import { importCommand } from "./commands/import.ts";
 import { inspect } from "./commands/inspect.ts";
 import { interpolate } from "./commands/interpolate.ts";
+import { latents } from "./commands/latents.ts";
 import { stamp } from "./commands/stamp.ts";
 import { train } from "./commands/train.ts";
 import { verify } from "./commands/verify.ts";
@@ -24,6 +25,7 @@ export function createProgram(): Command {
     decode,
     interpolate,
     inspect,
+    latents,
     stamp,
     evaluation,
     train,
