@@ -95,8 +95,10 @@ test("a project's way: made, given a key, drawing to its quota, metered, revoked
 test("prints tables for people", async () => {
   const { id } = await json("projects", "create", "Gallery");
   const list = await admin("projects", "list");
-  expect(list).toMatch(/^id +name +status +requests\/min +pictures\/month +jobs at a time +created\n/);
-  expect(list).toMatch(new RegExp(`\n${id} +Gallery +active +none +none +none +\\d{4}-\\d\\d-\\d\\d`));
+  expect(list).toMatch(
+    /^id +name +status +requests\/min +pictures\/month +evaluations\/month +evaluations\/request +jobs at a time +created\n/,
+  );
+  expect(list).toMatch(new RegExp(`\n${id} +Gallery +active +(none +){5}\\d{4}-\\d\\d-\\d\\d`));
   expect(await admin("projects", "disable", id)).toMatch(/disabled/);
   expect(await admin("projects", "enable", id)).toMatch(/active/);
   await admin("keys", "create", id, "one");

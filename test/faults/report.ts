@@ -14,8 +14,11 @@ function quantile(values: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }
 
-/** A run in which one of these kinds has not failed shows nothing about it. */
-const FAULTS = { d1: "D1", r2: "R2", queue: "the queue", redelivery: "the queue's acknowledgements" } as const;
+/**
+ * Services that every job calls: a run in which one of them has not failed shows nothing about it. The queue is used only when
+ * something else has failed, so a run may have no fault of it.
+ */
+const FAULTS = { d1: "D1", r2: "R2" } as const;
 
 /** What must not be, a line each. */
 export function problemsOf(report: Report): string[] {
