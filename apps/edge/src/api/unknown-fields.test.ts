@@ -18,7 +18,7 @@ async function refused(response: Response): Promise<Refused> {
 const unknown = (param: string, meant: string | null) => ({
   code: "unknown_parameter",
   param,
-  message: `${param}: expected no such field${meant === null ? "" : `; did you mean ${meant}?`}`,
+  message: `${param}: unknown field${meant === null ? "" : `; did you mean ${meant}?`}`,
 });
 
 const PICTURE = png(8, 8);
