@@ -32,7 +32,10 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   "apps/edge": { rooms: [SHARED], node: false },
   "apps/gpu-worker": { rooms: [SHARED, MODEL, RUNTIME], node: true },
   "apps/studio": { rooms: [SHARED, MODEL, "@reptok/browser", "@reptok/client"], node: false },
-  "apps/cli": { rooms: [SHARED, MODEL, RUNTIME, CHECKPOINT, "@reptok/train", "@reptok/importer"], node: true },
+  "apps/cli": {
+    rooms: [SHARED, MODEL, RUNTIME, CHECKPOINT, "@reptok/client", "@reptok/train", "@reptok/importer"],
+    node: true,
+  },
 };
 
 /** Libraries that only these rooms may import. */

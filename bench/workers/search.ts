@@ -22,7 +22,9 @@ export default {
     const namespace = searchParams.get("namespace") ?? "";
     const index = new ExactIndex(env.VECTOR_SHARD);
     if (pathname === "/query")
-      return Response.json(await index.query(namespace, values(number("seed"), number("size")), number("limit")));
+      return Response.json(
+        await index.query(namespace, { values: values(number("seed"), number("size")), limit: number("limit") }),
+      );
     for (let at = number("from"); at < number("to"); at += CHUNK) {
       const length = Math.min(CHUNK, number("to") - at);
       const vectors = Array.from({ length }, (_, i) => {

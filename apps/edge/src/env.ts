@@ -7,8 +7,8 @@ export interface JobMessage {
 
 /** The declared bindings, and those that a deployment may add. */
 export interface Env extends WorkerBindings {
-  /** A Vectorize index with the cosine metric, which is then searched in place of the exact one. */
-  readonly VECTORS?: Vectorize;
+  /** A Vectorize index with the cosine metric, by its dimensions: latents of as many values are searched in it. */
+  readonly [vectors: `VECTORS_${number}`]: Vectorize | undefined;
   /** Secret that GPU workers show; several, separated by commas, while it is changed. "" or absent: no worker may connect. */
   readonly FLEET_TOKEN?: string;
   /** Secret: the admin API's first key, of 20 characters or more; shorter or absent: none. */

@@ -7,6 +7,7 @@ import { claimed, resultOf } from "../test/jobs.ts";
 import { latentBytes } from "../test/latents.ts";
 import { app } from "./api/app.ts";
 import { frame, LATENTS_MEDIA_TYPE } from "./api/latents/bulk.rules.ts";
+import { DEFAULT_COLLECTION } from "./domain/metadata.ts";
 import { LOCAL_PROJECT } from "./domain/project.ts";
 import { png } from "../test/pictures.ts";
 import { database } from "./db/client.ts";
@@ -47,10 +48,15 @@ test("D1 takes 100 parameters a statement; any number of latents is kept, found,
 
   const count = 250;
   const list = Array.from({ length: count }, (_, i) => latentBytes({ data: new Float32Array(8).fill(i + 1) }));
-  const kept = await keepLatents(env, list, { project: LOCAL_PROJECT, source: "uploaded" }, Date.now());
+  const kept = await keepLatents(
+    env,
+    list.map((bytes) => ({ bytes })),
+    { project: LOCAL_PROJECT, source: "uploaded", collection: DEFAULT_COLLECTION },
+    Date.now(),
+  );
   const ids = kept.map(({ row }) => row.id);
   const db = database(env.DB);
-  expect((await findLatents(db, LOCAL_PROJECT, ids)).size).toBe(count);
+  expect((await findLatents(db, LOCAL_PROJECT, DEFAULT_COLLECTION, ids)).size).toBe(count);
   const objects = await ownedObjects(db, LOCAL_PROJECT, ids);
   expect(objects.size).toBe(count);
   expect(await unusedKeys(db, [...objects.values(), "latents/none"])).toEqual(["latents/none"]);

@@ -1,53 +1,68 @@
-/** Many latents at a time, as latent bytes, each after its length (unsigned 32 bits, little-endian). */
-import type { Latent } from "@reptok/shared";
+/** Many latents at a time, as lines of JSON with their metadata. */
+import { type Latent, latentFromJson, latentToJson, linesOf } from "@reptok/shared";
 import { brokenStream, errorOfEvent, ReptokError } from "./error.ts";
 import { answerOf, type CallOptions, type Http, type Schemas, signalOf } from "./http.ts";
 import { bytesOfLatent, type KeptLatent, readLatent } from "./latent-values.ts";
 
 type Line = Schemas["LatentImportLine"];
+type Metadata = Readonly<Record<string, unknown>>;
+/** A latent, or its bytes; with metadata if it has some. */
+export type Importable = (Latent & { readonly metadata?: Metadata | undefined }) | Uint8Array;
 /** What became of the latent at `index` of all that were given. */
 export type ImportOutcome = Extract<Line, { status: string }>;
-export interface Export {
+/** A latent with its values and its metadata. */
+export interface ExportedLatent extends KeptLatent {
+  readonly metadata: Metadata;
+}
+/** Which latents: those of one collection, `default` if it names none. */
+export interface Choice {
+  readonly collection?: string;
   readonly model?: string;
+  /** Conditions on metadata, all of which hold: docs/latents.md. */
+  readonly filter?: NonNullable<Schemas["LatentCountRequest"]["filter"]>;
 }
 
-const MEDIA_TYPE = "application/vnd.reptok.latents";
+const MEDIA_TYPE = "application/x-ndjson";
 /** What one request may hold. */
 const MAX_LATENTS = 500;
-const MAX_BYTES = 12 * 2 ** 20;
-const LENGTH_BYTES = 4;
-/** Longest latent that is believed to be one. */
-const MAX_PART_BYTES = 2 ** 20;
+const MAX_BYTES = 15 * 2 ** 20;
+/** Longest line that is believed to be a latent's. */
+const MAX_LINE_BYTES = 2 ** 21;
 
-function framed(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  const frame = new Uint8Array(LENGTH_BYTES + bytes.length);
-  new DataView(frame.buffer).setUint32(0, bytes.length, true);
-  frame.set(bytes, LENGTH_BYTES);
-  return frame;
+/** A choice as the query has it. */
+export function queryOf({ filter, ...rest }: Choice) {
+  return { ...rest, ...(filter === undefined ? {} : { filter: JSON.stringify(filter) }) };
+}
+
+async function lineOf(latent: Importable): Promise<string> {
+  const json = await latentToJson(bytesOfLatent(latent));
+  const metadata = latent instanceof Uint8Array ? undefined : latent.metadata;
+  return `${JSON.stringify({ ...json, metadata })}\n`;
 }
 
 /** Groups that fit one request. */
-async function* requests(
-  latents: Iterable<Latent | Uint8Array> | AsyncIterable<Latent | Uint8Array>,
-): AsyncGenerator<Uint8Array<ArrayBuffer>[]> {
-  let group: Uint8Array<ArrayBuffer>[] = [];
+async function* requests(latents: Iterable<Importable> | AsyncIterable<Importable>): AsyncGenerator<string[]> {
+  let group: string[] = [];
   let size = 0;
   for await (const latent of latents) {
-    const frame = framed(bytesOfLatent(latent));
-    if (group.length === MAX_LATENTS || (group.length > 0 && size + frame.length > MAX_BYTES)) {
+    const line = await lineOf(latent);
+    // No character of it takes more than three bytes.
+    const most = 3 * line.length;
+    if (group.length === MAX_LATENTS || (group.length > 0 && size + most > MAX_BYTES)) {
       yield group;
       [group, size] = [[], 0];
     }
-    group.push(frame);
-    size += frame.length;
+    group.push(line);
+    size += most;
   }
   if (group.length > 0) yield group;
 }
 
 /** Sends one group; an import that breaks off throws after what it told. */
-async function* send(http: Http, group: readonly Uint8Array<ArrayBuffer>[], options: CallOptions) {
+async function* send(http: Http, group: readonly string[], collection: string | undefined, options: CallOptions) {
   const init = {
-    body: new Blob(group as Uint8Array<ArrayBuffer>[]),
+    params: { query: collection === undefined ? {} : { collection } },
+    body: group.join(""),
     bodySerializer: (body: unknown) => body,
     headers: { "content-type": MEDIA_TYPE },
     parseAs: "text",
@@ -66,54 +81,50 @@ async function* send(http: Http, group: readonly Uint8Array<ArrayBuffer>[], opti
 
 export async function* importLatents(
   http: Http,
-  latents: Iterable<Latent | Uint8Array> | AsyncIterable<Latent | Uint8Array>,
-  options: CallOptions,
+  latents: Iterable<Importable> | AsyncIterable<Importable>,
+  { collection, ...options }: CallOptions & { readonly collection?: string },
 ): AsyncGenerator<ImportOutcome, void> {
   let before = 0;
   for await (const group of requests(latents)) {
-    for await (const outcome of send(http, group, options)) yield { ...outcome, index: before + outcome.index };
+    for await (const outcome of send(http, group, collection, options))
+      yield { ...outcome, index: before + outcome.index };
     before += group.length;
   }
 }
 
-/** The parts of a body, however it is cut. */
-async function* framesOf(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  let rest = new Uint8Array();
-  for await (const chunk of body) {
-    const joined = new Uint8Array(rest.length + chunk.length);
-    joined.set(rest);
-    joined.set(chunk, rest.length);
-    const view = new DataView(joined.buffer);
-    let start = 0;
-    while (joined.length - start >= LENGTH_BYTES) {
-      const length = view.getUint32(start, true);
-      if (length > MAX_PART_BYTES)
-        throw new ReptokError(`expected latents of at most ${MAX_PART_BYTES} bytes`, { code: "invalid_answer" });
-      const end = start + LENGTH_BYTES + length;
-      if (joined.length < end) break;
-      yield joined.subarray(start + LENGTH_BYTES, end);
-      start = end;
-    }
-    rest = joined.slice(start);
+/** A line that the connection's end has cut is no JSON. */
+function parsed(line: string): Schemas["ExportedLatent"] & { readonly error?: Schemas["Error"] } {
+  try {
+    return JSON.parse(line) as ReturnType<typeof parsed>;
+  } catch {
+    throw brokenStream();
   }
-  if (rest.length > 0) throw brokenStream();
 }
+
+async function exportedOf(line: Uint8Array): Promise<ExportedLatent> {
+  const { metadata, error, ...json } = parsed(new TextDecoder().decode(line));
+  if (error) throw errorOfEvent(error);
+  return { ...(await readLatent(await latentFromJson(json))), metadata };
+}
+
+const tooLong = () => new ReptokError(`expected lines of at most ${MAX_LINE_BYTES} bytes`, { code: "invalid_answer" });
 
 export async function* exportLatents(
   http: Http,
-  query: Export,
+  choice: Choice,
   options: CallOptions,
-): AsyncGenerator<KeptLatent, void> {
+): AsyncGenerator<ExportedLatent, void> {
   for (let after: string | undefined; ;) {
     const init = {
-      params: { query: { ...query, limit: MAX_LATENTS, ...(after === undefined ? {} : { after }) } },
+      params: { query: { ...queryOf(choice), limit: MAX_LATENTS, ...(after === undefined ? {} : { after }) } },
       headers: { accept: MEDIA_TYPE },
       parseAs: "stream",
       ...signalOf(options),
     } as const;
     const { response } = await answerOf(http.GET("/v1/latents/export", init));
     if (!response.body) throw brokenStream();
-    for await (const bytes of framesOf(response.body)) yield await readLatent(bytes);
+    for await (const { bytes } of linesOf(response.body, { maxLineBytes: MAX_LINE_BYTES, tooLong }))
+      yield await exportedOf(bytes);
     after = response.headers.get("x-last-id") ?? undefined;
     if (response.headers.get("x-has-more") !== "true" || after === undefined) return;
   }

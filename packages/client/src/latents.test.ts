@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { encodeLatent, type Latent, latentId } from "./index.ts";
+import { encodeLatent, type Latent, latentId, latentToJson } from "./index.ts";
 import { failure, fakeApi, json } from "./testing/api.ts";
 
 const TYPE = "application/vnd.reptok.latent";
@@ -48,30 +48,27 @@ test("chance is chosen here, so that an attempt after a failure makes the same l
   expect(typeof third).toBe("number");
 });
 
-/** The frames of a body, read by hand. */
-function framesOf(bytes: Uint8Array): Uint8Array[] {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const frames = [];
-  for (let at = 0; at < bytes.length; at += 4 + view.getUint32(at, true))
-    frames.push(bytes.slice(at + 4, at + 4 + view.getUint32(at, true)));
-  return frames;
-}
+const linesIn = (text: string) => text.split("\n").filter(Boolean);
 
 test("imports in requests of 500, and tells of each by its place among all", async () => {
   const { asked, reptok } = fakeApi([
-    ({ bytes }) => {
-      const lines = framesOf(bytes).map((_, index) => JSON.stringify({ index, status: "kept", id: `lat_${index}` }));
+    ({ text }) => {
+      const lines = linesIn(text).map((_, index) => JSON.stringify({ index, status: "kept", id: `lat_${index}` }));
       return new Response(`${lines.join("\n")}\n{"object":"import","kept":1,"failed":0,"error":null}\n`);
     },
   ]);
   async function* many() {
-    for (let i = 0; i < 501; i++) yield i % 2 === 0 ? latentOf(i) : bytesOf(i);
+    for (let i = 0; i < 501; i++) yield i % 2 === 0 ? { ...latentOf(i), metadata: { i } } : bytesOf(i);
   }
   const outcomes = [];
-  for await (const outcome of reptok.latents.import(many())) outcomes.push(outcome);
+  for await (const outcome of reptok.latents.import(many(), { collection: "mine" })) outcomes.push(outcome);
   expect(outcomes.map(({ index }) => index)).toEqual(Array.from({ length: 501 }, (_, i) => i));
-  expect(asked.map(({ bytes }) => framesOf(bytes).length)).toEqual([500, 1]);
-  expect(framesOf(asked[1]!.bytes)[0]).toEqual(bytesOf(500));
+  expect(asked.map(({ path, text }) => [path, linesIn(text).length])).toEqual([
+    ["/v1/latents/import?collection=mine", 500],
+    ["/v1/latents/import?collection=mine", 1],
+  ]);
+  expect(JSON.parse(asked[1]!.text)).toEqual({ ...(await latentToJson(bytesOf(500))), metadata: { i: 500 } });
+  expect(JSON.parse(linesIn(asked[0]!.text)[1]!)).toEqual(await latentToJson(bytesOf(1)));
 });
 
 test("an import that breaks off throws after what it told", async () => {
@@ -91,14 +88,11 @@ test("an import that breaks off throws after what it told", async () => {
 });
 
 test("exports page by page, however the body is cut", async () => {
-  const frames = (...firsts: number[]) => {
-    const parts = firsts.map((first) => {
-      const bytes = bytesOf(first);
-      const length = new Uint8Array(4);
-      new DataView(length.buffer).setUint32(0, bytes.length, true);
-      return [...length, ...bytes];
-    });
-    return Uint8Array.from(parts.flat());
+  const lines = async (...firsts: number[]) => {
+    const texts = firsts.map(async (first) =>
+      JSON.stringify({ ...(await latentToJson(bytesOf(first))), metadata: { first } }),
+    );
+    return new TextEncoder().encode(`${(await Promise.all(texts)).join("\n")}\n`);
   };
   const page = (bytes: Uint8Array<ArrayBuffer>, more: boolean) => {
     const body = new ReadableStream({
@@ -109,15 +103,21 @@ test("exports page by page, however the body is cut", async () => {
     });
     return new Response(body, { headers: { "x-has-more": String(more), "x-last-id": "lat_2" } });
   };
-  const { asked, reptok } = fakeApi([page(frames(1, 2), true), page(frames(3), false)]);
+  const { asked, reptok } = fakeApi([page(await lines(1, 2), true), page(await lines(3), false)]);
   const firsts = [];
-  for await (const { data } of reptok.latents.export({ model: "tiny" })) firsts.push(data[0]);
-  expect(firsts).toEqual([1, 2, 3]);
-  expect(asked.map(({ path }) => path)).toEqual([
-    "/v1/latents/export?model=tiny&limit=500",
-    "/v1/latents/export?model=tiny&limit=500&after=lat_2",
+  const exported = reptok.latents.export({ model: "tiny", filter: { first: { $gt: 0 } } });
+  for await (const { data, metadata } of exported) firsts.push([data[0], metadata["first"]]);
+  expect(firsts).toEqual([
+    [1, 1],
+    [2, 2],
+    [3, 3],
   ]);
-  const cut = fakeApi([page(frames(1).slice(0, -1), false)]);
+  const filter = encodeURIComponent('{"first":{"$gt":0}}');
+  expect(asked.map(({ path }) => path)).toEqual([
+    `/v1/latents/export?model=tiny&filter=${filter}&limit=500`,
+    `/v1/latents/export?model=tiny&filter=${filter}&limit=500&after=lat_2`,
+  ]);
+  const cut = fakeApi([page((await lines(1)).slice(0, -2), false)]);
   expect(await failure(cut.reptok.latents.export().next())).toMatchObject({ code: "connection_error" });
 });
 
@@ -136,5 +136,37 @@ test("lists, draws and deletes", async () => {
     "GET /v1/latents?order=asc&limit=100",
     "GET /v1/latents/lat_1/image?seed=7&format=webp",
     "DELETE /v1/latents/lat_1",
+  ]);
+});
+
+test("labels go along, entries are read and changed, and choices counted and deleted", async () => {
+  const deletion = (deleted: number, remaining: number) =>
+    json({ object: "deletion", dry_run: false, deleted, remaining, has_more: remaining > 0 });
+  const { asked, reptok } = fakeApi([
+    answer(bytesOf(1), 201),
+    json({ id: "lat_1", metadata: { a: 1 } }),
+    json({ id: "lat_1", metadata: {} }),
+    json({ object: "count", count: 7 }),
+    deletion(500, 20),
+    deletion(20, 0),
+  ]);
+  await reptok.latents.keep(latentOf(1), { collection: "mine", metadata: { a: 1 } });
+  expect((await reptok.latents.entry("lat_1", { collection: "mine" })).metadata).toEqual({ a: 1 });
+  await reptok.latents.patch("lat_1", { a: null });
+  expect(await reptok.latents.count({ filter: { a: 1 } })).toBe(7);
+  const counts = [];
+  for await (const deleted of reptok.latents.deleteAll({ collection: "mine" })) counts.push(deleted);
+  expect(counts).toEqual([500, 520]);
+  expect(asked.map(({ method, path }) => `${method} ${decodeURIComponent(path)}`)).toEqual([
+    'POST /v1/latents?collection=mine&metadata={"a":1}',
+    "GET /v1/latents/lat_1/entry?collection=mine",
+    "PATCH /v1/latents/lat_1",
+    "POST /v1/latents/count",
+    "DELETE /v1/latents?collection=mine",
+    "DELETE /v1/latents?collection=mine",
+  ]);
+  expect(asked.slice(2, 4).map(({ text }) => JSON.parse(text))).toEqual([
+    { metadata: { a: null } },
+    { filter: { a: 1 } },
   ]);
 });

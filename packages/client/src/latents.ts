@@ -2,15 +2,30 @@
 import { type Latent, LATENT_MEDIA_TYPE, type LatentDtype } from "@reptok/shared";
 import { answerOf, type CallOptions, dataOf, type Http, named, type Schemas, signalOf } from "./http.ts";
 import { randomSeed } from "./images.ts";
-import { type Export, exportLatents, type ImportOutcome, importLatents } from "./latent-bulk.ts";
+import {
+  type Choice,
+  type ExportedLatent,
+  exportLatents,
+  type Importable,
+  importLatents,
+  type ImportOutcome,
+  queryOf,
+} from "./latent-bulk.ts";
 import { bytesOfLatent, type KeptLatent, readLatent } from "./latent-values.ts";
 import { allItems } from "./pages.ts";
 import { pictureBlob, type PictureFile } from "./picture.ts";
 
 export type LatentEntry = Schemas["LatentEntry"];
 
-export interface LatentQuery {
-  readonly model?: string;
+/** Where a latent is put, and what is noted about it. */
+export interface LabelOptions {
+  /** `default` by default. */
+  readonly collection?: string;
+  /** Replaces what a latent that is there has. */
+  readonly metadata?: Readonly<Record<string, unknown>>;
+}
+
+export interface LatentQuery extends Choice {
   /** By when they were kept; `desc` by default. */
   readonly order?: "asc" | "desc";
 }
@@ -32,8 +47,23 @@ export class Latents {
     this.#http = http;
   }
 
-  async #create(body: Blob, query: { model?: string; dtype?: LatentDtype }, call: CallOptions): Promise<KeptLatent> {
+  async #create(
+    body: Blob,
+    {
+      model,
+      dtype,
+      collection,
+      metadata,
+      ...call
+    }: CallOptions & LabelOptions & { model?: string; dtype?: LatentDtype },
+  ): Promise<KeptLatent> {
     const headers = { accept: LATENT_MEDIA_TYPE, "content-type": body.type };
+    const query = {
+      ...(model ? { model } : {}),
+      ...(dtype ? { dtype } : {}),
+      ...(collection ? { collection } : {}),
+      ...(metadata ? { metadata: JSON.stringify(metadata) } : {}),
+    };
     const init = { ...RAW, body, headers, params: { query }, ...signalOf(call) };
     const { data } = await answerOf(this.#http.POST("/v1/latents", init));
     return readLatent(new Uint8Array(data));
@@ -42,15 +72,14 @@ export class Latents {
   /** Encodes a picture: PNG, JPEG or WebP. */
   encode(
     picture: PictureFile,
-    options: CallOptions & { readonly model?: string; readonly dtype?: LatentDtype } = {},
+    options: CallOptions & LabelOptions & { readonly model?: string; readonly dtype?: LatentDtype } = {},
   ): Promise<KeptLatent> {
-    const { model, dtype } = options;
-    return this.#create(pictureBlob(picture), { ...(model ? { model } : {}), ...(dtype ? { dtype } : {}) }, options);
+    return this.#create(pictureBlob(picture), options);
   }
 
   /** Keeps a latent, or latent bytes, as they are. */
-  keep(latent: Latent | Uint8Array, options: CallOptions = {}): Promise<KeptLatent> {
-    return this.#create(new Blob([bytesOfLatent(latent)], { type: LATENT_MEDIA_TYPE }), {}, options);
+  keep(latent: Latent | Uint8Array, options: CallOptions & LabelOptions = {}): Promise<KeptLatent> {
+    return this.#create(new Blob([bytesOfLatent(latent)], { type: LATENT_MEDIA_TYPE }), options);
   }
 
   /** The latent's bytes (docs/latent-format.md), in another dtype if asked for: then they are another latent's. */
@@ -82,10 +111,48 @@ export class Latents {
     return new Uint8Array(data);
   }
 
-  /** All of the project's latents, without their values. */
+  /** A latent without its values, with its metadata. */
+  entry(id: string, options: CallOptions & { readonly collection?: string } = {}): Promise<LatentEntry> {
+    const { collection } = options;
+    const params = { path: { id: named(id) }, query: collection === undefined ? {} : { collection } };
+    return dataOf(this.#http.GET("/v1/latents/{id}/entry", { params, ...signalOf(options) }));
+  }
+
+  /** Changes a latent's metadata by a JSON merge patch: members are replaced, objects merged, and null removes. */
+  patch(
+    id: string,
+    metadata: Readonly<Record<string, unknown>>,
+    options: CallOptions & { readonly collection?: string } = {},
+  ): Promise<LatentEntry> {
+    const { collection } = options;
+    const params = { path: { id: named(id) }, query: collection === undefined ? {} : { collection } };
+    return dataOf(this.#http.PATCH("/v1/latents/{id}", { params, body: { metadata }, ...signalOf(options) }));
+  }
+
+  /** How many latents there are. */
+  async count(choice: Choice = {}, options: CallOptions = {}): Promise<number> {
+    return (await dataOf(this.#http.POST("/v1/latents/count", { body: choice, ...signalOf(options) }))).count;
+  }
+
+  /** Names of the project's collections. */
+  async *collections(options: CallOptions = {}): AsyncGenerator<string, void> {
+    const pages = allItems((after) => {
+      const query = { limit: 100, ...(after === undefined ? {} : { after }) };
+      return dataOf(this.#http.GET("/v1/collections", { params: { query }, ...signalOf(options) }));
+    });
+    for await (const { id } of pages) yield id;
+  }
+
+  /** All of a collection's latents, without their values. */
   list(query: LatentQuery = {}, options: CallOptions = {}): AsyncGenerator<LatentEntry, void> {
     return allItems((after) => {
-      const page = { ...query, limit: 100, ...(after === undefined ? {} : { after }) };
+      const { order, ...choice } = query;
+      const page = {
+        ...queryOf(choice),
+        ...(order ? { order } : {}),
+        limit: 100,
+        ...(after === undefined ? {} : { after }),
+      };
       return dataOf(this.#http.GET("/v1/latents", { params: { query: page }, ...signalOf(options) }));
     });
   }
@@ -94,6 +161,23 @@ export class Latents {
   async delete(id: string, options: CallOptions = {}): Promise<void> {
     const params = { path: { id: named(id) } };
     await dataOf(this.#http.DELETE("/v1/latents/{id}", { params, ...signalOf(options) }));
+  }
+
+  /**
+   * Removes all latents of a choice, which names a collection or a filter, and yields how many are gone after each request; with
+   * `dryRun` it yields how many would be, and removes none.
+   */
+  async *deleteAll(
+    choice: Choice,
+    options: CallOptions & { readonly dryRun?: boolean } = {},
+  ): AsyncGenerator<number, void> {
+    const query = { ...queryOf(choice), ...(options.dryRun ? { dry_run: "true" as const } : {}) };
+    for (let deleted = 0; ;) {
+      const told = await dataOf(this.#http.DELETE("/v1/latents", { params: { query }, ...signalOf(options) }));
+      deleted += told.deleted;
+      yield options.dryRun ? told.remaining : deleted;
+      if (!told.has_more || told.deleted === 0) return;
+    }
   }
 
   /** Similar latents, the most similar first. */
@@ -129,14 +213,14 @@ export class Latents {
 
   /** Keeps any number of latents, in as many requests as it takes; yields what became of each, in their order. */
   import(
-    latents: Iterable<Latent | Uint8Array> | AsyncIterable<Latent | Uint8Array>,
-    options: CallOptions = {},
+    latents: Iterable<Importable> | AsyncIterable<Importable>,
+    options: CallOptions & { readonly collection?: string } = {},
   ): AsyncGenerator<ImportOutcome, void> {
     return importLatents(this.#http, latents, options);
   }
 
-  /** All of the project's latents with their values, the oldest first. */
-  export(query: Export = {}, options: CallOptions = {}): AsyncGenerator<KeptLatent, void> {
+  /** All of a collection's latents with their values and metadata, the oldest first. */
+  export(query: Choice = {}, options: CallOptions = {}): AsyncGenerator<ExportedLatent, void> {
     return exportLatents(this.#http, query, options);
   }
 }

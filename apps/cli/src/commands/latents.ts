@@ -1,77 +1,22 @@
-/** `reptok latents translate`: latents of one space as latents of another, by way of their pictures. */
-import path from "node:path";
-import { encodeLatentOf, latentId } from "@reptok/shared";
+/** `reptok latents`: latents on a server, and latent files. */
 import { Command } from "commander";
-import { checkOutputs, readInput, writeOutput } from "../files.ts";
-import { readLatent } from "../latents.ts";
-import { type Model, withModel } from "../model.ts";
-import { withOptions } from "../options.ts";
-import { meter } from "../progress.ts";
+import { DEFAULT_URL } from "./latents-client.ts";
+import { deletion } from "./latents-delete.ts";
+import { exportation } from "./latents-export.ts";
+import { importation } from "./latents-import.ts";
+import { search } from "./latents-search.ts";
+import { translate } from "./latents-translate.ts";
+import { upload } from "./latents-upload.ts";
 
-interface Options {
-  readonly from: string;
-  readonly to: string;
-  readonly out: string;
-  readonly seed?: number;
-  readonly steps?: number;
-  readonly force?: true;
+export function latents(): Command {
+  const command = new Command("latents")
+    .description(
+      "upload, import, export, search and delete latents on a server, whose key is read from REPTOK_API_KEY; translate latent files",
+    )
+    .option("--url <address>", "the server", DEFAULT_URL)
+    .option("--collection <name>", "the collection", "default")
+    .option("--json", "print JSON");
+  for (const make of [upload, importation, exportation, search, deletion, translate])
+    command.addCommand(make().exitOverride());
+  return command;
 }
-
-/** Latents in one batch. */
-const AT_ONCE = 8;
-/** Lines of JSON, one a latent: `{from, to}`, both ids. */
-const LINKS = "links.jsonl";
-
-/** A latent file as the old bundle reads it. All are read and checked before anything is drawn. */
-async function readAll(files: readonly string[], { manifest }: Model) {
-  return Promise.all(
-    files.map(async (file) => ({
-      latent: await readLatent(file, manifest),
-      id: await latentId(await readInput(file)),
-    })),
-  );
-}
-
-/** The old bundle draws, the new one encodes what it sees: a latent that both spaces read as the same picture. */
-async function run(files: readonly string[], { from, to, out, seed = 0, steps, force }: Options): Promise<void> {
-  const names = files.map((file) => path.join(out, path.basename(file)));
-  await checkOutputs([...names, path.join(out, LINKS)], force ?? false);
-  const links: string[] = [];
-  await withModel(from, (old) =>
-    withModel(to, async (next) => {
-      const read = await readAll(files, old);
-      const bar = meter("translate");
-      for (let start = 0; start < read.length; start += AT_ONCE) {
-        const batch = read.slice(start, start + AT_ONCE);
-        const items = batch.map(({ latent }) => ({ latent, seed }));
-        const pictures = await old.pipeline.decode(items, steps === undefined ? {} : { steps });
-        const encoded = await next.pipeline.encode(pictures.map((picture) => picture!));
-        for (const [i, values] of encoded.entries()) {
-          const bytes = encodeLatentOf(next.manifest, values, "f16");
-          await writeOutput(names[start + i]!, bytes);
-          links.push(`${JSON.stringify({ from: batch[i]!.id, to: await latentId(bytes) })}\n`);
-          bar.update(links.length, read.length);
-        }
-      }
-      bar.done();
-    }),
-  );
-  await writeOutput(path.join(out, LINKS), new TextEncoder().encode(links.join("")));
-  console.log(`${links.length} latents in ${out}; ${LINKS} says which is which`);
-}
-
-const translate = () =>
-  withOptions(
-    new Command("translate")
-      .description("draw latents by the bundle of their space, and encode the pictures by another bundle")
-      .argument("<latents...>", "latent files")
-      .requiredOption("--from <directory>", "bundle of the latents' space")
-      .requiredOption("--to <directory>", "bundle whose encoder makes the new latents")
-      .requiredOption("-o, --out <directory>", "where the new latents go, under the same file names"),
-    "seed",
-    "steps",
-    "force",
-  ).action(run);
-
-export const latents = () =>
-  new Command("latents").description("work on latent files").addCommand(translate().exitOverride());

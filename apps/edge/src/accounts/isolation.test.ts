@@ -1,5 +1,5 @@
 /** One project never meets another's: a case for every route, so that a route without one fails. */
-import { LATENT_MEDIA_TYPE, latentId } from "@reptok/shared";
+import { encodeBase64, LATENT_MEDIA_TYPE, latentId } from "@reptok/shared";
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, test } from "vitest";
 import { callAs, makeProject, sendAs, type TestProject } from "../../test/accounts.ts";
@@ -91,6 +91,47 @@ const CASES: Record<string, () => Promise<void>> = {
     await callAs(theirs.value, `/v1/latents/${latent}`, { method: "DELETE" });
     expect((await get(`/v1/latents/${latent}`, mine)).status).toBe(200);
     expect((await get(picture, mine)).status).toBe(200);
+  },
+  "GET /v1/latents/:id/entry": async () => expectBlind(await get(`/v1/latents/${latent}/entry`), 404),
+  "PATCH /v1/latents/:id": async () => {
+    const change = sendAs(theirs.value, `/v1/latents/${latent}`, { metadata: { a: 1 } }, { method: "PATCH" });
+    await expectBlind(await change, 404);
+    expect(await textOf(await get(`/v1/latents/${latent}/entry`, mine))).toContain('"metadata":{}');
+  },
+  "DELETE /v1/latents": async () => {
+    await callAs(theirs.value, "/v1/latents?collection=default", { method: "DELETE" });
+    expect((await get(`/v1/latents/${latent}`, mine)).status).toBe(200);
+  },
+  "POST /v1/latents/count": async () => {
+    expect(await textOf(await sendAs(mine.value, "/v1/latents/count", {}))).toContain('"count":2');
+    expect(await textOf(await send("/v1/latents/count", {}))).toContain('"count":0');
+  },
+  "GET /v1/collections": async () => {
+    expect(await textOf(await get("/v1/collections", mine))).toContain('"default"');
+    expect(await textOf(await get("/v1/collections"))).toContain('"data":[]');
+  },
+  "GET /v1/collections/:name": async () => {
+    expect(await textOf(await get("/v1/collections/default"))).toContain('"latents":0');
+  },
+  "DELETE /v1/collections/:name": async () => {
+    await callAs(theirs.value, "/v1/collections/default", { method: "DELETE" });
+    expect((await get(`/v1/latents/${latent}`, mine)).status).toBe(200);
+    expect(await textOf(await get("/v1/collections", mine))).toContain('"default"');
+  },
+  "POST /v1/embeddings": async () => {
+    await sendAs(mine.value, "/v1/embeddings", { input: "a" });
+    await expectTheirOwn(send("/v1/embeddings", { input: "a" }));
+  },
+  "POST /v1/latents/encode": async () => {
+    const headers = { "content-type": "application/x-ndjson" };
+    const body = JSON.stringify({ image: encodeBase64(png(64, 64)) });
+    const encode = ({ value }: TestProject) => callAs(value, "/v1/latents/encode", { method: "POST", headers, body });
+    expect(await textOf(await encode(mine))).toContain('"kept":1');
+    await expectTheirOwn(encode(theirs));
+  },
+  "POST /v1/latents/search/batch": async () => {
+    await expectBlind(await send("/v1/latents/search/batch", { queries: [{ vector: VALUES }] }));
+    await byId("/v1/latents/search/batch", { queries: [{ id: latent }] })();
   },
   "POST /v1/latents/search": async () => {
     const found = await sendAs(mine.value, "/v1/latents/search", { vector: VALUES });

@@ -1,7 +1,7 @@
 /** API keys, known by their hashes. */
 import { and, desc, eq, isNull, lt, or } from "drizzle-orm";
 import type { SQLiteUpdateSetSource } from "drizzle-orm/sqlite-core";
-import type { Database } from "./client.ts";
+import { type Database, rowsAfter } from "./client.ts";
 import type { ProjectRow } from "./projects.ts";
 import { apiKeys, projects } from "./schema.ts";
 
@@ -77,9 +77,7 @@ export function listKeys(
   after: ApiKeyRow | undefined,
   limit: number,
 ): Promise<ApiKeyRow[]> {
-  const older =
-    after &&
-    or(lt(apiKeys.createdAt, after.createdAt), and(eq(apiKeys.createdAt, after.createdAt), lt(apiKeys.id, after.id)));
+  const older = after && rowsAfter([apiKeys.createdAt, apiKeys.id], "desc", [after.createdAt, after.id]);
   return db
     .select()
     .from(apiKeys)

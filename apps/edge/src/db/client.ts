@@ -1,4 +1,5 @@
 /** Drizzle over the D1 binding; what fails in passing is tried again. */
+import { type SQL, sql, type SQLWrapper } from "drizzle-orm";
 import { drizzle, type DrizzleD1Database } from "drizzle-orm/d1";
 import { steadily } from "../platform/steady.ts";
 import * as schema from "./schema.ts";
@@ -45,6 +46,18 @@ export function database(binding: D1Database): Database {
 
 /** D1 takes at most 100 bound parameters a statement. */
 export const MAX_PARAMETERS = 100;
+
+/** Rows after those values in the order of the columns, as an index on them is read. */
+export function rowsAfter(columns: readonly SQLWrapper[], order: "asc" | "desc", values: readonly unknown[]): SQL {
+  const [left, right] = [
+    sql.join([...columns], sql`, `),
+    sql.join(
+      values.map((value) => sql`${value}`),
+      sql`, `,
+    ),
+  ];
+  return order === "asc" ? sql`(${left}) > (${right})` : sql`(${left}) < (${right})`;
+}
 
 /** Slices of at most `size` items, in order. */
 export function chunksOf<T>(items: readonly T[], size: number): T[][] {

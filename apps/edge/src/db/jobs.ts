@@ -4,8 +4,8 @@ import { and, asc, desc, eq, gt, inArray, lt, or, type SQL, sql } from "drizzle-
 import type { BatchItem } from "drizzle-orm/batch";
 import { type JobOutputs, type JobState, type Refusal, sameState, type Transition } from "../domain/job.ts";
 import { type Asked, checkAdmitted, refuseBeyondLimits, type Unit } from "./admission.ts";
-import type { Database } from "./client.ts";
-import { jobs, projects } from "./schema.ts";
+import { type Database, rowsAfter } from "./client.ts";
+import { jobLatents, jobs, projects } from "./schema.ts";
 
 export type JobRow = typeof jobs.$inferSelect;
 
@@ -235,8 +235,7 @@ export function listJobs(
   after: Pick<JobRow, "id" | "createdAt"> | undefined,
   limit: number,
 ): Promise<JobRow[]> {
-  const older =
-    after && or(lt(jobs.createdAt, after.createdAt), and(eq(jobs.createdAt, after.createdAt), lt(jobs.id, after.id)));
+  const older = after && rowsAfter([jobs.createdAt, jobs.id], "desc", [after.createdAt, after.id]);
   return db
     .select()
     .from(jobs)
@@ -252,7 +251,11 @@ export async function dropJobsBefore(db: Database, before: number, limit: number
     .from(jobs)
     .where(and(FINISHED, lt(jobs.createdAt, before)))
     .limit(limit);
-  return (await db.delete(jobs).where(inArray(jobs.id, old)).returning({ id: jobs.id })).length;
+  const [, dropped] = await db.batch([
+    db.delete(jobLatents).where(inArray(jobLatents.job, old)),
+    db.delete(jobs).where(inArray(jobs.id, old)).returning({ id: jobs.id }),
+  ]);
+  return dropped.length;
 }
 
 export async function findJobs(db: Database, ids: readonly string[]): Promise<JobRow[]> {

@@ -1,17 +1,25 @@
-/** Which latents are kept, and which of them the search index has been given. */
-import { and, asc, desc, eq, getTableColumns, gt, inArray, isNull, lt, or, sql, type SQL } from "drizzle-orm";
+/** Which latents are kept: rows written and found. */
+import { and, asc, eq, getTableColumns, inArray, sql } from "drizzle-orm";
+import type { Metadata } from "../domain/metadata.ts";
 import { chunksOf, MAX_PARAMETERS, type Database } from "./client.ts";
 import { type JobRow, sameRevision } from "./jobs.ts";
-import { jobs, latentObjects, latents } from "./schema.ts";
+import { collections, jobLatents, jobs, latentObjects, latents } from "./schema.ts";
 
 export type LatentRow = typeof latents.$inferSelect;
-export type NewLatent = Omit<LatentRow, "indexedAt">;
+/** Without metadata, a row that is there keeps its own, and a new one has none. */
+export type NewLatent = Omit<LatentRow, "indexedAt" | "metadata"> & { readonly metadata?: Metadata | undefined };
 
 const COLUMNS = Object.keys(getTableColumns(latents)).length;
 const ROWS_PER_INSERT = Math.floor(MAX_PARAMETERS / COLUMNS);
 const OBJECTS_PER_INSERT = Math.floor(MAX_PARAMETERS / 2);
 
-const is = (project: string, id: string) => and(eq(latents.project, project), eq(latents.id, id));
+/** The project's latent of that id, in one collection or in any. */
+export const isLatent = (project: string, id: string, collection?: string) =>
+  and(
+    eq(latents.project, project),
+    eq(latents.id, id),
+    collection === undefined ? undefined : eq(latents.collection, collection),
+  );
 
 /** The object that was put for a latent. */
 export interface PutObject {
@@ -29,12 +37,38 @@ export async function unusedKeys(db: Database, keys: readonly string[]): Promise
   return keys.filter((key) => !used.has(key));
 }
 
-/** Rows of a list as a table has them, while the job is as it was read. Names are ours: nothing of a request is in the text. */
-function rowsWhile(
-  job: Pick<JobRow, "id" | "revision">,
-  table: typeof latents | typeof latentObjects,
-  list: readonly object[],
-) {
+/** Replaces the metadata of a row that exists already, and lets it be indexed again. */
+const REPLACED = {
+  target: [latents.project, latents.id, latents.collection],
+  set: { metadata: sql`excluded.metadata`, indexedAt: null },
+};
+
+/** Rows that replace the metadata of existing ones, and rows that leave it. */
+const byMetadata = (rows: readonly NewLatent[]) => ({
+  replacing: rows.filter(({ metadata }) => metadata !== undefined),
+  leaving: rows.filter(({ metadata }) => metadata === undefined),
+});
+
+/** Statements that insert rows of one project. */
+function latentInserts(db: Database, rows: readonly NewLatent[]) {
+  const { replacing, leaving } = byMetadata(rows);
+  const insert = (chunk: NewLatent[]) => db.insert(latents).values(chunk);
+  return [
+    ...chunksOf(leaving, ROWS_PER_INSERT).map((chunk) => insert(chunk).onConflictDoNothing()),
+    ...chunksOf(replacing, ROWS_PER_INSERT).map((chunk) => insert(chunk).onConflictDoUpdate(REPLACED)),
+  ];
+}
+
+/** The collections of rows of one project. */
+function collectionsOf(rows: readonly NewLatent[]) {
+  const unique = new Map(rows.map((row) => [row.collection, row]));
+  return [...unique.values()].map(({ project, collection: name, createdAt }) => ({ project, name, createdAt }));
+}
+
+type ListedTable = typeof latents | typeof latentObjects | typeof collections | typeof jobLatents;
+
+/** Rows of a list in the columns of a table, while the job is as it was read. Only the names of columns are in the text. */
+function rowsWhile(job: Pick<JobRow, "id" | "revision">, table: ListedTable, list: readonly object[]) {
   const fields = Object.keys(getTableColumns(table)).map((name) => `value ->> '${name}'`);
   const asRead = sql`exists (select 1 from ${jobs} where ${sameRevision(job)})`;
   return sql`select ${sql.raw(fields.join(", "))} from json_each(${JSON.stringify(list)}) where ${asRead}`;
@@ -46,20 +80,38 @@ function rowsWhile(
  */
 export function recordLatents(
   db: Database,
-  job: Pick<JobRow, "id" | "revision">,
+  job: Pick<JobRow, "id" | "revision" | "project">,
   rows: readonly NewLatent[],
   objects: readonly PutObject[],
 ) {
   if (rows.length === 0) return [];
+  const { replacing, leaving } = byMetadata(rows);
+  const insert = (list: readonly NewLatent[]) => {
+    const whole = list.map((row) => ({ ...row, metadata: row.metadata ?? {} }));
+    return db.insert(latents).select(rowsWhile(job, latents, whole));
+  };
   return [
     db
       .insert(latentObjects)
       .select(rowsWhile(job, latentObjects, objects))
       .onConflictDoNothing()
       .returning({ key: latentObjects.key }),
+    ...(leaving.length > 0 ? [insert(leaving).onConflictDoNothing()] : []),
+    ...(replacing.length > 0 ? [insert(replacing).onConflictDoUpdate(REPLACED)] : []),
     db
-      .insert(latents)
-      .select(rowsWhile(job, latents, rows))
+      .insert(collections)
+      .select(rowsWhile(job, collections, collectionsOf(rows)))
+      .onConflictDoNothing(),
+  ];
+}
+
+/** A statement that records which latents are outputs of a job, while the job is as it was read. */
+export function recordOutputs(db: Database, job: Pick<JobRow, "id" | "revision" | "project">, ids: readonly string[]) {
+  const list = ids.map((latent) => ({ project: job.project, latent, job: job.id }));
+  return [
+    db
+      .insert(jobLatents)
+      .select(rowsWhile(job, jobLatents, list))
       .onConflictDoNothing(),
   ];
 }
@@ -69,130 +121,70 @@ export const recordedKeys = ([objects]: readonly unknown[]): string[] => (object
 
 /**
  * Records latents and the objects that were put for them, in one transaction; latents that are known keep their first
- * record, and their object. Gives the keys of the objects that are not needed.
+ * record but for metadata that is given, and their object. Gives the keys of the objects that are not needed.
  */
 export async function insertLatents(
   db: Database,
   rows: readonly NewLatent[],
   objects: readonly PutObject[],
 ): Promise<string[]> {
-  const [first, ...more] = chunksOf(rows, ROWS_PER_INSERT).map((chunk) =>
-    db.insert(latents).values(chunk).onConflictDoNothing(),
-  );
+  const [first, ...more] = latentInserts(db, rows);
   if (!first) return [];
   const writes = chunksOf(objects, OBJECTS_PER_INSERT).map((chunk) =>
     db.insert(latentObjects).values(chunk).onConflictDoNothing(),
   );
-  await db.batch([first, ...more, ...writes]);
+  const named = db.insert(collections).values(collectionsOf(rows)).onConflictDoNothing();
+  await db.batch([first, ...more, ...writes, named]);
   return unusedKeys(
     db,
     objects.map(({ key }) => key),
   );
 }
 
-export async function findLatent(db: Database, project: string, id: string): Promise<LatentRow | undefined> {
-  return (await db.select().from(latents).where(is(project, id)))[0];
+/** The project's latent of that id: that of the collection, or of one of those that it is in. */
+export async function findLatent(
+  db: Database,
+  project: string,
+  id: string,
+  collection?: string,
+): Promise<LatentRow | undefined> {
+  return (
+    await db
+      .select()
+      .from(latents)
+      .where(isLatent(project, id, collection))
+      .orderBy(asc(latents.collection))
+      .limit(1)
+  )[0];
 }
 
-/** The rows of those ids that the project keeps, by id. */
+/** The rows of those ids in a collection of the project's, by id. */
 export async function findLatents(
   db: Database,
   project: string,
+  collection: string,
   ids: readonly string[],
 ): Promise<Map<string, LatentRow>> {
-  const queries = chunksOf(ids, MAX_PARAMETERS - 1).map((chunk) =>
+  const queries = chunksOf(ids, MAX_PARAMETERS - 2).map((chunk) =>
     db
       .select()
       .from(latents)
-      .where(and(eq(latents.project, project), inArray(latents.id, chunk))),
+      .where(and(eq(latents.project, project), inArray(latents.id, chunk), eq(latents.collection, collection))),
   );
   const [first, ...rest] = queries;
   const found = first ? await db.batch([first, ...rest]) : [];
   return new Map(found.flat().map((row) => [row.id, row]));
 }
 
-/** Which latents a list holds. */
-export interface LatentFilter {
-  readonly project: string;
-  readonly model?: string | undefined;
-}
-export interface LatentPage {
-  /** The row that the page follows, itself left out. */
-  readonly after?: Pick<LatentRow, "id" | "createdAt"> | undefined;
-  readonly limit: number;
-  readonly order: "asc" | "desc";
-}
-
-/** Rows by time and then id: a cursor stays good while rows come and go. */
-export function listLatents(db: Database, { project, model }: LatentFilter, page: LatentPage): Promise<LatentRow[]> {
-  const [direction, beyond] = page.order === "asc" ? [asc, gt] : [desc, lt];
-  const conditions: (SQL | undefined)[] = [
-    eq(latents.project, project),
-    model === undefined ? undefined : eq(latents.model, model),
-  ];
-  if (page.after) {
-    const { id, createdAt } = page.after;
-    conditions.push(
-      or(beyond(latents.createdAt, createdAt), and(eq(latents.createdAt, createdAt), beyond(latents.id, id))),
-    );
-  }
-  return db
-    .select()
-    .from(latents)
-    .where(and(...conditions))
-    .orderBy(direction(latents.createdAt), direction(latents.id))
-    .limit(page.limit);
-}
-
-/**
- * The project lets a latent go. Requests of its that made it may be made anew: their finished jobs would name what is
- * gone, so they give their request hashes up in the same transaction. Where no other project keeps the latent, its
- * object is released; gives that one's key, to be removed.
- */
-export async function deleteLatent(db: Database, project: string, id: string, now: number): Promise<string[]> {
-  const madeIt = sql`exists (select 1 from json_each(${jobs.outputs}) where value = ${id})`;
-  const unkept = sql`not exists (select 1 from ${latents} where ${latents.id} = ${id})`;
-  const [, , released] = await db.batch([
-    db.delete(latents).where(is(project, id)),
-    db
-      .update(jobs)
-      .set({ requestHash: null, revision: sql`${jobs.revision} + 1` })
-      .where(and(eq(jobs.project, project), eq(jobs.status, "succeeded"), madeIt)),
-    db
-      .update(latentObjects)
-      .set({ releasedAt: now })
-      .where(and(eq(latentObjects.latent, id), isNull(latentObjects.releasedAt), unkept))
-      .returning({ key: latentObjects.key }),
-  ]);
-  return released.map(({ key }) => key);
-}
-
-/** Latents that the index has not been given, oldest first; those of one project, or of all. */
-export function unindexedLatents(db: Database, limit: number, project?: string): Promise<LatentRow[]> {
-  const whose = project === undefined ? undefined : eq(latents.project, project);
-  return db
-    .select()
-    .from(latents)
-    .where(and(isNull(latents.indexedAt), whose))
-    .orderBy(asc(latents.createdAt))
-    .limit(limit);
-}
-
-/** Notes that the index has been given these latents of a project. Gives the ids that are still kept. */
-export async function markIndexed(
+/** Replaces a latent's metadata, which is then indexed anew; gives the row, if it is still there. */
+export async function updateMetadata(
   db: Database,
-  project: string,
-  ids: readonly string[],
-  now: number,
-): Promise<Set<string>> {
-  const writes = chunksOf(ids, MAX_PARAMETERS - 2).map((chunk) =>
-    db
-      .update(latents)
-      .set({ indexedAt: now })
-      .where(and(eq(latents.project, project), inArray(latents.id, chunk)))
-      .returning({ id: latents.id }),
-  );
-  const [first, ...rest] = writes;
-  const marked = first ? await db.batch([first, ...rest]) : [];
-  return new Set(marked.flat().map(({ id }) => id));
+  { project, id, collection }: Pick<LatentRow, "project" | "id" | "collection">,
+  metadata: Metadata,
+): Promise<LatentRow | undefined> {
+  const changed = db
+    .update(latents)
+    .set({ metadata, indexedAt: null })
+    .where(isLatent(project, id, collection));
+  return (await changed.returning())[0];
 }

@@ -1,7 +1,7 @@
 /** Projects: who there is, and what their limits are. */
-import { and, asc, desc, eq, gte, lt, or } from "drizzle-orm";
+import { asc, desc, eq, gte } from "drizzle-orm";
 import type { SQLiteUpdateSetSource } from "drizzle-orm/sqlite-core";
-import type { Database } from "./client.ts";
+import { type Database, rowsAfter } from "./client.ts";
 import { projects } from "./schema.ts";
 
 export type ProjectRow = typeof projects.$inferSelect;
@@ -12,8 +12,9 @@ export async function findProject(db: Database, id: string): Promise<ProjectRow 
 
 /** The first project from that id on, or the first of all. */
 export async function findProjectFrom(db: Database, id: string): Promise<ProjectRow | undefined> {
-  const first = () => db.select().from(projects).orderBy(asc(projects.id)).limit(1);
-  return (await first().where(gte(projects.id, id)))[0] ?? (await first())[0];
+  const from = (start: string) =>
+    db.select().from(projects).where(gte(projects.id, start)).orderBy(asc(projects.id)).limit(1);
+  return (await from(id))[0] ?? (await from(""))[0];
 }
 
 export async function insertProject(db: Database, row: typeof projects.$inferInsert): Promise<ProjectRow> {
@@ -35,11 +36,8 @@ export async function updateProject(
 
 /** Projects, newest first, that were made before `after`: at most `limit`. */
 export function listProjects(db: Database, after: ProjectRow | undefined, limit: number): Promise<ProjectRow[]> {
-  const older =
-    after &&
-    or(
-      lt(projects.createdAt, after.createdAt),
-      and(eq(projects.createdAt, after.createdAt), lt(projects.id, after.id)),
-    );
+  // All of them come after a time that is yet to come.
+  const [createdAt, id] = after ? [after.createdAt, after.id] : [Number.MAX_SAFE_INTEGER, ""];
+  const older = rowsAfter([projects.createdAt, projects.id], "desc", [createdAt, id]);
   return db.select().from(projects).where(older).orderBy(desc(projects.createdAt), desc(projects.id)).limit(limit);
 }

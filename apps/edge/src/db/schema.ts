@@ -8,6 +8,7 @@
 import type { ApiErrorBody, LatentDtype, Manifest } from "@reptok/shared";
 import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import { DEFAULT_COLLECTION, type Metadata } from "../domain/metadata.ts";
 import { LOCAL_PROJECT } from "../domain/project.ts";
 import type { Scope } from "../domain/scope.ts";
 import type { JobOutputs, JobRequest, JobStatus } from "../domain/job.ts";
@@ -158,7 +159,35 @@ export const idempotencyKeys = sqliteTable(
   ],
 );
 
-/** Who keeps which latents. Projects that keep the same one share its bytes: {@link latentObjects}. */
+/** The collections that a project has put latents in. */
+export const collections = sqliteTable(
+  "collections",
+  {
+    project: text("project").notNull(),
+    name: text("name").notNull(),
+    createdAt: integer("created_at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.project, table.name] })],
+);
+
+/** Which succeeded jobs name which latents among their outputs: what is found when a latent is deleted. */
+export const jobLatents = sqliteTable(
+  "job_latents",
+  {
+    project: text("project").notNull(),
+    latent: text("latent").notNull(),
+    job: text("job").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.project, table.latent, table.job] }),
+    index("job_latents_job").on(table.job),
+  ],
+);
+
+/**
+ * Which latents a project keeps, in which of its collections. Rows, and projects, that keep the same one share its bytes:
+ * {@link latentObjects}.
+ */
 export const latents = sqliteTable(
   "latents",
   {
@@ -172,17 +201,19 @@ export const latents = sqliteTable(
     dimensions: integer("dimensions").notNull(),
     bytes: integer("bytes").notNull(),
     source: text("source", { enum: ["generated", "encoded", "uploaded", "derived"] }).notNull(),
+    collection: text("collection").notNull().default(DEFAULT_COLLECTION),
+    metadata: text("metadata", { mode: "json" }).$type<Metadata>().notNull().default({}),
     createdAt: integer("created_at").notNull(),
-    /** When the search index was given the latent; NULL until then. */
+    /** When the search index was given the latent and its metadata; NULL until then. */
     indexedAt: integer("indexed_at"),
   },
   (table) => [
-    primaryKey({ columns: [table.project, table.id] }),
+    primaryKey({ columns: [table.project, table.id, table.collection] }),
     index("latents_id").on(table.id),
-    index("latents_created").on(table.project, table.createdAt, table.id),
-    index("latents_model_created").on(table.project, table.model, table.createdAt, table.id),
+    index("latents_created").on(table.project, table.collection, table.createdAt, table.id),
+    index("latents_model_created").on(table.project, table.collection, table.model, table.createdAt, table.id),
     index("latents_unindexed")
-      .on(table.createdAt)
+      .on(table.indexedAt, table.createdAt)
       .where(sql`indexed_at is null`),
   ],
 );

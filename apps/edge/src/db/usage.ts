@@ -1,8 +1,8 @@
 /** What projects' jobs took. */
-import { and, asc, eq, gt, gte, isNotNull, lt, or, sql } from "drizzle-orm";
+import { and, asc, eq, gte, isNotNull, lt, sql } from "drizzle-orm";
 import { amountsOf, monthOf, type UsageGroup, type UsageSum } from "../domain/usage.ts";
 import type { UsageQuery } from "../domain/usage-query.ts";
-import type { Database } from "./client.ts";
+import { type Database, rowsAfter } from "./client.ts";
 import { type JobRow, sameRevision } from "./jobs.ts";
 import { jobs, usage, usageKeyMonths, usageMonths } from "./schema.ts";
 
@@ -107,9 +107,7 @@ export function listUsage(
   query: UsageQuery,
   after: UsageRow | undefined,
 ): Promise<UsageRow[]> {
-  const newer =
-    after &&
-    or(gt(usage.createdAt, after.createdAt), and(eq(usage.createdAt, after.createdAt), gt(usage.job, after.job)));
+  const newer = after && rowsAfter([usage.createdAt, usage.job], "asc", [after.createdAt, after.job]);
   return db
     .select()
     .from(usage)

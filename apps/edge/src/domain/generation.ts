@@ -14,6 +14,7 @@ import * as z from "zod";
 import type { JobRequest } from "./job.ts";
 import { defaultSteps, labelIndex } from "./model.ts";
 import { Threshold } from "./latent-source.ts";
+import { Labels, labelsOf } from "./metadata.ts";
 import { parseSize } from "./picture.ts";
 
 /** OpenAI's fields that have no effect here. Its clients send them, so they are accepted; `value` is their schema. */
@@ -46,6 +47,9 @@ export const GenerationFields = {
   partial_images: z.int().min(0).max(MAX_PARTIALS).nullish(),
   /** Similarity from which a picture that is there will do in place of one that would be drawn. */
   dedupe_threshold: Threshold.nullish(),
+  /** Where the latents are kept, and what is noted about them. */
+  collection: Labels.collection.nullable(),
+  metadata: Labels.metadata.nullable(),
 };
 export const GenerationBody = z.strictObject({ ...GenerationFields, ...withoutEffect(z.unknown().optional()) });
 export type GenerationBody = z.infer<typeof GenerationBody>;
@@ -119,5 +123,6 @@ export function generateRequest(body: GenerationBody, manifest: Manifest, otherw
     ...(typeof body.guidance_scale === "number" ? { guidance: body.guidance_scale } : {}),
     ...(body.response_format === "latent" ? {} : { image }),
     ...(body.partial_images ? { partials: body.partial_images } : {}),
+    ...labelsOf(body),
   };
 }

@@ -5,13 +5,14 @@
  * Invariants: a finished job never changes; attempts only grow; only the latest attempt ends the job from inside.
  */
 import type { ImageSpec } from "@reptok/shared";
+import type { Labels } from "./metadata.ts";
 
 export type JobStatus = "starting" | "processing" | "succeeded" | "failed" | "canceled";
 
 /**
  * What a job asks of the version that its row names. Bytes stay out: a picture to encode is in R2 under the job's id,
  * latents under theirs. With `forQuery` the latents are what a request searches, mixes or ranks by: they are not kept, only
- * cached (storage/query-latents.ts).
+ * cached (storage/query-latents.ts). Others are kept with the `labels`.
  */
 export type JobRequest =
   | {
@@ -24,8 +25,9 @@ export type JobRequest =
       /** Pictures shown on the way to each image; they change nothing about the result. */
       readonly partials?: number;
       readonly forQuery?: true;
+      readonly labels?: Labels;
     }
-  | { readonly kind: "encode"; readonly sha256: string; readonly forQuery?: true }
+  | { readonly kind: "encode"; readonly sha256: string; readonly forQuery?: true; readonly labels?: Labels }
   | {
       readonly kind: "decode";
       readonly latents: readonly string[];

@@ -10,6 +10,7 @@ import {
   Seed,
 } from "@reptok/shared";
 import * as z from "zod";
+import { Labels } from "./metadata.ts";
 
 /** Sources a request may name in each of its lists. */
 export const MAX_SOURCES = 16;
@@ -67,4 +68,5 @@ export const Storing = Showing.extend({
   model: z.string().max(200).optional(),
   dtype: LatentDtype.default("f16"),
   keep: Keep,
+  ...Labels,
 });

@@ -53,7 +53,7 @@ function inputOf(request: JobRequest) {
   };
   if (request.kind === "decode") return { latents: request.latents, ...drawing, num_inference_steps: image?.steps };
   const { condition, steps, guidance } = request;
-  return { ...condition, ...drawing, num_inference_steps: steps, guidance_scale: guidance };
+  return { ...condition, ...drawing, num_inference_steps: steps, guidance_scale: guidance, ...request.labels };
 }
 
 /** Seconds of computing, and from creation to end. */

@@ -9,12 +9,18 @@ export type Scope = z.infer<typeof Scope>;
 export const DEFAULT_SCOPES: readonly Scope[] = SCOPES.filter((scope) => scope !== "admin");
 
 /** A search keeps nothing, unless it asks to keep its examples: that is checked where they are made. */
-const READING_POSTS: ReadonlySet<string> = new Set(["/v1/latents/search"]);
+const READING_POSTS: ReadonlySet<string> = new Set([
+  "/v1/latents/search",
+  "/v1/latents/search/batch",
+  "/v1/latents/count",
+]);
 
 /** By a path's part after `/v1/`: the scopes of requests that read and of others; null where any key will do. */
 const NEEDED: ReadonlyMap<string, { readonly read: Scope | null; readonly write: Scope }> = new Map([
   ["images", { read: "images", write: "images" }],
   ["latents", { read: "latents:read", write: "latents:write" }],
+  ["embeddings", { read: "latents:read", write: "latents:read" }],
+  ["collections", { read: "latents:read", write: "latents:write" }],
   ["predictions", { read: "predictions", write: "predictions" }],
   ["webhooks", { read: "predictions", write: "predictions" }],
   ["models", { read: null, write: "predictions" }],

@@ -19,7 +19,7 @@ function blocksOf(vectors: readonly Float32Array[]): VectorBlock[] {
 }
 function shortlist(blocks: readonly VectorBlock[], query: Float32Array, limit: number): number[] {
   const list = new Shortlist(query, limit);
-  blocks.forEach((block, i) => list.scan(block, i * BLOCK));
+  blocks.forEach((block, i) => list.scan(block, i * BLOCK, null));
   return list.slots();
 }
 function randomUnits(n: number, size: number, seed: number): Float32Array[] {

@@ -81,11 +81,11 @@ export class Shortlist {
     this.#limit = limit;
   }
 
-  /** Takes a block in whose first place slot `first` is. */
-  scan({ size, codes, scales }: VectorBlock, first: number): void {
+  /** Takes a block in whose first place slot `first` is: all of it, or the slots in `among`. */
+  scan({ size, codes, scales }: VectorBlock, first: number, among: ReadonlySet<number> | null): void {
     for (let place = 0; place < BLOCK; place++) {
       const step = scales[2 * place]!;
-      if (step === 0) continue;
+      if (step === 0 || among?.has(first + place) === false) continue;
       const score = step * product(codes, place * size, this.#query);
       const margin = scales[2 * place + 1]! + ROUNDING;
       if (score + margin < this.#floor) continue;

@@ -38,7 +38,7 @@ export function allowedOrigin(list: string, origin: string): string | null {
 
 const policy = cors({
   origin: (origin, c) => allowedOrigin(c.env.CORS_ORIGINS, origin),
-  allowMethods: ["GET", "HEAD", "POST", "DELETE"],
+  allowMethods: ["GET", "HEAD", "POST", "PATCH", "DELETE"],
   exposeHeaders: EXPOSED,
   maxAge: 600,
 });

@@ -15,7 +15,7 @@ export function jobOf(row: JobRow): Job {
       return { ...common, kind: "decode", latents: [...latents], seeds: [...seeds], image, ...optional };
     }
     case "generate": {
-      const { forQuery: _, ...generate } = request;
+      const { forQuery: _, labels: __, ...generate } = request;
       return { ...common, ...generate, seeds: [...request.seeds] };
     }
   }

@@ -11,12 +11,14 @@ import {
 import { database } from "../db/client.ts";
 import { hashIfFree, type JobResult, type JobRow, type Moved, moveJob, versionOfJob } from "../db/jobs.ts";
 import { finish, isForQuery, type JobRequest, type JobState, type Transition } from "../domain/job.ts";
+import { DEFAULT_COLLECTION } from "../domain/metadata.ts";
 import { meter } from "../db/usage.ts";
 import type { Env } from "../env.ts";
 import { logWarning } from "../platform/log.ts";
-import { recordedKeys, recordLatents } from "../db/latents.ts";
+import { recordedKeys, recordLatents, recordOutputs } from "../db/latents.ts";
 import { ownedObjects } from "../db/latent-objects.ts";
-import { type PutLatent, putLatent, removeKeys, removeUnused } from "../storage/latents.ts";
+import { tryToIndex } from "../search/catch-up.ts";
+import { keptRows, type PutLatent, putLatent, removeKeys, removeUnused } from "../storage/latents.ts";
 import { putQueryLatents } from "../storage/query-latents.ts";
 import { putPicture, removePictures } from "../storage/pictures.ts";
 import { settle } from "./settle.ts";
@@ -57,7 +59,8 @@ function latentOf(output: Output, row: JobRow): Uint8Array {
 
 async function storeLatent({ BUCKET }: Env, { project, request }: JobRow, bytes: Uint8Array): Promise<PutLatent> {
   const source = request.kind === "encode" ? "encoded" : "generated";
-  return putLatent(BUCKET, bytes, { project, source }, Date.now());
+  const { collection = DEFAULT_COLLECTION, metadata } = request.kind === "decode" ? {} : (request.labels ?? {});
+  return putLatent(BUCKET, bytes, { project, source, collection, metadata }, Date.now());
 }
 
 async function storePicture(
@@ -186,10 +189,16 @@ export async function succeedJob(env: Env, row: JobRow, attempt: number, result:
   const now = Date.now();
   const rows = made.map((latent) => latent.row);
   const objects = made.map(({ key, row: { id } }) => ({ key, latent: id }));
-  const along: Along = (read) => [...recordLatents(db, read, rows, objects), ...meter(db, read, predictTime, now)];
+  const along: Along = (read) => [
+    ...recordLatents(db, read, rows, objects),
+    ...(isForQuery(row.request) ? [] : recordOutputs(db, read, ids)),
+    ...meter(db, read, predictTime, now),
+  ];
   const written = { outputs: ids, predictTime, logs: log, ...hash };
   const ended = await endJob(env, row, (state) => finish(state, attempt, "succeeded", now), written, along);
-  if (made.length > 0) await tidy(env, row, made, ended);
+  if (made.length === 0) return ended.ok;
+  await tidy(env, row, made, ended);
+  if (ended.ok) await tryToIndex(env, () => keptRows(db, made));
   return ended.ok;
 }
 

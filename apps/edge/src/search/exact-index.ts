@@ -3,15 +3,14 @@
  * try has its own.
  */
 import { steadily } from "../platform/steady.ts";
-import type { IndexedVector, LatentIndex, Match } from "./latent-index.ts";
+import type { IndexedVector, IndexQuery, LatentIndex, Match } from "./latent-index.ts";
 import type { VectorShard } from "./vector-shard.ts";
 
 /** Vectors a call: below 32 MiB, which a call to an object may carry. */
 const BATCH = 500;
 
 export class ExactIndex implements LatentIndex {
-  /** A search's results, and all of its examples: 32 sources of 10 latents each. */
-  readonly maxMatches = 500;
+  readonly maxMatches = 1000;
   readonly #shards: DurableObjectNamespace<VectorShard>;
 
   constructor(shards: DurableObjectNamespace<VectorShard>) {
@@ -27,7 +26,12 @@ export class ExactIndex implements LatentIndex {
     await steadily(() => this.#shards.getByName(namespace).remove([...ids]));
   }
 
-  async query(namespace: string, values: Float32Array, limit: number): Promise<Match[]> {
-    return steadily(async () => this.#shards.getByName(namespace).query(values, limit));
+  async query(namespace: string, query: IndexQuery): Promise<Match[]> {
+    const { limit, without = [] } = query;
+    // Those that are left out may come first.
+    const reach = { ...query, limit: limit + without.length };
+    const matches: Match[] = await steadily(async () => this.#shards.getByName(namespace).query(reach));
+    const left = new Set(without);
+    return matches.filter(({ id }) => !left.has(id)).slice(0, limit);
   }
 }

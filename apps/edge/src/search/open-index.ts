@@ -4,7 +4,8 @@ import { ExactIndex } from "./exact-index.ts";
 import type { LatentIndex } from "./latent-index.ts";
 import { VectorizeIndex } from "./vectorize-index.ts";
 
-/** Vectorize where its binding is configured, and else the exact index. */
-export function openIndex({ VECTORS, VECTOR_SHARD }: Pick<Env, "VECTORS" | "VECTOR_SHARD">): LatentIndex {
-  return VECTORS ? new VectorizeIndex(VECTORS) : new ExactIndex(VECTOR_SHARD);
+/** The index of latents of that many values: Vectorize where an index of that width is bound, and else the exact one. */
+export function openIndex(env: Env, size: number): LatentIndex {
+  const binding = env[`VECTORS_${size}`];
+  return binding ? new VectorizeIndex(binding, env.METADATA_KEYS) : new ExactIndex(env.VECTOR_SHARD);
 }

@@ -17,7 +17,8 @@ import {
   type VectorBlock,
 } from "../domain/vector-block.ts";
 import type { Env } from "../env.ts";
-import type { IndexedVector, Match } from "./latent-index.ts";
+import type { IndexedVector, IndexQuery, Match } from "./latent-index.ts";
+import { slotsWhere, storedScalar } from "./vector-filter.ts";
 
 /** SQLite in Durable Objects takes at most 100 bound parameters a statement. */
 const MAX_PARAMETERS = 100;
@@ -33,6 +34,10 @@ export class VectorShard extends DurableObject<Env> {
     this.#sql = ctx.storage.sql;
     this.#sql.exec(`
       create table if not exists vectors (slot integer primary key, id text not null unique, unit blob not null);
+      create table if not exists facts (
+        key text not null, value not null, slot integer not null, primary key (key, value, slot)
+      ) without rowid;
+      create index if not exists facts_slot on facts (slot);
       create table if not exists blocks (block integer primary key, codes blob not null, scales blob not null);
     `);
   }
@@ -83,16 +88,25 @@ export class VectorShard extends DurableObject<Env> {
     return Number(row!.slot);
   }
 
+  /** Replaces what filters know of a slot. */
+  #writeFacts(slot: number, scalars: NonNullable<IndexedVector["scalars"]>): void {
+    this.#sql.exec("delete from facts where slot = ?", slot);
+    for (const [key, value] of scalars)
+      this.#sql.exec("insert into facts (key, value, slot) values (?, ?, ?)", key, storedScalar(value), slot);
+  }
+
   /** As {@link LatentIndex.upsert}, for this namespace; the last vector of an id counts. */
   upsert(vectors: readonly IndexedVector[]): void {
-    const units = [...new Map(vectors.map(({ id, values }) => [id, values]))].flatMap(([id, values]) => {
+    const last = new Map(vectors.map((vector) => [vector.id, vector]));
+    const units = [...last.values()].flatMap(({ id, values, scalars = [] }) => {
       const unit = direction(values);
-      return unit ? [{ id, unit }] : [];
+      return unit ? [{ id, unit, scalars }] : [];
     });
     const [first] = units;
     if (!first) return;
     this.ctx.storage.transactionSync(() => {
       const slots = units.map(({ id, unit }) => this.#slotFor(id, unit));
+      for (const [i, { scalars }] of units.entries()) this.#writeFacts(slots[i]!, scalars);
       this.#edit(slots, first.unit.length, (block, place, i) => storeVector(block, place, units[i]!.unit));
     });
   }
@@ -104,19 +118,31 @@ export class VectorShard extends DurableObject<Env> {
         this.#sql.exec("delete from vectors where id = ? returning slot, length(unit) as bytes", id).toArray(),
       );
       const slots = removed.map(({ slot }) => Number(slot));
+      for (const slot of slots) this.#writeFacts(slot, []);
       if (removed[0]) this.#edit(slots, Number(removed[0].bytes) / 4, clearVector);
     });
   }
 
+  #slotsWhere(conditions: NonNullable<IndexQuery["conditions"]>): Set<number> {
+    const { sql, bindings } = slotsWhere(conditions);
+    const rows = this.#sql.exec(sql, ...bindings).raw<[number]>();
+    return new Set(Array.from(rows, ([slot]) => slot));
+  }
+
   /** As {@link LatentIndex.query}; equal scores are in the order of their ids. */
-  query(values: Float32Array, limit: number): Match[] {
+  query({ values, limit, conditions = [], units = false }: IndexQuery): Match[] {
     const query = direction(values);
     if (!query) return [];
+    const among = conditions.length === 0 ? null : this.#slotsWhere(conditions);
     const shortlist = new Shortlist(query, limit);
     const size = query.length;
     for (const row of this.#sql.exec("select block, codes, scales from blocks order by block")) {
       const codes = new Int8Array(row.codes as ArrayBuffer);
-      shortlist.scan({ size, codes, scales: new Float32Array(row.scales as ArrayBuffer) }, Number(row.block) * BLOCK);
+      shortlist.scan(
+        { size, codes, scales: new Float32Array(row.scales as ArrayBuffer) },
+        Number(row.block) * BLOCK,
+        among,
+      );
     }
     const slots = shortlist.slots();
     const matches: Match[] = [];
@@ -124,8 +150,9 @@ export class VectorShard extends DurableObject<Env> {
       const chunk = slots.slice(at, at + MAX_PARAMETERS);
       const places = chunk.map(() => "?").join();
       for (const { id, unit } of this.#sql.exec(`select id, unit from vectors where slot in (${places})`, ...chunk)) {
-        const score = dot(query, new Float32Array(unit as ArrayBuffer));
-        matches.push({ id: String(id), score: Math.max(-1, Math.min(1, score)) });
+        const vector = new Float32Array(unit as ArrayBuffer);
+        const score = Math.max(-1, Math.min(1, dot(query, vector)));
+        matches.push({ id: String(id), score, ...(units ? { unit: vector } : {}) });
       }
     }
     return matches.toSorted((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1)).slice(0, limit);

@@ -3,20 +3,29 @@
  *
  * - ids of at most 64 bytes, unique in the whole index: a latent's 32 bytes in base64url and, since several projects may
  *   keep the same latent, the first 20 digits of its namespace;
- * - all vectors of an index have its number of dimensions: shorter ones are filled up with zeros, which changes no cosine;
- * - at most 1,000 vectors an upsert from a Worker, 100 MB in all; `deleteByIds` in portions of the same size;
+ * - all vectors of an index have its number of dimensions: there is one index for each width of latents;
+ * - at most 1,000 vectors an upsert from a Worker, 100 MB in all; `deleteByIds` in portions of the same size, `getByIds` of 20;
  * - `topK` at most 100 without values and metadata;
+ * - filters compare what has a metadata index, of which there are ten, made before the first upsert: {@link LATENT_KEY}, by
+ *   which examples are left out, and the deployment's METADATA_KEYS. Text counts by its first 64 bytes;
  * - mutations are acknowledged at once and visible some seconds later.
  */
+import { ApiError } from "@reptok/shared";
 import { decodeBase64Url, encodeBase64Url } from "../domain/encoding.ts";
-import type { IndexedVector, LatentIndex, Match } from "./latent-index.ts";
+import type { Condition } from "../domain/filter.ts";
+import type { Scalar } from "../domain/metadata.ts";
+import type { IndexedVector, IndexQuery, LatentIndex, Match } from "./latent-index.ts";
 
 const PREFIX = "lat_";
 const NAMESPACE_DIGITS = 20;
 /** Vectors a call; 500 of 1,536 numbers are about 10 MB as JSON. */
 const BATCH = 500;
+const READ_BATCH = 20;
+/** The metadata property that holds the end of a latent's id; none of METADATA_KEYS. */
+const LATENT_KEY = "_latent";
+const LATENT_DIGITS = 16;
 
-export type VectorizeBinding = Pick<Vectorize, "describe" | "query" | "upsert" | "deleteByIds">;
+export type VectorizeBinding = Pick<Vectorize, "query" | "upsert" | "deleteByIds" | "getByIds">;
 
 /** The entry of a latent in a namespace. */
 function entryOf(namespace: string, id: string): string {
@@ -31,39 +40,59 @@ function latentOf(entry: string): string {
   return PREFIX + Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-function* batches<T>(items: readonly T[]): Generator<readonly T[]> {
-  for (let at = 0; at < items.length; at += BATCH) yield items.slice(at, at + BATCH);
+const endOf = (id: string): string => id.slice(-LATENT_DIGITS);
+
+function* batches<T>(items: readonly T[], size = BATCH): Generator<readonly T[]> {
+  for (let at = 0; at < items.length; at += size) yield items.slice(at, at + size);
+}
+
+type Nested = { [key: string]: Scalar | Nested };
+
+/** Scalars under dotted keys as nested objects. */
+function nested(scalars: readonly (readonly [string, Scalar])[]): Nested {
+  const root: Nested = {};
+  for (const [path, value] of scalars) {
+    const keys = path.split(".");
+    const last = keys.pop()!;
+    let at = root;
+    for (const key of keys) at = (at[key] ??= {}) as Nested;
+    at[last] = value;
+  }
+  return root;
+}
+
+/** Conditions as Vectorize has them; several on one key are one member. */
+function filterOf(conditions: readonly Condition[], without: readonly string[]): VectorizeVectorMetadataFilter {
+  const filter: Record<string, Record<string, unknown>> = {};
+  for (const condition of conditions)
+    filter[condition.key] = {
+      ...filter[condition.key],
+      [`$${condition.op}`]: "values" in condition ? condition.values : condition.value,
+    };
+  if (without.length > 0) filter[LATENT_KEY] = { $nin: without.map(endOf) };
+  return filter;
 }
 
 export class VectorizeIndex implements LatentIndex {
-  /** Vectorize's `topK`: a search with many examples returns fewer results than it asks for. */
+  /** Vectorize's `topK`. */
   readonly maxMatches = 100;
   readonly #binding: VectorizeBinding;
-  #dimensions: Promise<number> | undefined;
+  readonly #keys: ReadonlySet<string>;
 
-  constructor(binding: VectorizeBinding) {
+  /** `keys`: the keys that have metadata indexes, separated by commas. */
+  constructor(binding: VectorizeBinding, keys: string) {
     this.#binding = binding;
-  }
-
-  async #padded(values: Float32Array): Promise<number[]> {
-    this.#dimensions ??= this.#binding.describe().then(({ dimensions }) => dimensions);
-    const size = await this.#dimensions;
-    if (values.length > size)
-      throw new Error(`expected a Vectorize index of ${values.length} dimensions or more, got one of ${size}`);
-    return [...values, ...Array.from<number>({ length: size - values.length }).fill(0)];
+    this.#keys = new Set(keys.split(",").map((key) => key.trim()));
   }
 
   async upsert(namespace: string, vectors: readonly IndexedVector[]): Promise<void> {
     for (const batch of batches(vectors)) {
-      await this.#binding.upsert(
-        await Promise.all(
-          batch.map(async ({ id, values }) => ({
-            id: entryOf(namespace, id),
-            namespace,
-            values: await this.#padded(values),
-          })),
-        ),
-      );
+      const entries = batch.map(({ id, values, scalars = [] }) => {
+        const indexed = scalars.filter(([key]) => this.#keys.has(key));
+        const metadata = { ...nested(indexed), [LATENT_KEY]: endOf(id) } as Record<string, VectorizeVectorMetadata>;
+        return { id: entryOf(namespace, id), namespace, values: [...values], metadata };
+      });
+      await this.#binding.upsert(entries);
     }
   }
 
@@ -71,8 +100,32 @@ export class VectorizeIndex implements LatentIndex {
     for (const batch of batches(ids)) await this.#binding.deleteByIds(batch.map((id) => entryOf(namespace, id)));
   }
 
-  async query(namespace: string, values: Float32Array, limit: number): Promise<Match[]> {
-    const { matches } = await this.#binding.query(await this.#padded(values), { namespace, topK: limit });
-    return matches.map(({ id, score }) => ({ id: latentOf(id), score }));
+  async query(namespace: string, query: IndexQuery): Promise<Match[]> {
+    const { values, limit, conditions = [], without = [], units = false } = query;
+    const unknown = conditions.find(({ key }) => !this.#keys.has(key));
+    if (unknown) {
+      const known = [...this.#keys].join(", ");
+      const message = `expected keys that searches here can filter by (${known}), got ${unknown.key}`;
+      throw new ApiError("invalid_request", `filter: ${message}`, "filter");
+    }
+    const filter = filterOf(conditions, without);
+    const { matches } = await this.#binding.query([...values], {
+      namespace,
+      topK: limit,
+      ...(Object.keys(filter).length > 0 ? { filter } : {}),
+    });
+    const found = matches.map(({ id, score }) => ({ id: latentOf(id), score }));
+    return units ? this.#withUnits(namespace, found) : found;
+  }
+
+  async #withUnits(namespace: string, matches: readonly Match[]): Promise<Match[]> {
+    const values = new Map<string, Float32Array>();
+    for (const batch of batches(matches, READ_BATCH))
+      for (const entry of await this.#binding.getByIds(batch.map(({ id }) => entryOf(namespace, id))))
+        values.set(latentOf(entry.id), Float32Array.from(entry.values));
+    return matches.flatMap((match) => {
+      const unit = values.get(match.id);
+      return unit ? [{ ...match, unit }] : [];
+    });
   }
 }

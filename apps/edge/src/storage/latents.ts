@@ -9,7 +9,8 @@
 import { ApiError, decodeLatent, type Latent, LATENT_MEDIA_TYPE, latentId } from "@reptok/shared";
 import { type Database, database } from "../db/client.ts";
 import { dropObjects, ownedObjects, releasedObjects } from "../db/latent-objects.ts";
-import { insertLatents, type LatentRow, type NewLatent, unusedKeys } from "../db/latents.ts";
+import { findLatents, insertLatents, type LatentRow, type NewLatent, unusedKeys } from "../db/latents.ts";
+import type { Metadata } from "../domain/metadata.ts";
 import type { Env } from "../env.ts";
 import { logError } from "../platform/log.ts";
 import { steadily } from "../platform/steady.ts";
@@ -18,12 +19,18 @@ type Storage = Pick<Env, "BUCKET" | "DB">;
 
 /** A latent that is kept: its row, and what its bytes hold. */
 export interface KeptLatent {
-  readonly row: NewLatent;
+  readonly row: LatentRow;
   readonly latent: Latent;
 }
 
-/** Whose a latent is to be, and where it comes from. */
-export type Keeping = Pick<LatentRow, "project" | "source">;
+/** Whose a latent is to be, in which collection, and where it comes from. */
+export type Keeping = Pick<NewLatent, "project" | "collection" | "source" | "metadata">;
+
+/** Latent bytes to keep, with metadata of their own. */
+export interface Keepable {
+  readonly bytes: Uint8Array;
+  readonly metadata?: Metadata | undefined;
+}
 
 /** A latent whose bytes are in R2, and which nothing refers to yet. */
 export interface PutLatent {
@@ -51,14 +58,30 @@ export async function putLatent(
   };
 }
 
-/** Keeps valid latent bytes, in their order; keeping them again changes nothing. Throws `invalid_latent`. */
+/** Latents of one project and collection, with their rows as they are kept: what was there before has its first record. */
+export async function keptRows(db: Database, put: readonly PutLatent[]): Promise<KeptLatent[]> {
+  const [first] = put;
+  if (!first) return [];
+  const ids = put.map(({ row }) => row.id);
+  const rows = await findLatents(db, first.row.project, first.row.collection, ids);
+  return put.map(({ row, latent }) => {
+    return { latent, row: rows.get(row.id) ?? { ...row, metadata: row.metadata ?? {}, indexedAt: null } };
+  });
+}
+
+/**
+ * Keeps valid latents, in their order; keeping them again in the same collection changes nothing but the metadata, where some is
+ * given. Throws `invalid_latent`.
+ */
 export async function keepLatents(
   { BUCKET, DB }: Storage,
-  list: readonly Uint8Array[],
+  list: readonly Keepable[],
   keeping: Keeping,
   now: number,
 ): Promise<KeptLatent[]> {
-  const kept = await Promise.all(list.map((bytes) => putLatent(BUCKET, bytes, keeping, now)));
+  const kept = await Promise.all(
+    list.map(({ bytes, metadata = keeping.metadata }) => putLatent(BUCKET, bytes, { ...keeping, metadata }, now)),
+  );
   const objects = kept.map(({ key, row }) => ({ key, latent: row.id }));
   const superfluous = await insertLatents(
     database(DB),
@@ -66,12 +89,12 @@ export async function keepLatents(
     objects,
   );
   if (superfluous.length > 0) await steadily(() => BUCKET.delete(superfluous));
-  return kept;
+  return keptRows(database(DB), kept);
 }
 
-/** Keeps valid latent bytes and gives their row; keeping them again changes nothing. Throws `invalid_latent`. */
-export async function keepLatent(env: Storage, bytes: Uint8Array, keeping: Keeping, now: number): Promise<NewLatent> {
-  return (await keepLatents(env, [bytes], keeping, now))[0]!.row;
+/** {@link keepLatents} for one. */
+export async function keepLatent(env: Storage, bytes: Uint8Array, keeping: Keeping, now: number): Promise<KeptLatent> {
+  return (await keepLatents(env, [{ bytes }], keeping, now))[0]!;
 }
 
 /** Removes those of the objects that nothing refers to after all. */

@@ -3,7 +3,8 @@
  * hashes: a listing from a random id on reaches every object in time, without a cursor that is kept between the turns.
  */
 import { type Database, database } from "../db/client.ts";
-import { findLatents, unusedKeys } from "../db/latents.ts";
+import { ownedObjects } from "../db/latent-objects.ts";
+import { unusedKeys } from "../db/latents.ts";
 import { findProjectFrom } from "../db/projects.ts";
 import type { Env } from "../env.ts";
 import { steadily } from "../platform/steady.ts";
@@ -47,7 +48,7 @@ export function sweepLatents(env: Storage, options: Sweep): Promise<Swept> {
 
 async function unkept(db: Database, project: string, keys: readonly string[]): Promise<string[]> {
   const latentOf = (key: string) => key.slice(picturePrefix(project).length).split("/", 1)[0]!;
-  const kept = await findLatents(db, project, [...new Set(keys.map(latentOf))]);
+  const kept = await ownedObjects(db, project, [...new Set(keys.map(latentOf))]);
   return keys.filter((key) => !kept.has(latentOf(key)));
 }
 

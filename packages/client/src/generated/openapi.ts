@@ -67,7 +67,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the project's latents */
+        /** List a collection's latents */
         get: operations["listLatents"];
         put?: never;
         /**
@@ -75,7 +75,11 @@ export interface paths {
          * @description A picture (at most 10 MiB, 8192 pixels a side and 4096 x 4096 in all) is encoded, without its metadata; a latent, as bytes or JSON, is kept as it is. The same latent has the same id, however often it comes.
          */
         post: operations["createLatent"];
-        delete?: never;
+        /**
+         * Delete many latents
+         * @description Those of a collection that a filter lets through, 500 a request, with their pictures. One of the two must be named.
+         */
+        delete: operations["deleteLatents"];
         options?: never;
         head?: never;
         patch?: never;
@@ -95,11 +99,15 @@ export interface paths {
         get: operations["getLatent"];
         put?: never;
         post?: never;
-        /** Delete a latent and its pictures */
+        /**
+         * Delete a latent and its pictures
+         * @description In all of the collections that it is in.
+         */
         delete: operations["deleteLatent"];
         options?: never;
         head?: never;
-        patch?: never;
+        /** Change a latent's metadata */
+        patch: operations["changeLatent"];
         trace?: never;
     };
     "/v1/latents/{id}/image": {
@@ -116,6 +124,124 @@ export interface paths {
         get: operations["drawLatent"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/latents/{id}/entry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a latent's metadata
+         * @description What lists show of it.
+         */
+        get: operations["getLatentEntry"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/latents/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Count latents */
+        post: operations["countLatents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/collections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the project's collections
+         * @description By name. A collection is there as soon as a latent is put in it.
+         */
+        get: operations["listCollections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/collections/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count a collection's latents */
+        get: operations["getCollection"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a collection with its latents
+         * @description 500 latents a request: it is to be sent until `has_more` is false.
+         */
+        delete: operations["deleteCollection"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/embeddings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Latents as embeddings
+         * @description In the shape of OpenAI's, so that what speaks it can use latents as they are. A text stands for the mean of four latents, as in a search. Nothing is kept.
+         */
+        post: operations["createEmbeddings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/latents/encode": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Encode many pictures
+         * @description Up to 100 and 32 MiB, a line of JSON each. Each is told of by a line, in their order, as soon as it is encoded. A body of more is refused before anything is encoded.
+         */
+        post: operations["encodePictures"];
         delete?: never;
         options?: never;
         head?: never;
@@ -222,6 +348,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/latents/search/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make several searches at once
+         * @description Up to 8; all of them are checked before the first is made.
+         */
+        post: operations["searchLatentsBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/latents/import": {
         parameters: {
             query?: never;
@@ -233,7 +379,7 @@ export interface paths {
         put?: never;
         /**
          * Keep many latents
-         * @description Up to 500, a line of JSON each, or their bytes, each after its length as an unsigned 32-bit little-endian number. Each is told of by a line, in their order.
+         * @description Up to 500, a line of JSON each, or their bytes, each after its length as an unsigned 32-bit little-endian number. Each is told of by a line, in their order. A body of more is refused before anything is kept.
          */
         post: operations["importLatents"];
         delete?: never;
@@ -663,6 +809,43 @@ export interface components {
              */
             status: "ok";
         };
+        Collection: {
+            /**
+             * @description Always `collection`.
+             * @constant
+             */
+            object: "collection";
+            /** @description Its name. */
+            id: string;
+            /** @description How many it holds. */
+            latents: number;
+        };
+        CollectionEntry: {
+            /**
+             * @description Always `collection`.
+             * @constant
+             */
+            object: "collection";
+            /** @description Its name. */
+            id: string;
+            /** @description When a latent was first put in it, in seconds since the epoch. */
+            created_at: number;
+        };
+        CollectionPage: {
+            /**
+             * @description Always `list`.
+             * @constant
+             */
+            object: "list";
+            /** @description The items of this page. */
+            data: components["schemas"]["CollectionEntry"][];
+            /** @description The first item's id. */
+            first_id: string | null;
+            /** @description The last item's id: `after` for the next page. */
+            last_id: string | null;
+            /** @description Whether there is another page. */
+            has_more: boolean;
+        };
         CombineRequest: {
             /** @description Adds the address of each latent's picture, drawn as it says when it is first read: where it names no seed, with the seed that a variation or sample was made with, else with 0. */
             draw?: boolean | {
@@ -686,6 +869,12 @@ export interface components {
             dtype?: "f32" | "f16" | "i8";
             /** @description Keeps what is encoded and generated for the request's sources; else it is cached for a day. */
             keep?: boolean;
+            /** @description The collection that latents are kept in; `default` by default. */
+            collection?: string;
+            /** @description An object that is noted about each, of at most 4 KiB: what filters compare. Latents that are there keep theirs without it. */
+            metadata?: {
+                [key: string]: unknown;
+            };
             /** @description What is combined, by weight; negative weights subtract. */
             inputs: components["schemas"]["LatentSource"][];
             /**
@@ -711,6 +900,47 @@ export interface components {
              */
             has_more: false;
         };
+        Embeddings: {
+            /**
+             * @description Always `list`.
+             * @constant
+             */
+            object: "list";
+            /** @description A latent's values for each input, in their order. */
+            data: {
+                /** @constant */
+                object: "embedding";
+                index: number;
+                embedding: number[] | string;
+            }[];
+            /** @description The model of them all. */
+            model: string;
+            /** @description Latent tokens that were read from pictures; text is not counted. */
+            usage: {
+                prompt_tokens: number;
+                total_tokens: number;
+            };
+        };
+        EmbeddingsRequest: {
+            /** @description Text, or a picture as a `data:` URL or as `{"image": base64}`; or a list of up to 64 of them. */
+            input: (string | {
+                image: string;
+            }) | (string | {
+                image: string;
+            })[];
+            /** @description The model; the first of `GET /v1/models` by default. */
+            model?: string | null;
+            /**
+             * @description Numbers, or float32 in little-endian order in base64.
+             * @default float
+             * @enum {string}
+             */
+            encoding_format?: "float" | "base64";
+            /** @description As many as a latent of the model has values; nothing is cut off. */
+            dimensions?: number | null;
+            /** @description OpenAI's, without effect. */
+            user?: unknown;
+        };
         Error: {
             /** @description What was expected, and what came. */
             message: string;
@@ -731,6 +961,46 @@ export interface components {
             /** @description The failure. */
             error: components["schemas"]["Error"];
         };
+        /** @description A line of an export. */
+        ExportedLatent: {
+            /**
+             * @description Always `latent`.
+             * @constant
+             */
+            object: "latent";
+            /** @description The hash of the latent's bytes. */
+            id: string;
+            /** @description The model that made it. */
+            model: string;
+            /** @description Hash of what gives its values their meaning. Latents of one space can be compared, mixed and drawn together. */
+            space: string;
+            /**
+             * @description How values are stored: 32-bit floats, 16-bit floats, or signed bytes times one scale.
+             * @enum {string}
+             */
+            dtype: "f32" | "f16" | "i8";
+            /** @description Tokens, each a vector. */
+            tokens: number;
+            /** @description Values a token. */
+            dimensions: number;
+            /** @description What `i8` values are multiplied by; absent for the other types. */
+            scale?: number;
+            /** @description The values in base64: little-endian, row-major. */
+            data: string;
+            /** @description What is noted about it. */
+            metadata: {
+                [key: string]: unknown;
+            };
+        };
+        FoundBatch: {
+            /**
+             * @description Always `list`.
+             * @constant
+             */
+            object: "list";
+            /** @description What each of the queries found, in their order. */
+            data: components["schemas"]["FoundLatents"][];
+        };
         FoundLatents: {
             /**
              * @description Always `list`.
@@ -739,7 +1009,7 @@ export interface components {
             object: "list";
             /** @description The model of them all. */
             model: string;
-            /** @description The latents, most similar first, each with its `score`: the cosine similarity. */
+            /** @description The latents, most similar first, each with its `score`, the cosine similarity; with `with_vectors` its values as `vector`, with `group_by` the value of its `group`. */
             data: {
                 /** @constant */
                 object: "latent";
@@ -753,19 +1023,22 @@ export interface components {
                 bytes: number;
                 /** @enum {string} */
                 source: "generated" | "encoded" | "uploaded" | "derived";
+                collection: string;
+                metadata: {
+                    [key: string]: unknown;
+                };
                 created_at: number;
                 /** Format: uri */
                 image?: string;
                 duplicate_of?: string;
                 similarity?: number;
                 latent?: components["schemas"]["Latent"];
+                vector?: number[];
                 score: number;
+                group?: string | number | boolean | null;
             }[];
-            /**
-             * @description Always false: there are no pages.
-             * @constant
-             */
-            has_more: false;
+            /** @description Whether there are results beyond this page, which `offset` leads to. */
+            has_more: boolean;
             /** @description The kept latents among the examples, which are left out. */
             examples: string[];
         };
@@ -977,6 +1250,12 @@ export interface components {
             partial_images?: number | null;
             /** @description Cosine similarity of latents from which a picture that is there will do: those that come near one of this request or of the project that has a picture, drawn alike but for its seed, are answered with it and not drawn. */
             dedupe_threshold?: number | null;
+            /** @description The collection that latents are kept in; `default` by default. */
+            collection?: string | null;
+            /** @description An object that is noted about each, of at most 4 KiB: what filters compare. Latents that are there keep theirs without it. */
+            metadata?: {
+                [key: string]: unknown;
+            } | null;
             /** @description OpenAI's, without effect: pictures are opaque. */
             background?: unknown;
             /** @description OpenAI's, without effect. */
@@ -1079,6 +1358,12 @@ export interface components {
             dtype?: "f32" | "f16" | "i8";
             /** @description Keeps what is encoded and generated for the request's sources; else it is cached for a day. */
             keep?: boolean;
+            /** @description The collection that latents are kept in; `default` by default. */
+            collection?: string;
+            /** @description An object that is noted about each, of at most 4 KiB: what filters compare. Latents that are there keep theirs without it. */
+            metadata?: {
+                [key: string]: unknown;
+            };
             /** @description What the path goes through, in order; weights have no effect. */
             points: components["schemas"]["LatentSource"][];
             /**
@@ -1109,6 +1394,10 @@ export interface components {
                 bytes: number;
                 /** @enum {string} */
                 source: "generated" | "encoded" | "uploaded" | "derived";
+                collection: string;
+                metadata: {
+                    [key: string]: unknown;
+                };
                 created_at: number;
                 /** Format: uri */
                 image?: string;
@@ -1216,6 +1505,34 @@ export interface components {
             /** @description The values in base64: little-endian, row-major. */
             data: string;
         };
+        LatentCount: {
+            /**
+             * @description Always `count`.
+             * @constant
+             */
+            object: "count";
+            /** @description How many there are. */
+            count: number;
+        };
+        LatentCountRequest: {
+            /** @description The collection; `default` by default. */
+            collection?: string;
+            /** @description Only this model's. */
+            model?: string;
+            /** @description Only those whose metadata it lets through, such as `{"year": {"$gte": 2020}}`: docs/latents.md. */
+            filter?: {
+                [key: string]: (string | number | boolean | null) | {
+                    $eq?: string | number | boolean | null;
+                    $ne?: string | number | boolean | null;
+                    $in?: (string | number | boolean | null)[];
+                    $nin?: (string | number | boolean | null)[];
+                    $lt?: string | number;
+                    $lte?: string | number;
+                    $gt?: string | number;
+                    $gte?: string | number;
+                };
+            };
+        };
         LatentDeleted: {
             /**
              * @description Always `latent`.
@@ -1229,6 +1546,21 @@ export interface components {
              * @constant
              */
             deleted: true;
+        };
+        LatentDeletion: {
+            /**
+             * @description Always `deletion`.
+             * @constant
+             */
+            object: "deletion";
+            /** @description Whether nothing was to be deleted. */
+            dry_run: boolean;
+            /** @description How many this request has deleted, at most 500. */
+            deleted: number;
+            /** @description How many are left that it was asked to delete. */
+            remaining: number;
+            /** @description Whether it is to be sent again to delete the rest. */
+            has_more: boolean;
         };
         /** @description A latent without its values. */
         LatentEntry: {
@@ -1259,6 +1591,12 @@ export interface components {
              * @enum {string}
              */
             source: "generated" | "encoded" | "uploaded" | "derived";
+            /** @description The collection that it is in. */
+            collection: string;
+            /** @description What is noted about it. */
+            metadata: {
+                [key: string]: unknown;
+            };
             /** @description When it was first kept, in seconds since the epoch. */
             created_at: number;
         };
@@ -1306,6 +1644,37 @@ export interface components {
             /** @description The values in base64: little-endian, row-major. */
             data: string;
         };
+        /** @description A latent in its JSON form, with its metadata: a line of an import. */
+        LatentLine: {
+            /**
+             * @description Always `latent`.
+             * @constant
+             */
+            object: "latent";
+            /** @description The hash of the latent's bytes. */
+            id?: string;
+            /** @description The model that made it. */
+            model: string;
+            /** @description Hash of what gives its values their meaning. Latents of one space can be compared, mixed and drawn together. */
+            space: string;
+            /**
+             * @description How values are stored: 32-bit floats, 16-bit floats, or signed bytes times one scale.
+             * @enum {string}
+             */
+            dtype: "f32" | "f16" | "i8";
+            /** @description Tokens, each a vector. */
+            tokens: number;
+            /** @description Values a token. */
+            dimensions: number;
+            /** @description What `i8` values are multiplied by; absent for the other types. */
+            scale?: number;
+            /** @description The values in base64: little-endian, row-major. */
+            data: string;
+            /** @description An object that is noted about each, of at most 4 KiB: what filters compare. Latents that are there keep theirs without it. */
+            metadata?: {
+                [key: string]: unknown;
+            };
+        };
         LatentPage: {
             /**
              * @description Always `list`.
@@ -1320,6 +1689,12 @@ export interface components {
             last_id: string | null;
             /** @description Whether there is another page. */
             has_more: boolean;
+        };
+        LatentPatch: {
+            /** @description A JSON merge patch (RFC 7396) of its metadata: members are replaced, objects merged, and null removes. */
+            metadata: {
+                [key: string]: unknown;
+            };
         };
         /** @description What is given where a latent is meant: an id, values, a picture (base64 or a `data:` URL), a prompt or a label. Prompts and labels are generated from `seed` (0) on, `n` (1) times, and averaged. `weight` is 1 by default. */
         LatentSource: {
@@ -1348,6 +1723,10 @@ export interface components {
              * @description A PNG, JPEG or WebP file.
              */
             image?: Blob;
+            /** @description The collection that latents are kept in; `default` by default. */
+            collection?: string;
+            /** @description A JSON object that is noted about it, of at most 4 KiB. */
+            metadata?: string;
             /** @description The model that encodes it; the first of `GET /v1/models` by default. */
             model?: string;
         };
@@ -1562,6 +1941,14 @@ export interface components {
                 created_at: string;
             };
         };
+        PictureLine: {
+            /** @description A PNG, JPEG or WebP file in base64, also as a `data:` URL. */
+            image: string;
+            /** @description An object that is noted about each, of at most 4 KiB: what filters compare. Latents that are there keep theirs without it. */
+            metadata?: {
+                [key: string]: unknown;
+            };
+        };
         Prediction: {
             /** @description Names the prediction. */
             id: string;
@@ -1710,6 +2097,12 @@ export interface components {
             guidance_scale?: number | null;
             /** @description With `stream`: pictures that are shown on the way to each. */
             partial_images?: number | null;
+            /** @description The collection that latents are kept in; `default` by default. */
+            collection?: string | null;
+            /** @description An object that is noted about each, of at most 4 KiB: what filters compare. Latents that are there keep theirs without it. */
+            metadata?: {
+                [key: string]: unknown;
+            } | null;
             /** @description Another name of `n`. */
             num_outputs?: number | null;
         };
@@ -1901,6 +2294,12 @@ export interface components {
              * @default []
              */
             negative?: components["schemas"]["LatentSource"][];
+            /** @description The collection that latents are kept in; `default` by default. */
+            collection?: string;
+            /** @description An object that is noted about each, of at most 4 KiB: what filters compare. Latents that are there keep theirs without it. */
+            metadata?: {
+                [key: string]: unknown;
+            };
         };
         SampledLatents: {
             /**
@@ -1924,6 +2323,10 @@ export interface components {
                 bytes: number;
                 /** @enum {string} */
                 source: "generated" | "encoded" | "uploaded" | "derived";
+                collection: string;
+                metadata: {
+                    [key: string]: unknown;
+                };
                 created_at: number;
                 /** Format: uri */
                 image?: string;
@@ -1940,6 +2343,10 @@ export interface components {
             has_more: false;
             /** @description How many were generated. */
             candidates: number;
+        };
+        SearchBatchRequest: {
+            /** @description Searches, each by itself. */
+            queries: components["schemas"]["SearchRequest"][];
         };
         SearchRequest: {
             /** @description Adds the address of each latent's picture, drawn as it says when it is first read: where it names no seed, with the seed that a variation or sample was made with, else with 0. */
@@ -1961,6 +2368,39 @@ export interface components {
              * @default 10
              */
             limit?: number;
+            /**
+             * @description How many results to leave out: those of the pages before. Up to 1,000 results can be paged through.
+             * @default 0
+             */
+            offset?: number;
+            /**
+             * @description The collection to search; `default` by default.
+             * @default default
+             */
+            collection?: string;
+            /** @description Only those whose metadata it lets through, such as `{"year": {"$gte": 2020}}`: docs/latents.md. */
+            filter?: {
+                [key: string]: (string | number | boolean | null) | {
+                    $eq?: string | number | boolean | null;
+                    $ne?: string | number | boolean | null;
+                    $in?: (string | number | boolean | null)[];
+                    $nin?: (string | number | boolean | null)[];
+                    $lt?: string | number;
+                    $lte?: string | number;
+                    $gt?: string | number;
+                    $gte?: string | number;
+                };
+            };
+            /** @description The least similarity of a result. */
+            score_threshold?: number;
+            /** @description Orders the 200 most similar by maximal marginal relevance: `diversity` from 0, by similarity alone, to 1. */
+            mmr?: {
+                diversity: number;
+            };
+            /** @description A key of the metadata, such as `author.name`: only the best of each of its values is a result. */
+            group_by?: string;
+            /** @description Adds each latent's values as a list of numbers. */
+            with_vectors?: boolean;
             /**
              * @description What to be similar to.
              * @default []
@@ -2016,6 +2456,12 @@ export interface components {
              * @enum {string}
              */
             source: "generated" | "encoded" | "uploaded" | "derived";
+            /** @description The collection that it is in. */
+            collection: string;
+            /** @description What is noted about it. */
+            metadata: {
+                [key: string]: unknown;
+            };
             /** @description When it was first kept, in seconds since the epoch. */
             created_at: number;
             /**
@@ -2136,6 +2582,10 @@ export interface components {
                 bytes: number;
                 /** @enum {string} */
                 source: "generated" | "encoded" | "uploaded" | "derived";
+                collection: string;
+                metadata: {
+                    [key: string]: unknown;
+                };
                 created_at: number;
                 /** Format: uri */
                 image?: string;
@@ -2173,6 +2623,12 @@ export interface components {
             dtype?: "f32" | "f16" | "i8";
             /** @description Keeps what is encoded and generated for the request's sources; else it is cached for a day. */
             keep?: boolean;
+            /** @description The collection that latents are kept in; `default` by default. */
+            collection?: string;
+            /** @description An object that is noted about each, of at most 4 KiB: what filters compare. Latents that are there keep theirs without it. */
+            metadata?: {
+                [key: string]: unknown;
+            };
             /** @description What is varied. */
             source: components["schemas"]["LatentSource"];
             /**
@@ -2657,10 +3113,17 @@ export interface components {
     pathItems: never;
 }
 export type Alive = components['schemas']['Alive'];
+export type Collection = components['schemas']['Collection'];
+export type CollectionEntry = components['schemas']['CollectionEntry'];
+export type CollectionPage = components['schemas']['CollectionPage'];
 export type CombineRequest = components['schemas']['CombineRequest'];
 export type CombinedLatents = components['schemas']['CombinedLatents'];
+export type Embeddings = components['schemas']['Embeddings'];
+export type EmbeddingsRequest = components['schemas']['EmbeddingsRequest'];
 export type Error = components['schemas']['Error'];
 export type ErrorAnswer = components['schemas']['ErrorAnswer'];
+export type ExportedLatent = components['schemas']['ExportedLatent'];
+export type FoundBatch = components['schemas']['FoundBatch'];
 export type FoundLatents = components['schemas']['FoundLatents'];
 export type Image = components['schemas']['Image'];
 export type ImageAnswer = components['schemas']['ImageAnswer'];
@@ -2675,11 +3138,16 @@ export type Key = components['schemas']['Key'];
 export type KeyChangesRequest = components['schemas']['KeyChangesRequest'];
 export type KeyPage = components['schemas']['KeyPage'];
 export type Latent = components['schemas']['Latent'];
+export type LatentCount = components['schemas']['LatentCount'];
+export type LatentCountRequest = components['schemas']['LatentCountRequest'];
 export type LatentDeleted = components['schemas']['LatentDeleted'];
+export type LatentDeletion = components['schemas']['LatentDeletion'];
 export type LatentEntry = components['schemas']['LatentEntry'];
 export type LatentImportLine = components['schemas']['LatentImportLine'];
 export type LatentInput = components['schemas']['LatentInput'];
+export type LatentLine = components['schemas']['LatentLine'];
 export type LatentPage = components['schemas']['LatentPage'];
+export type LatentPatch = components['schemas']['LatentPatch'];
 export type LatentSource = components['schemas']['LatentSource'];
 export type LatentUpload = components['schemas']['LatentUpload'];
 export type Model = components['schemas']['Model'];
@@ -2689,6 +3157,7 @@ export type NewKey = components['schemas']['NewKey'];
 export type NewKeyRequest = components['schemas']['NewKeyRequest'];
 export type NewProjectRequest = components['schemas']['NewProjectRequest'];
 export type OwnedModel = components['schemas']['OwnedModel'];
+export type PictureLine = components['schemas']['PictureLine'];
 export type Prediction = components['schemas']['Prediction'];
 export type PredictionEvent = components['schemas']['PredictionEvent'];
 export type PredictionInput = components['schemas']['PredictionInput'];
@@ -2701,6 +3170,7 @@ export type ProjectPage = components['schemas']['ProjectPage'];
 export type Readiness = components['schemas']['Readiness'];
 export type SampleRequest = components['schemas']['SampleRequest'];
 export type SampledLatents = components['schemas']['SampledLatents'];
+export type SearchBatchRequest = components['schemas']['SearchBatchRequest'];
 export type SearchRequest = components['schemas']['SearchRequest'];
 export type ShownLatent = components['schemas']['ShownLatent'];
 export type UsageRecord = components['schemas']['UsageRecord'];
@@ -2917,12 +3387,16 @@ export interface operations {
     listLatents: {
         parameters: {
             query?: {
+                /** @description The collection; `default` by default. */
+                collection?: string;
+                /** @description Only this model's. */
+                model?: string;
+                /** @description Only those whose metadata it lets through, such as `{"year": {"$gte": 2020}}`: docs/latents.md. */
+                filter?: string;
                 /** @description The last id of the page before. */
                 after?: string;
                 /** @description Latents a page, 1 to 100; 20 by default. */
                 limit?: number;
-                /** @description Only this model's. */
-                model?: string;
                 /** @description By when they were kept. */
                 order?: "asc" | "desc";
             };
@@ -2966,6 +3440,10 @@ export interface operations {
             query?: {
                 /** @description Converts the values; as they are by default. */
                 dtype?: "f32" | "f16" | "i8";
+                /** @description The collection that latents are kept in; `default` by default. */
+                collection?: string;
+                /** @description A JSON object that is noted about it, of at most 4 KiB. */
+                metadata?: string;
                 /** @description The model that encodes a picture sent by itself. */
                 model?: string;
             };
@@ -3016,6 +3494,53 @@ export interface operations {
             409: components["responses"]["Error409"];
             413: components["responses"]["Error413"];
             415: components["responses"]["Error415"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    deleteLatents: {
+        parameters: {
+            query?: {
+                /** @description The collection; `default` by default. */
+                collection?: string;
+                /** @description Only this model's. */
+                model?: string;
+                /** @description Only those whose metadata it lets through, such as `{"year": {"$gte": 2020}}`: docs/latents.md. */
+                filter?: string;
+                /** @description `true` deletes nothing and tells how many there are. */
+                dry_run?: "true" | "false";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How many are gone. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    "cache-control": components["headers"]["cache-control"];
+                    vary: components["headers"]["vary"];
+                    "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
+                    "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
+                    "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
+                    "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
+                    "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
+                    "x-ratelimit-limit-evaluations": components["headers"]["x-ratelimit-limit-evaluations"];
+                    "x-ratelimit-remaining-evaluations": components["headers"]["x-ratelimit-remaining-evaluations"];
+                    "x-ratelimit-reset-evaluations": components["headers"]["x-ratelimit-reset-evaluations"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LatentDeletion"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
             429: components["responses"]["Error429"];
             500: components["responses"]["Error500"];
             503: components["responses"]["Error503"];
@@ -3132,6 +3657,57 @@ export interface operations {
             503: components["responses"]["Error503"];
         };
     };
+    changeLatent: {
+        parameters: {
+            query?: {
+                /** @description The collection; the first that the latent is in by default. */
+                collection?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The latent's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LatentPatch"];
+            };
+        };
+        responses: {
+            /** @description The entry as it is now. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    "cache-control": components["headers"]["cache-control"];
+                    vary: components["headers"]["vary"];
+                    "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
+                    "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
+                    "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
+                    "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
+                    "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
+                    "x-ratelimit-limit-evaluations": components["headers"]["x-ratelimit-limit-evaluations"];
+                    "x-ratelimit-remaining-evaluations": components["headers"]["x-ratelimit-remaining-evaluations"];
+                    "x-ratelimit-reset-evaluations": components["headers"]["x-ratelimit-reset-evaluations"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LatentEntry"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
     drawLatent: {
         parameters: {
             query?: {
@@ -3213,6 +3789,317 @@ export interface operations {
             403: components["responses"]["Error403"];
             404: components["responses"]["Error404"];
             409: components["responses"]["Error409"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    getLatentEntry: {
+        parameters: {
+            query?: {
+                /** @description The collection; the first that the latent is in by default. */
+                collection?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The latent's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The entry. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    "cache-control": components["headers"]["cache-control"];
+                    vary: components["headers"]["vary"];
+                    "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
+                    "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
+                    "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
+                    "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
+                    "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
+                    "x-ratelimit-limit-evaluations": components["headers"]["x-ratelimit-limit-evaluations"];
+                    "x-ratelimit-remaining-evaluations": components["headers"]["x-ratelimit-remaining-evaluations"];
+                    "x-ratelimit-reset-evaluations": components["headers"]["x-ratelimit-reset-evaluations"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LatentEntry"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    countLatents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LatentCountRequest"];
+            };
+        };
+        responses: {
+            /** @description How many. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    "cache-control": components["headers"]["cache-control"];
+                    vary: components["headers"]["vary"];
+                    "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
+                    "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
+                    "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
+                    "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
+                    "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
+                    "x-ratelimit-limit-evaluations": components["headers"]["x-ratelimit-limit-evaluations"];
+                    "x-ratelimit-remaining-evaluations": components["headers"]["x-ratelimit-remaining-evaluations"];
+                    "x-ratelimit-reset-evaluations": components["headers"]["x-ratelimit-reset-evaluations"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LatentCount"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    listCollections: {
+        parameters: {
+            query?: {
+                /** @description The last name of the page before. */
+                after?: string;
+                /** @description Collections a page, 1 to 100. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    "cache-control": components["headers"]["cache-control"];
+                    vary: components["headers"]["vary"];
+                    "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
+                    "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
+                    "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
+                    "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
+                    "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
+                    "x-ratelimit-limit-evaluations": components["headers"]["x-ratelimit-limit-evaluations"];
+                    "x-ratelimit-remaining-evaluations": components["headers"]["x-ratelimit-remaining-evaluations"];
+                    "x-ratelimit-reset-evaluations": components["headers"]["x-ratelimit-reset-evaluations"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollectionPage"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    getCollection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The collection's name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The collection. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    "cache-control": components["headers"]["cache-control"];
+                    vary: components["headers"]["vary"];
+                    "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
+                    "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
+                    "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
+                    "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
+                    "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
+                    "x-ratelimit-limit-evaluations": components["headers"]["x-ratelimit-limit-evaluations"];
+                    "x-ratelimit-remaining-evaluations": components["headers"]["x-ratelimit-remaining-evaluations"];
+                    "x-ratelimit-reset-evaluations": components["headers"]["x-ratelimit-reset-evaluations"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Collection"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    deleteCollection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The collection's name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How many latents are gone. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    "cache-control": components["headers"]["cache-control"];
+                    vary: components["headers"]["vary"];
+                    "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
+                    "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
+                    "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
+                    "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
+                    "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
+                    "x-ratelimit-limit-evaluations": components["headers"]["x-ratelimit-limit-evaluations"];
+                    "x-ratelimit-remaining-evaluations": components["headers"]["x-ratelimit-remaining-evaluations"];
+                    "x-ratelimit-reset-evaluations": components["headers"]["x-ratelimit-reset-evaluations"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LatentDeletion"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    createEmbeddings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmbeddingsRequest"];
+            };
+        };
+        responses: {
+            /** @description The embeddings. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    "cache-control": components["headers"]["cache-control"];
+                    vary: components["headers"]["vary"];
+                    "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
+                    "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
+                    "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
+                    "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
+                    "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
+                    "x-ratelimit-limit-evaluations": components["headers"]["x-ratelimit-limit-evaluations"];
+                    "x-ratelimit-remaining-evaluations": components["headers"]["x-ratelimit-remaining-evaluations"];
+                    "x-ratelimit-reset-evaluations": components["headers"]["x-ratelimit-reset-evaluations"];
+                    "x-prediction-id": components["headers"]["x-prediction-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Embeddings"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    encodePictures: {
+        parameters: {
+            query?: {
+                /** @description The collection that latents are kept in; `default` by default. */
+                collection?: string;
+                /** @description The model that encodes them; the first of `GET /v1/models` by default. */
+                model?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-ndjson": string;
+            };
+        };
+        responses: {
+            /** @description What became of them. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    "cache-control": components["headers"]["cache-control"];
+                    vary: components["headers"]["vary"];
+                    "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
+                    "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
+                    "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
+                    "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
+                    "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
+                    "x-ratelimit-limit-evaluations": components["headers"]["x-ratelimit-limit-evaluations"];
+                    "x-ratelimit-remaining-evaluations": components["headers"]["x-ratelimit-remaining-evaluations"];
+                    "x-ratelimit-reset-evaluations": components["headers"]["x-ratelimit-reset-evaluations"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
             429: components["responses"]["Error429"];
             500: components["responses"]["Error500"];
             503: components["responses"]["Error503"];
@@ -3473,9 +4360,59 @@ export interface operations {
             503: components["responses"]["Error503"];
         };
     };
-    importLatents: {
+    searchLatentsBatch: {
         parameters: {
             query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SearchBatchRequest"];
+            };
+        };
+        responses: {
+            /** @description What each found. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    "cache-control": components["headers"]["cache-control"];
+                    vary: components["headers"]["vary"];
+                    "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
+                    "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
+                    "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
+                    "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
+                    "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
+                    "x-ratelimit-limit-evaluations": components["headers"]["x-ratelimit-limit-evaluations"];
+                    "x-ratelimit-remaining-evaluations": components["headers"]["x-ratelimit-remaining-evaluations"];
+                    "x-ratelimit-reset-evaluations": components["headers"]["x-ratelimit-reset-evaluations"];
+                    "x-prediction-id": components["headers"]["x-prediction-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundBatch"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    importLatents: {
+        parameters: {
+            query?: {
+                /** @description The collection that latents are kept in; `default` by default. */
+                collection?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -3521,12 +4458,16 @@ export interface operations {
     exportLatents: {
         parameters: {
             query?: {
+                /** @description The collection; `default` by default. */
+                collection?: string;
+                /** @description Only this model's. */
+                model?: string;
+                /** @description Only those whose metadata it lets through, such as `{"year": {"$gte": 2020}}`: docs/latents.md. */
+                filter?: string;
                 /** @description The last id of the page before. */
                 after?: string;
                 /** @description Latents a page, 1 to 500; 500 by default. */
                 limit?: number;
-                /** @description Only this model's. */
-                model?: string;
                 /** @description By when they were kept. */
                 order?: "asc" | "desc";
             };

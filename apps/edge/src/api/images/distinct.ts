@@ -35,12 +35,13 @@ async function drawMissing(
   return predictTime ?? 0;
 }
 
-/** Answers a job that makes latents alone with pictures, drawn as `image` says. */
+/** Answers a job that makes latents alone, in a collection, with pictures, drawn as `image` says. */
 export async function answerDistinct(
   c: Context<AppEnv>,
   asked: ImageJob,
   options: AnswerOptions,
   image: ImageSpec,
+  collection: string,
   threshold: number,
 ): Promise<Response> {
   const project = projectOf(c);
@@ -52,7 +53,7 @@ export async function answerDistinct(
     const ref = { project, latent, space: done.space, decoder: done.decoder, params: { ...image, seed: seeds[i]! } };
     return { ref, latent: latents[i]! };
   });
-  const shown = await distinctPictures(c.env, project, items, threshold);
+  const shown = await distinctPictures(c.env, { project, collection }, items, threshold);
   const missing = shown.flatMap(({ ref, duplicate, isStored }) => (duplicate || isStored ? [] : [ref]));
   const seconds = await drawMissing(c, { ...asked.model, version: versionOfJob(done) }, image, missing, options);
   c.header("x-prediction-id", done.id);

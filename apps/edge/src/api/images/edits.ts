@@ -12,6 +12,7 @@ import {
   parseVariation,
   variationsOf,
 } from "./form.rules.ts";
+import { DEFAULT_COLLECTION } from "../../domain/metadata.ts";
 import type { AppEnv } from "../../platform/app-env.ts";
 import { limitBody } from "../../http/body.ts";
 import { type Model, resolveModel } from "../../gpu/models.ts";
@@ -46,7 +47,7 @@ function picturesOf(form: Form, most: number): PictureFile[] {
 
 /** The pictures' latents. */
 async function encoded(c: Context<AppEnv>, model: Model, pictures: readonly PictureFile[]): Promise<Float32Array[]> {
-  const encodes = await Promise.all(pictures.map((picture) => encodeJob(c, model, picture, "query")));
+  const encodes = await Promise.all(pictures.map((picture) => encodeJob(c, model, picture, { purpose: "query" })));
   const jobs = await submitJobs(c.env, encodes);
   const latents = await queryLatents(c, encodes, jobs);
   return latents.map(({ data }) => data);
@@ -54,10 +55,11 @@ async function encoded(c: Context<AppEnv>, model: Model, pictures: readonly Pict
 
 /** Keeps new latents, and gives their ids in their order. */
 async function kept(c: Context<AppEnv>, { manifest }: Model, vectors: readonly Float32Array[]): Promise<string[]> {
-  const bytes = vectors.map((data) => encodeLatentOf(manifest, data, "f16"));
-  const list = await keepLatents(c.env, bytes, { project: projectOf(c), source: "derived" }, Date.now());
-  indexLater(c, list);
-  return list.map(({ row }) => row.id);
+  const list = vectors.map((data) => ({ bytes: encodeLatentOf(manifest, data, "f16") }));
+  const keeping = { project: projectOf(c), source: "derived", collection: DEFAULT_COLLECTION } as const;
+  const latents = await keepLatents(c.env, list, keeping, Date.now());
+  indexLater(c, latents);
+  return latents.map(({ row }) => row.id);
 }
 
 type Derive = (model: Model, latents: readonly Float32Array[], seeds: readonly number[]) => Promise<Float32Array[]>;

@@ -3,6 +3,7 @@ import { parseAs } from "@reptok/shared";
 import { Hono } from "hono";
 import { checkScope, ownerOf } from "../../accounts/caller.ts";
 import { drawnAs, GenerationBody, generateRequest, seedOfJob } from "../../domain/generation.ts";
+import { DEFAULT_COLLECTION } from "../../domain/metadata.ts";
 import type { AppEnv } from "../../platform/app-env.ts";
 import { resolveModel } from "../../gpu/models.ts";
 import { submitOnceToEnd } from "../../jobs/once.ts";
@@ -29,6 +30,7 @@ export const images = new Hono<AppEnv>().post("/generations", limitBody(64 * 102
     return submitJob(c.env, { ...submissionOf(ownerOf(c), model, request), id });
   });
   const imageJob = { job, model, inputTokens: 0 };
-  if (distinct) return answerDistinct(c, imageJob, body, drawnAs(body, manifest), threshold);
+  if (distinct)
+    return answerDistinct(c, imageJob, body, drawnAs(body, manifest), body.collection ?? DEFAULT_COLLECTION, threshold);
   return answerWithImages(c, imageJob, body, "image_generation");
 });

@@ -7,8 +7,13 @@
  * Bodies are taken apart as they come: in memory is one part and one chunk. A part is a view that holds until the next.
  */
 import { ApiError, linesOf as splitLines } from "@reptok/shared";
+import * as z from "zod";
+import { CollectionName } from "../../domain/metadata.ts";
 
 export const LATENTS_MEDIA_TYPE = "application/vnd.reptok.latents";
+
+/** The query of `POST /v1/latents/import`. */
+export const ImportQuery = z.strictObject({ collection: CollectionName.optional() });
 
 /** Longest line or latent, in bytes: f32 latents of some 190,000 values as JSON. */
 export const MAX_PART_BYTES = 2 ** 20;

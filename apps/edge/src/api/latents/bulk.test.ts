@@ -86,12 +86,6 @@ test("a body that breaks off keeps what came whole and says where", async () => 
   ]);
 });
 
-test("more than 500 are for another request", async () => {
-  const line = await latentToJson(latentOf(1));
-  const results = await bulkImport(`${JSON.stringify(line)}\n`.repeat(501));
-  expect(results.at(-1)).toMatchObject({ kept: 500, failed: 0, error: { code: "body_too_large" } });
-});
-
 test.each([
   ["application/json", "{}", 415, "unsupported_media_type"],
   [NDJSON_MEDIA_TYPE, new Uint8Array(17 * 2 ** 20), 413, "body_too_large"],

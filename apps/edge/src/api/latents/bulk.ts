@@ -1,9 +1,10 @@
 /** `POST /v1/latents/import` and `GET /v1/latents/export`: many latents at a time, streamed. */
-import { ApiError, encodeNdjson, latentToJson } from "@reptok/shared";
+import { ApiError, encodeNdjson, latentToJson, parseAs } from "@reptok/shared";
 import { type Context, Hono } from "hono";
 import { accepts } from "hono/accepts";
 import type { LatentRow } from "../../db/latents.ts";
-import { frame, LATENTS_MEDIA_TYPE } from "./bulk.rules.ts";
+import { frame, ImportQuery, LATENTS_MEDIA_TYPE } from "./bulk.rules.ts";
+import { DEFAULT_COLLECTION } from "../../domain/metadata.ts";
 import { parseListQuery } from "./list.rules.ts";
 import type { Env } from "../../env.ts";
 import { importLatents } from "./import.ts";
@@ -20,7 +21,7 @@ const MAX_EXPORT = 500;
 const READS = 6;
 
 /** A stream that makes its pieces as they are asked for; what throws ends the connection. */
-function streamOf(pieces: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> {
+export function streamOf(pieces: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> {
   return new ReadableStream({
     async pull(controller) {
       const { done, value } = await pieces.next();
@@ -41,7 +42,7 @@ function formOf(c: Context<AppEnv>): "lines" | "frames" {
 }
 
 /** A latent in the form asked for. One whose bytes are damaged is a line with its id and an error; frames leave it out. */
-async function* exportedAs(type: string, id: string, bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+async function* exportedAs(type: string, { id, metadata }: LatentRow, bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   const frames = type === LATENTS_MEDIA_TYPE;
   try {
     decodeStored(bytes, id);
@@ -50,7 +51,7 @@ async function* exportedAs(type: string, id: string, bytes: Uint8Array): AsyncGe
     if (!frames) yield encodeNdjson({ id, error: thrown.body });
     return;
   }
-  yield frames ? frame(bytes) : encodeNdjson(await latentToJson(bytes));
+  yield frames ? frame(bytes) : encodeNdjson({ ...(await latentToJson(bytes)), metadata });
 }
 
 /** The rows' latents in their order; those deleted meanwhile are left out. */
@@ -59,17 +60,18 @@ async function* exported(env: Env, rows: readonly LatentRow[], type: string): As
     const part = rows.slice(at, at + READS);
     const ids = part.map(({ id }) => id);
     for (const [i, bytes] of (await readLatents(env, part[0]!.project, ids)).entries()) {
-      if (bytes) yield* exportedAs(type, ids[i]!, bytes);
+      if (bytes) yield* exportedAs(type, part[i]!, bytes);
     }
   }
 }
 
 export const latentBulk = new Hono<AppEnv>()
-  .post("/import", limitBody(MAX_IMPORT_BYTES), (c) => {
+  .post("/import", limitBody(MAX_IMPORT_BYTES), async (c) => {
     const form = formOf(c);
-    const { body } = c.req.raw;
-    if (!body) throw new ApiError("invalid_request", "expected a body of latents");
-    return c.body(streamOf(importLatents(c, body, form)), 200, { "content-type": NDJSON_MEDIA_TYPE });
+    const { collection = DEFAULT_COLLECTION } = parseAs(ImportQuery, c.req.query());
+    const body = new Uint8Array(await c.req.arrayBuffer());
+    const lines = await importLatents(c, body, form, collection);
+    return c.body(streamOf(lines), 200, { "content-type": NDJSON_MEDIA_TYPE });
   })
   .get("/export", async (c) => {
     const query = parseListQuery({ order: "asc", ...c.req.query() }, MAX_EXPORT, MAX_EXPORT);

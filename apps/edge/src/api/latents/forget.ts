@@ -1,9 +1,13 @@
-/** Deleting a latent: everything that is kept of it. */
+/** Deleting latents: everything that is kept of them. */
 import { LATENT_MEDIA_TYPE, LatentDtype } from "@reptok/shared";
 import type { Context } from "hono";
 import { projectOf } from "../../accounts/caller.ts";
-import { database } from "../../db/client.ts";
-import { deleteLatent, findLatent } from "../../db/latents.ts";
+import { chunksOf, database } from "../../db/client.ts";
+import { deleteLatents, findPlaces, idsElsewhere, MAX_DELETED } from "../../db/latent-removal.ts";
+import { listLatents } from "../../db/latent-lists.ts";
+import type { LatentRow } from "../../db/latents.ts";
+import type { Env } from "../../env.ts";
+import type { Chosen } from "./list.rules.ts";
 import { picturePathOf } from "../../domain/picture.ts";
 import type { AppEnv } from "../../platform/app-env.ts";
 import { cacheKey } from "../../http/immutable.ts";
@@ -12,6 +16,11 @@ import { openIndex } from "../../search/open-index.ts";
 import { dropAnswer } from "../../http/answers.ts";
 import { removeObjects } from "../../storage/latents.ts";
 import { removePictures } from "../../storage/pictures.ts";
+
+/** Latents that one request deletes: each is a listing of its pictures, and a request may call the platform 1,000 times. */
+const MAX_FORGOTTEN = 500;
+/** A Worker may have six connections. */
+const LISTED_AT_ONCE = 6;
 
 /** Drops what this isolate and this data centre's cache hold under the addresses of the latent and of its stored pictures. */
 async function uncache(c: Context<AppEnv>, id: string, pictures: readonly string[]): Promise<void> {
@@ -28,17 +37,57 @@ async function uncache(c: Context<AppEnv>, id: string, pictures: readonly string
   await Promise.all(keys.map(dropAnswer));
 }
 
+/** Takes latents of one collection out of its indexes. */
+async function unindex(env: Env, rows: readonly LatentRow[]): Promise<void> {
+  for (const own of Map.groupBy(rows, ({ space, tokens, dimensions }) => `${space} ${tokens} ${dimensions}`).values()) {
+    const { tokens, dimensions } = own[0]!;
+    const ids = own.map(({ id }) => id);
+    await openIndex(env, tokens * dimensions).remove(await namespaceOf(own[0]!), ids);
+  }
+}
+
+/** Removes the pictures of latents, and what caches hold of both. */
+async function forgetPictures(c: Context<AppEnv>, ids: readonly string[]): Promise<void> {
+  for (const chunk of chunksOf(ids, LISTED_AT_ONCE))
+    await Promise.all(
+      chunk.map(async (id) => {
+        const pictures = await removePictures(c.env.BUCKET, projectOf(c), id);
+        c.executionCtx.waitUntil(uncache(c, id, pictures));
+      }),
+    );
+}
+
 /**
- * Removes what the project has of a latent: its index entry, pictures and row, and the bytes unless another project
- * keeps them. A removal that broke off can be repeated; one that is repeated changes nothing.
+ * Removes what the project has of a latent, in all of its collections: index entries, pictures and rows, and the bytes unless
+ * another project keeps them. A removal that broke off can be repeated; one that is repeated changes nothing.
  */
 export async function forgetLatent(c: Context<AppEnv>, id: string): Promise<void> {
   const { BUCKET, DB } = c.env;
   const db = database(DB);
   const project = projectOf(c);
-  const row = await findLatent(db, project, id);
-  if (row) await openIndex(c.env).remove(await namespaceOf(row), [id]);
-  const pictures = await removePictures(BUCKET, project, id);
-  await removeObjects(BUCKET, db, await deleteLatent(db, project, id, Date.now()));
-  c.executionCtx.waitUntil(uncache(c, id, pictures));
+  for (const row of await findPlaces(db, project, id)) await unindex(c.env, [row]);
+  await forgetPictures(c, [id]);
+  await removeObjects(BUCKET, db, await deleteLatents(db, project, [id], undefined, Date.now()));
+}
+
+/** {@link forgetLatent} for latents of one collection, which are left where they are in others. */
+async function forgetRows(c: Context<AppEnv>, rows: readonly LatentRow[]): Promise<void> {
+  const { BUCKET, DB } = c.env;
+  const { project, collection } = rows[0]!;
+  const ids = rows.map(({ id }) => id);
+  await unindex(c.env, rows);
+  const elsewhere = await idsElsewhere(database(DB), project, ids, collection);
+  await forgetPictures(
+    c,
+    ids.filter((id) => !elsewhere.has(id)),
+  );
+  await removeObjects(BUCKET, database(DB), await deleteLatents(database(DB), project, ids, collection, Date.now()));
+}
+
+/** Removes latents of a collection, at most {@link MAX_FORGOTTEN}; gives how many. */
+export async function forgetChosen(c: Context<AppEnv>, chosen: Chosen): Promise<number> {
+  const filter = { project: projectOf(c), ...chosen };
+  const rows = await listLatents(database(c.env.DB), filter, { limit: MAX_FORGOTTEN, order: "asc" });
+  for (const chunk of chunksOf(rows, MAX_DELETED)) await forgetRows(c, chunk);
+  return rows.length;
 }

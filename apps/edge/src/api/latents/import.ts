@@ -7,38 +7,46 @@ import {
   encodeNdjson,
   latentFromJson,
   type Manifest,
+  parseAs,
 } from "@reptok/shared";
 import type { Context } from "hono";
+import * as z from "zod";
 import { projectOf } from "../../accounts/caller.ts";
 import { framesOf, linesOf } from "./bulk.rules.ts";
 import { parseJson } from "../../domain/encoding.ts";
 import type { AppEnv } from "../../platform/app-env.ts";
 import { resolveModel } from "../../gpu/models.ts";
 import { logWarning } from "../../platform/log.ts";
-import { indexLatents } from "../../search/catch-up.ts";
-import { keepLatents } from "../../storage/latents.ts";
+import { chunksOf } from "../../db/client.ts";
+import { Metadata } from "../../domain/metadata.ts";
+import { tryToIndex } from "../../search/catch-up.ts";
+import { type Keepable, keepLatents } from "../../storage/latents.ts";
 
 /** Latents a request. Each is one write to R2, and a request may make 1,000 calls to the platform's services. */
 export const MAX_IMPORT = 500;
 /** Latents that are kept together. */
 const CHUNK = 25;
 
-type Parse = (part: Uint8Array) => Promise<Uint8Array>;
-type Checked = { readonly bytes: Uint8Array } | { readonly error: ApiErrorBody };
+type Parse = (part: Uint8Array) => Promise<Keepable>;
+type Checked = Keepable | { readonly error: ApiErrorBody };
 type Outcome =
   | { readonly status: "kept"; readonly id: string }
   | { readonly status: "failed"; readonly error: ApiErrorBody };
 
+const Line = z.looseObject({ metadata: Metadata.optional() });
+
 const failed = (error: ApiErrorBody): Outcome => ({ status: "failed", error });
 
-async function parseLine(line: Uint8Array): Promise<Uint8Array> {
+/** A latent's JSON form, and its metadata if the line has some. */
+async function parseLine(line: Uint8Array): Promise<Keepable> {
   let text: string;
   try {
     text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(line);
   } catch (cause) {
     throw new ApiError("invalid_request", "expected a line in UTF-8", null, { cause });
   }
-  return latentFromJson(parseJson(text, "the line"));
+  const { metadata, ...latent } = parseAs(Line, parseJson(text, "the line"), "invalid_latent");
+  return { bytes: await latentFromJson(latent), metadata };
 }
 
 /** An ApiError's body; anything else is storage that did not answer, and may be tried again. */
@@ -51,21 +59,23 @@ function bodyOf(thrown: unknown): ApiErrorBody {
 class Importer {
   readonly #c: Context<AppEnv>;
   readonly #parse: Parse;
+  readonly #collection: string;
   readonly #models = new Map<string, Promise<Manifest>>();
 
-  constructor(c: Context<AppEnv>, parse: Parse) {
+  constructor(c: Context<AppEnv>, collection: string, parse: Parse) {
     this.#c = c;
+    this.#collection = collection;
     this.#parse = parse;
   }
 
   async #check(part: Uint8Array): Promise<Checked> {
     try {
-      const bytes = await this.#parse(part);
-      const latent = decodeLatent(bytes);
+      const parsed = await this.#parse(part);
+      const latent = decodeLatent(parsed.bytes);
       const known = this.#models.get(latent.model) ?? resolveModel(this.#c, latent.model).then((m) => m.manifest);
       this.#models.set(latent.model, known);
       checkLatentOf(latent, await known);
-      return { bytes };
+      return parsed;
     } catch (thrown) {
       return { error: bodyOf(thrown) };
     }
@@ -74,14 +84,12 @@ class Importer {
   /** Keeps those of the parts that are sound, and gives what became of each. */
   async keep(parts: readonly Uint8Array[]): Promise<Outcome[]> {
     const checked = await Promise.all(parts.map((part) => this.#check(part)));
-    const sound = checked.flatMap((item) => ("bytes" in item ? [item.bytes] : []));
+    const sound = checked.flatMap((item) => ("bytes" in item ? [item] : []));
     try {
       const { env } = this.#c;
-      const project = projectOf(this.#c);
-      const now = Date.now();
-      const kept = await keepLatents(env, sound, { project, source: "uploaded" }, now);
-      const items = kept.map(({ row, latent }) => ({ id: row.id, latent }));
-      await indexLatents(env, project, items, now).catch((thrown: unknown) => logWarning("latents.index", thrown));
+      const keeping = { project: projectOf(this.#c), source: "uploaded", collection: this.#collection } as const;
+      const kept = await keepLatents(env, sound, keeping, Date.now());
+      await tryToIndex(env, () => kept);
       const ids = kept.map(({ row }) => row.id).values();
       return checked.map((item) => ("error" in item ? failed(item.error) : { status: "kept", id: ids.next().value! }));
     } catch (thrown) {
@@ -91,55 +99,54 @@ class Importer {
   }
 }
 
-/** Parts in groups of {@link CHUNK}; throws `body_too_large` where there are more than {@link MAX_IMPORT}. */
-async function* chunks(parts: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array[]> {
-  let chunk: Uint8Array[] = [];
-  let count = 0;
+/** A body's parts, as far as it is sound, and what is wrong with the rest. */
+interface Parts {
+  readonly parts: readonly Uint8Array[];
+  readonly error: ApiErrorBody | null;
+}
+
+/** Takes a whole body apart, before any of it is kept. Throws `body_too_large` for more than {@link MAX_IMPORT} parts. */
+async function partsOf(body: AsyncIterable<Uint8Array>): Promise<Parts> {
+  const parts: Uint8Array[] = [];
   try {
-    for await (const part of parts) {
-      if (++count > MAX_IMPORT)
-        throw new ApiError(
-          "body_too_large",
-          `expected at most ${MAX_IMPORT} latents, got more; send the rest by itself`,
-        );
+    for await (const part of body) {
       // A part is a view that holds until the next.
-      chunk.push(part.slice());
-      if (chunk.length < CHUNK) continue;
-      yield chunk;
-      chunk = [];
+      parts.push(part.slice());
+      if (parts.length > MAX_IMPORT) break;
     }
   } catch (thrown) {
-    // What came whole is kept before the failure is told.
-    if (chunk.length > 0) yield chunk;
-    throw thrown;
+    return { parts, error: bodyOf(thrown) };
   }
-  if (chunk.length > 0) yield chunk;
+  if (parts.length <= MAX_IMPORT) return { parts, error: null };
+  throw new ApiError("body_too_large", `expected at most ${MAX_IMPORT} latents, got more: none of them is kept`);
 }
 
 /**
- * Keeps a body's latents and tells of each, as lines of JSON in their order: `{index, status: "kept", id}` or `{index,
- * status: "failed", error}`. The last line counts, `{object: "import", kept, failed, error}`; its `error` is null unless
- * the body broke off there.
+ * Keeps a body's latents in a collection and tells of each, as lines of JSON in their order: `{index, status: "kept", id}` or
+ * `{index, status: "failed", error}`. The last line counts, `{object: "import", kept, failed, error}`; its `error` is null unless
+ * the body broke off there. Throws `body_too_large`, before anything is kept, where there are too many.
  */
-export async function* importLatents(
+export async function importLatents(
   c: Context<AppEnv>,
-  body: AsyncIterable<Uint8Array>,
+  body: Uint8Array,
   form: "lines" | "frames",
-): AsyncGenerator<Uint8Array> {
-  const [parts, parse] = form === "lines" ? [linesOf(body), parseLine] : [framesOf(body), async (b: Uint8Array) => b];
-  const importer = new Importer(c, parse);
-  const counts = { kept: 0, failed: 0 };
-  let error: ApiErrorBody | null = null;
-  try {
-    for await (const chunk of chunks(parts)) {
+  collection: string,
+): Promise<AsyncGenerator<Uint8Array>> {
+  const whole = (async function* () {
+    yield body;
+  })();
+  const { parts, error } = await partsOf(form === "lines" ? linesOf(whole) : framesOf(whole));
+  const parse = form === "lines" ? parseLine : async (bytes: Uint8Array) => ({ bytes });
+  const importer = new Importer(c, collection, parse);
+  return (async function* () {
+    const counts = { kept: 0, failed: 0 };
+    for (const chunk of chunksOf(parts, CHUNK)) {
       for (const outcome of await importer.keep(chunk)) {
         const index = counts.kept + counts.failed;
         counts[outcome.status]++;
         yield encodeNdjson({ index, ...outcome });
       }
     }
-  } catch (thrown) {
-    error = bodyOf(thrown);
-  }
-  yield encodeNdjson({ object: "import", ...counts, error });
+    yield encodeNdjson({ object: "import", ...counts, error });
+  })();
 }

@@ -50,10 +50,15 @@ async function bytesOf(c: Context<AppEnv>, id: string): Promise<Uint8Array<Array
 }
 
 /** A near-duplicate's picture, unless the latent's own is stored. */
-async function nearInstead(c: Context<AppEnv>, ref: PictureRef, threshold: number): Promise<NearPicture | null> {
+async function nearInstead(
+  c: Context<AppEnv>,
+  ref: PictureRef,
+  collection: string,
+  threshold: number,
+): Promise<NearPicture | null> {
   if (await hasPicture(c.env.BUCKET, ref)) return null;
   await catchUp(c.env, CATCH_UP, Date.now(), ref.project);
-  return nearPicture(c.env, ref, decodeLatent(await bytesOf(c, ref.latent)), threshold);
+  return nearPicture(c.env, ref, collection, decodeLatent(await bytesOf(c, ref.latent)), threshold);
 }
 
 export const latents = new Hono<AppEnv>()
@@ -75,7 +80,7 @@ export const latents = new Hono<AppEnv>()
     const { manifest, version } = await resolveModelOf(c, row);
     const { params, decoder, explicit, threshold } = pictureRequest(c.req.query(), manifest, version.decoder);
     const ref = { project: row.project, latent: row.id, space: row.space, decoder, params };
-    const near = threshold === null ? null : await nearInstead(c, ref, threshold);
+    const near = threshold === null ? null : await nearInstead(c, ref, row.collection, threshold);
     if (near) {
       c.header("x-duplicate-of", near.ref.latent);
       c.header("x-similarity", near.similarity.toFixed(6));

@@ -56,6 +56,8 @@ test("shows what is known of a latent, and keeps models apart", async () => {
       dimensions: 8,
       bytes: 72,
       source: "uploaded",
+      collection: "default",
+      metadata: {},
       created_at: expect.any(Number),
     },
   ]);

@@ -4,6 +4,7 @@ import type { Context } from "hono";
 import { ownerOf, projectOf } from "../../accounts/caller.ts";
 import type { JobRow } from "../../db/jobs.ts";
 import { type GenerationBody, generateRequest } from "../../domain/generation.ts";
+import { type Labels, labelsOf } from "../../domain/metadata.ts";
 import type { AppEnv } from "../../platform/app-env.ts";
 import type { Model } from "../../gpu/models.ts";
 import { logError } from "../../platform/log.ts";
@@ -17,16 +18,21 @@ export type Purpose = "keep" | "query";
 
 const forQuery = (purpose: Purpose) => (purpose === "query" ? ({ forQuery: true } as const) : {});
 
+/** The purpose of encoding a picture: a latent to keep, with labels, or one for a query alone. */
+export type Encoding = { readonly purpose: "query" } | { readonly purpose: "keep"; readonly labels?: Labels };
+
 /** The job that encodes a picture: without its metadata, so that files which differ in nothing else are one job. Throws `invalid_request`. */
 export async function encodeJob(
   c: Context<AppEnv>,
   model: Model,
   { stripped }: PictureFile,
-  purpose: Purpose = "keep",
+  encoding: Encoding,
 ): Promise<Submission> {
   const { components, model: name } = model.manifest;
   if (!components.encoder) throw new ApiError("invalid_request", `model ${name} cannot encode pictures`, "model");
-  const request = { kind: "encode", sha256: await sha256Hex(stripped), ...forQuery(purpose) } as const;
+  const labels = encoding.purpose === "keep" ? labelsOf(encoding.labels ?? {}) : {};
+  const sha256 = await sha256Hex(stripped);
+  const request = { kind: "encode", sha256, ...forQuery(encoding.purpose), ...labels } as const;
   return { ...submissionOf(ownerOf(c), model, request), upload: stripped };
 }
 
@@ -37,7 +43,8 @@ export function generateJobs(
   body: Pick<GenerationBody, "prompt" | "label" | "num_inference_steps" | "guidance_scale">,
   seed: number,
   n: number,
-  purpose: Purpose = "keep",
+  purpose: Purpose,
+  labels: Labels = {},
 ): Submission[] {
   const starts = Array.from({ length: Math.ceil(n / MAX_ITEMS) }, (_, i) => i * MAX_ITEMS);
   return starts.map((start) => {
@@ -47,7 +54,7 @@ export function generateJobs(
       n: Math.min(MAX_ITEMS, n - start),
       response_format: "latent",
     } as const;
-    const request = { ...generateRequest(part, model.manifest, 0), ...forQuery(purpose) };
+    const request = { ...generateRequest(part, model.manifest, 0), ...forQuery(purpose), ...labelsOf(labels) };
     return submissionOf(ownerOf(c), model, request);
   });
 }

@@ -5,7 +5,7 @@ import { CATCH_UP, catchUp } from "../../search/catch-up.ts";
 import { isSearchable, type Match, namespaceOf } from "../../search/latent-index.ts";
 import { openIndex } from "../../search/open-index.ts";
 import { findDrawn, hasPicture, type PictureRef } from "../../storage/pictures.ts";
-import { nearDuplicates } from "./show.ts";
+import { nearDuplicates } from "./duplicates.rules.ts";
 
 /** Neighbours whose pictures are looked for. */
 const NEIGHBOURS = 10;
@@ -17,26 +17,34 @@ export interface NearPicture {
   readonly similarity: number;
 }
 
-/** The project's other latents whose cosine similarity is `threshold` or more, most similar first. */
-async function neighboursOf(env: Env, ref: PictureRef, latent: Latent, threshold: number): Promise<Match[]> {
+/** The collection's other latents whose cosine similarity is `threshold` or more, most similar first. */
+async function neighboursOf(
+  env: Env,
+  { project, latent: own }: PictureRef,
+  collection: string,
+  latent: Latent,
+  threshold: number,
+): Promise<Match[]> {
   if (!isSearchable(latent)) return [];
-  const namespace = await namespaceOf({ project: ref.project, space: latent.space });
-  const matches = await openIndex(env).query(namespace, latent.data, NEIGHBOURS);
-  return matches.filter(({ id, score }) => id !== ref.latent && score >= threshold);
+  const namespace = await namespaceOf({ project, collection, space: latent.space });
+  const index = openIndex(env, latent.data.length);
+  const matches = await index.query(namespace, { values: latent.data, limit: NEIGHBOURS, without: [own] });
+  return matches.filter(({ score }) => score >= threshold);
 }
 
 /**
- * The stored picture of the project's most similar latent that has one, drawn the same way: with the same seed, steps, size and
+ * The stored picture of the collection's most similar latent that has one, drawn the same way: with the same seed, steps, size and
  * format, or, for `anySeed`, with the same but for the seed. Null if there is none.
  */
 export async function nearPicture(
   env: Env,
   ref: PictureRef,
+  collection: string,
   latent: Latent,
   threshold: number,
   { anySeed = false }: { readonly anySeed?: boolean } = {},
 ): Promise<NearPicture | null> {
-  for (const { id, score } of await neighboursOf(env, ref, latent, threshold)) {
+  for (const { id, score } of await neighboursOf(env, ref, collection, latent, threshold)) {
     const near = { ...ref, latent: id };
     const same = (await hasPicture(env.BUCKET, near)) ? near : null;
     const found = same ?? (anySeed ? await findDrawn(env.BUCKET, near) : null);
@@ -55,11 +63,11 @@ export interface ShownBy {
 
 /**
  * What new latents are shown by: each by its own picture, unless an earlier one of them is a near-duplicate, or, where its own is
- * not stored, a latent of the project's is whose picture is.
+ * not stored, a latent of the collection's is whose picture is.
  */
 export async function distinctPictures(
   env: Env,
-  project: string,
+  { project, collection }: { readonly project: string; readonly collection: string },
   items: readonly { readonly ref: PictureRef; readonly latent: Latent }[],
   threshold: number,
 ): Promise<ShownBy[]> {
@@ -77,7 +85,7 @@ export async function distinctPictures(
       continue;
     }
     const own = await hasPicture(env.BUCKET, ref);
-    const near = own ? null : await nearPicture(env, ref, latent, threshold, { anySeed: true });
+    const near = own ? null : await nearPicture(env, ref, collection, latent, threshold, { anySeed: true });
     shown.push(
       near
         ? { ref: near.ref, duplicate: { of: near.ref.latent, similarity: near.similarity }, isStored: true }

@@ -1,6 +1,6 @@
 /** `/v1/latents/...`: search, arithmetic, sampling, and many at a time. */
 import type { ErrorCode } from "@reptok/shared";
-import { LATENTS_MEDIA_TYPE } from "./bulk.rules.ts";
+import { ImportQuery, LATENTS_MEDIA_TYPE } from "./bulk.rules.ts";
 import { LatentListParameters } from "./list.rules.ts";
 import { BINARY, type Operation, streamed } from "../openapi/operation.ts";
 import { IDEMPOTENCY_KEY, query } from "../openapi/parameters.ts";
@@ -12,10 +12,12 @@ import {
   ImportLine,
   Interpolated,
   interpolateBody,
-  LatentAnswer,
-  latentInput,
+  ExportedLatent,
+  FoundBatch,
+  latentLine,
   Sampled,
   sampleBody,
+  searchBatchBody,
   searchBody,
   Varied,
   varyBody,
@@ -23,8 +25,9 @@ import {
 import { get, LATENT, post, postWith, TWO_LATENTS } from "../openapi/shell.ts";
 import { LATENT_LIST } from "./operations.ts";
 import { NDJSON_MEDIA_TYPE } from "../../domain/encoding.ts";
+import { LABELS } from "../openapi/drawing.ts";
 
-const ERRORS: readonly ErrorCode[] = [
+export const ERRORS: readonly ErrorCode[] = [
   "invalid_request",
   "invalid_image",
   "image_too_large",
@@ -118,15 +121,28 @@ export const latentTools: readonly Operation[] = [
   ),
   {
     method: "post",
+    path: "/v1/latents/search/batch",
+    id: "searchLatentsBatch",
+    tag: "Working with latents",
+    summary: "Make several searches at once",
+    description: "Up to 8; all of them are checked before the first is made.",
+    body: { content: json(searchBatchBody) },
+    answers: { 200: { description: "What each found.", headers: ["x-prediction-id"], content: json(ref(FoundBatch)) } },
+    errors: ERRORS,
+    shell: post("/v1/latents/search/batch", { queries: [{ prompt: "a red apple" }, { prompt: "a pear", limit: 3 }] }),
+  },
+  {
+    method: "post",
     path: "/v1/latents/import",
     id: "importLatents",
     tag: "Working with latents",
     summary: "Keep many latents",
     description:
       "Up to 500, a line of JSON each, or their bytes, each after its length as an unsigned 32-bit little-endian number. " +
-      "Each is told of by a line, in their order.",
+      "Each is told of by a line, in their order. A body of more is refused before anything is kept.",
+    parameters: query(ImportQuery, { collection: LABELS.collection }),
     body: {
-      content: { ...streamed(NDJSON_MEDIA_TYPE, latentInput), [LATENTS_MEDIA_TYPE]: { schema: BINARY } },
+      content: { ...streamed(NDJSON_MEDIA_TYPE, latentLine), [LATENTS_MEDIA_TYPE]: { schema: BINARY } },
     },
     answers: { 200: { description: "What became of them.", content: streamed(NDJSON_MEDIA_TYPE, ref(ImportLine)) } },
     errors: ["invalid_request", "unsupported_media_type", "body_too_large"],
@@ -146,7 +162,7 @@ export const latentTools: readonly Operation[] = [
       200: {
         description: "The latents.",
         headers: ["x-has-more", "x-last-id"],
-        content: { ...streamed(NDJSON_MEDIA_TYPE, ref(LatentAnswer)), [LATENTS_MEDIA_TYPE]: { schema: BINARY } },
+        content: { ...streamed(NDJSON_MEDIA_TYPE, ref(ExportedLatent)), [LATENTS_MEDIA_TYPE]: { schema: BINARY } },
       },
     },
     errors: ["invalid_request"],

@@ -1,21 +1,37 @@
 /** `/v1/latents`: one at a time. */
 import { LATENT_MEDIA_TYPE, LatentId } from "@reptok/shared";
 import { LatentQuery, UploadQuery } from "./format.rules.ts";
-import { LatentListParameters } from "./list.rules.ts";
+import { EntryQuery } from "./entry.rules.ts";
+import { DeletionParameters, LatentListParameters } from "./list.rules.ts";
 import { PictureQuery } from "../../domain/picture.ts";
 import { BINARY, type Operation } from "../openapi/operation.ts";
 import { IF_NONE_MATCH, path, query } from "../openapi/parameters.ts";
 import { inlineSchema, json, ref } from "../openapi/schema.ts";
-import { LatentAnswer, LatentDeleted, latentInput, LatentPage, PICTURE, uploadForm } from "./schemas.ts";
-import { get, LATENT, PICTURE as PICTURE_FILE } from "../openapi/shell.ts";
+import {
+  CHOICE,
+  countBody,
+  Deletion,
+  LABEL_TEXTS,
+  LatentAnswer,
+  LatentCount,
+  LatentDeleted,
+  LatentEntry,
+  latentInput,
+  LatentPage,
+  patchBody,
+  PICTURE,
+  uploadForm,
+} from "./schemas.ts";
+import { get, LATENT, PICTURE as PICTURE_FILE, post } from "../openapi/shell.ts";
 
 export const LATENT_LIST = {
+  ...CHOICE,
   after: "The last id of the page before.",
   limit: "Latents a page.",
-  model: "Only this model's.",
   order: "By when they were kept.",
 } as const;
 const ID = path("id", "The latent's id.", inlineSchema(LatentId));
+const ENTRY_QUERY = query(EntryQuery, { collection: "The collection; the first that the latent is in by default." });
 const binary = { schema: BINARY };
 const LATENT_CONTENT = { ...json(ref(LatentAnswer)), [LATENT_MEDIA_TYPE]: binary };
 const NOT_MODIFIED = { description: "It is what the client has.", headers: ["etag"] } as const;
@@ -31,7 +47,11 @@ export const latents: readonly Operation[] = [
     description:
       "A picture (at most 10 MiB, 8192 pixels a side and 4096 x 4096 in all) is encoded, without its metadata; a latent, as bytes or JSON, is kept as it is. The same " +
       "latent has the same id, however often it comes.",
-    parameters: query(UploadQuery, { ...DTYPE, model: "The model that encodes a picture sent by itself." }),
+    parameters: query(UploadQuery, {
+      ...DTYPE,
+      ...LABEL_TEXTS,
+      model: "The model that encodes a picture sent by itself.",
+    }),
     body: {
       content: {
         "image/png": binary,
@@ -70,7 +90,7 @@ export const latents: readonly Operation[] = [
     path: "/v1/latents",
     id: "listLatents",
     tag: "Latents",
-    summary: "List the project's latents",
+    summary: "List a collection's latents",
     parameters: query(LatentListParameters, { ...LATENT_LIST, limit: "Latents a page, 1 to 100; 20 by default." }),
     answers: { 200: { description: "A page.", content: json(ref(LatentPage)) } },
     errors: ["invalid_request"],
@@ -121,11 +141,65 @@ export const latents: readonly Operation[] = [
     shell: `${LATENT}${get("/v1/latents/$latent/image?seed=1&format=webp")} -o apple.webp`,
   },
   {
+    method: "get",
+    path: "/v1/latents/{id}/entry",
+    id: "getLatentEntry",
+    tag: "Latents",
+    summary: "Read a latent's metadata",
+    description: "What lists show of it.",
+    parameters: [ID, ...ENTRY_QUERY],
+    answers: { 200: { description: "The entry.", content: json(ref(LatentEntry)) } },
+    errors: ["invalid_request", "not_found"],
+    shell: `${LATENT}${get("/v1/latents/$latent/entry")}`,
+  },
+  {
+    method: "patch",
+    path: "/v1/latents/{id}",
+    id: "changeLatent",
+    tag: "Latents",
+    summary: "Change a latent's metadata",
+    parameters: [ID, ...ENTRY_QUERY],
+    body: { content: json(patchBody) },
+    answers: { 200: { description: "The entry as it is now.", content: json(ref(LatentEntry)) } },
+    errors: ["invalid_request", "not_found", "unsupported_media_type", "body_too_large"],
+    shell:
+      `${LATENT}curl -s -X PATCH "$URL/v1/latents/$latent" -H 'content-type: application/json' \\\n` +
+      `  -d '{"metadata": {"kind": "fruit"}}'`,
+  },
+  {
+    method: "post",
+    path: "/v1/latents/count",
+    id: "countLatents",
+    tag: "Latents",
+    summary: "Count latents",
+    body: { content: json(countBody) },
+    answers: { 200: { description: "How many.", content: json(ref(LatentCount)) } },
+    errors: ["invalid_request", "unsupported_media_type", "body_too_large"],
+    shell: post("/v1/latents/count", { filter: { kind: "fruit" } }),
+  },
+  {
+    method: "delete",
+    path: "/v1/latents",
+    id: "deleteLatents",
+    tag: "Latents",
+    summary: "Delete many latents",
+    description:
+      "Those of a collection that a filter lets through, 500 a request, with their pictures. One of the two must be named.",
+    parameters: query(DeletionParameters, {
+      ...CHOICE,
+      dry_run: "`true` deletes nothing and tells how many there are.",
+    }),
+    answers: { 200: { description: "How many are gone.", content: json(ref(Deletion)) } },
+    errors: ["invalid_request"],
+    shell: `curl -s -X DELETE -G "$URL/v1/latents" --data-urlencode 'filter={"kind": "fruit"}' -d dry_run=true`,
+  },
+  {
     method: "delete",
     path: "/v1/latents/{id}",
     id: "deleteLatent",
     tag: "Latents",
     summary: "Delete a latent and its pictures",
+    description: "In all of the collections that it is in.",
     parameters: [ID],
     answers: { 200: { description: "It is gone.", content: json(ref(LatentDeleted)) } },
     errors: ["not_found"],

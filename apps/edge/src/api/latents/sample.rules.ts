@@ -3,6 +3,7 @@ import { cosineSimilarity, MAX_STEPS, Seed, type Weighted } from "@reptok/shared
 import * as z from "zod";
 import { MAX_DERIVED } from "./derive.rules.ts";
 import { Showing, Sources } from "../../domain/latent-source.ts";
+import { Labels } from "../../domain/metadata.ts";
 import { searchDirection } from "./search.rules.ts";
 
 export const SampleBody = Showing.extend({
@@ -20,6 +21,7 @@ export const SampleBody = Showing.extend({
   /** What to rank by; the candidates' own mean direction when both are empty. */
   positive: Sources.default([]),
   negative: Sources.default([]),
+  ...Labels,
 }).refine(({ keep, n }) => keep <= n, { path: ["keep"], error: "expected at most n" });
 
 export interface Ranked {

@@ -8,7 +8,7 @@ import type { AppEnv } from "../../platform/app-env.ts";
 import { seedOnce } from "../../jobs/once.ts";
 import { keepShown } from "./keep.ts";
 import { generateJobs, queryLatents } from "./make.ts";
-import { nearDuplicates } from "./show.ts";
+import { nearDuplicates } from "./duplicates.rules.ts";
 import { modelOfRequest, resolveSources } from "./sources.ts";
 import { limitBody, readJson } from "../../http/body.ts";
 
@@ -49,7 +49,7 @@ export const latentSample = new Hono<AppEnv>().post("/sample", limitBody(MAX_SOU
   const best = ranked.filter((_, i) => !duplicates[i]).slice(0, keep);
   const all = seedsFrom(seed, n);
   const [latents, seeds] = [best.map(({ index }) => candidates[index]!), best.map(({ index }) => all[index]!)];
-  const shown = await keepShown(c, model, latents, "generated", showing, seeds);
+  const shown = await keepShown(c, model, latents, { ...showing, source: "generated" }, seeds);
   const data = shown.map((item, i) => ({ ...item, seed: seeds[i]!, score: best[i]!.score }));
   return c.json({ object: "list", model: model.manifest.model, data, candidates: n, has_more: false });
 });

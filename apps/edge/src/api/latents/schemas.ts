@@ -12,12 +12,24 @@ import {
 import * as z from "zod";
 import { CombineBody, InterpolateBody, VaryBody } from "./derive.rules.ts";
 import { SampleBody } from "./sample.rules.ts";
-import { SearchBody } from "./search.rules.ts";
+import { EmbeddingsBody } from "./embeddings.rules.ts";
+import { PictureLine } from "./encode.rules.ts";
+import { PatchBody } from "./entry.rules.ts";
+import { CountBody } from "./list.rules.ts";
+import { SearchBatchBody, SearchBody } from "./search.rules.ts";
+import { CollectionName, Metadata } from "../../domain/metadata.ts";
 import { Source } from "../../domain/latent-source.ts";
 import { UploadForm } from "./format.rules.ts";
-import { CONDITION } from "../openapi/drawing.ts";
+import { CONDITION, LABELS } from "../openapi/drawing.ts";
 import { answer, body, form, named } from "../openapi/schema.ts";
 import { Failure, PAGE, page, Seconds } from "../openapi/common.ts";
+
+/** Which latents a request is about. */
+export const CHOICE = {
+  collection: "The collection; `default` by default.",
+  model: "Only this model's.",
+  filter: 'Only those whose metadata it lets through, such as `{"year": {"$gte": 2020}}`: docs/latents.md.',
+} as const;
 
 const LATENT = {
   object: "Always `latent`.",
@@ -36,10 +48,26 @@ const VALUES = {
 export const latentInput = body("LatentInput", LatentJsonInput, { ...LATENT, ...VALUES });
 export const LatentAnswer = answer("Latent", LatentJson, { ...LATENT, ...VALUES });
 
+/** Labels in a query or a form. */
+export const LABEL_TEXTS = { ...LABELS, metadata: "A JSON object that is noted about it, of at most 4 KiB." } as const;
+
+export const latentLine = body(
+  "LatentLine",
+  LatentJsonInput.extend({ metadata: Metadata.optional() }),
+  { ...LATENT, ...VALUES, metadata: LABELS.metadata },
+  "A latent in its JSON form, with its metadata: a line of an import.",
+);
+export const ExportedLatent = answer(
+  "ExportedLatent",
+  LatentJson.extend({ metadata: Metadata }),
+  { ...LATENT, ...VALUES, metadata: "What is noted about it." },
+  "A line of an export.",
+);
+
 export const uploadForm = form(
   "LatentUpload",
   UploadForm,
-  { model: "The model that encodes it; the first of `GET /v1/models` by default." },
+  { model: "The model that encodes it; the first of `GET /v1/models` by default.", ...LABEL_TEXTS },
   { image: { type: "string", format: "binary", description: "A PNG, JPEG or WebP file." } },
 );
 
@@ -53,16 +81,58 @@ const entry = {
   dimensions: z.int(),
   bytes: z.int(),
   source: z.enum(["generated", "encoded", "uploaded", "derived"]),
+  collection: CollectionName,
+  metadata: Metadata,
   created_at: Seconds,
 };
 const ENTRY = {
   ...LATENT,
   bytes: "Size of its bytes.",
   source: "How it came to be.",
+  collection: "The collection that it is in.",
+  metadata: "What is noted about it.",
   created_at: "When it was first kept, in seconds since the epoch.",
 } as const;
-const LatentEntry = answer("LatentEntry", z.object(entry), ENTRY, "A latent without its values.");
+export const LatentEntry = answer("LatentEntry", z.object(entry), ENTRY, "A latent without its values.");
 export const LatentPage = answer("LatentPage", page(LatentEntry), PAGE);
+
+export const LatentCount = answer("LatentCount", z.object({ object: z.literal("count"), count: z.int() }), {
+  object: "Always `count`.",
+  count: "How many there are.",
+});
+export const countBody = body("LatentCountRequest", CountBody, CHOICE);
+export const patchBody = body("LatentPatch", PatchBody, {
+  metadata: "A JSON merge patch (RFC 7396) of its metadata: members are replaced, objects merged, and null removes.",
+});
+export const Deletion = answer(
+  "LatentDeletion",
+  z.object({
+    object: z.literal("deletion"),
+    dry_run: z.boolean(),
+    deleted: z.int(),
+    remaining: z.int(),
+    has_more: z.boolean(),
+  }),
+  {
+    object: "Always `deletion`.",
+    dry_run: "Whether nothing was to be deleted.",
+    deleted: "How many this request has deleted, at most 500.",
+    remaining: "How many are left that it was asked to delete.",
+    has_more: "Whether it is to be sent again to delete the rest.",
+  },
+);
+
+const collectionEntry = { object: z.literal("collection"), id: CollectionName };
+const COLLECTION = { object: "Always `collection`.", id: "Its name." } as const;
+const CollectionEntry = answer("CollectionEntry", z.object({ ...collectionEntry, created_at: Seconds }), {
+  ...COLLECTION,
+  created_at: "When a latent was first put in it, in seconds since the epoch.",
+});
+export const CollectionPage = answer("CollectionPage", page(CollectionEntry), PAGE);
+export const Collection = answer("Collection", z.object({ ...collectionEntry, latents: z.int() }), {
+  ...COLLECTION,
+  latents: "How many it holds.",
+});
 
 export const LatentDeleted = answer(
   "LatentDeleted",
@@ -106,13 +176,27 @@ export const Varied = answer("VariedLatents", results(z.object({ ...shown, seed:
 });
 export const Found = answer(
   "FoundLatents",
-  results(z.object({ ...shown, score: z.number() })).extend({ examples: z.array(LatentId) }),
+  results(
+    z.object({
+      ...shown,
+      vector: z.array(z.number()).optional(),
+      score: z.number(),
+      group: z.union([z.string(), z.number(), z.boolean(), z.null()]).optional(),
+    }),
+  ).extend({ examples: z.array(LatentId), has_more: z.boolean() }),
   {
     ...ATONCE,
-    data: "The latents, most similar first, each with its `score`: the cosine similarity.",
+    has_more: "Whether there are results beyond this page, which `offset` leads to.",
+    data:
+      "The latents, most similar first, each with its `score`, the cosine similarity; with `with_vectors` its values as `vector`, " +
+      "with `group_by` the value of its `group`.",
     examples: "The kept latents among the examples, which are left out.",
   },
 );
+export const FoundBatch = answer("FoundBatch", z.object({ object: z.literal("list"), data: z.array(Found) }), {
+  object: "Always `list`.",
+  data: "What each of the queries found, in their order.",
+});
 export const Sampled = answer(
   "SampledLatents",
   results(z.object({ ...shown, seed: Seed, score: z.number() })).extend({ candidates: z.int() }),
@@ -146,7 +230,7 @@ const SHOWING = {
   model: "The model; that of the latents named by id, or the first, by default.",
 } as const;
 const KEEP = "Keeps what is encoded and generated for the request's sources; else it is cached for a day.";
-const STORING = { ...SHOWING, dtype: "How the results are stored.", keep: KEEP } as const;
+const STORING = { ...SHOWING, ...LABELS, dtype: "How the results are stored.", keep: KEEP } as const;
 const EXAMPLES = { positive: "What to be similar to.", negative: "What to be unlike." } as const;
 
 export const interpolateBody = body("InterpolateRequest", InterpolateBody, {
@@ -173,6 +257,13 @@ export const searchBody = body("SearchRequest", SearchBody, {
   ...SHOWING,
   ...EXAMPLES,
   limit: "How many to find.",
+  offset: "How many results to leave out: those of the pages before. Up to 1,000 results can be paged through.",
+  collection: "The collection to search; `default` by default.",
+  filter: CHOICE.filter,
+  score_threshold: "The least similarity of a result.",
+  mmr: "Orders the 200 most similar by maximal marginal relevance: `diversity` from 0, by similarity alone, to 1.",
+  group_by: "A key of the metadata, such as `author.name`: only the best of each of its values is a result.",
+  with_vectors: "Adds each latent's values as a list of numbers.",
   keep: KEEP,
   id: "One example to be similar to, as in `positive`: the id of a latent; or",
   vector: "a latent's values; or",
@@ -182,8 +273,44 @@ export const searchBody = body("SearchRequest", SearchBody, {
   seed: "The first seed of a prompt's or label's latents.",
   n: "How many of them are generated and averaged; 4 by default.",
 });
+export const searchBatchBody = body("SearchBatchRequest", SearchBatchBody, {
+  queries: "Searches, each by itself.",
+});
+export const embeddingsBody = body("EmbeddingsRequest", EmbeddingsBody, {
+  input: 'Text, or a picture as a `data:` URL or as `{"image": base64}`; or a list of up to 64 of them.',
+  model: "The model; the first of `GET /v1/models` by default.",
+  encoding_format: "Numbers, or float32 in little-endian order in base64.",
+  dimensions: "As many as a latent of the model has values; nothing is cut off.",
+  user: "OpenAI's, without effect.",
+});
+export const Embeddings = answer(
+  "Embeddings",
+  z.object({
+    object: z.literal("list"),
+    data: z.array(
+      z.object({
+        object: z.literal("embedding"),
+        index: z.int(),
+        embedding: z.union([z.array(z.number()), z.string()]),
+      }),
+    ),
+    model: ModelId,
+    usage: z.object({ prompt_tokens: z.int(), total_tokens: z.int() }),
+  }),
+  {
+    object: "Always `list`.",
+    data: "A latent's values for each input, in their order.",
+    model: "The model of them all.",
+    usage: "Latent tokens that were read from pictures; text is not counted.",
+  },
+);
+export const pictureLine = body("PictureLine", PictureLine, {
+  image: "A PNG, JPEG or WebP file in base64, also as a `data:` URL.",
+  metadata: LABELS.metadata,
+});
 export const sampleBody = body("SampleRequest", SampleBody, {
   ...SHOWING,
+  ...LABELS,
   ...CONDITION,
   ...EXAMPLES,
   n: "Latents to generate, with consecutive seeds.",

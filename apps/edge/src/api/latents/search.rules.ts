@@ -1,11 +1,29 @@
 /** `POST /v1/latents/search`: its body, and the direction that examples point in. */
 import { ApiError, direction, parseAs, type Weighted, weightedMean } from "@reptok/shared";
 import * as z from "zod";
+import { FilterBody } from "../../domain/filter.ts";
+import { CollectionName, DEFAULT_COLLECTION, KeyPath } from "../../domain/metadata.ts";
 import { Keep, Showing, Source, Sources } from "../../domain/latent-source.ts";
+
+/** Results a page may have. */
+const MAX_RESULTS = 100;
+/** Results that all pages of a search may have, in the exact index. */
+const MAX_REACH = 1000;
+/** Searches a request. */
+export const MAX_SEARCHES = 8;
 
 const Plain = Showing.extend({
   model: z.string().max(200).optional(),
-  limit: z.int().min(1).max(100).default(10),
+  limit: z.int().min(1).max(MAX_RESULTS).default(10),
+  /** Results that the page leaves out. */
+  offset: z.int().min(0).max(MAX_REACH).default(0),
+  collection: CollectionName.default(DEFAULT_COLLECTION),
+  filter: FilterBody.optional(),
+  score_threshold: z.number().min(-1).max(1).optional(),
+  /** Maximal marginal relevance: 0 is the order of similarity, 1 looks for difference alone. */
+  mmr: z.strictObject({ diversity: z.number().min(0).max(1) }).optional(),
+  group_by: KeyPath.optional(),
+  with_vectors: z.boolean().optional(),
   positive: Sources.default([]),
   negative: Sources.default([]),
   keep: Keep,
@@ -20,6 +38,9 @@ export const SearchBody = Plain.extend(Example.shape);
 const KINDS = ["id", "vector", "image", "prompt", "label"] as const;
 
 export type LatentSearch = z.infer<typeof Plain>;
+
+/** The body of `POST /v1/latents/search/batch`. */
+export const SearchBatchBody = z.strictObject({ queries: z.array(SearchBody).min(1).max(MAX_SEARCHES) });
 
 /** The search a body asks for; an example at its top level is the first positive one. Throws `invalid_request`. */
 export function parseSearch(value: unknown): LatentSearch {

@@ -141,8 +141,10 @@ test("near-duplicates can be left out, and pictures and values asked for", async
   expect(idsOf(await search({ vector: base }))).toHaveLength(3);
 });
 
-test("the schedule indexes what no search has", async () => {
+test("the schedule indexes what has not been when it was written", async () => {
   await keepFour();
+  await expect.poll(() => catchUp(env, 3, Date.now())).toBe(0);
+  await env.DB.prepare("update latents set indexed_at = null").run();
   expect(await catchUp(env, 3, Date.now())).toBe(3);
   expect(await catchUp(env, 3, Date.now())).toBe(1);
   expect(await catchUp(env, 3, Date.now())).toBe(0);

@@ -1,84 +1,75 @@
-/** `POST /v1/latents/search`. */
-import { ApiError } from "@reptok/shared";
+/** `POST /v1/latents/search`, and several searches at once. */
+import { ApiError, parseAs } from "@reptok/shared";
 import { type Context, Hono } from "hono";
 import { projectOf } from "../../accounts/caller.ts";
-import { database } from "../../db/client.ts";
-import { findLatents } from "../../db/latents.ts";
-import { parseSearch, searchDirection } from "./search.rules.ts";
+import { conditionsOf } from "../../domain/filter.ts";
 import { MAX_SOURCES_BYTES } from "../../domain/latent-source.ts";
-import type { AppEnv } from "../../platform/app-env.ts";
-import type { Model } from "../../gpu/models.ts";
-import { loadLatents } from "./make.ts";
-import { nearDuplicates, needsValues, type Shown, showLatents } from "./show.ts";
-import { modelOfRequest, resolveSources } from "./sources.ts";
-import { CATCH_UP, catchUp } from "../../search/catch-up.ts";
-import { type Match, MAX_RESULTS, MAX_VALUES, namespaceOf } from "../../search/latent-index.ts";
-import { openIndex } from "../../search/open-index.ts";
 import { limitBody, readJson } from "../../http/body.ts";
+import type { AppEnv } from "../../platform/app-env.ts";
+import { CATCH_UP, catchUp } from "../../search/catch-up.ts";
+import { MAX_VALUES } from "../../search/latent-index.ts";
+import type { Model } from "../../gpu/models.ts";
+import { findPage, withValues } from "./find.ts";
+import { groupOf } from "./ranking.rules.ts";
+import { type LatentSearch, parseSearch, SearchBatchBody, searchDirection } from "./search.rules.ts";
+import { showLatents } from "./show.ts";
+import { modelOfRequest, resolveSources } from "./sources.ts";
 
 /** Latents generated for a prompt that is looked for: one is as good as its seed, the mean of a few finds the subject. */
 const SAMPLES = 4;
-interface Found extends Shown {
-  readonly score: number;
-}
-
-function ignoreMissing(thrown: unknown): [] {
-  if (thrown instanceof ApiError && thrown.code === "not_found") return [];
-  throw thrown;
-}
-
-/** The matches that are kept, with their values if those are needed. The index may know of deleted ones a while longer. */
-async function keptOf(c: Context<AppEnv>, matches: readonly Match[], withValues: boolean): Promise<Found[]> {
-  const ids = matches.map(({ id }) => id);
-  const rows = await findLatents(database(c.env.DB), projectOf(c), ids);
-  const found = await Promise.all(
-    matches.map(async ({ id, score }) => {
-      const facts = rows.get(id);
-      if (!facts || !withValues) return facts ? [{ facts, score }] : [];
-      const [latent] = await loadLatents(c, [id]).catch(ignoreMissing);
-      return latent ? [{ facts, latent, score }] : [];
-    }),
-  );
-  return found.flat();
-}
-
-/** Drops what repeats a better match. */
-function distinct(found: readonly Found[], threshold: number): Found[] {
-  const vectors = found.flatMap(({ latent }) => (latent ? [latent.data] : []));
-  const duplicates = nearDuplicates(vectors, threshold);
-  return found.filter((_, i) => duplicates[i] === null);
-}
 
 function checkSearchable({ manifest: { model, token } }: Model): void {
   if (token.count * token.dimensions <= MAX_VALUES) return;
   throw new ApiError("invalid_request", `latents of ${model} are too large to be searched`, "model");
 }
 
-export const latentSearch = new Hono<AppEnv>().post("/search", limitBody(MAX_SOURCES_BYTES), async (c) => {
-  const { positive, negative, limit, keep, model: name, ...showing } = parseSearch(await readJson(c));
+async function search(c: Context<AppEnv>, asked: LatentSearch) {
+  const { positive, negative, limit, offset, keep, model: name, collection, filter, ...rest } = asked;
+  const { score_threshold, group_by, mmr, dedupe_threshold, ...showing } = rest;
   const model = await modelOfRequest(c, name, [...positive, ...negative]);
   checkSearchable(model);
-  const { lists } = await resolveSources(c, model, { positive, negative }, { samples: SAMPLES, keep });
-  const query = searchDirection(lists.positive, lists.negative);
-  const examples = new Set([...lists.positive, ...lists.negative].flatMap(({ latents }) => latents));
-
-  await catchUp(c.env, CATCH_UP, Date.now(), projectOf(c));
-  const namespace = await namespaceOf({ project: projectOf(c), space: model.version.space });
-  const { dedupe_threshold: threshold } = showing;
-  const index = openIndex(c.env);
-  // The examples come first among the matches and do not count.
-  const reach = (threshold === undefined ? limit : MAX_RESULTS) + examples.size;
-  const matches = await index.query(namespace, query, Math.min(index.maxMatches, reach));
-  const others = matches.filter(({ id }) => !examples.has(id));
-  const kept = await keptOf(c, threshold === undefined ? others.slice(0, limit) : others, needsValues(showing));
-  const results = (threshold === undefined ? kept : distinct(kept, threshold)).slice(0, limit);
+  const options = { samples: SAMPLES, keep: keep ? { collection } : undefined };
+  const { lists } = await resolveSources(c, model, { positive, negative }, options);
+  const examples = [...new Set([...lists.positive, ...lists.negative].flatMap(({ latents }) => latents))];
+  const found = await findPage(c, model, {
+    values: searchDirection(lists.positive, lists.negative),
+    collection,
+    conditions: conditionsOf(filter),
+    without: examples,
+    selection: { score_threshold, group_by, mmr, dedupe_threshold },
+    offset,
+    limit,
+  });
+  const shownBy = showing.include_data === true || showing.with_vectors === true;
+  const results = shownBy ? await withValues(c, found.results) : found.results;
   const shown = await showLatents(c, model, results, showing);
-  c.header("cache-control", "no-store");
-  return c.json({
+  return {
     object: "list",
     model: model.manifest.model,
-    data: shown.map((item, i) => ({ ...item, score: results[i]!.score })),
-    examples: [...examples],
-    has_more: false,
+    data: shown.map((item, i) => ({
+      ...item,
+      score: results[i]!.score,
+      ...(group_by === undefined ? {} : { group: groupOf(results[i]!.metadata, group_by) }),
+    })),
+    examples,
+    has_more: found.hasMore,
+  } as const;
+}
+
+export const latentSearch = new Hono<AppEnv>()
+  .post("/search", limitBody(MAX_SOURCES_BYTES), async (c) => {
+    const asked = parseSearch(await readJson(c));
+    await catchUp(c.env, CATCH_UP, Date.now(), projectOf(c));
+    c.header("cache-control", "no-store");
+    return c.json(await search(c, asked));
+  })
+  .post("/search/batch", limitBody(MAX_SOURCES_BYTES), async (c) => {
+    const { queries } = parseAs(SearchBatchBody, await readJson(c));
+    // All of them are checked before any is worked on.
+    const asked = queries.map(parseSearch);
+    await catchUp(c.env, CATCH_UP, Date.now(), projectOf(c));
+    const data = [];
+    for (const one of asked) data.push(await search(c, one));
+    c.header("cache-control", "no-store");
+    return c.json({ object: "list", data });
   });
-});

@@ -1,7 +1,8 @@
 /** Latents as answers show them. */
-import { cosineSimilarity, encodeLatent, type Latent, latentToJson } from "@reptok/shared";
+import { encodeLatent, type Latent, latentToJson } from "@reptok/shared";
 import type { Context } from "hono";
 import { linkerOf } from "../../accounts/links.ts";
+import { nearDuplicates } from "./duplicates.rules.ts";
 import { describeLatent, type LatentFacts } from "./list.rules.ts";
 import type { Showing } from "../../domain/latent-source.ts";
 import { defaultSteps } from "../../domain/model.ts";
@@ -12,44 +13,15 @@ import type { Model } from "../../gpu/models.ts";
 /** A latent to show. */
 export interface Shown {
   readonly facts: LatentFacts;
-  /** There if {@link needsValues} says so. */
+  /** There for requests that ask for values, and for those with a `dedupe_threshold`. */
   readonly latent?: Latent | undefined;
   /** What it was made with: its picture is drawn with the same, unless the request names another. */
   readonly seed?: number;
 }
 
-/** Whether latents must be read to be shown as asked. */
-export function needsValues({ include_data, dedupe_threshold }: Showing): boolean {
-  return include_data === true || dedupe_threshold !== undefined;
-}
-
 function latentOf({ facts, latent }: Shown): Latent {
   if (latent) return latent;
   throw new Error(`latent ${facts.id} is shown by its values, which were not read`);
-}
-
-export interface Duplicate {
-  /** Place of the earlier item that it is a near-duplicate of. */
-  readonly of: number;
-  readonly similarity: number;
-}
-
-/**
- * For each vector, the most similar earlier one that is no duplicate itself, if their cosine similarity is `threshold` or
- * more; else null.
- */
-export function nearDuplicates(vectors: readonly Float32Array[], threshold: number): (Duplicate | null)[] {
-  const found: (Duplicate | null)[] = [];
-  for (const [i, vector] of vectors.entries()) {
-    let best: Duplicate | null = null;
-    for (let j = 0; j < i; j++) {
-      if (found[j]) continue;
-      const similarity = cosineSimilarity(vector, vectors[j]!);
-      if (similarity >= threshold && similarity > (best?.similarity ?? -2)) best = { of: j, similarity };
-    }
-    found.push(best);
-  }
-  return found;
 }
 
 /** Gives the address of a latent's picture, if the request asks for pictures. Throws `invalid_request` for a wrong size. */
@@ -67,9 +39,14 @@ function addresses(c: Context<AppEnv>, { manifest, version }: Model, { draw }: S
  * The items with what the request asks to be shown of them. With a threshold, near-duplicates name the item they repeat
  * and share its picture, so that none is drawn for them.
  */
-export async function showLatents(c: Context<AppEnv>, model: Model, items: readonly Shown[], showing: Showing) {
+export async function showLatents(
+  c: Context<AppEnv>,
+  model: Model,
+  items: readonly Shown[],
+  showing: Showing & { readonly with_vectors?: boolean | undefined },
+) {
   const address = addresses(c, model, showing);
-  const { dedupe_threshold: threshold, include_data } = showing;
+  const { dedupe_threshold: threshold, include_data, with_vectors } = showing;
   const vectors = threshold === undefined ? [] : items.map((item) => latentOf(item).data);
   const duplicates = threshold === undefined ? [] : nearDuplicates(vectors, threshold);
   return Promise.all(
@@ -81,6 +58,7 @@ export async function showLatents(c: Context<AppEnv>, model: Model, items: reado
         ...describeLatent(facts),
         ...(await address(original)),
         ...(duplicate ? { duplicate_of: original.facts.id, similarity: duplicate.similarity } : {}),
+        ...(with_vectors ? { vector: [...latentOf(item).data] } : {}),
         ...(include_data ? { latent: await latentToJson(encodeLatent(latentOf(item))) } : {}),
       };
     }),

@@ -14,6 +14,7 @@ import { database } from "../../db/client.ts";
 import { findLatent } from "../../db/latents.ts";
 import type { JobRow } from "../../db/jobs.ts";
 import type { Source } from "../../domain/latent-source.ts";
+import type { Labels } from "../../domain/metadata.ts";
 import type { AppEnv } from "../../platform/app-env.ts";
 import { type Model, resolveModel, resolveModelOf } from "../../gpu/models.ts";
 import { type Submission, submitJobs } from "../../jobs/submit.ts";
@@ -51,18 +52,18 @@ async function plan(
   c: Context<AppEnv>,
   model: Model,
   source: Source,
-  { samples, keep = false }: ResolveOptions,
+  { samples, keep }: ResolveOptions,
   param: string,
 ): Promise<Plan> {
   if ("id" in source) return { id: source.id };
   if ("vector" in source) return { vector: vectorOf(source.vector, model, `${param}.vector`) };
-  const purpose = keep ? "keep" : "query";
   if ("image" in source) {
     const bytes = decodeFileText(source.image, { param: `${param}.image`, maxBytes: MAX_PICTURE_BYTES });
-    return { jobs: [await encodeJob(c, model, inspectUpload(bytes), purpose)] };
+    const encoding = keep ? ({ purpose: "keep", labels: keep } as const) : ({ purpose: "query" } as const);
+    return { jobs: [await encodeJob(c, model, inspectUpload(bytes), encoding)] };
   }
   const { seed = 0, n = samples, weight: _, ...condition } = source;
-  return { jobs: generateJobs(c, model, condition, seed, n, purpose) };
+  return { jobs: generateJobs(c, model, condition, seed, n, keep ? "keep" : "query", keep) };
 }
 
 /** Latents that a request's sources may generate, in all. */
@@ -103,8 +104,8 @@ async function resolve(
 export interface ResolveOptions {
   /** Latents that a prompt or label stands for unless it says otherwise: their direction summed, at their mean length. */
   readonly samples: number;
-  /** Keeps what is encoded and generated for the sources, instead of caching it. */
-  readonly keep?: boolean | undefined;
+  /** Keeps what is encoded and generated for the sources, with these labels, instead of caching it. */
+  readonly keep?: Labels | undefined;
   /** Further jobs that the request needs. */
   readonly others?: readonly Submission[];
 }
@@ -119,7 +120,7 @@ export async function resolveSources<K extends string>(
   lists: Readonly<Record<K, readonly Source[]>>,
   options: ResolveOptions,
 ): Promise<{ readonly lists: Readonly<Record<K, ResolvedSource[]>>; readonly others: readonly JobRow[] }> {
-  const { samples, keep = false, others = [] } = options;
+  const { samples, keep, others = [] } = options;
   if (keep) checkScope(c, "latents:write");
   checkGenerated(lists, samples);
   const items = (Object.keys(lists) as K[]).flatMap((list) =>
@@ -135,7 +136,7 @@ export async function resolveSources<K extends string>(
   let at = others.length;
   for (const [i, { list, source, param }] of items.entries()) {
     const count = jobsOf(plans[i]!).length;
-    const found = await resolve(c, model, plans[i]!, rows.slice(at, at + count), keep, param);
+    const found = await resolve(c, model, plans[i]!, rows.slice(at, at + count), keep !== undefined, param);
     at += count;
     resolved[list].push({ ...found, weight: source.weight ?? 1 });
   }

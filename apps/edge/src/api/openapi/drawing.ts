@@ -11,6 +11,12 @@ export const DRAWING = {
   stream: "Answers with server-sent events.",
   partial_images: "With `stream`: pictures that are shown on the way to each.",
 } as const;
+/** Where latents are put and what is noted about them, wherever requests keep some. */
+export const LABELS = {
+  collection: "The collection that latents are kept in; `default` by default.",
+  metadata:
+    "An object that is noted about each, of at most 4 KiB: what filters compare. Latents that are there keep theirs without it.",
+} as const;
 export const CONDITION = {
   prompt: "What to draw, 1 to 1,000 characters. Either this or a label.",
   label: "One of the model's labels, by name or number.",

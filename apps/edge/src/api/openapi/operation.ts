@@ -26,7 +26,7 @@ export interface Success {
 }
 
 export interface Operation {
-  readonly method: "get" | "post" | "delete";
+  readonly method: "get" | "post" | "patch" | "delete";
   /** In OpenAPI's notation, `/v1/latents/{id}`. */
   readonly path: string;
   readonly id: string;

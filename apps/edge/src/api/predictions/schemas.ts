@@ -5,12 +5,13 @@ import { ModelPredictionBody, PredictionBody, PredictionInput } from "../../doma
 import { WEBHOOK_EVENTS } from "../../domain/webhook.ts";
 import { answer, body, named } from "../openapi/schema.ts";
 import { PAGE, page } from "../openapi/common.ts";
-import { CONDITION, DRAWING } from "../openapi/drawing.ts";
+import { CONDITION, DRAWING, LABELS } from "../openapi/drawing.ts";
 
 const { model: _, response_format: __, stream: ___, ...drawing } = DRAWING;
 body("PredictionInput", PredictionInput, {
   ...drawing,
   ...CONDITION,
+  ...LABELS,
   num_outputs: "Another name of `n`.",
 });
 

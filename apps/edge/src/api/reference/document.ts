@@ -5,6 +5,7 @@ import { type Operation, operationObject, type Tag, TAGS } from "../openapi/oper
 import { administration, usageOperations, webhooks } from "../accounts/operations.ts";
 import { images } from "../images/operations.ts";
 import { latentTools } from "../latents/operations-derived.ts";
+import { collections, embeddings } from "../latents/operations-collections.ts";
 import { latents } from "../latents/operations.ts";
 import { models, system } from "../models/operations.ts";
 import { predictions } from "../predictions/operations.ts";
@@ -13,6 +14,8 @@ import { componentSchemas } from "../openapi/schema.ts";
 const OPERATIONS: readonly Operation[] = [
   ...images,
   ...latents,
+  ...collections,
+  ...embeddings,
   ...latentTools,
   ...predictions,
   ...models,

@@ -40,6 +40,8 @@ test("every route is in the document, and nothing else", () => {
   expect(described.toSorted()).toEqual([...new Set(routed)].toSorted());
 });
 
+const JSON_TYPE = { "content-type": "application/json" };
+
 describe("answers are as the document has them:", () => {
   const PATH = "/v1/images";
 
@@ -103,7 +105,21 @@ describe("answers are as the document has them:", () => {
     await check("drawLatent", drawn({ headers }), 304);
     await check("listLatents", call("/v1/latents?limit=2"), 200);
     await check("listLatents", call("/v1/latents?limit=0"), 400);
+    await check("getLatentEntry", call(`/v1/latents/${id}/entry`), 200);
+    await check("getLatentEntry", call("/v1/latents/none/entry"), 404);
+    const change = (body: object) => ({ method: "PATCH", headers: JSON_TYPE, body: JSON.stringify(body) });
+    await check("changeLatent", call(`/v1/latents/${id}`, change({ metadata: { kind: { a: [1, null, "x"] } } })), 200);
+    await check("changeLatent", call(`/v1/latents/${id}`, change({ metadata: { "a.b": 1 } })), 400);
+    await check("listLatents", call("/v1/latents"), 200);
+    await check("countLatents", post("/v1/latents/count", { filter: { kind: "x" } }), 200);
+    await check("countLatents", post("/v1/latents/count", { filter: { kind: { $like: "x" } } }), 400);
+    await check("listCollections", call("/v1/collections"), 200);
+    await check("getCollection", call("/v1/collections/default"), 200);
+    await check("getCollection", call("/v1/collections/NO"), 400);
     await check("deleteLatent", call(`/v1/latents/${id}`, { method: "DELETE" }), 200);
+    await check("deleteLatents", call("/v1/latents?collection=default&dry_run=true", { method: "DELETE" }), 200);
+    await check("deleteLatents", call("/v1/latents", { method: "DELETE" }), 400);
+    await check("deleteCollection", call("/v1/collections/default", { method: "DELETE" }), 200);
     await check("deleteLatent", call("/v1/latents/none", { method: "DELETE" }), 404);
   });
 
@@ -123,6 +139,16 @@ describe("answers are as the document has them:", () => {
       await check(operation, post(`/v1/latents/${name}`, { ...body, ...showing }), 200);
       await check(operation, post(`/v1/latents/${name}`, { nothing: true }), 400);
     }
+    const query = { id, limit: 3, with_vectors: true, group_by: "kind", mmr: { diversity: 0.5 } };
+    await check("searchLatents", post("/v1/latents/search", query), 200);
+    await check("searchLatentsBatch", post("/v1/latents/search/batch", { queries: [query, { id: other }] }), 200);
+    await check("searchLatentsBatch", post("/v1/latents/search/batch", { queries: [] }), 400);
+    await check("createEmbeddings", post("/v1/embeddings", { input: "a" }), 200);
+    await check("createEmbeddings", post("/v1/embeddings", { input: [] }), 400);
+    const encode = (body: string, type = "application/x-ndjson") =>
+      call("/v1/latents/encode", { method: "POST", headers: { "content-type": type }, body });
+    await check("encodePictures", encode('{"image": "AAAA"}\n'), 200);
+    await check("encodePictures", encode("{}", "application/json"), 415);
     const lines = await check("exportLatents", call("/v1/latents/export?limit=2"), 200);
     await check("exportLatents", call("/v1/latents/export", accept("application/vnd.reptok.latents")), 200);
     const headers = { "content-type": "application/x-ndjson" };

@@ -37,7 +37,7 @@ main > section:last-child { border: 0; }
 .side ul ul a:hover, .top ul ul a:hover { color: var(--accent); }
 .top { display: none; }
 .method { font: 600 0.75rem/1.6 var(--mono); text-transform: uppercase; }
-.method.get { color: var(--get); } .method.post { color: var(--post); } .method.delete { color: var(--delete); }
+.method.get { color: var(--get); } .method.post { color: var(--post); } .method.patch { color: var(--post); } .method.delete { color: var(--delete); }
 .operation, .schema { padding: 1.75rem 0; border-top: 1px solid var(--line); margin-top: 1.75rem; scroll-margin-top: 0; }
 .address { display: flex; flex-wrap: wrap; gap: 0.3rem 0.75rem; align-items: baseline; }
 .scope { font-size: 0.8rem; color: var(--soft); border: 1px solid var(--line); border-radius: 1rem; padding: 0 0.6rem; }

@@ -1,0 +1,44 @@
+/** `reptok latents delete`: single latents, or all of a collection that a filter lets through. */
+import type { Choice } from "@reptok/client";
+import { Command } from "commander";
+import { UsageError } from "../failure.ts";
+import { meter } from "../progress.ts";
+import { asTask, choiceOf, filterOption, serviceOf } from "./latents-client.ts";
+
+interface Options {
+  readonly filter?: Choice["filter"];
+  readonly all?: true;
+  readonly dryRun?: true;
+}
+
+async function run(ids: readonly string[], { filter, all, dryRun }: Options, command: Command): Promise<void> {
+  const service = serviceOf(command);
+  const { latents } = service.reptok;
+  const ways = [ids.length > 0, filter !== undefined, all === true].filter(Boolean).length;
+  if (ways !== 1) throw new UsageError("expected either ids, --filter, or --all for the whole collection");
+  if (ids.length > 0 && dryRun) throw new UsageError("--dry-run: expected --filter or --all, whose latents it counts");
+  const choice = choiceOf(service, filter);
+  const deleted = await asTask(async () => {
+    for (const id of ids) await latents.delete(id);
+    if (ids.length > 0) return ids.length;
+    const total = await latents.count(choice);
+    if (dryRun) return total;
+    const progress = meter("deleting", 5000);
+    let gone = 0;
+    for await (gone of latents.deleteAll(choice)) progress.update(gone, Math.max(gone, total));
+    progress.done();
+    return gone;
+  });
+  if (service.json) console.log(JSON.stringify({ deleted: dryRun ? 0 : deleted, matching: deleted }));
+  else console.log(dryRun ? `${deleted} would be deleted` : `${deleted} deleted`);
+}
+
+export function deletion(): Command {
+  return new Command("delete")
+    .description("delete latents with their pictures")
+    .argument("[ids...]", "their ids")
+    .addOption(filterOption())
+    .option("--all", "all of the collection")
+    .option("--dry-run", "only tell how many there are")
+    .action(run);
+}

@@ -1,0 +1,39 @@
+/** `POST /v1/embeddings`: latents by the interface that OpenAI's clients, LangChain and LlamaIndex know. Nothing is kept. */
+import { ApiError } from "@reptok/shared";
+import { Hono } from "hono";
+import { chunksOf } from "../../db/client.ts";
+import { MAX_SOURCES, MAX_SOURCES_BYTES } from "../../domain/latent-source.ts";
+import { resolveModel } from "../../gpu/models.ts";
+import { limitBody, readJson } from "../../http/body.ts";
+import type { AppEnv } from "../../platform/app-env.ts";
+import { encodeEmbedding, parseEmbeddings } from "./embeddings.rules.ts";
+import { resolveSources } from "./sources.ts";
+
+/** Latents generated for a text, as for one that is searched for. */
+const SAMPLES = 4;
+
+export const embeddings = new Hono<AppEnv>().post("/", limitBody(MAX_SOURCES_BYTES), async (c) => {
+  const { sources, model: name, format, dimensions } = parseEmbeddings(await readJson(c));
+  const model = await resolveModel(c, name);
+  const { token } = model.manifest;
+  const size = token.count * token.dimensions;
+  if (dimensions !== undefined && dimensions !== size)
+    throw new ApiError("invalid_request", `dimensions: expected ${size}, got ${dimensions}`, "dimensions");
+  const vectors: Float32Array[] = [];
+  for (const input of chunksOf(sources, MAX_SOURCES)) {
+    const { lists } = await resolveSources(c, model, { input }, { samples: SAMPLES });
+    vectors.push(...lists.input.map(({ vector }) => vector));
+  }
+  const tokens = token.count * sources.filter((source) => "image" in source).length;
+  c.header("cache-control", "no-store");
+  return c.json({
+    object: "list",
+    data: vectors.map((vector, index) => ({
+      object: "embedding",
+      index,
+      embedding: encodeEmbedding(vector, format),
+    })),
+    model: model.manifest.model,
+    usage: { prompt_tokens: tokens, total_tokens: tokens },
+  });
+});

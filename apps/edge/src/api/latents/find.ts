@@ -1,0 +1,86 @@
+/** A page of a search: what the index finds and D1 says is kept, as the request selects it. */
+import { ApiError, type Latent } from "@reptok/shared";
+import type { Context } from "hono";
+import { projectOf } from "../../accounts/caller.ts";
+import { database } from "../../db/client.ts";
+import { findLatents, type LatentRow } from "../../db/latents.ts";
+import type { Condition } from "../../domain/filter.ts";
+import type { Model } from "../../gpu/models.ts";
+import type { AppEnv } from "../../platform/app-env.ts";
+import { namespaceOf } from "../../search/latent-index.ts";
+import { openIndex } from "../../search/open-index.ts";
+import { loadLatents } from "./make.ts";
+import { type Candidate, needsUnits, selected, type Selection } from "./ranking.rules.ts";
+
+export interface Found extends Candidate {
+  readonly facts: LatentRow;
+  readonly latent?: Latent;
+}
+
+export interface Search {
+  /** Where to look. */
+  readonly values: Float32Array;
+  readonly collection: string;
+  readonly conditions: readonly Condition[];
+  /** Ids that are no results. */
+  readonly without: readonly string[];
+  readonly selection: Selection;
+  readonly offset: number;
+  readonly limit: number;
+}
+
+export interface Page {
+  readonly results: readonly Found[];
+  readonly hasMore: boolean;
+}
+
+/** Matches that are put in another order as a whole, by `mmr`: pages are parts of one order. */
+const DIVERSIFIED = 200;
+
+/** One page. Throws `invalid_request` where it lies beyond what the index finds. */
+export async function findPage(c: Context<AppEnv>, { version }: Model, search: Search): Promise<Page> {
+  const { values, collection, conditions, without, selection, offset, limit } = search;
+  const project = projectOf(c);
+  const namespace = await namespaceOf({ project, collection, space: version.space });
+  const index = openIndex(c.env, values.length);
+  const most = selection.mmr ? Math.min(DIVERSIFIED, index.maxMatches) : index.maxMatches;
+  const end = offset + limit;
+  if (end > most)
+    throw new ApiError("invalid_request", `expected offset + limit to be at most ${most}, got ${end}`, "offset");
+  // Matches that are not results are made up for by more of them.
+  for (let reach = selection.mmr ? most : Math.min(most, end + 1); ; reach = Math.min(most, 2 * reach)) {
+    const units = needsUnits(selection);
+    const matches = await index.query(namespace, { values, limit: reach, conditions, without, units });
+    const rows = await findLatents(
+      database(c.env.DB),
+      project,
+      collection,
+      matches.map(({ id }) => id),
+    );
+    const kept = matches.flatMap(({ id, score, unit }): Found[] => {
+      const facts = rows.get(id);
+      return facts ? [{ facts, metadata: facts.metadata, score, unit }] : [];
+    });
+    const results = selected(kept, selection);
+    const last = matches.at(-1)?.score ?? -Infinity;
+    const isAll = matches.length < reach || last < (selection.score_threshold ?? -Infinity);
+    if (isAll || results.length > end || reach === most)
+      return { results: results.slice(offset, end), hasMore: results.length > end || !isAll };
+  }
+}
+
+function ignoreMissing(thrown: unknown): [] {
+  if (thrown instanceof ApiError && thrown.code === "not_found") return [];
+  throw thrown;
+}
+
+/** The results with their values; those deleted meanwhile are left out. */
+export async function withValues(c: Context<AppEnv>, results: readonly Found[]): Promise<Found[]> {
+  const loaded = await Promise.all(
+    results.map(async (result) => {
+      const [latent] = await loadLatents(c, [result.facts.id]).catch(ignoreMissing);
+      return latent ? [{ ...result, latent }] : [];
+    }),
+  );
+  return loaded.flat();
+}

@@ -1,0 +1,32 @@
+/** Filters of metadata as SQL over the `metadata` column of latents: see domain/filter.ts. */
+import { inArray, type SQL, sql } from "drizzle-orm";
+import type { Condition } from "../domain/filter.ts";
+import { latents } from "./schema.ts";
+
+/** SQLite's path of a dotted key. Keys have no quotes or backslashes. */
+const pathOf = (key: string): string =>
+  `$.${key
+    .split(".")
+    .map((part) => `"${part}"`)
+    .join(".")}`;
+
+const COMPARE = { lt: sql`<`, lte: sql`<=`, gt: sql`>`, gte: sql`>=` } as const;
+
+/** True, for the rows that the condition holds for. */
+function conditionSql(condition: Condition): SQL {
+  const path = pathOf(condition.key);
+  if ("values" in condition) {
+    // As JSON, values of different types differ: 1, true and "1". What is not there is as good as null.
+    const value = sql`coalesce(${latents.metadata} -> ${path}, 'null')`;
+    const listed = inArray(
+      value,
+      condition.values.map((each) => JSON.stringify(each)),
+    );
+    return condition.op === "in" ? listed : sql`not (${listed})`;
+  }
+  const types = typeof condition.value === "number" ? sql`('integer', 'real')` : sql`('text')`;
+  const compared = sql`${latents.metadata} ->> ${path} ${COMPARE[condition.op]} ${condition.value}`;
+  return sql`(json_type(${latents.metadata}, ${path}) in ${types} and ${compared})`;
+}
+
+export const filterSql = (conditions: readonly Condition[]): SQL[] => conditions.map(conditionSql);

@@ -1,0 +1,246 @@
+/** No statement of db/ reads a whole table: SQLite is asked how it would run each. */
+import { ApiError } from "@reptok/shared";
+import { env } from "cloudflare:workers";
+import { expect, test } from "vitest";
+import { MANIFEST } from "../../test/manifest.ts";
+import { conditionsOf } from "../domain/filter.ts";
+import { finish, start } from "../domain/job.ts";
+import * as admission from "./admission.ts";
+import * as apiKeys from "./api-keys.ts";
+import { database } from "./client.ts";
+import * as idempotency from "./idempotency.ts";
+import * as indexing from "./indexing.ts";
+import * as jobs from "./jobs.ts";
+import * as lists from "./latent-lists.ts";
+import * as objects from "./latent-objects.ts";
+import * as removal from "./latent-removal.ts";
+import * as latents from "./latents.ts";
+import * as models from "./models.ts";
+import * as projects from "./projects.ts";
+import * as usage from "./usage.ts";
+import * as secrets from "./webhook-secrets.ts";
+
+interface Recorded {
+  readonly sql: string;
+  readonly values: readonly unknown[];
+}
+const recorded: Recorded[] = [];
+const binding = new Proxy(env.DB, {
+  get(target, name) {
+    if (name === "batch") return target.batch.bind(target);
+    return (sql: string) => {
+      const statement = target.prepare(sql);
+      const bind = statement.bind.bind(statement);
+      recorded.push({ sql, values: [] });
+      statement.bind = (...values) => {
+        recorded.push({ sql, values });
+        return bind(...values);
+      };
+      return statement;
+    };
+  },
+});
+const db = database(binding);
+const now = Date.now();
+
+const JOB = {
+  id: "job",
+  project: "p",
+  model: "tiny",
+  version: "v",
+  space: "s",
+  decoder: "d",
+  request: { kind: "encode", sha256: "00" },
+  createdAt: now,
+} as const;
+const LATENT = {
+  project: "p",
+  id: "lat_1",
+  model: "tiny",
+  space: "s",
+  dtype: "f16",
+  tokens: 1,
+  dimensions: 8,
+  bytes: 16,
+  source: "generated",
+  collection: "default",
+  createdAt: now,
+} as const;
+const KEY = { project: "p", key: "k", fingerprint: "f", job: "job", createdAt: now };
+const QUERY = { start: 0, end: now + 1, limit: 10, after: undefined };
+const FILTER = { project: "p", collection: "default", conditions: conditionsOf({ kind: "a", year: { $gt: 3 } }) };
+const PROJECT = { id: "p", name: "tests", linkSecret: "s", createdAt: now };
+const API_KEY = { id: "key", project: "p", name: "a", hash: "h", hint: "x", scopes: [], createdAt: now };
+
+/** What each function that makes statements is called with, by module. */
+const CALLS: Record<string, Record<string, () => unknown>> = {
+  projects: {
+    insertProject: () => projects.insertProject(db, PROJECT),
+    findProject: () => projects.findProject(db, "p"),
+    findProjectFrom: () => projects.findProjectFrom(db, "z"),
+    updateProject: () => projects.updateProject(db, "p", { name: "other" }),
+    listProjects: async () => projects.listProjects(db, await projects.findProject(db, "p"), 10),
+  },
+  apiKeys: {
+    insertKey: () => apiKeys.insertKey(db, API_KEY),
+    findKey: () => apiKeys.findKey(db, "p", "key"),
+    findKeyByHash: () => apiKeys.findKeyByHash(db, "h"),
+    touchKey: () => apiKeys.touchKey(db, "key", now, now - 1),
+    updateKey: () => apiKeys.updateKey(db, "p", "key", { name: "b" }),
+    revokeKey: () => apiKeys.revokeKey(db, "p", "key", now),
+    listKeys: async () => apiKeys.listKeys(db, "p", await apiKeys.findKey(db, "p", "key"), 10),
+  },
+  jobs: {
+    insertJob: () => jobs.insertJob(db, JOB, start()),
+    insertDoneJob: () => jobs.insertDoneJob(db, { ...JOB, id: "done" }, start()),
+    insertOrJoinJobs: async () => {
+      const hashed = { ...JOB, requestHash: "hash" };
+      await jobs.insertOrJoinJobs(db, [{ ...hashed, id: "one" }], start());
+      await jobs.insertOrJoinJobs(db, [{ ...hashed, id: "two" }], start());
+    },
+    findJob: () => jobs.findJob(db, "job"),
+    findJobOf: () => jobs.findJobOf(db, "p", "job"),
+    findDoneJob: () => jobs.findDoneJob(db, "p", "hash"),
+    claimJobs: () => jobs.claimJobs(db, [{ id: "job", attempt: 1 }], now),
+    moveJob: async () => {
+      const along = (row: jobs.JobRow) => [
+        ...latents.recordLatents(db, row, [LATENT, { ...LATENT, metadata: {} }], [{ key: "k", latent: "lat_1" }]),
+        ...latents.recordOutputs(db, row, ["lat_1"]),
+        ...usage.meter(db, row, 1, now),
+      ];
+      const result = { requestHash: jobs.hashIfFree("p", "hash") };
+      await jobs.moveJob(db, "job", (state) => finish(state, 1, "succeeded", now), result, undefined, along);
+    },
+    releaseRequestHash: () => jobs.releaseRequestHash(db, "p", "hash"),
+    findJobs: () => jobs.findJobs(db, ["job"]),
+    listJobs: () => jobs.listJobs(db, "p", JOB, 10),
+    unfinishedJobs: () => jobs.unfinishedJobs(db, now, JOB, 10),
+    dropJobsBefore: () => jobs.dropJobsBefore(db, now, 10),
+  },
+  admission: {
+    quotas: () => admission.quotas(db, { project: "p", apiKey: "key" }, now),
+    checkAdmitted: async () => {
+      const asked = { project: "p", ids: ["job"], createdAt: now, amounts: { pictures: 1, evaluations: 1 } };
+      // The first limit is that of network evaluations a request, the third a quota.
+      for (const refused of [[], [[{ id: "job" }]], [[], [], [{ id: "job" }]]])
+        await admission.checkAdmitted(db, asked, refused).catch((thrown) => expect(thrown).toBeInstanceOf(ApiError));
+    },
+  },
+  latents: {
+    insertLatents: () =>
+      latents.insertLatents(db, [LATENT, { ...LATENT, metadata: { a: 1 } }], [{ key: "l", latent: "lat_1" }]),
+    unusedKeys: () => latents.unusedKeys(db, ["k", "l"]),
+    findLatent: async () => {
+      await latents.findLatent(db, "p", "lat_1");
+      await latents.findLatent(db, "p", "lat_1", "default");
+    },
+    findLatents: () => latents.findLatents(db, "p", "default", ["lat_1", "lat_2"]),
+    updateMetadata: () => latents.updateMetadata(db, LATENT, { b: 2 }),
+  },
+  indexing: {
+    unindexedLatents: async () => {
+      await indexing.unindexedLatents(db, 10);
+      await indexing.unindexedLatents(db, 10, "p");
+    },
+    markIndexed: () => indexing.markIndexed(db, "p", "default", ["lat_1"], now),
+  },
+  lists: {
+    listLatents: async () => {
+      for (const order of ["asc", "desc"] as const)
+        await lists.listLatents(db, { ...FILTER, model: "tiny" }, { after: LATENT, limit: 10, order });
+      await lists.listLatents(db, { ...FILTER, conditions: [] }, { after: LATENT, limit: 10, order: "asc" });
+    },
+    countLatents: () => lists.countLatents(db, FILTER),
+    listCollections: () => lists.listCollections(db, "p", "a", 10),
+    dropEmptyCollection: () => lists.dropEmptyCollection(db, "p", "default"),
+  },
+  objects: {
+    ownedObjects: () => objects.ownedObjects(db, "p", ["lat_1", "lat_2"]),
+    releasedObjects: () => objects.releasedObjects(db, now, 10),
+    dropObjects: () => objects.dropObjects(db, ["k"]),
+  },
+  removal: {
+    findPlaces: () => removal.findPlaces(db, "p", "lat_1"),
+    idsElsewhere: () => removal.idsElsewhere(db, "p", ["lat_1"], "default"),
+    deleteLatents: async () => {
+      await removal.deleteLatents(db, "p", ["lat_1", "lat_2"], "default", now);
+      await removal.deleteLatents(db, "p", ["lat_1"], undefined, now);
+    },
+  },
+  models: {
+    listModels: () => models.listModels(db),
+    registerModels: async () => {
+      await models.registerModels(db, [MANIFEST], false);
+      await models.registerModels(db, [MANIFEST], true);
+    },
+  },
+  idempotency: {
+    takeKey: () => idempotency.takeKey(db, KEY),
+    setKeyJob: () => idempotency.setKeyJob(db, KEY, "job"),
+    dropKey: () => idempotency.dropKey(db, KEY),
+    dropUnusedKey: () => idempotency.dropUnusedKey(db, KEY),
+    dropKeysBefore: () => idempotency.dropKeysBefore(db, now),
+  },
+  usage: {
+    usedThisMonth: () => usage.usedThisMonth(db, "p", now),
+    findUsage: () => usage.findUsage(db, "p", "job"),
+    listUsage: () => usage.listUsage(db, "p", QUERY, { job: "job", createdAt: now } as usage.UsageRow),
+    sumUsage: () => usage.sumUsage(db, "p", QUERY, { day: "2026-01-01", model: "a", operation: "encode", apiKey: "" }),
+  },
+  secrets: {
+    signingSecrets: () => secrets.signingSecrets(db, "p", now),
+    rotateSecret: () => secrets.rotateSecret(db, "p", now),
+  },
+};
+const MODULES = {
+  projects,
+  apiKeys,
+  jobs,
+  admission,
+  latents,
+  indexing,
+  lists,
+  objects,
+  removal,
+  models,
+  idempotency,
+  usage,
+  secrets,
+} as const;
+/** Those that run with another's statement, decide without one, or are pieces of one. */
+const WITHIN = new Set([
+  "stateOf",
+  "versionOfJob",
+  "hashIfFree",
+  "sameRevision",
+  "refuseBeyondLimits",
+  "meter",
+  "leftOf",
+]);
+for (const name of ["recordLatents", "recordedKeys", "recordOutputs", "isLatent"]) WITHIN.add(name);
+
+/** Tables that hold a handful of rows. */
+const SMALL = /^SCAN (models|json_each|CONSTANT ROW|\(subquery|\d+ CONSTANT)/;
+
+test("every function that makes a statement is called here", () => {
+  for (const [name, module] of Object.entries(MODULES)) {
+    const functions = Object.entries(module).flatMap(([key, value]) => (typeof value === "function" ? [key] : []));
+    const called = Object.keys(CALLS[name]!);
+    expect(functions.filter((key) => !WITHIN.has(key) && !called.includes(key))).toEqual([]);
+  }
+});
+
+test("no statement reads a whole table", async () => {
+  for (const calls of Object.values(CALLS)) for (const call of Object.values(calls)) await call();
+  const statements = new Map(recorded.map(({ sql, values }) => [sql, values]));
+  expect(statements.size).toBeGreaterThan(60);
+  const scans: string[] = [];
+  for (const [sql, values] of statements) {
+    const { results } = await env.DB.prepare(`explain query plan ${sql}`)
+      .bind(...values)
+      .all<{ detail: string }>();
+    for (const { detail } of results)
+      if (detail.startsWith("SCAN") && !SMALL.test(detail)) scans.push(`${detail}: ${sql}`);
+  }
+  expect(scans).toEqual([]);
+});
