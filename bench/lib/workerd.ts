@@ -1,6 +1,6 @@
 /** Workers in one workerd, each behind a socket of its own: neither wrangler's proxy nor miniflare's entry stands before them. */
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -22,8 +22,14 @@ export interface Parts {
 /** That of apps/edge/wrangler.jsonc. */
 export const COMPATIBILITY_DATE = "2026-11-01";
 
-/** Bundles a Worker as a deployment would and gives its one module's text. */
-export function bundle(main: string): string {
+/** A bundled Worker: its script, and the WebAssembly that the script imports, by name. */
+export interface Bundle {
+  readonly text: string;
+  readonly wasm: Readonly<Record<string, Uint8Array>>;
+}
+
+/** Bundles a Worker as a deployment would. */
+export function bundle(main: string): Bundle {
   const out = mkdtempSync(path.join(tmpdir(), "reptok-bench-"));
   try {
     const wrangler = fileURLToPath(import.meta.resolve("wrangler"));
@@ -34,7 +40,11 @@ export function bundle(main: string): string {
     const env = { ...process.env, CI: "1", WRANGLER_SEND_METRICS: "false" };
     const done = spawnSync(process.execPath, args, { cwd: ROOT, encoding: "utf8", env });
     if (done.status !== 0) throw new Error(`could not bundle ${main}:\n${done.stdout}${done.stderr}`);
-    return readFileSync(path.join(out, `${path.basename(main, ".ts")}.js`), "utf8");
+    const wasm = readdirSync(out).filter((name) => name.endsWith(".wasm"));
+    return {
+      text: readFileSync(path.join(out, `${path.basename(main, ".ts")}.js`), "utf8"),
+      wasm: Object.fromEntries(wasm.map((name) => [name, new Uint8Array(readFileSync(path.join(out, name)))])),
+    };
   } finally {
     rmSync(out, { recursive: true, force: true });
   }
@@ -67,14 +77,19 @@ function cpuOf(pid: number): number {
 }
 
 /** Serves bundled Workers, all in one process. Nothing of theirs outlives it. */
-export async function serve(workers: Readonly<Record<string, { script: string } & Parts>>): Promise<Served> {
+export async function serve(workers: Readonly<Record<string, { script: Bundle } & Parts>>): Promise<Served> {
   const options = convertV4MiniflareOptions({
     log: new Log(LogLevel.ERROR),
     handleStructuredLogs: () => {},
     workers: Object.entries(workers).map(([name, { script, ...parts }]) => ({
       ...parts,
       name,
-      modules: [{ type: "ESModule" as const, path: `${name}.mjs`, contents: script }],
+      modules: [
+        { type: "ESModule" as const, path: `${name}.mjs`, contents: script.text },
+        ...Object.entries(script.wasm).map(([file, contents]) => {
+          return { type: "CompiledWasm" as const, path: file, contents };
+        }),
+      ],
       unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }],
     })),
   });

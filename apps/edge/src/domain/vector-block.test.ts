@@ -5,6 +5,7 @@ import {
   BLOCK,
   clearVector,
   emptyBlock,
+  encodeQuery,
   isEmptyBlock,
   Shortlist,
   storeVector,
@@ -18,8 +19,14 @@ function blocksOf(vectors: readonly Float32Array[]): VectorBlock[] {
   return blocks;
 }
 function shortlist(blocks: readonly VectorBlock[], query: Float32Array, limit: number): number[] {
-  const list = new Shortlist(query, limit);
-  blocks.forEach((block, i) => list.scan(block, i * BLOCK, null));
+  const encoded = encodeQuery(query);
+  const list = new Shortlist(encoded, limit);
+  blocks.forEach(({ size, codes, scales }, number) => {
+    for (let i = 0; i < BLOCK; i++) {
+      const product = encoded.codes.reduce((sum, code, j) => sum + code * codes[i * size + j]!, 0);
+      if (scales[2 * i] !== 0) list.add(number * BLOCK + i, scales[2 * i]!, scales[2 * i + 1]!, product);
+    }
+  });
   return list.slots();
 }
 function randomUnits(n: number, size: number, seed: number): Float32Array[] {

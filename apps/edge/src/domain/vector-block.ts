@@ -1,13 +1,16 @@
 /**
- * Blocks of unit vectors in 8 bits, for scanning many of them: a scan gives each vector's similarity to a query with a
- * bound on its error, so that the few vectors that may be among the best can be told for certain and scored exactly.
+ * Unit vectors in 8 bits, for scanning many of them: a scan gives each vector's similarity to a query with a bound on its error,
+ * so that the few vectors that may be among the best can be told for certain and scored exactly.
  *
- * A vector u is stored as codes c (i8) and a step s, u = s c + e, and the length of the error e is stored with them. By
- * Cauchy and Schwarz, |q u - s q c| <= |q| |e| = |e| for a query q of length 1.
+ * A vector u is stored as codes c (i8) and a step s, u = s c + e, and the length of the error e is stored with them. A query q is
+ * t d + f with codes d of 14 bits. Then q u = s t (c d) + s c f + q e, and by Cauchy and Schwarz, with |q| = |u| = 1, what is
+ * left out of s t (c d) is at most (1 + |e|) |f| + |e|.
  */
 
 /** Vectors a block. */
 export const BLOCK = 64;
+/** Codes of queries: 2,048 products with codes of 8 bits stay below 2^31 in sum. */
+export const MAX_QUERY_CODE = 8191;
 /** What float32 and the order of additions may add to the error of a score, for vectors of some thousand values. */
 const ROUNDING = 1e-5;
 
@@ -24,18 +27,30 @@ export function emptyBlock(size: number): VectorBlock {
   return { size, codes: new Int8Array(BLOCK * size), scales: new Float32Array(BLOCK * 2) };
 }
 
+interface Scale {
+  readonly step: number;
+  /** Length of what the codes leave out. */
+  readonly error: number;
+}
+
+/** Writes the codes of a vector to `target`, from `at` on: integers of at most `max` times a step. */
+function encode(unit: Float32Array, max: number, target: Int8Array | Int16Array, at: number): Scale {
+  const peak = unit.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+  // As it will be read: the error is that of the stored step.
+  const step = Math.fround(peak / max);
+  let error = 0;
+  for (const [i, value] of unit.entries()) {
+    const code = Math.max(-max, Math.min(max, Math.round(value / step)));
+    target[at + i] = code;
+    error += (value - step * code) ** 2;
+  }
+  return { step, error: Math.sqrt(error) };
+}
+
 /** Stores a unit vector at `place`, 0 to {@link BLOCK} - 1. */
 export function storeVector({ size, codes, scales }: VectorBlock, place: number, unit: Float32Array): void {
-  const peak = unit.reduce((max, x) => Math.max(max, Math.abs(x)), 0);
-  // As it will be read: the error is that of the stored step.
-  const step = Math.fround(peak / 127);
-  let error = 0;
-  for (let i = 0; i < size; i++) {
-    const code = Math.max(-127, Math.min(127, Math.round(unit[i]! / step)));
-    codes[place * size + i] = code;
-    error += (unit[i]! - step * code) ** 2;
-  }
-  scales.set([step, Math.sqrt(error)], 2 * place);
+  const { step, error } = encode(unit, 127, codes, place * size);
+  scales.set([step, error], 2 * place);
 }
 
 export function clearVector({ scales }: VectorBlock, place: number): void {
@@ -46,19 +61,15 @@ export function isEmptyBlock({ scales }: VectorBlock): boolean {
   return scales.every((value, i) => i % 2 === 1 || value === 0);
 }
 
-/** Four sums at a time, which the processor adds side by side. */
-function product(codes: Int8Array, offset: number, query: Float32Array): number {
-  const size = query.length;
-  let [a, b, c, d] = [0, 0, 0, 0];
-  let i = 0;
-  for (; i + 3 < size; i += 4) {
-    a += codes[offset + i]! * query[i]!;
-    b += codes[offset + i + 1]! * query[i + 1]!;
-    c += codes[offset + i + 2]! * query[i + 2]!;
-    d += codes[offset + i + 3]! * query[i + 3]!;
-  }
-  for (; i < size; i++) a += codes[offset + i]! * query[i]!;
-  return a + b + c + d;
+/** A query as scans take it. */
+export interface QueryCodes extends Scale {
+  /** Of at most {@link MAX_QUERY_CODE}. */
+  readonly codes: Int16Array;
+}
+
+export function encodeQuery(unit: Float32Array): QueryCodes {
+  const codes = new Int16Array(unit.length);
+  return { codes, ...encode(unit, MAX_QUERY_CODE, codes, 0) };
 }
 
 interface Candidate {
@@ -67,40 +78,35 @@ interface Candidate {
   readonly high: number;
 }
 
-/** Gathers, block by block, the slots that may be among the `limit` best. */
+/** Gathers the slots that may be among the `limit` best. */
 export class Shortlist {
-  readonly #query: Float32Array;
+  readonly #query: Scale;
   readonly #limit: number;
   #candidates: Candidate[] = [];
   /** At least `limit` vectors score this or more. */
   #floor = -Infinity;
 
-  /** `query` has length 1. */
-  constructor(query: Float32Array, limit: number) {
+  constructor(query: Scale, limit: number) {
     this.#query = query;
     this.#limit = limit;
   }
 
-  /** Takes a block in whose first place slot `first` is: all of it, or the slots in `among`. */
-  scan({ size, codes, scales }: VectorBlock, first: number, among: ReadonlySet<number> | null): void {
-    for (let place = 0; place < BLOCK; place++) {
-      const step = scales[2 * place]!;
-      if (step === 0 || among?.has(first + place) === false) continue;
-      const score = step * product(codes, place * size, this.#query);
-      const margin = scales[2 * place + 1]! + ROUNDING;
-      if (score + margin < this.#floor) continue;
-      this.#candidates.push({ slot: first + place, low: score - margin, high: score + margin });
-    }
+  /** Takes a vector by its slot, its scale, and the product of its codes and the query's. */
+  add(slot: number, step: number, error: number, product: number): void {
+    const score = step * this.#query.step * product;
+    const margin = error + (1 + error) * this.#query.error + ROUNDING;
+    if (score + margin < this.#floor) return;
+    this.#candidates.push({ slot, low: score - margin, high: score + margin });
     if (this.#candidates.length > 4 * this.#limit + BLOCK) this.#prune();
   }
 
   #prune(): void {
-    const low = this.#candidates.map((candidate) => candidate.low).toSorted((x, y) => y - x);
-    this.#floor = low[this.#limit - 1] ?? -Infinity;
+    const low = Float64Array.from(this.#candidates, (candidate) => candidate.low).toSorted();
+    this.#floor = low[low.length - this.#limit] ?? -Infinity;
     this.#candidates = this.#candidates.filter(({ high }) => high >= this.#floor);
   }
 
-  /** The slots, all of the best among them; more than `limit` where 8 bits cannot tell. */
+  /** The slots, all of the best among them; more than `limit` where the codes cannot tell. */
   slots(): number[] {
     this.#prune();
     return this.#candidates.map(({ slot }) => slot);

@@ -1,9 +1,9 @@
 /**
  * A Durable Object that holds one namespace's vectors in its SQLite storage and answers queries exactly.
  *
- * Every vector is there twice: as i8 in blocks of 64, which a query scans one block in memory at a time (100,000 vectors
- * of 768 values are 77 MB to read and 50 KB to hold), and as f32 by itself, for the exact score of the few that the scan
- * leaves. Slots are handed out in ascending order; slot s is place s mod 64 of block s / 64.
+ * Every vector is there twice: as i8 in blocks of 64, of which a copy is held in memory for scans as far as there is room
+ * ({@link CodeMemory}), and as f32 by itself, for the exact score of the few that the scan leaves. Slots are handed out in
+ * ascending order; slot s is place s mod 64 of block s / 64.
  */
 import { direction, dot } from "@reptok/shared";
 import { DurableObject } from "cloudflare:workers";
@@ -11,12 +11,14 @@ import {
   BLOCK,
   clearVector,
   emptyBlock,
+  encodeQuery,
   isEmptyBlock,
   Shortlist,
   storeVector,
   type VectorBlock,
 } from "../domain/vector-block.ts";
 import type { Env } from "../env.ts";
+import { CodeMemory } from "./code-memory.ts";
 import type { IndexedVector, IndexQuery, Match } from "./latent-index.ts";
 import { slotsWhere, storedScalar } from "./vector-filter.ts";
 
@@ -28,6 +30,9 @@ const bufferOf = ({ buffer, byteOffset, byteLength }: Int8Array | Float32Array):
 
 export class VectorShard extends DurableObject<Env> {
   readonly #sql: SqlStorage;
+  /** Copies of blocks, and the numbers of all blocks; null until the first query, and after a change that failed. */
+  #memory: CodeMemory | null = null;
+  #numbers: Set<number> | null = null;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
@@ -53,14 +58,28 @@ export class VectorShard extends DurableObject<Env> {
   }
 
   #writeBlock(block: number, content: VectorBlock): void {
-    if (isEmptyBlock(content)) this.#sql.exec("delete from blocks where block = ?", block);
-    else
-      this.#sql.exec(
-        "insert or replace into blocks (block, codes, scales) values (?, ?, ?)",
-        block,
-        bufferOf(content.codes),
-        bufferOf(content.scales),
-      );
+    if (isEmptyBlock(content)) {
+      this.#sql.exec("delete from blocks where block = ?", block);
+      this.#memory?.drop(block);
+      this.#numbers?.delete(block);
+      return;
+    }
+    const { codes, scales } = content;
+    const write = "insert or replace into blocks (block, codes, scales) values (?, ?, ?)";
+    this.#sql.exec(write, block, bufferOf(codes), bufferOf(scales));
+    this.#memory?.hold(block, content);
+    this.#numbers?.add(block);
+  }
+
+  /** Runs a change of the storage; one that fails leaves neither it nor the memory changed. */
+  #change(work: () => void): void {
+    try {
+      this.ctx.storage.transactionSync(work);
+    } catch (thrown) {
+      this.#memory?.clear();
+      this.#memory = this.#numbers = null;
+      throw thrown;
+    }
   }
 
   /** Applies `change` to the places of `slots`, reading and writing every block once. */
@@ -104,7 +123,7 @@ export class VectorShard extends DurableObject<Env> {
     });
     const [first] = units;
     if (!first) return;
-    this.ctx.storage.transactionSync(() => {
+    this.#change(() => {
       const slots = units.map(({ id, unit }) => this.#slotFor(id, unit));
       for (const [i, { scalars }] of units.entries()) this.#writeFacts(slots[i]!, scalars);
       this.#edit(slots, first.unit.length, (block, place, i) => storeVector(block, place, units[i]!.unit));
@@ -113,7 +132,7 @@ export class VectorShard extends DurableObject<Env> {
 
   /** As {@link LatentIndex.remove}. */
   remove(ids: readonly string[]): void {
-    this.ctx.storage.transactionSync(() => {
+    this.#change(() => {
       const removed = ids.flatMap((id) =>
         this.#sql.exec("delete from vectors where id = ? returning slot, length(unit) as bytes", id).toArray(),
       );
@@ -123,10 +142,30 @@ export class VectorShard extends DurableObject<Env> {
     });
   }
 
-  #slotsWhere(conditions: NonNullable<IndexQuery["conditions"]>): Set<number> {
+  /** By slot, 1 where all of the conditions hold. */
+  #slotsWhere(conditions: NonNullable<IndexQuery["conditions"]>): Uint8Array {
     const { sql, bindings } = slotsWhere(conditions);
+    const among = new Uint8Array(Number(this.#sql.exec("select max(slot) as last from vectors").one().last ?? 0) + 1);
     const rows = this.#sql.exec(sql, ...bindings).raw<[number]>();
-    return new Set(Array.from(rows, ([slot]) => slot));
+    for (const [slot] of rows) among[slot] = 1;
+    return among;
+  }
+
+  /** The slots that may be among the best: those of blocks in memory first, then of what is read from storage. */
+  #scan(unit: Float32Array, limit: number, among: Uint8Array | null): Shortlist {
+    const memory = (this.#memory ??= new CodeMemory(unit.length));
+    const query = encodeQuery(unit);
+    const shortlist = new Shortlist(query, limit);
+    const found = shortlist.add.bind(shortlist);
+    this.#numbers ??= new Set(Array.from(this.#sql.exec("select block from blocks").raw<[number]>(), ([each]) => each));
+    const missing = [...this.#numbers].filter((number) => !memory.has(number));
+    memory.scanHeld(query, among, found);
+    for (const number of missing) {
+      const block = this.#block(number, unit.length);
+      memory.hold(number, block);
+      memory.scanBlock(query, number, block, among, found);
+    }
+    return shortlist;
   }
 
   /** As {@link LatentIndex.query}; equal scores are in the order of their ids. */
@@ -134,16 +173,7 @@ export class VectorShard extends DurableObject<Env> {
     const query = direction(values);
     if (!query) return [];
     const among = conditions.length === 0 ? null : this.#slotsWhere(conditions);
-    const shortlist = new Shortlist(query, limit);
-    const size = query.length;
-    for (const row of this.#sql.exec("select block, codes, scales from blocks order by block")) {
-      const codes = new Int8Array(row.codes as ArrayBuffer);
-      shortlist.scan(
-        { size, codes, scales: new Float32Array(row.scales as ArrayBuffer) },
-        Number(row.block) * BLOCK,
-        among,
-      );
-    }
+    const shortlist = this.#scan(query, limit, among);
     const slots = shortlist.slots();
     const matches: Match[] = [];
     for (let at = 0; at < slots.length; at += MAX_PARAMETERS) {
