@@ -56,4 +56,9 @@ export const REPLACED = await stamped({
 });
 
 /** The bundles that the stand-in for the GPU worker may have. */
-export const BUNDLES = { tiny: [MANIFEST], redrawn: [REDRAWN], replaced: [REPLACED] } as const;
+export const BUNDLES = {
+  tiny: [MANIFEST],
+  redrawn: [REDRAWN],
+  replaced: [REPLACED],
+  both: [MANIFEST, REPLACED],
+} as const;

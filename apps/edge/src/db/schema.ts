@@ -16,13 +16,35 @@ import type { Lane } from "../domain/offer.ts";
 import type { Operation } from "../domain/usage.ts";
 import type { Webhook } from "../domain/webhook.ts";
 
-/** Models that GPU workers have registered: what requests may name, whoever is there at the moment. */
-export const models = sqliteTable("models", {
-  id: text("id").primaryKey(),
-  /** Place in the list; the first is the default model. */
-  rank: integer("rank").notNull(),
-  manifest: text("manifest", { mode: "json" }).$type<Manifest>().notNull(),
-});
+/**
+ * Versions of models that GPU workers have registered, whoever is there at the moment. Rows stay: by them latents and addresses of
+ * versions that are gone are read.
+ */
+export const modelVersions = sqliteTable(
+  "model_versions",
+  {
+    version: text("version").primaryKey(),
+    model: text("model").notNull(),
+    space: text("space").notNull(),
+    decoder: text("decoder").notNull(),
+    /** Place of the model in the list; the first is the default model. */
+    rank: integer("rank").notNull(),
+    /** Whether the model's name alone means this version; true of one version a model at most. */
+    current: integer("current", { mode: "boolean" }).notNull(),
+    /** False once a worker that is the whole fleet has registered without it. */
+    served: integer("served", { mode: "boolean" }).notNull(),
+    firstSeenAt: integer("first_seen_at").notNull(),
+    /** When it was retired by the admin API. */
+    retiredAt: integer("retired_at"),
+    /** Long, and therefore last: other columns are read without it. */
+    manifest: text("manifest", { mode: "json" }).$type<Manifest>().notNull(),
+  },
+  (table) => [
+    uniqueIndex("model_versions_current")
+      .on(table.model)
+      .where(sql`current`),
+  ],
+);
 
 /** Whom requests are made for. Everything else that belongs to somebody names its project. */
 export const projects = sqliteTable(

@@ -1,5 +1,5 @@
 /** Facts about a model that the edge derives from its manifest. */
-import { type Manifest, MAX_STEPS } from "@reptok/shared";
+import { ApiError, type Manifest, MAX_STEPS } from "@reptok/shared";
 
 /** Whose the models are: Replicate's clients name a model `owner/name`. */
 export const OWNER = "reptok";
@@ -39,4 +39,24 @@ export function describeModel(manifest: Manifest) {
     capabilities: Object.entries(can).flatMap(([name, able]) => (able ? [name] : [])),
     labels: labelGenerator?.labels ?? [],
   };
+}
+
+/** Which model a request names: by its name the current version, by a version's hash that one, and the default model by neither. */
+export interface ModelReference {
+  readonly name?: string;
+  /** The first digits of a version's hash, 16 or more. */
+  readonly version?: string;
+}
+
+/** Throws `model_not_found` unless the text is 16 to 64 digits of a hash. */
+export function parseVersion(text: string, param: string): string {
+  if (/^[0-9a-f]{16,64}$/.test(text)) return text;
+  const message = `expected 16 to 64 lower-case hexadecimal digits of a version, got ${JSON.stringify(text)}`;
+  throw new ApiError("model_not_found", message, param);
+}
+
+/** Reads `name` and `name@version`; throws `model_not_found` for a version that is none. */
+export function parseModelName(text: string, param: string): ModelReference {
+  const at = text.indexOf("@");
+  return at < 0 ? { name: text } : { name: text.slice(0, at), version: parseVersion(text.slice(at + 1), param) };
 }

@@ -1,18 +1,25 @@
 import { expect, test } from "vitest";
 import { parseModelReference, parsePrediction } from "./prediction-request.ts";
 
+const HASH = "0123456789abcdef".repeat(4);
+
 test.each([
   ["tiny", "model", { name: "tiny" }],
   ["reptok/tiny", "model", { name: "tiny" }],
-  ["abc123", "version", { version: "abc123" }],
-  ["tiny:abc123", "version", { name: "tiny", version: "abc123" }],
-  ["reptok/tiny:abc123", "version", { name: "tiny", version: "abc123" }],
+  [HASH, "version", { version: HASH }],
+  [`tiny:${HASH}`, "version", { name: "tiny", version: HASH }],
+  [`reptok/tiny:${HASH}`, "version", { name: "tiny", version: HASH }],
+  [`tiny@${HASH.slice(0, 16)}`, "model", { name: "tiny", version: HASH.slice(0, 16) }],
+  [`reptok/tiny@${HASH}`, "version", { name: "tiny", version: HASH }],
   ["reptok/tiny", "version", { name: "tiny" }],
 ] as const)("reads %s as a %s", (text, param, reference) => {
   expect(parseModelReference(text, param)).toEqual(reference);
 });
 
-test.each(["", "/", "a/b/c", "someone/tiny", "reptok/", "tiny:", ":x", "a:b:c"])("refuses %j", (text) => {
+const SHORT = HASH.slice(0, 15);
+const UNREADABLE = ["", "/", "a/b/c", "someone/tiny", "reptok/", "tiny:", ":x", "a:b:c"];
+const NO_VERSIONS = [`tiny:${SHORT}`, `tiny@${SHORT}`, `tiny@${HASH}0`, `tiny@${HASH.toUpperCase()}`, `a@${HASH}@`];
+test.each([...UNREADABLE, ...NO_VERSIONS])("refuses %j", (text) => {
   for (const param of ["model", "version"] as const)
     expect(() => parseModelReference(text, param)).toThrow(expect.objectContaining({ code: "model_not_found", param }));
 });

@@ -2,7 +2,7 @@
 import { ApiError, parseAs } from "@reptok/shared";
 import * as z from "zod";
 import { type GenerationBody, GenerationFields } from "./generation.ts";
-import { OWNER } from "./model.ts";
+import { type ModelReference, OWNER, parseModelName, parseVersion } from "./model.ts";
 import { WebhookFields } from "./webhook.ts";
 
 /** Of a prediction whose model the path names. `stream` is Replicate's and has no effect: every prediction has a stream. */
@@ -20,20 +20,15 @@ export const PredictionInput = z
   .strictObject({ ...GenerationFields, num_outputs: GenerationFields.n })
   .omit({ model: true, response_format: true, stream: true, dedupe_threshold: true });
 
-/** Which model a prediction is made with: the default one where neither is given. */
-export interface ModelReference {
-  readonly name?: string;
-  readonly version?: string;
-}
-
-/** Reads `name`, `owner/name`, `version`, `name:version` and `owner/name:version`. */
+/** Reads `name`, `version`, `name:version` and `name@version`, and names with their owner before them. */
 export function parseModelReference(text: string, param: "model" | "version"): ModelReference {
   const match = /^(?:([^/:]+)\/)?([^/:]+)(?::([^/:]+))?$/.exec(text);
   const [owner, name, version] = match?.slice(1) ?? [];
   if (name === undefined || (owner !== undefined && owner !== OWNER))
     throw new ApiError("model_not_found", `expected a ${param} that GET /v1/models lists`, param);
-  if (version !== undefined) return { name, version };
-  return param === "version" && owner === undefined ? { version: name } : { name };
+  if (version !== undefined) return { name, version: parseVersion(version, param) };
+  if (param === "version" && owner === undefined && !name.includes("@")) return { version: parseVersion(name, param) };
+  return parseModelName(name, param);
 }
 
 export interface PredictionRequest {

@@ -116,7 +116,7 @@ fleet
   .post("/fleet/models", limitBody(MAX_REGISTRATION), async (c) => {
     await requireToken(c.env, c.req.header("authorization"));
     const { manifests, only } = parseAs(Registration, await readJson(c));
-    await registerModels(database(c.env.DB), await Promise.all(manifests.map(manifestOf)), only);
+    await registerModels(database(c.env.DB), await Promise.all(manifests.map(manifestOf)), only, Date.now());
     return c.json({ dispatchers: Number(c.env.DISPATCHERS) });
   })
   .get("/fleet/connect", async (c) => {

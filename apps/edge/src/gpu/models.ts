@@ -1,45 +1,64 @@
-/** The models requests may name: those that workers have registered, whether or not one is there. */
+/** The models that requests may name, and the versions of them that there have been: those that workers have registered. */
 import { ApiError, type Manifest, type ModelVersion, shortHash, versionOf } from "@reptok/shared";
 import type { Context } from "hono";
 import { database } from "../db/client.ts";
-import { listModels, type ModelRow } from "../db/models.ts";
-import type { ModelReference } from "../domain/prediction-request.ts";
+import {
+  currentVersions,
+  findMaker,
+  findOfSpace,
+  findVersion,
+  knowsVersions,
+  usableOfSpace,
+  type VersionRow,
+} from "../db/models.ts";
+import { type ModelReference, parseModelName } from "../domain/model.ts";
 import type { AppEnv } from "../platform/app-env.ts";
 
+/** A version of a model. */
 export interface Model {
   readonly manifest: Manifest;
   readonly version: ModelVersion;
+  /** False for a version that only describes latents of before: no job can be made for it. */
+  readonly usable: boolean;
 }
 
-/** All known models, the default first. */
-export function knownModels(c: Context<AppEnv>): Promise<ModelRow[]> {
-  return listModels(database(c.env.DB));
+function modelOf({ manifest, served, retiredAt }: VersionRow): Model {
+  return { manifest, version: versionOf(manifest), usable: served && retiredAt === null };
 }
 
-function modelOf({ manifest }: ModelRow): Model {
-  return { manifest, version: versionOf(manifest) };
+/** What becomes of a request for latents whose versions are all gone or retired. */
+export function spaceNotServed(space: string): ApiError {
+  const message = `no model encodes, generates or draws latents of space ${shortHash(space)} any more`;
+  return new ApiError("space_not_served", message);
 }
 
-function notFound(rows: readonly ModelRow[], param: "model" | "version"): ApiError {
-  if (rows.length === 0) return new ApiError("unavailable", "no model is known yet: no GPU worker has registered one");
-  return new ApiError("model_not_found", `expected a ${param} that GET /v1/models lists`, param);
+/** Models by their current versions, the default first. */
+export async function knownModels(c: Context<AppEnv>): Promise<Model[]> {
+  return (await currentVersions(database(c.env.DB))).map(modelOf);
 }
 
-/** The model of that name, or the default one. Throws `model_not_found`, or `unavailable` while none is known. */
+/**
+ * What a reference names: by name the current version, the default model's where there is no name; by version any that is served
+ * and not retired. Throws `model_not_found` about `param`, or `unavailable` while no model is known.
+ */
+export async function resolveReference(
+  c: Context<AppEnv>,
+  reference: ModelReference,
+  param = reference.version === undefined ? "model" : "version",
+): Promise<Model> {
+  const db = database(c.env.DB);
+  const row = await findVersion(db, reference);
+  if (row) return modelOf(row);
+  if (!(await knowsVersions(db)))
+    throw new ApiError("unavailable", "no model is known yet: no GPU worker has registered one");
+  const expected = reference.version === undefined ? "a model that GET /v1/models lists" : "a version that is served";
+  throw new ApiError("model_not_found", `expected ${expected}`, param);
+}
+
+/** The model of that name (`name` or `name@version`), or the default one. Throws as {@link resolveReference}. */
 export async function resolveModel(c: Context<AppEnv>, name: string | null | undefined): Promise<Model> {
-  const rows = await knownModels(c);
-  const row = name === null || name === undefined ? rows[0] : rows.find(({ id }) => id === name);
-  if (!row) throw notFound(rows, "model");
-  return modelOf(row);
-}
-
-/** The model that a reference names, by version only while that is the version in use. Throws as {@link resolveModel}. */
-export async function resolveReference(c: Context<AppEnv>, { name, version }: ModelReference): Promise<Model> {
-  if (version === undefined) return resolveModel(c, name);
-  const rows = await knownModels(c);
-  const found = rows.find(({ id, manifest }) => manifest.identity.version === version && (name ?? id) === id);
-  if (!found) throw notFound(rows, "version");
-  return modelOf(found);
+  const reference = name === null || name === undefined ? {} : parseModelName(name, "model");
+  return resolveReference(c, reference, "model");
 }
 
 /** What a picture is drawn from and by: the latent's space, and the hash of the decoder. */
@@ -53,26 +72,28 @@ interface Drawing {
  * `not_found` where the space is drawn by other decoders alone.
  */
 export async function resolveDrawing(c: Context<AppEnv>, { space, decoder }: Drawing): Promise<Model> {
-  const comparable = (await knownModels(c)).map(modelOf).filter(({ version }) => version.space === space);
-  const found = comparable.find(({ version }) => version.decoder === decoder);
-  if (found) return found;
-  if (comparable.length === 0)
-    throw new ApiError("space_not_served", `no model draws latents of space ${shortHash(space)} any more`);
-  const decoders = comparable.map(({ version }) => shortHash(version.decoder)).join(" or ");
+  const comparable = await usableOfSpace(database(c.env.DB), space);
+  const found = comparable.find((row) => row.decoder === decoder);
+  if (found) return modelOf(found);
+  if (comparable.length === 0) throw spaceNotServed(space);
+  const decoders = comparable.map((row) => shortHash(row.decoder)).join(" or ");
   const message = `the picture is not stored; expected decoder ${decoders}, got ${shortHash(decoder)}, which is not served`;
   throw new ApiError("not_found", message, "decoder");
 }
 
+type Origin = Pick<ModelVersion, "model" | "space">;
+
 /**
- * The model that a latent is shown by: the one that made it, if that is of the latent's space still, or another of that space; where
- * there is none, the model of its name.
+ * The version that a latent is shown by: one of its space, if there is one; preferably one that jobs can be made for, then a
+ * current one, then one of its model. Where there has been none of the space, the model of that name.
  */
-export async function resolveModelOf(
-  c: Context<AppEnv>,
-  { model, space }: { readonly model: string; readonly space: string },
-): Promise<Model> {
-  const rows = await knownModels(c);
-  const comparable = rows.filter(({ manifest }) => manifest.identity.space === space);
-  const row = comparable.find(({ id }) => id === model) ?? comparable[0];
-  return row ? modelOf(row) : resolveModel(c, model);
+export async function resolveModelOf(c: Context<AppEnv>, origin: Origin): Promise<Model> {
+  const row = await findOfSpace(database(c.env.DB), origin);
+  return row ? modelOf(row) : resolveModel(c, origin.model);
+}
+
+/** The version that a latent from outside says that it is of: the model's of that space, or, where there has been none, its current one. */
+export async function resolveMaker(c: Context<AppEnv>, origin: Origin): Promise<Model> {
+  const row = await findMaker(database(c.env.DB), origin);
+  return row ? modelOf(row) : resolveModel(c, origin.model);
 }

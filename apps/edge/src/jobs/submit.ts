@@ -16,7 +16,7 @@ import type { Lane } from "../domain/offer.ts";
 import type { Owner } from "../domain/project.ts";
 import { amountsOf, evaluationsOf } from "../domain/usage.ts";
 import type { Env } from "../env.ts";
-import type { Model } from "../gpu/models.ts";
+import { type Model, spaceNotServed } from "../gpu/models.ts";
 import { offerJob } from "./offer.ts";
 import { cleanUpSometime } from "./settle.ts";
 import { putUpload } from "../storage/uploads.ts";
@@ -38,8 +38,9 @@ export interface Submission {
   readonly again?: boolean;
 }
 
-/** A request of the owner's to the model. */
-export function submissionOf(owner: Owner, { manifest, version }: Model, request: JobRequest): Submission {
+/** A request of the owner's to the model. Throws `space_not_served` for a version that is retired or not served. */
+export function submissionOf(owner: Owner, { manifest, version, usable }: Model, request: JobRequest): Submission {
+  if (!usable) throw spaceNotServed(version.space);
   return { owner, version, request, evaluations: evaluationsOf(request, manifest) };
 }
 

@@ -107,7 +107,7 @@ test("another decoder of the same space redraws the library; every latent stays 
   expect(mixed.status).toBe(200);
 });
 
-test("latents of a space that is gone are read and listed, and neither drawn, found nor mixed", async () => {
+test("latents of a space that is gone are read and listed, and neither drawn nor found or mixed with others", async () => {
   const { data } = await generate({ prompt: "a", seed: 7 });
   const old = data[0]!.latent_id;
   await upgrade("replaced");
@@ -136,5 +136,8 @@ test("latents of a space that is gone are read and listed, and neither drawn, fo
   expect(await refusal(await post("/v1/latents/interpolate", { points: inputs, n: 3 }))).toMatchObject({
     code: "latent_space_mismatch",
   });
-  expect(await refusal(await post("/v1/latents/search", { id: old }))).toMatchObject({ code: "latent_space_mismatch" });
+  // They can still be searched among themselves, as long as nothing has to be computed for them.
+  expect((await post("/v1/latents/search", { id: old })).status).toBe(200);
+  const positive = [{ id: old }, { prompt: "a" }];
+  expect(await refusal(await post("/v1/latents/search", { positive }))).toMatchObject({ code: "space_not_served" });
 });

@@ -730,6 +730,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/admin/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List versions of models
+         * @description All that GPU workers have registered, also those that are retired or no longer served: of each model the current one first, then the latest.
+         */
+        get: operations["listModelVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/models/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a version current, or retire one
+         * @description A current version cannot be retired; one that is retired or not served cannot be made current.
+         */
+        post: operations["changeModelVersion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -1788,6 +1828,57 @@ export interface components {
             webhook_events_filter?: ("start" | "output" | "logs" | "completed")[] | null;
             /** @description Replicate's; without effect, since every prediction has a stream. */
             stream?: boolean | null;
+        };
+        ModelVersion: {
+            /**
+             * @description Always `model_version`.
+             * @constant
+             */
+            object: "model_version";
+            /** @description The version's hash. */
+            id: string;
+            /** @description The model's name. */
+            model: string;
+            /** @description Hash of what encodes pictures. Latents of equal spaces can be compared, mixed and drawn by each other's models. */
+            space: string;
+            /** @description Hash of what draws latents. Addresses of pictures name the decoder that drew them. */
+            decoder: string;
+            /** @description Its name for people. */
+            title: string;
+            /** @description When it was made, in seconds since the epoch. */
+            created: number;
+            /** @description Whether the model's name alone means this version. */
+            current: boolean;
+            /** @description False if a GPU worker that is the whole fleet has registered without it since. */
+            served: boolean;
+            /** @description When a GPU worker first registered it. */
+            first_seen_at: number;
+            /** @description When it was retired: requests cannot name it, and it draws nothing. */
+            retired_at: number | null;
+        };
+        ModelVersionChangesRequest: {
+            /**
+             * @description Makes it its model's current version.
+             * @constant
+             */
+            current?: true;
+            /** @description True retires it: requests cannot name it, and it draws nothing. False takes that back. */
+            retired?: boolean;
+        };
+        ModelVersionList: {
+            /**
+             * @description Always `list`.
+             * @constant
+             */
+            object: "list";
+            /** @description The items of this page. */
+            data: components["schemas"]["ModelVersion"][];
+            /** @description The first item's id. */
+            first_id: string | null;
+            /** @description The last item's id: `after` for the next page. */
+            last_id: string | null;
+            /** @description Whether there is another page. */
+            has_more: boolean;
         };
         NewKey: {
             /** @description Names the key. */
@@ -3153,6 +3244,9 @@ export type LatentUpload = components['schemas']['LatentUpload'];
 export type Model = components['schemas']['Model'];
 export type ModelList = components['schemas']['ModelList'];
 export type ModelPredictionRequest = components['schemas']['ModelPredictionRequest'];
+export type ModelVersion = components['schemas']['ModelVersion'];
+export type ModelVersionChangesRequest = components['schemas']['ModelVersionChangesRequest'];
+export type ModelVersionList = components['schemas']['ModelVersionList'];
 export type NewKey = components['schemas']['NewKey'];
 export type NewKeyRequest = components['schemas']['NewKeyRequest'];
 export type NewProjectRequest = components['schemas']['NewProjectRequest'];
@@ -5649,6 +5743,96 @@ export interface operations {
             401: components["responses"]["Error401"];
             403: components["responses"]["Error403"];
             404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    listModelVersions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All versions. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    "cache-control": components["headers"]["cache-control"];
+                    vary: components["headers"]["vary"];
+                    "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
+                    "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
+                    "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
+                    "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
+                    "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
+                    "x-ratelimit-limit-evaluations": components["headers"]["x-ratelimit-limit-evaluations"];
+                    "x-ratelimit-remaining-evaluations": components["headers"]["x-ratelimit-remaining-evaluations"];
+                    "x-ratelimit-reset-evaluations": components["headers"]["x-ratelimit-reset-evaluations"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelVersionList"];
+                };
+            };
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    changeModelVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The version's hash. */
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "current": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["ModelVersionChangesRequest"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    "cache-control": components["headers"]["cache-control"];
+                    vary: components["headers"]["vary"];
+                    "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
+                    "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
+                    "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
+                    "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
+                    "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
+                    "x-ratelimit-limit-evaluations": components["headers"]["x-ratelimit-limit-evaluations"];
+                    "x-ratelimit-remaining-evaluations": components["headers"]["x-ratelimit-remaining-evaluations"];
+                    "x-ratelimit-reset-evaluations": components["headers"]["x-ratelimit-reset-evaluations"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelVersion"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
             429: components["responses"]["Error429"];
             500: components["responses"]["Error500"];
             503: components["responses"]["Error503"];

@@ -1,6 +1,7 @@
-/** `/v1/admin`: projects, their keys, limits and usage. For keys with the scope `admin`, and the operator's. */
+/** `/v1/admin`: projects, their keys, limits and usage, versions of models. For keys with the scope `admin`, and the operator's. */
 import { ApiError, parseAs } from "@reptok/shared";
 import { type Context, Hono } from "hono";
+import { adminModels } from "../models/admin.ts";
 import { usageRecords, usageSums } from "./usage.ts";
 import { pageOf, PageQuery } from "../../http/page.ts";
 import type { AppEnv } from "../../platform/app-env.ts";
@@ -143,4 +144,5 @@ export const admin = new Hono<AppEnv>()
     if (c.req.method !== "GET") forgetAccess();
   })
   .route("/projects", projects)
-  .route("/projects/:project/keys", keys);
+  .route("/projects/:project/keys", keys)
+  .route("/models", adminModels);

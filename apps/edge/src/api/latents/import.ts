@@ -15,7 +15,7 @@ import { projectOf } from "../../accounts/caller.ts";
 import { framesOf, linesOf } from "./bulk.rules.ts";
 import { parseJson } from "../../domain/encoding.ts";
 import type { AppEnv } from "../../platform/app-env.ts";
-import { resolveModel } from "../../gpu/models.ts";
+import { resolveMaker } from "../../gpu/models.ts";
 import { logWarning } from "../../platform/log.ts";
 import { chunksOf } from "../../db/client.ts";
 import { Metadata } from "../../domain/metadata.ts";
@@ -60,6 +60,7 @@ class Importer {
   readonly #c: Context<AppEnv>;
   readonly #parse: Parse;
   readonly #collection: string;
+  /** By model and space. */
   readonly #models = new Map<string, Promise<Manifest>>();
 
   constructor(c: Context<AppEnv>, collection: string, parse: Parse) {
@@ -72,8 +73,9 @@ class Importer {
     try {
       const parsed = await this.#parse(part);
       const latent = decodeLatent(parsed.bytes);
-      const known = this.#models.get(latent.model) ?? resolveModel(this.#c, latent.model).then((m) => m.manifest);
-      this.#models.set(latent.model, known);
+      const origin = `${latent.model} ${latent.space}`;
+      const known = this.#models.get(origin) ?? resolveMaker(this.#c, latent).then(({ manifest }) => manifest);
+      this.#models.set(origin, known);
       checkLatentOf(latent, await known);
       return parsed;
     } catch (thrown) {

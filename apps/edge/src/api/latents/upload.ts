@@ -17,7 +17,7 @@ import { inDtype, labelsOfTexts, UploadForm, UploadQuery } from "./format.rules.
 import type { LatentRow } from "../../db/latents.ts";
 import { DEFAULT_COLLECTION, type Labels } from "../../domain/metadata.ts";
 import type { AppEnv } from "../../platform/app-env.ts";
-import { resolveModel } from "../../gpu/models.ts";
+import { resolveMaker, resolveModel } from "../../gpu/models.ts";
 import { submitJob } from "../../jobs/submit.ts";
 import { indexLater } from "./keep.ts";
 import { encodeJob, latentsOfJobs } from "./make.ts";
@@ -42,7 +42,7 @@ async function keepAs(
 
 async function keep(c: Context<AppEnv>, bytes: Uint8Array, labels: Labels): Promise<string> {
   const latent = decodeLatent(bytes);
-  const { manifest } = await resolveModel(c, latent.model);
+  const { manifest } = await resolveMaker(c, latent);
   checkLatentOf(latent, manifest);
   return keepAs(c, bytes, "uploaded", labels);
 }

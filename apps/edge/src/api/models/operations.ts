@@ -2,8 +2,17 @@
 import { type Operation, TEXT } from "../openapi/operation.ts";
 import { path } from "../openapi/parameters.ts";
 import { json, ref } from "../openapi/schema.ts";
-import { Alive, Model, ModelList, OwnedModel, Readiness } from "./schemas.ts";
-import { get, valueOf } from "../openapi/shell.ts";
+import {
+  Alive,
+  Model,
+  ModelList,
+  ModelVersion,
+  OwnedModel,
+  Readiness,
+  versionChangesBody,
+  VersionPage,
+} from "./schemas.ts";
+import { get, postWith, valueOf } from "../openapi/shell.ts";
 
 const NAME = path("name", "The model's name.");
 export const MODEL_PATH = [path("owner", "Whose it is: `reptok`."), NAME];
@@ -40,6 +49,36 @@ export const models: readonly Operation[] = [
     answers: { 200: { description: "The model.", content: json(ref(OwnedModel)) } },
     errors: ["model_not_found"],
     shell: MODEL + get("/v1/models/reptok/$model"),
+  },
+];
+
+const VERSIONS = "/v1/admin/models";
+const VERSION = valueOf("version", "first_id", get(VERSIONS));
+
+export const modelAdministration: readonly Operation[] = [
+  {
+    method: "get",
+    path: VERSIONS,
+    id: "listModelVersions",
+    tag: "Administration",
+    summary: "List versions of models",
+    description:
+      "All that GPU workers have registered, also those that are retired or no longer served: of each model the current one first, then the latest.",
+    answers: { 200: { description: "All versions.", content: json(ref(VersionPage)) } },
+    shell: get(VERSIONS),
+  },
+  {
+    method: "post",
+    path: `${VERSIONS}/{version}`,
+    id: "changeModelVersion",
+    tag: "Administration",
+    summary: "Make a version current, or retire one",
+    description: "A current version cannot be retired; one that is retired or not served cannot be made current.",
+    parameters: [path("version", "The version's hash.")],
+    body: { content: json(versionChangesBody, { current: true }) },
+    answers: { 200: { description: "As it is now.", content: json(ref(ModelVersion)) } },
+    errors: ["invalid_request", "unknown_parameter", "body_too_large", "not_found", "conflict"],
+    shell: VERSION + postWith(`${VERSIONS}/$version`, { current: true }),
   },
 ];
 

@@ -1,7 +1,8 @@
 /** Models, and the service's health. */
 import { ContentHash, ModelId } from "@reptok/shared";
 import * as z from "zod";
-import { answer } from "../openapi/schema.ts";
+import { answer, body } from "../openapi/schema.ts";
+import { VersionChangesBody } from "./version.rules.ts";
 import { PAGE, page, Seconds } from "../openapi/common.ts";
 
 const model = {
@@ -56,6 +57,41 @@ export const OwnedModel = answer(
   },
   "A model in Replicate's shape.",
 );
+
+export const ModelVersion = answer(
+  "ModelVersion",
+  z.object({
+    object: z.literal("model_version"),
+    id: ContentHash,
+    model: ModelId,
+    space: ContentHash,
+    decoder: ContentHash,
+    title: z.string(),
+    created: Seconds,
+    current: z.boolean(),
+    served: z.boolean(),
+    first_seen_at: Seconds,
+    retired_at: Seconds.nullable(),
+  }),
+  {
+    object: "Always `model_version`.",
+    id: "The version's hash.",
+    model: "The model's name.",
+    space: MODEL.space,
+    decoder: MODEL.decoder,
+    title: "Its name for people.",
+    created: "When it was made, in seconds since the epoch.",
+    current: "Whether the model's name alone means this version.",
+    served: "False if a GPU worker that is the whole fleet has registered without it since.",
+    first_seen_at: "When a GPU worker first registered it.",
+    retired_at: "When it was retired: requests cannot name it, and it draws nothing.",
+  },
+);
+export const VersionPage = answer("ModelVersionList", page(ModelVersion), PAGE);
+export const versionChangesBody = body("ModelVersionChangesRequest", VersionChangesBody, {
+  current: "Makes it its model's current version.",
+  retired: "True retires it: requests cannot name it, and it draws nothing. False takes that back.",
+});
 
 export const Alive = answer("Alive", z.object({ status: z.literal("ok") }), { status: "Always `ok`." });
 export const Readiness = answer(

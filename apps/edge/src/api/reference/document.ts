@@ -7,7 +7,7 @@ import { images } from "../images/operations.ts";
 import { latentTools } from "../latents/operations-derived.ts";
 import { collections, embeddings } from "../latents/operations-collections.ts";
 import { latents } from "../latents/operations.ts";
-import { models, system } from "../models/operations.ts";
+import { modelAdministration, models, system } from "../models/operations.ts";
 import { predictions } from "../predictions/operations.ts";
 import { componentSchemas } from "../openapi/schema.ts";
 
@@ -22,6 +22,7 @@ const OPERATIONS: readonly Operation[] = [
   ...webhooks,
   ...usageOperations,
   ...administration,
+  ...modelAdministration,
   ...system,
 ];
 

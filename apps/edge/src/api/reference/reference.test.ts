@@ -193,6 +193,12 @@ describe("answers are as the document has them:", () => {
     await check("listModels", call("/v1/models"), 200);
     await check("getModel", call("/v1/models/tiny"), 200);
     await check("getModel", call("/v1/models/none"), 404);
+    const versions = admin("/models");
+    const { first_id: version } = await json<{ first_id: string }>("listModelVersions", versions, 200);
+    const change = (id: string, body: object) => sendAs(env.ADMIN_KEY!, `/v1/admin/models/${id}`, body);
+    await check("changeModelVersion", change(version, { current: true }), 200);
+    await check("changeModelVersion", change(version, { retired: true }), 409);
+    await check("changeModelVersion", change("none", { current: true }), 404);
     await check("getOwnedModel", call("/v1/models/reptok/tiny"), 200);
     await check("getWebhookSecret", call("/v1/webhooks/default/secret"), 200);
     await check("rotateWebhookSecret", post("/v1/webhooks/default/secret", {}), 201);
@@ -203,7 +209,7 @@ describe("answers are as the document has them:", () => {
   });
 
   test("not ready", async () => {
-    await env.DB.prepare("delete from models").run();
+    await env.DB.prepare("delete from model_versions").run();
     await check("getReadiness", call("/readyz"), 503);
     await check("generateImages", post(`${PATH}/generations`, { prompt: "a" }), 503);
   });
