@@ -68,35 +68,38 @@ const [query, codes, places, count, size, out] = [0, 1, 2, 3, 4, 5] as const;
 const [i, j, at, sum, both] = [6, 7, 8, 9, 10] as const;
 
 const step = [
-  ...[...get(at), ...get(j), ...add, ...loadV128(), ...set(both)],
-  ...get(sum),
-  ...[...get(both), ...extendLow],
-  ...[...get(query), ...get(j), ...i32(1), ...shiftLeft, ...add, ...loadV128(), ...dotPairs, ...addI32x4],
-  ...[...get(both), ...extendHigh],
-  ...[...get(query), ...get(j), ...i32(1), ...shiftLeft, ...add, ...loadV128(16), ...dotPairs, ...addI32x4],
-  ...set(sum),
-  ...[...get(j), ...i32(16), ...add, ...set(j)],
-];
-const lanes = [0, 1, 2, 3].map((index) => [...get(sum), ...lane(index)]);
-const total = [...lanes[0]!, ...lanes[1]!, ...add, ...lanes[2]!, ...add, ...lanes[3]!, ...add];
+  [...get(at), ...get(j), ...add, ...loadV128(), ...set(both)],
+  get(sum),
+  [...get(both), ...extendLow],
+  [...get(query), ...get(j), ...i32(1), ...shiftLeft, ...add, ...loadV128(), ...dotPairs, ...addI32x4],
+  [...get(both), ...extendHigh],
+  [...get(query), ...get(j), ...i32(1), ...shiftLeft, ...add, ...loadV128(16), ...dotPairs, ...addI32x4],
+  set(sum),
+  [...get(j), ...i32(16), ...add, ...set(j)],
+].flat();
+const part = (index: number): number[] => [...get(sum), ...lane(index)];
+const total = [...part(0), ...part(1), ...add, ...part(2), ...add, ...part(3), ...add];
 const each = [
-  ...[...get(codes), ...get(places), ...get(i), ...i32(2), ...shiftLeft, ...add, ...loadI32],
-  ...[...get(size), ...multiply, ...add, ...set(at)],
-  ...[...zeroV128, ...set(sum), ...i32(0), ...set(j)],
-  ...repeat(step, [...get(j), ...get(size), ...isLess]),
-  ...[...get(out), ...get(i), ...i32(2), ...shiftLeft, ...add, ...total, ...storeI32],
-  ...[...get(i), ...i32(1), ...add, ...set(i)],
-];
+  [...get(codes), ...get(places), ...get(i), ...i32(2), ...shiftLeft, ...add, ...loadI32],
+  [...get(size), ...multiply, ...add, ...set(at)],
+  [...zeroV128, ...set(sum), ...i32(0), ...set(j)],
+  repeat(step, [...get(j), ...get(size), ...isLess]),
+  [...get(out), ...get(i), ...i32(2), ...shiftLeft, ...add, ...total, ...storeI32],
+  [...get(i), ...i32(1), ...add, ...set(i)],
+].flat();
 const locals = list([
   [3, I32],
   [2, V128],
 ]);
 const body = [...locals, ...repeat(each, [...get(i), ...get(count), ...isLess]), 0x0b];
 
+/** "\0asm", version 1. */
+const HEADER = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
+
 /** The module's bytes. */
 export function emit(): Uint8Array<ArrayBuffer> {
   return Uint8Array.from([
-    ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
+    ...HEADER,
     ...section(1, list([[0x60, ...list(Array.from({ length: 6 }, () => [I32])), ...list([])]])),
     ...section(2, list([[...text("env"), ...text("memory"), 2, 0, 1]])),
     ...section(3, list([[0]])),
