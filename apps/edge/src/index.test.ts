@@ -11,7 +11,7 @@ test("lists the models in OpenAI's shape, also while the GPU worker is away", as
   }
 });
 
-const forgetModels = () => env.DB.prepare("delete from models").run();
+const forgetModels = () => env.DB.prepare("delete from model_versions").run();
 
 test("before any model is known the list is empty and requests are asked to come again", async () => {
   await forgetModels();
