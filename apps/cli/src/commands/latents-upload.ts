@@ -47,7 +47,7 @@ async function send(
     const encoded = await reptok.latents.encode(bytes, { ...options, ...(model === undefined ? {} : { model }) });
     return encoded.id;
   }
-  // What is no latent is told without asking the server.
+  // Invalid latents are reported without a request to the server.
   await aboutFile(file, () => decodeLatent(bytes));
   return (await reptok.latents.keep(bytes, options)).id;
 }

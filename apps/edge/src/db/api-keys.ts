@@ -40,7 +40,7 @@ export async function insertKey(db: Database, row: typeof apiKeys.$inferInsert):
   return written ?? (await findKey(db, row.project, row.id))!;
 }
 
-/** What is undefined stays as it is. */
+/** Undefined fields keep their values. */
 export type KeyChanges = Pick<
   SQLiteUpdateSetSource<typeof apiKeys>,
   "name" | "scopes" | "requestsPerMinute" | "picturesPerMonth" | "evaluationsPerMonth" | "evaluationsPerRequest"

@@ -44,7 +44,7 @@ export function database(binding: D1Database): Database {
   return drizzle(steady(binding) as unknown as D1Database, { schema });
 }
 
-/** D1 takes at most 100 bound parameters a statement. */
+/** D1, and SQLite in Durable Objects, take at most 100 bound parameters a statement. */
 export const MAX_PARAMETERS = 100;
 
 /** Rows after those values in the order of the columns, as an index on them is read. */

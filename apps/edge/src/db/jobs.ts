@@ -196,8 +196,8 @@ export interface Claim {
 }
 
 /**
- * Notes the attempts, all in one statement; gives the jobs that may be given to a worker. Those that are missing have ended,
- * or have a later attempt. Claiming the same attempt again changes nothing.
+ * Records the attempts in one statement and returns the jobs to send to a worker. A job that is missing from the result has ended
+ * or has a later attempt. Claiming the same attempt again changes nothing.
  */
 export function claimJobs(db: Database, claims: readonly Claim[], now: number): Promise<JobRow[]> {
   const list = JSON.stringify(claims);

@@ -16,7 +16,7 @@ const COMPARE = { lt: sql`<`, lte: sql`<=`, gt: sql`>`, gte: sql`>=` } as const;
 function conditionSql(condition: Condition): SQL {
   const path = pathOf(condition.key);
   if ("values" in condition) {
-    // As JSON, values of different types differ: 1, true and "1". What is not there is as good as null.
+    // As JSON, values of different types differ: 1, true and "1". A missing value is compared as null.
     const value = sql`coalesce(${latents.metadata} -> ${path}, 'null')`;
     const listed = inArray(
       value,

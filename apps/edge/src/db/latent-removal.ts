@@ -12,7 +12,7 @@ export function findPlaces(db: Database, project: string, id: string): Promise<L
   return db.select().from(latents).where(isLatent(project, id));
 }
 
-/** Those of the ids that the project has in another collection too. */
+/** The subset of the ids that the project also has in another collection. */
 export async function idsElsewhere(
   db: Database,
   project: string,

@@ -72,7 +72,7 @@ const FILTER = { project: "p", collection: "default", conditions: conditionsOf({
 const PROJECT = { id: "p", name: "tests", linkSecret: "s", createdAt: now };
 const API_KEY = { id: "key", project: "p", name: "a", hash: "h", hint: "x", scopes: [], createdAt: now };
 
-/** What each function that makes statements is called with, by module. */
+/** A call of each function that makes statements, by module. */
 const CALLS: Record<string, Record<string, () => unknown>> = {
   projects: {
     insertProject: () => projects.insertProject(db, PROJECT),

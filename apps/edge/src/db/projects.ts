@@ -22,7 +22,7 @@ export async function insertProject(db: Database, row: typeof projects.$inferIns
   return written ?? (await findProject(db, row.id))!;
 }
 
-/** What is undefined stays as it is. */
+/** Undefined fields keep their values. */
 export type ProjectChanges = Omit<SQLiteUpdateSetSource<typeof projects>, "id" | "linkSecret" | "createdAt">;
 
 /** Writes the changes, at least one, and gives the row; undefined if there is none. */

@@ -45,7 +45,7 @@ const ENCODING = 5;
 
 const stepsOf = (image: ImageSpec | undefined): number => image?.steps ?? 0;
 
-/** What the batches are of, in whose order: stages are computed together with those of like jobs. */
+/** Jobs with equal keys run the same stages and can share batches. */
 function keyOf(request: JobRequest): string {
   switch (request.kind) {
     case "encode":

@@ -140,7 +140,7 @@ export class Backlog {
     this.#sql.exec("delete from jobs where id = ?", id);
   }
 
-  /** Those of the ids that are not known. */
+  /** The subset of the ids that are not in the backlog. */
   unknown(ids: readonly string[]): string[] {
     const query = "select value as id from json_each(?) where value not in (select id from jobs)";
     return this.#all<{ id: string }>(query, JSON.stringify(ids)).map(({ id }) => id);

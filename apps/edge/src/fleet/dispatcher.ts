@@ -104,7 +104,7 @@ export class Dispatcher extends DurableObject<Env> {
     return this.look(id);
   }
 
-  /** Those of the ids that have not been offered, or are over. */
+  /** The subset of the ids that have not been offered or have ended. */
   async unknown(ids: readonly string[]): Promise<string[]> {
     return this.#backlog.unknown(ids);
   }

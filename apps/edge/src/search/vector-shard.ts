@@ -17,13 +17,11 @@ import {
   storeVector,
   type VectorBlock,
 } from "../domain/vector-block.ts";
+import { chunksOf, MAX_PARAMETERS } from "../db/client.ts";
 import type { Env } from "../env.ts";
 import { CodeMemory } from "./code-memory.ts";
 import type { IndexedVector, IndexQuery, Match } from "./latent-index.ts";
 import { slotsWhere, storedScalar } from "./vector-filter.ts";
-
-/** SQLite in Durable Objects takes at most 100 bound parameters a statement. */
-const MAX_PARAMETERS = 100;
 
 const bufferOf = ({ buffer, byteOffset, byteLength }: Int8Array | Float32Array): ArrayBuffer =>
   (buffer as ArrayBuffer).slice(byteOffset, byteOffset + byteLength);
@@ -174,10 +172,8 @@ export class VectorShard extends DurableObject<Env> {
     if (!query) return [];
     const among = conditions.length === 0 ? null : this.#slotsWhere(conditions);
     const shortlist = this.#scan(query, limit, among);
-    const slots = shortlist.slots();
     const matches: Match[] = [];
-    for (let at = 0; at < slots.length; at += MAX_PARAMETERS) {
-      const chunk = slots.slice(at, at + MAX_PARAMETERS);
+    for (const chunk of chunksOf(shortlist.slots(), MAX_PARAMETERS)) {
       const places = chunk.map(() => "?").join();
       for (const { id, unit } of this.#sql.exec(`select id, unit from vectors where slot in (${places})`, ...chunk)) {
         const vector = new Float32Array(unit as ArrayBuffer);

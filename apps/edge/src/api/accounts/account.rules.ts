@@ -52,7 +52,7 @@ export const limitsOf = (body: { readonly [K in keyof typeof keyLimits]?: number
   evaluationsPerRequest: body.evaluations_per_request,
 });
 
-/** What projects and keys have in common. */
+/** Fields shared by projects and keys. */
 interface LimitFacts {
   readonly requestsPerMinute: number | null;
   readonly picturesPerMonth: number | null;

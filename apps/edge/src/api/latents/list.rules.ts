@@ -61,7 +61,7 @@ export interface Deletion {
   readonly isDryRun: boolean;
 }
 
-/** What a deletion is of. Throws `invalid_request` for one that names neither a collection nor a filter. */
+/** The latents that a deletion selects. Throws `invalid_request` if it names neither a collection nor a filter. */
 export function parseDeletion(query: Record<string, string>): Deletion {
   const { dry_run, ...choice } = parseAs(DeletionParameters, query);
   if (choice.collection === undefined && choice.filter === undefined)
@@ -72,7 +72,7 @@ export function parseDeletion(query: Record<string, string>): Deletion {
   return { chosen: chosenBy(choice), isDryRun: dry_run === "true" };
 }
 
-/** What a count is of. */
+/** The latents that a count selects. */
 export function parseCount(body: unknown): Chosen {
   const { collection, model, filter } = parseAs(CountBody, body);
   return { collection: collection ?? DEFAULT_COLLECTION, model, conditions: conditionsOf(filter) };

@@ -75,7 +75,7 @@ test("by image and by prompt: encoded and generated first, by the same jobs when
     expect(match).toMatchObject({ score: expect.closeTo(1, 5) });
     expect(found.data[0]!.score).toBeCloseTo(1, 5);
     expect(idsOf(found)).toContain(other);
-    // What was made for the query is not kept.
+    // Latents made for the query are not kept.
     expect(found.examples).toEqual([]);
     expect(idsOf(found).toSorted()).toEqual([ones, other].toSorted());
   }
