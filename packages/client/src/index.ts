@@ -14,7 +14,7 @@ export type {
   VariationOptions,
 } from "./images.ts";
 export type { KeptLatent } from "./latent-values.ts";
-export type { LabelOptions, LatentEntry, LatentQuery, Latents, PictureOptions } from "./latents.ts";
+export type { LabelOptions, LatentEntry, LatentQuery, Latents, MapQuery, PictureOptions } from "./latents.ts";
 export type { Choice, ExportedLatent, Importable, ImportOutcome } from "./latent-bulk.ts";
 export type { PictureFile } from "./picture.ts";
 export type {

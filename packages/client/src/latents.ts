@@ -29,6 +29,11 @@ export interface LatentQuery extends Choice {
   /** By when they were kept; `desc` by default. */
   readonly order?: "asc" | "desc";
 }
+export interface MapQuery extends Choice {
+  /** Cosine similarity from which two latents are near-duplicates; 0.98 by default. */
+  readonly threshold?: number;
+  readonly includeMetadata?: boolean;
+}
 export interface PictureOptions {
   readonly seed?: number;
   readonly steps?: number;
@@ -183,6 +188,25 @@ export class Latents {
   /** Similar latents, the most similar first. */
   search(request: Schemas["SearchRequest"], options: CallOptions = {}): Promise<Schemas["FoundLatents"]> {
     return dataOf(this.#http.POST("/v1/latents/search", { body: request, ...signalOf(options) }));
+  }
+
+  /** Where a collection's latents lie: all points, page after page, each with the cluster of its near-duplicates. */
+  map(query: MapQuery = {}, options: CallOptions = {}): AsyncGenerator<Schemas["LatentMap"]["data"][number], void> {
+    const { collection, model, filter, threshold, includeMetadata } = query;
+    return allItems((after) => {
+      const page = {
+        ...queryOf({
+          ...(collection ? { collection } : {}),
+          ...(model ? { model } : {}),
+          ...(filter ? { filter } : {}),
+        }),
+        ...(threshold === undefined ? {} : { threshold }),
+        ...(includeMetadata ? { include_metadata: "true" as const } : {}),
+        ...(after === undefined ? {} : { after }),
+        limit: 5000,
+      };
+      return dataOf(this.#http.GET("/v1/latents/map", { params: { query: page }, ...signalOf(options) }));
+    });
   }
 
   /** Latents on the spherical path through two points or more. */

@@ -23,6 +23,7 @@ import { latentDerive } from "./latents/derive.ts";
 import { embeddings } from "./latents/embeddings.ts";
 import { latentEncode } from "./latents/encode.ts";
 import { latentEntry } from "./latents/entry.ts";
+import { latentMap } from "./latents/map.ts";
 import { latentList } from "./latents/list.ts";
 import { latentSample } from "./latents/sample.ts";
 import { latentSearch } from "./latents/search.ts";
@@ -45,6 +46,7 @@ app.use("/v1/*", authenticate(), limitRate(), tellQuota(), knownMethods(app), au
 app.route("/v1/images", images);
 app.route("/v1/images", imageEdits);
 app.route("/v1/latents", latentList);
+app.route("/v1/latents", latentMap);
 app.route("/v1/latents", latentSearch);
 app.route("/v1/latents", latentDerive);
 app.route("/v1/latents", latentBulk);

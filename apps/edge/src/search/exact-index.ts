@@ -4,6 +4,7 @@
  */
 import { steadily } from "../platform/steady.ts";
 import type { IndexedVector, IndexQuery, LatentIndex, Match } from "./latent-index.ts";
+import type { MapPage } from "./shard-map.ts";
 import type { VectorShard } from "./vector-shard.ts";
 
 /** Vectors a call: below 32 MiB, which a call to an object may carry. */
@@ -33,5 +34,10 @@ export class ExactIndex implements LatentIndex {
     const matches: Match[] = await steadily(async () => this.#shards.getByName(namespace).query(reach));
     const left = new Set(without);
     return matches.filter(({ id }) => !left.has(id)).slice(0, limit);
+  }
+
+  /** A page of the namespace's map. */
+  async map(namespace: string, query: Parameters<VectorShard["map"]>[0]): Promise<MapPage> {
+    return steadily(async () => this.#shards.getByName(namespace).map(query));
   }
 }

@@ -21,7 +21,11 @@ import { chunksOf, MAX_PARAMETERS } from "../db/client.ts";
 import type { Env } from "../env.ts";
 import { CodeMemory } from "./code-memory.ts";
 import type { IndexedVector, IndexQuery, Match } from "./latent-index.ts";
+import { LEAST_SIMILARITY, type MapPage, type MapQuery, type Nearest, ShardMap } from "./shard-map.ts";
 import { slotsWhere, storedScalar } from "./vector-filter.ts";
+
+/** Between two portions of a map's work, for what else is asked. */
+const PAUSE_MS = 200;
 
 const bufferOf = ({ buffer, byteOffset, byteLength }: Int8Array | Float32Array): ArrayBuffer =>
   (buffer as ArrayBuffer).slice(byteOffset, byteOffset + byteLength);
@@ -31,6 +35,8 @@ export class VectorShard extends DurableObject<Env> {
   /** Copies of blocks, and the numbers of all blocks; null until the first query, and after a change that failed. */
   #memory: CodeMemory | null = null;
   #numbers: Set<number> | null = null;
+  /** Null until a map is asked for. */
+  #map: ShardMap | null = null;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
@@ -136,6 +142,8 @@ export class VectorShard extends DurableObject<Env> {
       );
       const slots = removed.map(({ slot }) => Number(slot));
       for (const slot of slots) this.#writeFacts(slot, []);
+      // A shard that was never asked for a map has no tables of one.
+      if (this.#hasMap()) this.#opened().forget(slots);
       if (removed[0]) this.#edit(slots, Number(removed[0].bytes) / 4, clearVector);
     });
   }
@@ -182,5 +190,42 @@ export class VectorShard extends DurableObject<Env> {
       }
     }
     return matches.toSorted((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1)).slice(0, limit);
+  }
+
+  #hasMap(): boolean {
+    const query = "select 1 from sqlite_master where name = 'map_near'";
+    return this.#map !== null || this.#sql.exec(query).toArray().length > 0;
+  }
+
+  #opened(): ShardMap {
+    return (this.#map ??= new ShardMap(this.#sql));
+  }
+
+  /** The most similar of the marked slots, by the exact score. */
+  readonly #nearest: Nearest = (unit, among) => {
+    let best: { slot: number; score: number } | null = null;
+    for (const chunk of chunksOf(this.#scan(unit, 1, among).slots(), MAX_PARAMETERS)) {
+      const places = chunk.map(() => "?").join();
+      for (const row of this.#sql.exec(`select slot, unit from vectors where slot in (${places})`, ...chunk)) {
+        const score = dot(unit, new Float32Array(row.unit as ArrayBuffer));
+        if (score > (best?.score ?? LEAST_SIMILARITY)) best = { slot: Number(row.slot), score };
+      }
+    }
+    return best;
+  };
+
+  /** A page of the map, after one portion of the work that it still needs; the rest is done in the background. */
+  async map({ conditions, ...query }: Omit<MapQuery, "among"> & Pick<IndexQuery, "conditions">): Promise<MapPage> {
+    const map = this.#opened();
+    this.#change(() => map.extend(this.#nearest));
+    if (map.pending > 0) await this.ctx.storage.setAlarm(Date.now() + PAUSE_MS);
+    return map.page({ ...query, among: conditions?.length ? this.#slotsWhere(conditions) : null });
+  }
+
+  /** Goes on with the map. */
+  override async alarm(): Promise<void> {
+    const map = this.#opened();
+    this.#change(() => map.extend(this.#nearest));
+    if (map.pending > 0) await this.ctx.storage.setAlarm(Date.now() + PAUSE_MS);
   }
 }

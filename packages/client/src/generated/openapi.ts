@@ -368,6 +368,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/latents/map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where a collection's latents lie
+         * @description Two coordinates a latent: those of its direction along the two principal axes of the collection. Axes are computed from up to 1,024 latents and kept; what is added is projected on them. They are computed anew whenever the collection has grown fourfold, until 1,024 have been taken. A request does a bounded part of the work and the rest goes on in the background: `pending` says for how many latents. Collections in the exact index have maps, those in Vectorize have none.
+         */
+        get: operations["mapLatents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/latents/import": {
         parameters: {
             query?: never;
@@ -1142,6 +1162,10 @@ export interface components {
             seed?: number;
             /** @description Steps of the generator and of the decoder alike; the model's own by default. */
             num_inference_steps?: number;
+            /** @description The collection that latents are kept in; `default` by default. */
+            collection?: string;
+            /** @description A JSON object that is noted about it, of at most 4 KiB. */
+            metadata?: string;
             /** @description OpenAI's, without effect: pictures are opaque. */
             background?: string;
             /** @description OpenAI's, without effect. */
@@ -1356,6 +1380,10 @@ export interface components {
             seed?: number;
             /** @description Steps of the generator and of the decoder alike; the model's own by default. */
             num_inference_steps?: number;
+            /** @description The collection that latents are kept in; `default` by default. */
+            collection?: string;
+            /** @description A JSON object that is noted about it, of at most 4 KiB. */
+            metadata?: string;
             /** @description OpenAI's, without effect: pictures are opaque. */
             background?: string;
             /** @description OpenAI's, without effect. */
@@ -1714,6 +1742,37 @@ export interface components {
             metadata?: {
                 [key: string]: unknown;
             };
+        };
+        LatentMap: {
+            /**
+             * @description Always `list`.
+             * @constant
+             */
+            object: "list";
+            /** @description The latents, in the order in which they were indexed, each with its coordinates, and as `cluster` the first latent of those that it is a near-duplicate of; null where it has none. A latent joins the cluster of the most similar one before it. */
+            data: {
+                id: string;
+                x: number;
+                y: number;
+                cluster: string | null;
+                metadata?: {
+                    [key: string]: unknown;
+                };
+            }[];
+            /** @description The first item's id. */
+            first_id: string | null;
+            /** @description The last item's id: `after` for the next page. */
+            last_id: string | null;
+            /** @description Whether there is another page. */
+            has_more: boolean;
+            /** @description The model whose latents they are. */
+            model: string;
+            /** @description The collection. */
+            collection: string;
+            /** @description How many latents the axes were computed from. Coordinates of all change when it does. */
+            fitted: number;
+            /** @description How many latents have no coordinates yet, or have not been compared with those before them. */
+            pending: number;
         };
         LatentPage: {
             /**
@@ -3237,6 +3296,7 @@ export type LatentEntry = components['schemas']['LatentEntry'];
 export type LatentImportLine = components['schemas']['LatentImportLine'];
 export type LatentInput = components['schemas']['LatentInput'];
 export type LatentLine = components['schemas']['LatentLine'];
+export type LatentMap = components['schemas']['LatentMap'];
 export type LatentPage = components['schemas']['LatentPage'];
 export type LatentPatch = components['schemas']['LatentPatch'];
 export type LatentSource = components['schemas']['LatentSource'];
@@ -4496,6 +4556,60 @@ export interface operations {
             409: components["responses"]["Error409"];
             413: components["responses"]["Error413"];
             415: components["responses"]["Error415"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    mapLatents: {
+        parameters: {
+            query?: {
+                /** @description The collection; `default` by default. */
+                collection?: string;
+                /** @description The model whose latents are shown; the first of `GET /v1/models` by default. */
+                model?: string;
+                /** @description Only those whose metadata it lets through, such as `{"year": {"$gte": 2020}}`: docs/latents.md. */
+                filter?: string;
+                /** @description Cosine similarity from which two latents are near-duplicates, 0.9 to 1; 0.98 by default. */
+                threshold?: number;
+                /** @description The last id of the page before. */
+                after?: string;
+                /** @description Points a page, 1 to 5,000; 1,000 by default. */
+                limit?: number;
+                /** @description `true` adds each latent's metadata. */
+                include_metadata?: "true" | "false";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the map. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    "cache-control": components["headers"]["cache-control"];
+                    vary: components["headers"]["vary"];
+                    "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
+                    "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
+                    "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
+                    "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
+                    "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
+                    "x-ratelimit-limit-evaluations": components["headers"]["x-ratelimit-limit-evaluations"];
+                    "x-ratelimit-remaining-evaluations": components["headers"]["x-ratelimit-remaining-evaluations"];
+                    "x-ratelimit-reset-evaluations": components["headers"]["x-ratelimit-reset-evaluations"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LatentMap"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
             429: components["responses"]["Error429"];
             500: components["responses"]["Error500"];
             503: components["responses"]["Error503"];

@@ -261,3 +261,24 @@ test("a picture that the GPU worker cannot read is the client's error", async ()
   const response = await send(VARIATIONS, [["image", picture(256)]]);
   expect(await refusal(response)).toMatchObject({ status: 400, code: "invalid_image" });
 });
+
+test("a variation is kept in the collection that the form names, with its metadata", async () => {
+  const labels = [
+    ["collection", "drafts"],
+    ["metadata", '{"kind": "draft"}'],
+  ] as const;
+  const parts = [["image", picture(256)], ["seed", "5"], ...labels] as const;
+  for (const response_format of ["latent", "url"] as const) {
+    const { data } = await made(VARIATIONS, [...parts, ["response_format", response_format]]);
+    const entry = await (await call(`/v1/latents/${data[0]!.latent_id}/entry`)).json();
+    expect(entry).toMatchObject({ collection: "drafts", metadata: { kind: "draft" }, source: "derived" });
+  }
+  const edited = await made(EDITS, [...parts, ["prompt", "a"], ["response_format", "latent"]]);
+  const entry = await (await call(`/v1/latents/${edited.data[0]!.latent_id}/entry`)).json();
+  expect(entry).toMatchObject({ collection: "drafts", metadata: { kind: "draft" } });
+  const bad = await send(VARIATIONS, [
+    ["image", picture(256)],
+    ["metadata", "{"],
+  ]);
+  expect(await refusal(bad)).toEqual({ status: 400, code: "invalid_request", param: null });
+});

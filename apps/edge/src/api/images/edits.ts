@@ -12,7 +12,8 @@ import {
   parseVariation,
   variationsOf,
 } from "./form.rules.ts";
-import { DEFAULT_COLLECTION } from "../../domain/metadata.ts";
+import { labelsOfTexts } from "../latents/format.rules.ts";
+import { DEFAULT_COLLECTION, type Labels } from "../../domain/metadata.ts";
 import type { AppEnv } from "../../platform/app-env.ts";
 import { limitBody } from "../../http/body.ts";
 import { type Model, resolveModel } from "../../gpu/models.ts";
@@ -54,9 +55,14 @@ async function encoded(c: Context<AppEnv>, model: Model, pictures: readonly Pict
 }
 
 /** Keeps new latents, and gives their ids in their order. */
-async function kept(c: Context<AppEnv>, { manifest }: Model, vectors: readonly Float32Array[]): Promise<string[]> {
+async function kept(
+  c: Context<AppEnv>,
+  { manifest }: Model,
+  vectors: readonly Float32Array[],
+  { collection = DEFAULT_COLLECTION, metadata }: Labels,
+): Promise<string[]> {
   const list = vectors.map((data) => ({ bytes: encodeLatentOf(manifest, data, "f16") }));
-  const keeping = { project: projectOf(c), source: "derived", collection: DEFAULT_COLLECTION } as const;
+  const keeping = { project: projectOf(c), source: "derived", collection, metadata } as const;
   const latents = await keepLatents(c.env, list, keeping, Date.now());
   indexLater(c, latents);
   return latents.map(({ row }) => row.id);
@@ -75,7 +81,8 @@ async function answerLatents(
 ): Promise<Response> {
   const chosen = await seedOnce(c, await formDigest(form));
   const seeds = seedsFrom(asked.seed ?? chosen, asked.n ?? 1);
-  const ids = await kept(c, model, await derive(model, await encoded(c, model, pictures), seeds));
+  const vectors = await derive(model, await encoded(c, model, pictures), seeds);
+  const ids = await kept(c, model, vectors, labelsOfTexts(asked));
   const data = await Promise.all(
     ids.map(async (latent_id, i) => ({ latent: await latentText(c, latent_id), latent_id, seed: seeds[i]! })),
   );
@@ -100,11 +107,12 @@ async function drawDerived(
   const { manifest } = model;
   // Refused before anything is computed.
   imageSpec(asked, manifest);
+  const labels = labelsOfTexts(asked);
   if (asked.response_format === "latent") return answerLatents(c, form, asked, model, pictures, derive);
   const job = await submitOnceToEnd(c, await formDigest(form), async (id) => {
     const seeds = seedsFrom(asked.seed ?? seedOfJob(id), asked.n ?? 1);
     const vectors = await derive(model, await encoded(c, model, pictures), seeds);
-    const request = drawRequest(asked, manifest, await kept(c, model, vectors), seeds);
+    const request = drawRequest(asked, manifest, await kept(c, model, vectors, labels), seeds);
     return submitJob(c.env, { ...submissionOf(ownerOf(c), model, request), id });
   });
   return answerWithImages(c, { job, model, inputTokens: inputTokensOf(model, pictures) }, asked, kind);

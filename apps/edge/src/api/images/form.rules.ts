@@ -23,6 +23,7 @@ import type { JobRequest } from "../../domain/job.ts";
 import { defaultSteps } from "../../domain/model.ts";
 import { parseSize } from "../../domain/picture.ts";
 import { withoutEffect } from "../../domain/generation.ts";
+import { LabelTexts } from "../latents/format.rules.ts";
 
 const strength = NumberText.pipe(z.number().min(0).max(1));
 
@@ -34,6 +35,7 @@ const Common = z.strictObject({
   output_format: ImageFormat.optional(),
   seed: NumberText.pipe(Seed).optional(),
   num_inference_steps: NumberText.pipe(z.int().min(1).max(MAX_STEPS)).optional(),
+  ...LabelTexts,
   ...withoutEffect(z.string().optional()),
 });
 export const VariationForm = Common.extend({

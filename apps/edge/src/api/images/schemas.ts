@@ -4,6 +4,7 @@ import * as z from "zod";
 import { GenerationBody } from "../../domain/generation.ts";
 import { EditForm, VariationForm } from "./form.rules.ts";
 import { CONDITION, DRAWING, LABELS } from "../openapi/drawing.ts";
+import { LABEL_TEXTS } from "../latents/schemas.ts";
 import { answer, body, form, named } from "../openapi/schema.ts";
 import { Failure, Seconds } from "../openapi/common.ts";
 
@@ -34,7 +35,12 @@ const { stream: _, partial_images: __, ...once } = DRAWING;
 export const variationForm = form(
   "ImageVariationRequest",
   VariationForm,
-  { ...once, ...IGNORED, strength: "The angle to the picture, as a fraction of a right angle; 0.2 by default." },
+  {
+    ...once,
+    ...LABEL_TEXTS,
+    ...IGNORED,
+    strength: "The angle to the picture, as a fraction of a right angle; 0.2 by default.",
+  },
   { image: file },
 );
 export const editForm = form(
@@ -42,6 +48,7 @@ export const editForm = form(
   EditForm,
   {
     ...DRAWING,
+    ...LABEL_TEXTS,
     ...IGNORED,
     prompt: CONDITION.prompt,
     guidance_scale: CONDITION.guidance_scale,

@@ -7,7 +7,7 @@ import { findLatents, type LatentRow } from "../../db/latents.ts";
 import type { Condition } from "../../domain/filter.ts";
 import type { Model } from "../../gpu/models.ts";
 import type { AppEnv } from "../../platform/app-env.ts";
-import { namespaceOf } from "../../search/latent-index.ts";
+import { MAX_VALUES, namespaceOf } from "../../search/latent-index.ts";
 import { openIndex } from "../../search/open-index.ts";
 import { loadLatents } from "./make.ts";
 import { type Candidate, needsUnits, selected, type Selection } from "./ranking.rules.ts";
@@ -32,6 +32,12 @@ export interface Search {
 export interface Page {
   readonly results: readonly Found[];
   readonly hasMore: boolean;
+}
+
+/** Throws `invalid_request` for a model whose latents have more values than an index takes. */
+export function checkSearchable({ manifest: { model, token } }: Model): void {
+  if (token.count * token.dimensions <= MAX_VALUES) return;
+  throw new ApiError("invalid_request", `latents of ${model} are too large to be searched`, "model");
 }
 
 /** Matches that are put in another order as a whole, by `mmr`: pages are parts of one order. */

@@ -6,7 +6,7 @@ import { withoutLink } from "../../domain/link-query.ts";
 import { CollectionName, type Labels, MAX_METADATA_BYTES, Metadata } from "../../domain/metadata.ts";
 
 /** Labels as queries and forms have them: metadata is JSON. */
-const LabelTexts = {
+export const LabelTexts = {
   collection: CollectionName.optional(),
   metadata: z
     .string()

@@ -2,6 +2,7 @@
 import type { ErrorCode } from "@reptok/shared";
 import { ImportQuery, LATENTS_MEDIA_TYPE } from "./bulk.rules.ts";
 import { LatentListParameters } from "./list.rules.ts";
+import { MapParameters } from "./map.rules.ts";
 import { BINARY, type Operation, streamed } from "../openapi/operation.ts";
 import { IDEMPOTENCY_KEY, query } from "../openapi/parameters.ts";
 import { json, ref, type Ref } from "../openapi/schema.ts";
@@ -15,6 +16,7 @@ import {
   ExportedLatent,
   FoundBatch,
   latentLine,
+  LatentMap,
   Sampled,
   sampleBody,
   searchBatchBody,
@@ -130,6 +132,30 @@ export const latentTools: readonly Operation[] = [
     answers: { 200: { description: "What each found.", headers: ["x-prediction-id"], content: json(ref(FoundBatch)) } },
     errors: ERRORS,
     shell: post("/v1/latents/search/batch", { queries: [{ prompt: "a red apple" }, { prompt: "a pear", limit: 3 }] }),
+  },
+  {
+    method: "get",
+    path: "/v1/latents/map",
+    id: "mapLatents",
+    tag: "Working with latents",
+    summary: "Where a collection's latents lie",
+    description:
+      "Two coordinates a latent: those of its direction along the two principal axes of the collection. Axes are computed from up to " +
+      "1,024 latents and kept; what is added is projected on them. They are computed anew whenever the collection has grown fourfold, " +
+      "until 1,024 have been taken. A request does a bounded part of the work and the rest goes on in the background: `pending` says " +
+      "for how many latents. Collections in the exact index have maps, those in Vectorize have none.",
+    parameters: query(MapParameters, {
+      collection: LATENT_LIST.collection,
+      model: "The model whose latents are shown; the first of `GET /v1/models` by default.",
+      filter: LATENT_LIST.filter,
+      threshold: "Cosine similarity from which two latents are near-duplicates, 0.9 to 1; 0.98 by default.",
+      after: LATENT_LIST.after,
+      limit: "Points a page, 1 to 5,000; 1,000 by default.",
+      include_metadata: "`true` adds each latent's metadata.",
+    }),
+    answers: { 200: { description: "A page of the map.", content: json(ref(LatentMap)) } },
+    errors: ["invalid_request", "model_not_found"],
+    shell: get("/v1/latents/map?collection=default"),
   },
   {
     method: "post",

@@ -134,6 +134,29 @@ export const Collection = answer("Collection", z.object({ ...collectionEntry, la
   latents: "How many it holds.",
 });
 
+export const LatentMap = answer(
+  "LatentMap",
+  page(
+    z.object({
+      id: LatentId,
+      x: z.number(),
+      y: z.number(),
+      cluster: LatentId.nullable(),
+      metadata: z.record(z.string(), z.unknown()).optional(),
+    }),
+  ).extend({ model: ModelId, collection: CollectionName, fitted: z.int(), pending: z.int() }),
+  {
+    ...PAGE,
+    data:
+      "The latents, in the order in which they were indexed, each with its coordinates, and as `cluster` the first latent of those that " +
+      "it is a near-duplicate of; null where it has none. A latent joins the cluster of the most similar one before it.",
+    model: "The model whose latents they are.",
+    collection: "The collection.",
+    fitted: "How many latents the axes were computed from. Coordinates of all change when it does.",
+    pending: "How many latents have no coordinates yet, or have not been compared with those before them.",
+  },
+);
+
 export const LatentDeleted = answer(
   "LatentDeleted",
   z.object({ object: z.literal("latent"), id: LatentId, deleted: z.literal(true) }),

@@ -1,5 +1,5 @@
 /** `POST /v1/latents/search`, and several searches at once. */
-import { ApiError, parseAs } from "@reptok/shared";
+import { parseAs } from "@reptok/shared";
 import { type Context, Hono } from "hono";
 import { projectOf } from "../../accounts/caller.ts";
 import { conditionsOf } from "../../domain/filter.ts";
@@ -7,9 +7,7 @@ import { MAX_SOURCES_BYTES } from "../../domain/latent-source.ts";
 import { limitBody, readJson } from "../../http/body.ts";
 import type { AppEnv } from "../../platform/app-env.ts";
 import { CATCH_UP, catchUp } from "../../search/catch-up.ts";
-import { MAX_VALUES } from "../../search/latent-index.ts";
-import type { Model } from "../../gpu/models.ts";
-import { findPage, withValues } from "./find.ts";
+import { checkSearchable, findPage, withValues } from "./find.ts";
 import { groupOf } from "./ranking.rules.ts";
 import { type LatentSearch, parseSearch, SearchBatchBody, searchDirection } from "./search.rules.ts";
 import { showLatents } from "./show.ts";
@@ -17,11 +15,6 @@ import { modelOfRequest, resolveSources } from "./sources.ts";
 
 /** Latents generated for a prompt that is looked for: one is as good as its seed, the mean of a few finds the subject. */
 const SAMPLES = 4;
-
-function checkSearchable({ manifest: { model, token } }: Model): void {
-  if (token.count * token.dimensions <= MAX_VALUES) return;
-  throw new ApiError("invalid_request", `latents of ${model} are too large to be searched`, "model");
-}
 
 async function search(c: Context<AppEnv>, asked: LatentSearch) {
   const { positive, negative, limit, offset, keep, model: name, collection, filter, ...rest } = asked;

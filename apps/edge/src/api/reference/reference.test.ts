@@ -143,6 +143,8 @@ describe("answers are as the document has them:", () => {
     await check("searchLatents", post("/v1/latents/search", query), 200);
     await check("searchLatentsBatch", post("/v1/latents/search/batch", { queries: [query, { id: other }] }), 200);
     await check("searchLatentsBatch", post("/v1/latents/search/batch", { queries: [] }), 400);
+    await check("mapLatents", call("/v1/latents/map?include_metadata=true"), 200);
+    await check("mapLatents", call("/v1/latents/map?limit=0"), 400);
     await check("createEmbeddings", post("/v1/embeddings", { input: "a" }), 200);
     await check("createEmbeddings", post("/v1/embeddings", { input: [] }), 400);
     const encode = (body: string, type = "application/x-ndjson") =>

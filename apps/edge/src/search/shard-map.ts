@@ -1,0 +1,177 @@
+/**
+ * The map of a shard's vectors: two coordinates each, and the nearest earlier vector of those that have a near-duplicate. It is made
+ * in portions of bounded work, and kept: a vector is projected once for each set of axes, and compared with all earlier ones once.
+ */
+import { direction, dot } from "@reptok/shared";
+import { chunksOf, MAX_PARAMETERS } from "../db/client.ts";
+import { type Basis, fitBasis, isOutgrown, MAX_FITTED, project } from "../domain/projection.ts";
+
+/** Least similarity of near-duplicates: what a map may be asked for begins here. */
+export const LEAST_SIMILARITY = 0.9;
+/** Vectors that a portion of work projects. */
+const PROJECTED = 10_000;
+/** Products of values that a portion of work makes to compare vectors. */
+const PRODUCTS = 1.5e9;
+const COMPARED = 2_000;
+
+/** Gives the most similar of the slots that are marked, if its similarity is at least {@link LEAST_SIMILARITY}. */
+export type Nearest = (unit: Float32Array, among: Uint8Array) => { slot: number; score: number } | null;
+
+export interface MapQuery {
+  /** The id of the last point of the page before. */
+  readonly after: string | undefined;
+  readonly limit: number;
+  readonly threshold: number;
+  /** By slot, 1 for what the page is about; null for all. */
+  readonly among: Uint8Array | null;
+}
+export interface MapPoint {
+  readonly id: string;
+  readonly x: number;
+  readonly y: number;
+  /** The id of the first vector of its cluster; null where it has no near-duplicate. */
+  readonly cluster: string | null;
+}
+export interface MapPage {
+  readonly points: readonly MapPoint[];
+  readonly hasMore: boolean;
+  /** Vectors that the axes were computed from. */
+  readonly fitted: number;
+  /** Vectors that have no coordinates yet, or have not been compared. */
+  readonly pending: number;
+}
+
+const floats = (blob: unknown) => new Float32Array(blob as ArrayBuffer);
+const blobOf = ({ buffer, byteOffset, byteLength }: Float32Array) =>
+  (buffer as ArrayBuffer).slice(byteOffset, byteOffset + byteLength);
+
+export class ShardMap {
+  readonly #sql: SqlStorage;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+    sql.exec(`
+      create table if not exists map_basis (
+        id integer primary key check (id = 1), fitted integer not null, mean blob not null, a blob not null, b blob not null
+      );
+      create table if not exists map_points (slot integer primary key, x real not null, y real not null);
+      create table if not exists map_near (slot integer primary key, near integer, similarity real);
+      create index if not exists map_near_near on map_near (near) where near is not null;
+    `);
+  }
+
+  #number(query: string, ...bindings: number[]): number {
+    return Number(this.#sql.exec(query, ...bindings).one()["n"] ?? 0);
+  }
+
+  /** Forgets slots that hold nothing any more; what they were the nearest of is compared again. */
+  forget(slots: readonly number[]): void {
+    for (const chunk of chunksOf(slots, MAX_PARAMETERS)) {
+      const places = chunk.map(() => "?").join();
+      this.#sql.exec(`delete from map_points where slot in (${places})`, ...chunk);
+      this.#sql.exec(`delete from map_near where slot in (${places})`, ...chunk);
+      this.#sql.exec(`delete from map_near where near in (${places})`, ...chunk);
+    }
+  }
+
+  get pending(): number {
+    const count = this.#number("select count(*) as n from vectors");
+    const projected = this.#number("select count(*) as n from map_points");
+    const compared = this.#number("select count(*) as n from map_near");
+    return Math.max(count - projected, count - compared);
+  }
+
+  #basis(): (Basis & { readonly fitted: number }) | null {
+    const [row] = this.#sql.exec("select fitted, mean, a, b from map_basis").toArray();
+    return row ? { fitted: Number(row.fitted), mean: floats(row.mean), axes: [floats(row.a), floats(row.b)] } : null;
+  }
+
+  /** The axes, computed anew from evenly spread vectors where there are many more than they were computed from. */
+  #fit(): Basis | null {
+    const known = this.#basis();
+    const count = this.#number("select count(*) as n from vectors");
+    if (count === 0 || !isOutgrown(known?.fitted ?? 0, count)) return known;
+    const step = Math.max(1, Math.floor(count / MAX_FITTED));
+    const query = "select unit from (select unit, row_number() over (order by slot) as i from vectors) where i % ? = 0";
+    const rows = this.#sql.exec(`${query} limit ?`, step, MAX_FITTED);
+    const sample = Array.from(rows, ({ unit }) => floats(unit));
+    const basis = fitBasis(sample);
+    const [a, b] = basis.axes.map(blobOf);
+    const write = "insert or replace into map_basis (id, fitted, mean, a, b) values (1, ?, ?, ?, ?)";
+    this.#sql.exec(write, sample.length, blobOf(basis.mean), a!, b!);
+    this.#sql.exec("delete from map_points");
+    return basis;
+  }
+
+  #project(): void {
+    const basis = this.#fit();
+    if (!basis) return;
+    const query =
+      "select slot, unit from vectors where slot not in (select slot from map_points) order by slot limit ?";
+    for (const { slot, unit } of this.#sql.exec(query, PROJECTED).toArray()) {
+      const [x, y] = project(basis, floats(unit));
+      this.#sql.exec("insert into map_points (slot, x, y) values (?, ?, ?)", Number(slot), x, y);
+    }
+  }
+
+  #compare(nearest: Nearest): void {
+    const last = this.#number("select max(slot) as n from vectors");
+    const [first] = this.#sql.exec("select length(unit) as bytes from vectors limit 1").toArray();
+    if (!first) return;
+    const cost = (last + 1) * (Number(first.bytes) / 4);
+    const limit = Math.max(1, Math.min(COMPARED, Math.floor(PRODUCTS / cost)));
+    const query = "select slot, unit from vectors where slot not in (select slot from map_near) order by slot limit ?";
+    const among = new Uint8Array(last + 1);
+    let marked = 0;
+    for (const { slot, unit } of this.#sql.exec(query, limit).toArray()) {
+      among.fill(1, marked, Number(slot));
+      marked = Number(slot);
+      const found = direction(floats(unit)) && nearest(floats(unit), among);
+      const write = "insert into map_near (slot, near, similarity) values (?, ?, ?)";
+      this.#sql.exec(write, Number(slot), found ? found.slot : null, found ? found.score : null);
+    }
+  }
+
+  /** One portion of what is left to do. */
+  extend(nearest: Nearest): void {
+    this.#project();
+    this.#compare(nearest);
+  }
+
+  /** The first slot of the cluster of each slot that has a near-duplicate. A slot comes after its nearest earlier one. */
+  #clusters(threshold: number): Map<number, number> {
+    const query = "select slot, near from map_near where similarity >= ? order by slot";
+    const clusters = new Map<number, number>();
+    for (const [slot, near] of this.#sql.exec(query, threshold).raw<[number, number]>()) {
+      const first = clusters.get(near) ?? near;
+      clusters.set(near, first);
+      clusters.set(slot, first);
+    }
+    return clusters;
+  }
+
+  #idOf(slot: number): string | null {
+    const [row] = this.#sql.exec("select id from vectors where slot = ?", slot).toArray();
+    return row ? String(row.id) : null;
+  }
+
+  /** A page of the points, in the order of their slots; from the beginning where `after` is gone. */
+  page({ after, limit, threshold, among }: MapQuery): MapPage {
+    const [start] = after === undefined ? [] : this.#sql.exec("select slot from vectors where id = ?", after).toArray();
+    const clusters = this.#clusters(threshold);
+    const query = "select slot, id, x, y from map_points join vectors using (slot) where slot > ? order by slot";
+    const points: MapPoint[] = [];
+    let hasMore = false;
+    for (const { slot, id, x, y } of this.#sql.exec(query, Number(start?.slot ?? -1))) {
+      if (among && among[Number(slot)] !== 1) continue;
+      if (points.length === limit) {
+        hasMore = true;
+        break;
+      }
+      const first = clusters.get(Number(slot));
+      const cluster = first === undefined ? null : this.#idOf(first);
+      points.push({ id: String(id), x: Number(x), y: Number(y), cluster });
+    }
+    return { points, hasMore, fitted: this.#basis()?.fitted ?? 0, pending: this.pending };
+  }
+}
