@@ -14,6 +14,7 @@ export default defineConfig({
           WEBHOOK_LOCAL: "allow",
           LOCAL_OPEN: "allow",
           ADMIN_KEY: "operator-of-the-tests",
+          METRICS_TOKEN: "scraper-of-the-tests",
           CORS_ORIGINS: "https://app.example,http://localhost:5173",
           DNS_RESOLVER: "",
           PROPERTY_SEED: process.env["PROPERTY_SEED"] ?? "20261123",

@@ -16,6 +16,7 @@ export const FLOORS: readonly string[] = [
   "jobs",
   "fleet",
   "api/openapi",
+  "api/fleet",
   "api/models",
   "api/accounts",
   "api/latents",

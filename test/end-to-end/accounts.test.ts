@@ -96,9 +96,9 @@ test("prints tables for people", async () => {
   const { id } = await json("projects", "create", "Gallery");
   const list = await admin("projects", "list");
   expect(list).toMatch(
-    /^id +name +status +requests\/min +pictures\/month +evaluations\/month +evaluations\/request +jobs at a time +created\n/,
+    /^id +name +status +requests\/min +pictures\/month +evaluations\/month +evaluations\/request +jobs at a time +weight +created\n/,
   );
-  expect(list).toMatch(new RegExp(`\n${id} +Gallery +active +(none +){5}\\d{4}-\\d\\d-\\d\\d`));
+  expect(list).toMatch(new RegExp(`\n${id} +Gallery +active +(none +){5}1 +\\d{4}-\\d\\d-\\d\\d`));
   expect(await admin("projects", "disable", id)).toMatch(/disabled/);
   expect(await admin("projects", "enable", id)).toMatch(/active/);
   await admin("keys", "create", id, "one");
@@ -106,9 +106,27 @@ test("prints tables for people", async () => {
   expect(await admin("usage", id)).toMatch(/^day +model +operation/);
 });
 
+test("shows the fleet, and versions of models", async () => {
+  expect(await json("fleet")).toMatchObject({
+    ready_workers: 1,
+    slots: 1,
+    waiting_jobs: 0,
+    workers: [{ status: "ready" }],
+  });
+  expect(await admin("fleet", "--model", "tiny")).toMatch(
+    /^1 workers ready, 0 of 1 slots busy \(0 %\); 0 jobs waiting[^\n]*\n\nworker +device[^\n]*\n[\w-]+ +\S+ +ready/,
+  );
+  const [{ id }] = await json("models", "list");
+  expect(await json("models", "promote", id.slice(0, 12))).toMatchObject({ id, current: true });
+  expect(await failure("models", "retire", id)).toContain("expected a version that is not current");
+  expect(await failure("models", "restore", "zzz")).toContain("expected a version that GET /v1/admin/models lists");
+  expect(await admin("models", "list")).toMatch(/^version +model +space[^\n]*\n[0-9a-f]{16} +tiny /);
+  expect(await failure("fleet", "--model", "none")).toContain("expected a model");
+});
+
 test("says what is wrong", async () => {
   expect(await failure("projects", "show", "none")).toBe("reptok: expected the id of a project\n");
-  expect(await failure("projects", "set", "local")).toContain("expected --name or a limit");
+  expect(await failure("projects", "set", "local")).toContain("expected --name, --weight or a limit");
   expect(await failure("keys", "set", "local", "key_1")).toContain("expected --name, --scopes or a limit");
   expect(await failure("keys", "create", "local", "a", "--scopes", "all")).toContain("latents:read");
   expect(await failure("projects", "list", "--url", "http://example.com")).toContain("expected https");

@@ -55,6 +55,9 @@ export const REPLACED = await stamped({
   ),
 });
 
+/** Another model, which is otherwise the same. */
+export const OTHER = await stamped({ ...body, model: "other" });
+
 /** The bundles that the stand-in for the GPU worker may have. */
 export const BUNDLES = {
   tiny: [MANIFEST],

@@ -2,6 +2,7 @@
 import type { Command } from "commander";
 import * as z from "zod";
 import { UsageError } from "../failure.ts";
+import { integer } from "../options.ts";
 import {
   type Call,
   callOf,
@@ -23,6 +24,7 @@ const Project = Limits.extend({
   name: z.string(),
   status: z.string(),
   concurrent_jobs: z.number().nullable(),
+  weight: z.number(),
   pictures_this_month: z.number().optional(),
   evaluations_this_month: z.number().optional(),
   created_at: z.number(),
@@ -38,6 +40,7 @@ const HEADER = [
   "evaluations/month",
   "evaluations/request",
   "jobs at a time",
+  "weight",
   "created",
 ];
 
@@ -57,6 +60,7 @@ function show({ json }: Call, value: Project | Project[]): void {
       quota(row.evaluations_this_month, row.evaluations_per_month),
       orNone(row.evaluations_per_request),
       orNone(row.concurrent_jobs),
+      String(row.weight),
       time(row.created_at),
     ]);
   print(json, value, HEADER, rows);
@@ -64,14 +68,22 @@ function show({ json }: Call, value: Project | Project[]): void {
 
 interface ProjectOptions extends LimitOptions {
   readonly concurrentJobs?: LimitValue;
+  readonly weight?: number;
 }
 
 const withAllLimits = (command: Command): Command =>
-  withLimits(command).addOption(limitOption("--concurrent-jobs", "jobs that may be unfinished at a time", 1));
+  withLimits(command)
+    .addOption(limitOption("--concurrent-jobs", "jobs that may be unfinished at a time", 1))
+    .option(
+      "--weight <number>",
+      "share of the GPU workers while other projects have jobs waiting, relative to theirs",
+      integer(1, 1000),
+    );
 
 const bodyOf = (options: ProjectOptions) => ({
   ...limitFields(options),
   concurrent_jobs: limitOf(options.concurrentJobs),
+  weight: options.weight,
 });
 
 const post = (call: Call, path: string, body: object) => call.send(Project, "POST", path, body);
@@ -103,7 +115,7 @@ export function adminProjects(admin: Command): void {
     projects.command("set <project>").description("change a project").option("--name <name>", "its name"),
   ).action(async (id: string, options: ProjectOptions & { name?: string }, command: Command) => {
     const call = callOf(command);
-    if (Object.keys(options).length === 0) throw new UsageError("expected --name or a limit to set");
+    if (Object.keys(options).length === 0) throw new UsageError("expected --name, --weight or a limit to set");
     show(call, await post(call, pathOf(id), { name: options.name, ...bodyOf(options) }));
   });
   for (const [name, disabled] of [

@@ -10,7 +10,6 @@ import type { AppEnv } from "../platform/app-env.ts";
 import type { Caller } from "../domain/caller.ts";
 import { isLoopback, LOCAL_PROJECT, isOpen } from "../domain/project.ts";
 import { SCOPES } from "../domain/scope.ts";
-import type { Env } from "../env.ts";
 import { logWarning } from "../platform/log.ts";
 import { KNOWN_MS, knownCaller, rememberCaller } from "./known.ts";
 
@@ -48,13 +47,13 @@ function refuse(c: Context<AppEnv>, message: string, error = ""): ApiError {
 
 const digest = async (text: string) => crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
 
-/** Shortest operator's key: what could be guessed opens nothing. */
-const MIN_ADMIN_KEY = 20;
+/** Shortest secret of the operator: what could be guessed opens nothing. */
+const MIN_SECRET = 20;
 
-/** In constant time: digests are compared, of equal length whatever was sent. */
-async function isAdminKey({ ADMIN_KEY = "" }: Env, token: string): Promise<boolean> {
-  return ADMIN_KEY.length >= MIN_ADMIN_KEY
-    ? crypto.subtle.timingSafeEqual(await digest(ADMIN_KEY), await digest(token))
+/** Whether the token is the operator's secret. In constant time: digests are compared, of equal length whatever was sent. */
+export async function isSecret(secret: string | undefined, token: string): Promise<boolean> {
+  return secret !== undefined && secret.length >= MIN_SECRET
+    ? crypto.subtle.timingSafeEqual(await digest(secret), await digest(token))
     : false;
 }
 
@@ -139,7 +138,9 @@ export async function identify(c: Context<AppEnv>): Promise<Caller> {
   if (token === LOCAL_PROJECT && isLocal(c)) return LOCAL;
   const caller =
     token &&
-    (await recall(token, now, async () => ((await isAdminKey(c.env, token)) ? ADMIN : callerOfKey(c, token, now))));
+    (await recall(token, now, async () =>
+      (await isSecret(c.env.ADMIN_KEY, token)) ? ADMIN : callerOfKey(c, token, now),
+    ));
   if (caller) return caller;
   throw refuse(c, "expected an API key that is known and good, got another", ', error="invalid_token"');
 }

@@ -14,6 +14,7 @@ import { crossOrigin } from "../http/cors.ts";
 import { securityHeaders } from "../http/security-headers.ts";
 import { serverTiming } from "../platform/timing.ts";
 import { admin } from "./accounts/admin.ts";
+import { metrics } from "./fleet/metrics.ts";
 import { health } from "./models/health.ts";
 import { imageEdits } from "./images/edits.ts";
 import { images } from "./images/generations.ts";
@@ -41,6 +42,7 @@ app.notFound((c) =>
   respondWithError(c, new ApiError("not_found", "expected a path of this API, as /docs and /openapi.json list them")),
 );
 app.route("/", health);
+app.route("/", metrics);
 app.route("/", openapi);
 app.use("/v1/*", authenticate(), limitRate(), tellQuota(), knownMethods(app), authorize(scopeOf));
 app.route("/v1/images", images);

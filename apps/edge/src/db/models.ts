@@ -18,6 +18,11 @@ export function listVersions(db: Database): Promise<VersionRow[]> {
   return db.select().from(modelVersions).orderBy(asc(rank), asc(model), desc(current), desc(firstSeenAt));
 }
 
+/** The names of all versions' models. */
+export function versionNames(db: Database): Promise<Pick<VersionRow, "model" | "version">[]> {
+  return db.select({ model, version }).from(modelVersions).orderBy(asc(rank), asc(model));
+}
+
 /** Every model's current version, the default model's first. */
 export function currentVersions(db: Database): Promise<VersionRow[]> {
   return db.select().from(modelVersions).where(eq(current, true)).orderBy(asc(rank), asc(model));

@@ -15,6 +15,7 @@ import type { JobRequest } from "./job.ts";
 import { defaultSteps, labelIndex } from "./model.ts";
 import { Threshold } from "./latent-source.ts";
 import { Labels, labelsOf } from "./metadata.ts";
+import type { Lane } from "./offer.ts";
 import { parseSize } from "./picture.ts";
 
 /** OpenAI's fields that have no effect here. Its clients send them, so they are accepted; `value` is their schema. */
@@ -45,6 +46,8 @@ export const GenerationFields = {
   guidance_scale: z.number().min(0).max(30).nullish(),
   stream: z.boolean().nullish(),
   partial_images: z.int().min(0).max(MAX_PARTIALS).nullish(),
+  /** OpenAI's name for it: `flex` waits behind everybody who does not ask for that. */
+  service_tier: z.enum(["auto", "default", "flex"]).nullish(),
   /** Similarity from which a picture that is there will do in place of one that would be drawn. */
   dedupe_threshold: Threshold.nullish(),
   /** Where the latents are kept, and what is noted about them. */
@@ -78,6 +81,11 @@ function conditionOf({ prompt, label }: GenerationBody, manifest: Manifest): Gen
   if (typeof prompt === "string" && (label === null || label === undefined)) return promptCondition(prompt, manifest);
   if (typeof prompt !== "string" && label !== null && label !== undefined) return labelCondition(label, manifest);
   throw invalid("prompt", "expected either a prompt or a label");
+}
+
+/** The lane of the job that a body asks for. */
+export function laneOf({ service_tier }: Pick<GenerationBody, "service_tier">): Lane {
+  return service_tier === "flex" ? "batch" : "interactive";
 }
 
 /** The seed of a request that names none and makes no job. */

@@ -9,7 +9,8 @@ import { failJob } from "../jobs/outcome.ts";
 import { cleanUpSometime } from "../jobs/settle.ts";
 import { logError, logWarning } from "../platform/log.ts";
 import { notify, wants } from "../webhooks/notify.ts";
-import type { Backlog, Lease } from "./backlog.ts";
+import type { Backlog } from "./backlog.ts";
+import type { Lease } from "./backlog-rows.ts";
 import { type Connection, type Connections, send } from "./connections.ts";
 import { makeTicket } from "./ticket.ts";
 

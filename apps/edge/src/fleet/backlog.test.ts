@@ -173,7 +173,9 @@ test("an offer that comes again changes nothing; what is known, and what is over
     const known = offer("a", { cancelAt: NOW + 7, attempts: 3 });
     backlog.add(known, NOW);
     backlog.add({ ...known, cost: 100 }, NOW);
-    expect(backlog.summary()).toEqual([{ version: "v", lane: "interactive", jobs: 1, evaluations: 1 }]);
+    expect(backlog.load()).toMatchObject([
+      { version: "v", lane: "interactive", waitingJobs: 1, waitingEvaluations: 1 },
+    ]);
     expect(backlog.unknown([known.id, "other"])).toEqual(["other"]);
     expect(backlog.nextDue(NOW)).toBe(NOW + 7);
     expect(backlog.overdue(NOW + 7).map(({ id }) => id)).toEqual([known.id]);

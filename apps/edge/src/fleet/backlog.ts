@@ -1,121 +1,29 @@
-/**
- * The jobs that a dispatcher knows, in its SQLite: those that wait, and those that workers have.
- *
- * Fair between projects by start-time fair queueing (Goyal, Vin and Cheng, 1996), by weight. A job's tag is where its project's
- * earlier work ends, at least where the queue is when it comes, in network evaluations by weight; the least tag goes next. Who
- * comes back after a while starts where the others are: idling saves nothing up. Lanes share in the same way, by LANE_WEIGHT.
- */
-import type { Lane, Offer } from "../domain/offer.ts";
-
-/** Shares of the two lanes where both have jobs waiting. */
-const LANE_WEIGHT: Record<Lane, number> = { interactive: 8, batch: 1 };
-const LANES = Object.keys(LANE_WEIGHT) as Lane[];
+/** The jobs that a dispatcher knows, in its SQLite: those that wait, and those that workers have. */
+import type { Offer } from "../domain/offer.ts";
+import type { ShardLoad } from "../domain/fleet-status.ts";
+import { type Batch, type Entry, type Lease, Rows, TABLES } from "./backlog-rows.ts";
+import { Turns } from "./turns.ts";
 
 /** Jobs that are counted to tell a place in the queue. */
 const COUNTED = 1000;
 
-const TABLES = `
-  create table if not exists jobs (
-    seq integer primary key autoincrement,
-    id text not null unique,
-    project text not null,
-    lane text not null,
-    version text not null,
-    key text not null,
-    items integer not null,
-    cost real not null,
-    tag real not null,
-    cancelAt integer,
-    -- Waits until then.
-    readyAt integer not null,
-    watched integer not null,
-    -- Assignments so far, and how many of them broke their worker.
-    attempt integer not null,
-    breaks integer not null default 0,
-    -- The latest assignment; worker is null while the job waits.
-    worker text,
-    batch integer,
-    started integer not null default 0
-  );
-  create index if not exists jobs_waiting on jobs (lane, version, tag) where worker is null;
-  create index if not exists jobs_alike on jobs (version, key, tag) where worker is null;
-  create index if not exists jobs_alone on jobs (tag) where worker is null and breaks > 0;
-  create index if not exists jobs_worker on jobs (worker, batch) where worker is not null;
-  create index if not exists jobs_cancel on jobs (cancelAt) where cancelAt is not null;
-  -- Where the work that projects have been promised ends, where that is beyond the lane's place.
-  create table if not exists flows (lane text, project text, ends real not null, primary key (lane, project));
-  create table if not exists lanes (lane text primary key, place real not null, served real not null);
-`;
-
-/** A job as it is kept. */
-export interface Entry {
-  readonly seq: number;
-  readonly id: string;
-  readonly project: string;
-  readonly lane: Lane;
-  readonly version: string;
-  readonly key: string;
-  readonly items: number;
-  readonly cost: number;
-  readonly tag: number;
-  readonly cancelAt: number | null;
-  readonly readyAt: number;
-  readonly watched: number;
-  readonly attempt: number;
-  readonly breaks: number;
-  readonly worker: string | null;
-  readonly batch: number | null;
-  readonly started: number;
-}
-/** A job that a worker has. */
-export interface Lease extends Entry {
-  readonly worker: string;
-  readonly batch: number;
-}
-
-/** Jobs of one batch that a worker has. */
-export interface Batch {
-  readonly batch: number;
-  readonly version: string;
-  readonly key: string;
-  readonly items: number;
-  /** Whether computing has begun. */
-  readonly started: boolean;
-  /** Whether nothing may join it: a job that has broken a worker before. */
-  readonly alone: boolean;
-}
-
-type Values = (string | number | null)[];
-
 export class Backlog {
-  readonly #sql: SqlStorage;
+  readonly #rows: Rows;
+  readonly #turns: Turns;
 
   constructor(sql: SqlStorage) {
-    this.#sql = sql;
     sql.exec(TABLES);
-    for (const lane of LANES) sql.exec("insert or ignore into lanes values (?, 0, 0)", lane);
-  }
-
-  #all<T>(query: string, ...values: Values): T[] {
-    return this.#sql.exec(query, ...values).toArray() as T[];
-  }
-
-  // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- what a query gives is known where it is written
-  #first<T>(query: string, ...values: Values): T | undefined {
-    return this.#all<T>(query, ...values)[0];
+    this.#rows = new Rows(sql);
+    this.#turns = new Turns(this.#rows);
   }
 
   /** Queues a job; one that is known stays as it is. */
   add(offer: Offer, now: number): void {
-    const { id, project, lane, weight, version, key, items, cost, attempts, cancelAt, watched } = offer;
+    const { id, project, lane, version, key, items, cost, attempts, cancelAt, watched } = offer;
     if (this.find(id)) return;
-    const place = this.#place(lane);
-    const flow = this.#first<{ ends: number }>("select ends from flows where lane = ? and project = ?", lane, project);
-    const tag = Math.max(place, flow?.ends ?? 0);
-    this.#sql.exec("insert or replace into flows values (?, ?, ?)", lane, project, tag + cost / weight);
-    this.#sql.exec(
-      `insert into jobs (id, project, lane, version, key, items, cost, tag, cancelAt, readyAt, watched, attempt)
-       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    this.#rows.run(
+      `insert into jobs (id, project, lane, version, key, items, cost, tag, cancelAt, addedAt, readyAt, watched, attempt)
+       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       id,
       project,
       lane,
@@ -123,8 +31,9 @@ export class Backlog {
       key,
       items,
       cost,
-      tag,
+      this.#turns.join(offer),
       cancelAt,
+      now,
       now,
       Number(watched),
       attempts,
@@ -132,22 +41,22 @@ export class Backlog {
   }
 
   find(id: string): Entry | undefined {
-    return this.#first<Entry>("select * from jobs where id = ?", id);
+    return this.#rows.first<Entry>("select * from jobs where id = ?", id);
   }
 
   /** Forgets a job. */
   remove(id: string): void {
-    this.#sql.exec("delete from jobs where id = ?", id);
+    this.#rows.run("delete from jobs where id = ?", id);
   }
 
   /** The subset of the ids that are not in the backlog. */
   unknown(ids: readonly string[]): string[] {
     const query = "select value as id from json_each(?) where value not in (select id from jobs)";
-    return this.#all<{ id: string }>(query, JSON.stringify(ids)).map(({ id }) => id);
+    return this.#rows.all<{ id: string }>(query, JSON.stringify(ids)).map(({ id }) => id);
   }
 
   watch(id: string): void {
-    this.#sql.exec("update jobs set watched = 1 where id = ?", id);
+    this.#rows.run("update jobs set watched = 1 where id = ?", id);
   }
 
   /** How many jobs go before one of which nothing is computed yet, {@link COUNTED} at most; null for another. */
@@ -158,37 +67,33 @@ export class Backlog {
     const before = "worker is null and lane = ? and version = ? and (tag < ? or (tag = ? and seq < ?))";
     const { lane, version, tag, seq } = job;
     const query = `select count(*) as n from (select 1 from jobs where ${before} limit ${COUNTED})`;
-    return this.#first<{ n: number }>(query, lane, version, tag, tag, seq)?.n ?? 0;
-  }
-
-  #place(lane: Lane): number {
-    return this.#first<{ place: number }>("select place from lanes where lane = ?", lane)?.place ?? 0;
+    return this.#rows.first<{ n: number }>(query, lane, version, tag, tag, seq)?.n ?? 0;
   }
 
   /** What a worker has, its newest batch last. */
   batchesOf(worker: string): Batch[] {
     const query = `select batch, version, key, sum(items) as items, max(started) as started, max(breaks > 0) as alone
       from jobs where worker = ? group by batch order by batch`;
-    return this.#all<Omit<Batch, "started" | "alone"> & { started: number; alone: number }>(query, worker).map(
-      (batch) => ({ ...batch, started: batch.started > 0, alone: batch.alone > 0 }),
-    );
+    return this.#rows
+      .all<Omit<Batch, "started" | "alone"> & { started: number; alone: number }>(query, worker)
+      .map((batch) => ({ ...batch, started: batch.started > 0, alone: batch.alone > 0 }));
   }
 
   leasesOf(worker: string): Lease[] {
-    return this.#all<Lease>("select * from jobs where worker = ?", worker);
+    return this.#rows.all<Lease>("select * from jobs where worker = ?", worker);
   }
 
   /** The workers that have jobs. */
   holders(): string[] {
     const query = "select distinct worker from jobs where worker is not null";
-    return this.#all<{ worker: string }>(query).map(({ worker }) => worker);
+    return this.#rows.all<{ worker: string }>(query).map(({ worker }) => worker);
   }
 
   /** Takes the next jobs of those versions for a worker as a new batch of at most `room` items; [] where none waits. */
   takeBatch(worker: string, versions: readonly string[], room: number, now: number): Lease[] {
-    const first = this.#next(versions, now);
+    const first = this.#turns.next(versions, now);
     if (!first) return [];
-    this.#serve(first);
+    this.#turns.serve(first);
     const batch = this.#newBatch(worker);
     const taken = [this.#lease(first, worker, batch)];
     return [...taken, ...this.takeAlike(worker, { ...first, batch }, room - first.items, now)];
@@ -206,7 +111,7 @@ export class Backlog {
     const query = `select * from jobs where worker is null and version = ? and key = ? and breaks = 0 and readyAt <= ?
       order by tag, seq limit ?`;
     let left = room;
-    for (const job of this.#all<Entry>(query, version, key, now, room)) {
+    for (const job of this.#rows.all<Entry>(query, version, key, now, room)) {
       if (job.items > left) break;
       left -= job.items;
       taken.push(this.#lease(job, worker, batch));
@@ -218,7 +123,7 @@ export class Backlog {
   peekAlone(versions: readonly string[], now: number): Entry | undefined {
     const query = `select * from jobs where worker is null and breaks > 0 and readyAt <= ?
       and version in (select value from json_each(?)) order by tag, seq limit 1`;
-    return this.#first<Entry>(query, now, JSON.stringify(versions));
+    return this.#rows.first<Entry>(query, now, JSON.stringify(versions));
   }
 
   takeAlone(worker: string, job: Entry): Lease {
@@ -226,12 +131,14 @@ export class Backlog {
   }
 
   #newBatch(worker: string): number {
-    return (this.#first<{ n: number | null }>("select max(batch) as n from jobs where worker = ?", worker)?.n ?? 0) + 1;
+    return (
+      (this.#rows.first<{ n: number | null }>("select max(batch) as n from jobs where worker = ?", worker)?.n ?? 0) + 1
+    );
   }
 
   #lease(job: Entry, worker: string, batch: number): Lease {
     const attempt = job.attempt + 1;
-    this.#sql.exec(
+    this.#rows.run(
       "update jobs set worker = ?, batch = ?, attempt = ?, started = 0 where seq = ?",
       worker,
       batch,
@@ -239,37 +146,6 @@ export class Backlog {
       job.seq,
     );
     return { ...job, worker, batch, attempt, started: 0 };
-  }
-
-  /** The waiting job whose turn it is. */
-  #next(versions: readonly string[], now: number): Entry | undefined {
-    const list = JSON.stringify(versions);
-    const query = `select * from jobs where worker is null and lane = ? and breaks = 0 and readyAt <= ?
-      and version in (select value from json_each(?)) order by tag, seq limit 1`;
-    const candidates = LANES.flatMap((lane) => this.#all<Entry>(query, lane, now, list));
-    const served = new Map(
-      this.#all<{ lane: Lane; served: number }>("select lane, served from lanes").map((row) => [row.lane, row.served]),
-    );
-    return candidates.toSorted((a, b) => (served.get(a.lane) ?? 0) - (served.get(b.lane) ?? 0))[0];
-  }
-
-  /** Notes whose turn it was. */
-  #serve({ lane, tag, cost }: Entry): void {
-    const place = Math.max(this.#place(lane), tag);
-    const { served = 0 } = this.#first<{ served: number }>("select served from lanes where lane = ?", lane) ?? {};
-    this.#sql.exec(
-      "update lanes set place = ?, served = ? where lane = ?",
-      place,
-      served + cost / LANE_WEIGHT[lane],
-      lane,
-    );
-    // A lane without jobs saves nothing up.
-    this.#sql.exec(
-      "update lanes set served = max(served, ?) where lane not in (select lane from jobs where worker is null)",
-      served,
-    );
-    // What is no more than anybody's start need not be known.
-    this.#sql.exec("delete from flows where lane = ? and ends <= ?", lane, place);
   }
 
   /** Whether the worker has that assignment. */
@@ -280,7 +156,7 @@ export class Backlog {
 
   /** Computing of the job has begun. */
   start(id: string): void {
-    this.#sql.exec("update jobs set started = 1 where id = ?", id);
+    this.#rows.run("update jobs set started = 1 where id = ?", id);
   }
 
   /** Gives a worker back what it says it has, where nobody else has got it meanwhile; false where that is not so. */
@@ -288,13 +164,13 @@ export class Backlog {
     const job = this.find(id);
     if (!job || job.attempt !== attempt || (job.worker !== null && job.worker !== worker)) return false;
     // Of what it has nothing more is known than that: no job joins it.
-    this.#sql.exec("update jobs set worker = ?, batch = coalesce(batch, 0), started = 1 where id = ?", worker, id);
+    this.#rows.run("update jobs set worker = ?, batch = coalesce(batch, 0), started = 1 where id = ?", worker, id);
     return true;
   }
 
   /** Lets a job wait again, at its old place, until `readyAt`. `broke` counts its worker's end against it. */
   release(id: string, readyAt: number, broke: boolean): void {
-    this.#sql.exec(
+    this.#rows.run(
       "update jobs set worker = null, batch = null, started = 0, readyAt = ?, breaks = breaks + ? where id = ?",
       readyAt,
       Number(broke),
@@ -304,7 +180,7 @@ export class Backlog {
 
   /** Jobs whose time is over. */
   overdue(now: number): Entry[] {
-    return this.#all<Entry>("select * from jobs where cancelAt <= ?", now);
+    return this.#rows.all<Entry>("select * from jobs where cancelAt <= ?", now);
   }
 
   /** When something is due that no message tells of: a job's time is over, or its pause. Null for never. */
@@ -312,13 +188,17 @@ export class Backlog {
     const query = `select min(at) as at from (
       select min(cancelAt) as at from jobs union all
       select min(readyAt) from jobs where worker is null and readyAt > ?)`;
-    return this.#first<{ at: number | null }>(query, now)?.at ?? null;
+    return this.#rows.first<{ at: number | null }>(query, now)?.at ?? null;
   }
 
-  /** What waits, in jobs and network evaluations, by version and lane. */
-  summary(): { version: string; lane: Lane; jobs: number; evaluations: number }[] {
-    return this.#all(
-      "select version, lane, count(*) as jobs, sum(cost) as evaluations from jobs where worker is null group by version, lane",
+  /** What waits and what workers have, by version and lane. */
+  load(): ShardLoad[] {
+    const waiting = (value: string) => `sum(case when worker is null then ${value} else 0 end)`;
+    return this.#rows.all<ShardLoad>(
+      `select version, lane, ${waiting("1")} as waitingJobs, ${waiting("cost")} as waitingEvaluations,
+        count(worker) as runningJobs, sum(case when worker is null then 0 else cost end) as runningEvaluations,
+        min(case when worker is null then addedAt end) as waitingSince
+      from jobs group by version, lane order by version, lane`,
     );
   }
 }

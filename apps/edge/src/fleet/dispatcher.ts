@@ -18,12 +18,14 @@ import { database } from "../db/client.ts";
 import { findJob } from "../db/jobs.ts";
 import { backoffSeconds, MAX_BREAKS } from "../domain/job.ts";
 import type { Offer } from "../domain/offer.ts";
+import type { ShardStatus } from "../domain/fleet-status.ts";
 import { type Followed, NO_PROGRESS } from "../domain/progress.ts";
 import type { Env } from "../env.ts";
 import { cancelJob } from "../jobs/cancel.ts";
 import { logError, logWarning } from "../platform/log.ts";
 import { Assigner } from "./assigner.ts";
-import { Backlog, type Lease } from "./backlog.ts";
+import { Backlog } from "./backlog.ts";
+import type { Lease } from "./backlog-rows.ts";
 import { close, Connections, send } from "./connections.ts";
 import { Followers } from "./followers.ts";
 
@@ -33,20 +35,6 @@ const GONE_MS = 5_000;
 const RETRY_MS = 2_000;
 /** Close code for what is not this protocol. */
 const REFUSED = 4000;
-
-export interface FleetStatus {
-  readonly workers: readonly {
-    readonly worker: string;
-    readonly device: string;
-    readonly versions: readonly string[];
-    readonly slots: number;
-    readonly ready: boolean;
-    readonly draining: boolean;
-    /** Jobs that it has. */
-    readonly jobs: number;
-  }[];
-  readonly waiting: ReturnType<Backlog["summary"]>;
-}
 
 export class Dispatcher extends DurableObject<Env> {
   readonly #backlog: Backlog;
@@ -109,14 +97,24 @@ export class Dispatcher extends DurableObject<Env> {
     return this.#backlog.unknown(ids);
   }
 
-  async status(): Promise<FleetStatus> {
+  async status(): Promise<ShardStatus> {
     const now = Date.now();
     const workers = this.#connections.all().map((connection) => {
       const { worker, device, versions, slots, draining } = connection;
+      const busy = Math.min(slots, this.#backlog.batchesOf(worker).length);
       const jobs = this.#backlog.leasesOf(worker).length;
-      return { worker, device, versions, slots, draining, jobs, ready: this.#connections.isReady(connection, now) };
+      return {
+        worker,
+        device,
+        versions,
+        slots,
+        busy,
+        draining,
+        jobs,
+        ready: this.#connections.isReady(connection, now),
+      };
     });
-    return { workers, waiting: this.#backlog.summary() };
+    return { workers, load: this.#backlog.load() };
   }
 
   // What workers say.

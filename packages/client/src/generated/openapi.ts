@@ -790,6 +790,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/admin/fleet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read about GPU workers and waiting work
+         * @description For people and autoscalers.
+         */
+        get: operations["getFleet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -850,6 +870,26 @@ export interface paths {
         };
         /** This description, as a page */
         get: operations["getDocs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * GPU workers and waiting work, for Prometheus
+         * @description For keys with the scope `admin`, and for the secret `METRICS_TOKEN` where the deployment has one.
+         */
+        get: operations["getMetrics"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1051,6 +1091,79 @@ export interface components {
             metadata: {
                 [key: string]: unknown;
             };
+        };
+        Fleet: {
+            /**
+             * @description Always `fleet`.
+             * @constant
+             */
+            object: "fleet";
+            /** @description Jobs that no worker has. */
+            waiting_jobs: number;
+            /** @description About how many network evaluations they take. */
+            waiting_evaluations: number;
+            /** @description Jobs that workers have. */
+            running_jobs: number;
+            /** @description About how many network evaluations they take. */
+            running_evaluations: number;
+            /** @description Both: what an autoscaler divides by the work that a worker is to have. */
+            evaluations: number;
+            /** @description How long the oldest job that no worker has waits; 0 while none does. */
+            oldest_wait_seconds: number;
+            /** @description Workers that are given jobs. */
+            ready_workers: number;
+            /** @description Batches that they compute at a time. */
+            slots: number;
+            /** @description Those of them that compute one. */
+            busy_slots: number;
+            /** @description Busy slots as a fraction of slots; 0 without slots. */
+            utilization: number;
+            /** @description Jobs by version and lane, those that have any. */
+            queues: components["schemas"]["FleetQueue"][];
+            /** @description Every connected worker. */
+            workers: components["schemas"]["FleetWorker"][];
+        };
+        FleetQueue: {
+            /** @description The model's name; null for a version that has not been registered. */
+            model: string | null;
+            /** @description Hash of the version. */
+            version: string;
+            /**
+             * @description `batch` for requests with `service_tier: flex`, `interactive` for others.
+             * @enum {string}
+             */
+            lane: "interactive" | "batch";
+            /** @description Jobs that no worker has. */
+            waiting_jobs: number;
+            /** @description About how many network evaluations they take. */
+            waiting_evaluations: number;
+            /** @description Jobs that workers have. */
+            running_jobs: number;
+            /** @description About how many network evaluations they take. */
+            running_evaluations: number;
+            /** @description Both: what an autoscaler divides by the work that a worker is to have. */
+            evaluations: number;
+            /** @description How long the oldest job that no worker has waits; 0 while none does. */
+            oldest_wait_seconds: number;
+        };
+        FleetWorker: {
+            /** @description Names the worker's process; new at every start. */
+            id: string;
+            /** @description What it computes on. */
+            device: string;
+            /**
+             * @description `ready` while it is given jobs; `draining` when it is about to end; `silent` when its heartbeat has been missing for 20 s.
+             * @enum {string}
+             */
+            status: "ready" | "draining" | "silent";
+            /** @description The versions that it has loaded. */
+            versions: string[];
+            /** @description Batches that it computes at a time. */
+            slots: number;
+            /** @description Those of them that compute one. */
+            busy_slots: number;
+            /** @description Jobs that it has, those that it computes next among them. */
+            jobs: number;
         };
         FoundBatch: {
             /**
@@ -1312,6 +1425,8 @@ export interface components {
             stream?: boolean | null;
             /** @description With `stream`: pictures that are shown on the way to each. */
             partial_images?: number | null;
+            /** @description `flex` gives way to requests without it, for work that nobody waits for; `default` and `auto` are the same as leaving it out. */
+            service_tier?: ("auto" | "default" | "flex") | null;
             /** @description Cosine similarity of latents from which a picture that is there will do: those that come near one of this request or of the project that has a picture, drawn alike but for its seed, are answered with it and not drawn. */
             dedupe_threshold?: number | null;
             /** @description The collection that latents are kept in; `default` by default. */
@@ -2047,6 +2162,11 @@ export interface components {
              * @default null
              */
             concurrent_jobs?: number | null;
+            /**
+             * @description Its share of the GPU workers while other projects have jobs waiting, relative to theirs; 1 by default.
+             * @default 1
+             */
+            weight?: number;
         };
         /** @description A model in Replicate's shape. */
         OwnedModel: {
@@ -2247,6 +2367,8 @@ export interface components {
             guidance_scale?: number | null;
             /** @description With `stream`: pictures that are shown on the way to each. */
             partial_images?: number | null;
+            /** @description `flex` gives way to requests without it, for work that nobody waits for; `default` and `auto` are the same as leaving it out. */
+            service_tier?: ("auto" | "default" | "flex") | null;
             /** @description The collection that latents are kept in; `default` by default. */
             collection?: string | null;
             /** @description An object that is noted about each, of at most 4 KiB: what filters compare. Latents that are there keep theirs without it. */
@@ -2316,6 +2438,8 @@ export interface components {
             evaluations_per_request: number | null;
             /** @description Unfinished jobs at a time; null for 1,000. */
             concurrent_jobs: number | null;
+            /** @description Its share of the GPU workers while other projects have jobs waiting, relative to theirs; 1 by default. */
+            weight: number;
             /** @description When it was made, in seconds since the epoch. */
             created_at: number;
             /** @description When it was disabled. */
@@ -2338,6 +2462,8 @@ export interface components {
             evaluations_per_request?: number | null;
             /** @description Unfinished jobs at a time; null for 1,000. */
             concurrent_jobs?: number | null;
+            /** @description Its share of the GPU workers while other projects have jobs waiting, relative to theirs; 1 by default. */
+            weight?: number;
             /** @description A disabled project's keys and links are refused. */
             disabled?: boolean;
         };
@@ -2366,6 +2492,8 @@ export interface components {
             evaluations_per_request: number | null;
             /** @description Unfinished jobs at a time; null for 1,000. */
             concurrent_jobs: number | null;
+            /** @description Its share of the GPU workers while other projects have jobs waiting, relative to theirs; 1 by default. */
+            weight: number;
             /** @description When it was made, in seconds since the epoch. */
             created_at: number;
             /** @description When it was disabled. */
@@ -3273,6 +3401,9 @@ export type EmbeddingsRequest = components['schemas']['EmbeddingsRequest'];
 export type Error = components['schemas']['Error'];
 export type ErrorAnswer = components['schemas']['ErrorAnswer'];
 export type ExportedLatent = components['schemas']['ExportedLatent'];
+export type Fleet = components['schemas']['Fleet'];
+export type FleetQueue = components['schemas']['FleetQueue'];
+export type FleetWorker = components['schemas']['FleetWorker'];
 export type FoundBatch = components['schemas']['FoundBatch'];
 export type FoundLatents = components['schemas']['FoundLatents'];
 export type Image = components['schemas']['Image'];
@@ -5952,6 +6083,48 @@ export interface operations {
             503: components["responses"]["Error503"];
         };
     };
+    getFleet: {
+        parameters: {
+            query?: {
+                /** @description Leaves what concerns this model, as `name`, or this version, as `name@version`. */
+                model?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    "cache-control": components["headers"]["cache-control"];
+                    vary: components["headers"]["vary"];
+                    "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
+                    "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
+                    "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
+                    "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
+                    "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
+                    "x-ratelimit-limit-evaluations": components["headers"]["x-ratelimit-limit-evaluations"];
+                    "x-ratelimit-remaining-evaluations": components["headers"]["x-ratelimit-remaining-evaluations"];
+                    "x-ratelimit-reset-evaluations": components["headers"]["x-ratelimit-reset-evaluations"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fleet"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
     getHealth: {
         parameters: {
             query?: never;
@@ -6061,6 +6234,33 @@ export interface operations {
                     "text/html": string;
                 };
             };
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    getMetrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Metrics in Prometheus' text format. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    "cache-control": components["headers"]["cache-control"];
+                    vary: components["headers"]["vary"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
             500: components["responses"]["Error500"];
             503: components["responses"]["Error503"];
         };

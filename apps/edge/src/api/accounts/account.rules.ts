@@ -22,10 +22,13 @@ function unlimited<S extends Record<string, z.ZodNullable>>(limits: S) {
   return Object.fromEntries(entries) as { [K in keyof S]: z.ZodDefault<S[K]> };
 }
 
-export const NewProjectBody = z.strictObject({ name, ...unlimited(projectLimits) });
+/** A project's share of the fleet while others want it too, relative to theirs. */
+const weight = z.int().min(1).max(1000);
+
+export const NewProjectBody = z.strictObject({ name, ...unlimited(projectLimits), weight: weight.default(1) });
 
 export const ProjectChangesBody = z
-  .strictObject({ name, ...projectLimits, disabled: z.boolean() })
+  .strictObject({ name, ...projectLimits, weight, disabled: z.boolean() })
   .partial()
   .refine((body) => Object.keys(body).length > 0, { error: "expected a field to change" });
 
@@ -70,6 +73,7 @@ export interface ProjectFacts extends LimitFacts {
   readonly id: string;
   readonly name: string;
   readonly concurrentJobs: number | null;
+  readonly weight: number;
   readonly createdAt: number;
   readonly disabledAt: number | null;
 }
@@ -96,6 +100,7 @@ export function describeProject(row: ProjectFacts) {
     status: row.disabledAt === null ? "active" : "disabled",
     ...describeLimits(row),
     concurrent_jobs: row.concurrentJobs,
+    weight: row.weight,
     created_at: seconds(row.createdAt),
     disabled_at: seconds(row.disabledAt),
   } as const;

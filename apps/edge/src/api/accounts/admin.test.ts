@@ -22,6 +22,7 @@ test("projects are made, shown, changed and listed", async () => {
     evaluations_per_month: null,
     evaluations_per_request: null,
     concurrent_jobs: null,
+    weight: 1,
     created_at: expect.any(Number),
     disabled_at: null,
     pictures_this_month: 0,

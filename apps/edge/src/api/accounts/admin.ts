@@ -1,6 +1,7 @@
-/** `/v1/admin`: projects, their keys, limits and usage, versions of models. For keys with the scope `admin`, and the operator's. */
+/** `/v1/admin`: projects, their keys, limits and usage, versions of models, the fleet. For keys with the scope `admin`, and the operator's. */
 import { ApiError, parseAs } from "@reptok/shared";
 import { type Context, Hono } from "hono";
+import { adminFleet } from "../fleet/admin.ts";
 import { adminModels } from "../models/admin.ts";
 import { usageRecords, usageSums } from "./usage.ts";
 import { pageOf, PageQuery } from "../../http/page.ts";
@@ -65,18 +66,20 @@ const projects = new Hono<AppEnv>()
       linkSecret: randomText(43),
       ...limitsOf(body),
       concurrentJobs: body.concurrent_jobs,
+      weight: body.weight,
       createdAt: Date.now(),
     });
     return c.json(await show(c, row), 201);
   })
   .get("/:project", async (c) => c.json(await show(c, await projectOfPath(c))))
   .post("/:project", limited, async (c) => {
-    const { name, disabled, ...limits } = parseAs(ProjectChangesBody, await readJson(c));
+    const { name, disabled, weight, ...limits } = parseAs(ProjectChangesBody, await readJson(c));
     const project = await projectOfPath(c);
     const row = await updateProject(database(c.env.DB), project.id, {
       name,
       ...limitsOf(limits),
       concurrentJobs: limits.concurrent_jobs,
+      weight,
       disabledAt: disabled === undefined ? undefined : disabled ? (project.disabledAt ?? Date.now()) : null,
     });
     return c.json(await show(c, row ?? project));
@@ -145,4 +148,5 @@ export const admin = new Hono<AppEnv>()
   })
   .route("/projects", projects)
   .route("/projects/:project/keys", keys)
-  .route("/models", adminModels);
+  .route("/models", adminModels)
+  .route("/fleet", adminFleet);

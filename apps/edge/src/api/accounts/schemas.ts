@@ -51,6 +51,7 @@ const LIMITS = {
   name: "A name for people.",
   ...KEY_LIMITS,
   concurrent_jobs: "Unfinished jobs at a time; null for 1,000.",
+  weight: "Its share of the GPU workers while other projects have jobs waiting, relative to theirs; 1 by default.",
 } as const;
 export const newProjectBody = body("NewProjectRequest", NewProjectBody, LIMITS);
 export const projectChangesBody = body("ProjectChangesRequest", ProjectChangesBody, {
@@ -84,6 +85,7 @@ const project = {
   status: z.enum(["active", "disabled"]),
   ...limits,
   concurrent_jobs: Count,
+  weight: z.int(),
   created_at: Seconds,
   disabled_at: Time,
 };

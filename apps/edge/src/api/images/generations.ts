@@ -2,7 +2,7 @@
 import { parseAs } from "@reptok/shared";
 import { Hono } from "hono";
 import { checkScope, ownerOf } from "../../accounts/caller.ts";
-import { drawnAs, GenerationBody, generateRequest, seedOfJob } from "../../domain/generation.ts";
+import { drawnAs, GenerationBody, generateRequest, laneOf, seedOfJob } from "../../domain/generation.ts";
 import { DEFAULT_COLLECTION } from "../../domain/metadata.ts";
 import type { AppEnv } from "../../platform/app-env.ts";
 import { resolveModel } from "../../gpu/models.ts";
@@ -27,7 +27,7 @@ export const images = new Hono<AppEnv>().post("/generations", limitBody(64 * 102
   const asked = { ...body, partial_images, ...(distinct ? { response_format: "latent" as const } : {}) };
   const job = await submitOnceToEnd(c, sent, async (id) => {
     const request = generateRequest(asked, manifest, seedOfJob(id));
-    return submitJob(c.env, { ...submissionOf(ownerOf(c), model, request), id });
+    return submitJob(c.env, { ...submissionOf(ownerOf(c), model, request), id, lane: laneOf(body) });
   });
   const imageJob = { job, model, inputTokens: 0 };
   if (distinct)

@@ -3,7 +3,7 @@ import { ImageFormat, LatentId, Seed } from "@reptok/shared";
 import * as z from "zod";
 import { GenerationBody } from "../../domain/generation.ts";
 import { EditForm, VariationForm } from "./form.rules.ts";
-import { CONDITION, DRAWING, LABELS } from "../openapi/drawing.ts";
+import { CONDITION, DRAWING, LABELS, TIER } from "../openapi/drawing.ts";
 import { LABEL_TEXTS } from "../latents/schemas.ts";
 import { answer, body, form, named } from "../openapi/schema.ts";
 import { Failure, Seconds } from "../openapi/common.ts";
@@ -23,6 +23,7 @@ export const generationBody = body("ImageGenerationRequest", GenerationBody, {
   ...DRAWING,
   ...CONDITION,
   ...LABELS,
+  ...TIER,
   dedupe_threshold:
     "Cosine similarity of latents from which a picture that is there will do: those that come near one of this request or of the " +
     "project that has a picture, drawn alike but for its seed, are answered with it and not drawn.",

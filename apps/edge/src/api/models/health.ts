@@ -1,18 +1,20 @@
 /** Liveness and readiness. */
 import { Hono } from "hono";
+import { readFleetStatus } from "../../fleet/read-status.ts";
+import { logWarning } from "../../platform/log.ts";
 import { knownModels } from "../../gpu/models.ts";
 import type { Env } from "../../env.ts";
 import type { AppEnv } from "../../platform/app-env.ts";
 
 /** How many workers are there to take jobs; 0 too where that cannot be told. */
 async function readyWorkers(env: Env): Promise<number> {
-  const names = Array.from({ length: Number(env.DISPATCHERS) }, (_, i) => String(i));
-  const counts = names.map(async (name) => {
-    const { workers } = await env.DISPATCHER.getByName(name).status();
-    return new Set(workers.filter(({ ready }) => ready).map(({ worker }) => worker));
-  });
-  const found = await Promise.all(counts).catch(() => []);
-  return new Set(found.flatMap((workers) => [...workers])).size;
+  try {
+    const { workers } = await readFleetStatus(env);
+    return workers.filter(({ ready }) => ready).length;
+  } catch (thrown) {
+    logWarning("health.fleet", thrown);
+    return 0;
+  }
 }
 
 /**

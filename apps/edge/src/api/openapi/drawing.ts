@@ -11,6 +11,11 @@ export const DRAWING = {
   stream: "Answers with server-sent events.",
   partial_images: "With `stream`: pictures that are shown on the way to each.",
 } as const;
+/** Which jobs a request's jobs wait with. */
+export const TIER = {
+  service_tier:
+    "`flex` gives way to requests without it, for work that nobody waits for; `default` and `auto` are the same as leaving it out.",
+} as const;
 /** Where latents are put and what is noted about them, wherever requests keep some. */
 export const LABELS = {
   collection: "The collection that latents are kept in; `default` by default.",

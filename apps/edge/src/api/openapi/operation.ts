@@ -1,6 +1,6 @@
 /** How a route is described, and its OpenAPI operation object. */
 import { ERROR_STATUS, type ErrorCode } from "@reptok/shared";
-import { scopeOf } from "../../domain/scope.ts";
+import { type Scope, scopeOf } from "../../domain/scope.ts";
 import { failureRef } from "./failures.ts";
 import { ALWAYS, type HeaderName, headerRefs, LIMITS } from "./headers.ts";
 import type { Content, JsonSchema, Media, Ref } from "./schema.ts";
@@ -38,6 +38,8 @@ export interface Operation {
   readonly answers: Readonly<Record<number, Success>>;
   /** Beyond those that every route of its kind may answer with. */
   readonly errors?: readonly ErrorCode[];
+  /** What a key needs on a path outside of `/v1/`, where other paths take no key. */
+  readonly scope?: Scope;
   /** Shell commands that do it; `$URL` is the API's address. */
   readonly shell: string;
 }
@@ -77,6 +79,7 @@ function headersOf(operation: Operation, names: readonly HeaderName[]) {
 
 /** What lets a request in: a key with the scope that the route asks for, or a signed link. */
 function securityOf(operation: Operation): object[] {
+  if (operation.scope) return [{ bearer: [operation.scope] }];
   if (isPublic(operation)) return [];
   const scope = scopeOf(operation.method.toUpperCase(), operation.path);
   const bearer = { bearer: scope === null ? [] : [scope] };

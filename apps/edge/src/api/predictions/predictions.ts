@@ -5,7 +5,7 @@ import { ownerOf, projectOf } from "../../accounts/caller.ts";
 import { linkerOf, outputLinks } from "../../accounts/links.ts";
 import { database } from "../../db/client.ts";
 import { findJobOf, type JobRow, listJobs } from "../../db/jobs.ts";
-import { generateRequest, seedOfJob } from "../../domain/generation.ts";
+import { generateRequest, laneOf, seedOfJob } from "../../domain/generation.ts";
 import { isFinished } from "../../domain/job.ts";
 import { pageOf, PageQuery } from "../../http/page.ts";
 import { cancelAfterMs, waitSeconds } from "./prefer.rules.ts";
@@ -59,7 +59,8 @@ async function create(c: Context<AppEnv>, body: unknown): Promise<Response> {
   const cancelAt = patience === null ? null : Date.now() + patience;
   const job = await submitOnce(c, body, async (id) => {
     const request = generateRequest(generation, model.manifest, seedOfJob(id));
-    return submitOwnJob(c.env, { ...submissionOf(ownerOf(c), model, request), id }, { cancelAt, webhook });
+    const submission = { ...submissionOf(ownerOf(c), model, request), id, lane: laneOf(generation) };
+    return submitOwnJob(c.env, submission, { cancelAt, webhook });
   });
   c.header("location", `/v1/predictions/${job.id}`);
   const wait = waitSeconds(c.req.header("prefer"));

@@ -5,13 +5,14 @@ import { ModelPredictionBody, PredictionBody, PredictionInput } from "../../doma
 import { WEBHOOK_EVENTS } from "../../domain/webhook.ts";
 import { answer, body, named } from "../openapi/schema.ts";
 import { PAGE, page } from "../openapi/common.ts";
-import { CONDITION, DRAWING, LABELS } from "../openapi/drawing.ts";
+import { CONDITION, DRAWING, LABELS, TIER } from "../openapi/drawing.ts";
 
 const { model: _, response_format: __, stream: ___, ...drawing } = DRAWING;
 body("PredictionInput", PredictionInput, {
   ...drawing,
   ...CONDITION,
   ...LABELS,
+  ...TIER,
   num_outputs: "Another name of `n`.",
 });
 

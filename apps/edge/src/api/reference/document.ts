@@ -3,6 +3,7 @@ import { failureResponses } from "../openapi/failures.ts";
 import { HEADERS } from "../openapi/headers.ts";
 import { type Operation, operationObject, type Tag, TAGS } from "../openapi/operation.ts";
 import { administration, usageOperations, webhooks } from "../accounts/operations.ts";
+import { fleetAdministration, metricsOperation } from "../fleet/operations.ts";
 import { images } from "../images/operations.ts";
 import { latentTools } from "../latents/operations-derived.ts";
 import { collections, embeddings } from "../latents/operations-collections.ts";
@@ -23,7 +24,9 @@ const OPERATIONS: readonly Operation[] = [
   ...usageOperations,
   ...administration,
   ...modelAdministration,
+  ...fleetAdministration,
   ...system,
+  metricsOperation,
 ];
 
 const DESCRIPTION = `Pictures as single tokens. The shapes are OpenAI's where OpenAI has one, so that its clients work unchanged;

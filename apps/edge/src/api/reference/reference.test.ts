@@ -206,6 +206,10 @@ describe("answers are as the document has them:", () => {
     await check("rotateWebhookSecret", post("/v1/webhooks/default/secret", {}), 201);
     await check("getHealth", call("/healthz"), 200);
     await check("getReadiness", call("/readyz"), 200);
+    await check("getFleet", admin("/fleet"), 200);
+    await check("getFleet", admin("/fleet?model=none"), 404);
+    await check("getMetrics", call("/metrics"), 200);
+    await check("getMetrics", callAs(null, "/metrics"), 401);
     await check("getOpenApi", call("/openapi.json"), 200);
     await check("getDocs", call("/docs"), 200);
   });

@@ -1,0 +1,39 @@
+/** `/v1/admin/fleet` and `/metrics`. */
+import { type Operation, TEXT } from "../openapi/operation.ts";
+import { query } from "../openapi/parameters.ts";
+import { json, ref } from "../openapi/schema.ts";
+import { get } from "../openapi/shell.ts";
+import { FleetQuery } from "./fleet.rules.ts";
+import { Fleet } from "./schemas.ts";
+
+const FLEET = "/v1/admin/fleet";
+
+export const fleetAdministration: readonly Operation[] = [
+  {
+    method: "get",
+    path: FLEET,
+    id: "getFleet",
+    tag: "Administration",
+    summary: "Read about GPU workers and waiting work",
+    description: "For people and autoscalers.",
+    parameters: query(FleetQuery, {
+      model: "Leaves what concerns this model, as `name`, or this version, as `name@version`.",
+    }),
+    answers: { 200: { description: "As it is now.", content: json(ref(Fleet)) } },
+    errors: ["invalid_request", "model_not_found"],
+    shell: get(FLEET),
+  },
+];
+
+export const metricsOperation: Operation = {
+  method: "get",
+  path: "/metrics",
+  id: "getMetrics",
+  tag: "System",
+  summary: "GPU workers and waiting work, for Prometheus",
+  description: "For keys with the scope `admin`, and for the secret `METRICS_TOKEN` where the deployment has one.",
+  scope: "admin",
+  answers: { 200: { description: "Metrics in Prometheus' text format.", content: { "text/plain": { schema: TEXT } } } },
+  errors: ["invalid_api_key", "insufficient_scope"],
+  shell: get("/metrics"),
+};

@@ -1,0 +1,100 @@
+/** The tables of a dispatcher's backlog in its SQLite, and their rows. */
+import type { Lane } from "../domain/offer.ts";
+
+export const TABLES = `
+  create table if not exists jobs (
+    seq integer primary key autoincrement,
+    id text not null unique,
+    project text not null,
+    lane text not null,
+    version text not null,
+    key text not null,
+    items integer not null,
+    cost real not null,
+    tag real not null,
+    cancelAt integer,
+    -- When it was first offered.
+    addedAt integer not null,
+    -- Waits until then.
+    readyAt integer not null,
+    watched integer not null,
+    -- Assignments so far, and how many of them broke their worker.
+    attempt integer not null,
+    breaks integer not null default 0,
+    -- The latest assignment; worker is null while the job waits.
+    worker text,
+    batch integer,
+    started integer not null default 0
+  );
+  create index if not exists jobs_waiting on jobs (lane, version, tag) where worker is null;
+  create index if not exists jobs_alike on jobs (version, key, tag) where worker is null;
+  create index if not exists jobs_alone on jobs (tag) where worker is null and breaks > 0;
+  create index if not exists jobs_worker on jobs (worker, batch) where worker is not null;
+  create index if not exists jobs_cancel on jobs (cancelAt) where cancelAt is not null;
+  -- Where the work that projects have been promised ends, where that is beyond the lane's place.
+  create table if not exists flows (lane text, project text, ends real not null, primary key (lane, project));
+  create table if not exists lanes (lane text primary key, place real not null, served real not null);
+`;
+
+/** A job as it is kept. */
+export interface Entry {
+  readonly seq: number;
+  readonly id: string;
+  readonly project: string;
+  readonly lane: Lane;
+  readonly version: string;
+  readonly key: string;
+  readonly items: number;
+  readonly cost: number;
+  readonly tag: number;
+  readonly cancelAt: number | null;
+  readonly addedAt: number;
+  readonly readyAt: number;
+  readonly watched: number;
+  readonly attempt: number;
+  readonly breaks: number;
+  readonly worker: string | null;
+  readonly batch: number | null;
+  readonly started: number;
+}
+/** A job that a worker has. */
+export interface Lease extends Entry {
+  readonly worker: string;
+  readonly batch: number;
+}
+
+/** Jobs of one batch that a worker has. */
+export interface Batch {
+  readonly batch: number;
+  readonly version: string;
+  readonly key: string;
+  readonly items: number;
+  /** Whether computing has begun. */
+  readonly started: boolean;
+  /** Whether nothing may join it: a job that has broken a worker before. */
+  readonly alone: boolean;
+}
+
+type Values = (string | number | null)[];
+
+/** Runs statements, and gives their rows as what the caller says that they are. */
+export class Rows {
+  readonly #sql: SqlStorage;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+  }
+
+  run(query: string, ...values: Values): void {
+    this.#sql.exec(query, ...values);
+  }
+
+  all<T>(query: string, ...values: Values): T[] {
+    return this.#sql.exec(query, ...values).toArray() as T[];
+  }
+
+  // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the query's columns are known where it is written
+  first<T>(query: string, ...values: Values): T | undefined {
+    return this.all<T>(query, ...values)[0];
+  }
+}
