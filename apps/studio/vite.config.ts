@@ -2,7 +2,7 @@
 import { copyFileSync, globSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { defineConfig, type Plugin } from "vite";
+import { defineConfig, type Plugin, type Rollup } from "vite";
 
 const OUT = path.resolve(import.meta.dirname, "../edge/assets");
 const ORT = path.dirname(fileURLToPath(import.meta.resolve("onnxruntime-web/wasm")));
@@ -12,6 +12,29 @@ const ORT_FILES = ["ort-wasm-simd-threaded", "ort-wasm-simd-threaded.jspi"].flat
   `${name}.mjs`,
   `${name}.wasm`,
 ]);
+
+/** Names of the files that an entry needs, at once or later. */
+function filesOf(bundle: Rollup.OutputBundle, entry: string): Set<string> {
+  const found = new Set<string>();
+  const visit = (name: string): void => {
+    const chunk = bundle[name];
+    if (found.has(name) || chunk === undefined) return;
+    found.add(name);
+    if (chunk.type !== "chunk") return;
+    for (const other of [...chunk.imports, ...chunk.dynamicImports]) visit(other);
+    for (const asset of [...(chunk.viteMetadata?.importedCss ?? []), ...(chunk.viteMetadata?.importedAssets ?? [])])
+      visit(asset);
+  };
+  for (const [name, chunk] of Object.entries(bundle))
+    if (chunk.type === "chunk" && chunk.isEntry && chunk.name === entry) visit(name);
+  return found;
+}
+
+/** What one entry needs and another does not. */
+function onlyIn(bundle: Rollup.OutputBundle, entry: string, other: string): Set<string> {
+  const kept = filesOf(bundle, other);
+  return new Set([...filesOf(bundle, entry)].filter((name) => !kept.has(name)));
+}
 
 /** Empties the directory but for what is in the repository, and puts the runtime's files there. */
 function staticFiles(): Plugin {
@@ -26,7 +49,8 @@ function staticFiles(): Plugin {
     },
     /** Tells the service worker what to keep, for the page to open without a network. */
     generateBundle(_options, bundle) {
-      const files = Object.keys(bundle).filter((name) => name.startsWith("assets/"));
+      const reference = onlyIn(bundle, "docs", "index");
+      const files = Object.keys(bundle).filter((name) => name.startsWith("assets/") && !reference.has(name));
       const wasm = ORT_FILES.slice(0, 2).map((file) => `ort-${version}/${file}`);
       const shell = ["", "icon.svg", "manifest.webmanifest", ...files, ...wasm].map((name) => `/${name}`);
       const worker = bundle["sw.js"];
@@ -39,7 +63,13 @@ function staticFiles(): Plugin {
 export default defineConfig({
   root: import.meta.dirname,
   clearScreen: false,
-  define: { ORT_VERSION: JSON.stringify(version) },
+  define: {
+    ORT_VERSION: JSON.stringify(version),
+    // The reference's components (Vue) are compiled already.
+    __VUE_OPTIONS_API__: "true",
+    __VUE_PROD_DEVTOOLS__: "false",
+    __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: "false",
+  },
   // Runtime files are served beside the page: its threads start from them.
   resolve: { conditions: ["onnxruntime-web-use-extern-wasm", "module", "browser", "development|production"] },
   plugins: [staticFiles()],
@@ -50,7 +80,11 @@ export default defineConfig({
     target: "es2022",
     modulePreload: { polyfill: false },
     rollupOptions: {
-      input: { index: path.join(import.meta.dirname, "index.html"), sw: path.join(import.meta.dirname, "src/sw.ts") },
+      input: {
+        index: path.join(import.meta.dirname, "index.html"),
+        docs: path.join(import.meta.dirname, "docs.html"),
+        sw: path.join(import.meta.dirname, "src/sw.ts"),
+      },
       output: { entryFileNames: ({ name }) => (name === "sw" ? "sw.js" : "assets/[name]-[hash].js") },
     },
   },

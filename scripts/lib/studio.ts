@@ -15,7 +15,7 @@ const STAMP = ".built";
 const SOURCES = [
   "package-lock.json",
   "apps/studio/{src,public}/**/*",
-  "apps/studio/{index.html,vite.config.ts,package.json}",
+  "apps/studio/{index.html,docs.html,vite.config.ts,package.json}",
   "packages/{browser,client,model,shared}/src/**/*.ts",
 ];
 /** Workers Assets' limit for a file. */

@@ -234,7 +234,6 @@ const CASES: Record<string, () => Promise<void>> = {
 
 /** Routes that tell everybody the same, none of it anybody's. */
 const SHARED = [
-  "GET /docs",
   "GET /healthz",
   "GET /openapi.json",
   "GET /readyz",

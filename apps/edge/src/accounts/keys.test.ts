@@ -102,7 +102,6 @@ test("every route but the models', health and the description needs a scope", ()
     "/healthz",
     "/readyz",
     "/openapi.json",
-    "/docs",
     "/v1/models",
     "/v1/models/:name",
     "/v1/models/:owner/:name",

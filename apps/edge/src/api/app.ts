@@ -39,7 +39,7 @@ export const app = new Hono<AppEnv>();
 app.use(replayable(), requestId(), serverTiming(), securityHeaders(), crossOrigin());
 app.onError((error, c) => respondWithError(c, error));
 app.notFound((c) =>
-  respondWithError(c, new ApiError("not_found", "expected a path of this API, as /docs and /openapi.json list them")),
+  respondWithError(c, new ApiError("not_found", "expected a path of this API, as /openapi.json lists them")),
 );
 app.route("/", health);
 app.route("/", metrics);

@@ -115,15 +115,4 @@ export const system: readonly Operation[] = [
     },
     shell: get("/openapi.json"),
   },
-  {
-    method: "get",
-    path: "/docs",
-    id: "getDocs",
-    tag: "System",
-    summary: "This description, as a page",
-    answers: {
-      200: { description: "The page.", headers: ["etag"], content: { "text/html": { schema: TEXT } } },
-    },
-    shell: get("/docs"),
-  },
 ];

@@ -1,5 +1,5 @@
 /** The API's description: an OpenAPI 3.1 document, made of the schemas that the routes parse with. */
-import { failureResponses } from "../openapi/failures.ts";
+import { ERRORS_LIST, failureResponses } from "../openapi/failures.ts";
 import { HEADERS } from "../openapi/headers.ts";
 import { type Operation, operationObject, type Tag, TAGS } from "../openapi/operation.ts";
 import { administration, usageOperations, webhooks } from "../accounts/operations.ts";
@@ -30,7 +30,19 @@ const OPERATIONS: readonly Operation[] = [
 ];
 
 const DESCRIPTION = `Pictures as single tokens. The shapes are OpenAI's where OpenAI has one, so that its clients work unchanged;
-predictions have Replicate's shape. Fields may be added to answers at any time.`;
+predictions have Replicate's shape. Fields may be added to answers at any time.
+
+# Authentication
+
+Requests carry a key, \`authorization: Bearer rt_live_...\`; each operation names the scope that its key needs. A service that runs on your
+own machine answers that machine without one.
+
+# Errors
+
+Every failure has the same form: \`{"error": {"message", "type", "param", "code"}}\`. Decide by \`code\`; where trying again makes
+sense, \`retry-after\` says when.
+
+${ERRORS_LIST}`;
 
 export type OperationObject = ReturnType<typeof operationObject>;
 export type Method = Operation["method"];
