@@ -44,10 +44,15 @@ test("mixing draws again when the slider moves", TIME, async () => {
 
 test("the service shows its jobs, and the operator's part what the admin key opens", TIME, async () => {
   const client = createClient(studio.stack.url);
-  await client.post("/v1/images/generations", { prompt: "a blue heart", seed: 2, response_format: "latent" });
+  await client.post("/v1/images/generations", { prompt: "a blue heart", seed: 2 });
   const { page } = await openPage(await studio.visitor(), at("#/service"));
   await page.getByRole("region", { name: "Jobs" }).getByText("a blue heart").waitFor();
   expect(await page.locator('.health li[data-good="true"]').count()).toBe(3);
+  await page.getByRole("button", { name: "Show the secret" }).click();
+  const secret = (await client.get("/v1/webhooks/default/secret")).json().key;
+  await page.getByRole("status").getByText(secret).waitFor();
+  await page.getByLabel("Price of a picture").fill("0.5");
+  await page.getByText("1 picture: 0.50 in all").waitFor();
   await page.getByLabel("Admin key").fill("not the key of this service");
   await page.getByRole("button", { name: "Open" }).click();
   await page.getByRole("alert").waitFor();

@@ -2,12 +2,8 @@
 import type { Reptok, Schemas } from "@reptok/client";
 import { useState } from "react";
 import { useLatest } from "../../lib/use-latest.ts";
-import { countText } from "../../ui/format.ts";
-
-const messageOf = (error: unknown): string =>
-  (error as { readonly error?: { readonly message?: string } } | undefined)?.error?.message ?? "the request failed";
-
-const limit = (value: number | null) => (value === null ? "no limit" : countText(value));
+import { messageOf } from "./failure.ts";
+import { Limits } from "./limits.tsx";
 
 function Keys({ admin, project }: { readonly admin: Reptok; readonly project: string }) {
   const [round, setRound] = useState(0);
@@ -18,11 +14,13 @@ function Keys({ admin, project }: { readonly admin: Reptok; readonly project: st
     if (!data) throw new Error(messageOf(error));
     return data.data;
   });
+  const [failure, setFailure] = useState<string>();
   const make = async () => {
-    const { data } = await admin.http.POST("/v1/admin/projects/{project}/keys", {
+    const { data, error } = await admin.http.POST("/v1/admin/projects/{project}/keys", {
       params: path,
       body: { name: "studio" },
     });
+    setFailure(data ? undefined : messageOf(error));
     setShown(data?.value);
     setRound((count) => count + 1);
   };
@@ -32,7 +30,11 @@ function Keys({ admin, project }: { readonly admin: Reptok; readonly project: st
   };
   return (
     <div className="keys">
-      {problem !== undefined && <p className="notice warning">{problem}</p>}
+      {(problem ?? failure) !== undefined && (
+        <p className="notice warning" role="alert">
+          {problem ?? failure}
+        </p>
+      )}
       <ul>
         {keys?.map((key) => (
           <li key={key.id}>
@@ -58,7 +60,9 @@ function Keys({ admin, project }: { readonly admin: Reptok; readonly project: st
 }
 
 function Projects({ admin }: { readonly admin: Reptok }) {
-  const { value: projects, problem } = useLatest("projects", async (signal) => {
+  const [round, setRound] = useState(0);
+  const [failure, setFailure] = useState<string>();
+  const { value: projects, problem } = useLatest(`projects ${round}`, async (signal) => {
     const { data, error } = await admin.http.GET("/v1/admin/projects", { signal });
     if (!data) throw new Error(messageOf(error));
     return data.data;
@@ -70,7 +74,12 @@ function Projects({ admin }: { readonly admin: Reptok }) {
       </p>
     );
   }
-  return (
+  const make = async (name: string) => {
+    const { data, error } = await admin.http.POST("/v1/admin/projects", { body: { name } });
+    setFailure(data ? undefined : messageOf(error));
+    if (data) setRound((count) => count + 1);
+  };
+  const list = (
     <ul className="projects">
       {projects?.map((project: Schemas["ProjectEntry"]) => (
         <li key={project.id}>
@@ -78,16 +87,35 @@ function Projects({ admin }: { readonly admin: Reptok }) {
             <summary>
               {project.name} <span className="muted">{project.status}</span>
             </summary>
-            <p className="hint">
-              Pictures a month: {limit(project.pictures_per_month)}. Requests a minute:{" "}
-              {limit(project.requests_per_minute)}. Network evaluations a month: {limit(project.evaluations_per_month)},
-              a request: {limit(project.evaluations_per_request)}. Unfinished jobs: {limit(project.concurrent_jobs)}.
-            </p>
+            <Limits admin={admin} project={project} onChange={() => setRound((count) => count + 1)} />
             <Keys admin={admin} project={project.id} />
           </details>
         </li>
       ))}
     </ul>
+  );
+  return (
+    <>
+      {list}
+      {failure !== undefined && (
+        <p className="notice warning" role="alert">
+          {failure}
+        </p>
+      )}
+      <form
+        className="joined"
+        onSubmit={(event) => {
+          event.preventDefault();
+          const name = new FormData(event.currentTarget).get("name");
+          event.currentTarget.reset();
+          if (typeof name === "string" && name.trim() !== "")
+            make(name.trim()).catch((error: Error) => setFailure(error.message));
+        }}
+      >
+        <input name="name" aria-label="Name of a new project" placeholder="A new project’s name" maxLength={100} />
+        <button type="submit">Add</button>
+      </form>
+    </>
   );
 }
 

@@ -6,6 +6,7 @@ import { countText, timeText } from "../../ui/format.ts";
 import { Operator } from "./operator.tsx";
 import { usePolled } from "./use-polled.ts";
 import { Usage } from "./usage.tsx";
+import { Webhooks } from "./webhooks.tsx";
 
 const JOBS = 20;
 const ENDED = new Set<Prediction["status"]>(["succeeded", "failed", "canceled"]);
@@ -172,6 +173,7 @@ export function Service() {
         <Key />
       </div>
       <Usage />
+      <Webhooks />
       <Operator admin={admin} onKey={setAdminKey} />
     </div>
   );

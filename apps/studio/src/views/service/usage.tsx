@@ -1,5 +1,6 @@
 /** The project's usage this month, by day. */
 import type { Schemas } from "@reptok/client";
+import { useStored } from "../../app/stored.ts";
 import { useStudio } from "../../app/studio.tsx";
 import { useLatest } from "../../lib/use-latest.ts";
 import { countText, timeText } from "../../ui/format.ts";
@@ -32,6 +33,8 @@ export function Usage() {
     for await (const row of api.usage({}, { signal })) rows.push(row);
     return byDay(rows);
   });
+  const [price, setPrice] = useStored("reptok.price", "");
+  const pictures = (days ?? []).reduce((sum, day) => sum + day.pictures, 0);
   const most = Math.max(1, ...(days ?? []).map(({ pictures }) => pictures));
   return (
     <section className="card" aria-labelledby="usage-title">
@@ -65,6 +68,25 @@ export function Usage() {
             ))}
           </tbody>
         </table>
+      )}
+      {pictures > 0 && (
+        <div className="price">
+          <label className="words">
+            <span>Price of a picture, kept in this browser</span>
+            <input
+              type="number"
+              min={0}
+              step="any"
+              value={price}
+              placeholder="0.002"
+              onChange={({ target }) => setPrice(target.value)}
+            />
+          </label>
+          <p>
+            {countText(pictures)} {pictures === 1 ? "picture" : "pictures"}
+            {Number(price) > 0 ? `: ${(pictures * Number(price)).toFixed(2)} in all` : ""}
+          </p>
+        </div>
       )}
     </section>
   );
