@@ -1,6 +1,4 @@
 /** The API reference at `/docs`: Scalar over the service's own OpenAPI document. */
-import "@scalar/api-reference/style.css";
-import "./reference.css";
 import { createApiReference } from "@scalar/api-reference";
 import { readDocument } from "./document.ts";
 import { pictureViewer } from "./pictures.ts";

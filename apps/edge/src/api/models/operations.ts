@@ -1,5 +1,5 @@
 /** `/v1/models`, health, and this description. */
-import { type Operation, TEXT } from "../openapi/operation.ts";
+import type { Operation } from "../openapi/operation.ts";
 import { path } from "../openapi/parameters.ts";
 import { json, ref } from "../openapi/schema.ts";
 import {
