@@ -1,7 +1,8 @@
 /** The studio as static files for the edge's Workers Assets: apps/edge/assets. */
-import { copyFileSync, globSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { copyFileSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { runInNewContext } from "node:vm";
 import { defineConfig, type Plugin, type Rollup } from "vite";
 
 const OUT = path.resolve(import.meta.dirname, "../edge/assets");
@@ -60,19 +61,43 @@ function staticFiles(): Plugin {
   };
 }
 
+/**
+ * Puts Scalar's prebuilt script beside the page of the API reference. Its package for Fastify holds the script with
+ * 13 packages in all; `@scalar/api-reference` holds it with some 270.
+ */
+function scalar(): Plugin {
+  const entry = fileURLToPath(import.meta.resolve("@scalar/fastify-api-reference"));
+  const { version: release } = JSON.parse(readFileSync(path.join(entry, "../../package.json"), "utf8")) as {
+    version: string;
+  };
+  const address = `scalar-${release}/scalar.js`;
+  return {
+    name: "reptok-scalar",
+    apply: "build",
+    buildStart() {
+      const literal = /^var standalone_default = (".*");$/m.exec(readFileSync(entry, "utf8"))?.[1];
+      if (literal === undefined) throw new Error(`expected the script standalone_default in ${entry}`);
+      const script = runInNewContext(literal) as string;
+      mkdirSync(path.join(OUT, path.dirname(address)), { recursive: true });
+      writeFileSync(path.join(OUT, address), script);
+    },
+    transformIndexHtml: {
+      order: "post",
+      handler: (_html, { filename }) =>
+        path.basename(filename) === "docs.html"
+          ? [{ tag: "script", attrs: { src: `/${address}`, defer: true }, injectTo: "head-prepend" }]
+          : [],
+    },
+  };
+}
+
 export default defineConfig({
   root: import.meta.dirname,
   clearScreen: false,
-  define: {
-    ORT_VERSION: JSON.stringify(version),
-    // The reference's components (Vue) are compiled already.
-    __VUE_OPTIONS_API__: "true",
-    __VUE_PROD_DEVTOOLS__: "false",
-    __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: "false",
-  },
+  define: { ORT_VERSION: JSON.stringify(version) },
   // Runtime files are served beside the page: its threads start from them.
   resolve: { conditions: ["onnxruntime-web-use-extern-wasm", "module", "browser", "development|production"] },
-  plugins: [staticFiles()],
+  plugins: [staticFiles(), scalar()],
   worker: { format: "es" },
   build: {
     outDir: OUT,

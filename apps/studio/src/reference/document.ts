@@ -4,6 +4,7 @@ interface Operation {
   "x-codeSamples"?: { source: string }[];
 }
 interface OpenApi {
+  readonly info: { readonly description: string };
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
 }
 
@@ -22,7 +23,8 @@ export function adapted(document: OpenApi & Record<string, unknown>, origin: str
       Object.entries(methods).map(([method, operation]) => [method, adaptedOperation(operation, origin)]),
     ),
   ]);
-  return { ...document, paths: Object.fromEntries(paths) as object };
+  const info = { ...document.info, description: `[Open the studio](/)\n\n${document.info.description}` };
+  return { ...document, info, paths: Object.fromEntries(paths) as object };
 }
 
 function adaptedOperation(operation: Operation & { operationId?: string }, origin: string): Operation {

@@ -1,22 +1,27 @@
 /** The API reference at `/docs`: Scalar over the service's own OpenAPI document. */
-import { createApiReference } from "@scalar/api-reference";
 import { readDocument } from "./document.ts";
 import { pictureViewer } from "./pictures.ts";
+
+/** Of Scalar's own script, which the page loads before this one. */
+declare const Scalar: { createApiReference(root: Element, configuration: object): unknown };
 
 const root = document.querySelector("#reference");
 if (root === null) throw new Error("expected the element #reference");
 
+/** A service on this machine takes it for no key at all; Scalar always sends one. */
+const LOCAL_KEY = ["localhost", "127.0.0.1", "[::1]"].includes(location.hostname) ? "local" : "";
+
 /** The key that the studio's Service view keeps. */
 function keptKey(): string {
   try {
-    return localStorage.getItem("reptok.key") ?? "";
+    return localStorage.getItem("reptok.key") || LOCAL_KEY;
   } catch {
-    return ""; // storage is blocked
+    return LOCAL_KEY; // storage is blocked
   }
 }
 
 try {
-  createApiReference(root, {
+  Scalar.createApiReference(root, {
     content: await readDocument(),
     // Nothing leaves for other servers: the page's policy would refuse it.
     withDefaultFonts: false,

@@ -1,12 +1,9 @@
 /** Beside an answer of the API that was tried: its pictures, where it has any. */
-import { defineComponent, h, shallowRef } from "vue";
 
 /** Text beyond this is not searched for pictures. */
 const MAX_BYTES = 16 << 20;
 /** Pictures that are shown of one answer. */
 const MAX_PICTURES = 16;
-
-const pictures = shallowRef<readonly string[]>([]);
 
 /** The pictures that a JSON answer holds or names: base64 (`b64_json`), or addresses of this service. */
 export function picturesIn(value: unknown, origin: string, found: string[] = []): string[] {
@@ -29,27 +26,39 @@ async function read(response: Response): Promise<readonly string[]> {
   return text.length > MAX_BYTES ? [] : picturesIn(JSON.parse(text), location.origin);
 }
 
-const AnswerPictures = defineComponent(
-  () => () =>
-    pictures.value.length === 0
-      ? null
-      : h(
-          "div",
-          { class: "answer-pictures", role: "group", "aria-label": "Pictures of the answer" },
-          pictures.value.map((src, i) => h("img", { src, alt: `Picture ${i + 1} of the answer` })),
-        ),
-);
+const holder = document.createElement("div");
+holder.className = "answer-pictures";
+holder.setAttribute("role", "group");
+holder.setAttribute("aria-label", "Pictures of the answer");
+
+function show(sources: readonly string[]): void {
+  holder.hidden = sources.length === 0;
+  holder.replaceChildren(
+    ...sources.map((src, i) => {
+      const image = new Image();
+      image.src = src;
+      image.alt = `Picture ${i + 1} of the answer`;
+      return image;
+    }),
+  );
+}
+
+/** A Vue component without Vue, which Scalar's script keeps to itself: an empty place, filled by hand. */
+const AnswerPictures = {
+  render: () => null,
+  mounted(this: { readonly $el: ChildNode }) {
+    this.$el.after(holder);
+  },
+  beforeUnmount() {
+    holder.remove();
+  },
+};
 
 export const pictureViewer = {
   hooks: {
-    beforeRequest: () => {
-      pictures.value = [];
-    },
+    beforeRequest: () => show([]),
     responseReceived: ({ response }: { readonly response: Response }) => {
-      void read(response.clone()).then(
-        (found) => (pictures.value = found),
-        () => {}, // the answer is shown as text
-      );
+      void read(response.clone()).then(show, () => {}); // an unreadable answer is shown as text
     },
   },
   components: { response: { component: AnswerPictures } },
