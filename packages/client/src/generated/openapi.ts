@@ -861,23 +861,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/docs": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** This description, as a page */
-        get: operations["getDocs"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/metrics": {
         parameters: {
             query?: never;
@@ -2928,7 +2911,19 @@ export interface components {
         };
     };
     responses: {
-        /** @description `invalid_request`, `unknown_parameter`, `invalid_image`, `prompt_too_long`, `invalid_latent`, `latent_space_mismatch` */
+        /**
+         * @description `invalid_request`: A field, parameter or header is not as documented; `param` names it. Correct the request.
+         *
+         *     `unknown_parameter`: The request has a field or parameter that this operation does not know; the message names the nearest one. Correct the request.
+         *
+         *     `invalid_image`: The picture is damaged, of another format than it says, or too small. Send PNG, JPEG or WebP.
+         *
+         *     `prompt_too_long`: The prompt has more tokens than the model reads. Shorten it.
+         *
+         *     `invalid_latent`: The bytes, or the JSON, are not a latent: header, length or checksum do not fit. Send them as they were answered.
+         *
+         *     `latent_space_mismatch`: The latent is of another space than the model's, or has another size: they have no encoder in common. Name a model of its space.
+         */
         Error400: {
             headers: {
                 "x-request-id": components["headers"]["x-request-id"];
@@ -2961,7 +2956,11 @@ export interface components {
                 "application/json": components["schemas"]["ErrorAnswer"];
             };
         };
-        /** @description `image_too_large`, `body_too_large` */
+        /**
+         * @description `image_too_large`: The picture has more bytes or pixels than are read. Make it smaller.
+         *
+         *     `body_too_large`: The request's body is larger than the operation takes. Send less at a time.
+         */
         Error413: {
             headers: {
                 "x-request-id": components["headers"]["x-request-id"];
@@ -2994,7 +2993,7 @@ export interface components {
                 "application/json": components["schemas"]["ErrorAnswer"];
             };
         };
-        /** @description `unsupported_media_type` */
+        /** @description `unsupported_media_type`: The `content-type` is missing or not one that the operation reads. Set it. */
         Error415: {
             headers: {
                 "x-request-id": components["headers"]["x-request-id"];
@@ -3027,7 +3026,11 @@ export interface components {
                 "application/json": components["schemas"]["ErrorAnswer"];
             };
         };
-        /** @description `unauthorized`, `invalid_api_key` */
+        /**
+         * @description `unauthorized`: The request has no key. Send `authorization: Bearer rt_live_...`.
+         *
+         *     `invalid_api_key`: The key is unknown, revoked or expired. Use another key.
+         */
         Error401: {
             headers: {
                 "x-request-id": components["headers"]["x-request-id"];
@@ -3061,7 +3064,7 @@ export interface components {
                 "application/json": components["schemas"]["ErrorAnswer"];
             };
         };
-        /** @description `insufficient_scope` */
+        /** @description `insufficient_scope`: The key lacks the scope that the operation needs; `www-authenticate` names it. Use a key that has it. */
         Error403: {
             headers: {
                 "x-request-id": components["headers"]["x-request-id"];
@@ -3095,7 +3098,13 @@ export interface components {
                 "application/json": components["schemas"]["ErrorAnswer"];
             };
         };
-        /** @description `model_not_found`, `not_found`, `space_not_served` */
+        /**
+         * @description `model_not_found`: There is no model of that name, or the project may not use it. `GET /v1/models` lists those that it may.
+         *
+         *     `not_found`: There is nothing under this address, or it belongs to another project.
+         *
+         *     `space_not_served`: The latent is kept, but no model that is served now draws latents of its space.
+         */
         Error404: {
             headers: {
                 "x-request-id": components["headers"]["x-request-id"];
@@ -3128,7 +3137,7 @@ export interface components {
                 "application/json": components["schemas"]["ErrorAnswer"];
             };
         };
-        /** @description `method_not_allowed` */
+        /** @description `method_not_allowed`: The address exists, but not for this method; `allow` lists the methods. */
         Error405: {
             headers: {
                 "x-request-id": components["headers"]["x-request-id"];
@@ -3161,7 +3170,13 @@ export interface components {
                 "application/json": components["schemas"]["ErrorAnswer"];
             };
         };
-        /** @description `conflict`, `model_version_mismatch`, `canceled` */
+        /**
+         * @description `conflict`: A request with the same idempotency key is under way. Try again after `retry-after`.
+         *
+         *     `model_version_mismatch`: The model was replaced while the request was on its way. Send the request again: it is made with the new version.
+         *
+         *     `canceled`: The job was canceled before it ended.
+         */
         Error409: {
             headers: {
                 "x-request-id": components["headers"]["x-request-id"];
@@ -3196,7 +3211,7 @@ export interface components {
                 "application/json": components["schemas"]["ErrorAnswer"];
             };
         };
-        /** @description `idempotency_mismatch` */
+        /** @description `idempotency_mismatch`: The idempotency key was used for another request. Use a new key. */
         Error422: {
             headers: {
                 "x-request-id": components["headers"]["x-request-id"];
@@ -3229,7 +3244,11 @@ export interface components {
                 "application/json": components["schemas"]["ErrorAnswer"];
             };
         };
-        /** @description `rate_limit_exceeded`, `insufficient_quota` */
+        /**
+         * @description `rate_limit_exceeded`: Too many requests or unfinished jobs. Try again after `retry-after`.
+         *
+         *     `insufficient_quota`: The month's pictures are used up. Trying again does not help before the month ends or the limit is raised.
+         */
         Error429: {
             headers: {
                 "x-request-id": components["headers"]["x-request-id"];
@@ -3264,7 +3283,7 @@ export interface components {
                 "application/json": components["schemas"]["ErrorAnswer"];
             };
         };
-        /** @description `internal` */
+        /** @description `internal`: A fault of the service. Try again; if it persists, report the `x-request-id`. */
         Error500: {
             headers: {
                 "x-request-id": components["headers"]["x-request-id"];
@@ -3297,7 +3316,11 @@ export interface components {
                 "application/json": components["schemas"]["ErrorAnswer"];
             };
         };
-        /** @description `unavailable`, `timeout` */
+        /**
+         * @description `unavailable`: The service is starting, too busy, or without a GPU worker. Try again after `retry-after`.
+         *
+         *     `timeout`: The job did not end while the request waited. It goes on: follow `location`, or send the request again with its idempotency key.
+         */
         Error503: {
             headers: {
                 "x-request-id": components["headers"]["x-request-id"];
@@ -6206,32 +6229,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": Record<string, never>;
-                };
-            };
-            500: components["responses"]["Error500"];
-            503: components["responses"]["Error503"];
-        };
-    };
-    getDocs: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The page. */
-            200: {
-                headers: {
-                    "x-request-id": components["headers"]["x-request-id"];
-                    "cache-control": components["headers"]["cache-control"];
-                    vary: components["headers"]["vary"];
-                    etag: components["headers"]["etag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/html": string;
                 };
             };
             500: components["responses"]["Error500"];
