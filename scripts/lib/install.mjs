@@ -1,39 +1,103 @@
 /**
  * Installs the dependencies when node_modules does not hold what package-lock.json asks for.
  *
- * Install scripts are kept from running (npm before 11 knows no allow-list): only `node`'s, which fetches the pinned
- * binary, is run, and onnxruntime-node's when a GPU host asks for it with ONNXRUNTIME_NODE_INSTALL=cuda12.
+ * Install scripts are kept from running (npm before 11 knows no allow-list), but for onnxruntime-node's when a GPU host asks
+ * for it with ONNXRUNTIME_NODE_INSTALL=cuda12.
  */
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { withLock } from "./lock.mjs";
 
+/** The package of the pinned Node for this machine: one of the optional dependencies in package.json. */
+const NODE_PACKAGE = `node-${
+  process.platform === "win32"
+    ? "win"
+    : process.platform === "darwin" && process.arch === "arm64"
+      ? "bin-darwin"
+      : process.platform
+}-${process.arch}`;
+
 /** The pinned Node. @param {string} root */
 export function nodeBinary(root) {
-  return path.join(root, "node_modules", "node", "bin", process.platform === "win32" ? "node.exe" : "node");
+  return path.join(root, "node_modules", NODE_PACKAGE, "bin", process.platform === "win32" ? "node.exe" : "node");
 }
 
 /**
- * Whether npm's own record of node_modules (written at the end of an install) agrees with package-lock.json. Compares
- * contents: times of modification say nothing after a checkout.
- * @param {string} root
+ * @typedef {{ version?: string, optional?: boolean, link?: boolean, resolved?: string, dependencies?: Record<string, string>,
+ *   optionalDependencies?: Record<string, string>, peerDependencies?: Record<string, string> }} LockEntry
+ * @typedef {Record<string, LockEntry>} LockEntries
+ * @typedef {"all" | "start"} Scope everything, or what `npm start` runs
  */
-export function isInstalled(root) {
-  const record = path.join(root, "node_modules", ".package-lock.json");
-  if (!existsSync(record) || !existsSync(nodeBinary(root))) return false;
-  const wanted = JSON.parse(readFileSync(path.join(root, "package-lock.json"), "utf8")).packages;
-  const present = JSON.parse(readFileSync(record, "utf8")).packages;
-  return Object.entries(wanted).every(([name, entry]) => {
-    if (!name.includes("node_modules/")) return true; // the root and the workspaces themselves
-    const found = present[name];
-    return found === undefined ? entry.optional === true : found.version === entry.version;
+
+/** The workspaces that `npm start` runs; the packages they depend on come along. */
+const START = ["apps/edge", "apps/gpu-worker", "apps/studio"];
+
+/** npm's arguments for a scope: `start` leaves out development, training and the command. @type {Record<Scope, string[]>} */
+const ARGUMENTS = {
+  all: [],
+  start: ["--omit=dev", "--include-workspace-root", ...START.map((workspace) => `--workspace=${workspace}`)],
+};
+
+/** @param {string} root */
+const lockOf = (root) => path.join(root, "package-lock.json");
+/** npm's record of what it has put into node_modules. @param {string} root */
+const recordOf = (root) => path.join(root, "node_modules", ".package-lock.json");
+/** @param {string} file @returns {LockEntries} */
+const readEntries = (file) => JSON.parse(readFileSync(file, "utf8")).packages;
+
+/**
+ * Where a package in `folder` finds another one by Node's upward search.
+ * @param {LockEntries} entries
+ * @param {string} folder
+ * @param {string} name
+ */
+function resolve(entries, folder, name) {
+  for (let at = folder; ; at = at.includes("/node_modules/") ? at.slice(0, at.lastIndexOf("/node_modules/")) : "") {
+    const key = `${at === "" ? "" : `${at}/`}node_modules/${name}`;
+    if (key in entries || at === "") return key;
+  }
+}
+
+/**
+ * The packages of a lock that a scope needs, by their folders.
+ * @param {LockEntries} entries
+ * @param {Scope} scope
+ * @returns {string[]}
+ */
+export function neededPackages(entries, scope) {
+  if (scope === "all") return Object.keys(entries).filter((key) => key.includes("node_modules/"));
+  const found = new Set(["", ...START]);
+  for (const folder of found) {
+    const { dependencies, optionalDependencies } = entries[folder] ?? {};
+    for (const name of Object.keys({ ...dependencies, ...optionalDependencies })) {
+      const key = resolve(entries, folder, name);
+      found.add(key);
+      if (entries[key]?.link) found.add(entries[key].resolved ?? key); // a workspace
+    }
+  }
+  return [...found].filter((key) => key.includes("node_modules/") && key in entries);
+}
+
+/**
+ * Whether npm's own record of node_modules (written at the end of an install) agrees with package-lock.json about a scope.
+ * Compares contents: times of modification say nothing after a checkout.
+ * @param {string} root
+ * @param {Scope} scope
+ */
+export function isInstalled(root, scope) {
+  if (!existsSync(recordOf(root)) || !existsSync(nodeBinary(root))) return false;
+  const [wanted, present] = [readEntries(lockOf(root)), readEntries(recordOf(root))];
+  return neededPackages(wanted, scope).every((key) => {
+    const found = present[key];
+    return found === undefined ? wanted[key]?.optional === true : found.version === wanted[key]?.version;
   });
 }
 
 /**
  * @param {string} root
  * @param {string[]} args
+ * @returns {Promise<void>}
  */
 function npm(root, args) {
   const bin = path.join(root, "node_modules", ".bin");
@@ -47,23 +111,68 @@ function npm(root, args) {
     ONNXRUNTIME_NODE_INSTALL: process.env.ONNXRUNTIME_NODE_INSTALL ?? "skip",
   };
   const options = { cwd: root, env, stdio: /** @type {const} */ ("inherit"), shell: process.platform === "win32" };
-  const done = spawnSync("npm", [...args, "--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error"], options);
-  if (done.status === 0) return;
-  const reason =
-    done.error === undefined ? `it ended with ${done.signal ?? `code ${done.status}`}` : done.error.message;
-  throw new Error(
-    `\nThe dependencies could not be installed: "npm ${args.join(" ")}" failed (${reason}).\n` +
-      "Its message is above. An npm registry must be reachable for the first install; check the network and\n" +
-      '"npm config get registry", then start again.',
-  );
+  const child = spawn("npm", [...args, "--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error"], options);
+  return new Promise((done, reject) => {
+    /** @param {string} reason */
+    const fail = (reason) =>
+      reject(
+        new Error(
+          `\nThe dependencies could not be installed: "npm ${args.join(" ")}" failed (${reason}).\n` +
+            "Its message is above. An npm registry must be reachable for the first install; check the network and\n" +
+            '"npm config get registry", then start again.',
+        ),
+      );
+    child.on("error", ({ message }) => fail(message));
+    child.on("exit", (code, signal) => (code === 0 ? done() : fail(`it ended with ${signal ?? `code ${code}`}`)));
+  });
 }
 
-/** @param {string} root */
-function install(root) {
-  console.log("Installing the dependencies (about half a minute; only when package-lock.json changed) ...");
-  npm(root, ["ci", "--ignore-scripts"]);
-  npm(root, ["rebuild", "node", "--ignore-scripts=false"]);
-  if (!isInstalled(root)) {
+const PROGRESS_MS = 5000;
+
+/**
+ * Says every few seconds how many of the packages are there, while `work` goes on.
+ * @param {string} root
+ * @param {string[]} packages
+ * @param {Promise<void>} work
+ */
+async function withProgress(root, packages, work) {
+  const start = Date.now();
+  const timer = setInterval(() => {
+    const there = packages.filter((folder) => existsSync(path.join(root, folder, "package.json"))).length;
+    console.log(`  ${there} of ${packages.length} packages, ${Math.round((Date.now() - start) / 1000)} s`);
+  }, PROGRESS_MS);
+  try {
+    await work;
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+/** Whether more is installed than `npm start` needs, which is then kept. @param {string} root */
+function hasMore(root) {
+  if (!existsSync(recordOf(root))) return false;
+  const present = readEntries(recordOf(root));
+  const needed = new Set(neededPackages(readEntries(lockOf(root)), "start"));
+  return Object.keys(present).some((key) => !needed.has(key) && !present[key]?.link);
+}
+
+/**
+ * @param {string} root
+ * @param {Scope} scope
+ */
+async function install(root, scope) {
+  const entries = readEntries(lockOf(root));
+  const packages = neededPackages(entries, scope).filter((key) => !entries[key]?.optional);
+  console.log(`Installing ${packages.length} packages (only when package-lock.json changed) ...`);
+  // `npm ci` empties node_modules, from which another terminal's `npm start` may be running: there, what is missing is added.
+  const command = existsSync(recordOf(root)) ? ["install", "--no-save"] : ["ci"];
+  await withProgress(root, packages, npm(root, [...command, "--ignore-scripts", ...ARGUMENTS[scope]]));
+  if (!existsSync(nodeBinary(root))) {
+    throw new Error(
+      `npm has no Node for ${process.platform} on ${process.arch}: expected the package ${NODE_PACKAGE}.`,
+    );
+  }
+  if (!isInstalled(root, scope)) {
     throw new Error(
       'npm reported success, but node_modules does not match package-lock.json. Run "npm ci" to see why.',
     );
@@ -86,15 +195,16 @@ function installCuda(root) {
 }
 
 /**
- * Makes node_modules match the lock; a second start meanwhile waits for the first one's install.
+ * Makes node_modules match the lock, as far as the scope needs it; a second start meanwhile waits for the first one's install.
  * @param {string} root
+ * @param {Scope} scope
  * @throws {Error} with a message for the user when npm fails
  */
-export async function ensureInstalled(root) {
-  if (isInstalled(root) && !lacksCuda(root)) return;
+export async function ensureInstalled(root, scope) {
+  if (isInstalled(root, scope) && !lacksCuda(root)) return;
   const waiting = () => console.log("Another start is installing the dependencies; waiting for it ...");
-  await withLock(path.join(root, ".data", "install.lock"), waiting, () => {
-    if (!isInstalled(root)) install(root);
+  await withLock(path.join(root, ".data", "install.lock"), waiting, async () => {
+    if (!isInstalled(root, scope)) await install(root, hasMore(root) ? "all" : scope);
     if (lacksCuda(root)) installCuda(root);
   });
 }

@@ -1,8 +1,8 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { isInstalled } from "./install.mjs";
+import { isInstalled, neededPackages, nodeBinary } from "./install.mjs";
 
 let root: string;
 beforeEach(() => (root = mkdtempSync(path.join(tmpdir(), "reptok-install-"))));
@@ -12,10 +12,8 @@ type Packages = Record<string, { version?: string; optional?: boolean }>;
 
 function lay(wanted: Packages, present: Packages | null): void {
   writeFileSync(path.join(root, "package-lock.json"), JSON.stringify({ packages: wanted }));
-  const bin = path.join(root, "node_modules/node/bin");
-  mkdirSync(bin, { recursive: true });
-  writeFileSync(path.join(bin, "node"), "");
-  chmodSync(path.join(bin, "node"), 0o755);
+  mkdirSync(path.dirname(nodeBinary(root)), { recursive: true });
+  writeFileSync(nodeBinary(root), "");
   if (present === null) return;
   writeFileSync(path.join(root, "node_modules/.package-lock.json"), JSON.stringify({ packages: present }));
 }
@@ -27,18 +25,43 @@ test("agrees: same versions, other platforms' packages left out, workspaces igno
     { "": {}, "packages/x": { version: "0.1.0" }, ...A, "node_modules/mac": { version: "1.0.0", optional: true } },
     A,
   );
-  expect(isInstalled(root)).toBe(true);
+  expect(isInstalled(root, "all")).toBe(true);
 });
 
 test("disagrees: another version, a package missing, an unfinished install, no node", () => {
   lay(A, { "node_modules/a": { version: "1.0.1" } });
-  expect(isInstalled(root)).toBe(false);
+  expect(isInstalled(root, "all")).toBe(false);
   lay({ ...A, "node_modules/b": { version: "2.0.0" } }, A);
-  expect(isInstalled(root)).toBe(false);
+  expect(isInstalled(root, "all")).toBe(false);
   rmSync(path.join(root, "node_modules"), { recursive: true });
   lay(A, null);
-  expect(isInstalled(root)).toBe(false);
+  expect(isInstalled(root, "all")).toBe(false);
   lay(A, A);
-  rmSync(path.join(root, "node_modules/node"), { recursive: true });
-  expect(isInstalled(root)).toBe(false);
+  rmSync(nodeBinary(root));
+  expect(isInstalled(root, "all")).toBe(false);
+});
+
+test("what npm start needs: production dependencies of its workspaces and of their packages, nothing of development", () => {
+  const entries = {
+    "": { dependencies: { root: "1" }, devDependencies: { tool: "1" } },
+    "apps/edge": { dependencies: { "@x/shared": "1", twice: "2" }, devDependencies: { tool: "1" } },
+    "apps/cli": { dependencies: { command: "1" } },
+    "packages/shared": { dependencies: { deep: "1" } },
+    "node_modules/@x/shared": { resolved: "packages/shared", link: true },
+    "packages/shared/node_modules/deep": { version: "2" },
+    "node_modules/deep": { version: "1" },
+    "apps/edge/node_modules/twice": { version: "2", dependencies: { deep: "1" }, optionalDependencies: { gone: "1" } },
+    "node_modules/twice": { version: "1" },
+    "node_modules/root": { version: "1" },
+    "node_modules/tool": { version: "1" },
+    "node_modules/command": { version: "1" },
+  };
+  expect(neededPackages(entries, "start").toSorted()).toEqual([
+    "apps/edge/node_modules/twice",
+    "node_modules/@x/shared",
+    "node_modules/deep",
+    "node_modules/root",
+    "packages/shared/node_modules/deep",
+  ]);
+  expect(neededPackages(entries, "all")).toHaveLength(8);
 });

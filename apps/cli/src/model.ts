@@ -1,5 +1,4 @@
 /** The bundle that a command uses. */
-import path from "node:path";
 import { type Condition, createPipeline, type Pipeline } from "@reptok/model";
 import { createRunner, openBundle, readTokenizer } from "@reptok/runtime";
 import { ApiError, type Manifest, parsePrompt } from "@reptok/shared";
@@ -9,10 +8,6 @@ export interface Model {
   readonly manifest: Manifest;
   readonly pipeline: Pipeline;
 }
-
-/** The repository, where the default bundle is: the command works from any directory. */
-const REPOSITORY = path.resolve(import.meta.dirname, "../../..");
-export const DEFAULT_MODEL = path.join(REPOSITORY, "models", "starter");
 
 /** Opens the bundle, verifies its hashes, runs `work` with it, and always releases the sessions. */
 export async function withModel<T>(directory: string, work: (model: Model) => Promise<T>): Promise<T> {

@@ -1,7 +1,6 @@
 /** Parsers of option values. Messages state the bounds; commander adds the option and the value. */
 import { LatentDtype, MAX_IMAGE_SIDE, MAX_STEPS, parseNumber, Seed } from "@reptok/shared";
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { DEFAULT_MODEL } from "./model.ts";
 
 /** A parser of integers in [min, max]. */
 export function integer(min: number, max: number): (text: string) => number {
@@ -30,9 +29,19 @@ export const randomSeed = (): number => crypto.getRandomValues(new Uint32Array(1
 
 const MAX_SEED = Seed.maxValue ?? 0xffff_ffff;
 
+/** A bundle directory: required, by the option or by the environment. */
+export const bundleOption = (flags: string): Option =>
+  new Option(flags, "bundle directory")
+    .env("REPTOK_MODEL")
+    .makeOptionMandatory()
+    .argParser((directory) => {
+      if (directory === "") throw new InvalidArgumentError("Expected a directory.");
+      return directory;
+    });
+
 /** Options that several commands share. */
 export const OPTIONS = {
-  model: () => new Option("-m, --model <directory>", "bundle directory").default(DEFAULT_MODEL, "models/starter"),
+  model: () => bundleOption("-m, --model <directory>"),
   seed: () => new Option("-s, --seed <number>", "seed of the noise, 0 to 2^32 - 1").argParser(integer(0, MAX_SEED)),
   steps: () => new Option("--steps <number>", "sampler steps").argParser(integer(1, MAX_STEPS)),
   size: () =>

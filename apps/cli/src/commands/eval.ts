@@ -21,8 +21,7 @@ import { Command, Option } from "commander";
 import { UsageError } from "../failure.ts";
 import { readInput, writeOutput } from "../files.ts";
 import { table } from "../inspect/text.ts";
-import { DEFAULT_MODEL } from "../model.ts";
-import { integer, OPTIONS } from "../options.ts";
+import { bundleOption, integer, OPTIONS } from "../options.ts";
 import { type Meter, meter } from "../progress.ts";
 
 interface DataOptions {
@@ -150,7 +149,7 @@ function text(): Command {
     .description(
       'how often a prompt\'s picture is nearest to a real one of its concept; lines of {"prompt", "concept"}',
     )
-    .option("-b, --bundle <directory>", "bundle directory", DEFAULT_MODEL)
+    .addOption(bundleOption("-b, --bundle <directory>"))
     .requiredOption("-p, --prompts <file>", 'JSON lines; a concept is an icon\'s name, such as "red-apple"');
   return withDataOptions(command).action((_, own: Command) => runText(own.optsWithGlobals<TextOptions>()));
 }

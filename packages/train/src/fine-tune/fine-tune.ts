@@ -1,17 +1,15 @@
 /** Fine-tuning in a worker thread, so that the caller's thread can handle its progress bar and signals. */
-import { fileURLToPath } from "node:url";
-import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
-import { BundleError } from "@reptok/runtime";
+import { Worker } from "node:worker_threads";
 import { ApiError, type ErrorCode } from "@reptok/shared";
-import { tune, type Tuned, type TuneEvent, type TuneOptions } from "./tune.ts";
+import type { Tuned, TuneEvent, TuneOptions } from "./tune.ts";
 
 /** Messages of the thread. Error classes are lost between threads, so expected errors are sent by code. */
-type Message =
+export type Message =
   | { readonly event: TuneEvent }
   | { readonly tuned: Tuned }
   | { readonly refused: { readonly code: ErrorCode; readonly message: string } };
 
-interface Request {
+export interface Request {
   readonly options: TuneOptions;
   readonly stop: Int32Array;
 }
@@ -33,7 +31,7 @@ export function fineTune(
   const halt = (): void => void Atomics.store(stop, 0, 1);
   if (signal?.aborted) halt();
   signal?.addEventListener("abort", halt, { once: true });
-  const worker = new Worker(fileURLToPath(import.meta.url), {
+  const worker = new Worker(new URL("./tune-thread.ts", import.meta.url), {
     workerData: { options, stop } satisfies Request,
     name: NAME,
   });
@@ -47,17 +45,3 @@ export function fineTune(
     worker.on("exit", (code) => reject(new Error(`the training thread ended with code ${code}`)));
   });
 }
-
-async function work({ options, stop }: Request): Promise<void> {
-  const say = (message: Message): void => parentPort!.postMessage(message);
-  try {
-    const stopped = (): boolean => Atomics.load(stop, 0) === 1;
-    say({ tuned: await tune(options, (event) => say({ event }), stopped) });
-  } catch (cause) {
-    if (cause instanceof ApiError) say({ refused: { code: cause.code, message: cause.message } });
-    else if (cause instanceof BundleError) say({ refused: { code: "invalid_request", message: cause.message } });
-    else throw cause;
-  }
-}
-
-if (!isMainThread && parentPort !== null) await work(workerData as Request);

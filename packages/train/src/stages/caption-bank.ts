@@ -8,6 +8,7 @@ import { sentenceWeights } from "../text/sentence-encoder.ts";
 import { f32, i32, type StageContext } from "./context.ts";
 import { textConfigs } from "./generator.ts";
 import { asWeights } from "./images.ts";
+import { HalfArray } from "../trainer/half.ts";
 import type { ArrayTable } from "./table.ts";
 
 export interface CaptionBank {
@@ -65,7 +66,7 @@ export async function readFeatures(
   });
   const weights = asWeights(await sentenceWeights());
   const row = captionTokens * encoder.width;
-  const [features, masks] = [new Float16Array(texts.length * row), new Uint8Array(texts.length * captionTokens)];
+  const [features, masks] = [new HalfArray(texts.length * row), new Uint8Array(texts.length * captionTokens)];
   for (const [L, group] of byLength) {
     const [ids, mask] = [g.input("ids", ["batch", L], "i32"), g.input("mask", ["batch", L])];
     const text = promptEncoder(Scope.root(), ids, mask, encoder);

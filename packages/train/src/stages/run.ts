@@ -1,12 +1,7 @@
 /** Runs stages in a worker thread, so that the caller's thread can handle its progress bar and signals. */
-import { fileURLToPath } from "node:url";
-import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
-import { loadDataset } from "../data/dataset.ts";
+import { Worker } from "node:worker_threads";
 import type { Recipe, StageName } from "../recipe/recipe.ts";
 import type { Report } from "../trainer/loop.ts";
-import type { StageContext } from "./context.ts";
-import { trainStage } from "./runner.ts";
-import { declareStage } from "./stages.ts";
 
 export interface StageRequest {
   readonly stage: StageName;
@@ -28,7 +23,7 @@ export function runStage(
   signal?: AbortSignal,
 ): Promise<boolean> {
   const stop = new Int32Array(new SharedArrayBuffer(4));
-  const worker = new Worker(fileURLToPath(import.meta.url), {
+  const worker = new Worker(new URL("./stage-thread.ts", import.meta.url), {
     workerData: { request, stop },
     name: `train ${request.stage}`,
   });
@@ -42,20 +37,3 @@ export function runStage(
     worker.on("exit", (code) => reject(new Error(`the training thread ended with code ${code}`)));
   });
 }
-
-async function work(): Promise<void> {
-  const { request, stop } = workerData as { request: StageRequest; stop: Int32Array };
-  const { stage, recipe, data, dir, threads } = request;
-  const context: StageContext = {
-    recipe,
-    dataset: await loadDataset(data, recipe.derived && { derived: recipe.derived }),
-    dir,
-    threads,
-    report: (report) => parentPort!.postMessage({ report }),
-    stopped: () => Atomics.load(stop, 0) === 1,
-  };
-  const finished = await trainStage(await declareStage(stage, context), context);
-  parentPort!.postMessage({ finished });
-}
-
-if (!isMainThread && parentPort !== null) await work();

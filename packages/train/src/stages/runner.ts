@@ -34,7 +34,10 @@ export function rolesOf({ weights }: Pick<StageDeclaration, "weights">, specs: r
 }
 
 /** The step's graph for the given batch size. */
-export function stepGraph({ step }: Pick<StageDeclaration, "step">, batch: number) {
+export function stepGraph(
+  { step }: Pick<StageDeclaration, "step">,
+  batch: number,
+): { readonly graph: StepGraph; readonly specs: readonly ParamSpec[]; readonly outputs: readonly Value[] } {
   const scope = Scope.root();
   const graph = step(scope, batch);
   return { graph, specs: scope.specs(), outputs: outputsOf(graph) };

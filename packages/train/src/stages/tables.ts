@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { emitOnnx, Random, Scope, sizeOf, type Tensor, type Weight } from "@reptok/model";
 import { OrtSession } from "@reptok/runtime";
 import type { StageName } from "../recipe/recipe.ts";
+import { HalfArray } from "../trainer/half.ts";
 import { readTensors } from "../trainer/state.ts";
 import { stageDir, type StageContext } from "./context.ts";
 import type { MapDeclaration, StageDeclaration, TableSource } from "./declaration.ts";
@@ -36,7 +37,7 @@ export async function runMap(
   for (const { output, dtype } of wanted) {
     const dims = [views * count, ...(outputs[output]!.shape.slice(1) as number[])];
     const size = sizeOf(dims);
-    made[output] = { data: dtype === "f16" ? new Float16Array(size) : new Float32Array(size), dims };
+    made[output] = { data: dtype === "f16" ? new HalfArray(size) : new Float32Array(size), dims };
   }
   const session = await OrtSession.create(emitOnnx({ name: "map", outputs, weights }), { threads });
   try {

@@ -112,13 +112,15 @@ const SOURCE = `(module
 /** wabt's types lack the second argument. */
 const FEATURES = { simd: true, multi_memory: true };
 
-async function assemble(): Promise<WebAssembly.Module> {
+async function assemble(): Promise<Uint8Array> {
   const parsed = (await wabt()).parseWat("optimizer.wat", SOURCE, FEATURES);
   const { buffer } = parsed.toBinary({});
   parsed.destroy();
-  return new WebAssembly.Module(buffer);
+  return buffer;
 }
-const module = await assemble();
+const binary = await assemble();
+/** Compiled at the first use: Node 20 knows no modules with several memories, and does all but train. */
+let module: WebAssembly.Module | undefined;
 
 /** The loops over the given sets, which must have the same layout. */
 export function kernelOver(sets: Readonly<Record<(typeof SETS)[number], ParamSet>>): Kernel {
@@ -127,5 +129,6 @@ export function kernelOver(sets: Readonly<Record<(typeof SETS)[number], ParamSet
   const start = Object.fromEntries(
     entries.map(([name, set]) => [name, new WebAssembly.Global({ value: "i32" }, set.data.byteOffset)]),
   );
+  module ??= new WebAssembly.Module(binary);
   return new WebAssembly.Instance(module, { memory, start }).exports as Kernel;
 }

@@ -1,9 +1,10 @@
 /** A file of number rows, read by index: results that are computed once per picture, for any number of pictures. */
 import { open, type FileHandle } from "node:fs/promises";
+import { HalfArray } from "../../trainer/half.ts";
 
 /** f16 (11 bits) for picture data; f32 where exactness matters. */
 export type RowType = "f16" | "f32";
-const ARRAYS = { f16: Float16Array, f32: Float32Array } as const;
+const ARRAYS = { f16: HalfArray, f32: Float32Array } as const;
 
 export class RowFile {
   readonly width: number;
@@ -33,7 +34,7 @@ export class RowFile {
 
   /** Appends one or more whole rows. */
   async append(values: Float32Array): Promise<void> {
-    const stored = this.#type === "f32" ? values : new Float16Array(values);
+    const stored = this.#type === "f32" ? values : new HalfArray(values);
     await this.#handle.appendFile(new Uint8Array(stored.buffer, stored.byteOffset, stored.byteLength));
   }
 

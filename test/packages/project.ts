@@ -1,0 +1,76 @@
+/** Empty projects that the packed packages are installed into, and the Nodes that run what is in them. */
+import { spawnSync } from "node:child_process";
+import { existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { ROOT } from "../../scripts/lib/stack.ts";
+
+export interface Ran {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export function run(command: string, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv = {}): Ran {
+  const options = { cwd, env: { ...process.env, ...env }, encoding: "utf8", timeout: 300_000 } as const;
+  const { status, stdout, stderr, error } = spawnSync(command, args, options);
+  return { code: status, stdout, stderr: error === undefined ? stderr : error.message };
+}
+
+/** Standard output. @throws Error with both streams where the command fails */
+export function output(...args: Parameters<typeof run>): string {
+  const { code, stdout, stderr } = run(...args);
+  if (code !== 0) throw new Error(`${[args[0], ...args[1]].join(" ")} ended with ${code}:\n${stdout}${stderr}`);
+  return stdout;
+}
+
+const INSTALL = ["install", "--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error"];
+
+/** Installs packages by name, version or tarball into a directory that has none. */
+export function install(dir: string, packages: readonly string[], scripts = false): void {
+  mkdirSync(dir, { recursive: true });
+  writeFileSync(path.join(dir, "package.json"), '{ "private": true, "type": "module" }\n');
+  output("npm", [...INSTALL, `--ignore-scripts=${!scripts}`, "--workspaces=false", ...packages], dir);
+}
+
+export interface Tarball {
+  readonly name: string;
+  readonly file: string;
+}
+
+/** `npm run pack`, into `dist`. */
+export function packAll(): readonly Tarball[] {
+  output(process.execPath, [path.join(ROOT, "scripts/pack.ts")], ROOT);
+  return globSync("dist/*/package.json", { cwd: ROOT }).map((manifest) => {
+    const { name, version } = JSON.parse(readFileSync(path.join(ROOT, manifest), "utf8")) as Record<string, string>;
+    return { name: name!, file: path.join(ROOT, "dist", `${name!.slice(1).replace("/", "-")}-${version}.tgz`) };
+  });
+}
+
+/** Node of other lines than the pinned one; npm has the binaries. */
+const NODES = { 20: "20.20.2", 22: "22.23.3" } as const;
+
+/** The binary of a Node, kept in `.data`. */
+function nodeOf(version: string): string {
+  const home = path.join(ROOT, ".data", `node-${version}`);
+  const binary = path.join(home, "node_modules/node/bin/node");
+  if (existsSync(binary)) return binary;
+  const draft = `${home}.${process.pid}`;
+  install(draft, [`node@${version}`], true);
+  rmSync(home, { recursive: true, force: true });
+  renameSync(draft, home);
+  return binary;
+}
+
+/** Node 20, 22 and the pinned 24, by line. */
+export function nodes(): ReadonlyMap<number, string> {
+  const others = Object.entries(NODES).map(([line, version]) => [Number(line), nodeOf(version)] as const);
+  return new Map([...others, [24, process.execPath]]);
+}
+
+/** The blocks of a README in a language, one after another. */
+export function example(dir: string, language: "ts" | "sh"): string {
+  const text = readFileSync(path.join(ROOT, dir, "README.md"), "utf8");
+  const blocks = [...text.matchAll(new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\``, "gms"))].map(([, code]) => code!);
+  if (blocks.length === 0) throw new Error(`${dir}/README.md: expected an example in ${language}`);
+  return blocks.join("\n");
+}
