@@ -15,9 +15,13 @@ export interface Running extends AsyncDisposable {
   readonly ended: Promise<number | string>;
 }
 
-export function runScript(script: string, env: Readonly<Record<string, string>>): Running {
+export function runScript(
+  script: string,
+  env: Readonly<Record<string, string>>,
+  args: readonly string[] = [],
+): Running {
   let text = "";
-  const child = spawn(process.execPath, [path.join(ROOT, script)], {
+  const child = spawn(process.execPath, [path.join(ROOT, script), ...args], {
     cwd: ROOT,
     env: { ...process.env, ...env },
     stdio: ["ignore", "pipe", "pipe"],
