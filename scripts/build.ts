@@ -22,7 +22,7 @@ try {
   await ensureStudio(ROOT, (line) => console.log(line));
   const dirs = MODELS.split(path.delimiter).filter((dir) => dir !== "");
   placeModels(path.join(ROOT, ASSETS), dirs.map((dir) => path.resolve(ROOT, dir)).filter(fits));
-  console.log(`${ASSETS} is ready for "npx wrangler deploy" in apps/edge.`);
+  console.log(`${ASSETS} is ready for "npm run wrangler -- deploy".`);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exit(1);

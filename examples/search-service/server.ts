@@ -38,7 +38,8 @@ async function bytesOf(request: IncomingMessage): Promise<Buffer> {
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > MAX_BYTES) throw new ReptokError(`expected at most ${MAX_BYTES} bytes`, { code: "invalid_request", status: 413 });
+    if (size > MAX_BYTES)
+      throw new ReptokError(`expected at most ${MAX_BYTES} bytes`, { code: "invalid_request", status: 413 });
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

@@ -51,7 +51,10 @@ test("gallery: a prompt that is typed becomes a picture on the page", async () =
 test("search service: pictures are found by themselves and by words, under the names they were filed by", async () => {
   const { url, running } = await service("examples/search-service/server.ts");
   await using _ = running;
-  for (const [name, blue] of [["first", 0], ["second", 255]] as const)
+  for (const [name, blue] of [
+    ["first", 0],
+    ["second", 255],
+  ] as const)
     expect((await fetch(`${url}/pictures/${name}`, { method: "PUT", body: picture(blue) })).status).toBe(200);
   const find = async (path: string, init?: RequestInit) =>
     (await (await fetch(url + path, init)).json()) as { results: { name: string; score: number }[] };
@@ -79,8 +82,12 @@ test("bot: draws, mixes and varies, each author's own last picture, and tells wh
 
 test("fine-tuning: a bundle of its own is written and draws", async () => {
   using dir = temporaryDirectory();
-  const [from, data, out] = ["from", "pictures", "out"].map((name) => path.join(dir.path, name)) as [string, string, string];
-  await writeTinyBundle(from);
+  const [from, data, out] = ["from", "pictures", "out"].map((name) => path.join(dir.path, name)) as [
+    string,
+    string,
+    string,
+  ];
+  await writeTinyBundle(from, { trainable: true });
   mkdirSync(data);
   for (let i = 0; i < 12; i++) writeFileSync(path.join(data, `${i}.png`), picture(20 * i));
   await using running = runScript("examples/fine-tuning/fine-tune.ts", { STEPS: "3" }, [from, data, out]);
