@@ -2,7 +2,7 @@
  * A chat bot's commands over the API. A chat network (Discord, Slack, Matrix) is an adapter: it hands messages to `reply` and sends
  * what comes back; `terminal.ts` is the smallest one.
  */
-import { Reptok, ReptokError } from "@reptok/client";
+import { type Reptok, ReptokError } from "@reptok/client";
 
 export interface Message {
   /** Who wrote it: each author has a last picture of their own. */

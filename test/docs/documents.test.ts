@@ -1,7 +1,6 @@
 /** What the documents tell readers to type exists: npm scripts, subcommands, options, files, variables and links. */
 import { existsSync, globSync, readFileSync } from "node:fs";
 import path from "node:path";
-import type { Command } from "commander";
 import { expect, test } from "vitest";
 import { createProgram } from "../../apps/cli/src/program.ts";
 import { ROOT } from "../../scripts/lib/stack.ts";
@@ -15,18 +14,19 @@ const NPM = ["ci", "install", "start", "test", "run", "config"];
 
 /** Why `reptok WORDS` would not be understood. */
 function reptokProblem(words: readonly string[]): string | undefined {
-  let command: Command = createProgram();
+  let command: ReturnType<typeof createProgram> = createProgram();
+  const inherited = [...command.options];
   let i = 0;
   for (; i < words.length; i++) {
     const next = command.commands.find((each) => each.name() === words[i]);
     if (!next) break;
     command = next;
+    inherited.push(...command.options);
   }
   if (command.parent === null && words[0] !== undefined && !words[0].startsWith("-") && !/[A-Z.]/.test(words[0]))
     return `no command ${words[0]}`;
-  const known = [command, ...command.commands.filter((each) => each.name() === "starter")].flatMap(
-    ({ options }) => options,
-  );
+  const starter = command.commands.find((each) => each.name() === "starter")?.options ?? [];
+  const known = [...inherited, ...starter];
   const unknown = words.slice(i).find((word) => {
     const flag = /^--?[a-z][a-z-]*/.exec(word)?.[0];
     return flag !== undefined && flag !== "--help" && !known.some(({ short, long }) => [short, long].includes(flag));

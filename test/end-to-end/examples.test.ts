@@ -36,9 +36,9 @@ test("gallery: a prompt that is typed becomes a picture on the page", async () =
     expect(await page.locator("img").count()).toBe(0);
     await page.getByLabel("Draw").fill("a red apple");
     await page.getByRole("button").click();
-    const drawn = page.locator("img");
-    await drawn.waitFor();
-    await expect.poll(() => drawn.evaluate("(image) => image.naturalWidth")).toBe(16);
+    await page.locator("img").waitFor();
+    const width = () => page.evaluate("document.querySelector('img').naturalWidth");
+    await expect.poll(width, { timeout: 20_000 }).toBe(16);
   } finally {
     await browser.close();
   }

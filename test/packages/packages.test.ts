@@ -35,7 +35,9 @@ beforeAll(async () => {
   install(web, [...files(WEB), "onnxruntime-web@1.30.0"]);
   install(all, files(PACKAGES.map(({ dir: source }) => path.basename(source))));
   for (const name of NAMES) {
-    const source = example(`packages/${name}`, "ts").replace("http://localhost:8787", "http://127.0.0.1:PORT");
+    const source = example(`packages/${name}`, "ts")
+      .replace("http://localhost:8787", "http://127.0.0.1:PORT")
+      .replace("// heads: 4,", "heads: 4,"); // the fixture's encoder is 48 wide
     for (const project of WEB.includes(name) ? [web, all] : [all]) {
       writeFileSync(path.join(project, `${name}.ts`), source);
       if (name !== "browser") writeFileSync(path.join(project, `${name}.js`), stripTypeScriptTypes(source));
@@ -169,12 +171,11 @@ async function servePage(): Promise<Server> {
     const from = { ".mjs": path.join(web, "esbuild"), ".wasm": path.join(web, "node_modules/onnxruntime-web/dist") };
     const type = { ".mjs": "text/javascript", ".wasm": "application/wasm" };
     const kind = path.extname(name) as keyof typeof from;
+    const file = path.join(from[kind] ?? STARTER, name);
     if (name === "")
       response.setHeader("content-type", "text/html").end('<script type="module" src="/browser.mjs"></script>');
-    else
-      response
-        .setHeader("content-type", type[kind] ?? "text/plain")
-        .end(readFileSync(path.join(from[kind] ?? STARTER, name)));
+    else if (existsSync(file)) response.setHeader("content-type", type[kind] ?? "text/plain").end(readFileSync(file));
+    else response.writeHead(404).end(); // the icon that Chromium asks for
   });
   await once(server.listen(0, "127.0.0.1"), "listening");
   return server;

@@ -9,15 +9,16 @@ export interface Floats {
 
 export const matrix = (data: Float32Array, rows: number): Floats => ({ data, dims: [rows, data.length / rows] });
 
-const GRAPHS = {
+type Kind = "plain" | "firstTransposed" | "secondTransposed";
+
+const GRAPHS: Readonly<Record<Kind, (a: Value, b: Value) => Value>> = {
   /** a [m,k] b [k,n] */
-  plain: (a: Value, b: Value) => g.matmul(a, b),
+  plain: (a, b) => g.matmul(a, b),
   /** a [k,m]: its transpose times b [k,n] */
-  firstTransposed: (a: Value, b: Value) => g.matmul(g.transpose(a, [1, 0]), b),
+  firstTransposed: (a, b) => g.matmul(g.transpose(a, [1, 0]), b),
   /** a [m,k] times the transpose of b [n,k] */
-  secondTransposed: (a: Value, b: Value) => g.matmul(a, g.transpose(b, [1, 0])),
-} as const;
-type Kind = keyof typeof GRAPHS;
+  secondTransposed: (a, b) => g.matmul(a, g.transpose(b, [1, 0])),
+};
 
 export class Products {
   readonly #threads: number | undefined;
