@@ -13,6 +13,6 @@ export interface Env extends WorkerBindings {
   readonly FLEET_TOKEN?: string;
   /** Secret: the admin API's first key, of 20 characters or more; shorter or absent: none. */
   readonly ADMIN_KEY?: string;
-  /** Secret that opens `GET /metrics` beside keys with the scope `admin`, of 20 characters or more; shorter or absent: none. */
+  /** Secret that reads about the fleet, of 20 characters or more; shorter or absent: none. */
   readonly METRICS_TOKEN?: string;
 }

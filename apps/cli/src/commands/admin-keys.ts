@@ -89,7 +89,7 @@ export function adminKeys(admin: Command): void {
     });
   withLimits(keys.command("create <project> <name>"))
     .description("make a key and print it: it is shown this once")
-    .option("--scopes <names...>", "what it may do: all but admin when absent")
+    .option("--scopes <names...>", "what it may do: all but fleet and admin when absent")
     .addOption(new Option("--expires <date>", "when it ends (UTC)").argParser(parseTime))
     .action(async (project: string, name: string, options: NewKey, command: Command) => {
       const call = callOf(command);

@@ -2,7 +2,7 @@
 import { ApiError } from "@reptok/shared";
 import type { Context } from "hono";
 import type { Owner } from "../domain/project.ts";
-import type { Scope } from "../domain/scope.ts";
+import { allows, type Scope } from "../domain/scope.ts";
 import type { AppEnv } from "../platform/app-env.ts";
 
 export function ownerOf(c: Context<AppEnv>): Owner {
@@ -16,7 +16,7 @@ export function projectOf(c: Context<AppEnv>): string {
 
 /** Throws `insufficient_scope` unless the caller may do that. */
 export function checkScope(c: Context<AppEnv>, scope: Scope): void {
-  if (c.get("caller").scopes.has(scope)) return;
+  if (allows(c.get("caller").scopes, scope)) return;
   c.header("www-authenticate", `Bearer realm="reptok", error="insufficient_scope", scope="${scope}"`);
   throw new ApiError("insufficient_scope", `expected an API key with the scope ${scope}`);
 }

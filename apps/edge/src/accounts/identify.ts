@@ -27,7 +27,7 @@ const LOCAL: Caller = {
   goodUntil: Infinity,
   hasQuota: false,
 };
-/** The operator has no project; nothing but the admin API is open to it. */
+/** The operator has no project; nothing but the admin API is open to them. */
 const ADMIN: Caller = {
   project: "",
   apiKey: null,
@@ -38,6 +38,8 @@ const ADMIN: Caller = {
   goodUntil: 0,
   hasQuota: false,
 };
+/** Whoever has METRICS_TOKEN reads about the fleet, and nothing else. */
+const SCRAPER: Caller = { ...ADMIN, scopes: new Set(["fleet"]) };
 
 /** One message for all that can be wrong, so that nothing is told of keys that exist. */
 function refuse(c: Context<AppEnv>, message: string, error = ""): ApiError {
@@ -50,8 +52,8 @@ const digest = async (text: string) => crypto.subtle.digest("SHA-256", new TextE
 /** Shortest secret of the operator: what could be guessed opens nothing. */
 const MIN_SECRET = 20;
 
-/** Whether the token is the operator's secret. In constant time: digests are compared, of equal length whatever was sent. */
-export async function isSecret(secret: string | undefined, token: string): Promise<boolean> {
+/** Whether the token is that secret. In constant time: digests are compared, of equal length whatever was sent. */
+async function isSecret(secret: string | undefined, token: string): Promise<boolean> {
   return secret !== undefined && secret.length >= MIN_SECRET
     ? crypto.subtle.timingSafeEqual(await digest(secret), await digest(token))
     : false;
@@ -109,6 +111,12 @@ async function callerOfLink(c: Context<AppEnv>, link: Link, now: number): Promis
   };
 }
 
+async function callerOfToken(c: Context<AppEnv>, token: string, now: number): Promise<Caller | null> {
+  if (await isSecret(c.env.ADMIN_KEY, token)) return ADMIN;
+  if (await isSecret(c.env.METRICS_TOKEN, token)) return SCRAPER;
+  return callerOfKey(c, token, now);
+}
+
 function isLocal(c: Context<AppEnv>): boolean {
   const { url } = c.req;
   const provenance = { url, address: c.req.header("cf-connecting-ip"), origin: c.req.header("origin") };
@@ -136,11 +144,7 @@ export async function identify(c: Context<AppEnv>): Promise<Caller> {
   }
   const token = bearerToken(header);
   if (token === LOCAL_PROJECT && isLocal(c)) return LOCAL;
-  const caller =
-    token &&
-    (await recall(token, now, async () =>
-      (await isSecret(c.env.ADMIN_KEY, token)) ? ADMIN : callerOfKey(c, token, now),
-    ));
+  const caller = token && (await recall(token, now, () => callerOfToken(c, token, now)));
   if (caller) return caller;
   throw refuse(c, "expected an API key that is known and good, got another", ', error="invalid_token"');
 }

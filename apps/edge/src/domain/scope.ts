@@ -1,12 +1,23 @@
 /** What an API key may do. */
 import * as z from "zod";
 
-export const SCOPES = ["images", "latents:read", "latents:write", "predictions", "usage", "admin"] as const;
+export const SCOPES = ["images", "latents:read", "latents:write", "predictions", "usage", "fleet", "admin"] as const;
 export const Scope = z.enum(SCOPES);
 export type Scope = z.infer<typeof Scope>;
 
-/** What a new key may do unless it says otherwise: all but administer. */
-export const DEFAULT_SCOPES: readonly Scope[] = SCOPES.filter((scope) => scope !== "admin");
+/** Scopes over all projects. */
+const OPERATING: ReadonlySet<Scope> = new Set(["fleet", "admin"]);
+
+/** What a new key may do unless it says otherwise: all that is its own project's. */
+export const DEFAULT_SCOPES: readonly Scope[] = SCOPES.filter((scope) => !OPERATING.has(scope));
+
+/** Whether those scopes let a request in that needs `needed`: who administers also reads about the fleet. */
+export function allows(scopes: ReadonlySet<Scope>, needed: Scope): boolean {
+  return scopes.has(needed) || (needed === "fleet" && scopes.has("admin"));
+}
+
+/** What autoscalers and Prometheus read. */
+const FLEET_PATHS: ReadonlySet<string> = new Set(["/v1/admin/fleet", "/metrics"]);
 
 /** A search keeps nothing, unless it asks to keep its examples: that is checked where they are made. */
 const READING_POSTS: ReadonlySet<string> = new Set([
@@ -30,6 +41,7 @@ const NEEDED: ReadonlyMap<string, { readonly read: Scope | null; readonly write:
 
 /** The scope that a request needs; null where any key will do, or the path is none of ours. */
 export function scopeOf(method: string, path: string): Scope | null {
+  if (FLEET_PATHS.has(path)) return "fleet";
   const needed = NEEDED.get(path.split("/")[2] ?? "");
   if (!needed) return null;
   const reads = method === "GET" || method === "HEAD" || READING_POSTS.has(path);

@@ -799,7 +799,7 @@ export interface paths {
         };
         /**
          * Read about GPU workers and waiting work
-         * @description For people and autoscalers.
+         * @description For people and autoscalers, with a key of the scope `fleet` or `admin`, or the secret `METRICS_TOKEN`.
          */
         get: operations["getFleet"];
         put?: never;
@@ -870,7 +870,7 @@ export interface paths {
         };
         /**
          * GPU workers and waiting work, for Prometheus
-         * @description For keys with the scope `admin`, and for the secret `METRICS_TOKEN` where the deployment has one.
+         * @description For keys with the scope `fleet` or `admin`, and for the secret `METRICS_TOKEN` where the deployment has one.
          */
         get: operations["getMetrics"];
         put?: never;
@@ -1598,7 +1598,7 @@ export interface components {
              */
             status: "active" | "expired" | "revoked";
             /** @description What it may do. */
-            scopes: ("images" | "latents:read" | "latents:write" | "predictions" | "usage" | "admin")[];
+            scopes: ("images" | "latents:read" | "latents:write" | "predictions" | "usage" | "fleet" | "admin")[];
             /** @description Null for no limit. */
             requests_per_minute: number | null;
             /** @description Per calendar month (UTC); null for no limit. */
@@ -1620,7 +1620,7 @@ export interface components {
             /** @description A name for people. */
             name?: string;
             /** @description What the key may do. */
-            scopes?: ("images" | "latents:read" | "latents:write" | "predictions" | "usage" | "admin")[];
+            scopes?: ("images" | "latents:read" | "latents:write" | "predictions" | "usage" | "fleet" | "admin")[];
             /** @description Null for no limit. */
             requests_per_minute?: number | null;
             /** @description Per calendar month (UTC); null for no limit. */
@@ -2057,7 +2057,7 @@ export interface components {
              */
             status: "active" | "expired" | "revoked";
             /** @description What it may do. */
-            scopes: ("images" | "latents:read" | "latents:write" | "predictions" | "usage" | "admin")[];
+            scopes: ("images" | "latents:read" | "latents:write" | "predictions" | "usage" | "fleet" | "admin")[];
             /** @description Null for no limit. */
             requests_per_minute: number | null;
             /** @description Per calendar month (UTC); null for no limit. */
@@ -2081,7 +2081,7 @@ export interface components {
             /** @description A name for people. */
             name: string;
             /**
-             * @description What the key may do; all but `admin` by default.
+             * @description What the key may do; all but `fleet` and `admin` by default.
              * @default [
              *       "images",
              *       "latents:read",
@@ -2090,7 +2090,7 @@ export interface components {
              *       "usage"
              *     ]
              */
-            scopes?: ("images" | "latents:read" | "latents:write" | "predictions" | "usage" | "admin")[];
+            scopes?: ("images" | "latents:read" | "latents:write" | "predictions" | "usage" | "fleet" | "admin")[];
             /**
              * @description Null for no limit.
              * @default null

@@ -60,7 +60,7 @@ export const projectChangesBody = body("ProjectChangesRequest", ProjectChangesBo
 });
 export const newKeyBody = body("NewKeyRequest", NewKeyBody, {
   name: LIMITS.name,
-  scopes: "What the key may do; all but `admin` by default.",
+  scopes: "What the key may do; all but `fleet` and `admin` by default.",
   ...KEY_LIMITS,
   expires_at: "Seconds since the epoch; null for never.",
 });

@@ -124,18 +124,21 @@ test("one model's part can be asked for, or one version's", async () => {
     });
 });
 
-test("it is for administrators", async () => {
+test("it is for administrators, and for keys and the secret that read about the fleet alone", async () => {
   const { project, value } = await makeProject();
-  const scoped = await makeKey(project, { scopes: ["admin"] });
+  const admins = await makeKey(project, { scopes: ["admin"] });
+  const readers = await makeKey(project, { scopes: ["fleet"] });
   for (const path of ["/v1/admin/fleet", "/metrics"]) {
     expect((await callAs(null, path)).status).toBe(401);
     expect((await callAs("rt_live_wrong", path)).status).toBe(401);
     expect((await callAs(value, path)).status).toBe(403);
-    for (const key of [scoped.value, env.ADMIN_KEY!]) expect((await callAs(key, path)).status).toBe(200);
+    for (const key of [admins.value, readers.value, env.ADMIN_KEY!, env.METRICS_TOKEN!])
+      expect((await callAs(key, path)).status).toBe(200);
     expect((await call(path)).status).toBe(200);
   }
-  expect((await callAs(env.METRICS_TOKEN!, "/metrics")).status).toBe(200);
-  expect((await callAs(env.METRICS_TOKEN!, "/v1/admin/fleet")).status).toBe(401);
+  for (const key of [readers.value, env.METRICS_TOKEN!])
+    for (const path of ["/v1/admin/models", "/v1/models/none", "/v1/latents"])
+      expect([path, (await callAs(key, path)).status]).toEqual([path, path === "/v1/models/none" ? 404 : 403]);
 });
 
 test("Prometheus reads the same numbers", async () => {

@@ -15,7 +15,8 @@ export const fleetAdministration: readonly Operation[] = [
     id: "getFleet",
     tag: "Administration",
     summary: "Read about GPU workers and waiting work",
-    description: "For people and autoscalers.",
+    description:
+      "For people and autoscalers, with a key of the scope `fleet` or `admin`, or the secret `METRICS_TOKEN`.",
     parameters: query(FleetQuery, {
       model: "Leaves what concerns this model, as `name`, or this version, as `name@version`.",
     }),
@@ -31,8 +32,9 @@ export const metricsOperation: Operation = {
   id: "getMetrics",
   tag: "System",
   summary: "GPU workers and waiting work, for Prometheus",
-  description: "For keys with the scope `admin`, and for the secret `METRICS_TOKEN` where the deployment has one.",
-  scope: "admin",
+  description:
+    "For keys with the scope `fleet` or `admin`, and for the secret `METRICS_TOKEN` where the deployment has one.",
+  scope: "fleet",
   answers: { 200: { description: "Metrics in Prometheus' text format.", content: { "text/plain": { schema: TEXT } } } },
   errors: ["invalid_api_key", "insufficient_scope"],
   shell: get("/metrics"),
