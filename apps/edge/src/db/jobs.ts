@@ -147,27 +147,31 @@ export const sameRevision = ({ id, revision }: Pick<JobRow, "id" | "revision">) 
   and(eq(jobs.id, id), eq(jobs.revision, revision));
 
 export type Moved =
-  /** `along` has the results of what was written along; null where they were lost, and what was written was not. */
-  | { readonly ok: true; readonly row: JobRow; readonly along: readonly unknown[] | null }
+  /** `results` are those of the batch; null if the response was lost although the write succeeded. */
+  | { readonly ok: true; readonly row: JobRow; readonly results: readonly unknown[] | null }
   | { readonly ok: false; readonly refusal: Refusal };
 
+export interface MoveOptions {
+  readonly result?: JobResult;
+  /** The row as it was last read or written, which saves the first read; if it is out of date, the first write changes nothing. */
+  readonly row?: JobRow;
+  /** More statements for the same transaction, executed before the job's. `sameRevision` makes them depend on the job's revision. */
+  readonly batch?: (row: JobRow, state: JobState) => readonly BatchItem<"sqlite">[];
+}
+
 /**
- * Applies a pure transition to the stored job; a concurrent write makes it read and decide again. `known` spares the
- * first read where the row was read or written before: should it be out of date, the write misses. What `along` gives is
- * written in the same transaction, before the job: by `sameRevision` it can see to it that it misses where the job does.
+ * Applies a pure transition to the stored job; after a concurrent write it reads and decides again.
  *
- * A write whose answer is lost is tried again, and misses: the row is then as it was to become, one revision on. Nobody
- * else makes the same state of it, for it names the writer's lease or the time.
+ * If the response to a write is lost, the retry changes nothing, because the row already has the new state, one revision
+ * later. No other writer produces that state, as it contains the writer's lease or the time.
  */
 export async function moveJob(
   db: Database,
   id: string,
   transition: (state: JobState) => Transition,
-  result: JobResult = {},
-  known?: JobRow,
-  along: (row: JobRow, state: JobState) => readonly BatchItem<"sqlite">[] = () => [],
+  { result = {}, row: lastRead, batch = () => [] }: MoveOptions = {},
 ): Promise<Moved> {
-  let row = known ?? (await findJob(db, id));
+  let row = lastRead ?? (await findJob(db, id));
   while (row) {
     const moved = transition(stateOf(row));
     if (!moved.ok) return moved;
@@ -176,14 +180,14 @@ export async function moveJob(
       .set({ ...moved.state, ...result, revision: row.revision + 1 })
       .where(sameRevision(row))
       .returning();
-    // The job is written last; the type of a batch does not tell what its last result is.
-    const [first, ...rest] = [...along(row, moved.state), update] as const;
+    // The job is written last; the type of a batch does not state its last result.
+    const [first, ...rest] = [...batch(row, moved.state), update] as const;
     const results: readonly unknown[] = await db.batch([first, ...rest]);
     const written = (results.at(-1) as JobRow[])[0];
-    if (written) return { ok: true, row: written, along: results };
+    if (written) return { ok: true, row: written, results };
     const now = await findJob(db, id);
     if (now?.revision === row.revision + 1 && sameState(stateOf(now), moved.state))
-      return { ok: true, row: now, along: null };
+      return { ok: true, row: now, results: null };
     row = now;
   }
   return { ok: false, refusal: { kind: "finished" } };

@@ -103,13 +103,13 @@ const CALLS: Record<string, Record<string, () => unknown>> = {
     findDoneJob: () => jobs.findDoneJob(db, "p", "hash"),
     claimJobs: () => jobs.claimJobs(db, [{ id: "job", attempt: 1 }], now),
     moveJob: async () => {
-      const along = (row: jobs.JobRow) => [
+      const batch = (row: jobs.JobRow) => [
         ...latents.recordLatents(db, row, [LATENT, { ...LATENT, metadata: {} }], [{ key: "k", latent: "lat_1" }]),
         ...latents.recordOutputs(db, row, ["lat_1"]),
         ...usage.meter(db, row, 1, now),
       ];
       const result = { requestHash: jobs.hashIfFree("p", "hash") };
-      await jobs.moveJob(db, "job", (state) => finish(state, 1, "succeeded", now), result, undefined, along);
+      await jobs.moveJob(db, "job", (state) => finish(state, 1, "succeeded", now), { result, batch });
     },
     releaseRequestHash: () => jobs.releaseRequestHash(db, "p", "hash"),
     findJobs: () => jobs.findJobs(db, ["job"]),

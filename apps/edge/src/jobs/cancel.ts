@@ -20,7 +20,8 @@ export async function dropJob(env: Env, row: JobRow): Promise<void> {
 /** Cancels the job unless it has ended, and gives its row as it then stands; the request may be made anew. */
 export async function cancelJob(env: Env, row: JobRow): Promise<JobRow> {
   const db = database(env.DB);
-  const moved = await moveJob(db, row.id, (state) => stop(state, "canceled", Date.now()), { requestHash: null }, row);
+  const result = { requestHash: null };
+  const moved = await moveJob(db, row.id, (state) => stop(state, "canceled", Date.now()), { result, row });
   if (!moved.ok) return (await findJob(db, row.id)) ?? row;
   await Promise.all([settle(env, moved.row), dropJob(env, moved.row)]);
   return moved.row;

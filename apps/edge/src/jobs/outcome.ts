@@ -9,7 +9,7 @@ import {
   spaceMismatch,
 } from "@reptok/shared";
 import { database } from "../db/client.ts";
-import { hashIfFree, type JobResult, type JobRow, type Moved, moveJob, versionOfJob } from "../db/jobs.ts";
+import { hashIfFree, type JobRow, type Moved, moveJob, type MoveOptions, versionOfJob } from "../db/jobs.ts";
 import { finish, isForQuery, type JobRequest, type JobState, type Transition } from "../domain/job.ts";
 import { DEFAULT_COLLECTION } from "../domain/metadata.ts";
 import { meter } from "../db/usage.ts";
@@ -134,13 +134,13 @@ async function storeOutputs(env: Env, row: JobRow, outputs: AsyncIterable<Output
 }
 
 /**
- * Removes what the job has put in R2 and nobody refers to: others had stored the same before, or the job had ended
- * without it. Then its pictures go too, unless the project keeps their latents otherwise.
+ * Removes the job's unreferenced objects from R2: duplicates of stored latents, or those of a job that had already ended. In the
+ * latter case it also removes the pictures, unless the project has the latents from elsewhere.
  */
 async function tidy(env: Env, { id, project }: JobRow, made: readonly PutLatent[], moved: Moved): Promise<void> {
   try {
     const keys = made.map(({ key }) => key);
-    const used = moved.ok && moved.along ? new Set(recordedKeys(moved.along)) : null;
+    const used = moved.ok && moved.results ? new Set(recordedKeys(moved.results)) : null;
     if (used)
       await removeKeys(
         env.BUCKET,
@@ -157,24 +157,21 @@ async function tidy(env: Env, { id, project }: JobRow, made: readonly PutLatent[
   }
 }
 
-type Along = NonNullable<Parameters<typeof moveJob>[5]>;
-
 async function endJob(
   env: Env,
   row: JobRow,
   end: (state: JobState) => Transition,
-  result: JobResult,
-  along?: Along,
+  options: Omit<MoveOptions, "row">,
 ): Promise<Moved> {
-  const ended = await moveJob(database(env.DB), row.id, end, result, row, along);
+  const ended = await moveJob(database(env.DB), row.id, end, { ...options, row });
   if (ended.ok) await settle(env, ended.row);
   return ended;
 }
 
 /**
- * Puts a result in R2, then ends the job, records its latents and meters it, at once: a job that was canceled meanwhile
- * leaves nothing, and neither does an attempt that another has replaced. Gives whether it was the job's end. Throws an
- * ApiError if the result is not what the job asked for.
+ * Stores a result in R2, then ends the job, records its latents and meters it in one transaction. A canceled job and a superseded
+ * attempt record nothing. Returns true if this call ended the job.
+ * @throws ApiError if the result does not match the request
  */
 export async function succeedJob(env: Env, row: JobRow, attempt: number, result: Result): Promise<boolean> {
   const { version, predictTime, log } = result;
@@ -189,20 +186,21 @@ export async function succeedJob(env: Env, row: JobRow, attempt: number, result:
   const now = Date.now();
   const rows = made.map((latent) => latent.row);
   const objects = made.map(({ key, row: { id } }) => ({ key, latent: id }));
-  const along: Along = (read) => [
-    ...recordLatents(db, read, rows, objects),
-    ...(isForQuery(row.request) ? [] : recordOutputs(db, read, ids)),
-    ...meter(db, read, predictTime, now),
-  ];
-  const written = { outputs: ids, predictTime, logs: log, ...hash };
-  const ended = await endJob(env, row, (state) => finish(state, attempt, "succeeded", now), written, along);
+  const ended = await endJob(env, row, (state) => finish(state, attempt, "succeeded", now), {
+    result: { outputs: ids, predictTime, logs: log, ...hash },
+    batch: (read) => [
+      ...recordLatents(db, read, rows, objects),
+      ...(isForQuery(row.request) ? [] : recordOutputs(db, read, ids)),
+      ...meter(db, read, predictTime, now),
+    ],
+  });
   if (made.length === 0) return ended.ok;
   await tidy(env, row, made, ended);
   if (ended.ok) await tryToIndex(env, () => keptRows(db, made));
   return ended.ok;
 }
 
-/** Ends the job with an error, and lets the same request be made anew. Gives whether it was the job's end. */
+/** Ends the job with an error, and frees its request hash. Returns true if this call ended the job. */
 export async function failJob(
   env: Env,
   row: JobRow,
@@ -211,5 +209,5 @@ export async function failJob(
   logs: string,
 ): Promise<boolean> {
   const end = (state: JobState) => finish(state, attempt, "failed", Date.now());
-  return (await endJob(env, row, end, { error, logs, requestHash: null })).ok;
+  return (await endJob(env, row, end, { result: { error, logs, requestHash: null } })).ok;
 }

@@ -48,7 +48,8 @@ async function upload(env: Env, id: string, bytes: Uint8Array): Promise<void> {
   try {
     await putUpload(env.BUCKET, id, bytes);
   } catch (thrown) {
-    await moveJob(database(env.DB), id, (state) => stop(state, "canceled", Date.now()), { requestHash: null });
+    const result = { requestHash: null };
+    await moveJob(database(env.DB), id, (state) => stop(state, "canceled", Date.now()), { result });
     throw thrown;
   }
 }

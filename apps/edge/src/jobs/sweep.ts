@@ -20,7 +20,7 @@ async function giveUp(env: Env, id: string, now: number): Promise<void> {
   const db = database(env.DB);
   const row = await findJob(db, id);
   const result = { error: TOO_OLD, requestHash: null };
-  const moved = row && (await moveJob(db, id, (state) => stop(state, "failed", now), result, row));
+  const moved = row && (await moveJob(db, id, (state) => stop(state, "failed", now), { result, row }));
   if (moved?.ok) await Promise.all([settle(env, moved.row), dropJob(env, moved.row)]);
 }
 
