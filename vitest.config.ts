@@ -15,7 +15,7 @@ export default defineConfig({
           include: [
             "scripts/**/*.test.ts",
             "bench/**/*.test.ts",
-            "packages/*/src/**/*.test.ts",
+            "packages/*/{src,test}/**/*.test.ts",
             "apps/{cli,gpu-worker,studio}/src/**/*.test.ts",
             "test/**/*.test.ts",
           ],

@@ -6,7 +6,7 @@
  * of its jobs at once.
  */
 import path from "node:path";
-import { FLEET_TOKEN, outputsOf, TestEdge } from "../apps/gpu-worker/src/testing/edge.ts";
+import { FLEET_TOKEN, outputsOf, TestEdge } from "../apps/gpu-worker/test/edge.ts";
 import { startGpuWorker } from "../scripts/lib/gpu-worker.ts";
 import { freePort } from "../scripts/lib/ports.ts";
 import { ROOT } from "../scripts/lib/stack.ts";

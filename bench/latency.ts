@@ -8,7 +8,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { FLEET_TOKEN, outputsOf, TestEdge } from "../apps/gpu-worker/src/testing/edge.ts";
+import { FLEET_TOKEN, outputsOf, TestEdge } from "../apps/gpu-worker/test/edge.ts";
 import { startGpuWorker } from "../scripts/lib/gpu-worker.ts";
 import { freePort } from "../scripts/lib/ports.ts";
 import { ROOT, startStack } from "../scripts/lib/stack.ts";

@@ -13,7 +13,7 @@ import path from "node:path";
 import { createPipeline, type Picture, type Pipeline } from "@reptok/model";
 import { createRunner, openBundle, readPicture, readTokenizer } from "@reptok/runtime";
 import { decodeLatent, encodeLatent, type LatentDtype, type Manifest } from "@reptok/shared";
-import { writeTinyBundle } from "../packages/runtime/src/testing/tiny-bundle.ts";
+import { writeTinyBundle } from "../packages/runtime/test/tiny-bundle.ts";
 
 const BATCH = 8;
 /** The prompt of models that have no labels. */

@@ -5,7 +5,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { writeTinyBundle } from "../packages/runtime/src/testing/tiny-bundle.ts";
+import { writeTinyBundle } from "../packages/runtime/test/tiny-bundle.ts";
 import { startGpuWorker } from "../scripts/lib/gpu-worker.ts";
 import { freePort } from "../scripts/lib/ports.ts";
 import { ROOT } from "../scripts/lib/stack.ts";

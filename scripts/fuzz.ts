@@ -9,7 +9,7 @@ import { ROOT } from "./lib/stack.ts";
 
 /** Suites of properties: latents, events and signatures, picture files, checkpoints and their import, jobs, bodies of the API. */
 const SUITES = [
-  "packages/shared/src/conformance/node.test.ts",
+  "packages/shared/test/conformance/node.test.ts",
   "packages/runtime/src/picture-read.test.ts",
   "packages/runtime/src/picture-fuzz.test.ts",
   "packages/checkpoint/src",

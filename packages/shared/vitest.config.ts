@@ -5,8 +5,8 @@ export default defineConfig({
   test: {
     name: "shared",
     root: import.meta.dirname,
-    include: ["src/**/*.test.ts"],
-    exclude: ["src/conformance/workerd.test.ts"],
+    include: ["{src,test}/**/*.test.ts"],
+    exclude: ["test/conformance/workerd.test.ts"],
     setupFiles: ["../../test/support/property-seed.ts"],
     testTimeout: 30_000,
   },

@@ -7,7 +7,7 @@ export default defineConfig({
   test: {
     name: "shared-workerd",
     root: import.meta.dirname,
-    include: ["src/conformance/workerd.test.ts"],
+    include: ["test/conformance/workerd.test.ts"],
     setupFiles: ["../../test/support/property-seed.ts"],
     testTimeout: 30_000,
   },

@@ -5,7 +5,7 @@ import sharp from "sharp";
 import { chromium } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Reptok } from "../../packages/client/src/index.ts";
-import { writeTinyBundle } from "../../packages/runtime/src/testing/tiny-bundle.ts";
+import { writeTinyBundle } from "../../packages/runtime/test/tiny-bundle.ts";
 import { chromiumPath } from "../../scripts/lib/chromium.ts";
 import { freePort } from "../../scripts/lib/ports.ts";
 import { Bot } from "../../examples/bot/bot.ts";

@@ -4,8 +4,8 @@ import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { startWorker, type WorkerProcess } from "../../apps/gpu-worker/src/testing/process.ts";
-import { writeTinyBundle } from "../../packages/runtime/src/testing/tiny-bundle.ts";
+import { startWorker, type WorkerProcess } from "../../apps/gpu-worker/test/process.ts";
+import { writeTinyBundle } from "../../packages/runtime/test/tiny-bundle.ts";
 import { type Client, createClient, eventually } from "../support/client.ts";
 import { startTestStack, type TestStack } from "../support/stack.ts";
 

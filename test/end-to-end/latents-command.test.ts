@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
-import { caughtOutput, failure, reptok } from "../../apps/cli/src/testing/command.ts";
+import { caughtOutput, failure, reptok } from "../../apps/cli/test/command.ts";
 import { Reptok } from "../../packages/client/src/index.ts";
 import { png } from "../support/images.ts";
 import { startTestStack, type TestStack } from "../support/stack.ts";

@@ -2,7 +2,7 @@
 import { createServer } from "node:net";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { writeTinyBundle } from "../../packages/runtime/src/testing/tiny-bundle.ts";
+import { writeTinyBundle } from "../../packages/runtime/test/tiny-bundle.ts";
 import { freePort, isFree } from "../../scripts/lib/ports.ts";
 import { createClient } from "../support/client.ts";
 import { runScript, temporaryDirectory } from "../support/run-script.ts";

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { importBundle } from "@reptok/importer";
 import { decodeLatent, encodeLatent, LATENT_MEDIA_TYPE } from "@reptok/shared";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { writeTinyBundle } from "../../packages/runtime/src/testing/tiny-bundle.ts";
+import { writeTinyBundle } from "../../packages/runtime/test/tiny-bundle.ts";
 import { type Client, createClient } from "../support/client.ts";
 import { startTestStack, type TestStack } from "../support/stack.ts";
 

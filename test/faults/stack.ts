@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { cpSync, copyFileSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { experimental_readRawConfig } from "wrangler";
-import { writeTinyBundle } from "../../packages/runtime/src/testing/tiny-bundle.ts";
+import { writeTinyBundle } from "../../packages/runtime/test/tiny-bundle.ts";
 import { type Edge, startEdge } from "../../scripts/lib/edge.ts";
 import { type GpuWorker, startGpuWorker } from "../../scripts/lib/gpu-worker.ts";
 import { freePort } from "../../scripts/lib/ports.ts";

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { writeTinyBundle } from "../../packages/runtime/src/testing/tiny-bundle.ts";
+import { writeTinyBundle } from "../../packages/runtime/test/tiny-bundle.ts";
 import { freePort } from "../../scripts/lib/ports.ts";
 import { type Stack, startStack } from "../../scripts/lib/stack.ts";
 import { readState } from "./state.ts";

@@ -5,8 +5,8 @@ import path from "node:path";
 import { readPicture } from "@reptok/runtime";
 import { cosineSimilarity, decodeLatent, encodeLatent, latentId, type Manifest } from "@reptok/shared";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { writeTinyBundle } from "../../../packages/runtime/src/testing/tiny-bundle.ts";
-import { caughtOutput, failure, reptok } from "./testing/command.ts";
+import { writeTinyBundle } from "../../../packages/runtime/test/tiny-bundle.ts";
+import { caughtOutput, failure, reptok } from "../test/command.ts";
 
 const SPACE = "c".repeat(64);
 let dir: string;

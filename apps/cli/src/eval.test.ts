@@ -5,7 +5,7 @@ import path from "node:path";
 import { openBundle, writePicture } from "@reptok/runtime";
 import { writeTinyBundle } from "@reptok/runtime/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { caughtOutput, failure, reptok } from "./testing/command.ts";
+import { caughtOutput, failure, reptok } from "../test/command.ts";
 
 const PICTURES = 12;
 let dir: string;

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { openBundle } from "@reptok/runtime";
 import { afterAll, expect, test } from "vitest";
-import { caughtOutput, failure, reptok } from "./testing/command.ts";
+import { caughtOutput, failure, reptok } from "../test/command.ts";
 
 const parity = (name: string) => path.resolve(import.meta.dirname, "../../../test/fixtures/parity", name);
 const [CHECKPOINT, EXPECTED] = [parity("reptok-tiny.ckpt"), parity("expected.safetensors")];

@@ -1,9 +1,9 @@
 /** Whatever a job holds, the worker answers and its failures are the sender's. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { version } from "./testing/fake-pipeline.ts";
-import { run } from "./testing/run.ts";
-import { testWorker } from "./testing/worker.ts";
+import { version } from "../test/fake-pipeline.ts";
+import { run } from "../test/run.ts";
+import { testWorker } from "../test/worker.ts";
 
 const LATENT = `lat_${"0".repeat(64)}`;
 const JOBS = [

@@ -6,9 +6,9 @@ import { tinyOnnx, writeTinyBundle } from "@reptok/runtime/testing";
 import { identityOf, latentId, type ModelVersion, versionOf } from "@reptok/shared";
 import sharp from "sharp";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { FLEET_TOKEN, outputsOf, TestEdge } from "./testing/edge.ts";
-import { startWorker } from "./testing/process.ts";
-import type { WorkerProcess } from "./testing/process.ts";
+import { FLEET_TOKEN, outputsOf, TestEdge } from "../test/edge.ts";
+import { startWorker } from "../test/process.ts";
+import type { WorkerProcess } from "../test/process.ts";
 
 let dir: string;
 let tiny: ModelVersion;

@@ -4,9 +4,9 @@ import { MAX_PICTURE_BYTES } from "@reptok/shared";
 import sharp from "sharp";
 import { expect, test } from "vitest";
 import { costOf, decodingCost, type Task } from "./task.ts";
-import { encode as encodeJob, generate } from "./testing/jobs.ts";
-import { begin, endOf, run } from "./testing/run.ts";
-import { testWorker } from "./testing/worker.ts";
+import { encode as encodeJob, generate } from "../test/jobs.ts";
+import { begin, endOf, run } from "../test/run.ts";
+import { testWorker } from "../test/worker.ts";
 
 const encode = (id: string, tenant: string, picture: Uint8Array) => encodeJob(id, picture, { tenant });
 const small = () =>

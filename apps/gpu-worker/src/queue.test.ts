@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { TaskQueue } from "./queue.ts";
 import { batchKey } from "./task.ts";
 import type { GenerateTask } from "./task.ts";
-import { FakePipeline, manifest, version } from "./testing/fake-pipeline.ts";
+import { FakePipeline, manifest, version } from "../test/fake-pipeline.ts";
 
 const model = { manifest, version, pipeline: new FakePipeline() };
 const ignore = () => {};

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { decode, generate } from "./testing/jobs.ts";
-import { run } from "./testing/run.ts";
-import { testWorker } from "./testing/worker.ts";
+import { decode, generate } from "../test/jobs.ts";
+import { run } from "../test/run.ts";
+import { testWorker } from "../test/worker.ts";
 
 describe("status", () => {
   test("follows the set-up, crashes and the drain", async () => {

@@ -1,10 +1,10 @@
 import { ApiError, decodeLatent } from "@reptok/shared";
 import sharp from "sharp";
 import { describe, expect, test } from "vitest";
-import { begin, endOf, run } from "./testing/run.ts";
-import { version } from "./testing/fake-pipeline.ts";
-import { decode, encode, generate, image, latentBytes } from "./testing/jobs.ts";
-import { testWorker } from "./testing/worker.ts";
+import { begin, endOf, run } from "../test/run.ts";
+import { version } from "../test/fake-pipeline.ts";
+import { decode, encode, generate, image, latentBytes } from "../test/jobs.ts";
+import { testWorker } from "../test/worker.ts";
 
 const OTHER = "f".repeat(64);
 const values = (latent: Uint8Array | undefined) => [...decodeLatent(latent ?? new Uint8Array()).data];

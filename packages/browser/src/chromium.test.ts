@@ -12,7 +12,7 @@ import { chromium, type Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { chromiumPath } from "../../../scripts/lib/chromium.ts";
 import { fromPixels } from "./rgba.ts";
-import type { Page } from "./testing/page.ts";
+import type { Page } from "../test/page.ts";
 
 const STARTER = fileURLToPath(new URL("../../../models/starter", import.meta.url));
 const file = (name: string) => readFileSync(`${STARTER}/${name}`);
@@ -55,7 +55,7 @@ beforeAll(async () => {
   const items = ["a red apple", "a blue car"].map((prompt) => ({ condition: { prompt }, seed: 7 }));
   latents = (await node.generate(items)).map((values) => base64(latentBytes(values!)));
 
-  const entryPoints = [fileURLToPath(new URL("./testing/page.ts", import.meta.url))];
+  const entryPoints = [fileURLToPath(new URL("../test/page.ts", import.meta.url))];
   const { outputFiles } = await build({ entryPoints, bundle: true, format: "esm", target: "esnext", write: false });
   const wasm = readFileSync(fileURLToPath(import.meta.resolve("onnxruntime-web/ort-wasm-simd-threaded.wasm")));
   server = createServer((request, response) => {

@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import { eventStream, failure, fakeApi, json, refusal } from "./testing/api.ts";
+import { eventStream, failure, fakeApi, json, refusal } from "../test/api.ts";
 
 const ANSWER = json({ created: 1, data: [{ b64_json: "AQID", latent_id: "lat_1", seed: 7 }], usage: {} });
 const partial = (index: number) =>

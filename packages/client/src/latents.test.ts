@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { encodeLatent, type Latent, latentId, latentToJson } from "./index.ts";
-import { failure, fakeApi, json } from "./testing/api.ts";
+import { failure, fakeApi, json } from "../test/api.ts";
 
 const TYPE = "application/vnd.reptok.latent";
 const latentOf = (first: number, dimensions = 4): Latent => ({

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { eventStream, failure, fakeApi, json, refusal } from "./testing/api.ts";
+import { eventStream, failure, fakeApi, json, refusal } from "../test/api.ts";
 
 const prediction = (status: string, more: object = {}) =>
   json({ id: "p1", status, error: null, error_code: null, ...more }, status === "starting" ? 202 : 200);

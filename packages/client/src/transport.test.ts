@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { ReptokError } from "./index.ts";
-import { failure, fakeApi, json, refusal } from "./testing/api.ts";
+import { failure, fakeApi, json, refusal } from "../test/api.ts";
 
 const MODELS = json({ object: "list", data: [{ id: "tiny" }], first_id: "tiny", last_id: "tiny", has_more: false });
 const DOWN = new TypeError("fetch failed");

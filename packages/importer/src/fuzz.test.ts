@@ -8,8 +8,8 @@ import { ApiError } from "@reptok/shared";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { importBundle } from "./index.ts";
-import { asLightning, publishedCheckpoint } from "./testing/checkpoint.ts";
-import { writeTorchFile } from "./testing/torch-file.ts";
+import { asLightning, publishedCheckpoint } from "../test/checkpoint.ts";
+import { writeTorchFile } from "../test/torch-file.ts";
 
 const dir = mkdtempSync(join(tmpdir(), "import-fuzz-"));
 afterAll(() => rmSync(dir, { recursive: true }));

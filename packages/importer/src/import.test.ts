@@ -7,10 +7,10 @@ import { CheckpointError, openTorchCheckpoint } from "@reptok/checkpoint";
 import { bundleWeights, openBundle } from "@reptok/runtime";
 import { ApiError, type Manifest } from "@reptok/shared";
 import { afterAll, describe, expect, test } from "vitest";
-import { factorsOf, largestPair } from "../../model/src/testing/factors.ts";
+import { factorsOf, largestPair } from "../../model/test/factors.ts";
 import { importBundle, verifyBundle, type ImportOptions } from "./index.ts";
-import { asLightning, publishedCheckpoint, SMALL } from "./testing/checkpoint.ts";
-import { TorchTensor, writeTorchFile } from "./testing/torch-file.ts";
+import { asLightning, publishedCheckpoint, SMALL } from "../test/checkpoint.ts";
+import { TorchTensor, writeTorchFile } from "../test/torch-file.ts";
 
 const fixture = (name: string) => fileURLToPath(new URL(`../../../test/fixtures/parity/${name}`, import.meta.url));
 const TINY = fixture("reptok-tiny.ckpt");

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { otherFiles } from "./bundle-copy.ts";
 import { openBundle } from "./bundle.ts";
-import { writeTinyBundle } from "./testing/tiny-bundle.ts";
+import { writeTinyBundle } from "../test/tiny-bundle.ts";
 
 const dir = mkdtempSync(join(tmpdir(), "bundle-copy-"));
 afterAll(() => rmSync(dir, { recursive: true }));

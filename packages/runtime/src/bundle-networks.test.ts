@@ -7,7 +7,7 @@ import { emitOnnx, ops as g } from "@reptok/model";
 import { identityOf, type Manifest } from "@reptok/shared";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { openBundle } from "./bundle.ts";
-import { writeTinyBundle } from "./testing/tiny-bundle.ts";
+import { writeTinyBundle } from "../test/tiny-bundle.ts";
 
 type Draft = { -readonly [K in keyof Manifest]: Manifest[K] };
 

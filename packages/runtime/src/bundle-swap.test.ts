@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { openBundle } from "./bundle.ts";
 import { swap } from "./bundle-swap.ts";
-import { writeTinyBundle } from "./testing/tiny-bundle.ts";
+import { writeTinyBundle } from "../test/tiny-bundle.ts";
 
 let root: string;
 beforeEach(async () => {

@@ -6,7 +6,7 @@ import { identityOf, ManifestBody } from "@reptok/shared";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { BundleError, stampBundle } from "./bundle-manifest.ts";
 import { openBundle } from "./bundle.ts";
-import { tinyOnnx, type TinyModel } from "./testing/onnx.ts";
+import { tinyOnnx, type TinyModel } from "../test/onnx.ts";
 
 let dir: string;
 beforeEach(async () => {

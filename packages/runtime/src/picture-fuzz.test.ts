@@ -18,7 +18,7 @@ import {
 import fc from "fast-check";
 import sharp from "sharp";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { PictureProcess } from "./testing/picture-process.ts";
+import { PictureProcess } from "../test/picture-process.ts";
 
 const MIB = 2 ** 20;
 /** Limits for one file of at most 64 x 64 pixels. Anything larger in it is metadata or surplus. */

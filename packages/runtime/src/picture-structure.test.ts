@@ -20,7 +20,7 @@ import { inspectPicture } from "@reptok/shared";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readPicture } from "./picture-read.ts";
-import { PictureProcess } from "./testing/picture-process.ts";
+import { PictureProcess } from "../test/picture-process.ts";
 
 const MIB = 2 ** 20;
 const noise = Uint8Array.from({ length: 40 * 24 * 3 }, (_, i) => (i * 7919) % 256);

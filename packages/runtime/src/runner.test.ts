@@ -9,8 +9,8 @@ import { stampBundle } from "./bundle-manifest.ts";
 import { candidates } from "./engine.ts";
 import { createRunner } from "./runner.ts";
 import { OrtSession } from "./session.ts";
-import { writeTinyBundle } from "./testing/index.ts";
-import { tinyOnnx } from "./testing/onnx.ts";
+import { writeTinyBundle } from "../test/index.ts";
+import { tinyOnnx } from "../test/onnx.ts";
 import { readTokenizer } from "./tokenizer.ts";
 
 let dir: string;

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Provider } from "./engine.ts";
 import type { ThreadConfig } from "./protocol.ts";
 import { SessionThread } from "./session-thread.ts";
-import { sumAndProduct } from "./testing/onnx.ts";
+import { sumAndProduct } from "../test/onnx.ts";
 
 let dir: string;
 let config: ThreadConfig;
@@ -79,7 +79,7 @@ test("skips a provider that does not load", async () => {
 
 describe("a crashed thread", () => {
   const fragile = (): SessionThread => {
-    const script = new URL("./testing/fragile-thread.ts", import.meta.url);
+    const script = new URL("../test/fragile-thread.ts", import.meta.url);
     return (thread = new SessionThread(config, (error) => crashes.push(error), script));
   };
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Provider } from "./engine.ts";
 import { OrtSession } from "./session.ts";
-import { sumAndProduct, tinyOnnx } from "./testing/onnx.ts";
+import { sumAndProduct, tinyOnnx } from "../test/onnx.ts";
 
 const f32 = (...values: number[]) => ({ data: Float32Array.from(values), dims: [values.length] });
 

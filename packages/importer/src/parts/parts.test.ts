@@ -9,7 +9,7 @@ import { openBundle, OrtSession, readTokenizer } from "@reptok/runtime";
 import { TINY as NETWORKS, writeTinyBundle } from "@reptok/runtime/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { importBundle, verifyBundle, type ImportOptions } from "../index.ts";
-import { writeTorchFile, TorchTensor } from "../testing/torch-file.ts";
+import { writeTorchFile, TorchTensor } from "../../test/torch-file.ts";
 
 const fixture = (name: string) => fileURLToPath(new URL(`../../../../test/fixtures/parity/${name}`, import.meta.url));
 const CHECKPOINT = fixture("reptok-tiny.ckpt");

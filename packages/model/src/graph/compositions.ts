@@ -1,5 +1,5 @@
 /** Test graphs composed as networks are: many ops, shared sub-graphs, values with several uses. */
-import { ids, nonzero, real, weight, type Case, type Fed } from "../testing/case.ts";
+import { ids, nonzero, real, weight, type Case, type Fed } from "../../test/case.ts";
 import * as g from "./build.ts";
 import type { Value } from "./value.ts";
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { feedsOf, graphOf, type Case } from "../testing/case.ts";
-import { deviation, numericalGradient, projected } from "../testing/differences.ts";
+import { feedsOf, graphOf, type Case } from "../../test/case.ts";
+import { deviation, numericalGradient, projected } from "../../test/differences.ts";
 import * as g from "./build.ts";
-import { ALL_CASES, CASES } from "./cases.ts";
+import { ALL_CASES, CASES } from "../../test/cases.ts";
 import { COMPOSITIONS } from "./compositions.ts";
 import { gradients } from "./gradients.ts";
 import { interpret, ndarray, type NdArray } from "./interpret.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { graphOf } from "../testing/case.ts";
+import { graphOf } from "../../test/case.ts";
 import * as g from "./build.ts";
-import { ALL_CASES } from "./cases.ts";
+import { ALL_CASES } from "../../test/cases.ts";
 import { gradients } from "./gradients.ts";
 import { printGraph, validateGraph } from "./print.ts";
 import { topological, type Value } from "./value.ts";

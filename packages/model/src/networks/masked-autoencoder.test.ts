@@ -2,7 +2,7 @@ import { Random } from "@reptok/shared";
 import { expect, test } from "vitest";
 import * as g from "../graph/build.ts";
 import { Scope } from "../nn/scope.ts";
-import { evaluate } from "../testing/evaluate.ts";
+import { evaluate } from "../../test/evaluate.ts";
 import { maskedEncoder } from "./masked-autoencoder.ts";
 import { vitEncoder, type VitConfig } from "./vit.ts";
 

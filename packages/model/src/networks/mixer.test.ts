@@ -2,7 +2,7 @@ import { Random } from "@reptok/shared";
 import { expect, test } from "vitest";
 import * as g from "../graph/build.ts";
 import { Scope } from "../nn/scope.ts";
-import { evaluate } from "../testing/evaluate.ts";
+import { evaluate } from "../../test/evaluate.ts";
 import { labelGenerator, textGenerator, type MixerConfig } from "./mixer.ts";
 
 const mixer: MixerConfig = { token: 4, width: 8, depth: 2, expandTokens: 2, expandChannels: 2 };

@@ -2,7 +2,7 @@ import { Random } from "@reptok/shared";
 import { describe, expect, test } from "vitest";
 import * as g from "../graph/build.ts";
 import { Scope } from "../nn/scope.ts";
-import { evaluate } from "../testing/evaluate.ts";
+import { evaluate } from "../../test/evaluate.ts";
 import { promptEncoder, type PromptEncoderConfig } from "./text-encoder.ts";
 
 const WIDTH = 8;

@@ -1,15 +1,15 @@
 /** Emitted files on ONNX Runtime, against the interpreter. */
 import { describe, expect, test } from "vitest";
 import * as g from "../graph/build.ts";
-import { ALL_CASES } from "../graph/cases.ts";
+import { ALL_CASES } from "../../test/cases.ts";
 import { COMPOSITIONS } from "../graph/compositions.ts";
 import { gradients } from "../graph/gradients.ts";
 import { interpret, ndarray, type NdArray } from "../graph/interpret.ts";
 import type { OpName } from "../graph/ops.ts";
 import { topological, type Dim, type Value } from "../graph/value.ts";
-import { feedsOf, graphOf, isBatched, type Case } from "../testing/case.ts";
-import { deviation, projected } from "../testing/differences.ts";
-import { load } from "../testing/ort.ts";
+import { feedsOf, graphOf, isBatched, type Case } from "../../test/case.ts";
+import { deviation, projected } from "../../test/differences.ts";
+import { load } from "../../test/ort.ts";
 import { emitOnnx } from "./emit.ts";
 
 /** f32 against f64, relative to the tensor's largest magnitude (at least 1). */

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import * as g from "../graph/build.ts";
 import { ndarray } from "../graph/interpret.ts";
-import { load } from "../testing/ort.ts";
+import { load } from "../../test/ort.ts";
 import { emitOnnx } from "./emit.ts";
 
 const one = ndarray([1, 2], [2]);

@@ -2,7 +2,7 @@ import { ApiError } from "@reptok/shared";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import * as g from "../graph/build.ts";
-import { encode } from "../testing/onnx-proto.ts";
+import { encode } from "../../test/onnx-proto.ts";
 import { emitOnnx } from "./emit.ts";
 import { printOnnx } from "./print.ts";
 

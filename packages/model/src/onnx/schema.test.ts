@@ -1,10 +1,10 @@
 /** Decodes emitted files with another protobuf library. */
 import { expect, test } from "vitest";
 import * as g from "../graph/build.ts";
-import { ALL_CASES } from "../graph/cases.ts";
+import { ALL_CASES } from "../../test/cases.ts";
 import { topological } from "../graph/value.ts";
-import { feedsOf, graphOf } from "../testing/case.ts";
-import { decode, encode } from "../testing/onnx-proto.ts";
+import { feedsOf, graphOf } from "../../test/case.ts";
+import { decode, encode } from "../../test/onnx-proto.ts";
 import { emitOnnx } from "./emit.ts";
 
 const bytesOf = (view: ArrayBufferView): number[] => [...new Uint8Array(view.buffer, view.byteOffset, view.byteLength)];

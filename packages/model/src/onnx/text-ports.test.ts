@@ -4,8 +4,8 @@
  */
 import { expect, test } from "vitest";
 import { ndarray } from "../graph/interpret.ts";
-import { decode, encode } from "../testing/onnx-proto.ts";
-import { load } from "../testing/ort.ts";
+import { decode, encode } from "../../test/onnx-proto.ts";
+import { load } from "../../test/ort.ts";
 import { adaptTextEncoder } from "./text-ports.ts";
 
 const [FLOAT, INT32, INT64] = [1, 6, 7];

@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { fromHex, toHex } from "../conformance/kit.ts";
+import { fromHex, toHex } from "../../test/conformance/kit.ts";
 import { decodeLatent, encodeLatent } from "./bytes.ts";
 import { latentId } from "./id.ts";
 import { latentFromJson, latentToJson } from "./json.ts";

@@ -15,7 +15,7 @@ import { reportFiles } from "./report/files.ts";
 import { htmlReport } from "./report/html.ts";
 import type { SheetEntry } from "./report/sheets.ts";
 import { withSubject } from "./subject.ts";
-import { byCaption, perfectSubject, quarterIcons, SIZE } from "./testing/perfect.ts";
+import { byCaption, perfectSubject, quarterIcons, SIZE } from "../../test/perfect.ts";
 
 let root: string;
 let dataset: Dataset;

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { featureKey, keptFeatures } from "./feature-cache.ts";
-import { perfectSubject } from "./testing/perfect.ts";
+import { perfectSubject } from "../../test/perfect.ts";
 
 let dir: string;
 beforeAll(async () => void (dir = await mkdtemp(join(tmpdir(), "reptok-features-"))));

@@ -6,7 +6,7 @@ import { writeDataset } from "../data/cache.ts";
 import { type Dataset, loadDataset } from "../data/dataset.ts";
 import { emojiCorpus } from "./corpus/emoji.ts";
 import { evaluatePrompts, readPromptLines } from "./prompts.ts";
-import { byCaption, perfectSubject, quarterIcons, SIZE } from "./testing/perfect.ts";
+import { byCaption, perfectSubject, quarterIcons, SIZE } from "../../test/perfect.ts";
 
 let root: string;
 let dataset: Dataset;

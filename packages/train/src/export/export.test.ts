@@ -11,7 +11,7 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { loadDataset } from "../data/dataset.ts";
 import { stagesOf, type StageName } from "../recipe/recipe.ts";
-import { recipe, writeSquares } from "../recipe/testing.ts";
+import { recipe, writeSquares } from "../../test/tiny-recipe.ts";
 import { trainRecipe } from "../recipe/train.ts";
 import type { StageContext } from "../stages/context.ts";
 import { drawnStatistics } from "../stages/drawing-space.ts";

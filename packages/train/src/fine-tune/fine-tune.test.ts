@@ -7,10 +7,10 @@ import { createPipeline } from "@reptok/model";
 import { bundleWeights, createRunner, openBundle, readTokenizer } from "@reptok/runtime";
 import type { ComponentName } from "@reptok/shared";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { writeTinyBundle } from "../../../runtime/src/testing/tiny-bundle.ts";
+import { writeTinyBundle } from "../../../runtime/test/tiny-bundle.ts";
 import { CHECKPOINT } from "../trainer/loop.ts";
 import { fineTune } from "./fine-tune.ts";
-import { tuned, writeCaptioned, writeLabelled } from "./testing.ts";
+import { tuned, writeCaptioned, writeLabelled } from "../../test/fine-tuning.ts";
 
 const dir = mkdtempSync(join(tmpdir(), "fine-tune-"));
 const at = (name: string) => join(dir, name);

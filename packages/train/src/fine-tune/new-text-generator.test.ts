@@ -5,10 +5,10 @@ import { join } from "node:path";
 import { createPipeline, emitOnnx, Random, type ComponentGraph, type Tensor } from "@reptok/model";
 import { createRunner, openBundle, OrtSession, readTokenizer, stampBundle } from "@reptok/runtime";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { writeTinyBundle } from "../../../runtime/src/testing/tiny-bundle.ts";
+import { writeTinyBundle } from "../../../runtime/test/tiny-bundle.ts";
 import { withTextGenerator } from "./new-text-generator.ts";
 import { componentWeights, openSource } from "./source.ts";
-import { tuned, writeCaptioned } from "./testing.ts";
+import { tuned, writeCaptioned } from "../../test/fine-tuning.ts";
 
 const dir = mkdtempSync(join(tmpdir(), "new-text-"));
 const at = (name: string) => join(dir, name);

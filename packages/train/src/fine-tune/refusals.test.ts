@@ -8,8 +8,8 @@ import { join } from "node:path";
 import { stampBundle } from "@reptok/runtime";
 import { ApiError } from "@reptok/shared";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { writeTinyBundle } from "../../../runtime/src/testing/tiny-bundle.ts";
-import { tuned, writeCaptioned, writeLabelled, writePictures } from "./testing.ts";
+import { writeTinyBundle } from "../../../runtime/test/tiny-bundle.ts";
+import { tuned, writeCaptioned, writeLabelled, writePictures } from "../../test/fine-tuning.ts";
 import type { TuneOptions } from "./tune.ts";
 
 const dir = mkdtempSync(join(tmpdir(), "fine-tune-refused-"));

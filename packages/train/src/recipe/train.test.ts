@@ -10,7 +10,7 @@ import { stageDir } from "../stages/context.ts";
 import { trainingLatents } from "../stages/generator.ts";
 import { CHECKPOINT, type Report } from "../trainer/loop.ts";
 import { stagesOf, type Recipe, type StageName } from "./recipe.ts";
-import { recipe, SIZE, writeSquares } from "./testing.ts";
+import { recipe, SIZE, writeSquares } from "../../test/tiny-recipe.ts";
 import { trainRecipe } from "./train.ts";
 
 let root: string;

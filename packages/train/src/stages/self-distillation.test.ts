@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Dataset } from "../data/dataset.ts";
 import { cosine } from "../eval/metrics/cosine.ts";
 import type { Recipe } from "../recipe/recipe.ts";
-import { recipe as small } from "../recipe/testing.ts";
+import { recipe as small } from "../../test/tiny-recipe.ts";
 import type { Report } from "../trainer/loop.ts";
 import { ParamSet } from "../trainer/params.ts";
 import type { StageContext } from "./context.ts";

@@ -2,7 +2,7 @@ import type { Picture } from "@reptok/model";
 import { expect, test } from "vitest";
 import { encoderExtractor } from "../extractor.ts";
 import { QUICK } from "../plan.ts";
-import { perfectSubject, SIZE } from "../testing/perfect.ts";
+import { perfectSubject, SIZE } from "../../../test/perfect.ts";
 import { firstStage } from "./first-stage.ts";
 import type { Section } from "./section.ts";
 

@@ -4,7 +4,7 @@ import type { Corpus } from "../corpus/corpus.ts";
 import { encoderExtractor } from "../extractor.ts";
 import { QUICK } from "../plan.ts";
 import type { Subject } from "../subject.ts";
-import { perfectSubject, SIZE } from "../testing/perfect.ts";
+import { perfectSubject, SIZE } from "../../../test/perfect.ts";
 import { decoderFlowLoss, SEGMENTS } from "./flow-loss.ts";
 import type { Section } from "./section.ts";
 

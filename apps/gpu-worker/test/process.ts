@@ -1,0 +1,39 @@
+/** The worker as a real process. */
+import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+
+export interface WorkerProcess {
+  readonly url: string;
+  readonly pid: number;
+  kill(signal: NodeJS.Signals): void;
+  /** Exit code, or null when a signal ended it. */
+  readonly exited: Promise<number | null>;
+  /** Every line logged so far. */
+  readonly lines: readonly string[];
+}
+
+const MAIN = new URL("../src/main.ts", import.meta.url).pathname;
+
+/** Resolves once the worker listens and its set-up is over, or it has ended; `url` is empty when it never listened. */
+export async function startWorker(env: Readonly<Record<string, string>>): Promise<WorkerProcess> {
+  const child = spawn(process.execPath, [MAIN], {
+    env: { PATH: process.env["PATH"], PORT: "0", THREADS: "1", ...env },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const exited = new Promise<number | null>((resolve) => child.once("exit", resolve));
+  const lines: string[] = [];
+  const ready = new Promise<string>((resolve) => {
+    let url = "";
+    const said = new Set<string>();
+    createInterface(child.stdout).on("line", (line) => {
+      lines.push(line);
+      const { msg, port } = JSON.parse(line) as { msg?: string; port?: number };
+      if (msg === "listening") url = `http://127.0.0.1:${port}`;
+      if (msg === "listening" || msg === "ready" || msg === "setup failed") said.add(msg);
+      if (said.has("listening") && said.size > 1) resolve(url);
+    });
+    void exited.then(() => resolve(url));
+  });
+  const url = await ready;
+  return { url, pid: child.pid ?? 0, kill: (signal) => void child.kill(signal), exited, lines };
+}

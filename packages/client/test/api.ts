@@ -1,0 +1,66 @@
+/** Stands in for the API: answers in the order given, and remembers what it was asked. */
+import { Reptok, type ReptokOptions } from "../src/index.ts";
+
+/** What was asked, its body read. */
+export interface Asked {
+  readonly method: string;
+  /** Path and query. */
+  readonly path: string;
+  readonly headers: Headers;
+  readonly bytes: Uint8Array;
+  readonly text: string;
+}
+export type Reply = Response | Error | ((asked: Asked, signal: AbortSignal) => Response | Promise<Response>);
+
+export interface FakeApi {
+  readonly asked: Asked[];
+  readonly reptok: Reptok;
+}
+
+/** The last reply is given again to whatever comes after it. */
+export function fakeApi(replies: readonly Reply[], options: Partial<ReptokOptions> = {}): FakeApi {
+  const asked: Asked[] = [];
+  const fetch = async (request: Request): Promise<Response> => {
+    const bytes = new Uint8Array(await request.arrayBuffer());
+    const { pathname, search } = new URL(request.url);
+    const text = new TextDecoder().decode(bytes);
+    const one = { method: request.method, path: pathname + search, headers: request.headers, bytes, text };
+    const reply = replies[Math.min(asked.length, replies.length - 1)]!;
+    asked.push(one);
+    if (reply instanceof Error) throw reply;
+    return reply instanceof Response ? reply.clone() : reply(one, request.signal);
+  };
+  return { asked, reptok: new Reptok({ baseUrl: "https://api.example", apiKey: "rt_live_test", fetch, ...options }) };
+}
+
+export function json(value: unknown, status = 200, headers: Record<string, string> = {}): Response {
+  return Response.json(value, { status, headers });
+}
+
+/** A refusal in the API's envelope, to be made good at once unless the headers say otherwise. */
+export function refusal(status: number, code: string, headers: Record<string, string> = {}): Response {
+  const error = { message: `expected no ${code}`, type: "server_error", param: "prompt", code };
+  return json({ error }, status, { "x-request-id": "req-1", "retry-after-ms": "1", ...headers });
+}
+
+/** A stream of server-sent events; the text is cut into small pieces. */
+export function eventStream(text: string): Response {
+  const bytes = new TextEncoder().encode(text);
+  const body = new ReadableStream({
+    start(controller) {
+      for (let at = 0; at < bytes.length; at += 7) controller.enqueue(bytes.slice(at, at + 7));
+      controller.close();
+    },
+  });
+  return new Response(body, { headers: { "content-type": "text/event-stream" } });
+}
+
+/** The error of a promise that rejects. */
+export async function failure(promise: Promise<unknown>): Promise<unknown> {
+  return promise.then(
+    () => {
+      throw new Error("expected a failure");
+    },
+    (thrown: unknown) => thrown,
+  );
+}
