@@ -5,7 +5,7 @@ import { dropKeysBefore } from "./db/idempotency.ts";
 import { KEY_LIFE_MS } from "./domain/idempotency.ts";
 import type { Env, JobMessage } from "./env.ts";
 import { consume } from "./jobs/consumer.ts";
-import { dropOldJobs } from "./jobs/retention.ts";
+import { dropOldDeliveries, dropOldJobs } from "./jobs/retention.ts";
 import { fleet } from "./fleet/routes.ts";
 import { sweep } from "./jobs/sweep.ts";
 import { replay } from "./http/replay.ts";
@@ -42,6 +42,7 @@ export default {
     await sweep(env, now, until);
     await dropKeysBefore(database(env.DB), now - KEY_LIFE_MS);
     await untilDone(() => dropOldJobs(env, now), until);
+    await untilDone(() => dropOldDeliveries(env, now), until);
     await sweepObjects(env, now - 60_000);
     await sweepStrays(env, now);
     await untilDone(() => dropOldQueryLatents(env.BUCKET, now), until);

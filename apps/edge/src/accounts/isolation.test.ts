@@ -7,6 +7,8 @@ import { stored, textOf, untilJob } from "../../test/client.ts";
 import { latentBytes } from "../../test/latents.ts";
 import { png } from "../../test/pictures.ts";
 import { app } from "../api/app.ts";
+import { database } from "../db/client.ts";
+import { recordDelivery } from "../db/webhook-deliveries.ts";
 import { LATENTS_MEDIA_TYPE } from "../api/latents/bulk.rules.ts";
 
 const GENERATION = { prompt: "a", seed: 1 };
@@ -40,6 +42,22 @@ const send = (path: string, body: unknown, headers: Record<string, string> = {})
   sendAs(theirs.value, path, body, { headers });
 const keep = ({ value }: TestProject, bytes = latentBytes()) =>
   callAs(value, "/v1/latents", { method: "POST", headers: { "content-type": LATENT_MEDIA_TYPE }, body: bytes });
+
+/** A message about my job. */
+const myDelivery = () =>
+  ({
+    id: `msg_${job}_1`,
+    project: mine.project,
+    job,
+    event: "completed",
+    url: "https://hooks.test/hook/200",
+    status: "delivered",
+    attempts: 1,
+    answer: 200,
+    createdAt: Date.now(),
+    attemptedAt: Date.now(),
+    nextAt: null,
+  }) as const;
 
 /** The answer tells them of nothing of mine. */
 async function expectBlind(response: Response, status = 200): Promise<void> {
@@ -220,6 +238,16 @@ const CASES: Record<string, () => Promise<void>> = {
     const before = await textOf(await get(path, mine));
     await send(path, {});
     expect(await textOf(await get(path, mine))).toBe(before);
+  },
+  "GET /v1/webhooks/deliveries": async () => {
+    await recordDelivery(database(env.DB), myDelivery());
+    expect(await textOf(await get("/v1/webhooks/deliveries", mine))).toContain(job);
+    await expectBlind(await get("/v1/webhooks/deliveries"));
+    await expectBlind(await get(`/v1/webhooks/deliveries?after=${myDelivery().id}`), 400);
+  },
+  "POST /v1/webhooks/deliveries/:id/resend": async () => {
+    await recordDelivery(database(env.DB), myDelivery());
+    await expectBlind(await send(`/v1/webhooks/deliveries/${myDelivery().id}/resend`, {}), 404);
   },
   "GET /v1/usage": async () => {
     expect(await textOf(await get("/v1/usage", mine))).toContain(mine.id);

@@ -18,6 +18,7 @@ import * as latents from "./latents.ts";
 import * as models from "./models.ts";
 import * as projects from "./projects.ts";
 import * as usage from "./usage.ts";
+import * as deliveries from "./webhook-deliveries.ts";
 import * as secrets from "./webhook-secrets.ts";
 
 interface Recorded {
@@ -67,6 +68,19 @@ const LATENT = {
   createdAt: now,
 } as const;
 const KEY = { project: "p", key: "k", fingerprint: "f", job: "job", createdAt: now };
+const DELIVERY = {
+  id: "msg",
+  project: "p",
+  job: "job",
+  event: "completed",
+  url: "https://a.example",
+  status: "delivered",
+  attempts: 1,
+  answer: 200,
+  createdAt: now,
+  attemptedAt: now,
+  nextAt: null,
+} as const;
 const QUERY = { start: 0, end: now + 1, limit: 10, after: undefined };
 const FILTER = { project: "p", collection: "default", conditions: conditionsOf({ kind: "a", year: { $gt: 3 } }) };
 const PROJECT = { id: "p", name: "tests", linkSecret: "s", createdAt: now };
@@ -189,6 +203,12 @@ const CALLS: Record<string, Record<string, () => unknown>> = {
       if (row) await models.promoteVersion(db, row);
     },
     retireVersion: () => models.retireVersion(db, MANIFEST.identity.version, now),
+  },
+  deliveries: {
+    recordDelivery: () => deliveries.recordDelivery(db, DELIVERY),
+    findDelivery: () => deliveries.findDelivery(db, "p", "msg"),
+    listDeliveries: () => deliveries.listDeliveries(db, "p", DELIVERY, 10),
+    dropDeliveriesBefore: () => deliveries.dropDeliveriesBefore(db, now, 10),
   },
   idempotency: {
     takeKey: () => idempotency.takeKey(db, KEY),

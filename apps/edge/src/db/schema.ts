@@ -14,7 +14,7 @@ import type { Scope } from "../domain/scope.ts";
 import type { JobOutputs, JobRequest, JobStatus } from "../domain/job.ts";
 import type { Lane } from "../domain/offer.ts";
 import type { Operation } from "../domain/usage.ts";
-import type { Webhook } from "../domain/webhook.ts";
+import type { DeliveryStatus, Webhook, WebhookEvent } from "../domain/webhook.ts";
 
 /**
  * Versions of models that GPU workers have registered, whoever is there at the moment. Rows stay: by them latents and addresses of
@@ -161,6 +161,30 @@ export const webhookSecrets = sqliteTable(
     retiredAt: integer("retired_at"),
   },
   (table) => [index("webhook_secrets_project").on(table.project, table.createdAt)],
+);
+
+/** What became of webhooks' messages, for some days: a row a message, from its first attempt on. */
+export const webhookDeliveries = sqliteTable(
+  "webhook_deliveries",
+  {
+    id: text("id").primaryKey(),
+    project: text("project").notNull(),
+    job: text("job").notNull(),
+    event: text("event").$type<WebhookEvent>().notNull(),
+    url: text("url").notNull(),
+    status: text("status").$type<DeliveryStatus>().notNull(),
+    attempts: integer("attempts").notNull(),
+    /** The last answer's status; NULL where there was none. */
+    answer: integer("answer"),
+    createdAt: integer("created_at").notNull(),
+    attemptedAt: integer("attempted_at").notNull(),
+    /** When it is tried again; NULL for never. */
+    nextAt: integer("next_at"),
+  },
+  (table) => [
+    index("webhook_deliveries_project").on(table.project, table.createdAt, table.id),
+    index("webhook_deliveries_created").on(table.createdAt),
+  ],
 );
 
 /** Requests that may be sent again without being done again, for a day. */

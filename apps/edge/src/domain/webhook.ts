@@ -5,6 +5,9 @@ import { isPrivateHost } from "./address.ts";
 
 export const WEBHOOK_EVENTS = ["start", "output", "logs", "completed"] as const;
 export type WebhookEvent = (typeof WEBHOOK_EVENTS)[number];
+/** Where a message stands: to be tried again, taken, given up, or not wanted by a receiver that answered 410. */
+export const DELIVERY_STATUSES = ["pending", "delivered", "failed", "gone"] as const;
+export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];
 /** As on Replicate, where the body names none. */
 const DEFAULT_EVENTS: readonly WebhookEvent[] = ["output", "completed"];
 

@@ -10,7 +10,13 @@ const LOOKUP_MS = 3_000;
 const RECORD_TYPES = { A: 1, AAAA: 28 } as const;
 
 /** What became of an attempt: taken, to be tried again, or not wanted any more. */
-export type Delivery = "delivered" | "failed" | "gone";
+export type Outcome = "delivered" | "failed" | "gone";
+export interface Attempt {
+  readonly outcome: Outcome;
+  /** The answer's status; null where there was none. */
+  readonly answer: number | null;
+}
+const UNREACHED: Attempt = { outcome: "failed", answer: null };
 
 const Answers = z.object({ Answer: z.array(z.object({ type: z.int(), data: z.string() })).default([]) });
 
@@ -47,10 +53,10 @@ export async function deliver(
   id: string,
   body: string,
   secrets: readonly string[],
-): Promise<Delivery> {
+): Promise<Attempt> {
   try {
     const url = new URL(target);
-    if (!(await leadsOutside(env, url))) return "failed";
+    if (!(await leadsOutside(env, url))) return UNREACHED;
     const response = await fetch(url, {
       method: "POST",
       headers: await signedHeaders(secrets, id, Date.now(), body),
@@ -59,10 +65,10 @@ export async function deliver(
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
     await response.body?.cancel();
-    if (response.status === 410) return "gone";
-    return response.ok ? "delivered" : "failed";
+    const { ok, status } = response;
+    return { outcome: status === 410 ? "gone" : ok ? "delivered" : "failed", answer: status };
   } catch {
     // Unreachable, too slow, or cut: the receiver's affair.
-    return "failed";
+    return UNREACHED;
   }
 }

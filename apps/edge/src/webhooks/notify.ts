@@ -1,11 +1,17 @@
 /** Tells a prediction's webhook, if it has one, what has happened. */
 import { linkerFor, outputLinks } from "../accounts/links.ts";
 import type { JobRow } from "../db/jobs.ts";
+import type { DeliveryRow } from "../db/webhook-deliveries.ts";
 import { isFinished } from "../domain/job.ts";
 import { predictionOf } from "../domain/prediction.ts";
 import type { Followed } from "../domain/progress.ts";
 import { messageBody, type WebhookEvent } from "../domain/webhook.ts";
 import type { Env } from "../env.ts";
+
+/** The message's body: the prediction as it is. */
+async function bodyOf(env: Env, row: JobRow, origin: string, live: Followed | null): Promise<string> {
+  return messageBody(predictionOf(row, origin, await outputLinks(row, linkerFor(env, row, origin)), live));
+}
 
 export function wants({ webhook }: Pick<JobRow, "webhook">, event: WebhookEvent): boolean {
   return webhook?.events.includes(event) ?? false;
@@ -15,9 +21,13 @@ export function wants({ webhook }: Pick<JobRow, "webhook">, event: WebhookEvent)
 export async function notify(env: Env, row: JobRow, event: WebhookEvent, live: Followed | null = null): Promise<void> {
   if (!row.webhook || !wants(row, event)) return;
   const { url, origin } = row.webhook;
-  const output = await outputLinks(row, linkerFor(env, row, origin));
-  const body = messageBody(predictionOf(row, origin, output, live));
-  await env.WEBHOOK_SENDER.getByName(row.id).post(url, event, body);
+  await env.WEBHOOK_SENDER.getByName(row.id).post(url, event, await bodyOf(env, row, origin, live));
+}
+
+/** Sends a message again under its id, with the prediction as it is now. */
+export async function notifyAgain(env: Env, row: JobRow, { id, event, url }: DeliveryRow): Promise<void> {
+  const body = await bodyOf(env, row, row.webhook?.origin ?? "", null);
+  await env.WEBHOOK_SENDER.getByName(row.id).resend(url, { id, event, body });
 }
 
 /**

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
-import { due, nextDue, openOutbox, post, settled } from "./outbox.ts";
+import { due, nextDue, openOutbox, post, postAgain, settled } from "./outbox.ts";
 
 const empty = openOutbox("https://example.com");
 const eventsOf = (outbox: typeof empty) => outbox.messages.map(({ event }) => event);
 
 test("a message is due at once, and out when it is delivered", () => {
   const one = post(empty, "j", "start", "{}", 1000);
-  expect(due(one, 1000)).toEqual([{ id: "msg_j_1", event: "start", body: "{}", attempts: 0, at: 1000 }]);
+  expect(due(one, 1000)).toEqual([{ id: "msg_j_1", event: "start", body: "{}", attempts: 0, at: 1000, madeAt: 1000 }]);
   const none = settled(one, "msg_j_1", "delivered", 1000, 0.5);
   expect([none.messages, nextDue(none)]).toEqual([[], null]);
 });
@@ -50,4 +50,14 @@ test("410 ends it all", () => {
   const outbox = post(post(empty, "j", "start", "", 0), "j", "logs", "", 0);
   const gone = settled(outbox, "msg_j_1", "gone", 1, 0.5);
   expect([gone.messages, post(gone, "j", "completed", "", 2)]).toEqual([[], gone]);
+});
+
+test("a message that is asked for again is due at once, from its first attempt; what is open stays open", () => {
+  const message = { id: "msg_j_1", event: "start", body: "now" } as const;
+  const waiting = settled(post(empty, "j", "start", "then", 0), "msg_j_1", "failed", 1, 0.5);
+  const again = postAgain(waiting, message, 10);
+  expect(again.messages).toEqual([{ ...message, attempts: 0, at: 10, madeAt: 10 }]);
+  expect(eventsOf(post(again, "j", "completed", "end", 20))).toEqual(["start", "completed"]);
+  // Forgotten: it has told of the end, which is not told anew.
+  expect(postAgain(empty, message, 10).closed).toBe(true);
 });

@@ -9,6 +9,8 @@ export interface Message {
   readonly attempts: number;
   /** When it is due. */
   readonly at: number;
+  /** When it was put in; absent in those of earlier versions. */
+  readonly madeAt?: number;
 }
 export interface Outbox {
   readonly url: string;
@@ -38,9 +40,17 @@ export function post(outbox: Outbox, job: string, event: WebhookEvent, body: str
     message.attempts === 0 && (last ? message.event === "logs" : message.event === event);
   const count = outbox.count + 1;
   const at = event === "logs" ? Math.max(now, outbox.lastAt + LOGS_MS) : now;
-  const message = { id: `msg_${job}_${count}`, event, body, attempts: 0, at };
+  const message = { id: `msg_${job}_${count}`, event, body, attempts: 0, at, madeAt: now };
   const messages = [...outbox.messages.filter((other) => !stale(other)), message];
   return { ...outbox, messages, count, lastAt: at, closed: last };
+}
+
+/** Puts a message in again under its id, whether it is still there or not, to be sent at once. */
+export function postAgain(outbox: Outbox, message: Pick<Message, "id" | "event" | "body">, now: number): Outbox {
+  const others = outbox.messages.filter(({ id }) => id !== message.id);
+  // One that has been forgotten has told of the end.
+  const closed = outbox.closed || outbox.count === 0;
+  return { ...outbox, closed, messages: [...others, { ...message, attempts: 0, at: now, madeAt: now }] };
 }
 
 export function due(outbox: Outbox, now: number): Message[] {

@@ -1,13 +1,14 @@
 /** One object a prediction with a webhook: it sends what happens, and tries again for days, apart from all others. */
 import { DurableObject } from "cloudflare:workers";
 import { database } from "../db/client.ts";
-import { findJob } from "../db/jobs.ts";
+import { findJob, type JobRow } from "../db/jobs.ts";
+import { recordDelivery } from "../db/webhook-deliveries.ts";
 import { signingSecrets } from "../db/webhook-secrets.ts";
 import type { WebhookEvent } from "../domain/webhook.ts";
 import type { Env } from "../env.ts";
 import { logError } from "../platform/log.ts";
-import { deliver } from "./deliver.ts";
-import { due, nextDue, openOutbox, type Outbox, post, settled } from "./outbox.ts";
+import { type Attempt, deliver } from "./deliver.ts";
+import { due, type Message, nextDue, openOutbox, type Outbox, post, postAgain, settled } from "./outbox.ts";
 
 const KEY = "outbox";
 /** The pause after an alarm that failed. The platform drops an alarm after six failures in a row; one that is set anew stays. */
@@ -21,6 +22,11 @@ export class WebhookSender extends DurableObject<Env> {
     const outbox = await this.#outbox(url);
     const next = post(outbox, this.ctx.id.name ?? "", event, body, Date.now());
     if (next !== outbox) await this.#store(next);
+  }
+
+  /** Takes a message on again under its id, as if it had not been tried. */
+  async resend(url: string, message: Pick<Message, "id" | "event" | "body">): Promise<void> {
+    await this.#store(postAgain(await this.#outbox(url), message, Date.now()));
   }
 
   /** While the outbox holds a message, an alarm is set: failures of the database or the storage only postpone it. */
@@ -40,11 +46,38 @@ export class WebhookSender extends DurableObject<Env> {
     const job = await findJob(db, this.ctx.id.name ?? "");
     if (!job) return this.ctx.storage.deleteAll();
     const secrets = await signingSecrets(db, job.project, Date.now());
-    for (const { id, body } of due(outbox, Date.now())) {
-      const outcome = await deliver(this.env, outbox.url, id, body, secrets);
+    for (const message of due(outbox, Date.now())) {
+      const { id, body } = message;
+      const attempt = await deliver(this.env, outbox.url, id, body, secrets);
       // Others may have been posted meanwhile.
-      await this.#store(settled(await this.#outbox(outbox.url), id, outcome, Date.now(), Math.random()));
-      if (outcome === "gone") return;
+      const next = settled(await this.#outbox(outbox.url), id, attempt.outcome, Date.now(), Math.random());
+      await this.#store(next);
+      await this.#record(job, next, message, attempt);
+      if (attempt.outcome === "gone") return;
+    }
+  }
+
+  /** What the list of deliveries shows; the message itself does without. */
+  async #record(job: JobRow, { url, messages }: Outbox, message: Message, { outcome, answer }: Attempt): Promise<void> {
+    const now = Date.now();
+    const again = messages.find(({ id }) => id === message.id);
+    const row = {
+      id: message.id,
+      project: job.project,
+      job: job.id,
+      event: message.event,
+      url,
+      status: again ? "pending" : outcome,
+      attempts: message.attempts + 1,
+      answer,
+      createdAt: message.madeAt ?? now,
+      attemptedAt: now,
+      nextAt: again?.at ?? null,
+    } as const;
+    try {
+      await recordDelivery(database(this.env.DB), row);
+    } catch (thrown) {
+      logError("webhook.record", thrown, { job: job.id });
     }
   }
 

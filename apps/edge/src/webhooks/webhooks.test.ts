@@ -6,6 +6,7 @@ import { call, gpu, PATIENCE, post, received, refusal, stored, untilJob } from "
 import type { Received } from "../../test/services.ts";
 import { database } from "../db/client.ts";
 import { findJobs } from "../db/jobs.ts";
+import { dropOldDeliveries } from "../jobs/retention.ts";
 import { cleanUp } from "../jobs/settle.ts";
 import { deliver } from "./deliver.ts";
 import type { Outbox } from "./outbox.ts";
@@ -119,7 +120,7 @@ test("a receiver has 15 s to answer; after that the attempt has failed", async (
     setTimeout(() => controller.abort(new Error("over")), 50);
     return controller.signal;
   });
-  expect(await deliver(env, `${HOOK}/hang`, "msg", "{}", ["whsec_AAAA"])).toBe("failed");
+  expect(await deliver(env, `${HOOK}/hang`, "msg", "{}", ["whsec_AAAA"])).toEqual({ outcome: "failed", answer: null });
   patience.mockRestore();
   expect(given).toEqual([15_000]);
   expect(await received()).toHaveLength(1);
@@ -150,7 +151,7 @@ test.each([
 
 test("deployed, nothing goes to private addresses, whatever name leads there", async () => {
   const deployed = { ...env, WEBHOOK_LOCAL: "", DNS_RESOLVER: "https://dns.test/dns-query" };
-  const send = (url: string) => deliver(deployed, url, "msg", "{}", ["whsec_AAAA"]);
+  const send = async (url: string) => (await deliver(deployed, url, "msg", "{}", ["whsec_AAAA"])).outcome;
   expect(await send("https://public.example.com/hook/200")).toBe("delivered");
   expect(await received()).toHaveLength(1);
   for (const host of ["rebound.example.com", "inside.example.com", "unknown.example.com", "127.0.0.1", "localhost"])
@@ -185,4 +186,76 @@ test("a message is delivered after the database was away for seven alarms", asyn
   await runDurableObjectAlarm(sender);
   expect((await messages(1))[0]!.json).toMatchObject({ id });
   await gpu("normal");
+});
+
+interface Delivery {
+  readonly id: string;
+  readonly status: string;
+  readonly attempts: number;
+  readonly response_status: number | null;
+  readonly next_attempt_at: number | null;
+}
+const DELIVERIES = "/v1/webhooks/deliveries";
+const deliveries = async (query = "") => (await call(`${DELIVERIES}${query}`)).json<{ data: Delivery[] }>();
+/** The message's delivery once it is as wanted. */
+async function deliveryOf(message: string, wanted: (delivery: Delivery) => boolean): Promise<Delivery> {
+  let found: Delivery | undefined;
+  await vi.waitUntil(async () => {
+    found = (await deliveries()).data.find(({ id }) => id === message);
+    return found !== undefined && wanted(found);
+  }, PATIENCE);
+  return found!;
+}
+
+test("deliveries are listed with their answers, and a message is sent again under its id", async () => {
+  const taken = await create(`${HOOK}/200`);
+  const refused = await create(`${HOOK}/500`);
+  await messages(2);
+  expect(await deliveryOf(`msg_${taken}_1`, () => true)).toMatchObject({
+    object: "webhook.delivery",
+    prediction: taken,
+    event: "completed",
+    url: `${HOOK}/200`,
+    status: "delivered",
+    attempts: 1,
+    response_status: 200,
+    next_attempt_at: null,
+  });
+  expect(await deliveryOf(`msg_${refused}_1`, () => true)).toMatchObject({
+    status: "pending",
+    response_status: 500,
+    next_attempt_at: expect.any(Number),
+  });
+  const [newest, ...older] = (await deliveries()).data;
+  expect((await deliveries("?limit=1")).data).toEqual([newest]);
+  expect((await deliveries(`?after=${newest!.id}`)).data).toEqual(older);
+  expect(await refusal(await call(`${DELIVERIES}?after=msg_none`))).toMatchObject({ status: 400, param: "after" });
+
+  const again = await call(`${DELIVERIES}/msg_${taken}_1/resend`, { method: "POST" });
+  expect([again.status, await again.json()]).toMatchObject([202, { status: "pending" }]);
+  const [message] = await messages(1);
+  expect(message!.headers["webhook-id"]).toBe(`msg_${taken}_1`);
+  expect(new Verifier(await secretOf()).verify(message!.body, message!.headers)).toMatchObject({ id: taken });
+  expect(await refusal(await call(`${DELIVERIES}/msg_none/resend`, { method: "POST" }))).toMatchObject({ status: 404 });
+});
+
+test("a message that waits for its next attempt is sent at once when it is asked for again", async () => {
+  const id = await create(`${HOOK}/500`);
+  await messages(1);
+  await deliveryOf(`msg_${id}_1`, ({ status }) => status === "pending");
+  await call(`${DELIVERIES}/msg_${id}_1/resend`, { method: "POST" });
+  await messages(1);
+  await vi.waitUntil(async () => (await outboxOf(id))?.messages[0]?.attempts === 1, PATIENCE);
+  expect((await outboxOf(id))!.messages).toHaveLength(1);
+});
+
+test("deliveries are forgotten after a week", async () => {
+  const id = await create(`${HOOK}/200`);
+  await messages(1);
+  const { id: message } = await deliveryOf(`msg_${id}_1`, () => true);
+  const day = 24 * 3600_000;
+  await dropOldDeliveries(env, Date.now() + 6 * day);
+  expect((await deliveries()).data).toHaveLength(1);
+  await dropOldDeliveries(env, Date.now() + 8 * day);
+  expect((await deliveries()).data.map((delivery) => delivery.id)).not.toContain(message);
 });

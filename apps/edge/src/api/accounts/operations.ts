@@ -17,6 +17,8 @@ import {
   ProjectPage,
   UsageRecords,
   UsageSums,
+  WebhookDelivery,
+  WebhookDeliveryPage,
   WebhookSecret,
 } from "./schemas.ts";
 import { get, post, postWith, valueOf } from "../openapi/shell.ts";
@@ -61,6 +63,7 @@ function usage(at: string, id: string, records: boolean, tag: "Usage" | "Adminis
 }
 
 const SECRET_PATH = "/v1/webhooks/default/secret";
+const DELIVERIES = "/v1/webhooks/deliveries";
 const secret = json(ref(WebhookSecret));
 
 export const webhooks: readonly Operation[] = [
@@ -82,6 +85,31 @@ export const webhooks: readonly Operation[] = [
     description: "For a day messages are signed with both.",
     answers: { 201: { description: "The new secret.", content: secret } },
     shell: `curl -s -X POST "$URL${SECRET_PATH}"`,
+  },
+  {
+    method: "get",
+    path: DELIVERIES,
+    id: "listWebhookDeliveries",
+    tag: "Webhooks",
+    summary: "List deliveries",
+    description: "Messages of the last week that have been tried, the newest first.",
+    parameters: PAGE,
+    errors: ["invalid_request"],
+    answers: { 200: { description: "A page of deliveries.", content: json(ref(WebhookDeliveryPage)) } },
+    shell: get(`${DELIVERIES}?limit=10`),
+  },
+  {
+    method: "post",
+    path: `${DELIVERIES}/{id}/resend`,
+    id: "resendWebhookDelivery",
+    tag: "Webhooks",
+    summary: "Send a message again",
+    description:
+      "Under its id, with the prediction as it is now, and with new attempts where the first one fails. Receivers know a message by its id.",
+    parameters: [path("id", "The message's id.")],
+    errors: ["not_found"],
+    answers: { 202: { description: "The delivery, which is now pending.", content: json(ref(WebhookDelivery)) } },
+    shell: `curl -s -X POST "$URL${DELIVERIES}/MESSAGE/resend"`,
   },
 ];
 

@@ -1,13 +1,46 @@
-/** Webhooks' secrets, usage, projects and keys. */
+/** Webhooks' secrets and deliveries, usage, projects and keys. */
 import * as z from "zod";
 import { KeyChangesBody, NewKeyBody, NewProjectBody, ProjectChangesBody } from "./account.rules.ts";
 import { Scope } from "../../domain/scope.ts";
+import { DELIVERY_STATUSES, WEBHOOK_EVENTS } from "../../domain/webhook.ts";
 import { answer, body } from "../openapi/schema.ts";
 import { PAGE, page, Seconds } from "../openapi/common.ts";
 
 export const WebhookSecret = answer("WebhookSecret", z.object({ key: z.string().regex(/^whsec_/) }), {
   key: "The secret, for a Standard Webhooks library.",
 });
+
+export const WebhookDelivery = answer(
+  "WebhookDelivery",
+  z.object({
+    id: z.string(),
+    object: z.literal("webhook.delivery"),
+    prediction: z.string(),
+    event: z.enum(WEBHOOK_EVENTS),
+    url: z.string(),
+    status: z.enum(DELIVERY_STATUSES),
+    attempts: z.int(),
+    response_status: z.int().nullable(),
+    created_at: Seconds,
+    attempted_at: Seconds,
+    next_attempt_at: Seconds.nullable(),
+  }),
+  {
+    id: "The message's id: its header `webhook-id`.",
+    object: "Always `webhook.delivery`.",
+    prediction: "The prediction's id.",
+    event: "The event.",
+    url: "The receiver.",
+    status:
+      "`pending` until the next attempt, `delivered`, `failed` after the last one, or `gone`: the receiver answered 410.",
+    attempts: "Attempts since it was last sent.",
+    response_status: "The status of the last attempt's answer; null where there was none.",
+    created_at: "When it was made, in seconds since the epoch.",
+    attempted_at: "When it was last tried.",
+    next_attempt_at: "When it is tried again.",
+  },
+);
+export const WebhookDeliveryPage = answer("WebhookDeliveryPage", page(WebhookDelivery), PAGE);
 
 const amounts = {
   model: z.string(),

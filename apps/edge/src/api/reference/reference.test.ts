@@ -173,6 +173,10 @@ describe("answers are as the document has them:", () => {
     await check("createPrediction", post(path, { input: { prompt: "b" } }, { prefer: "wait=1" }), 202);
     const stream = check("streamPrediction", call(`${path}/${id}/stream`), 200);
     await check("cancelPrediction", call(`${path}/${id}/cancel`, { method: "POST" }), 200);
+    const sent = async () => (await call("/v1/webhooks/deliveries")).json<{ data: { id: string }[] }>();
+    await expect.poll(async () => (await sent()).data.length).toBe(1);
+    const resend = `/v1/webhooks/deliveries/${(await sent()).data[0]!.id}/resend`;
+    await check("resendWebhookDelivery", call(resend, { method: "POST" }), 202);
     await stream;
     await gpu("normal");
     const model = "/v1/models/reptok/tiny/predictions";
@@ -204,6 +208,10 @@ describe("answers are as the document has them:", () => {
     await check("getOwnedModel", call("/v1/models/reptok/tiny"), 200);
     await check("getWebhookSecret", call("/v1/webhooks/default/secret"), 200);
     await check("rotateWebhookSecret", post("/v1/webhooks/default/secret", {}), 201);
+    const deliveries = "/v1/webhooks/deliveries";
+    await check("listWebhookDeliveries", call(`${deliveries}?limit=1`), 200);
+    await check("listWebhookDeliveries", call(`${deliveries}?after=none`), 400);
+    await check("resendWebhookDelivery", call(`${deliveries}/none/resend`, { method: "POST" }), 404);
     await check("getHealth", call("/healthz"), 200);
     await check("getReadiness", call("/readyz"), 200);
     await check("getFleet", admin("/fleet"), 200);
