@@ -15,3 +15,12 @@ export const countText = (count: number): string => new Intl.NumberFormat("en").
 
 /** A label as words: "food-fruit" reads "food fruit". */
 export const labelText = (label: string): string => label.replaceAll(/[-_]+/g, " ");
+
+/** Seconds since the epoch as a time today, or a day and a time. */
+export function timeOfDay(seconds: number): string {
+  const time = new Date(1000 * seconds);
+  const today = time.toDateString() === new Date().toDateString();
+  return today
+    ? time.toLocaleTimeString()
+    : time.toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" });
+}

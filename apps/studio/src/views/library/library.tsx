@@ -1,146 +1,133 @@
 /** Library: the kept latents as a map, searched, added to, exported. */
-import { cosineSimilarity, encodeLatent, latentToJson } from "@reptok/shared";
+import { encodeLatent, latentToJson } from "@reptok/shared";
 import { useMemo, useState } from "react";
 import { hrefOf } from "../../app/route.ts";
 import { useStudio } from "../../app/studio.tsx";
 import { readPhoto } from "../../lib/photo.ts";
-import { useDecoded } from "../../lib/use-decoded.ts";
 import { useLatents } from "../../lib/use-latents.ts";
 import { AsCode } from "../../ui/code.tsx";
 import { bytesText, countText } from "../../ui/format.ts";
 import { Icon } from "../../ui/icon.tsx";
-import { download, Picture, Token } from "../../ui/pixels.tsx";
+import { download } from "../../ui/pixels.tsx";
+import { Add } from "./add.tsx";
+import { Choose, DEFAULT_COLLECTION } from "./choose.tsx";
+import { Detail } from "./detail.tsx";
 import { LatentMap } from "./map.tsx";
+import { meanDirection, nearest } from "./nearest.ts";
 import { librarySnippets } from "./snippets.ts";
-import { type Library as Kept, MAX_LATENTS, type Place, useLibrary } from "./use-library.ts";
+import { Tiles } from "./tiles.tsx";
+import { type Library as Kept, MAX_LATENTS, type Place, type Selection, useLibrary } from "./use-library.ts";
 
 const FOUND = 8;
+/** Pictures of a region, or of the list, that are drawn. */
+const LISTED = 48;
+const START: Selection = { collection: DEFAULT_COLLECTION, filter: undefined, alike: 0.98 };
 
-/** The nearest places to a vector, with their cosine similarity. */
-function nearest(places: readonly Place[], vector: Float32Array, count: number) {
-  return places
-    .map((place) => ({ place, score: cosineSimilarity(place.latent.data, vector) }))
-    .toSorted((a, b) => b.score - a.score)
-    .slice(0, count);
+/** What is searched for, beside words: a picture of the visitor's, or what a region of the map has in common. */
+interface Example {
+  readonly title: string;
+  readonly vector: Float32Array;
+  /** The region's own pictures. */
+  readonly places: readonly Place[];
 }
 
-function Tiles({
-  found,
-  onChoose,
-}: {
-  readonly found: readonly { readonly place: Place; readonly score?: number }[];
-  readonly onChoose: (place: Place) => void;
-}) {
-  const pictures = useDecoded(
-    found.map(({ place }) => place.latent.data),
-    0,
+async function exportPlaces(places: readonly Place[], name: string): Promise<void> {
+  const latents = places.flatMap(({ group }) => group);
+  const lines = await Promise.all(
+    latents.map(async (latent) =>
+      JSON.stringify({ ...(await latentToJson(encodeLatent(latent))), metadata: latent.metadata }),
+    ),
   );
-  return (
-    <ul className="tiles">
-      {found.map(({ place, score }, i) => (
-        <li key={place.latent.id}>
-          <button
-            type="button"
-            className="tile"
-            onClick={() => onChoose(place)}
-            aria-label={`Picture ${i + 1}${score === undefined ? "" : `, similarity ${score.toFixed(2)}`}`}
-          >
-            <Picture pixels={pictures.value?.[i]} label="" />
-            {score !== undefined && <span>{score.toFixed(2)}</span>}
-          </button>
-        </li>
-      ))}
-    </ul>
-  );
+  download(new Blob([`${lines.join("\n")}\n`], { type: "application/x-ndjson" }), name);
 }
 
-function Detail({
-  place,
-  kept,
-  onChoose,
-}: {
-  readonly place: Place;
-  readonly kept: Kept;
-  readonly onChoose: (place: Place | undefined) => void;
-}) {
-  const { api, engine } = useStudio();
-  const { latent } = place;
-  const picture = useDecoded([latent.data], 0);
-  const near = useMemo(
-    () => nearest(kept.places, latent.data, FOUND + 1).filter(({ place: other }) => other !== place),
-    [kept.places, latent, place],
-  );
-  const remove = () =>
-    void api.latents.delete(latent.id).then(() => {
-      onChoose(undefined);
-      kept.reload();
-    });
-  const save = async () =>
-    download(new Blob([await engine.call("bytes", { latent: latent.data })]), `${latent.id.slice(0, 12)}.latent`);
-  return (
-    <section className="card detail" aria-labelledby="detail-title">
-      <h2 id="detail-title">{latent.id.slice(0, 16)}…</h2>
-      <div className="token-row">
-        <Picture pixels={picture.value?.[0]} label="The chosen picture" className="detail-picture" />
-        <Token values={latent.data} />
-      </div>
-      {place.alike > 1 && <p className="hint">Stands for {place.alike} that look alike.</p>}
-      <div className="buttons">
-        <button type="button" onClick={() => void save()}>
-          <Icon name="download" /> Token
-        </button>
-        <button type="button" onClick={remove}>
-          <Icon name="cross" /> Delete
-        </button>
-      </div>
-      <h2 className="near-title">Nearest</h2>
-      <Tiles found={near} onChoose={onChoose} />
-    </section>
-  );
-}
-
-function Add({ kept, side }: { readonly kept: Kept; readonly side: number }) {
-  const { engine, api, onReport } = useStudio();
-  const [state, setState] = useState("");
-  const add = async (files: readonly File[]) => {
-    let [done, failed] = [0, 0];
-    for (const file of files) {
-      try {
-        const photo = await readPhoto(file, file.name, side);
-        const latent = await engine.call("encode", { pixels: photo.pixels }, { onReport });
-        await api.latents.keep(await engine.call("bytes", { latent }));
-        done++;
-      } catch {
-        failed++;
-      }
-      setState(`${done} of ${files.length} added${failed > 0 ? `, ${failed} could not be read or kept` : ""}.`);
-    }
-    kept.reload();
+function SearchPicture({ side, onExample }: { readonly side: number; readonly onExample: (example: Example) => void }) {
+  const { engine, onReport } = useStudio();
+  const [problem, setProblem] = useState<string>();
+  const search = async (file: File | undefined) => {
+    if (file === undefined) return;
+    setProblem(undefined);
+    const photo = await readPhoto(file, file.name, side);
+    const vector = await engine.call("encode", { pixels: photo.pixels }, { onReport });
+    onExample({ title: `Like “${file.name}”`, vector, places: [] });
   };
   return (
     <>
       <label className="button">
-        <Icon name="plus" /> Add pictures
+        <Icon name="eye" /> Search by a picture
         <input
           type="file"
           accept="image/*"
-          multiple
           className="visually-hidden"
-          onChange={({ target }) => void add([...(target.files ?? [])])}
+          onChange={({ target }) => void search(target.files?.[0]).catch((error: Error) => setProblem(error.message))}
         />
       </label>
-      <span role="status" className="muted">
-        {state}
-      </span>
+      {problem !== undefined && (
+        <span role="alert" className="muted">
+          {problem}
+        </span>
+      )}
     </>
   );
 }
 
-export function Library() {
-  const { model } = useStudio();
-  const manifest = model.status === "ready" ? model.opened.manifest : undefined;
-  const kept = useLibrary(manifest?.model);
-  const [chosen, setChosen] = useState<Place>();
+interface ExampleProps {
+  readonly example: Example;
+  readonly kept: Kept;
+  readonly onChoose: (place: Place) => void;
+  readonly onClose: () => void;
+}
+
+function ExampleFound({ example, kept, onChoose, onClose }: ExampleProps) {
+  const { title, vector, places } = example;
+  const near = useMemo(() => {
+    const own = new Set(places.map(({ latent }) => latent.id));
+    const others = kept.places.filter(({ latent }) => !own.has(latent.id));
+    return nearest(others, vector, FOUND);
+  }, [kept.places, places, vector]);
+  return (
+    <section className="card" aria-labelledby="example-title">
+      <h2 id="example-title">{title}</h2>
+      {places.length > 0 && (
+        <>
+          <Tiles found={places.slice(0, LISTED).map((place) => ({ place }))} onChoose={onChoose} />
+          {near.length > 0 && <h3 className="near-title">More like these</h3>}
+        </>
+      )}
+      <Tiles found={near} onChoose={onChoose} />
+      <div className="buttons">
+        {places.length > 0 && (
+          <button type="button" onClick={() => void exportPlaces(places, "region.ndjson")}>
+            <Icon name="download" /> Export these
+          </button>
+        )}
+        <button type="button" className="quiet" onClick={onClose}>
+          <Icon name="cross" /> Close
+        </button>
+      </div>
+    </section>
+  );
+}
+
+function Empty({ selection }: { readonly selection: Selection }) {
+  const all = selection.filter === undefined && selection.collection === DEFAULT_COLLECTION;
+  return (
+    <div className="card empty-state">
+      <h2>{all ? "Nothing kept yet" : "Nothing here"}</h2>
+      {all ? (
+        <p>
+          What the server draws is kept here, and so is what you add. <a href={hrefOf("draw")}>Draw something</a> on the
+          server, or add pictures of yours.
+        </p>
+      ) : (
+        <p>No kept token of this collection matches.</p>
+      )}
+    </div>
+  );
+}
+
+/** The pictures nearest to words, as they are typed. */
+function useWords(kept: Kept) {
   const [search, setSearch] = useState("");
   const asked = useLatents(
     useMemo(() => [search], [search]),
@@ -148,20 +135,35 @@ export function Library() {
   );
   const wanted = asked.value?.[0];
   const found = useMemo(() => (wanted ? nearest(kept.places, wanted, FOUND) : []), [kept.places, wanted]);
-  const marked = useMemo(() => new Set(found.map(({ place }) => place.latent.id)), [found]);
-  const save = async () => {
-    const lines = await Promise.all(
-      kept.places.map(async ({ latent }) => JSON.stringify(await latentToJson(encodeLatent(latent)))),
-    );
-    download(new Blob([`${lines.join("\n")}\n`], { type: "application/x-ndjson" }), "latents.ndjson");
+  return { search, setSearch, found };
+}
+
+export function Library() {
+  const { model } = useStudio();
+  const manifest = model.status === "ready" ? model.opened.manifest : undefined;
+  const [selection, setSelection] = useState(START);
+  const kept = useLibrary(manifest?.model, selection);
+  const [chosen, setChosen] = useState<Place>();
+  const [example, setExample] = useState<Example>();
+  const { search, setSearch, found } = useWords(kept);
+  const marked = useMemo(
+    () => new Set([...found.map(({ place }) => place), ...(example?.places ?? [])].map(({ latent }) => latent.id)),
+    [found, example],
+  );
+  const onRegion = (places: readonly Place[]) => {
+    const vector = meanDirection(places);
+    const title = `${countText(places.length)} ${places.length === 1 ? "picture" : "pictures"} of the map`;
+    setExample(vector && { title, vector, places });
   };
+  const bytes = kept.count * 2 * (manifest?.token.dimensions ?? 0);
+  const limited = kept.count >= MAX_LATENTS ? " (the first of them)" : "";
   return (
     <div className="view library">
       <div className="intro">
         <h1>Library</h1>
         <p className="lead">
           {kept.count > 0
-            ? `${countText(kept.count)} kept tokens, ${bytesText(kept.count * 2 * (manifest?.token.dimensions ?? 0))} in all${kept.count >= MAX_LATENTS ? " (the first of them)" : ""}. The server sent those; the pictures are drawn here, as they come into view.`
+            ? `${countText(kept.count)} kept tokens, ${bytesText(bytes)} in all${limited}. The server sent those; the pictures are drawn here, as they come into view.`
             : "The tokens that this project has kept, as a map to wander in."}
         </p>
       </div>
@@ -170,23 +172,21 @@ export function Library() {
           The library could not be read: {kept.problem}
         </p>
       )}
+      <Choose selection={selection} onChange={setSelection} round={kept.count} />
       <div className="buttons toolbar">
-        {manifest?.components.encoder && <Add kept={kept} side={manifest.imageSize} />}
+        {manifest?.components.encoder && (
+          <>
+            <SearchPicture side={manifest.imageSize} onExample={setExample} />
+            <Add collection={selection.collection} side={manifest.imageSize} onAdded={kept.reload} />
+          </>
+        )}
         {kept.count > 0 && (
-          <button type="button" onClick={() => void save()}>
+          <button type="button" onClick={() => void exportPlaces(kept.places, "latents.ndjson")}>
             <Icon name="download" /> Export
           </button>
         )}
       </div>
-      {!kept.busy && kept.problem === undefined && kept.count === 0 && (
-        <div className="card empty-state">
-          <h2>Nothing kept yet</h2>
-          <p>
-            What the server draws is kept here, and so is what you add. <a href={hrefOf("draw")}>Draw something</a> on
-            the server, or add pictures of yours.
-          </p>
-        </div>
-      )}
+      {!kept.busy && kept.problem === undefined && kept.count === 0 && <Empty selection={selection} />}
       {kept.count > 0 && (
         <>
           {manifest?.textGenerator && (
@@ -201,11 +201,20 @@ export function Library() {
             </label>
           )}
           {found.length > 0 && <Tiles found={found} onChoose={setChosen} />}
-          <LatentMap places={kept.places} chosen={chosen?.latent.id} marked={marked} onChoose={setChosen} />
+          <LatentMap
+            places={kept.places}
+            chosen={chosen?.latent.id}
+            marked={marked}
+            onChoose={setChosen}
+            onRegion={onRegion}
+          />
+          {example && (
+            <ExampleFound example={example} kept={kept} onChoose={setChosen} onClose={() => setExample(undefined)} />
+          )}
           {chosen && <Detail place={chosen} kept={kept} onChoose={setChosen} />}
           <details>
             <summary>As a list</summary>
-            <Tiles found={kept.places.slice(0, 48).map((place) => ({ place }))} onChoose={setChosen} />
+            <Tiles found={kept.places.slice(0, LISTED).map((place) => ({ place }))} onChoose={setChosen} />
           </details>
         </>
       )}

@@ -57,12 +57,23 @@ interface MapProps {
   readonly chosen: string | undefined;
   readonly marked: ReadonlySet<string>;
   readonly onChoose: (place: Place) => void;
+  /** A region that was drawn with the pointer, or all that is in view. */
+  readonly onRegion: (places: readonly Place[]) => void;
 }
 
-export function LatentMap({ places, chosen, marked, onChoose }: MapProps) {
+interface Region {
+  readonly from: { readonly x: number; readonly y: number };
+  readonly to: { readonly x: number; readonly y: number };
+}
+const within = (value: number, a: number, b: number) => value >= Math.min(a, b) && value <= Math.max(a, b);
+
+export function LatentMap({ places, chosen, marked, onChoose, onRegion }: MapProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const [size, setSize] = useState({ width: 800, height: 520 });
   const [view, setView] = useState(START);
+  /** Whether the pointer draws a region; else it moves the map. */
+  const [selecting, setSelecting] = useState(false);
+  const [region, setRegion] = useState<Region>();
   const drag = useRef<{ x: number; y: number; moved: boolean } | null>(null);
   const span = Math.max(Math.sqrt(places.length) * TILE * 1.15, Math.min(size.width, size.height) * 0.9) * view.zoom;
   const tile = TILE * Math.sqrt(view.zoom) * (view.zoom > 1 ? Math.sqrt(view.zoom) : 1);
@@ -106,8 +117,38 @@ export function LatentMap({ places, chosen, marked, onChoose }: MapProps) {
         context.strokeRect(x - tile / 2, y - tile / 2, tile, tile);
       }
     }
+    if (region) {
+      const { from, to } = region;
+      context.lineWidth = 2;
+      context.strokeStyle = style.getPropertyValue("--accent");
+      context.setLineDash([6, 4]);
+      context.strokeRect(from.x, from.y, to.x - from.x, to.y - from.y);
+      context.setLineDash([]);
+    }
   });
 
+  const inRegion = ({ from, to }: Region) =>
+    seen.filter((place) => {
+      const { x, y } = toScreen(place);
+      return within(x, from.x, to.x) && within(y, from.y, to.y);
+    });
+  /** @returns whether the event was a region's */
+  const drawRegion = (event: PointerEvent<HTMLCanvasElement>): boolean => {
+    if (!selecting) return false;
+    const box = event.currentTarget.getBoundingClientRect();
+    const at = { x: event.clientX - box.left, y: event.clientY - box.top };
+    if (event.type === "pointerdown") {
+      event.currentTarget.setPointerCapture(event.pointerId);
+      setRegion({ from: at, to: at });
+    } else if (region && event.type === "pointermove") {
+      setRegion({ ...region, to: at });
+    } else if (region && event.type === "pointerup") {
+      onRegion(inRegion({ ...region, to: at }));
+      setRegion(undefined);
+      setSelecting(false);
+    }
+    return true;
+  };
   const zoomBy = (factor: number) => setView((before) => ({ ...before, zoom: bounded(before.zoom * factor, 0.3, 12) }));
   const move = (dx: number, dy: number) =>
     setView((before) => ({
@@ -117,6 +158,7 @@ export function LatentMap({ places, chosen, marked, onChoose }: MapProps) {
     }));
   const pointer = (event: PointerEvent<HTMLCanvasElement>) => {
     const { clientX: x, clientY: y } = event;
+    if (drawRegion(event)) return;
     if (event.type === "pointerdown") {
       event.currentTarget.setPointerCapture(event.pointerId);
       drag.current = { x, y, moved: false };
@@ -143,7 +185,11 @@ export function LatentMap({ places, chosen, marked, onChoose }: MapProps) {
     if (near) onChoose(near.place);
   };
   return (
-    <div className="map">
+    <div
+      className="map"
+      data-selecting={selecting}
+      data-drawn={seen.every(({ latent }) => bitmaps.has(latent.id)) ? "all" : "some"}
+    >
       <canvas
         ref={canvas}
         role="img"
@@ -154,6 +200,12 @@ export function LatentMap({ places, chosen, marked, onChoose }: MapProps) {
         onWheel={(event: WheelEvent) => zoomBy(Math.exp(-event.deltaY / 400))}
       />
       <div className="map-buttons">
+        <button type="button" className="small" aria-pressed={selecting} onClick={() => setSelecting(!selecting)}>
+          Draw a region
+        </button>
+        <button type="button" className="small" onClick={() => onRegion(seen)}>
+          Take all in view
+        </button>
         <button type="button" className="icon-button" aria-label="Closer" onClick={() => zoomBy(1.5)}>
           +
         </button>

@@ -8,6 +8,8 @@ type Project = Schemas["ProjectEntry"];
 const FIELDS = [
   ["pictures_per_month", "Pictures a month"],
   ["requests_per_minute", "Requests a minute"],
+  ["evaluations_per_month", "Network evaluations a month"],
+  ["evaluations_per_request", "Network evaluations a request"],
   ["concurrent_jobs", "Unfinished jobs at a time"],
 ] as const;
 

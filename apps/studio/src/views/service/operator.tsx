@@ -1,8 +1,9 @@
-/** Projects and keys, behind the admin key. */
+/** The fleet, projects and keys, behind the admin key. */
 import type { Reptok, Schemas } from "@reptok/client";
 import { useState } from "react";
 import { useLatest } from "../../lib/use-latest.ts";
 import { messageOf } from "./failure.ts";
+import { Fleet } from "./fleet.tsx";
 import { Limits } from "./limits.tsx";
 
 function Keys({ admin, project }: { readonly admin: Reptok; readonly project: string }) {
@@ -132,6 +133,8 @@ export function Operator({
       <h2 id="operator-title">For the operator</h2>
       {admin ? (
         <>
+          <Fleet admin={admin} />
+          <h3>Projects</h3>
           <Projects key={draft} admin={admin} />
           <button type="button" className="quiet small" onClick={() => (setDraft(""), onKey(""))}>
             Forget the key
@@ -149,7 +152,7 @@ export function Operator({
             type="password"
             aria-label="Admin key"
             value={draft}
-            placeholder="The admin key: projects, keys and limits"
+            placeholder="The admin key: fleet, projects, keys and limits"
             autoComplete="off"
             onChange={(event) => setDraft(event.target.value)}
           />

@@ -2,6 +2,7 @@
 import { type Prediction, Reptok } from "@reptok/client";
 import { useEffect, useState } from "react";
 import { useStudio } from "../../app/studio.tsx";
+import { firstOf } from "../../lib/first-of.ts";
 import { countText, timeText } from "../../ui/format.ts";
 import { Operator } from "./operator.tsx";
 import { usePolled } from "./use-polled.ts";
@@ -10,15 +11,6 @@ import { Webhooks } from "./webhooks.tsx";
 
 const JOBS = 20;
 const ENDED = new Set<Prediction["status"]>(["succeeded", "failed", "canceled"]);
-
-async function firstOf<T>(items: AsyncIterable<T>, count: number): Promise<T[]> {
-  const found: T[] = [];
-  for await (const item of items) {
-    found.push(item);
-    if (found.length >= count) break;
-  }
-  return found;
-}
 
 function Health() {
   const { data } = usePolled(5000, async (signal) => {

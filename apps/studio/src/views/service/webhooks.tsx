@@ -1,6 +1,7 @@
-/** The secret that this project's webhooks are signed with. */
+/** The secret that this project's webhooks are signed with, and what became of their messages. */
 import { useState } from "react";
 import { useStudio } from "../../app/studio.tsx";
+import { Deliveries } from "./deliveries.tsx";
 import { messageOf } from "./failure.ts";
 
 const PATH = "/v1/webhooks/default/secret";
@@ -48,6 +49,7 @@ export function Webhooks() {
           Make a new one
         </button>
       </div>
+      <Deliveries />
     </section>
   );
 }

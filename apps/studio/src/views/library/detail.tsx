@@ -1,0 +1,77 @@
+/** One kept latent: its picture and token, its metadata, what is like it. */
+import { useMemo } from "react";
+import { useStudio } from "../../app/studio.tsx";
+import { useDecoded } from "../../lib/use-decoded.ts";
+import { Icon } from "../../ui/icon.tsx";
+import { download, Picture, Token } from "../../ui/pixels.tsx";
+import { nearest } from "./nearest.ts";
+import { Tiles } from "./tiles.tsx";
+import type { Library, Place } from "./use-library.ts";
+
+const FOUND = 8;
+/** Near-duplicates that are drawn. */
+const MEMBERS = 12;
+
+const Metadata = ({ metadata }: { readonly metadata: Readonly<Record<string, unknown>> }) => (
+  <dl className="metadata">
+    {Object.entries(metadata).map(([key, value]) => (
+      <div key={key}>
+        <dt>{key}</dt>
+        <dd>{typeof value === "string" ? value : JSON.stringify(value)}</dd>
+      </div>
+    ))}
+  </dl>
+);
+
+interface DetailProps {
+  readonly place: Place;
+  readonly kept: Library;
+  readonly onChoose: (place: Place | undefined) => void;
+}
+
+export function Detail({ place, kept, onChoose }: DetailProps) {
+  const { api, engine } = useStudio();
+  const { latent, group } = place;
+  const picture = useDecoded([latent.data], 0);
+  const near = useMemo(
+    () => nearest(kept.places, latent.data, FOUND + 1).filter(({ place: other }) => other.latent.id !== latent.id),
+    [kept.places, latent],
+  );
+  const members = useMemo(
+    () => group.slice(1, MEMBERS + 1).map((member) => ({ place: { ...place, latent: member, group: [member] } })),
+    [group, place],
+  );
+  const remove = () =>
+    void api.latents.delete(latent.id).then(() => {
+      onChoose(undefined);
+      kept.reload();
+    });
+  const save = async () =>
+    download(new Blob([await engine.call("bytes", { latent: latent.data })]), `${latent.id.slice(0, 12)}.latent`);
+  return (
+    <section className="card detail" aria-labelledby="detail-title">
+      <h2 id="detail-title">{latent.id.slice(0, 16)}…</h2>
+      <div className="token-row">
+        <Picture pixels={picture.value?.[0]} label="The chosen picture" className="detail-picture" />
+        <Token values={latent.data} />
+        {Object.keys(latent.metadata).length > 0 && <Metadata metadata={latent.metadata} />}
+      </div>
+      <div className="buttons">
+        <button type="button" onClick={() => void save()}>
+          <Icon name="download" /> Token
+        </button>
+        <button type="button" onClick={remove}>
+          <Icon name="cross" /> Delete
+        </button>
+      </div>
+      {members.length > 0 && (
+        <>
+          <h3 className="near-title">It stands for {group.length} that look alike</h3>
+          <Tiles found={members} onChoose={onChoose} />
+        </>
+      )}
+      <h3 className="near-title">Nearest</h3>
+      <Tiles found={near} onChoose={onChoose} />
+    </section>
+  );
+}

@@ -1,0 +1,23 @@
+/** Searching among the places that are on the map. */
+import { cosineSimilarity, norm } from "@reptok/shared";
+import type { Place } from "./use-library.ts";
+
+/** The nearest places to a vector, with their cosine similarity. */
+export function nearest(places: readonly Place[], vector: Float32Array, count: number) {
+  return places
+    .map((place) => ({ place, score: cosineSimilarity(place.latent.data, vector) }))
+    .toSorted((a, b) => b.score - a.score)
+    .slice(0, count);
+}
+
+/** The mean of the places' directions. */
+export function meanDirection(places: readonly Place[]): Float32Array | undefined {
+  const [first] = places;
+  if (first === undefined) return undefined;
+  const mean = new Float32Array(first.latent.data.length);
+  for (const { latent } of places) {
+    const length = norm(latent.data) || 1;
+    latent.data.forEach((value, i) => (mean[i]! += value / length / places.length));
+  }
+  return mean;
+}

@@ -1,0 +1,39 @@
+/** Pictures in rows, each a button. */
+import { useDecoded } from "../../lib/use-decoded.ts";
+import { Picture } from "../../ui/pixels.tsx";
+import type { Place } from "./use-library.ts";
+
+export interface Found {
+  readonly place: Place;
+  /** Cosine similarity with what was looked for. */
+  readonly score?: number;
+}
+
+interface TilesProps {
+  readonly found: readonly Found[];
+  readonly onChoose: (place: Place) => void;
+}
+
+export function Tiles({ found, onChoose }: TilesProps) {
+  const pictures = useDecoded(
+    found.map(({ place }) => place.latent.data),
+    0,
+  );
+  return (
+    <ul className="tiles">
+      {found.map(({ place, score }, i) => (
+        <li key={place.latent.id}>
+          <button
+            type="button"
+            className="tile"
+            onClick={() => onChoose(place)}
+            aria-label={`Picture ${i + 1}${score === undefined ? "" : `, similarity ${score.toFixed(2)}`}`}
+          >
+            <Picture pixels={pictures.value?.[i]} label="" />
+            {score !== undefined && <span>{score.toFixed(2)}</span>}
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,117 @@
+/** The fleet: its load, what waits, and every worker. */
+import type { Reptok, Schemas } from "@reptok/client";
+import { countText, timeText } from "../../ui/format.ts";
+import { messageOf } from "./failure.ts";
+import { usePolled } from "./use-polled.ts";
+
+type State = Schemas["Fleet"];
+
+function Figures({ fleet }: { readonly fleet: State }) {
+  const figures: readonly (readonly [string, string])[] = [
+    ["Workers ready", countText(fleet.ready_workers)],
+    ["Slots busy", `${fleet.busy_slots} of ${fleet.slots}`],
+    ["Jobs waiting", countText(fleet.waiting_jobs)],
+    ["Jobs running", countText(fleet.running_jobs)],
+    ["Longest wait", fleet.waiting_jobs === 0 ? "none" : timeText(1000 * fleet.oldest_wait_seconds)],
+  ];
+  return (
+    <dl className="figures">
+      {figures.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+const Workers = ({ workers }: { readonly workers: State["workers"] }) => (
+  <div className="table-scroll" tabIndex={0} role="region" aria-label="Workers">
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">Worker</th>
+          <th scope="col">Device</th>
+          <th scope="col">Status</th>
+          <th scope="col">Slots busy</th>
+          <th scope="col">Jobs</th>
+          <th scope="col">Versions</th>
+        </tr>
+      </thead>
+      <tbody>
+        {workers.map((worker) => (
+          <tr key={worker.id}>
+            <th scope="row">
+              <code title={worker.id}>{worker.id.slice(0, 8)}</code>
+            </th>
+            <td>{worker.device}</td>
+            <td>
+              <span className="job-status" data-status={worker.status}>
+                {worker.status}
+              </span>
+            </td>
+            <td>
+              {worker.busy_slots} of {worker.slots}
+            </td>
+            <td>{countText(worker.jobs)}</td>
+            <td>{worker.versions.length}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  </div>
+);
+
+const Queues = ({ queues }: { readonly queues: State["queues"] }) => (
+  <div className="table-scroll" tabIndex={0} role="region" aria-label="Queues">
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">Model</th>
+          <th scope="col">Lane</th>
+          <th scope="col">Waiting</th>
+          <th scope="col">Running</th>
+          <th scope="col">Network evaluations</th>
+        </tr>
+      </thead>
+      <tbody>
+        {queues.map((queue) => (
+          <tr key={`${queue.version} ${queue.lane}`}>
+            <th scope="row">{queue.model ?? queue.version.slice(0, 12)}</th>
+            <td>{queue.lane}</td>
+            <td>{countText(queue.waiting_jobs)}</td>
+            <td>{countText(queue.running_jobs)}</td>
+            <td>{countText(Math.round(queue.evaluations))}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  </div>
+);
+
+export function Fleet({ admin }: { readonly admin: Reptok }) {
+  const { data: fleet, problem } = usePolled(
+    3000,
+    async (signal) => {
+      const { data, error } = await admin.http.GET("/v1/admin/fleet", { signal });
+      if (!data) throw new Error(messageOf(error));
+      return data;
+    },
+    admin,
+  );
+  return (
+    <section aria-labelledby="fleet-title">
+      <h3 id="fleet-title">Fleet</h3>
+      {problem !== undefined && (
+        <p className="notice warning" role="alert">
+          {problem}
+        </p>
+      )}
+      {fleet && <Figures fleet={fleet} />}
+      {fleet && fleet.queues.length > 0 && <Queues queues={fleet.queues} />}
+      {fleet?.workers.length === 0 && <p className="muted">No worker is connected. Jobs wait until one is.</p>}
+      {fleet && fleet.workers.length > 0 && <Workers workers={fleet.workers} />}
+    </section>
+  );
+}
