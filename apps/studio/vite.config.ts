@@ -14,6 +14,9 @@ const ORT_FILES = ["ort-wasm-simd-threaded", "ort-wasm-simd-threaded.jspi"].flat
   `${name}.wasm`,
 ]);
 
+/** Fetched when they are asked for, and not kept for use without a network. */
+const ON_DEMAND = /\/avif/;
+
 /** Names of the files that an entry needs, at once or later. */
 function filesOf(bundle: Rollup.OutputBundle, entry: string): Set<string> {
   const found = new Set<string>();
@@ -51,7 +54,9 @@ function staticFiles(): Plugin {
     /** Tells the service worker what to keep, for the page to open without a network. */
     generateBundle(_options, bundle) {
       const reference = onlyIn(bundle, "docs", "index");
-      const files = Object.keys(bundle).filter((name) => name.startsWith("assets/") && !reference.has(name));
+      const files = Object.keys(bundle).filter(
+        (name) => name.startsWith("assets/") && !reference.has(name) && !ON_DEMAND.test(name),
+      );
       const wasm = ORT_FILES.slice(0, 2).map((file) => `ort-${version}/${file}`);
       const shell = ["", "icon.svg", "manifest.webmanifest", ...files, ...wasm].map((name) => `/${name}`);
       const worker = bundle["sw.js"];

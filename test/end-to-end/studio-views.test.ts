@@ -1,14 +1,25 @@
 /** The studio's other views, in Chromium over the real edge and worker; and every view at three widths, in two themes. */
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createClient } from "../support/client.ts";
-import { DRAWN_MS, expectAccessible, openPage, pixelsOf, startStudio, type StudioTest } from "../support/studio.ts";
+import {
+  DRAWN_MS,
+  expectAccessible,
+  openPage,
+  pixelsOf,
+  STARTER,
+  startStudio,
+  type StudioTest,
+} from "../support/studio.ts";
 
+const ADMIN_KEY = "the-operators-key-of-this-suite-0123456789";
 const TIME = { timeout: 3 * DRAWN_MS };
 const at = (fragment: string) => `/?threads=1${fragment}`;
 
 let studio: StudioTest;
 beforeAll(async () => {
-  studio = await startStudio();
+  studio = await startStudio({ models: [STARTER], edgeVars: { ADMIN_KEY } });
 });
 afterAll(() => studio?.[Symbol.asyncDispose]());
 
@@ -42,20 +53,75 @@ test("mixing draws again when the slider moves", TIME, async () => {
   await expectAccessible(page);
 });
 
-test("the service shows its jobs, and the operator's part what the admin key opens", TIME, async () => {
+test("the library shows a collection, what a filter leaves of it, and a region of the map", TIME, async () => {
   const client = createClient(studio.stack.url);
-  await client.post("/v1/images/generations", { prompt: "a blue heart", seed: 2 });
+  for (const [seed, kind] of ["apple", "banana"].entries()) {
+    const labels = { collection: "fruit", metadata: { kind } };
+    const body = { prompt: `a ${kind}`, seed: 10 * seed, n: 2, response_format: "latent", ...labels };
+    expect((await client.post("/v1/images/generations", body)).status).toBe(200);
+  }
+  const { page, complaints } = await openPage(await studio.visitor(), at("#/library"));
+  await page.getByRole("combobox", { name: "Collection" }).selectOption("fruit");
+  await page.getByText("4 kept tokens").waitFor();
+  const filter = page.getByLabel("Filter by metadata");
+  await filter.fill("kind: apple");
+  await filter.press("Enter");
+  await page.getByText("2 kept tokens").waitFor();
+  await page.locator('.map[data-drawn="all"]').waitFor();
+  await page.getByRole("button", { name: "Take all in view" }).click();
+  const region = page.getByRole("region", { name: "2 pictures of the map" });
+  await region.locator("canvas.picture:not(.empty)").nth(1).waitFor();
+  await region.getByRole("button", { name: "Picture 1" }).first().click();
+  await page.locator(".detail .metadata").getByText("apple", { exact: true }).waitFor();
+  await expectAccessible(page);
+  await filter.fill("kind");
+  await filter.press("Enter");
+  await page.getByRole("alert").getByText("expected conditions such as kind: apple").waitFor();
+  await filter.fill("kind: pear");
+  await filter.press("Enter");
+  await page.getByRole("heading", { name: "Nothing here" }).waitFor();
+  expect(complaints).toEqual([]);
+});
+
+test("the service shows its jobs, and with the admin key the fleet and projects", TIME, async () => {
+  const client = createClient(studio.stack.url);
+  await client.post("/v1/images/generations", { prompt: "a blue heart", seed: 2, response_format: "latent" });
   const { page } = await openPage(await studio.visitor(), at("#/service"));
   await page.getByRole("region", { name: "Jobs" }).getByText("a blue heart").waitFor();
   expect(await page.locator('.health li[data-good="true"]').count()).toBe(3);
-  await page.getByRole("button", { name: "Show the secret" }).click();
-  const secret = (await client.get("/v1/webhooks/default/secret")).json().key;
-  await page.getByRole("status").getByText(secret).waitFor();
-  await page.getByLabel("Price of a picture").fill("0.5");
-  await page.getByText("1 picture: 0.50 in all").waitFor();
-  await page.getByLabel("Admin key").fill("not the key of this service");
-  await page.getByRole("button", { name: "Open" }).click();
-  await page.getByRole("alert").waitFor();
+  const open = async (key: string) => {
+    await page.getByLabel("Admin key").fill(key);
+    await page.getByRole("button", { name: "Open" }).click();
+  };
+  await open("not the key of this service");
+  await page.getByRole("alert").first().waitFor();
+  await page.getByRole("button", { name: "Forget the key" }).click();
+  await open(ADMIN_KEY);
+  await page.getByRole("region", { name: "Workers" }).getByText("ready").waitFor();
+  await page.getByLabel("Name of a new project").fill("Shop");
+  await page.getByRole("button", { name: "Add" }).click();
+  await page.getByText("Shop").click();
+  await page.getByRole("button", { name: "Make a key" }).click();
+  await page.getByText(/rt_live_\w{30,}/).waitFor();
+  await expectAccessible(page);
+});
+
+test("a webhook's delivery is shown, and sent again", TIME, async () => {
+  const ids: unknown[] = [];
+  await using receiver = createServer((request, response) => {
+    ids.push(request.headers["webhook-id"]);
+    request.resume().on("end", () => response.writeHead(204).end());
+  });
+  await new Promise<void>((resolve) => receiver.listen(0, "127.0.0.1", resolve));
+  const webhook = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hook`;
+  await createClient(studio.stack.url).post("/v1/predictions", { input: { prompt: "a cat", seed: 3 }, webhook });
+  const { page } = await openPage(await studio.visitor(), at("#/service"));
+  const row = page.getByRole("region", { name: "Deliveries" }).getByRole("row", { name: webhook });
+  await row.getByText("delivered", { exact: true }).waitFor();
+  expect(await row.innerText()).toContain("answer 204, 1 attempt");
+  await row.getByRole("button", { name: /^Send msg_\S+ again$/ }).click();
+  await expect.poll(() => ids, { timeout: 60_000 }).toHaveLength(2);
+  expect(ids[0]).toBe(ids[1]);
   await expectAccessible(page);
 });
 

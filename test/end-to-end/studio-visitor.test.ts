@@ -1,5 +1,5 @@
 /**
- * Ten things that a visitor would try, each answered gracefully:
+ * Ten things that a visitor would try, each answered gracefully (and an eleventh, an empty library: studio-views.test.ts):
  *
  *  1. a prompt with a typo                  6. going back
  *  2. an emoji as the prompt                7. a reload in the middle of a drawing
@@ -73,6 +73,11 @@ test("3. a photo from a phone is turned upright and becomes a token; 4. another 
   const [left, right] = [rgba.slice(4, 8), rgba.slice(4 * (width - 2), 4 * (width - 1))];
   expect([left[1]! - left[0]!, right[0]!].map((level) => level > 100)).toEqual([true, true]);
   expect(await page.getByText(/What is lost: [\d.]+ dB PSNR/).isVisible()).toBe(true);
+  await page.getByRole("button", { name: /^Measure/ }).click();
+  await page
+    .getByRole("row", { name: /^AVIF/ })
+    .getByText(/^[\d.]+ (bytes|kB)$/)
+    .waitFor();
   expect(complaints).toEqual([]);
   await expectAccessible(page);
 });

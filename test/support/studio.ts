@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from "playwright-core";
-import { expect } from "vitest";
+import { expect, onTestFinished } from "vitest";
 import { chromiumPath } from "../../scripts/lib/chromium.ts";
 import { ROOT } from "../../scripts/lib/stack.ts";
 import { ensureStudio } from "../../scripts/lib/studio.ts";
@@ -15,7 +15,7 @@ export const DRAWN_MS = 200_000;
 export interface StudioTest extends AsyncDisposable {
   readonly stack: TestStack;
   readonly browser: Browser;
-  /** A fresh visitor: nothing kept from before. */
+  /** A fresh visitor, with nothing kept from before, until the test has ended. */
   visitor(options?: BrowserContextOptions): Promise<BrowserContext>;
 }
 
@@ -30,6 +30,8 @@ export async function startStudio(options: TestStackOptions = { models: [STARTER
     async visitor(settings = {}) {
       const context = await browser.newContext({ baseURL: stack.url, ...settings });
       context.setDefaultTimeout(DRAWN_MS);
+      // An open page goes on drawing.
+      onTestFinished(() => context.close());
       return context;
     },
     async [Symbol.asyncDispose]() {

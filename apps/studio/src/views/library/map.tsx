@@ -106,15 +106,25 @@ export function LatentMap({ places, chosen, marked, onChoose, onRegion }: MapPro
     for (const place of seen) {
       const { x, y } = toScreen(place);
       const bitmap = bitmaps.get(place.latent.id);
-      if (bitmap) context.drawImage(bitmap, x - tile / 2, y - tile / 2, tile, tile);
-      else {
+      if (bitmap) {
+        context.save();
+        context.beginPath();
+        context.roundRect(x - tile / 2, y - tile / 2, tile, tile, tile / 8);
+        context.strokeStyle = style.getPropertyValue("--line");
+        context.stroke();
+        context.clip();
+        context.drawImage(bitmap, x - tile / 2, y - tile / 2, tile, tile);
+        context.restore();
+      } else {
         context.fillStyle = style.getPropertyValue("--line-strong");
         context.fillRect(x - 3, y - 3, 6, 6);
       }
       if (place.latent.id === chosen || marked.has(place.latent.id)) {
         context.lineWidth = place.latent.id === chosen ? 3 : 2;
         context.strokeStyle = style.getPropertyValue("--accent");
-        context.strokeRect(x - tile / 2, y - tile / 2, tile, tile);
+        context.beginPath();
+        context.roundRect(x - tile / 2, y - tile / 2, tile, tile, tile / 8);
+        context.stroke();
       }
     }
     if (region) {

@@ -2,7 +2,7 @@
 import { encodeLatentOf, type Manifest } from "@reptok/shared";
 import { useState } from "react";
 import { useStudio } from "../../app/studio.tsx";
-import { differenceOf, type Photo, psnrOf, sizesOf } from "../../lib/photo.ts";
+import { differenceOf, type Photo, psnrOf, QUALITY, sizesOf } from "../../lib/photo.ts";
 import { useDecoded } from "../../lib/use-decoded.ts";
 import { useLatest } from "../../lib/use-latest.ts";
 import { AsCode } from "../../ui/code.tsx";
@@ -15,8 +15,31 @@ import { lookSnippets } from "./snippets.ts";
 
 const SEED = 0;
 
+/** AVIF's size where the browser does not write it: its encoder is fetched when it is asked for. */
+function MeasureAvif({ photo, onBytes }: { readonly photo: Photo; readonly onBytes: (bytes: number) => void }) {
+  const [state, setState] = useState<"idle" | "busy" | "failed">("idle");
+  const measure = async () => {
+    setState("busy");
+    const { avifBytes } = await import("../../lib/avif.ts");
+    onBytes(await avifBytes(photo.small, QUALITY));
+    setState("idle");
+  };
+  return (
+    <button
+      type="button"
+      className="small"
+      disabled={state === "busy"}
+      onClick={() => void measure().catch(() => setState("failed"))}
+    >
+      {state === "busy" ? "Measuring …" : state === "failed" ? "Failed: try again" : "Measure (1.2 MB)"}
+    </button>
+  );
+}
+
 function Sizes({ photo, token }: { readonly photo: Photo; readonly token: number }) {
-  const { value: sizes = [] } = useLatest(`${photo.name} ${photo.bytes}`, () => sizesOf(photo.small));
+  const [avif, setAvif] = useState<number>();
+  const { value: written = [] } = useLatest(`${photo.name} ${photo.bytes}`, () => sizesOf(photo.small));
+  const sizes = written.map(({ format, bytes }) => ({ format, bytes: format === "AVIF" ? (bytes ?? avif) : bytes }));
   const rows = [{ format: "Token", bytes: token }, ...sizes];
   const most = Math.max(...rows.map(({ bytes = 0 }) => bytes));
   return (
@@ -35,14 +58,22 @@ function Sizes({ photo, token }: { readonly photo: Photo; readonly token: number
                   aria-label={`${format}: ${bytes === undefined ? "unknown" : bytesText(bytes)}`}
                 />
               </td>
-              <td>{bytes === undefined ? "not written by this browser" : bytesText(bytes)}</td>
+              <td>
+                {bytes !== undefined ? (
+                  bytesText(bytes)
+                ) : format === "AVIF" ? (
+                  <MeasureAvif photo={photo} onBytes={setAvif} />
+                ) : (
+                  "not written by this browser"
+                )}
+              </td>
             </tr>
           ))}
         </tbody>
       </table>
       <p className="hint">
-        Files of the same {photo.small.width} × {photo.small.width} pixels, at quality 80. “{photo.name}” itself has{" "}
-        {bytesText(photo.bytes)}.
+        Files of the same {photo.small.width} × {photo.small.width} pixels, at quality {QUALITY}. “{photo.name}” itself
+        has {bytesText(photo.bytes)}.
       </p>
     </section>
   );

@@ -8,16 +8,18 @@ import { countText, timeText } from "../../ui/format.ts";
 interface Day {
   readonly day: string;
   pictures: number;
+  latents: number;
   jobs: number;
   seconds: number;
 }
 
 export function byDay(
-  rows: readonly Pick<Schemas["UsageSum"], "day" | "pictures" | "jobs" | "predict_seconds">[],
+  rows: readonly Pick<Schemas["UsageSum"], "day" | "pictures" | "latents" | "jobs" | "predict_seconds">[],
 ): Day[] {
   const days = new Map<string, Day>();
-  for (const { day, pictures, jobs, predict_seconds } of rows) {
-    const sum = days.get(day) ?? { day, pictures: 0, jobs: 0, seconds: 0 };
+  for (const { day, pictures, latents, jobs, predict_seconds } of rows) {
+    const sum = days.get(day) ?? { day, pictures: 0, latents: 0, jobs: 0, seconds: 0 };
+    sum.latents += latents;
     sum.pictures += pictures;
     sum.jobs += jobs;
     sum.seconds += predict_seconds;
@@ -50,18 +52,20 @@ export function Usage() {
               <th scope="col">
                 <span className="visually-hidden">Number</span>
               </th>
+              <th scope="col">Latents</th>
               <th scope="col">Jobs</th>
               <th scope="col">Computing</th>
             </tr>
           </thead>
           <tbody>
-            {days.map(({ day, pictures, jobs, seconds }) => (
+            {days.map(({ day, pictures, latents, jobs, seconds }) => (
               <tr key={day}>
                 <th scope="row">{day}</th>
                 <td className="bar-cell">
                   <meter min={0} max={most} value={pictures} aria-label={`${pictures} pictures`} />
                 </td>
                 <td>{countText(pictures)}</td>
+                <td>{countText(latents)}</td>
                 <td>{countText(jobs)}</td>
                 <td>{timeText(1000 * seconds)}</td>
               </tr>

@@ -1,0 +1,93 @@
+/**
+ * The studio's first visit on a slow phone: bytes until the page can be used, and the time until a typed prompt is taken:
+ * `node bench/first-load.ts [visits = 5]`.
+ *
+ * Chromium with a phone's window, four times slower processor, 1.6 Mbit/s and 150 ms of latency (Lighthouse's slow 4G). The files are
+ * served compressed, as a deployment's are. The budget: less than 300 kB without model and runtime, interactive in less than 2 s.
+ */
+import { readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import path from "node:path";
+import { gzipSync } from "node:zlib";
+import { chromium, devices } from "playwright-core";
+import { chromiumPath } from "../scripts/lib/chromium.ts";
+import { ROOT } from "../scripts/lib/stack.ts";
+import { ASSETS, ensureStudio } from "../scripts/lib/studio.ts";
+import { median, printTable } from "./lib/table.ts";
+
+const [visits = "5"] = process.argv.slice(2);
+const CPU_SLOWDOWN = 4;
+const NETWORK = { offline: false, latency: 150, downloadThroughput: 1.6e6 / 8, uploadThroughput: 750e3 / 8 };
+const TYPES: Readonly<Record<string, string>> = {
+  ".html": "text/html",
+  ".js": "text/javascript",
+  ".mjs": "text/javascript",
+  ".css": "text/css",
+  ".svg": "image/svg+xml",
+  ".wasm": "application/wasm",
+};
+
+await ensureStudio(ROOT, console.log);
+const files = new Map<string, Buffer>();
+function compressed(name: string): Buffer {
+  const known = files.get(name) ?? gzipSync(readFileSync(path.join(ROOT, ASSETS, name)));
+  files.set(name, known);
+  return known;
+}
+let requested: string[] = [];
+const server = createServer((request, response) => {
+  const { pathname } = new URL(request.url ?? "/", "http://localhost");
+  const name = pathname === "/" ? "index.html" : path.posix.normalize(pathname).slice(1);
+  requested.push(name);
+  try {
+    const type = TYPES[path.extname(name)] ?? "application/octet-stream";
+    const body = compressed(name);
+    response.writeHead(200, { "content-type": type, "content-encoding": "gzip" }).end(body);
+  } catch {
+    response.writeHead(404).end();
+  }
+});
+await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+
+/** ONNX Runtime, which comes after the page. */
+const isRuntime = (name: string): boolean => /^ort-|assets\/ort/.test(name);
+
+async function visit(browser: Awaited<ReturnType<typeof chromium.launch>>) {
+  const context = await browser.newContext({ ...devices["Pixel 7"], serviceWorkers: "block" });
+  const page = await context.newPage();
+  const session = await context.newCDPSession(page);
+  await session.send("Network.enable");
+  await session.send("Network.emulateNetworkConditions", NETWORK);
+  await session.send("Emulation.setCPUThrottlingRate", { rate: CPU_SLOWDOWN });
+  requested = [];
+  const began = performance.now();
+  await page.goto(url, { waitUntil: "commit" });
+  const prompt = page.getByRole("textbox", { name: "What to draw" });
+  await prompt.fill("a blue heart");
+  // The page has taken it: the address says so.
+  await page.waitForFunction("location.hash.includes('blue')");
+  const ms = performance.now() - began;
+  const bytes = requested
+    .filter((name) => !isRuntime(name) && (name === "index.html" || name.startsWith("assets/")))
+    .reduce((sum, name) => sum + compressed(name).length, 0);
+  await context.close();
+  return { ms, bytes };
+}
+
+const browser = await chromium.launch({ executablePath: chromiumPath(), args: ["--no-sandbox", "--disable-gpu"] });
+try {
+  const taken = [];
+  for (let i = 0; i < Number(visits); i++) taken.push(await visit(browser));
+  printTable(
+    ["", "measured", "budget"],
+    [
+      ["kB until interactive", (median(taken.map(({ bytes }) => bytes)) / 1000).toFixed(0), "300"],
+      ["ms until interactive", median(taken.map(({ ms }) => ms)).toFixed(0), "2000"],
+    ],
+  );
+} finally {
+  await browser.close();
+  server.close();
+}
