@@ -1,11 +1,13 @@
 /**
  * `npm run test:faults`: small jobs through the real stack while the GPU worker is killed, the edge restarted, and D1, R2
- * and the queue fail; then the reckoning. Exit code 0 if nothing was lost, done twice or stuck.
+ * and the queue fail; then jobs of three models by four workers that are killed, stopped and drained. Exit code 0 if nothing was
+ * lost, done twice or stuck, and no picture is another model's.
  *
- *     npm run test:faults -- --jobs 1000 --kills 20 --restarts 5 --seed 1
+ *     npm run test:faults -- --jobs 1000 --kills 20 --restarts 5 --seed 1 --fleet-jobs 1000
  */
 import { parseArgs } from "node:util";
 import { onParentGone } from "../../scripts/lib/parent.mjs";
+import { fleetProblems, printFleetReport, runFleetStorm } from "./fleet-storm.ts";
 import { printReport, problemsOf } from "./report.ts";
 import { runStorm } from "./storm.ts";
 
@@ -25,6 +27,8 @@ const { values } = parseArgs({
     outage: { type: "string", default: "0.03" },
     minutes: { type: "string", default: "15" },
     rounds: { type: "string", default: "4" },
+    /** Jobs of each of the two parts; 0 leaves that part out. */
+    "fleet-jobs": { type: "string", default: "1000" },
   },
 });
 
@@ -40,8 +44,8 @@ const stop = () => asked.abort(new Error("stopped before it was done"));
 for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(name, stop);
 onParentGone(stop);
 
-const report = await runStorm({
-  jobs: number("jobs", 1, 4000),
+const options = {
+  jobs: number("jobs", 0, 4000),
   kills: number("kills", 0, 1000),
   restarts: number("restarts", 0, 100),
   seed: number("seed", 0, 2 ** 32 - 1),
@@ -57,6 +61,30 @@ const report = await runStorm({
   rounds: number("rounds", 0, 50),
   note: (text) => console.log(text),
   signal: asked.signal,
-});
-printReport(report);
-process.exit(problemsOf(report).length === 0 ? 0 : 1);
+};
+let problems = 0;
+if (options.jobs > 0) {
+  const report = await runStorm(options);
+  printReport(report);
+  problems += problemsOf(report).length;
+}
+const fleetJobs = number("fleet-jobs", 0, 4000);
+if (fleetJobs > 0) {
+  console.log("\nfour workers with three models");
+  const fleet = {
+    jobs: fleetJobs,
+    clients: options.clients,
+    kills: 8,
+    stops: 4,
+    drains: 8,
+    restarts: 3,
+    compared: 200,
+    limitMs: options.limitMs,
+    note: options.note,
+    signal: asked.signal,
+  };
+  const report = await runFleetStorm(fleet);
+  printFleetReport(report, fleet);
+  problems += fleetProblems(report, fleet).length;
+}
+process.exit(problems === 0 ? 0 : 1);

@@ -22,7 +22,7 @@ interface RawConfig {
 }
 
 /** The edge's own configuration with the faulty Worker in its place, and the migrations with the log of ends after them. */
-function writeConfig(dir: string, faults: Faults): string {
+export function writeConfig(dir: string, faults: Faults): string {
   const migrations = path.join(dir, "migrations");
   cpSync(path.join(ROOT, "migrations"), migrations, { recursive: true });
   copyFileSync(path.join(HERE, "job-ends.sql"), path.join(migrations, "9999_job_ends.sql"));
