@@ -1,9 +1,9 @@
 /** The GPU workers of the fleet's storm: real processes that are killed, stopped and drained, and always started again. */
 import { fileURLToPath } from "node:url";
 import { setTimeout as sleep } from "node:timers/promises";
-import { startWorker, type WorkerProcess } from "../../apps/gpu-worker/src/testing/process.ts";
+import { startWorker, type WorkerProcess } from "../../apps/gpu-worker/test/process.ts";
 
-const UNRULY = fileURLToPath(new URL("unruly-worker.mjs", import.meta.url));
+const UNRULY = fileURLToPath(new URL("unruly-worker.ts", import.meta.url));
 
 export interface MemberOptions {
   /** Bundle directories. */

@@ -12,7 +12,7 @@ import sharp from "sharp";
 import { withModel } from "../../apps/cli/src/model.ts";
 import type { JobRequest } from "../../apps/edge/src/domain/job.ts";
 import { writePicture } from "../../packages/runtime/src/index.ts";
-import { writeTinyBundle } from "../../packages/runtime/src/testing/tiny-bundle.ts";
+import { writeTinyBundle } from "../../packages/runtime/test/tiny-bundle.ts";
 import { type Edge, startEdge } from "../../scripts/lib/edge.ts";
 import { freePort } from "../../scripts/lib/ports.ts";
 import { ROOT } from "../../scripts/lib/stack.ts";

@@ -59,7 +59,7 @@ const options = {
   },
   limitMs: 60_000 * number("minutes", 0.1, 120),
   rounds: number("rounds", 0, 50),
-  note: (text) => console.log(text),
+  note: (text: string) => console.log(text),
   signal: asked.signal,
 };
 let problems = 0;

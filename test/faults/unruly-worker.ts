@@ -10,20 +10,28 @@ if (process.env["DOUBLE"] === "1") {
   const { send, addEventListener } = WebSocket.prototype;
   WebSocket.prototype.send = function sendTwice(data) {
     send.call(this, data);
+    // oxlint-disable-next-line typescript/no-base-to-string -- the worker sends text
     if (!String(data).includes('"type":"hello"')) send.call(this, data);
   };
-  WebSocket.prototype.addEventListener = function listenTwice(type, listener, options) {
-    const twice = (event) => {
+  WebSocket.prototype.addEventListener = function listenTwice(
+    this: WebSocket,
+    type: string,
+    listener: (event: Event) => void,
+  ) {
+    const twice = (event: Event) => {
       listener.call(this, event);
       listener.call(this, event);
     };
-    addEventListener.call(this, type, type === "message" ? twice : listener, options);
+    addEventListener.call(this, type, type === "message" ? twice : listener);
   };
   const { fetch } = globalThis;
-  globalThis.fetch = async (url, init) => {
-    const ends = /\/fleet\/jobs\/[^/]+\/(result|failure)$/.test(String(url));
-    const [answer, again] = await Promise.all([fetch(url, init), ends ? fetch(url, init).catch(() => null) : null]);
+  globalThis.fetch = async (...args) => {
+    const [url] = args;
+    const ends = typeof url === "string" && /\/fleet\/jobs\/[^/]+\/(result|failure)$/.test(url);
+    const [answer, again] = await Promise.all([fetch(...args), ends ? fetch(...args).catch(() => null) : null]);
     await again?.body?.cancel();
     return answer;
   };
 }
+
+export {};
