@@ -160,16 +160,20 @@ function Curves({ runs }: { readonly runs: readonly Run[] }) {
   });
 }
 
+/** The served model's own, where its manifest lists it. */
+const EVALUATION = "evaluation.json";
+
 export function Report() {
   const [[first, second], setSlots] = useState<Slots>([undefined, undefined]);
   const { model } = useStudio();
-  const address = model.status === "ready" ? `${model.entry.base}evaluation.json` : undefined;
+  const has = model.status === "ready" && model.opened.manifest.files.some(({ file: name }) => name === EVALUATION);
+  const address = has ? `${model.entry.base}${EVALUATION}` : undefined;
   const served = useLatest(address, async (signal) => {
     const response = await fetch(address!, { signal });
     return response.ok ? response.blob() : undefined;
   });
   const file = served.value;
-  const own = file && (() => readRun([{ path: "evaluation.json", file }]));
+  const own = file && (() => readRun([{ path: EVALUATION, file }]));
   const runs = [first, second].filter((run) => run !== undefined);
   return (
     <div className="view report">

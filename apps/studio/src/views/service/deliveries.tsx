@@ -29,7 +29,7 @@ function Row({ delivery, onResend }: { readonly delivery: Delivery; readonly onR
       <td>{outcomeOf(delivery)}</td>
       <td>{timeOfDay(delivery.attempted_at)}</td>
       <td>
-        <button type="button" className="small" onClick={onResend} aria-label={`Send ${delivery.id} again`}>
+        <button type="button" className="small" onClick={onResend} aria-label={`Send again: ${delivery.id}`}>
           Send again
         </button>
       </td>
