@@ -33,5 +33,3 @@ if (process.env["DOUBLE"] === "1") {
     return answer;
   };
 }
-
-export {};

@@ -2,7 +2,7 @@
  * The map of a shard's vectors: two coordinates each, and the nearest earlier vector of those that have a near-duplicate. It is made
  * in portions of bounded work, and kept: a vector is projected once for each set of axes, and compared with all earlier ones once.
  */
-import { direction, dot } from "@reptok/shared";
+import { direction } from "@reptok/shared";
 import { chunksOf, MAX_PARAMETERS } from "../db/client.ts";
 import { type Basis, fitBasis, isOutgrown, MAX_FITTED, project } from "../domain/projection.ts";
 
