@@ -3,8 +3,9 @@
  * the real protocol, and reported as finished. Nothing is computed, and no inputs or results are sent.
  * `node bench/dispatcher.ts [jobs = 4000] [workers = 8] [rounds = 3]`
  */
-import { ROOT } from "../scripts/lib/stack.ts";
 import path from "node:path";
+import { HEARTBEAT, HEARTBEAT_MS } from "@reptok/shared";
+import { ROOT } from "../scripts/lib/stack.ts";
 import { edgeParts, FLEET_TOKEN, migrate } from "./lib/edge.ts";
 import { median, printTable } from "./lib/table.ts";
 import { bundle, serve } from "./lib/workerd.ts";
@@ -38,6 +39,8 @@ async function connect(edge: string, id: string, batch: number, onDone: (count: 
     onDone(assigned.length);
   });
   await welcomed.promise;
+  const beat = setInterval(() => socket.send(HEARTBEAT), HEARTBEAT_MS);
+  socket.addEventListener("close", () => clearInterval(beat));
   return socket;
 }
 

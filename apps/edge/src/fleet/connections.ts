@@ -48,6 +48,11 @@ export class Connections {
     return open.flatMap((socket) => this.#of(socket) ?? []).toSorted((a, b) => a.since - b.since);
   }
 
+  /** The connected workers by their names; of one that is connected twice, the later connection. */
+  byWorker(): Map<string, Connection> {
+    return new Map(this.all().map((connection) => [connection.worker, connection]));
+  }
+
   find(worker: string): Connection | undefined {
     return this.all().findLast((connection) => connection.worker === worker);
   }

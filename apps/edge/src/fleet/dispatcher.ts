@@ -26,7 +26,7 @@ import { logError, logWarning } from "../platform/log.ts";
 import { Assigner } from "./assigner.ts";
 import { Backlog } from "./backlog.ts";
 import type { Lease } from "./backlog-rows.ts";
-import { close, Connections, send } from "./connections.ts";
+import { close, type Connection, Connections, send } from "./connections.ts";
 import { Followers } from "./followers.ts";
 
 /** How long a worker whose connection has broken may take to come back. */
@@ -132,6 +132,8 @@ export class Dispatcher extends DurableObject<Env> {
       const message = parseFleetMessage(WorkerMessage, data);
       if (message?.type === "hello") this.#greet(socket, message);
       else if (message) this.#handle(socket, message);
+      // They change nothing of what is due.
+      if (message?.type === "started" || message?.type === "progress") return;
     } catch (thrown) {
       logWarning("fleet.message", thrown);
       close(socket, REFUSED, "expected a message of the fleet's protocol");
@@ -228,8 +230,7 @@ export class Dispatcher extends DurableObject<Env> {
   }
 
   /** When the worker's hold on its jobs ends unless it is heard of. */
-  #holdEnds(worker: string, now: number): number {
-    const connection = this.#connections.find(worker);
+  #holdEnds(worker: string, connection: Connection | undefined, now: number): number {
     if (connection) return this.#connections.heardAt(connection) + SILENCE_MS;
     const query = "insert into gone values (?, ?) on conflict do update set at = at returning at";
     const { at } = this.ctx.storage.sql.exec(query, worker, now).one() as { at: number };
@@ -237,14 +238,15 @@ export class Dispatcher extends DurableObject<Env> {
   }
 
   #endHolds(now: number): void {
+    const connections = this.#connections.byWorker();
     for (const worker of this.#backlog.holders()) {
-      if (this.#holdEnds(worker, now) > now) continue;
+      const connection = connections.get(worker);
+      if (this.#holdEnds(worker, connection, now) > now) continue;
       const leases = this.#backlog.leasesOf(worker);
       logWarning("fleet.gone", new Error("a worker is gone; its jobs are done elsewhere"), {
         worker,
         jobs: leases.length,
       });
-      const connection = this.#connections.find(worker);
       // Should it come back, it is told what it has lost.
       if (connection) close(connection.socket, REFUSED, "silent for too long");
       for (const lease of leases) this.#release(lease, now, lease.started === 1);
@@ -267,7 +269,8 @@ export class Dispatcher extends DurableObject<Env> {
   /** Sets the alarm to when something is next due. */
   async #arm(): Promise<void> {
     const now = Date.now();
-    const holds = this.#backlog.holders().map((worker) => this.#holdEnds(worker, now));
+    const connections = this.#connections.byWorker();
+    const holds = this.#backlog.holders().map((worker) => this.#holdEnds(worker, connections.get(worker), now));
     const due = Math.min(...holds, this.#backlog.nextDue(now) ?? Infinity, this.#assigner.retryAt ?? Infinity);
     if (due === Infinity) return;
     const alarm = await this.ctx.storage.getAlarm();

@@ -41,12 +41,17 @@ const FINAL: ReadonlySet<ErrorCode> = new Set(["model_version_mismatch", "cancel
 const STORAGE_ERROR =
   /^(D1_|VECTOR_|put:|get:|head:|delete:|list:)|SQLITE_(FULL|IOERR|NOMEM|BUSY|LOCKED|CANTOPEN|READONLY)|disk is full|no space left|ENOSPC|disk I\/O error/i;
 
+/** What D1 says of statements that are wrong or break a rule of the tables: a mistake of ours, which no waiting mends. */
+const OWN_MISTAKE = /^D1_(TYPE|COLUMN|EXEC|DUMP)|: SQLITE_(ERROR|CONSTRAINT|MISMATCH|RANGE|MISUSE|TOOBIG|AUTH)\b/;
+
+const isStorageError = ({ message }: Error): boolean => STORAGE_ERROR.test(message) && !OWN_MISTAKE.test(message);
+
 /** Any thrown value as an ApiError. What was not expected is logged here and says nothing to the client. */
 function toApiError(thrown: unknown, requestId: string): ApiError {
   if (thrown instanceof ApiError) return thrown;
   logError("request", thrown, { requestId });
   const cause = rootCause(thrown);
-  return STORAGE_ERROR.test(cause.message) || isPassing(cause) || isOverloaded(cause)
+  return isStorageError(cause) || isPassing(cause) || isOverloaded(cause)
     ? new ApiError("unavailable", "storage did not answer", null, { cause })
     : new ApiError("internal", "something went wrong on our side", null, { cause });
 }
