@@ -19,6 +19,8 @@ export interface EncodePlan {
 export interface DecodePlan {
   readonly kind: "decode";
   readonly latents: readonly Float32Array[];
+  /** Where animations go, one a latent; none for pictures. */
+  readonly towards: readonly Float32Array[];
   readonly seeds: readonly number[];
   readonly image: ImageSpec;
   readonly partials: number;
@@ -31,7 +33,8 @@ export const outputsOf = (plan: Plan): number => (plan.kind === "encode" ? 1 : p
 
 /** `inputs` are the bytes that the job works on. @throws ApiError when the model cannot do what the job asks for, or its latents are not of the model's space. */
 export function planJob(job: Job, inputs: readonly Uint8Array[], manifest: Manifest): Plan {
-  const expected = job.kind === "generate" ? 0 : job.kind === "encode" ? 1 : job.latents.length;
+  const expected =
+    job.kind === "generate" ? 0 : job.kind === "encode" ? 1 : job.latents.length + (job.towards?.length ?? 0);
   if (inputs.length !== expected) throw invalid(`expected ${expected} inputs; got ${inputs.length}`, "inputs");
   switch (job.kind) {
     case "encode":
@@ -40,21 +43,23 @@ export function planJob(job: Job, inputs: readonly Uint8Array[], manifest: Manif
       const sampler = samplerFor(job.condition, manifest);
       return {
         kind: "generate",
-        condition: job.condition,
+        condition: "prompt" in job.condition ? { ...job.condition, negative: job.negative } : job.condition,
         seeds: job.seeds,
         steps: job.steps ?? sampler.steps,
         guidance: job.guidance ?? sampler.guidance,
-        image: job.image === undefined ? null : checkImage(job.image, manifest),
+        image: job.image ?? null,
         partials: job.partials ?? 0,
       };
     }
     case "decode": {
-      const { seeds } = job;
+      const { seeds, image } = job;
+      const latents = inputs.map((bytes, i) => readLatent(bytes, manifest, `latents[${i}]`));
       return {
         kind: "decode",
-        latents: inputs.map((bytes, i) => readLatent(bytes, manifest, `latents[${i}]`)),
+        latents: latents.slice(0, seeds.length),
+        towards: latents.slice(seeds.length),
         seeds,
-        image: checkImage(job.image, manifest),
+        image,
         partials: job.partials ?? 0,
       };
     }
@@ -70,11 +75,6 @@ function samplerFor(condition: Condition, { model, labelGenerator, textGenerator
   const { length } = labelGenerator.labels;
   if (condition.label >= length) throw invalid(`expected a label below ${length}; got ${condition.label}`, "label");
   return labelGenerator.sampler;
-}
-
-function checkImage(image: ImageSpec, { imageSize }: Manifest): ImageSpec {
-  if (image.size < imageSize) throw invalid(`expected a size of at least ${imageSize}; got ${image.size}`, "size");
-  return image;
 }
 
 function readLatent(bytes: Uint8Array, manifest: Manifest, param: string): Float32Array {

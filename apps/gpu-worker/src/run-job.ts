@@ -1,8 +1,8 @@
 /** Carries out a planned job: submits its tasks stage by stage and turns their results into outputs. */
-import { decodeLatent, encodeLatentOf } from "@reptok/shared";
+import { decodeLatent, encodeLatentOf, latentPath } from "@reptok/shared";
 import type { ImageSpec, Manifest } from "@reptok/shared";
 import { previewSteps, type Picture } from "@reptok/model";
-import { writePicture } from "@reptok/runtime";
+import { writeAnimation, writePicture } from "@reptok/runtime";
 import type { JobOutput } from "./events.ts";
 import type { PictureReader } from "./picture-reader.ts";
 import type { DecodePlan, EncodePlan, GeneratePlan, Plan } from "./plan.ts";
@@ -52,8 +52,10 @@ function partsOf(plan: Plan, context: JobContext): Promise<Part>[] {
       return plan.seeds.map((_, i) => generatePart(plan, i, context, (steps) => progress.set(i, steps)));
     }
     case "decode": {
-      const progress = new Progress(items, plan.image.steps, context.onProgress);
-      return plan.seeds.map((_, i) => decodePart(plan, i, context, (steps) => progress.set(i, steps)));
+      const { steps, animation } = plan.image;
+      const progress = new Progress(items, steps * (animation?.frames ?? 1), context.onProgress);
+      const part = animation ? animatedPart : decodePart;
+      return plan.seeds.map((_, i) => part(plan, i, context, (done) => progress.set(i, done)));
     }
   }
 }
@@ -108,6 +110,26 @@ async function decodePart(plan: DecodePlan, index: number, context: JobContext, 
   return { output: { picture: value }, seconds };
 }
 
+/** An animation: the frames are drawn with one seed, from latents at equal angles. */
+async function animatedPart(plan: DecodePlan, index: number, context: JobContext, onStep: OnStep): Promise<Part> {
+  const { image, seeds, latents, towards } = plan;
+  const { frames, duration } = image.animation!;
+  const steps = Array.from({ length: frames }, () => 0);
+  const drawn = await Promise.all(
+    latentPath([latents[index]!, towards[index]!], frames).map((latent, frame) =>
+      compute({ latent, seed: seeds[index]!, image, index, partials: 0 }, context, (step) => {
+        steps[frame] = step;
+        onStep(steps.reduce((sum, each) => sum + each, 0));
+      }),
+    ),
+  );
+  const pictures = drawn.map(({ value }) => value);
+  return {
+    output: { picture: await writeAnimation(pictures, image, duration) },
+    seconds: drawn.reduce((sum, { seconds }) => sum + seconds, 0),
+  };
+}
+
 interface Drawing {
   readonly latent: Float32Array;
   readonly seed: number;
@@ -117,17 +139,22 @@ interface Drawing {
   readonly partials: number;
 }
 
-async function draw(drawing: Drawing, context: JobContext, onStep: OnStep): Promise<Computed<Uint8Array>> {
+async function compute(drawing: Drawing, context: JobContext, onStep: OnStep): Promise<Computed<Picture>> {
   const { latent, seed, image, index, partials } = drawing;
   const { steps } = image;
   const file = (picture: Picture) => writePicture(picture, image);
   const shown = inOrder(file, (picture, partial) => context.onPartial(index, partial, picture));
-  const { value, seconds } = await submit<Picture>(context, (common): DecodeTask => {
+  const computed = await submit<Picture>(context, (common): DecodeTask => {
     const previews = previewSteps(steps, partials);
     return { ...common, op: "decode", latent, seed, steps, onStep, previews, onPreview: shown.add };
   });
   await shown.done();
-  return { value: await file(value), seconds };
+  return computed;
+}
+
+async function draw(drawing: Drawing, context: JobContext, onStep: OnStep): Promise<Computed<Uint8Array>> {
+  const { value, seconds } = await compute(drawing, context, onStep);
+  return { value: await writePicture(value, drawing.image), seconds };
 }
 
 /** Passes values through `make` in the order they come, without holding up who adds them; one that fails is left out. */

@@ -15,6 +15,6 @@ export { OrtSession } from "./session.ts";
 export type { OrtSessionOptions } from "./session.ts";
 export { decodePicture, readPicture } from "./picture-read.ts";
 export type { ReadOptions } from "./picture-read.ts";
-export { writePicture } from "./picture-write.ts";
+export { writeAnimation, writePicture } from "./picture-write.ts";
 export type { WriteOptions } from "./picture-write.ts";
 export { readTokenizer } from "./tokenizer.ts";

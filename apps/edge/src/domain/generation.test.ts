@@ -35,6 +35,8 @@ test("takes every field", () => {
     guidance_scale: 2.5,
     user: "ignored",
     quality: null,
+    fit: null,
+    safety_identifier: "u-1",
   };
   expect(request(body)).toMatchObject({
     condition: { label: 1 },
@@ -71,16 +73,51 @@ test.each([
   ["no steps", { prompt: "a", num_inference_steps: 0 }, "num_inference_steps"],
   ["too many steps", { prompt: "a", num_inference_steps: 251 }, "num_inference_steps"],
   ["too much guidance", { prompt: "a", guidance_scale: 31 }, "guidance_scale"],
-  ["an unknown format", { prompt: "a", output_format: "gif" }, "output_format"],
+  ["an unknown format", { prompt: "a", output_format: "svg" }, "output_format"],
+  ["an animation where there is none", { prompt: "a", output_format: "gif" }, "output_format"],
+  ["frames of a picture", { prompt: "a", frame_count: 4 }, "frame_count"],
+  ["seventeen frames", { prompt: "a", output_format: "gif", frame_count: 17 }, "frame_count"],
+  ["more frames than a request may have", { prompt: "a", output_format: "gif", frame_count: 16, n: 5 }, "n"],
+  ["an unknown quality", { prompt: "a", quality: "superb" }, "quality"],
+  ["a transparent ground that the model does not draw", { prompt: "a", background: "transparent" }, "background"],
+  ["compression of PNG", { prompt: "a", output_compression: 50 }, "output_compression"],
+  ["compression above 100", { prompt: "a", output_format: "webp", output_compression: 101 }, "output_compression"],
+  ["a negative prompt beside a label", { label: 0, negative_prompt: "b", guidance_scale: 2 }, "negative_prompt"],
+  ["a negative prompt without guidance", { prompt: "a", negative_prompt: "b" }, "negative_prompt"],
   ["an unknown response format", { prompt: "a", response_format: "html" }, "response_format"],
   ["a stream in words", { prompt: "a", stream: "yes" }, "stream"],
   ["four partial pictures", { prompt: "a", stream: true, partial_images: 4 }, "partial_images"],
-  ["an oblong size", { prompt: "a", size: "64x128" }, "size"],
-  ["a size below the model's", { prompt: "a", size: "32x32" }, "size"],
-  ["a size above 1024", { prompt: "a", size: "1025x1025" }, "size"],
+  ["a size of more than 3:1", { prompt: "a", size: "64x193" }, "size"],
+  ["a size below 16", { prompt: "a", size: "15x15" }, "size"],
+  ["a size of too many pixels", { prompt: "a", size: "1536x1025" }, "size"],
+  ["a size that the address of a picture could not have", { prompt: "a", size: "1537x1024" }, "size"],
+  ["too many large pictures", { prompt: "a", size: "1536x1024", n: 7 }, "n"],
   ["a size in words", { prompt: "a", size: "large" }, "size"],
 ])("refuses %s", (_name, body, param) => {
   expect(failure(body)).toEqual({ code: "invalid_request", param });
+});
+
+test("quality is a number of steps: by the manifest's table, or relative to the model's own", () => {
+  const stepsOf = (quality: string, manifest = MANIFEST) => request({ prompt: "a", quality }, manifest).image!.steps;
+  const asked = ["low", "medium", "auto", "standard", "high", "hd", "xhigh", "max"];
+  expect(asked.map((quality) => stepsOf(quality))).toEqual([10, 20, 20, 20, 40, 40, 60, 80]);
+  const stated = { ...MANIFEST, qualities: { low: 3, max: 50 } };
+  expect(asked.map((quality) => stepsOf(quality, stated))).toEqual([3, 20, 20, 20, 40, 40, 60, 50]);
+  expect(request({ prompt: "a", quality: "max", num_inference_steps: 7 }).image!.steps).toBe(7);
+});
+
+test("a negative prompt is brought into its normal form, and an empty one is none", () => {
+  const body = { prompt: "a", guidance_scale: 3 };
+  expect(request({ ...body, negative_prompt: "  dark\u200b blur " }).negative).toBe("dark blur");
+  for (const negative_prompt of ["", "  ", null]) expect(request({ ...body, negative_prompt })).not.toHaveProperty("negative");
+});
+
+test("where the model draws on white, the ground can be transparent in formats that have transparency", () => {
+  const white = { ...MANIFEST, ground: "white" as const };
+  const body = { prompt: "a", background: "transparent" };
+  expect(request(body, white).image).toMatchObject({ matte: true, format: "png" });
+  expect(request({ ...body, output_format: "webp" }, white).image).toMatchObject({ matte: true });
+  expect(failure({ ...body, output_format: "jpeg" }, white).param).toBe("background");
 });
 
 test("asks for partial pictures where there are to be some", () => {

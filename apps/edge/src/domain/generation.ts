@@ -1,48 +1,44 @@
 /** `POST /v1/images/generations`: the body's schema (OpenAI's fields and ours), and the job it asks for. */
-import {
-  ApiError,
-  ImageFormat,
-  type ImageSpec,
-  type Manifest,
-  MAX_ITEMS,
-  MAX_STEPS,
-  MAX_PARTIALS,
-  parsePrompt,
-  Seed,
-} from "@reptok/shared";
+import { ApiError, type Manifest, MAX_ITEMS, MAX_PARTIALS, parsePrompt, Seed } from "@reptok/shared";
 import * as z from "zod";
 import type { JobRequest } from "./job.ts";
-import { defaultSteps, labelIndex } from "./model.ts";
+import { drawingFields, drawnAs } from "./drawing.ts";
+import { labelIndex } from "./model.ts";
 import { Threshold } from "./latent-source.ts";
 import { Labels, labelsOf } from "./metadata.ts";
 import type { Lane } from "./offer.ts";
-import { parseSize } from "./picture.ts";
 
 /** OpenAI's fields that have no effect here. Its clients send them, so they are accepted; `value` is their schema. */
 export function withoutEffect<S extends z.ZodType>(value: S) {
   return {
-    background: value,
     complexity: value,
     moderation: value,
-    output_compression: value,
-    quality: value,
-    safety_identifier: value,
     style: value,
     user: value,
   } as const;
 }
 
+const DRAWING = drawingFields((schema) => schema);
 /** Null means absent, as in OpenAI's schema. */
 export const GenerationFields = {
   prompt: z.string().nullish(),
   label: z.union([z.string().max(200), z.int().min(0)]).nullish(),
   model: z.string().max(200).nullish(),
   n: z.int().min(1).max(MAX_ITEMS).nullish(),
-  size: z.string().max(20).nullish(),
+  size: DRAWING.size.nullish(),
+  fit: DRAWING.fit.nullish(),
+  quality: DRAWING.quality.nullish(),
+  background: DRAWING.background.nullish(),
   response_format: z.enum(["url", "b64_json", "latent"]).nullish(),
-  output_format: ImageFormat.nullish(),
+  output_format: DRAWING.output_format.nullish(),
+  output_compression: DRAWING.output_compression.nullish(),
+  frame_count: DRAWING.frame_count.nullish(),
+  frame_duration_ms: DRAWING.frame_duration_ms.nullish(),
+  safety_identifier: DRAWING.safety_identifier.nullish(),
   seed: Seed.nullish(),
-  num_inference_steps: z.int().min(1).max(MAX_STEPS).nullish(),
+  num_inference_steps: DRAWING.num_inference_steps.nullish(),
+  /** What guidance leads away from. */
+  negative_prompt: z.string().nullish(),
   guidance_scale: z.number().min(0).max(30).nullish(),
   stream: z.boolean().nullish(),
   partial_images: z.int().min(0).max(MAX_PARTIALS).nullish(),
@@ -106,13 +102,14 @@ export function seedsFrom(seed: number, n: number): number[] {
   return Array.from({ length: n }, (_, i) => (seed + i) % 2 ** 32);
 }
 
-/** How the body's pictures are drawn. Throws `invalid_request` for a size that the model does not draw. */
-export function drawnAs({ size, num_inference_steps, output_format }: GenerationBody, manifest: Manifest): ImageSpec {
-  return {
-    steps: num_inference_steps ?? defaultSteps(manifest),
-    size: parseSize(size, manifest.imageSize),
-    format: output_format ?? "png",
-  };
+/** The prompt that guidance leads away from, in its normal form; undefined for none. Throws `invalid_request`. */
+function negativeOf(body: GenerationBody, condition: GenerateRequest["condition"], manifest: Manifest) {
+  const { negative_prompt: text, guidance_scale } = body;
+  if (text === null || text === undefined || text.trim() === "") return undefined;
+  if (!("prompt" in condition)) throw invalid("negative_prompt", "expected it with a prompt, got it with a label");
+  if ((guidance_scale ?? manifest.textGenerator?.sampler.guidance) === 1)
+    throw invalid("negative_prompt", "expected a guidance_scale other than 1: without guidance it has no effect");
+  return parsePrompt(text);
 }
 
 /**
@@ -123,12 +120,16 @@ export function generateRequest(body: GenerationBody, manifest: Manifest, otherw
   const condition = conditionOf(body, manifest);
   const steps = body.num_inference_steps ?? undefined;
   const image = drawnAs(body, manifest);
+  if (image.animation && body.response_format !== "latent")
+    throw invalid("output_format", "expected png, webp or jpeg: /v1/images/generations and /v1/images/edits make gif");
+  const negative = negativeOf(body, condition, manifest);
   return {
     kind: "generate",
     condition,
     seeds: seedsFrom(body.seed ?? otherwise, body.n ?? 1),
     ...(steps === undefined ? {} : { steps }),
     ...(typeof body.guidance_scale === "number" ? { guidance: body.guidance_scale } : {}),
+    ...(negative === undefined ? {} : { negative }),
     ...(body.response_format === "latent" ? {} : { image }),
     ...(body.partial_images ? { partials: body.partial_images } : {}),
     ...labelsOf(body),

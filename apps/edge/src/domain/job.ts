@@ -21,6 +21,8 @@ export type JobRequest =
       readonly seeds: readonly number[];
       readonly steps?: number;
       readonly guidance?: number;
+      /** What guidance leads away from. */
+      readonly negative?: string;
       readonly image?: ImageSpec;
       /** Pictures shown on the way to each image; they change nothing about the result. */
       readonly partials?: number;
@@ -31,6 +33,8 @@ export type JobRequest =
   | {
       readonly kind: "decode";
       readonly latents: readonly string[];
+      /** Where animations go, one a latent. */
+      readonly towards?: readonly string[];
       readonly seeds: readonly number[];
       readonly image: ImageSpec;
       readonly partials?: number;

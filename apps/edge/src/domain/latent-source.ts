@@ -11,6 +11,7 @@ import {
 } from "@reptok/shared";
 import * as z from "zod";
 import { Labels } from "./metadata.ts";
+import { Fit } from "./size.ts";
 
 /** Sources a request may name in each of its lists. */
 export const MAX_SOURCES = 16;
@@ -50,6 +51,7 @@ export const Showing = z.strictObject({
         seed: Seed.optional(),
         steps: z.int().min(1).max(MAX_STEPS).optional(),
         size: z.string().max(20).optional(),
+        fit: Fit.optional(),
         format: ImageFormat.optional(),
       }),
     ])

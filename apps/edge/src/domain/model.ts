@@ -41,6 +41,12 @@ export function describeModel(manifest: Manifest) {
   };
 }
 
+/** Names that stand for others: `gpt-image-1` for the default model, `dall-e-3=starter` for that one; separated by commas. */
+export function aliasesOf(setting: string): ReadonlyMap<string, string | undefined> {
+  const pairs = setting.split(",").map((text) => text.trim().split("="));
+  return new Map(pairs.flatMap(([alias, name]) => (alias ? [[alias, name || undefined]] : [])));
+}
+
 /** Which model a request names: by its name the current version, by a version's hash that one, and the default model by neither. */
 export interface ModelReference {
   readonly name?: string;

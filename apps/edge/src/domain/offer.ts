@@ -44,6 +44,7 @@ const USUAL_STEPS = 20;
 const ENCODING = 5;
 
 const stepsOf = (image: ImageSpec | undefined): number => image?.steps ?? 0;
+const framesOf = (image: ImageSpec | undefined): number => image?.animation?.frames ?? 1;
 
 /** Jobs with equal keys run the same stages and can share batches. */
 function keyOf(request: JobRequest): string {
@@ -64,7 +65,7 @@ function costOf(request: JobRequest): number {
     case "encode":
       return ENCODING;
     case "decode":
-      return request.seeds.length * request.image.steps;
+      return request.seeds.length * framesOf(request.image) * request.image.steps;
     case "generate":
       return request.seeds.length * ((request.steps ?? USUAL_STEPS) + stepsOf(request.image));
   }
@@ -79,7 +80,7 @@ export function offerOf({ request, webhook, ...job }: OfferedJob): Offer {
     weight,
     version,
     key: keyOf(request),
-    items: request.kind === "encode" ? 1 : request.seeds.length,
+    items: request.kind === "encode" ? 1 : request.seeds.length * framesOf(request.image),
     cost: costOf(request),
     attempts,
     cancelAt,

@@ -29,6 +29,34 @@ test("a picture's key tells its path", () => {
   expect(picturePathOf(`${LATENT}/x`)).toBeNull();
 });
 
+test("pictures of other shapes, files and animations read back by path and by key", () => {
+  const common = { seed: 1, steps: 3, size: 128 } as const;
+  const white = { ...MANIFEST, ground: "white" as const };
+  const all = [
+    { ...common, format: "jpeg", frame: { width: 128, height: 96 }, compression: 70 },
+    { ...common, format: "png", frame: { width: 200, height: 128 } },
+    { ...common, format: "webp", compression: 0, matte: true },
+    { ...common, format: "gif", to: LATENT, animation: { frames: 5, duration: 80 } },
+  ] as const;
+  for (const params of all) {
+    const path = picturePath(LATENT, params, decoder);
+    const query = Object.fromEntries(new URL(path, "https://x").searchParams);
+    expect(pictureRequest(query, white, decoder)).toEqual({ params, decoder, explicit: true, threshold: null });
+    expect(picturePathOf(pictureKey({ latent: LATENT, decoder, ...params }))).toBe(path);
+  }
+});
+
+test("a shape covers its size or fits in it", () => {
+  const shapeOf = (query: Record<string, string>) => {
+    const { size, frame } = pictureRequest(query, MANIFEST, decoder).params;
+    return { size, frame };
+  };
+  const frame = { width: 300, height: 200 };
+  expect(shapeOf({ size: "300x200" })).toEqual({ size: 300, frame });
+  expect(shapeOf({ size: "300x200", fit: "pad" })).toEqual({ size: 200, frame });
+  expect(shapeOf({ size: "32" })).toEqual({ size: 32, frame: undefined });
+});
+
 test("another decoder is kept apart", () => {
   const old = "1".repeat(64);
   expect(pictureRequest({ decoder: old }, MANIFEST, decoder).decoder).toBe(old);
@@ -41,10 +69,14 @@ test.each([
   { seed: "" },
   { steps: "0" },
   { steps: "251" },
-  { size: "63" },
-  { size: "1025" },
-  { size: "64x65" },
-  { format: "gif" },
+  { size: "15" },
+  { size: "1537" },
+  { size: "64x193" },
+  { fit: "stretch" },
+  { to: LATENT },
+  { compression: "101" },
+  { compression: "50" },
+  { background: "transparent" },
   { decoder: "abc" },
   { dedupe_threshold: "0.4" },
   { dedupe_threshold: "0x1" },

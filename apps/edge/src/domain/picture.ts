@@ -2,31 +2,51 @@
 import {
   ApiError,
   ContentHash,
-  ImageFormat,
+  DrawnFormat,
+  FrameCount,
+  FrameDuration,
   type ImageSpec,
+  LatentId,
   type Manifest,
-  MAX_IMAGE_SIDE,
   MAX_STEPS,
   NumberText,
   parseAs,
   Seed,
 } from "@reptok/shared";
 import * as z from "zod";
+import type { JobRequest } from "./job.ts";
 import { defaultSteps } from "./model.ts";
 import { Threshold } from "./latent-source.ts";
 import { withoutLink } from "./link-query.ts";
+import { Fit, type Layout, layoutOf, sizeText } from "./size.ts";
+
+export { sizeText } from "./size.ts";
+
+export const Background = z.enum(["auto", "opaque", "transparent"]);
+export const Compression = z.int().min(0).max(100);
+/** Frames of an animation, and milliseconds that each is shown, unless the request says otherwise: as OpenAI has them. */
+export const DEFAULT_FRAMES = 9;
+export const DEFAULT_DURATION = 200;
 
 export const PictureQuery = z.strictObject({
   seed: NumberText.pipe(Seed).optional(),
   steps: NumberText.pipe(z.int().min(1).max(MAX_STEPS)).optional(),
   size: z.string().max(20).optional(),
-  format: ImageFormat.optional(),
+  fit: Fit.optional(),
+  format: DrawnFormat.optional(),
+  compression: NumberText.pipe(Compression).optional(),
+  background: Background.optional(),
+  to: LatentId.optional(),
+  frames: NumberText.pipe(FrameCount).optional(),
+  duration: NumberText.pipe(FrameDuration).optional(),
   decoder: ContentHash.optional(),
   dedupe_threshold: NumberText.pipe(Threshold).optional(),
 });
 
 export interface PictureParams extends ImageSpec {
   readonly seed: number;
+  /** The latent that an animation goes to. */
+  readonly to?: string | undefined;
 }
 export interface PictureRequest {
   readonly params: PictureParams;
@@ -38,62 +58,109 @@ export interface PictureRequest {
   readonly threshold: number | null;
 }
 
-export const CONTENT_TYPE = { png: "image/png", webp: "image/webp", jpeg: "image/jpeg" } as const satisfies Record<
-  ImageFormat,
-  string
->;
+export const CONTENT_TYPE = {
+  png: "image/png",
+  webp: "image/webp",
+  jpeg: "image/jpeg",
+  gif: "image/gif",
+} as const satisfies Record<DrawnFormat, string>;
+
+/** What a request says of the file, beside its size. */
+export interface FileOptions {
+  readonly format: DrawnFormat;
+  readonly compression?: number | null | undefined;
+  readonly background?: z.infer<typeof Background> | null | undefined;
+}
+
+const invalid = (param: string, message: string) => new ApiError("invalid_request", `${param}: ${message}`, param);
+
+/** The file's part of an image's settings. `names` are the fields' names in the request. Throws `invalid_request`. */
+export function fileSpec(
+  { format, compression, background }: FileOptions,
+  { model, ground }: Pick<Manifest, "model" | "ground">,
+  names: { readonly compression: string },
+): Pick<ImageSpec, "format" | "compression" | "matte"> {
+  const transparent = background === "transparent";
+  if (transparent && ground === undefined)
+    throw invalid("background", `expected opaque or auto: ${model} does not draw on a ground of one colour`);
+  if (transparent && format !== "png" && format !== "webp")
+    throw invalid("background", `expected opaque or auto for ${format}, or the format png or webp`);
+  const isLossy = format === "jpeg" || format === "webp";
+  // OpenAI's default of 100 says nothing of other formats.
+  if (typeof compression === "number" && compression !== 100 && !isLossy)
+    throw invalid(names.compression, `expected the format jpeg or webp, got ${format}`);
+  return {
+    format,
+    ...(typeof compression === "number" && isLossy ? { compression } : {}),
+    ...(transparent ? { matte: true } : {}),
+  };
+}
 
 /** Fills what the query leaves out: seed 0, the model's own steps and size, PNG, the decoder in use. */
 export function pictureRequest(query: Record<string, string>, manifest: Manifest, current: string): PictureRequest {
-  const { seed, steps, size, format, decoder, dedupe_threshold: threshold } = parseAs(PictureQuery, withoutLink(query));
+  const parsed = parseAs(PictureQuery, withoutLink(query));
+  const { seed, steps, size, fit, to, frames, duration, decoder, dedupe_threshold: threshold } = parsed;
+  const format = parsed.format ?? "png";
+  if ((to === undefined) !== (format !== "gif"))
+    throw invalid("to", "expected a latent that the animation goes to for the format gif, and none for others");
+  const animation = { frames: frames ?? DEFAULT_FRAMES, duration: duration ?? DEFAULT_DURATION };
   return {
     params: {
       seed: seed ?? 0,
       steps: steps ?? defaultSteps(manifest),
-      size: parseSize(size, manifest.imageSize),
-      format: format ?? "png",
+      ...layoutOf(size, fit, manifest.imageSize),
+      ...fileSpec({ ...parsed, format }, manifest, { compression: "compression" }),
+      ...(to === undefined ? {} : { to, animation }),
     },
     decoder: decoder ?? current,
-    explicit: [seed, steps, size, format, decoder].every((value) => value !== undefined) && size !== "auto",
+    explicit: [seed, steps, size, parsed.format, decoder].every((value) => value !== undefined) && size !== "auto",
     threshold: threshold ?? null,
   };
 }
 
-/** The address under which a picture never changes, below the API's origin. */
-export function picturePath(latent: string, params: PictureParams, decoder: string): string {
-  const { seed, steps, size, format } = params;
-  return `/v1/latents/${latent}/image?seed=${seed}&steps=${steps}&size=${size}&format=${format}&decoder=${decoder}`;
+/** How output `i` of a job is drawn. */
+export function pictureParamsOf(
+  request: Exclude<JobRequest, { kind: "encode" }>,
+  image: ImageSpec,
+  i: number,
+): PictureParams {
+  const to = request.kind === "decode" ? request.towards?.[i] : undefined;
+  return { ...image, seed: request.seeds[i]!, ...(to === undefined ? {} : { to }) };
 }
 
-const PICTURE_KEY = /^(lat_[0-9a-f]{64})\/([0-9a-f]{64})\/seed-(\d+)\.steps-(\d+)\.size-(\d+)\.(png|webp|jpeg)$/;
+/** The address under which a picture never changes, below the API's origin. */
+export function picturePath(latent: string, params: PictureParams, decoder: string): string {
+  const { seed, steps, size, frame, format, compression, matte, animation, to } = params;
+  const side = frame ? `${sizeText(params)}&fit=${frame.width > size || frame.height > size ? "pad" : "crop"}` : size;
+  const details = [
+    compression === undefined ? "" : `&compression=${compression}`,
+    matte ? "&background=transparent" : "",
+    animation && to ? `&to=${to}&frames=${animation.frames}&duration=${animation.duration}` : "",
+  ];
+  const drawn = `seed=${seed}&steps=${steps}&size=${side}&format=${format}${details.join("")}`;
+  return `/v1/latents/${latent}/image?${drawn}&decoder=${decoder}`;
+}
+
+const PICTURE_KEY =
+  /^(lat_[0-9a-f]{64})\/([0-9a-f]{64})\/seed-(\d+)\.steps-(\d+)\.size-(\d+)(?:\.frame-(\d+)x(\d+))?(?:\.quality-(\d+))?(\.matte)?(?:\.frames-(\d+)x(\d+)\.to-(lat_[0-9a-f]{64}))?\.(png|webp|jpeg|gif)$/;
 
 /** The address that never changes of the picture with that key; null for what is no picture key. */
 export function picturePathOf(key: string): string | null {
   const match = PICTURE_KEY.exec(key);
   if (!match) return null;
-  const [, latent, decoder, seed, steps, size, format] = match as unknown as string[];
+  const [, latent, decoder, seed, steps, size, width, height, compression, matte, frames, duration, to, format] = match;
+  const layout: Layout = {
+    size: Number(size),
+    ...(width === undefined ? {} : { frame: { width: Number(width), height: Number(height) } }),
+  };
   const params = {
     seed: Number(seed),
     steps: Number(steps),
-    size: Number(size),
-    format: ImageFormat.parse(format),
+    ...layout,
+    format: DrawnFormat.parse(format),
+    ...(compression === undefined ? {} : { compression: Number(compression) }),
+    ...(matte === undefined ? {} : { matte: true as const }),
+    ...(to === undefined ? {} : { to, animation: { frames: Number(frames), duration: Number(duration) } }),
   };
   return picturePath(latent!, params, decoder!);
-}
-
-/** The side of a requested size, "WxH", "W" or "auto" (the model's own, also when absent); throws `invalid_request`. */
-export function parseSize(size: string | null | undefined, own: number): number {
-  if (size === null || size === undefined || size === "auto") return own;
-  const match = /^(\d{1,5})(?:x(\d{1,5}))?$/.exec(size);
-  if (!match) throw new ApiError("invalid_request", `size: expected "WxH" or "auto", such as "${own}x${own}"`, "size");
-  const [width, height] = [Number(match[1]), Number(match[2] ?? match[1])];
-  if (width !== height)
-    throw new ApiError("invalid_request", `size: expected a square, got ${width}x${height}`, "size");
-  if (width < own || width > MAX_IMAGE_SIDE)
-    throw new ApiError(
-      "invalid_request",
-      `size: expected ${own} to ${MAX_IMAGE_SIDE} pixels a side, got ${width}`,
-      "size",
-    );
-  return width;
 }

@@ -18,7 +18,14 @@ export const PredictionBody = ModelPredictionBody.extend({
 /** A generation's fields by their OpenAI names, and `n` also by the name that models on Replicate have for it. */
 export const PredictionInput = z
   .strictObject({ ...GenerationFields, num_outputs: GenerationFields.n })
-  .omit({ model: true, response_format: true, stream: true, dedupe_threshold: true });
+  .omit({
+    model: true,
+    response_format: true,
+    stream: true,
+    dedupe_threshold: true,
+    frame_count: true,
+    frame_duration_ms: true,
+  });
 
 /** Reads `name`, `version`, `name:version` and `name@version`, and names with their owner before them. */
 export function parseModelReference(text: string, param: "model" | "version"): ModelReference {

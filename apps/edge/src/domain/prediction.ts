@@ -2,7 +2,7 @@
 import type { ApiErrorBody } from "@reptok/shared";
 import { isFinished, isForQuery, type JobOutputs, type JobRequest, type JobStatus } from "./job.ts";
 import { OWNER } from "./model.ts";
-import { picturePath } from "./picture.ts";
+import { pictureParamsOf, picturePath, sizeText } from "./picture.ts";
 import type { Followed } from "./progress.ts";
 import type { Webhook } from "./webhook.ts";
 
@@ -36,8 +36,7 @@ export function outputPaths({
   if (!outputs || isForQuery(request)) return null;
   return outputs.map((latent, i) => {
     if (request.kind === "encode" || !request.image) return `/v1/latents/${latent}`;
-    const params = { ...request.image, seed: request.seeds[i]! };
-    return picturePath(latent, params, decoder);
+    return picturePath(latent, pictureParamsOf(request, request.image, i), decoder);
   });
 }
 
@@ -48,12 +47,13 @@ function inputOf(request: JobRequest) {
   const drawing = {
     seed: seeds[0],
     num_outputs: seeds.length,
-    ...(image ? { size: `${image.size}x${image.size}`, output_format: image.format } : {}),
+    ...(image ? { size: sizeText(image), output_format: image.format } : {}),
     ...(partials ? { partial_images: partials } : {}),
   };
   if (request.kind === "decode") return { latents: request.latents, ...drawing, num_inference_steps: image?.steps };
-  const { condition, steps, guidance } = request;
-  return { ...condition, ...drawing, num_inference_steps: steps, guidance_scale: guidance, ...request.labels };
+  const { condition, steps, guidance, negative } = request;
+  const generating = { num_inference_steps: steps, guidance_scale: guidance, negative_prompt: negative };
+  return { ...condition, ...drawing, ...generating, ...request.labels };
 }
 
 /** Seconds of computing, and from creation to end. */

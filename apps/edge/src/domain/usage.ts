@@ -5,7 +5,7 @@ import type { JobRequest } from "./job.ts";
 export type Operation = JobRequest["kind"];
 
 export interface Amounts {
-  /** Pictures drawn or encoded. */
+  /** Pictures drawn or encoded; each frame of an animation is one. */
   readonly pictures: number;
   /** Latents made. */
   readonly latents: number;
@@ -19,7 +19,7 @@ export function amountsOf(request: JobRequest): Amounts {
     case "encode":
       return { pictures: 1, latents: 1 };
     case "decode":
-      return { pictures: request.seeds.length, latents: 0 };
+      return { pictures: request.seeds.length * (request.image.animation?.frames ?? 1), latents: 0 };
   }
 }
 
@@ -35,7 +35,8 @@ const EVALUATIONS = { euler: 1, multistep: 1, heun: 2 } as const satisfies Recor
  */
 export function evaluationsOf(request: JobRequest, { decoder, textGenerator, labelGenerator }: Manifest): number {
   if (request.kind === "encode") return 1;
-  const drawing = (request.image?.steps ?? 0) * EVALUATIONS[decoder.sampler.solver];
+  const frames = request.image?.animation?.frames ?? 1;
+  const drawing = (request.image?.steps ?? 0) * frames * EVALUATIONS[decoder.sampler.solver];
   if (request.kind === "decode") return request.seeds.length * drawing;
   const sampler = ("prompt" in request.condition ? textGenerator : labelGenerator)?.sampler;
   if (!sampler) throw new Error("expected a model with the request's generator");

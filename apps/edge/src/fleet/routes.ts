@@ -4,7 +4,7 @@ import {
   identityProblem,
   JobFailure,
   Manifest,
-  MAX_IMAGE_SIDE,
+  MAX_IMAGE_PIXELS,
   MAX_ITEMS,
   MAX_MANIFEST_BYTES,
   MAX_PARTIALS,
@@ -160,7 +160,7 @@ fleet
     const { error, log } = parseAs(JobFailure, await readJson(c));
     return acknowledge(c, await failJob(c.env, row, attempt, error, log));
   })
-  .post("/fleet/jobs/:id/partial", limitBody(maxPictureBytes(MAX_IMAGE_SIDE)), async (c) => {
+  .post("/fleet/jobs/:id/partial", limitBody(maxPictureBytes(MAX_IMAGE_PIXELS)), async (c) => {
     const id = c.req.param("id");
     await requireTicket(c.env, id, c.req.header("authorization"), Date.now());
     const { index, partial } = parseAs(Partial, c.req.query());

@@ -11,7 +11,7 @@ import {
   usableOfSpace,
   type VersionRow,
 } from "../db/models.ts";
-import { type ModelReference, parseModelName } from "../domain/model.ts";
+import { aliasesOf, type ModelReference, parseModelName } from "../domain/model.ts";
 import type { AppEnv } from "../platform/app-env.ts";
 
 /** A version of a model. */
@@ -37,6 +37,18 @@ export async function knownModels(c: Context<AppEnv>): Promise<Model[]> {
   return (await currentVersions(database(c.env.DB))).map(modelOf);
 }
 
+/** Models that a message names. */
+const MAX_NAMED = 10;
+
+/** The version of the model that an alias stands for. */
+async function findAlias(c: Context<AppEnv>, { name, version }: ModelReference): Promise<VersionRow | undefined> {
+  if (name === undefined || version !== undefined) return undefined;
+  const aliases = aliasesOf(c.env.MODEL_ALIASES);
+  if (!aliases.has(name)) return undefined;
+  const target = aliases.get(name);
+  return findVersion(database(c.env.DB), target === undefined ? {} : { name: target });
+}
+
 /**
  * What a reference names: by name the current version, the default model's where there is no name; by version any that is served
  * and not retired. Throws `model_not_found` about `param`, or `unavailable` while no model is known.
@@ -47,12 +59,16 @@ export async function resolveReference(
   param = reference.version === undefined ? "model" : "version",
 ): Promise<Model> {
   const db = database(c.env.DB);
-  const row = await findVersion(db, reference);
+  const row = (await findVersion(db, reference)) ?? (await findAlias(c, reference));
   if (row) return modelOf(row);
-  if (!(await knowsVersions(db)))
+  const known = await currentVersions(db);
+  if (known.length === 0 && !(await knowsVersions(db)))
     throw new ApiError("unavailable", "no model is known yet: no GPU worker has registered one");
-  const expected = reference.version === undefined ? "a model that GET /v1/models lists" : "a version that is served";
-  throw new ApiError("model_not_found", `expected ${expected}`, param);
+  const { name, version } = reference;
+  const names = known.slice(0, MAX_NAMED).map(({ model }) => model);
+  const expected = version === undefined ? `a model, ${names.join(", ")}` : "a version that is served";
+  const got = JSON.stringify((version ?? name ?? "").slice(0, 100));
+  throw new ApiError("model_not_found", `expected ${expected}; got ${got}`, param);
 }
 
 /** The model of that name (`name` or `name@version`), or the default one. Throws as {@link resolveReference}. */

@@ -1,5 +1,5 @@
 /** Jobs as workers take them, and how large what they give back can be. */
-import { ApiError, type Job, MAX_ITEMS, type ResultHeader } from "@reptok/shared";
+import { ApiError, type ImageSpec, type Job, MAX_ITEMS, type ResultHeader } from "@reptok/shared";
 import { type JobRow, versionOfJob } from "../db/jobs.ts";
 
 /** The job of a row that has been claimed. */
@@ -10,8 +10,11 @@ export function jobOf(row: JobRow): Job {
     case "encode":
       return { ...common, kind: "encode" };
     case "decode": {
-      const { latents, seeds, image, partials } = request;
-      const optional = partials === undefined ? {} : { partials };
+      const { latents, towards, seeds, image, partials } = request;
+      const optional = {
+        ...(partials === undefined ? {} : { partials }),
+        ...(towards === undefined ? {} : { towards: [...towards] }),
+      };
       return { ...common, kind: "decode", latents: [...latents], seeds: [...seeds], image, ...optional };
     }
     case "generate": {
@@ -24,15 +27,20 @@ export function jobOf(row: JobRow): Job {
 /** Room for a latent: 131,072 values as f16. Models make one token of some thousand values, or some of fewer. */
 const LATENT_BYTES = 256 * 1024;
 
-/** Longest file of a picture of that side: noise that does not compress, three bytes a pixel, and a 16th for what wraps them. */
-export function maxPictureBytes(side: number): number {
-  return Math.ceil(3 * side * side * (1 + 1 / 16)) + 4096;
+/** Longest file of a picture of so many pixels: noise that does not compress, four bytes a pixel, and a 16th for what wraps them. */
+export function maxPictureBytes(pixels: number): number {
+  return Math.ceil(4 * pixels * (1 + 1 / 16)) + 4096;
+}
+
+/** Pixels of a picture, in all of its frames. */
+function pixelsOf({ size, frame, animation }: ImageSpec): number {
+  return (frame ? frame.width * frame.height : size ** 2) * (animation?.frames ?? 1);
 }
 
 /** Throws `internal` where a result announces other outputs than the job asked for, or larger ones than there can be. */
 export function checkResult({ request }: Pick<JobRow, "request">, { outputs }: ResultHeader): void {
   const expected = request.kind === "encode" ? 1 : request.seeds.length;
-  const most = request.kind === "encode" || !request.image ? 0 : maxPictureBytes(request.image.size);
+  const most = request.kind === "encode" || !request.image ? 0 : maxPictureBytes(pixelsOf(request.image));
   const fits = outputs.every(({ latent = 0, picture = 0 }) => latent <= LATENT_BYTES && picture <= most);
   if (outputs.length !== expected || outputs.length > MAX_ITEMS || !fits)
     throw new ApiError("internal", `expected ${expected} outputs of at most ${LATENT_BYTES + most} bytes, got others`);

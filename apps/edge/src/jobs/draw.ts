@@ -27,8 +27,9 @@ export async function drawnPicture(
   const stored = await timed(c, "r2", getPicture(BUCKET, ref));
   if (stored) return stored;
   const model = await resolveDrawing(c, ref);
-  const { seed, ...image } = ref.params;
-  const request = { kind: "decode", latents: [ref.latent], seeds: [seed], image } as const;
+  const { seed, to, ...image } = ref.params;
+  const towards = to === undefined ? {} : { towards: [to] };
+  const request = { kind: "decode", latents: [ref.latent], ...towards, seeds: [seed], image } as const;
   // Its picture is not there: a job that has done this already does not count.
   const submission = { ...submissionOf(ownerOf(c), model, request), again: true };
   try {

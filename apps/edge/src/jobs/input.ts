@@ -39,9 +39,10 @@ export async function inputOf(env: Env, { id, project, request }: JobRow): Promi
       return bodyOf([encodePartsHeader({ parts: [upload.size] }), upload.body]);
     }
     case "decode": {
-      const latents = await readLatents(env, project, request.latents);
+      const ids = [...request.latents, ...(request.towards ?? [])];
+      const latents = await readLatents(env, project, ids);
       const bytes = latents.map((found, i) => {
-        if (!found) throw new ApiError("not_found", `latent ${request.latents[i]} is gone`);
+        if (!found) throw new ApiError("not_found", `latent ${ids[i]} is gone`);
         return found;
       });
       return bodyOf([encodePartsHeader({ parts: bytes.map(({ length }) => length) }), ...bytes]);

@@ -11,6 +11,7 @@ import {
 import { database } from "../db/client.ts";
 import { hashIfFree, type JobRow, type Moved, moveJob, type MoveOptions, versionOfJob } from "../db/jobs.ts";
 import { finish, isForQuery, type JobRequest, type JobState, type Transition } from "../domain/job.ts";
+import { pictureParamsOf } from "../domain/picture.ts";
 import { DEFAULT_COLLECTION } from "../domain/metadata.ts";
 import { meter } from "../db/usage.ts";
 import type { Env } from "../env.ts";
@@ -73,7 +74,7 @@ async function storePicture(
 ): Promise<void> {
   if (!request.image) return;
   const { project, space, decoder } = row;
-  const params = { ...request.image, seed: request.seeds[i]! };
+  const params = pictureParamsOf(request, request.image, i);
   await putPicture(env.BUCKET, { project, latent, space, decoder, params }, field(output, "picture"));
 }
 

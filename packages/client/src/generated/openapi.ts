@@ -976,6 +976,8 @@ export interface components {
                 steps?: number;
                 size?: string;
                 /** @enum {string} */
+                fit?: "crop" | "pad";
+                /** @enum {string} */
                 format?: "png" | "webp" | "jpeg";
             };
             /** @description Adds each latent's values. */
@@ -1263,57 +1265,84 @@ export interface components {
             /** @description The pictures, in the order of their seeds. */
             data: components["schemas"]["Image"][];
             /**
+             * @description Whether the ground around what is drawn is transparent.
+             * @enum {string}
+             */
+            background?: "opaque" | "transparent";
+            /**
              * @description Their format.
              * @enum {string}
              */
-            output_format?: "png" | "webp" | "jpeg";
+            output_format?: "png" | "webp" | "jpeg" | "gif";
+            /**
+             * @description The quality that the request came to: `medium` for `auto`.
+             * @enum {string}
+             */
+            quality?: "low" | "medium" | "high" | "xhigh" | "max";
             /** @description Their size. */
             size?: string;
+            /** @description The request's. */
+            safety_identifier: string | null;
             /** @description What they took. */
             usage: components["schemas"]["ImageUsage"];
         };
         ImageEditRequest: {
             /**
              * Format: binary
-             * @description A PNG, JPEG or WebP file; up to four, also as `image[]`.
+             * @description A PNG, JPEG or WebP file; up to sixteen, also as `image[]`.
              */
             image?: Blob;
             /** @description A model of `GET /v1/models`; the first of them by default. */
             model?: string;
             /** @description How many. Picture i has seed + i, so the first of n is the one that n = 1 gives. */
             n?: number;
-            /** @description A square, such as `"256x256"`, from the model's own side to 1024, resampled; `"auto"` is the model's own. */
-            size?: string;
             /**
              * @description An address (the default), the file in base64, or the latent in base64 and no picture.
              * @enum {string}
              */
             response_format?: "url" | "b64_json" | "latent";
-            /**
-             * @description The picture's format; `png` by default.
-             * @enum {string}
-             */
-            output_format?: "png" | "webp" | "jpeg";
             /** @description The same seed gives the same picture. Random when absent. */
             seed?: number;
-            /** @description Steps of the generator and of the decoder alike; the model's own by default. */
+            /** @description Such as `"256x256"`: sides of 16 to 1536 pixels, 1536 x 1024 in all, ratios from 1:3 to 3:1; `"auto"` is the model's own. The model draws squares, which are resampled. */
+            size?: string;
+            /**
+             * @description What becomes of the square where the size is none: `crop` (the default) covers the size and cuts off what sticks out, `pad` fits in and fills up with white.
+             * @enum {string}
+             */
+            fit?: "crop" | "pad";
+            /**
+             * @description Steps of the decoder: the manifest's table, or without one half as many as the model's own for `low`, as many for `medium`, and 2, 3 and 4 times as many for `high`, `xhigh` and `max`. `auto` and `standard` are `medium`, `hd` is `high`.
+             * @enum {string}
+             */
+            quality?: "low" | "medium" | "high" | "xhigh" | "max" | "auto" | "standard" | "hd";
+            /**
+             * @description `transparent` takes away the white around what is drawn, for models that draw on white, in png and webp; others refuse it.
+             * @enum {string}
+             */
+            background?: "auto" | "opaque" | "transparent";
+            /**
+             * @description The picture's format; `png` by default. `gif` is an animation through latent space: of a generation from the latent of its seed to that of the next seed, of an edit or a variation from the picture to what was made of it.
+             * @enum {string}
+             */
+            output_format?: "png" | "webp" | "jpeg" | "gif";
+            /** @description Quality of JPEG and WebP files in percent; 92 and 90 by default. */
+            output_compression?: number;
+            /** @description Steps of the generator and of the decoder alike; goes before `quality`. The model's own by default. */
             num_inference_steps?: number;
+            /** @description With `gif`: frames, 2 to 16; 9 by default. */
+            frame_count?: number;
+            /** @description With `gif`: how long each is shown, rounded to 10 ms; 200 by default. */
+            frame_duration_ms?: number;
+            /** @description Repeated in the answer. */
+            safety_identifier?: string;
             /** @description The collection that latents are kept in; `default` by default. */
             collection?: string;
             /** @description A JSON object that is noted about it, of at most 4 KiB. */
             metadata?: string;
-            /** @description OpenAI's, without effect: pictures are opaque. */
-            background?: string;
             /** @description OpenAI's, without effect. */
             complexity?: string;
             /** @description OpenAI's, without effect. */
             moderation?: string;
-            /** @description OpenAI's, without effect. */
-            output_compression?: string;
-            /** @description OpenAI's, without effect: see `num_inference_steps`. */
-            quality?: string;
-            /** @description OpenAI's, without effect. */
-            safety_identifier?: string;
             /** @description OpenAI's, without effect. */
             style?: string;
             /** @description OpenAI's, without effect. */
@@ -1329,6 +1358,8 @@ export interface components {
             input_fidelity?: "high" | "low";
             /** @description How closely to keep to the prompt or label; 1 is none. The model's own by default. */
             guidance_scale?: number;
+            /** @description What guidance leads away from, in place of the empty prompt. With a prompt and guidance alone. */
+            negative_prompt?: string;
             /**
              * @description Answers with server-sent events.
              * @enum {string}
@@ -1349,12 +1380,12 @@ export interface components {
                 index: number;
                 created_at: number;
                 /** @enum {string} */
-                output_format: "png" | "webp" | "jpeg";
+                output_format: "png" | "webp" | "jpeg" | "gif";
                 size: string;
-                /** @constant */
-                quality: "auto";
-                /** @constant */
-                background: "opaque";
+                /** @enum {string} */
+                quality: "low" | "medium" | "high" | "xhigh" | "max";
+                /** @enum {string} */
+                background: "opaque" | "transparent";
             };
         } | {
             /** @constant */
@@ -1368,12 +1399,13 @@ export interface components {
                 index: number;
                 created_at: number;
                 /** @enum {string} */
-                output_format: "png" | "webp" | "jpeg";
+                output_format: "png" | "webp" | "jpeg" | "gif";
                 size: string;
-                /** @constant */
-                quality: "auto";
-                /** @constant */
-                background: "opaque";
+                /** @enum {string} */
+                quality: "low" | "medium" | "high" | "xhigh" | "max";
+                /** @enum {string} */
+                background: "opaque" | "transparent";
+                safety_identifier: string | null;
                 usage: components["schemas"]["ImageUsage"];
             };
         } | {
@@ -1387,12 +1419,12 @@ export interface components {
                 index: number;
                 created_at: number;
                 /** @enum {string} */
-                output_format: "png" | "webp" | "jpeg";
+                output_format: "png" | "webp" | "jpeg" | "gif";
                 size: string;
-                /** @constant */
-                quality: "auto";
-                /** @constant */
-                background: "opaque";
+                /** @enum {string} */
+                quality: "low" | "medium" | "high" | "xhigh" | "max";
+                /** @enum {string} */
+                background: "opaque" | "transparent";
             };
         } | {
             /** @constant */
@@ -1406,12 +1438,13 @@ export interface components {
                 index: number;
                 created_at: number;
                 /** @enum {string} */
-                output_format: "png" | "webp" | "jpeg";
+                output_format: "png" | "webp" | "jpeg" | "gif";
                 size: string;
-                /** @constant */
-                quality: "auto";
-                /** @constant */
-                background: "opaque";
+                /** @enum {string} */
+                quality: "low" | "medium" | "high" | "xhigh" | "max";
+                /** @enum {string} */
+                background: "opaque" | "transparent";
+                safety_identifier: string | null;
                 usage: components["schemas"]["ImageUsage"];
             };
         } | {
@@ -1432,16 +1465,32 @@ export interface components {
             model?: string | null;
             /** @description How many. Picture i has seed + i, so the first of n is the one that n = 1 gives. */
             n?: number | null;
-            /** @description A square, such as `"256x256"`, from the model's own side to 1024, resampled; `"auto"` is the model's own. */
+            /** @description Such as `"256x256"`: sides of 16 to 1536 pixels, 1536 x 1024 in all, ratios from 1:3 to 3:1; `"auto"` is the model's own. The model draws squares, which are resampled. */
             size?: string | null;
+            /** @description What becomes of the square where the size is none: `crop` (the default) covers the size and cuts off what sticks out, `pad` fits in and fills up with white. */
+            fit?: ("crop" | "pad") | null;
+            /** @description Steps of the decoder: the manifest's table, or without one half as many as the model's own for `low`, as many for `medium`, and 2, 3 and 4 times as many for `high`, `xhigh` and `max`. `auto` and `standard` are `medium`, `hd` is `high`. */
+            quality?: ("low" | "medium" | "high" | "xhigh" | "max" | "auto" | "standard" | "hd") | null;
+            /** @description `transparent` takes away the white around what is drawn, for models that draw on white, in png and webp; others refuse it. */
+            background?: ("auto" | "opaque" | "transparent") | null;
             /** @description An address (the default), the file in base64, or the latent in base64 and no picture. */
             response_format?: ("url" | "b64_json" | "latent") | null;
-            /** @description The picture's format; `png` by default. */
-            output_format?: ("png" | "webp" | "jpeg") | null;
+            /** @description The picture's format; `png` by default. `gif` is an animation through latent space: of a generation from the latent of its seed to that of the next seed, of an edit or a variation from the picture to what was made of it. */
+            output_format?: ("png" | "webp" | "jpeg" | "gif") | null;
+            /** @description Quality of JPEG and WebP files in percent; 92 and 90 by default. */
+            output_compression?: number | null;
+            /** @description With `gif`: frames, 2 to 16; 9 by default. */
+            frame_count?: number | null;
+            /** @description With `gif`: how long each is shown, rounded to 10 ms; 200 by default. */
+            frame_duration_ms?: number | null;
+            /** @description Repeated in the answer. */
+            safety_identifier?: string | null;
             /** @description The same seed gives the same picture. Random when absent. */
             seed?: number | null;
-            /** @description Steps of the generator and of the decoder alike; the model's own by default. */
+            /** @description Steps of the generator and of the decoder alike; goes before `quality`. The model's own by default. */
             num_inference_steps?: number | null;
+            /** @description What guidance leads away from, in place of the empty prompt. With a prompt and guidance alone. */
+            negative_prompt?: string | null;
             /** @description How closely to keep to the prompt or label; 1 is none. The model's own by default. */
             guidance_scale?: number | null;
             /** @description Answers with server-sent events. */
@@ -1458,18 +1507,10 @@ export interface components {
             metadata?: {
                 [key: string]: unknown;
             } | null;
-            /** @description OpenAI's, without effect: pictures are opaque. */
-            background?: unknown;
             /** @description OpenAI's, without effect. */
             complexity?: unknown;
             /** @description OpenAI's, without effect. */
             moderation?: unknown;
-            /** @description OpenAI's, without effect. */
-            output_compression?: unknown;
-            /** @description OpenAI's, without effect: see `num_inference_steps`. */
-            quality?: unknown;
-            /** @description OpenAI's, without effect. */
-            safety_identifier?: unknown;
             /** @description OpenAI's, without effect. */
             style?: unknown;
             /** @description OpenAI's, without effect. */
@@ -1502,38 +1543,53 @@ export interface components {
             model?: string;
             /** @description How many. Picture i has seed + i, so the first of n is the one that n = 1 gives. */
             n?: number;
-            /** @description A square, such as `"256x256"`, from the model's own side to 1024, resampled; `"auto"` is the model's own. */
-            size?: string;
             /**
              * @description An address (the default), the file in base64, or the latent in base64 and no picture.
              * @enum {string}
              */
             response_format?: "url" | "b64_json" | "latent";
-            /**
-             * @description The picture's format; `png` by default.
-             * @enum {string}
-             */
-            output_format?: "png" | "webp" | "jpeg";
             /** @description The same seed gives the same picture. Random when absent. */
             seed?: number;
-            /** @description Steps of the generator and of the decoder alike; the model's own by default. */
+            /** @description Such as `"256x256"`: sides of 16 to 1536 pixels, 1536 x 1024 in all, ratios from 1:3 to 3:1; `"auto"` is the model's own. The model draws squares, which are resampled. */
+            size?: string;
+            /**
+             * @description What becomes of the square where the size is none: `crop` (the default) covers the size and cuts off what sticks out, `pad` fits in and fills up with white.
+             * @enum {string}
+             */
+            fit?: "crop" | "pad";
+            /**
+             * @description Steps of the decoder: the manifest's table, or without one half as many as the model's own for `low`, as many for `medium`, and 2, 3 and 4 times as many for `high`, `xhigh` and `max`. `auto` and `standard` are `medium`, `hd` is `high`.
+             * @enum {string}
+             */
+            quality?: "low" | "medium" | "high" | "xhigh" | "max" | "auto" | "standard" | "hd";
+            /**
+             * @description `transparent` takes away the white around what is drawn, for models that draw on white, in png and webp; others refuse it.
+             * @enum {string}
+             */
+            background?: "auto" | "opaque" | "transparent";
+            /**
+             * @description The picture's format; `png` by default. `gif` is an animation through latent space: of a generation from the latent of its seed to that of the next seed, of an edit or a variation from the picture to what was made of it.
+             * @enum {string}
+             */
+            output_format?: "png" | "webp" | "jpeg" | "gif";
+            /** @description Quality of JPEG and WebP files in percent; 92 and 90 by default. */
+            output_compression?: number;
+            /** @description Steps of the generator and of the decoder alike; goes before `quality`. The model's own by default. */
             num_inference_steps?: number;
+            /** @description With `gif`: frames, 2 to 16; 9 by default. */
+            frame_count?: number;
+            /** @description With `gif`: how long each is shown, rounded to 10 ms; 200 by default. */
+            frame_duration_ms?: number;
+            /** @description Repeated in the answer. */
+            safety_identifier?: string;
             /** @description The collection that latents are kept in; `default` by default. */
             collection?: string;
             /** @description A JSON object that is noted about it, of at most 4 KiB. */
             metadata?: string;
-            /** @description OpenAI's, without effect: pictures are opaque. */
-            background?: string;
             /** @description OpenAI's, without effect. */
             complexity?: string;
             /** @description OpenAI's, without effect. */
             moderation?: string;
-            /** @description OpenAI's, without effect. */
-            output_compression?: string;
-            /** @description OpenAI's, without effect: see `num_inference_steps`. */
-            quality?: string;
-            /** @description OpenAI's, without effect. */
-            safety_identifier?: string;
             /** @description OpenAI's, without effect. */
             style?: string;
             /** @description OpenAI's, without effect. */
@@ -1547,6 +1603,8 @@ export interface components {
                 seed?: number;
                 steps?: number;
                 size?: string;
+                /** @enum {string} */
+                fit?: "crop" | "pad";
                 /** @enum {string} */
                 format?: "png" | "webp" | "jpeg";
             };
@@ -2378,14 +2436,26 @@ export interface components {
             label?: (string | number) | null;
             /** @description How many. Picture i has seed + i, so the first of n is the one that n = 1 gives. */
             n?: number | null;
-            /** @description A square, such as `"256x256"`, from the model's own side to 1024, resampled; `"auto"` is the model's own. */
+            /** @description Such as `"256x256"`: sides of 16 to 1536 pixels, 1536 x 1024 in all, ratios from 1:3 to 3:1; `"auto"` is the model's own. The model draws squares, which are resampled. */
             size?: string | null;
-            /** @description The picture's format; `png` by default. */
-            output_format?: ("png" | "webp" | "jpeg") | null;
+            /** @description What becomes of the square where the size is none: `crop` (the default) covers the size and cuts off what sticks out, `pad` fits in and fills up with white. */
+            fit?: ("crop" | "pad") | null;
+            /** @description Steps of the decoder: the manifest's table, or without one half as many as the model's own for `low`, as many for `medium`, and 2, 3 and 4 times as many for `high`, `xhigh` and `max`. `auto` and `standard` are `medium`, `hd` is `high`. */
+            quality?: ("low" | "medium" | "high" | "xhigh" | "max" | "auto" | "standard" | "hd") | null;
+            /** @description `transparent` takes away the white around what is drawn, for models that draw on white, in png and webp; others refuse it. */
+            background?: ("auto" | "opaque" | "transparent") | null;
+            /** @description The picture's format; `png` by default. `gif` is an animation through latent space: of a generation from the latent of its seed to that of the next seed, of an edit or a variation from the picture to what was made of it. */
+            output_format?: ("png" | "webp" | "jpeg" | "gif") | null;
+            /** @description Quality of JPEG and WebP files in percent; 92 and 90 by default. */
+            output_compression?: number | null;
+            /** @description Repeated in the answer. */
+            safety_identifier?: string | null;
             /** @description The same seed gives the same picture. Random when absent. */
             seed?: number | null;
-            /** @description Steps of the generator and of the decoder alike; the model's own by default. */
+            /** @description Steps of the generator and of the decoder alike; goes before `quality`. The model's own by default. */
             num_inference_steps?: number | null;
+            /** @description What guidance leads away from, in place of the empty prompt. With a prompt and guidance alone. */
+            negative_prompt?: string | null;
             /** @description How closely to keep to the prompt or label; 1 is none. The model's own by default. */
             guidance_scale?: number | null;
             /** @description With `stream`: pictures that are shown on the way to each. */
@@ -2400,6 +2470,10 @@ export interface components {
             } | null;
             /** @description Another name of `n`. */
             num_outputs?: number | null;
+            /** @description With `gif`: frames, 2 to 16; 9 by default. */
+            frame_count?: unknown;
+            /** @description With `gif`: how long each is shown, rounded to 10 ms; 200 by default. */
+            frame_duration_ms?: unknown;
         };
         PredictionPage: {
             /**
@@ -2557,6 +2631,8 @@ export interface components {
                 steps?: number;
                 size?: string;
                 /** @enum {string} */
+                fit?: "crop" | "pad";
+                /** @enum {string} */
                 format?: "png" | "webp" | "jpeg";
             };
             /** @description Adds each latent's values. */
@@ -2601,6 +2677,8 @@ export interface components {
             metadata?: {
                 [key: string]: unknown;
             };
+            /** @description What guidance leads away from, in place of the empty prompt. With a prompt and guidance alone. */
+            negative_prompt?: unknown;
         };
         SampledLatents: {
             /**
@@ -2655,6 +2733,8 @@ export interface components {
                 seed?: number;
                 steps?: number;
                 size?: string;
+                /** @enum {string} */
+                fit?: "crop" | "pad";
                 /** @enum {string} */
                 format?: "png" | "webp" | "jpeg";
             };
@@ -2907,6 +2987,8 @@ export interface components {
                 seed?: number;
                 steps?: number;
                 size?: string;
+                /** @enum {string} */
+                fit?: "crop" | "pad";
                 /** @enum {string} */
                 format?: "png" | "webp" | "jpeg";
             };
@@ -4113,10 +4195,22 @@ export interface operations {
                 seed?: number;
                 /** @description Steps of the decoder; the model's own by default. */
                 steps?: number;
-                /** @description The side, such as `256` or `256x256`; the model's own by default. */
+                /** @description The size, such as `256` or `256x128`; the model's own by default. */
                 size?: string;
-                /** @description The format: png, webp, jpeg; png by default. */
-                format?: "png" | "webp" | "jpeg";
+                /** @description What becomes of the model's square where the size is none: `crop` (the default) or `pad`, with white. */
+                fit?: "crop" | "pad";
+                /** @description The format: png, webp, jpeg, gif; png by default. */
+                format?: "png" | "webp" | "jpeg" | "gif";
+                /** @description Quality of JPEG and WebP files in percent; 92 and 90 by default. */
+                compression?: number;
+                /** @description `transparent` takes away the white ground of models that draw on white; png and webp. */
+                background?: "auto" | "opaque" | "transparent";
+                /** @description With `gif`: the latent that the animation goes to. */
+                to?: string;
+                /** @description With `gif`: frames, 2 to 16; 9 by default. */
+                frames?: number;
+                /** @description With `gif`: milliseconds that each is shown; 200 by default. */
+                duration?: number;
                 /** @description The version of the decoder, which the addresses in answers name; the present one by default. */
                 decoder?: string;
                 /** @description Cosine similarity from which another latent's picture will do. */

@@ -48,10 +48,10 @@ class Networks {
   }
 }
 
-/** A generator's conditioning, one row per item and one unconditional row for guidance. */
+/** A generator's conditioning: a row for each item, then one for each that guidance leads away from. */
 interface Conditions {
   readonly component: ComponentName;
-  /** Feeds for the given rows; row `count` is the unconditional one. */
+  /** Feeds for the given rows; row `count` + i is what guidance leads item i away from. */
   feeds(rows: readonly number[]): Record<string, Tensor>;
 }
 
@@ -77,14 +77,14 @@ export function createPipeline(runner: Runner, manifest: ManifestBody, { tokeniz
     };
   }
 
-  async function textConditions(prompts: readonly string[]): Promise<Conditions> {
+  async function textConditions(prompts: readonly string[], negatives: readonly string[]): Promise<Conditions> {
     const text = manifest.textGenerator;
     if (text === undefined || tokenizer === undefined) {
       throw new ApiError("invalid_request", `${manifest.model} does not generate from prompts`, "prompt");
     }
     const { maxTokens: L, embedding: E } = text;
-    // The empty prompt, last, is the unconditional one; equal prompts are encoded once.
-    const unique = [...new Set([...prompts, ""])];
+    // Equal prompts are encoded once.
+    const unique = [...new Set([...prompts, ...negatives])];
     const encoded = unique.map((prompt) => tokenizer.encode(prompt, L));
     const ids = new Int32Array(unique.length * L);
     encoded.forEach((row, i) => ids.set(row.ids, i * L));
@@ -95,7 +95,7 @@ export function createPipeline(runner: Runner, manifest: ManifestBody, { tokeniz
       "text",
     );
     const texts = unstack(read, unique.length);
-    const at = [...prompts, ""].map((prompt) => unique.indexOf(prompt));
+    const at = [...prompts, ...negatives].map((prompt) => unique.indexOf(prompt));
     return {
       component: "text_generator",
       feeds: (rows) => ({
@@ -109,9 +109,12 @@ export function createPipeline(runner: Runner, manifest: ManifestBody, { tokeniz
     const prompts = items.flatMap(({ condition }) =>
       "prompt" in condition ? [normalizePrompt(condition.prompt)] : [],
     );
+    const negatives = items.flatMap(({ condition }) =>
+      "prompt" in condition ? [normalizePrompt(condition.negative ?? "")] : [],
+    );
     const labels = items.flatMap(({ condition }) => ("label" in condition ? [condition.label] : []));
     if (prompts.length > 0 && labels.length > 0) throw new Error("expected prompts or labels in one call, got both");
-    return labels.length > 0 ? labelConditions(labels) : textConditions(prompts);
+    return labels.length > 0 ? labelConditions(labels) : textConditions(prompts, negatives);
   }
 
   async function generate(
@@ -134,7 +137,7 @@ export function createPipeline(runner: Runner, manifest: ManifestBody, { tokeniz
       const time = Math.fround(t);
       const guided = guidance !== 1 && time >= low && time <= high;
       const rows = live.map(({ index }) => index);
-      if (guided) rows.push(...live.map(() => items.length));
+      if (guided) rows.push(...live.map(({ index }) => items.length + index));
       const x = stack(live.map((item) => item.x));
       const feeds = {
         x: floats(guided ? stack([x, x]) : x, rows.length, token.count, token.dimensions),

@@ -35,7 +35,10 @@ export interface Picture {
   readonly height: number;
 }
 
-export type Condition = { readonly prompt: string } | { readonly label: number };
+/** `negative` is what guidance leads away from, in place of the empty prompt. */
+export type Condition =
+  | { readonly prompt: string; readonly negative?: string | undefined }
+  | { readonly label: number };
 
 /** Fields common to the items of a batch. An aborted item leaves its batch before the next step; its result is null. */
 interface Item {

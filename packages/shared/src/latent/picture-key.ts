@@ -6,15 +6,30 @@ import { parseAs } from "../validation.ts";
 import { LatentId } from "./id.ts";
 
 /** `decoder` is the one that drew the picture: `identity.decoder` of its bundle. */
-const PictureKeyParts = ImageSpec.extend({ latent: LatentId, decoder: ContentHash, seed: Seed });
+const PictureKeyParts = ImageSpec.extend({
+  latent: LatentId,
+  decoder: ContentHash,
+  seed: Seed,
+  to: LatentId.optional(),
+});
 export type PictureKeyParts = z.infer<typeof PictureKeyParts>;
 
 /**
- * `<latent id>/<decoder hash>/seed-7.steps-50.size-256.png`: at most 180 characters of `a-z0-9._/-`, good as an R2 key and
- * between the quotes of an ETag. The latent comes first, so that a prefix lists all its pictures.
+ * `<latent id>/<decoder hash>/seed-7.steps-50.size-256.png`: at most 300 characters of `a-z0-9._/-`, good as an R2 key and
+ * between the quotes of an ETag. The latent comes first, so that a prefix lists all its pictures. What few pictures have follows the
+ * size: `.frame-300x200`, `.quality-80`, `.matte`, and for animations `.frames-9x200.to-<latent id>`.
  * Throws `invalid_request` where a part is out of its schema.
  */
 export function pictureKey(parts: PictureKeyParts): string {
-  const { latent, decoder, seed, steps, size, format } = parseAs(PictureKeyParts, parts);
-  return `${latent}/${decoder}/seed-${seed}.steps-${steps}.size-${size}.${format}`;
+  const { latent, decoder, seed, steps, size, format, frame, compression, matte, animation, to } = parseAs(
+    PictureKeyParts,
+    parts,
+  );
+  const details = [
+    frame ? `.frame-${frame.width}x${frame.height}` : "",
+    compression === undefined ? "" : `.quality-${compression}`,
+    matte ? ".matte" : "",
+    animation && to ? `.frames-${animation.frames}x${animation.duration}.to-${to}` : "",
+  ];
+  return `${latent}/${decoder}/seed-${seed}.steps-${steps}.size-${size}${details.join("")}.${format}`;
 }

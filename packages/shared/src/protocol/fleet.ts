@@ -159,7 +159,7 @@ export const Registered = z.object({ dispatchers: z.int().min(1).max(1000) });
 const Length = z.int().min(0);
 
 /** Before the inputs of a job. */
-export const InputHeader = z.object({ parts: z.array(Length).max(MAX_ITEMS) });
+export const InputHeader = z.object({ parts: z.array(Length).max(2 * MAX_ITEMS) });
 
 /** Before the outputs of a job, which are its parts: for each output its latent, if it has one, then its picture. */
 export const ResultHeader = z.object({

@@ -8,7 +8,9 @@ import { ModelVersion } from "../model-version.ts";
 import { boundedText } from "../text/characters.ts";
 import { MAX_PROMPT } from "../text/prompt.ts";
 
-export const MAX_IMAGE_SIDE = 1024;
+export const MAX_IMAGE_SIDE = 1536;
+/** Pixels of a picture: 1536 x 1024. */
+export const MAX_IMAGE_PIXELS = 1536 * 1024;
 export const MAX_ITEMS = 10;
 export const MAX_STEPS = 250;
 /** Most partial pictures shown on the way to one image. */
@@ -18,12 +20,29 @@ export const MAX_PARTIALS = 3;
 export const Seed = z.int().min(0).max(0xffff_ffff);
 export const ImageFormat = z.enum(["png", "webp", "jpeg"]);
 export type ImageFormat = z.infer<typeof ImageFormat>;
+/** Formats that are written; those of {@link ImageFormat} are read too. */
+export const DrawnFormat = z.enum([...ImageFormat.options, "gif"]);
+export type DrawnFormat = z.infer<typeof DrawnFormat>;
 
-/** How to draw a latent. `size` is the side in pixels; the model's own size, or a larger one, resampled. */
+const Side = z.int().min(8).max(MAX_IMAGE_SIDE);
+/** Frames of an animated picture, and how long each is shown, in milliseconds. */
+export const FrameCount = z.int().min(2).max(16);
+export const FrameDuration = z.int().min(10).max(10_000);
+
+/** How to draw a latent. */
 export const ImageSpec = z.object({
   steps: z.int().min(1).max(MAX_STEPS),
-  size: z.int().min(8).max(MAX_IMAGE_SIDE),
-  format: ImageFormat,
+  /** Side in pixels that the model's square picture is resampled to. */
+  size: Side,
+  format: DrawnFormat,
+  /** What becomes of the square: its middle is cut out where the frame is smaller, and white is put around it where it is larger. */
+  frame: z.object({ width: Side, height: Side }).optional(),
+  /** Quality of JPEG and WebP files, in percent; 92 and 90 by default. */
+  compression: z.int().min(0).max(100).optional(),
+  /** Makes the white ground around what is drawn transparent; PNG and WebP. */
+  matte: z.literal(true).optional(),
+  /** A GIF whose frames lie on the way from one latent to another. */
+  animation: z.object({ frames: FrameCount, duration: FrameDuration }).optional(),
 });
 export type ImageSpec = z.infer<typeof ImageSpec>;
 
@@ -50,21 +69,31 @@ export const GenerateJob = z.object({
   seeds: z.array(Seed).min(1).max(MAX_ITEMS),
   steps: z.int().min(1).max(MAX_STEPS).optional(),
   guidance: z.number().min(0).max(30).optional(),
+  /** What guidance leads away from, in place of the empty prompt. */
+  negative: boundedText(MAX_PROMPT, 1).optional(),
   image: ImageSpec.optional(),
   partials: Partials.optional(),
 });
 /** Encodes one picture file (PNG, JPEG, WebP), its one input, to a latent. */
 export const EncodeJob = z.object({ ...Common, kind: z.literal("encode") });
-/** Draws latents, whose bytes are its inputs in this order; `seeds[i]` is the decoder's noise for `latents[i]`. */
+/**
+ * Draws latents, whose bytes are its inputs in this order; `seeds[i]` is the decoder's noise for `latents[i]`. With `towards`, whose
+ * bytes follow, picture i is an animation from `latents[i]` to `towards[i]`.
+ */
 export const DecodeJob = z
   .object({
     ...Common,
     kind: z.literal("decode"),
     latents: z.array(LatentId).min(1).max(MAX_ITEMS),
+    towards: z.array(LatentId).min(1).max(MAX_ITEMS).optional(),
     seeds: z.array(Seed).min(1).max(MAX_ITEMS),
     image: ImageSpec,
     partials: Partials.optional(),
   })
-  .refine(({ latents, seeds }) => latents.length === seeds.length, { path: ["seeds"], error: "expected one a latent" });
+  .refine(({ latents, seeds }) => latents.length === seeds.length, { path: ["seeds"], error: "expected one a latent" })
+  .refine(({ latents, towards, image }) => (towards?.length ?? 0) === (image.animation ? latents.length : 0), {
+    path: ["towards"],
+    error: "expected one a latent for animations, and none for others",
+  });
 export const Job = z.discriminatedUnion("kind", [GenerateJob, EncodeJob, DecodeJob]);
 export type Job = z.infer<typeof Job>;

@@ -56,6 +56,10 @@ const Sampler = z.object({
   interval: z.tuple([z.number(), z.number()]).default([0, 1]),
 });
 
+/** Qualities that requests may ask for. */
+export const Quality = z.enum(["low", "medium", "high", "xhigh", "max"]);
+export type Quality = z.infer<typeof Quality>;
+
 /** Length of a padded prompt. */
 const TextTokens = z.int().min(1).max(512);
 
@@ -89,6 +93,10 @@ export const ManifestBody = z.object({
     condition: z.int().min(1),
     sampler: Sampler,
   }),
+  /** The colour of the ground around what the model draws, where it always is that one: it can be made transparent. */
+  ground: z.literal("white").exactOptional(),
+  /** Steps of the decoder by what requests ask for as `quality`. */
+  qualities: z.partialRecord(Quality, z.int().min(1).max(250)).exactOptional(),
   labelGenerator: z.object({ labels: z.array(boundedText(200)).min(1), sampler: Sampler }).optional(),
   textGenerator: z
     .object({

@@ -1,6 +1,7 @@
 /** How OpenAI's image endpoints answer: at the end, or in a stream. */
 import { ApiError, type ImageSpec } from "@reptok/shared";
 import type { Context } from "hono";
+import { drawingEcho, type DrawingRequest, isAnimated, safetyEcho } from "../../domain/drawing.ts";
 import type { JobRow } from "../../db/jobs.ts";
 import type { AppEnv } from "../../platform/app-env.ts";
 import { awaitJob } from "../../jobs/wait.ts";
@@ -8,7 +9,7 @@ import { drawingOf, type ImageJob, imagesOf, type ResponseFormat, usageOf } from
 import { type StreamKind, streamImages } from "./stream.ts";
 
 /** What a body says about its answer. */
-export interface AnswerOptions {
+export interface AnswerOptions extends DrawingRequest {
   readonly response_format?: ResponseFormat | null | undefined;
   readonly stream?: boolean | null | undefined;
   readonly seed?: number | null | undefined;
@@ -16,7 +17,14 @@ export interface AnswerOptions {
 }
 
 /** Throws `invalid_request` for what cannot be answered; to be called before a job is made. */
-export function checkAnswer({ response_format, stream, dedupe_threshold }: AnswerOptions): void {
+export function checkAnswer(options: AnswerOptions): void {
+  const { response_format, stream, dedupe_threshold } = options;
+  if (isAnimated(options) && (stream || typeof dedupe_threshold === "number"))
+    throw new ApiError(
+      "invalid_request",
+      "output_format: expected no stream and no dedupe_threshold with gif",
+      "output_format",
+    );
   if (typeof dedupe_threshold === "number" && (stream || response_format === "latent"))
     throw new ApiError(
       "invalid_request",
@@ -48,9 +56,10 @@ export function imageAnswer(
   data: readonly object[],
   image: ImageSpec | undefined,
   usage: ReturnType<typeof usageOf>,
+  options: AnswerOptions,
 ): Response {
-  const shape = image ? { output_format: image.format, size: `${image.size}x${image.size}` } : {};
-  return c.json({ created: Math.floor(createdAt / 1000), data, ...shape, usage });
+  const shape = image ? drawingEcho(image, options) : {};
+  return c.json({ created: Math.floor(createdAt / 1000), data, ...shape, ...safetyEcho(options), usage });
 }
 
 /** Answers when the job is done, or, for clients that stream, as it goes; `kind` begins the names of the stream's events. */
@@ -60,8 +69,8 @@ export async function answerWithImages(
   options: AnswerOptions,
   kind: StreamKind,
 ): Promise<Response> {
-  if (options.stream) return streamImages(c, asked, kind);
+  if (options.stream) return streamImages(c, asked, kind, options);
   const done = await awaitOnce(c, asked.job, options);
   const data = await imagesOf(c, asked, done, options.response_format ?? "url");
-  return imageAnswer(c, done, data, drawingOf(asked).image, usageOf(asked, done, data.length));
+  return imageAnswer(c, done, data, drawingOf(asked).image, usageOf(asked, done, data.length), options);
 }

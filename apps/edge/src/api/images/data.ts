@@ -5,7 +5,7 @@ import { projectOf } from "../../accounts/caller.ts";
 import { linkerOf } from "../../accounts/links.ts";
 import type { JobRow } from "../../db/jobs.ts";
 import type { JobRequest } from "../../domain/job.ts";
-import { picturePath } from "../../domain/picture.ts";
+import { pictureParamsOf, picturePath } from "../../domain/picture.ts";
 import type { AppEnv } from "../../platform/app-env.ts";
 import type { Model } from "../../gpu/models.ts";
 import { drawnPicture } from "../../jobs/draw.ts";
@@ -48,19 +48,20 @@ export async function pictureOf(
   return { b64_json: encodeBase64(new Uint8Array(await picture.arrayBuffer())) };
 }
 
-/** One image as the client asked for it: its address, its file, or its latent. */
+/** Image `i` as the client asked for it: its address, its file, or its latent. */
 async function represent(
   c: Context<AppEnv>,
   asked: ImageJob,
   format: ResponseFormat,
   latent: string,
-  seed: number,
+  i: number,
   wait?: WaitFor,
 ): Promise<Representation> {
   const { image } = drawingOf(asked);
   if (format === "latent" || !image) return { latent: await latentText(c, latent) };
   const { project, space, decoder } = asked.job;
-  return pictureOf(c, format, { project, latent, space, decoder, params: { ...image, seed } }, wait);
+  const params = pictureParamsOf(drawingOf(asked), image, i);
+  return pictureOf(c, format, { project, latent, space, decoder, params }, wait);
 }
 
 /** The finished job's images, in the order of their seeds. */
@@ -68,7 +69,7 @@ export function imagesOf(c: Context<AppEnv>, asked: ImageJob, done: JobRow, form
   return Promise.all(
     (done.outputs ?? []).map(async (latent, i) => {
       const seed = drawingOf(asked).seeds[i]!;
-      return { ...(await represent(c, asked, format, latent, seed, wait)), latent_id: latent, seed };
+      return { ...(await represent(c, asked, format, latent, i, wait)), latent_id: latent, seed };
     }),
   );
 }

@@ -65,5 +65,5 @@ export async function answerDistinct(
   });
   const data = await Promise.all(shown.map(tell));
   const predictTime = (done.predictTime ?? 0) + seconds;
-  return imageAnswer(c, done, data, image, usageOf(asked, { ...done, predictTime }, data.length));
+  return imageAnswer(c, done, data, image, usageOf(asked, { ...done, predictTime }, data.length), options);
 }

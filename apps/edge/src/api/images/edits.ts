@@ -2,16 +2,9 @@
 import { ApiError, encodeLatentOf, inspectUpload, MAX_PICTURE_BYTES, type PictureFile } from "@reptok/shared";
 import { type Context, Hono } from "hono";
 import { ownerOf, projectOf } from "../../accounts/caller.ts";
+import { drawnAs, isAnimated } from "../../domain/drawing.ts";
 import { generateRequest, seedOfJob, seedsFrom } from "../../domain/generation.ts";
-import {
-  type DrawingForm,
-  drawRequest,
-  editOf,
-  imageSpec,
-  parseEdit,
-  parseVariation,
-  variationsOf,
-} from "./form.rules.ts";
+import { type DrawingForm, drawRequest, editOf, parseEdit, parseVariation, variationsOf } from "./form.rules.ts";
 import { labelsOfTexts } from "../latents/format.rules.ts";
 import { DEFAULT_COLLECTION, type Labels } from "../../domain/metadata.ts";
 import type { AppEnv } from "../../platform/app-env.ts";
@@ -28,7 +21,7 @@ import { latentText, usageOf } from "./data.ts";
 import type { StreamKind } from "./stream.ts";
 
 /** Pictures that one edit may be given. */
-const MAX_PICTURES = 4;
+const MAX_PICTURES = 16;
 const FRAMING_BYTES = 64 * 1024;
 
 /** The form's pictures, all checked. Throws `invalid_request`, `unknown_parameter`, and what `inspectUpload` throws. */
@@ -87,8 +80,11 @@ async function answerLatents(
     ids.map(async (latent_id, i) => ({ latent: await latentText(c, latent_id), latent_id, seed: seeds[i]! })),
   );
   const usage = usageOf({ model, inputTokens: inputTokensOf(model, pictures) }, { predictTime: null }, data.length);
-  return imageAnswer(c, { createdAt: Date.now() }, data, undefined, usage);
+  return imageAnswer(c, { createdAt: Date.now() }, data, undefined, usage, asked);
 }
+
+/** What the pictures are together. */
+const originOf = (latents: readonly Float32Array[]) => editOf(latents, latents[0]!, 0);
 
 const inputTokensOf = ({ manifest }: Model, pictures: readonly unknown[]): number =>
   pictures.length * manifest.token.count;
@@ -106,13 +102,17 @@ async function drawDerived(
   const model = await resolveModel(c, asked.model);
   const { manifest } = model;
   // Refused before anything is computed.
-  imageSpec(asked, manifest);
+  drawnAs(asked, manifest);
   const labels = labelsOfTexts(asked);
   if (asked.response_format === "latent") return answerLatents(c, form, asked, model, pictures, derive);
   const job = await submitOnceToEnd(c, await formDigest(form), async (id) => {
     const seeds = seedsFrom(asked.seed ?? seedOfJob(id), asked.n ?? 1);
-    const vectors = await derive(model, await encoded(c, model, pictures), seeds);
-    const request = drawRequest(asked, manifest, await kept(c, model, vectors, labels), seeds);
+    const latents = await encoded(c, model, pictures);
+    const ids = await kept(c, model, await derive(model, latents, seeds), labels);
+    // An animation goes from the pictures to what is made of them.
+    const from = isAnimated(asked) ? await kept(c, model, [originOf(latents)], labels) : null;
+    const drawn = from ? seeds.map(() => from[0]!) : ids;
+    const request = drawRequest(asked, manifest, drawn, from ? ids : undefined, seeds);
     return submitJob(c.env, { ...submissionOf(ownerOf(c), model, request), id });
   });
   return answerWithImages(c, { job, model, inputTokens: inputTokensOf(model, pictures) }, asked, kind);
@@ -131,8 +131,8 @@ export const imageEdits = new Hono<AppEnv>()
     const form = await readForm(c);
     const pictures = picturesOf(form, MAX_PICTURES);
     const asked = parseEdit(form.fields);
-    const { prompt, num_inference_steps, guidance_scale } = asked;
-    const body = { prompt, num_inference_steps, guidance_scale };
+    const { prompt, num_inference_steps, guidance_scale, negative_prompt } = asked;
+    const body = { prompt, num_inference_steps, guidance_scale, negative_prompt };
     const { manifest } = await resolveModel(c, asked.model);
     // Refuses a bad prompt before the pictures are encoded.
     generateRequest(body, manifest, 0);

@@ -7,11 +7,9 @@
  */
 import {
   ApiError,
-  ImageFormat,
   type Manifest,
   MAX_ITEMS,
   MAX_PARTIALS,
-  MAX_STEPS,
   NumberText,
   parseAs,
   Seed,
@@ -20,8 +18,7 @@ import {
 } from "@reptok/shared";
 import * as z from "zod";
 import type { JobRequest } from "../../domain/job.ts";
-import { defaultSteps } from "../../domain/model.ts";
-import { parseSize } from "../../domain/picture.ts";
+import { drawingFields, drawnAs } from "../../domain/drawing.ts";
 import { withoutEffect } from "../../domain/generation.ts";
 import { LabelTexts } from "../latents/format.rules.ts";
 
@@ -30,11 +27,9 @@ const strength = NumberText.pipe(z.number().min(0).max(1));
 const Common = z.strictObject({
   model: z.string().max(200).optional(),
   n: NumberText.pipe(z.int().min(1).max(MAX_ITEMS)).optional(),
-  size: z.string().max(20).optional(),
   response_format: z.enum(["url", "b64_json", "latent"]).optional(),
-  output_format: ImageFormat.optional(),
   seed: NumberText.pipe(Seed).optional(),
-  num_inference_steps: NumberText.pipe(z.int().min(1).max(MAX_STEPS)).optional(),
+  ...z.object(drawingFields((schema) => NumberText.pipe(schema as z.ZodType<number, number>))).partial().shape,
   ...LabelTexts,
   ...withoutEffect(z.string().optional()),
 });
@@ -48,6 +43,7 @@ export const EditForm = Common.extend({
   strength: strength.optional(),
   input_fidelity: z.enum(["high", "low"]).optional(),
   guidance_scale: NumberText.pipe(z.number().min(0).max(30)).optional(),
+  negative_prompt: z.string().optional(),
   stream: z.enum(["true", "false"]).optional(),
   partial_images: NumberText.pipe(z.int().min(0).max(MAX_PARTIALS)).optional(),
 });
@@ -62,6 +58,7 @@ export interface VariationRequest extends DrawingForm {
 export interface EditRequest extends DrawingForm {
   readonly prompt?: string | undefined;
   readonly guidance_scale?: number | undefined;
+  readonly negative_prompt?: string | undefined;
   readonly strength: number;
 }
 
@@ -104,27 +101,20 @@ export function editOf(pictures: readonly Float32Array[], prompt: Float32Array, 
   throw new ApiError("invalid_image", "expected pictures that do not cancel out", "image");
 }
 
-/** The job that draws the latents. Throws `invalid_request` for a size that the model does not draw. */
+/** The job that draws the latents; animations go to each of `towards`. Throws `invalid_request` for what cannot be drawn. */
 export function drawRequest(
   form: DrawingForm,
   manifest: Manifest,
   latents: readonly string[],
+  towards: readonly string[] | undefined,
   seeds: readonly number[],
 ): Extract<JobRequest, { kind: "decode" }> {
   return {
     kind: "decode",
     latents,
+    ...(towards === undefined ? {} : { towards }),
     seeds,
-    image: imageSpec(form, manifest),
+    image: drawnAs(form, manifest),
     ...(form.partial_images ? { partials: form.partial_images } : {}),
   };
-}
-
-/** How the pictures are drawn. */
-export function imageSpec({ num_inference_steps, size, output_format }: DrawingForm, manifest: Manifest) {
-  return {
-    steps: num_inference_steps ?? defaultSteps(manifest),
-    size: parseSize(size, manifest.imageSize),
-    format: output_format ?? "png",
-  } as const;
 }

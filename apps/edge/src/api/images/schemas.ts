@@ -1,5 +1,5 @@
 /** Pictures: what is asked for, and how they are answered. */
-import { ImageFormat, LatentId, Seed } from "@reptok/shared";
+import { DrawnFormat, LatentId, Quality, Seed } from "@reptok/shared";
 import * as z from "zod";
 import { GenerationBody } from "../../domain/generation.ts";
 import { EditForm, VariationForm } from "./form.rules.ts";
@@ -9,12 +9,8 @@ import { answer, body, form, named } from "../openapi/schema.ts";
 import { Failure, Seconds } from "../openapi/common.ts";
 
 const IGNORED = {
-  background: "OpenAI's, without effect: pictures are opaque.",
   complexity: "OpenAI's, without effect.",
   moderation: "OpenAI's, without effect.",
-  output_compression: "OpenAI's, without effect.",
-  quality: "OpenAI's, without effect: see `num_inference_steps`.",
-  safety_identifier: "OpenAI's, without effect.",
   style: "OpenAI's, without effect.",
   user: "OpenAI's, without effect.",
 } as const;
@@ -53,10 +49,11 @@ export const editForm = form(
     ...IGNORED,
     prompt: CONDITION.prompt,
     guidance_scale: CONDITION.guidance_scale,
+    negative_prompt: CONDITION.negative_prompt,
     strength: "0 is the picture, 1 what the prompt generates; by default what `input_fidelity` comes to.",
     input_fidelity: "`high` is a strength of 0.3, `low` (the default) one of 0.5.",
   },
-  { image: { ...file, description: "A PNG, JPEG or WebP file; up to four, also as `image[]`." } },
+  { image: { ...file, description: "A PNG, JPEG or WebP file; up to sixteen, also as `image[]`." } },
 );
 
 const Image = answer(
@@ -106,15 +103,21 @@ export const ImageAnswer = answer(
   z.object({
     created: Seconds,
     data: z.array(Image),
-    output_format: ImageFormat.optional(),
+    background: z.enum(["opaque", "transparent"]).optional(),
+    output_format: DrawnFormat.optional(),
+    quality: Quality.optional(),
     size: z.string().optional(),
+    safety_identifier: z.string().nullable(),
     usage: Usage,
   }),
   {
     created: "When the job was made, in seconds since the epoch.",
     data: "The pictures, in the order of their seeds.",
+    background: "Whether the ground around what is drawn is transparent.",
     output_format: "Their format.",
+    quality: "The quality that the request came to: `medium` for `auto`.",
     size: "Their size.",
+    safety_identifier: "The request's.",
     usage: "What they took.",
   },
 );
@@ -122,13 +125,20 @@ export const ImageAnswer = answer(
 const shape = {
   index: z.int().min(0),
   created_at: Seconds,
-  output_format: ImageFormat,
+  output_format: DrawnFormat,
   size: z.string(),
-  quality: z.literal("auto"),
-  background: z.literal("opaque"),
+  quality: Quality,
+  background: z.enum(["opaque", "transparent"]),
 };
 const partial = { b64_json: z.base64(), partial_image_index: z.int().min(0), ...shape };
-const completed = { b64_json: z.base64(), latent_id: LatentId, seed: Seed, ...shape, usage: Usage };
+const completed = {
+  b64_json: z.base64(),
+  latent_id: LatentId,
+  seed: Seed,
+  ...shape,
+  safety_identifier: z.string().nullable(),
+  usage: Usage,
+};
 
 /** An event of a stream, by the `type` in its data, which is its name too. */
 function event<T extends string, S extends z.ZodRawShape>(type: T, fields: S) {

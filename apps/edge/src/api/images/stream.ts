@@ -5,6 +5,7 @@
 import { ApiError } from "@reptok/shared";
 import type { Context } from "hono";
 import type { SSEStreamingApi } from "hono/streaming";
+import { type DrawingRequest, drawingEcho, safetyEcho } from "../../domain/drawing.ts";
 import type { AppEnv } from "../../platform/app-env.ts";
 import { streamJob } from "../../jobs/event-stream.ts";
 import { succeededJob } from "../../jobs/wait.ts";
@@ -24,10 +25,9 @@ function sendError(stream: SSEStreamingApi, thrown: unknown): Promise<void> {
 
 export type StreamKind = "image_generation" | "image_edit";
 
-export function streamImages(c: Context<AppEnv>, asked: ImageJob, kind: StreamKind): Response {
+export function streamImages(c: Context<AppEnv>, asked: ImageJob, kind: StreamKind, options: DrawingRequest): Response {
   const { image } = drawingOf(asked);
-  const size = image && { output_format: image.format, size: `${image.size}x${image.size}` };
-  const shape = { ...size, quality: "auto", background: "opaque" };
+  const shape = image ? drawingEcho(image, options) : {};
   return streamJob(c, asked.job, {
     endsWithClient: true,
     async news(stream, news) {
@@ -42,7 +42,14 @@ export function streamImages(c: Context<AppEnv>, asked: ImageJob, kind: StreamKi
       const images = await imagesOf(c, asked, done, "b64_json", wait);
       const usage = usageOf(asked, done, 1);
       for (const [index, data] of images.entries())
-        await send(stream, `${kind}.completed`, { ...data, index, created_at: seconds(), ...shape, usage });
+        await send(stream, `${kind}.completed`, {
+          ...data,
+          index,
+          created_at: seconds(),
+          ...shape,
+          ...safetyEcho(options),
+          usage,
+        });
     },
     broken: sendError,
   });

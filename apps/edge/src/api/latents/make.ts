@@ -40,7 +40,7 @@ export async function encodeJob(
 export function generateJobs(
   c: Context<AppEnv>,
   model: Model,
-  body: Pick<GenerationBody, "prompt" | "label" | "num_inference_steps" | "guidance_scale">,
+  body: Pick<GenerationBody, "prompt" | "label" | "num_inference_steps" | "guidance_scale" | "negative_prompt">,
   seed: number,
   n: number,
   purpose: Purpose,

@@ -1,7 +1,7 @@
 /** Latents: as they are sent, and as answers show them. */
 import {
   ContentHash,
-  ImageFormat,
+  DrawnFormat,
   LatentDtype,
   LatentId,
   LatentJson,
@@ -346,8 +346,14 @@ export const sampleBody = body("SampleRequest", SampleBody, {
 export const PICTURE = {
   seed: "The decoder's noise; 0 by default.",
   steps: "Steps of the decoder; the model's own by default.",
-  size: "The side, such as `256` or `256x256`; the model's own by default.",
-  format: `The format: ${ImageFormat.options.join(", ")}; png by default.`,
+  size: "The size, such as `256` or `256x128`; the model's own by default.",
+  fit: "What becomes of the model's square where the size is none: `crop` (the default) or `pad`, with white.",
+  format: `The format: ${DrawnFormat.options.join(", ")}; png by default.`,
+  compression: "Quality of JPEG and WebP files in percent; 92 and 90 by default.",
+  background: "`transparent` takes away the white ground of models that draw on white; png and webp.",
+  to: "With `gif`: the latent that the animation goes to.",
+  frames: "With `gif`: frames, 2 to 16; 9 by default.",
+  duration: "With `gif`: milliseconds that each is shown; 200 by default.",
   decoder: "The version of the decoder, which the addresses in answers name; the present one by default.",
   dedupe_threshold: "Cosine similarity from which another latent's picture will do.",
 } as const;

@@ -6,7 +6,8 @@ import { nearDuplicates } from "./duplicates.rules.ts";
 import { describeLatent, type LatentFacts } from "./list.rules.ts";
 import type { Showing } from "../../domain/latent-source.ts";
 import { defaultSteps } from "../../domain/model.ts";
-import { picturePath, parseSize } from "../../domain/picture.ts";
+import { picturePath } from "../../domain/picture.ts";
+import { layoutOf } from "../../domain/size.ts";
 import type { AppEnv } from "../../platform/app-env.ts";
 import type { Model } from "../../gpu/models.ts";
 
@@ -27,8 +28,8 @@ function latentOf({ facts, latent }: Shown): Latent {
 /** Gives the address of a latent's picture, if the request asks for pictures. Throws `invalid_request` for a wrong size. */
 function addresses(c: Context<AppEnv>, { manifest, version }: Model, { draw }: Showing) {
   if (draw === undefined || draw === false) return async () => ({});
-  const { seed, steps = defaultSteps(manifest), size, format = "png" } = draw === true ? {} : draw;
-  const params = { steps, size: parseSize(size, manifest.imageSize), format } as const;
+  const { seed, steps = defaultSteps(manifest), size, fit, format = "png" } = draw === true ? {} : draw;
+  const params = { steps, ...layoutOf(size, fit, manifest.imageSize), format } as const;
   const link = linkerOf(c);
   return async ({ facts, seed: own = 0 }: Shown) => ({
     image: await link(picturePath(facts.id, { ...params, seed: seed ?? own }, version.decoder)),
