@@ -1,5 +1,6 @@
 /** The official OpenAI client, unpatched, against the real edge, queue, GPU worker, D1 and R2. */
 import OpenAI, { APIError, BadRequestError, ConflictError, NotFoundError, toFile } from "openai";
+import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createClient, eventually } from "../support/client.ts";
 import { png } from "../support/images.ts";
@@ -68,12 +69,8 @@ describe("images.generate", () => {
     const decorated = await client.images.generate({
       ...APPLE,
       ...seeded(8),
-      background: "opaque",
       complexity: "low",
       moderation: "low",
-      output_compression: 80,
-      quality: "hd",
-      safety_identifier: "someone",
       style: "vivid",
       user: "someone",
     });
@@ -100,6 +97,132 @@ describe("images.generate", () => {
   });
 });
 
+describe("how pictures are drawn", () => {
+  const infoOf = async (base64: string | undefined) =>
+    sharp(Buffer.from(base64 ?? "", "base64"), { animated: true }).metadata();
+
+  test("sizes, qualities and compression, repeated in the answer", async () => {
+    const answer = await client.images.generate({
+      ...APPLE,
+      ...seeded(11, { fit: "pad" }),
+      model: "gpt-image-1",
+      size: "1536x1024",
+      quality: "low",
+      output_format: "jpeg",
+      output_compression: 60,
+      background: "opaque",
+      safety_identifier: "someone",
+    });
+    expect(answer).toMatchObject({
+      size: "1536x1024",
+      quality: "low",
+      output_format: "jpeg",
+      background: "opaque",
+      safety_identifier: "someone",
+    });
+    const { data, info } = await sharp(Buffer.from(answer.data![0]!.b64_json!, "base64"))
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    expect([info.width, info.height]).toEqual([1536, 1024]);
+    // Padded with white, left and right.
+    expect([...data.subarray(0, 3)].every((value) => value > 250)).toBe(true);
+    const small = await client.images.generate({ ...APPLE, ...seeded(11), size: "32x16", quality: "high" });
+    expect(await infoOf(small.data![0]!.b64_json)).toMatchObject({ width: 32, height: 16, format: "png" });
+  });
+
+  test("an animation through latent space", async () => {
+    const { data, output_format } = await client.images.generate({
+      ...APPLE,
+      ...seeded(12),
+      output_format: "gif",
+      frame_count: 5,
+      frame_duration_ms: 104,
+    });
+    expect(output_format).toBe("gif");
+    const found = await infoOf(data![0]!.b64_json);
+    expect(found).toMatchObject({ format: "gif", pages: 5, width: 16, pageHeight: 16, loop: 0 });
+    expect(found.delay).toEqual([100, 100, 100, 100, 100]);
+  });
+
+  test("a negative prompt changes the picture", async () => {
+    const body = { ...APPLE, ...seeded(13, { guidance_scale: 4 }) };
+    const plain = await client.images.generate(body);
+    const other = await client.images.generate({ ...body, ...({ negative_prompt: "a blue apple" } as object) });
+    expect(other.data![0]!.b64_json).not.toBe(plain.data![0]!.b64_json);
+  });
+});
+
+describe("files and batches", () => {
+  const requests = (count: number) =>
+    Array.from({ length: count }, (_, seed) =>
+      JSON.stringify({
+        custom_id: `request-${seed}`,
+        method: "POST",
+        url: "/v1/images/generations",
+        body: { prompt: "a red apple", seed: 100 + seed, response_format: "latent" },
+      }),
+    ).join("\n");
+  const until = (id: string, status: string) =>
+    eventually(async () => {
+      const batch = await client.batches.retrieve(id);
+      return batch.status === status ? batch : undefined;
+    }, 200_000);
+
+  test("a batch is done though the worker is killed in the middle", { timeout: 240_000 }, async () => {
+    const file = await client.files.create({
+      file: await toFile(Buffer.from(requests(40)), "requests.jsonl"),
+      purpose: "batch",
+      expires_after: { anchor: "created_at", seconds: 3600 },
+    });
+    expect(file).toMatchObject({ object: "file", filename: "requests.jsonl", purpose: "batch" });
+    const batch = await client.batches.create({
+      input_file_id: file.id,
+      endpoint: "/v1/images/generations",
+      completion_window: "24h",
+      metadata: { run: "1" },
+    });
+    await eventually(async () =>
+      (await client.batches.retrieve(batch.id)).request_counts!.completed > 0 ? true : undefined,
+    );
+    // It is started again.
+    process.kill(stack.current.worker.pid()!, "SIGKILL");
+    const done = await until(batch.id, "completed");
+    expect(done).toMatchObject({ request_counts: { total: 40, completed: 40, failed: 0 }, metadata: { run: "1" } });
+    const output = await (await client.files.content(done.output_file_id!)).text();
+    const lines = output
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(lines.map(({ custom_id }) => custom_id)).toEqual(Array.from({ length: 40 }, (_, i) => `request-${i}`));
+    const latent = lines[7].response.body.data[0];
+    const single = await client.images.generate({
+      prompt: "a red apple",
+      ...seeded(107, { response_format: "latent" }),
+    });
+    expect((single.data![0] as unknown as { latent: string }).latent).toBe(latent.latent);
+    const ids = [];
+    for await (const listed of client.batches.list({ limit: 1 })) ids.push(listed.id);
+    expect(ids).toContain(batch.id);
+    expect(await client.files.delete(file.id)).toMatchObject({ deleted: true });
+  });
+
+  test("a batch is cancelled", async () => {
+    await stack.current.worker.stop();
+    const file = await client.files.create({
+      file: await toFile(Buffer.from(requests(3)), "r.jsonl"),
+      purpose: "batch",
+    });
+    const { id } = await client.batches.create({
+      input_file_id: file.id,
+      endpoint: "/v1/images/generations",
+      completion_window: "24h",
+    });
+    expect((await client.batches.cancel(id)).status).toBe("cancelling");
+    expect((await until(id, "cancelled")).cancelled_at).toBeGreaterThan(0);
+    await stack.current.worker.start();
+  });
+});
+
 describe("pictures from pictures", () => {
   test("images.createVariation", async () => {
     const { data } = await client.images.createVariation({ image: await upload(), n: 2, response_format: "b64_json" });
@@ -112,7 +235,7 @@ describe("pictures from pictures", () => {
     const one = await client.images.edit({ ...edit, image: await upload() });
     const two = await client.images.edit({ ...edit, image: [await upload(), await upload()], input_fidelity: "high" });
     for (const { data } of [one, two]) expect(isPng(data![0]!.b64_json)).toBe(true);
-    const ignored = { background: "opaque", output_compression: 80, quality: "low", user: "someone" } as const;
+    const ignored = { background: "auto", quality: "standard", user: "someone" } as const;
     expect((await client.images.edit({ ...edit, ...ignored, image: await upload() })).data).toEqual(one.data);
     const stream = await client.images.edit({ ...edit, image: await upload(), stream: true, partial_images: 1 });
     const events = [];

@@ -6,6 +6,7 @@ import Replicate, { parseProgressFromLogs, type Prediction, validateWebhook } fr
 import { Webhook } from "standardwebhooks";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { eventually } from "../support/client.ts";
+import { png } from "../support/images.ts";
 import { startTestStack, type TestStack } from "../support/stack.ts";
 
 let stack: TestStack;
@@ -45,6 +46,45 @@ test("predictions.create by version, get and wait", async () => {
   expect(done.metrics!.predict_time).toBeGreaterThan(0);
   expect(await pngAt(done.output[0])).toEqual([200, "image/png"]);
   expect(await replicate.predictions.get(made.id)).toEqual(done);
+});
+
+test("versions, with what they take and give", async () => {
+  const { results } = await replicate.models.versions
+    .list("reptok", "tiny")
+    .then((all) => all as unknown as { results: { id: string }[] });
+  expect(results.map(({ id }) => id)).toEqual([await version()]);
+  const found = await replicate.models.versions.get("reptok", "tiny", await version());
+  const { Input, Output } = (
+    found.openapi_schema as { components: { schemas: Record<string, { properties?: object; type: string }> } }
+  ).components.schemas;
+  expect(Object.keys(Input!.properties!)).toEqual(expect.arrayContaining(["prompt", "seed", "num_outputs"]));
+  expect(Output!.type).toBe("array");
+});
+
+test("files, and a file as input", async () => {
+  const picture = new File([png(32, 32, (x, y) => [x * 8, y * 8, 99])], "a.png", { type: "image/png" });
+  const file = await replicate.files.create(picture, { kind: "test" });
+  expect(file).toMatchObject({
+    name: "a.png",
+    content_type: "image/png",
+    size: picture.size,
+    metadata: { kind: "test" },
+  });
+  expect(await replicate.files.get(file.id)).toMatchObject({ id: file.id, checksums: file.checksums });
+  expect((await replicate.files.list()).results.map(({ id }) => id)).toContain(file.id);
+  const made = await replicate.predictions.create({ model: MODEL, input: { image: picture }, wait: true });
+  expect(made.status).toBe("succeeded");
+  const latent = await fetch(String(made.output[0]));
+  expect(await latent.json()).toMatchObject({ model: "tiny" });
+  expect(await replicate.files.delete(file.id)).toBe(true);
+});
+
+test("what there is none of is empty", async () => {
+  expect(await replicate.accounts.current()).toMatchObject({ type: "organization", username: "local" });
+  expect(await replicate.hardware.list()).toEqual([]);
+  for (const list of [replicate.collections.list, replicate.deployments.list, replicate.trainings.list])
+    expect((await list()).results).toEqual([]);
+  expect((await replicate.models.list()).results).toMatchObject([{ owner: "reptok", name: "tiny" }]);
 });
 
 test("predictions.create by model, waiting for the result", async () => {

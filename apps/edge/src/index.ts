@@ -10,11 +10,13 @@ import { fleet } from "./fleet/routes.ts";
 import { sweep } from "./jobs/sweep.ts";
 import { replay } from "./http/replay.ts";
 import { sweepObjects } from "./storage/latents.ts";
+import { dropExpiredFiles } from "./storage/files.ts";
 import { sweepStrays } from "./storage/strays.ts";
 import { dropOldQueryLatents } from "./storage/query-latents.ts";
 import { CATCH_UP, catchUp } from "./search/catch-up.ts";
 
 export { Dispatcher } from "./fleet/dispatcher.ts";
+export { BatchRunner } from "./batches/runner.ts";
 export { JobRoom } from "./jobs/job-room.ts";
 export { RateLimiter } from "./accounts/rate-limiter.ts";
 export { WebhookSender } from "./webhooks/sender.ts";
@@ -45,6 +47,7 @@ export default {
     await untilDone(() => dropOldDeliveries(env, now), until);
     await sweepObjects(env, now - 60_000);
     await sweepStrays(env, now);
+    await untilDone(() => dropExpiredFiles(env, now), until);
     await untilDone(() => dropOldQueryLatents(env.BUCKET, now), until);
     await untilDone(() => catchUp(env, CATCH_UP, Date.now()), until, MAX_CATCH_UPS);
   },

@@ -69,7 +69,11 @@ export function outputsOf(job: Job, inputs: readonly Uint8Array[]): Output[] {
     case "encode":
       return [{ latent: latentOf(inputs[0]!.length, job.version) }];
     case "decode":
-      return inputs.map((latent, i) => ({ picture: drawing(latent, job.seeds[i]!, job.image, job.version) }));
+      return job.seeds.map((seed, i) => {
+        const towards = inputs[job.seeds.length + i];
+        const to = towards ? { to: decodeLatent(towards).data[0] } : {};
+        return { picture: drawing(inputs[i]!, seed, { ...job.image, ...to }, job.version) };
+      });
     case "generate":
       return job.seeds.map((seed) => {
         const latent = latentOf(seed, job.version);

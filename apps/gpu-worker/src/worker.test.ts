@@ -173,7 +173,6 @@ describe("failures", () => {
       "model_version_mismatch",
     ],
     ["an unknown label", generate("j", { condition: { label: 3 } }), "invalid_request"],
-    ["a size below the model's", generate("j", { image: { ...image, size: 15 } }), "invalid_request"],
     ["seeds that do not match", decode("j", { seeds: [1, 2] }), "invalid_request"],
     [
       "a latent of another space",

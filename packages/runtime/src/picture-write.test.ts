@@ -66,7 +66,24 @@ describe("writePicture", () => {
     const padded = await rawOf(await writePicture(framed, { format: "png", frame: { width: 8, height: 12 } }));
     expect([padded.info.width, padded.info.height]).toEqual([8, 12]);
     expect(padded.data.subarray(0, 2 * 24).every((value) => value === 255)).toBe(true);
-    expect(padded.data.subarray(2 * 24, 10 * 24)).toEqual((await rawOf(await writePicture(framed, { format: "png" }))).data);
+    expect(padded.data.subarray(2 * 24, 10 * 24)).toEqual(
+      (await rawOf(await writePicture(framed, { format: "png" }))).data,
+    );
+  });
+
+  test("a picture is resampled first, and cut or filled up then", async () => {
+    const sizes = [
+      { size: 16, frame: { width: 24, height: 16 } },
+      { size: 24, frame: { width: 24, height: 16 } },
+      { size: 16, frame: { width: 24, height: 8 } },
+    ];
+    for (const { size, frame } of sizes) {
+      const { info, data } = await rawOf(await writePicture(framed, { format: "png", size, frame }));
+      expect({ width: info.width, height: info.height }).toEqual(frame);
+      // The middle is dark, whatever is around it.
+      const middle = 3 * (Math.floor(frame.height / 2) * frame.width + Math.floor(frame.width / 2));
+      expect(data[middle]).toBeLessThan(128);
+    }
   });
 
   test("a matte takes away the white that surrounds what is drawn, and leaves white within it", async () => {

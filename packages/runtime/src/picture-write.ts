@@ -13,6 +13,29 @@ interface Raw {
   readonly height: number;
 }
 
+/** The middle of a picture, filled up with white to the frame where it is smaller. */
+async function framed({ data, width, height }: Raw, frame: NonNullable<WriteOptions["frame"]>): Promise<Raw> {
+  const [cutWidth, cutHeight] = [Math.min(width, frame.width), Math.min(height, frame.height)];
+  const [left, top] = [Math.floor((width - cutWidth) / 2), Math.floor((height - cutHeight) / 2)];
+  // One step after the other: sharp would cut what it has filled up.
+  const cut = await sharp(data, { raw: { width, height, channels: 3 } })
+    .extract({ left, top, width: cutWidth, height: cutHeight })
+    .raw()
+    .toBuffer();
+  const [wide, high] = [frame.width - cutWidth, frame.height - cutHeight];
+  const filled = await sharp(cut, { raw: { width: cutWidth, height: cutHeight, channels: 3 } })
+    .extend({
+      left: Math.floor(wide / 2),
+      right: Math.ceil(wide / 2),
+      top: Math.floor(high / 2),
+      bottom: Math.ceil(high / 2),
+      background: "white",
+    })
+    .raw()
+    .toBuffer();
+  return { data: filled, ...frame };
+}
+
 /** The square picture as RGB, resampled to `size` with Lanczos3, then cut or filled up with white to the frame. */
 async function laidOut(picture: Picture, { size, frame }: WriteOptions): Promise<Raw> {
   const { width, height } = picture;
@@ -20,21 +43,9 @@ async function laidOut(picture: Picture, { size, frame }: WriteOptions): Promise
     throw new ApiError("invalid_request", `expected a square picture, got ${width}x${height}`, "size");
   let image = sharp(interleaved(picture, 3), { raw: { width, height, channels: 3 } });
   if (size !== undefined && size !== width) image = image.resize(size, size, { kernel: "lanczos3", fit: "fill" });
-  if (frame !== undefined) {
-    const side = size ?? width;
-    const [cutWidth, cutHeight] = [Math.min(side, frame.width), Math.min(side, frame.height)];
-    const [left, top] = [Math.floor((side - cutWidth) / 2), Math.floor((side - cutHeight) / 2)];
-    const [right, bottom] = [frame.width - cutWidth, frame.height - cutHeight];
-    image = image.extract({ left, top, width: cutWidth, height: cutHeight }).extend({
-      left: Math.floor(right / 2),
-      right: Math.ceil(right / 2),
-      top: Math.floor(bottom / 2),
-      bottom: Math.ceil(bottom / 2),
-      background: "white",
-    });
-  }
   const { data, info } = await image.raw().toBuffer({ resolveWithObject: true });
-  return { data, width: info.width, height: info.height };
+  const raw = { data, width: info.width, height: info.height };
+  return frame ? framed(raw, frame) : raw;
 }
 
 /** Every setting is explicit: a changed default would change the bytes stored under immutable keys. */

@@ -5,6 +5,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { callAs, makeProject, sendAs, type TestProject } from "../../test/accounts.ts";
 import { stored, textOf, untilJob } from "../../test/client.ts";
 import { latentBytes } from "../../test/latents.ts";
+import { VERSION } from "../../test/manifest.ts";
 import { png } from "../../test/pictures.ts";
 import { app } from "../api/app.ts";
 import { database } from "../db/client.ts";
@@ -94,6 +95,17 @@ async function expectTheirOwnForm(path: string): Promise<void> {
   await form(path)(mine);
   await expectTheirOwn(ask(theirs));
 }
+
+async function upload({ value }: TestProject): Promise<string> {
+  const body = new FormData();
+  body.set("purpose", "batch");
+  body.set("file", new File(["{}"], "a.jsonl"));
+  return (await (await callAs(value, "/v1/files", { method: "POST", body })).json<{ id: string }>()).id;
+}
+const batchOf = (input_file_id: string) => {
+  return { input_file_id, endpoint: "/v1/images/generations", completion_window: "24h" };
+};
+const makeBatch = async (who: TestProject) => sendAs(who.value, "/v1/batches", batchOf(await upload(who)));
 
 const byId = (path: string, body: object) => async () => expectBlind(await send(path, body), 404);
 
@@ -214,6 +226,42 @@ const CASES: Record<string, () => Promise<void>> = {
     const near = await get(`/v1/latents/${latent}/image?seed=9&dedupe_threshold=0.5`);
     expect([near.status, near.headers.get("x-duplicate-of")]).toEqual([200, null]);
   },
+  "GET /v1/latents/map": async () => {
+    expect(await textOf(await get("/v1/latents/map", mine))).toContain(latent);
+    await expectBlind(await get("/v1/latents/map"));
+  },
+  "POST /v1/files": async () => {
+    const file = await upload(theirs);
+    expect((await get(`/v1/files/${file}`, mine)).status).toBe(404);
+  },
+  "GET /v1/files": async () => {
+    const file = await upload(mine);
+    expect(await textOf(await get("/v1/files", mine))).toContain(file);
+    expect(await textOf(await get("/v1/files"))).not.toContain(file);
+    await expectBlind(await get(`/v1/files?after=${file}`), 404);
+  },
+  "GET /v1/files/:id": async () => expectBlind(await get(`/v1/files/${await upload(mine)}`), 404),
+  "GET /v1/files/:id/content": async () => expectBlind(await get(`/v1/files/${await upload(mine)}/content`), 404),
+  "DELETE /v1/files/:id": async () => {
+    const file = await upload(mine);
+    await expectBlind(await callAs(theirs.value, `/v1/files/${file}`, { method: "DELETE" }), 404);
+    expect((await get(`/v1/files/${file}`, mine)).status).toBe(200);
+  },
+  "POST /v1/batches": async () => expectBlind(await send("/v1/batches", batchOf(await upload(mine))), 404),
+  "GET /v1/batches": async () => {
+    const { id } = await (await makeBatch(mine)).json<{ id: string }>();
+    expect(await textOf(await get("/v1/batches"))).not.toContain(id);
+    await expectBlind(await get(`/v1/batches?after=${id}`), 404);
+  },
+  "GET /v1/batches/:id": async () => {
+    const { id } = await (await makeBatch(mine)).json<{ id: string }>();
+    await expectBlind(await get(`/v1/batches/${id}`), 404);
+  },
+  "POST /v1/batches/:id/cancel": async () => {
+    const { id } = await (await makeBatch(mine)).json<{ id: string }>();
+    await expectBlind(await send(`/v1/batches/${id}/cancel`, {}), 404);
+  },
+  "GET /v1/account": async () => expectBlind(await get("/v1/account")),
   "POST /v1/predictions": async () => {
     await expectTheirOwn(send("/v1/predictions", { input: { prompt: "b", seed: 2 } }, ONCE));
   },
@@ -268,6 +316,11 @@ const SHARED = [
   "GET /v1/models",
   "GET /v1/models/:name",
   "GET /v1/models/:owner/:name",
+  "GET /v1/models/:owner/:name/versions",
+  "GET /v1/models/:owner/:name/versions/:version",
+  "GET /v1/hardware",
+  "GET /v1/deployments",
+  "GET /v1/trainings",
 ];
 
 const routes = [...new Set(app.routes.filter(({ method }) => method !== "ALL").map((r) => `${r.method} ${r.path}`))];
@@ -283,7 +336,11 @@ test.each(Object.keys(CASES))("%s", { timeout: 20_000 }, async (route) => {
 });
 
 test.each(SHARED)("%s tells of nobody", async (route) => {
-  const path = route.slice("GET ".length).replace(":name", "tiny").replace(":owner", "reptok");
+  const path = route
+    .slice("GET ".length)
+    .replace(":name", "tiny")
+    .replace(":owner", "reptok")
+    .replace(":version", VERSION.version);
   await expectBlind(await get(path));
 });
 

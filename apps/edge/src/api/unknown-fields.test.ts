@@ -33,7 +33,7 @@ const eight = [1, 2, 3, 4, 5, 6, 7, 8];
 test.each<[string, object, string, string | null]>([
   ["/v1/images/generations", { prompt: "a", sed: 7 }, "sed", "seed"],
   ["/v1/images/generations", { prompt: "a", steps: 7 }, "steps", "num_inference_steps"],
-  ["/v1/images/generations", { prompt: "a", negative_prompt: "b" }, "negative_prompt", null],
+  ["/v1/images/generations", { prompt: "a", scheduler: "b" }, "scheduler", null],
   ["/v1/predictions", { input: { prompt: "a", Seed: 7 } }, "input.Seed", "seed"],
   ["/v1/predictions", { input: { prompt: "a" }, webhooks: "https://a.example" }, "webhooks", "webhook"],
   ["/v1/models/reptok/tiny/predictions", { input: { prompt: "a", num_output: 2 } }, "input.num_output", "num_outputs"],

@@ -7,7 +7,9 @@ import { conditionsOf } from "../domain/filter.ts";
 import { finish, start } from "../domain/job.ts";
 import * as admission from "./admission.ts";
 import * as apiKeys from "./api-keys.ts";
+import * as batches from "./batches.ts";
 import { database } from "./client.ts";
+import * as files from "./files.ts";
 import * as idempotency from "./idempotency.ts";
 import * as indexing from "./indexing.ts";
 import * as jobs from "./jobs.ts";
@@ -54,6 +56,29 @@ const JOB = {
   request: { kind: "encode", sha256: "00" },
   createdAt: now,
 } as const;
+const FILE: files.FileRow = {
+  id: "f",
+  project: "p",
+  purpose: "batch",
+  filename: "a.jsonl",
+  bytes: 1,
+  contentType: null,
+  sha256: null,
+  metadata: null,
+  createdAt: now,
+  expiresAt: now + 1,
+};
+const BATCH: batches.NewBatch = {
+  id: "b",
+  project: "p",
+  endpoint: "/v1/images/generations",
+  inputFile: "f",
+  origin: "https://api.test",
+  outputSeconds: 3600,
+  status: "validating",
+  createdAt: now,
+  expiresAt: now + 1,
+};
 const LATENT = {
   project: "p",
   id: "lat_1",
@@ -223,6 +248,26 @@ const CALLS: Record<string, Record<string, () => unknown>> = {
     listUsage: () => usage.listUsage(db, "p", QUERY, { job: "job", createdAt: now } as usage.UsageRow),
     sumUsage: () => usage.sumUsage(db, "p", QUERY, { day: "2026-01-01", model: "a", operation: "encode", apiKey: "" }),
   },
+  files: {
+    insertFile: () => files.insertFile(db, FILE),
+    findFile: () => files.findFile(db, "p", "f", now),
+    listFiles: async () => {
+      for (const order of ["asc", "desc"] as const) await files.listFiles(db, "p", { limit: 10, order });
+      await files.listFiles(db, "p", { after: FILE, purpose: "batch", limit: 10, order: "desc" });
+    },
+    dropFile: () => files.dropFile(db, "p", "f"),
+    expiredFiles: () => files.expiredFiles(db, now, 10),
+  },
+  batches: {
+    insertBatch: () => batches.insertBatch(db, BATCH),
+    findBatch: () => batches.findBatch(db, "b"),
+    findBatchOf: () => batches.findBatchOf(db, "p", "b"),
+    listBatches: async () => {
+      await batches.listBatches(db, "p", undefined, 10);
+      await batches.listBatches(db, "p", { id: "b", createdAt: now }, 10);
+    },
+    changeBatch: () => batches.changeBatch(db, "b", ["validating", "in_progress"], { status: "cancelling" }),
+  },
   secrets: {
     signingSecrets: () => secrets.signingSecrets(db, "p", now),
     rotateSecret: () => secrets.rotateSecret(db, "p", now),
@@ -241,6 +286,8 @@ const MODULES = {
   models,
   idempotency,
   usage,
+  files,
+  batches,
   secrets,
 } as const;
 /** Those that run with another's statement, decide without one, or are pieces of one. */

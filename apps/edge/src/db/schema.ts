@@ -10,6 +10,7 @@ import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import { DEFAULT_COLLECTION, type Metadata } from "../domain/metadata.ts";
 import { LOCAL_PROJECT } from "../domain/project.ts";
+import type { BatchError, BatchStatus } from "../domain/batch.ts";
 import type { Scope } from "../domain/scope.ts";
 import type { JobOutputs, JobRequest, JobStatus } from "../domain/job.ts";
 import type { Lane } from "../domain/offer.ts";
@@ -331,4 +332,63 @@ export const usageKeyMonths = sqliteTable(
     evaluations: integer("evaluations").notNull().default(0),
   },
   (table) => [primaryKey({ columns: [table.apiKey, table.month] })],
+);
+
+/** Files of a project's: what batches read and write. Their bytes are in R2, under `files/{project}/{id}`. */
+export const files = sqliteTable(
+  "files",
+  {
+    id: text("id").primaryKey(),
+    project: text("project").notNull(),
+    purpose: text("purpose").notNull(),
+    filename: text("filename").notNull(),
+    bytes: integer("bytes").notNull(),
+    /** Of files in Replicate's shape. */
+    contentType: text("content_type"),
+    sha256: text("sha256"),
+    metadata: text("metadata", { mode: "json" }).$type<Metadata>(),
+    createdAt: integer("created_at").notNull(),
+    /** When it is deleted. */
+    expiresAt: integer("expires_at").notNull(),
+  },
+  (table) => [
+    index("files_project_created").on(table.project, table.createdAt, table.id),
+    index("files_expires").on(table.expiresAt),
+  ],
+);
+
+/** Batches. Their requests are in the object that runs them (batches/runner.ts), which writes here how far it has come. */
+export const batches = sqliteTable(
+  "batches",
+  {
+    id: text("id").primaryKey(),
+    project: text("project").notNull(),
+    apiKey: text("api_key"),
+    endpoint: text("endpoint").notNull(),
+    inputFile: text("input_file").notNull(),
+    /** The client's own notes. */
+    metadata: text("metadata", { mode: "json" }).$type<Readonly<Record<string, string>>>(),
+    webhook: text("webhook"),
+    /** The API's origin as the client knows it, for addresses in the output. */
+    origin: text("origin").notNull(),
+    /** Seconds that output files are kept. */
+    outputSeconds: integer("output_seconds").notNull(),
+    status: text("status").$type<BatchStatus>().notNull(),
+    total: integer("total").notNull().default(0),
+    completed: integer("completed").notNull().default(0),
+    failed: integer("failed").notNull().default(0),
+    errors: text("errors", { mode: "json" }).$type<readonly BatchError[]>(),
+    outputFile: text("output_file"),
+    errorFile: text("error_file"),
+    createdAt: integer("created_at").notNull(),
+    expiresAt: integer("expires_at").notNull(),
+    inProgressAt: integer("in_progress_at"),
+    finalizingAt: integer("finalizing_at"),
+    completedAt: integer("completed_at"),
+    failedAt: integer("failed_at"),
+    expiredAt: integer("expired_at"),
+    cancellingAt: integer("cancelling_at"),
+    cancelledAt: integer("cancelled_at"),
+  },
+  (table) => [index("batches_project_created").on(table.project, table.createdAt, table.id)],
 );

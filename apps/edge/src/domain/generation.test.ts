@@ -109,7 +109,8 @@ test("quality is a number of steps: by the manifest's table, or relative to the 
 test("a negative prompt is brought into its normal form, and an empty one is none", () => {
   const body = { prompt: "a", guidance_scale: 3 };
   expect(request({ ...body, negative_prompt: "  dark\u200b blur " }).negative).toBe("dark blur");
-  for (const negative_prompt of ["", "  ", null]) expect(request({ ...body, negative_prompt })).not.toHaveProperty("negative");
+  for (const negative_prompt of ["", "  ", null])
+    expect(request({ ...body, negative_prompt })).not.toHaveProperty("negative");
 });
 
 test("where the model draws on white, the ground can be transparent in formats that have transparency", () => {

@@ -29,5 +29,10 @@ test("n goes by two names, and null is absence", () => {
     model: {},
     generation: { prompt: "a", seed: null, n: 3 },
   });
-  expect(parsePrediction({ input: { n: 2, num_outputs: 3 } }).generation.n).toBe(2);
+  expect(parsePrediction({ input: { n: 2, num_outputs: 3 } })).toMatchObject({ generation: { n: 2 } });
+  const image = "data:image/png;base64,AAAA";
+  expect(parsePrediction({ input: { image } })).toEqual({ model: {}, encoding: { image } });
+  expect(() => parsePrediction({ input: { image, prompt: "a" } })).toThrow(
+    expect.objectContaining({ code: "unknown_parameter", param: "input.prompt" }),
+  );
 });

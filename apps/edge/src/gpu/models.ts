@@ -1,6 +1,5 @@
 /** The models that requests may name, and the versions of them that there have been: those that workers have registered. */
 import { ApiError, type Manifest, type ModelVersion, shortHash, versionOf } from "@reptok/shared";
-import type { Context } from "hono";
 import { database } from "../db/client.ts";
 import {
   currentVersions,
@@ -12,7 +11,7 @@ import {
   type VersionRow,
 } from "../db/models.ts";
 import { aliasesOf, type ModelReference, parseModelName } from "../domain/model.ts";
-import type { AppEnv } from "../platform/app-env.ts";
+import type { Env } from "../env.ts";
 
 /** A version of a model. */
 export interface Model {
@@ -33,15 +32,18 @@ export function spaceNotServed(space: string): ApiError {
 }
 
 /** Models by their current versions, the default first. */
-export async function knownModels(c: Context<AppEnv>): Promise<Model[]> {
+export async function knownModels(c: Bound): Promise<Model[]> {
   return (await currentVersions(database(c.env.DB))).map(modelOf);
 }
+
+/** What has the bindings: a request's context, or an object of its own. */
+type Bound = { readonly env: Env };
 
 /** Models that a message names. */
 const MAX_NAMED = 10;
 
 /** The version of the model that an alias stands for. */
-async function findAlias(c: Context<AppEnv>, { name, version }: ModelReference): Promise<VersionRow | undefined> {
+async function findAlias(c: Bound, { name, version }: ModelReference): Promise<VersionRow | undefined> {
   if (name === undefined || version !== undefined) return undefined;
   const aliases = aliasesOf(c.env.MODEL_ALIASES);
   if (!aliases.has(name)) return undefined;
@@ -54,7 +56,7 @@ async function findAlias(c: Context<AppEnv>, { name, version }: ModelReference):
  * and not retired. Throws `model_not_found` about `param`, or `unavailable` while no model is known.
  */
 export async function resolveReference(
-  c: Context<AppEnv>,
+  c: Bound,
   reference: ModelReference,
   param = reference.version === undefined ? "model" : "version",
 ): Promise<Model> {
@@ -72,7 +74,7 @@ export async function resolveReference(
 }
 
 /** The model of that name (`name` or `name@version`), or the default one. Throws as {@link resolveReference}. */
-export async function resolveModel(c: Context<AppEnv>, name: string | null | undefined): Promise<Model> {
+export async function resolveModel(c: Bound, name: string | null | undefined): Promise<Model> {
   const reference = name === null || name === undefined ? {} : parseModelName(name, "model");
   return resolveReference(c, reference, "model");
 }
@@ -87,7 +89,7 @@ interface Drawing {
  * A version that draws latents of the space with exactly that decoder, whatever its model's name. Throws `space_not_served`, or
  * `not_found` where the space is drawn by other decoders alone.
  */
-export async function resolveDrawing(c: Context<AppEnv>, { space, decoder }: Drawing): Promise<Model> {
+export async function resolveDrawing(c: Bound, { space, decoder }: Drawing): Promise<Model> {
   const comparable = await usableOfSpace(database(c.env.DB), space);
   const found = comparable.find((row) => row.decoder === decoder);
   if (found) return modelOf(found);
@@ -103,13 +105,13 @@ type Origin = Pick<ModelVersion, "model" | "space">;
  * The version that a latent is shown by: one of its space, if there is one; preferably one that jobs can be made for, then a
  * current one, then one of its model. Where there has been none of the space, the model of that name.
  */
-export async function resolveModelOf(c: Context<AppEnv>, origin: Origin): Promise<Model> {
+export async function resolveModelOf(c: Bound, origin: Origin): Promise<Model> {
   const row = await findOfSpace(database(c.env.DB), origin);
   return row ? modelOf(row) : resolveModel(c, origin.model);
 }
 
 /** The version that a latent from outside says that it is of: the model's of that space, or, where there has been none, its current one. */
-export async function resolveMaker(c: Context<AppEnv>, origin: Origin): Promise<Model> {
+export async function resolveMaker(c: Bound, origin: Origin): Promise<Model> {
   const row = await findMaker(database(c.env.DB), origin);
   return row ? modelOf(row) : resolveModel(c, origin.model);
 }

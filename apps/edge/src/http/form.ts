@@ -4,11 +4,13 @@ import type { Context } from "hono";
 import type { AppEnv } from "../platform/app-env.ts";
 import { mediaType } from "./body.ts";
 
-interface FormFile {
+export interface FormFile {
   readonly name: string;
   /** The part's media type; "" for none. */
   readonly type: string;
   readonly bytes: Uint8Array<ArrayBuffer>;
+  /** As the client called it; may be empty. */
+  readonly filename: string;
 }
 export interface Form {
   readonly fields: Readonly<Record<string, string>>;
@@ -28,7 +30,12 @@ export async function readForm(c: Context<AppEnv>): Promise<Form> {
     if (typeof value === "string") {
       if (value !== "") fields.push([name, value]);
     } else if (value.size > 0 || value.name !== "") {
-      files.push({ name, type: value.type, bytes: new Uint8Array(await value.arrayBuffer()) });
+      files.push({
+        name,
+        type: value.type,
+        bytes: new Uint8Array(await value.arrayBuffer()),
+        filename: value.name,
+      });
     }
   }
   const names = fields.map(([name]) => name);

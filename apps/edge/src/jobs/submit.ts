@@ -119,6 +119,7 @@ export async function submitOwnJob(
     return row;
   }
   const row = await insertJob(db, { ...job, resultHash: hash }, start());
+  if (submission.upload) await upload(env, row.id, submission.upload);
   await offerJob(env, row);
   return row;
 }

@@ -1,7 +1,8 @@
 /** One object a prediction with a webhook: it sends what happens, and tries again for days, apart from all others. */
 import { DurableObject } from "cloudflare:workers";
 import { database } from "../db/client.ts";
-import { findJob, type JobRow } from "../db/jobs.ts";
+import { findBatch } from "../db/batches.ts";
+import { findJob } from "../db/jobs.ts";
 import { recordDelivery } from "../db/webhook-deliveries.ts";
 import { signingSecrets } from "../db/webhook-secrets.ts";
 import type { WebhookEvent } from "../domain/webhook.ts";
@@ -10,6 +11,12 @@ import { logError } from "../platform/log.ts";
 import { type Attempt, deliver } from "./deliver.ts";
 import { due, type Message, nextDue, openOutbox, type Outbox, post, postAgain, settled } from "./outbox.ts";
 
+/** What messages are about: a job or a batch. */
+interface Subject {
+  readonly id: string;
+  readonly project: string;
+}
+
 const KEY = "outbox";
 /** The pause after an alarm that failed. The platform drops an alarm after six failures in a row; one that is set anew stays. */
 const RETRY_MS = 30_000;
@@ -17,7 +24,7 @@ const RETRY_MS = 30_000;
 const MEMORY_MS = 24 * 3600_000;
 
 export class WebhookSender extends DurableObject<Env> {
-  /** Takes a message on; sending happens in the alarm. The object's name is the job's id. */
+  /** Takes a message on; sending happens in the alarm. The object's name is the id of a job or of a batch. */
   async post(url: string, event: WebhookEvent, body: string): Promise<void> {
     const outbox = await this.#outbox(url);
     const next = post(outbox, this.ctx.id.name ?? "", event, body, Date.now());
@@ -43,22 +50,23 @@ export class WebhookSender extends DurableObject<Env> {
     const outbox = await this.ctx.storage.get<Outbox>(KEY);
     if (!outbox || outbox.messages.length === 0) return this.ctx.storage.deleteAll();
     const db = database(this.env.DB);
-    const job = await findJob(db, this.ctx.id.name ?? "");
-    if (!job) return this.ctx.storage.deleteAll();
-    const secrets = await signingSecrets(db, job.project, Date.now());
+    const subjectId = this.ctx.id.name ?? "";
+    const subject = (await findJob(db, subjectId)) ?? (await findBatch(db, subjectId));
+    if (!subject) return this.ctx.storage.deleteAll();
+    const secrets = await signingSecrets(db, subject.project, Date.now());
     for (const message of due(outbox, Date.now())) {
       const { id, body } = message;
       const attempt = await deliver(this.env, outbox.url, id, body, secrets);
       // Others may have been posted meanwhile.
       const next = settled(await this.#outbox(outbox.url), id, attempt.outcome, Date.now(), Math.random());
       await this.#store(next);
-      await this.#record(job, next, message, attempt);
+      await this.#record(subject, next, message, attempt);
       if (attempt.outcome === "gone") return;
     }
   }
 
   /** What the list of deliveries shows; the message itself does without. */
-  async #record(job: JobRow, { url, messages }: Outbox, message: Message, { outcome, answer }: Attempt): Promise<void> {
+  async #record(job: Subject, { url, messages }: Outbox, message: Message, { outcome, answer }: Attempt): Promise<void> {
     const now = Date.now();
     const again = messages.find(({ id }) => id === message.id);
     const row = {

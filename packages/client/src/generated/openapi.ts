@@ -428,6 +428,123 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the project's files */
+        get: operations["listFiles"];
+        put?: never;
+        /**
+         * Upload a file of requests
+         * @description At most 32 MiB, a line of JSON for each request.
+         */
+        post: operations["createFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/files/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read about a file */
+        get: operations["getFile"];
+        put?: never;
+        post?: never;
+        /** Delete a file */
+        delete: operations["deleteFile"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/files/{id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a file */
+        get: operations["getFileContent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the project's batches
+         * @description The newest first.
+         */
+        get: operations["listBatches"];
+        put?: never;
+        /**
+         * Make many requests at once
+         * @description Up to 50,000 generations, which wait behind all that somebody waits for. The output has a line for each that succeeded; with `response_format: latent` 50,000 pictures are one file.
+         */
+        post: operations["createBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/batches/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read about a batch */
+        get: operations["getBatch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/batches/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel a batch
+         * @description What is done stays, and is in its files.
+         */
+        post: operations["cancelBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/predictions": {
         parameters: {
             query?: never;
@@ -566,6 +683,108 @@ export interface paths {
         };
         /** Read about a model, as Replicate's clients do */
         get: operations["getOwnedModel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/models/{owner}/{name}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List a model's versions, as Replicate's clients do */
+        get: operations["listOwnedModelVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/models/{owner}/{name}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read about a version, as Replicate's clients do */
+        get: operations["getOwnedModelVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whose the key is, as Replicate's clients ask */
+        get: operations["getAccount"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/hardware": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Replicate's list of hardware: none */
+        get: operations["listHardware"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/deployments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Replicate's list of deployments: none */
+        get: operations["listDeployments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/trainings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Replicate's list of trainings: none */
+        get: operations["listTrainings"];
         put?: never;
         post?: never;
         delete?: never;
@@ -925,12 +1144,134 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Account: {
+            /**
+             * @description Always `organization`.
+             * @constant
+             */
+            type: "organization";
+            /** @description The id of the key's project. */
+            username: string;
+            /** @description The same. */
+            name: string;
+            /** @description Always null. */
+            github_url: null;
+        };
         Alive: {
             /**
              * @description Always `ok`.
              * @constant
              */
             status: "ok";
+        };
+        /** @description A file as it was uploaded: in OpenAI's shape, or in Replicate's. */
+        AnyFile: components["schemas"]["File"] | components["schemas"]["InputFile"];
+        Batch: {
+            /**
+             * @description Always `batch`.
+             * @constant
+             */
+            object: "batch";
+            /** @description Its id. */
+            id: string;
+            /** @description What its requests are for. */
+            endpoint: string;
+            /** @description What is wrong with the input of a batch that failed. */
+            errors: {
+                /** @constant */
+                object: "list";
+                data: {
+                    code: string;
+                    message: string;
+                    line: number | null;
+                    param: string | null;
+                }[];
+            } | null;
+            /** @description The file of its requests. */
+            input_file_id: string;
+            /**
+             * @description Always `24h`.
+             * @constant
+             */
+            completion_window: "24h";
+            /**
+             * @description How far it is.
+             * @enum {string}
+             */
+            status: "validating" | "failed" | "in_progress" | "finalizing" | "completed" | "expired" | "cancelling" | "cancelled";
+            /** @description The file of the requests that succeeded, once it has ended; null for none. */
+            output_file_id: string | null;
+            /** @description The file of those that did not. */
+            error_file_id: string | null;
+            /** @description When it was made, in seconds since the epoch. */
+            created_at: number;
+            /** @description When its input had been checked. */
+            in_progress_at: number | null;
+            /** @description When it expires. */
+            expires_at: number;
+            /** @description When all of its requests had ended. */
+            finalizing_at: number | null;
+            /** @description When its files were written. */
+            completed_at: number | null;
+            /** @description When its input was refused. */
+            failed_at: number | null;
+            /** @description When it expired. */
+            expired_at: number | null;
+            /** @description When it was to be cancelled. */
+            cancelling_at: number | null;
+            /** @description When it was cancelled. */
+            cancelled_at: number | null;
+            /** @description Its requests, and how they ended. */
+            request_counts: {
+                total: number;
+                completed: number;
+                failed: number;
+            };
+            /** @description Your own. */
+            metadata: {
+                [key: string]: string;
+            } | null;
+        };
+        BatchList: {
+            /**
+             * @description Always `list`.
+             * @constant
+             */
+            object: "list";
+            /** @description The items of this page. */
+            data: components["schemas"]["Batch"][];
+            /** @description The first item's id. */
+            first_id: string | null;
+            /** @description The last item's id: `after` for the next page. */
+            last_id: string | null;
+            /** @description Whether there is another page. */
+            has_more: boolean;
+        };
+        BatchRequest: {
+            /** @description A file of one request a line: `custom_id`, `method`, `url` and `body`. */
+            input_file_id: string;
+            /**
+             * @description What the requests are for: `/v1/images/generations`.
+             * @constant
+             */
+            endpoint: "/v1/images/generations";
+            /**
+             * @description Always `24h`: a batch that is not done by then expires.
+             * @constant
+             */
+            completion_window: "24h";
+            /** @description Up to 16 pairs of your own. */
+            metadata?: {
+                [key: string]: string;
+            } | null;
+            /** @description When the output is deleted; 30 days after it was made by default. */
+            output_expires_after?: {
+                /** @constant */
+                anchor: "created_at";
+                seconds: number;
+            } | null;
+            /** @description Ours: an address that is told of the end, as `batch.completed`, `.failed`, `.expired` or `.cancelled`. */
+            webhook?: string | null;
         };
         Collection: {
             /**
@@ -968,6 +1309,12 @@ export interface components {
             last_id: string | null;
             /** @description Whether there is another page. */
             has_more: boolean;
+            /** @description Replicate's collections of models: none. */
+            results: unknown[];
+            /** @description Replicate's; always null. */
+            next: null;
+            /** @description Replicate's; always null. */
+            previous: null;
         };
         CombineRequest: {
             /** @description Adds the address of each latent's picture, drawn as it says when it is first read: where it names no seed, with the seed that a variation or sample was made with, else with 0. */
@@ -1116,6 +1463,94 @@ export interface components {
             metadata: {
                 [key: string]: unknown;
             };
+        };
+        File: {
+            /**
+             * @description Always `file`.
+             * @constant
+             */
+            object: "file";
+            /** @description Its id. */
+            id: string;
+            /**
+             * @description `batch` for inputs, `batch_output` for what batches write.
+             * @enum {string}
+             */
+            purpose: "batch" | "batch_output";
+            /** @description Its name. */
+            filename: string;
+            /** @description Its size. */
+            bytes: number;
+            /** @description When it was made, in seconds since the epoch. */
+            created_at: number;
+            /** @description When it is deleted. */
+            expires_at: number;
+            /**
+             * @description Always `processed`.
+             * @constant
+             */
+            status: "processed";
+        };
+        FileDeleted: {
+            /**
+             * @description Always `file`.
+             * @constant
+             */
+            object: "file";
+            /** @description The file that is gone. */
+            id: string;
+            /**
+             * @description Always true.
+             * @constant
+             */
+            deleted: true;
+        };
+        FileList: {
+            /**
+             * @description Always `list`.
+             * @constant
+             */
+            object: "list";
+            /** @description Files in OpenAI's shape. */
+            data: components["schemas"]["File"][];
+            /** @description The first item's id. */
+            first_id: string | null;
+            /** @description The last item's id: `after` for the next page. */
+            last_id: string | null;
+            /** @description Whether there is another page. */
+            has_more: boolean;
+            /** @description Files that were uploaded in Replicate's. */
+            results: components["schemas"]["InputFile"][];
+            /** @description The address of the next page; null for none. */
+            next: string | null;
+            /** @description Always null. */
+            previous: null;
+        };
+        FileUpload: {
+            /**
+             * Format: binary
+             * @description The file, of at most 32 MiB.
+             */
+            file?: Blob;
+            /**
+             * Format: binary
+             * @description In place of it and of `purpose`, in Replicate's form: what a prediction is given.
+             */
+            content?: Blob;
+            /** @description With `content`: a JSON object that is noted about it. */
+            metadata?: string;
+            /**
+             * @description Always `batch`.
+             * @constant
+             */
+            purpose: "batch";
+            /**
+             * @description Always `created_at`.
+             * @constant
+             */
+            "expires_after[anchor]"?: "created_at";
+            /** @description How long it is kept, 3,600 to 2,592,000; 30 days by default. */
+            "expires_after[seconds]"?: number;
         };
         Fleet: {
             /**
@@ -1597,6 +2032,42 @@ export interface components {
             /** @description The angle to the picture, as a fraction of a right angle; 0.2 by default. */
             strength?: number;
         };
+        /** @description A file in Replicate's shape. */
+        InputFile: {
+            /** @description Its id. */
+            id: string;
+            /** @description Its name. */
+            name: string;
+            /** @description Its media type. */
+            content_type: string;
+            /** @description Its size in bytes. */
+            size: number;
+            /** @description Its SHA-256. */
+            etag: string;
+            /** @description The same. */
+            checksums: {
+                sha256: string;
+            };
+            /** @description What was noted about it. */
+            metadata: {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it is deleted: after a day.
+             */
+            expires_at: string;
+            /** @description `get` is where it is read about, and what a prediction's `image` may be. */
+            urls: {
+                /** Format: uri */
+                get: string;
+            };
+        };
         InterpolateRequest: {
             /** @description Adds the address of each latent's picture, drawn as it says when it is first read: where it names no seed, with the seed that a variation or sample was made with, else with 0. */
             draw?: boolean | {
@@ -2073,6 +2544,12 @@ export interface components {
             last_id: string | null;
             /** @description Whether there is another page. */
             has_more: boolean;
+            /** @description The same in Replicate's shape. */
+            results: components["schemas"]["OwnedModel"][];
+            /** @description The address of the next page; null for none. */
+            next: null;
+            /** @description Always null. */
+            previous: null;
         };
         ModelPredictionRequest: {
             /** @description What to draw. */
@@ -2249,6 +2726,14 @@ export interface components {
              */
             weight?: number;
         };
+        Nothing: {
+            /** @description Always empty. */
+            results: unknown[];
+            /** @description The address of the next page; null for none. */
+            next: null;
+            /** @description Always null. */
+            previous: null;
+        };
         /** @description A model in Replicate's shape. */
         OwnedModel: {
             /** @description The model's name. */
@@ -2285,6 +2770,19 @@ export interface components {
             name: string;
             /** @description Its name for people. */
             description: string;
+            /**
+             * @description Always `public`.
+             * @constant
+             */
+            visibility: "public";
+            /** @description Always 0: runs are not counted here. */
+            run_count: number;
+            /** @description Always null. */
+            url: null;
+            /** @description Always null. */
+            cover_image_url: null;
+            /** @description Always null. */
+            default_example: null;
             /** @description The version in use. */
             latest_version: {
                 id: string;
@@ -2623,6 +3121,30 @@ export interface components {
                 models: number;
                 gpu_workers: number;
             };
+        };
+        /** @description A version in Replicate's shape. */
+        ReplicateVersion: {
+            /** @description The version's hash. */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /** @description The version of Cog whose conventions it keeps to. */
+            cog_version: string;
+            /** @description What it takes and gives, as Cog describes it. */
+            openapi_schema: {
+                [key: string]: unknown;
+            };
+        };
+        ReplicateVersions: {
+            /** @description The items. */
+            results: components["schemas"]["ReplicateVersion"][];
+            /** @description The address of the next page; null for none. */
+            next: null;
+            /** @description Always null. */
+            previous: null;
         };
         SampleRequest: {
             /** @description Adds the address of each latent's picture, drawn as it says when it is first read: where it names no seed, with the seed that a variation or sample was made with, else with 0. */
@@ -3583,7 +4105,12 @@ export interface components {
     };
     pathItems: never;
 }
+export type Account = components['schemas']['Account'];
 export type Alive = components['schemas']['Alive'];
+export type AnyFile = components['schemas']['AnyFile'];
+export type Batch = components['schemas']['Batch'];
+export type BatchList = components['schemas']['BatchList'];
+export type BatchRequest = components['schemas']['BatchRequest'];
 export type Collection = components['schemas']['Collection'];
 export type CollectionEntry = components['schemas']['CollectionEntry'];
 export type CollectionPage = components['schemas']['CollectionPage'];
@@ -3594,6 +4121,10 @@ export type EmbeddingsRequest = components['schemas']['EmbeddingsRequest'];
 export type Error = components['schemas']['Error'];
 export type ErrorAnswer = components['schemas']['ErrorAnswer'];
 export type ExportedLatent = components['schemas']['ExportedLatent'];
+export type File = components['schemas']['File'];
+export type FileDeleted = components['schemas']['FileDeleted'];
+export type FileList = components['schemas']['FileList'];
+export type FileUpload = components['schemas']['FileUpload'];
 export type Fleet = components['schemas']['Fleet'];
 export type FleetQueue = components['schemas']['FleetQueue'];
 export type FleetWorker = components['schemas']['FleetWorker'];
@@ -3606,6 +4137,7 @@ export type ImageEvent = components['schemas']['ImageEvent'];
 export type ImageGenerationRequest = components['schemas']['ImageGenerationRequest'];
 export type ImageUsage = components['schemas']['ImageUsage'];
 export type ImageVariationRequest = components['schemas']['ImageVariationRequest'];
+export type InputFile = components['schemas']['InputFile'];
 export type InterpolateRequest = components['schemas']['InterpolateRequest'];
 export type InterpolatedLatents = components['schemas']['InterpolatedLatents'];
 export type Key = components['schemas']['Key'];
@@ -3634,6 +4166,7 @@ export type ModelVersionList = components['schemas']['ModelVersionList'];
 export type NewKey = components['schemas']['NewKey'];
 export type NewKeyRequest = components['schemas']['NewKeyRequest'];
 export type NewProjectRequest = components['schemas']['NewProjectRequest'];
+export type Nothing = components['schemas']['Nothing'];
 export type OwnedModel = components['schemas']['OwnedModel'];
 export type PictureLine = components['schemas']['PictureLine'];
 export type Prediction = components['schemas']['Prediction'];
@@ -3646,6 +4179,8 @@ export type ProjectChangesRequest = components['schemas']['ProjectChangesRequest
 export type ProjectEntry = components['schemas']['ProjectEntry'];
 export type ProjectPage = components['schemas']['ProjectPage'];
 export type Readiness = components['schemas']['Readiness'];
+export type ReplicateVersion = components['schemas']['ReplicateVersion'];
+export type ReplicateVersions = components['schemas']['ReplicateVersions'];
 export type SampleRequest = components['schemas']['SampleRequest'];
 export type SampledLatents = components['schemas']['SampledLatents'];
 export type SearchBatchRequest = components['schemas']['SearchBatchRequest'];
@@ -5055,6 +5590,414 @@ export interface operations {
             503: components["responses"]["Error503"];
         };
     };
+    listFiles: {
+        parameters: {
+            query?: {
+                /** @description The last id of the page before. */
+                after?: string;
+                /** @description Files a page, 1 to 10,000; 100 by default. */
+                limit?: number;
+                /** @description By when they were made; `desc` by default. */
+                order?: "asc" | "desc";
+                /** @description Files of that purpose alone. */
+                purpose?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    "cache-control": components["headers"]["cache-control"];
+                    vary: components["headers"]["vary"];
+                    "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
+                    "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
+                    "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
+                    "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
+                    "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
+                    "x-ratelimit-limit-evaluations": components["headers"]["x-ratelimit-limit-evaluations"];
+                    "x-ratelimit-remaining-evaluations": components["headers"]["x-ratelimit-remaining-evaluations"];
+                    "x-ratelimit-reset-evaluations": components["headers"]["x-ratelimit-reset-evaluations"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileList"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    createFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["FileUpload"];
+            };
+        };
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    "cache-control": components["headers"]["cache-control"];
+                    vary: components["headers"]["vary"];
+                    "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
+                    "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
+                    "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
+                    "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
+                    "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
+                    "x-ratelimit-limit-evaluations": components["headers"]["x-ratelimit-limit-evaluations"];
+                    "x-ratelimit-remaining-evaluations": components["headers"]["x-ratelimit-remaining-evaluations"];
+                    "x-ratelimit-reset-evaluations": components["headers"]["x-ratelimit-reset-evaluations"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["File"];
+                };
+            };
+            /** @description The file, where it came in Replicate's form. */
+            201: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    "cache-control": components["headers"]["cache-control"];
+                    vary: components["headers"]["vary"];
+                    "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
+                    "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
+                    "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
+                    "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
+                    "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
+                    "x-ratelimit-limit-evaluations": components["headers"]["x-ratelimit-limit-evaluations"];
+                    "x-ratelimit-remaining-evaluations": components["headers"]["x-ratelimit-remaining-evaluations"];
+                    "x-ratelimit-reset-evaluations": components["headers"]["x-ratelimit-reset-evaluations"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InputFile"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    getFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The file's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    "cache-control": components["headers"]["cache-control"];
+                    vary: components["headers"]["vary"];
+                    "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
+                    "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
+                    "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
+                    "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
+                    "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
+                    "x-ratelimit-limit-evaluations": components["headers"]["x-ratelimit-limit-evaluations"];
+                    "x-ratelimit-remaining-evaluations": components["headers"]["x-ratelimit-remaining-evaluations"];
+                    "x-ratelimit-reset-evaluations": components["headers"]["x-ratelimit-reset-evaluations"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnyFile"];
+                };
+            };
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    deleteFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The file's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    "cache-control": components["headers"]["cache-control"];
+                    vary: components["headers"]["vary"];
+                    "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
+                    "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
+                    "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
+                    "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
+                    "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
+                    "x-ratelimit-limit-evaluations": components["headers"]["x-ratelimit-limit-evaluations"];
+                    "x-ratelimit-remaining-evaluations": components["headers"]["x-ratelimit-remaining-evaluations"];
+                    "x-ratelimit-reset-evaluations": components["headers"]["x-ratelimit-reset-evaluations"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileDeleted"];
+                };
+            };
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    getFileContent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The file's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its bytes. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    "cache-control": components["headers"]["cache-control"];
+                    vary: components["headers"]["vary"];
+                    "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
+                    "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
+                    "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
+                    "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
+                    "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
+                    "x-ratelimit-limit-evaluations": components["headers"]["x-ratelimit-limit-evaluations"];
+                    "x-ratelimit-remaining-evaluations": components["headers"]["x-ratelimit-remaining-evaluations"];
+                    "x-ratelimit-reset-evaluations": components["headers"]["x-ratelimit-reset-evaluations"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": Blob;
+                };
+            };
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    listBatches: {
+        parameters: {
+            query?: {
+                /** @description The last id of the page before. */
+                after?: string;
+                /** @description Batches a page, 1 to 100. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    "cache-control": components["headers"]["cache-control"];
+                    vary: components["headers"]["vary"];
+                    "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
+                    "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
+                    "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
+                    "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
+                    "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
+                    "x-ratelimit-limit-evaluations": components["headers"]["x-ratelimit-limit-evaluations"];
+                    "x-ratelimit-remaining-evaluations": components["headers"]["x-ratelimit-remaining-evaluations"];
+                    "x-ratelimit-reset-evaluations": components["headers"]["x-ratelimit-reset-evaluations"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchList"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    createBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BatchRequest"];
+            };
+        };
+        responses: {
+            /** @description The batch. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    "cache-control": components["headers"]["cache-control"];
+                    vary: components["headers"]["vary"];
+                    "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
+                    "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
+                    "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
+                    "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
+                    "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
+                    "x-ratelimit-limit-evaluations": components["headers"]["x-ratelimit-limit-evaluations"];
+                    "x-ratelimit-remaining-evaluations": components["headers"]["x-ratelimit-remaining-evaluations"];
+                    "x-ratelimit-reset-evaluations": components["headers"]["x-ratelimit-reset-evaluations"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Batch"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    getBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The batch's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The batch. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    "cache-control": components["headers"]["cache-control"];
+                    vary: components["headers"]["vary"];
+                    "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
+                    "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
+                    "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
+                    "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
+                    "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
+                    "x-ratelimit-limit-evaluations": components["headers"]["x-ratelimit-limit-evaluations"];
+                    "x-ratelimit-remaining-evaluations": components["headers"]["x-ratelimit-remaining-evaluations"];
+                    "x-ratelimit-reset-evaluations": components["headers"]["x-ratelimit-reset-evaluations"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Batch"];
+                };
+            };
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    cancelBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The batch's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The batch. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    "cache-control": components["headers"]["cache-control"];
+                    vary: components["headers"]["vary"];
+                    "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
+                    "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
+                    "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
+                    "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
+                    "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
+                    "x-ratelimit-limit-evaluations": components["headers"]["x-ratelimit-limit-evaluations"];
+                    "x-ratelimit-remaining-evaluations": components["headers"]["x-ratelimit-remaining-evaluations"];
+                    "x-ratelimit-reset-evaluations": components["headers"]["x-ratelimit-reset-evaluations"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Batch"];
+                };
+            };
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
     listPredictions: {
         parameters: {
             query?: {
@@ -5521,6 +6464,242 @@ export interface operations {
             401: components["responses"]["Error401"];
             403: components["responses"]["Error403"];
             404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    listOwnedModelVersions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Whose it is: `reptok`. */
+                owner: string;
+                /** @description The model's name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Versions that are served. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    "cache-control": components["headers"]["cache-control"];
+                    vary: components["headers"]["vary"];
+                    "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
+                    "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
+                    "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
+                    "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
+                    "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
+                    "x-ratelimit-limit-evaluations": components["headers"]["x-ratelimit-limit-evaluations"];
+                    "x-ratelimit-remaining-evaluations": components["headers"]["x-ratelimit-remaining-evaluations"];
+                    "x-ratelimit-reset-evaluations": components["headers"]["x-ratelimit-reset-evaluations"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplicateVersions"];
+                };
+            };
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    getOwnedModelVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Whose it is: `reptok`. */
+                owner: string;
+                /** @description The model's name. */
+                name: string;
+                /** @description The version's hash. */
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The version. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    "cache-control": components["headers"]["cache-control"];
+                    vary: components["headers"]["vary"];
+                    "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
+                    "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
+                    "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
+                    "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
+                    "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
+                    "x-ratelimit-limit-evaluations": components["headers"]["x-ratelimit-limit-evaluations"];
+                    "x-ratelimit-remaining-evaluations": components["headers"]["x-ratelimit-remaining-evaluations"];
+                    "x-ratelimit-reset-evaluations": components["headers"]["x-ratelimit-reset-evaluations"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplicateVersion"];
+                };
+            };
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    getAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The project. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    "cache-control": components["headers"]["cache-control"];
+                    vary: components["headers"]["vary"];
+                    "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
+                    "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
+                    "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
+                    "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
+                    "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
+                    "x-ratelimit-limit-evaluations": components["headers"]["x-ratelimit-limit-evaluations"];
+                    "x-ratelimit-remaining-evaluations": components["headers"]["x-ratelimit-remaining-evaluations"];
+                    "x-ratelimit-reset-evaluations": components["headers"]["x-ratelimit-reset-evaluations"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    listHardware: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description None. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    "cache-control": components["headers"]["cache-control"];
+                    vary: components["headers"]["vary"];
+                    "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
+                    "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
+                    "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
+                    "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
+                    "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
+                    "x-ratelimit-limit-evaluations": components["headers"]["x-ratelimit-limit-evaluations"];
+                    "x-ratelimit-remaining-evaluations": components["headers"]["x-ratelimit-remaining-evaluations"];
+                    "x-ratelimit-reset-evaluations": components["headers"]["x-ratelimit-reset-evaluations"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown[];
+                };
+            };
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    listDeployments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description None. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    "cache-control": components["headers"]["cache-control"];
+                    vary: components["headers"]["vary"];
+                    "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
+                    "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
+                    "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
+                    "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
+                    "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
+                    "x-ratelimit-limit-evaluations": components["headers"]["x-ratelimit-limit-evaluations"];
+                    "x-ratelimit-remaining-evaluations": components["headers"]["x-ratelimit-remaining-evaluations"];
+                    "x-ratelimit-reset-evaluations": components["headers"]["x-ratelimit-reset-evaluations"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    listTrainings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description None. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    "cache-control": components["headers"]["cache-control"];
+                    vary: components["headers"]["vary"];
+                    "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
+                    "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
+                    "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
+                    "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
+                    "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
+                    "x-ratelimit-limit-evaluations": components["headers"]["x-ratelimit-limit-evaluations"];
+                    "x-ratelimit-remaining-evaluations": components["headers"]["x-ratelimit-remaining-evaluations"];
+                    "x-ratelimit-reset-evaluations": components["headers"]["x-ratelimit-reset-evaluations"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
             429: components["responses"]["Error429"];
             500: components["responses"]["Error500"];
             503: components["responses"]["Error503"];

@@ -141,6 +141,48 @@ test("prompts are normalised, so that texts that look the same share one encodin
   expect(read).toEqual([[1, 2, 3, 0, 0, 0, 0, 0]]);
 });
 
+test("guidance leads away from an item's negative prompt, and from the empty one where it has none", async () => {
+  const tokenizer = PromptTokenizer.fromJson({
+    added_tokens: [],
+    pre_tokenizer: { type: "Whitespace" },
+    model: { type: "WordPiece", unk_token: "?", vocab: { "?": 0, red: 1, apple: 2, dark: 7 } },
+  });
+  /** A prompt is read as its first token, and the velocity is that. */
+  const runner: Runner = {
+    async run(component, feeds) {
+      const rows = feeds[component === "text_encoder" ? "ids" : "x"]!.dims[0]!;
+      const [name, width] = component === "text_encoder" ? (["ids", 4] as const) : (["text", 4] as const);
+      const first = Float32Array.from({ length: rows }, (_, row) => feeds[name]!.data[row * width]!);
+      if (component === "text_encoder")
+        return {
+          text: {
+            data: Float32Array.from({ length: rows * 4 }, (_, i) => first[Math.floor(i / 4)]!),
+            dims: [rows, 4, 1],
+          },
+        };
+      return {
+        velocity: like(
+          feeds["x"]!,
+          Float32Array.from(feeds["x"]!.data, (_, i) => first[Math.floor(i / 2)]!),
+        ),
+      };
+    },
+  };
+  const file = { file: "tokenizer.json", bytes: 1, sha256: "0".repeat(64) };
+  const textGenerator = { tokenizer: file, maxTokens: 4, embedding: 1, sampler };
+  const { generate } = createPipeline(runner, ManifestBody.parse({ ...FIELDS, textGenerator }), { tokenizer });
+  const conditions = [{ prompt: "red", negative: "dark" }, { prompt: "apple" }];
+  const made = await generate(
+    conditions.map((condition, seed) => ({ condition, seed })),
+    { guidance: 3 },
+  );
+  // 7 + 3 (1 - 7) = -11 and 0 + 3 (2 - 0) = 6, over a time of 1.
+  for (const [seed, velocity] of [-11, 6].entries()) {
+    const noise = itemNoise(seed, STREAM.generator, 2);
+    made[seed]!.forEach((x, i) => expect(x).toBeCloseTo(noise[i]! + velocity, 4));
+  }
+});
+
 describe("generation from labels", () => {
   /** The velocity is the label: 0 and 1, and 2 for no label. */
   const byLabel = () =>

@@ -101,9 +101,9 @@ test.each([
   ["JSON of another kind", "[1]", 400, "invalid_request", null],
   ["no prompt", {}, 400, "invalid_request", "prompt"],
   ["an over-long prompt", { prompt: "x".repeat(1001) }, 400, "prompt_too_long", "prompt"],
-  ["an unknown model", { prompt: "a", model: "gpt-image-1" }, 404, "model_not_found", "model"],
+  ["an unknown model", { prompt: "a", model: "gpt-image-9" }, 404, "model_not_found", "model"],
   ["a wrong type", { prompt: "a", n: "two" }, 400, "invalid_request", "n"],
-  ["an oblong size", { prompt: "a", size: "64x128" }, 400, "invalid_request", "size"],
+  ["a size of 1:4", { prompt: "a", size: "64x256" }, 400, "invalid_request", "size"],
   ["a body too large", { prompt: "a", user: "u".repeat(70_000) }, 413, "body_too_large", null],
 ])("refuses %s and stores nothing", async (_name, body, status, code, param) => {
   expect(await refusal(await post(PATH, body))).toEqual({ status, code, param });

@@ -22,7 +22,8 @@ export const collections = new Hono<AppEnv>()
       return { object: "collection", id: name, created_at: Math.floor(createdAt / 1000) } as const;
     });
     c.header("cache-control", "no-store");
-    return c.json(pageOf(items, limit));
+    // Replicate's collections hold models: there are none.
+    return c.json({ ...pageOf(items, limit), results: [], next: null, previous: null });
   })
   .get("/:name", async (c) => {
     const id = nameOf(c);

@@ -128,7 +128,16 @@ const CollectionEntry = answer("CollectionEntry", z.object({ ...collectionEntry,
   ...COLLECTION,
   created_at: "When a latent was first put in it, in seconds since the epoch.",
 });
-export const CollectionPage = answer("CollectionPage", page(CollectionEntry), PAGE);
+export const CollectionPage = answer(
+  "CollectionPage",
+  page(CollectionEntry).extend({ results: z.array(z.never()), next: z.null(), previous: z.null() }),
+  {
+    ...PAGE,
+    results: "Replicate's collections of models: none.",
+    next: "Replicate's; always null.",
+    previous: "Replicate's; always null.",
+  },
+);
 export const Collection = answer("Collection", z.object({ ...collectionEntry, latents: z.int() }), {
   ...COLLECTION,
   latents: "How many it holds.",

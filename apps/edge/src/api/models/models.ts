@@ -1,19 +1,31 @@
-/** Models: OpenAI's list and model, and Replicate's model, each with what a client needs to know to use it. */
+/** Models: OpenAI's list and model, and Replicate's models and versions, each with what a client needs to know to use it. */
 import { ApiError } from "@reptok/shared";
 import { Hono } from "hono";
-import { describeModel, OWNER } from "../../domain/model.ts";
+import { database } from "../../db/client.ts";
+import { listVersions } from "../../db/models.ts";
+import { describeModel, OWNER, parseVersion } from "../../domain/model.ts";
 import type { AppEnv } from "../../platform/app-env.ts";
-import { knownModels, resolveModel } from "../../gpu/models.ts";
+import { knownModels, resolveModel, resolveReference } from "../../gpu/models.ts";
+import { describeReplicateModel, describeReplicateVersion } from "./replicate.rules.ts";
+
+function checkOwner(owner: string): void {
+  if (owner !== OWNER) throw new ApiError("model_not_found", `expected a model of ${OWNER}`, "owner");
+}
 
 export const models = new Hono<AppEnv>()
   .get("/", async (c) => {
-    const data = (await knownModels(c)).map(({ manifest }) => describeModel(manifest));
+    const known = await knownModels(c);
+    const data = known.map(({ manifest }) => describeModel(manifest));
     return c.json({
       object: "list",
       data,
       first_id: data.at(0)?.id ?? null,
       last_id: data.at(-1)?.id ?? null,
       has_more: false,
+      // Replicate's envelope.
+      results: known.map(({ manifest }) => describeReplicateModel(manifest)),
+      next: null,
+      previous: null,
     });
   })
   .get("/:name", async (c) => {
@@ -22,9 +34,23 @@ export const models = new Hono<AppEnv>()
   })
   .get("/:owner/:name", async (c) => {
     const { owner, name } = c.req.param();
-    if (owner !== OWNER) throw new ApiError("model_not_found", `expected a model of ${OWNER}`, "owner");
+    checkOwner(owner);
     const { manifest } = await resolveModel(c, name);
-    const { created, title, ...model } = describeModel(manifest);
-    const created_at = new Date(created * 1000).toISOString();
-    return c.json({ ...model, owner, name, description: title, latest_version: { id: model.version, created_at } });
+    return c.json(describeReplicateModel(manifest));
+  })
+  .get("/:owner/:name/versions", async (c) => {
+    const { owner, name } = c.req.param();
+    checkOwner(owner);
+    const { manifest } = await resolveModel(c, name);
+    const rows = (await listVersions(database(c.env.DB))).filter(
+      (row) => row.model === manifest.model && row.served && row.retiredAt === null,
+    );
+    const results = rows.map((row) => describeReplicateVersion(row.version, row.manifest));
+    return c.json({ results, next: null, previous: null });
+  })
+  .get("/:owner/:name/versions/:version", async (c) => {
+    const { owner, name, version } = c.req.param();
+    checkOwner(owner);
+    const found = await resolveReference(c, { name, version: parseVersion(version, "version") });
+    return c.json(describeReplicateVersion(found.version.version, found.manifest));
   });

@@ -3,12 +3,16 @@ import type { Operation } from "../openapi/operation.ts";
 import { path } from "../openapi/parameters.ts";
 import { json, ref } from "../openapi/schema.ts";
 import {
+  Account,
   Alive,
   Model,
   ModelList,
   ModelVersion,
+  Nothing,
   OwnedModel,
   Readiness,
+  ReplicateVersion,
+  ReplicateVersions,
   versionChangesBody,
   VersionPage,
 } from "./schemas.ts";
@@ -54,6 +58,61 @@ export const models: readonly Operation[] = [
 
 const VERSIONS = "/v1/admin/models";
 const VERSION = valueOf("version", "first_id", get(VERSIONS));
+
+const REPLICATE_VERSION = valueOf("version", "version", get("/v1/models/$model"));
+
+/** What Replicate's clients read beside models and predictions. */
+export const replicateOperations: readonly Operation[] = [
+  {
+    method: "get",
+    path: "/v1/models/{owner}/{name}/versions",
+    id: "listOwnedModelVersions",
+    tag: "Models",
+    summary: "List a model's versions, as Replicate's clients do",
+    parameters: MODEL_PATH,
+    answers: { 200: { description: "Versions that are served.", content: json(ref(ReplicateVersions)) } },
+    errors: ["model_not_found"],
+    shell: MODEL + get("/v1/models/reptok/$model/versions"),
+  },
+  {
+    method: "get",
+    path: "/v1/models/{owner}/{name}/versions/{version}",
+    id: "getOwnedModelVersion",
+    tag: "Models",
+    summary: "Read about a version, as Replicate's clients do",
+    parameters: [...MODEL_PATH, path("version", "The version's hash.")],
+    answers: { 200: { description: "The version.", content: json(ref(ReplicateVersion)) } },
+    errors: ["model_not_found"],
+    shell: MODEL + REPLICATE_VERSION + get("/v1/models/reptok/$model/versions/$version"),
+  },
+  {
+    method: "get",
+    path: "/v1/account",
+    id: "getAccount",
+    tag: "Models",
+    summary: "Whose the key is, as Replicate's clients ask",
+    answers: { 200: { description: "The project.", content: json(ref(Account)) } },
+    shell: get("/v1/account"),
+  },
+  {
+    method: "get",
+    path: "/v1/hardware",
+    id: "listHardware",
+    tag: "Models",
+    summary: "Replicate's list of hardware: none",
+    answers: { 200: { description: "None.", content: json({ type: "array", maxItems: 0 }) } },
+    shell: get("/v1/hardware"),
+  },
+  ...(["deployments", "trainings"] as const).map((what): Operation => ({
+    method: "get",
+    path: `/v1/${what}`,
+    id: what === "deployments" ? "listDeployments" : "listTrainings",
+    tag: "Models",
+    summary: `Replicate's list of ${what}: none`,
+    answers: { 200: { description: "None.", content: json(ref(Nothing)) } },
+    shell: get(`/v1/${what}`),
+  })),
+];
 
 export const modelAdministration: readonly Operation[] = [
   {

@@ -38,24 +38,76 @@ export const Model = answer("Model", z.object({ ...model, created: Seconds, titl
   created: "When it was made, in seconds since the epoch.",
   title: "Its name for people.",
 });
-export const ModelList = answer("ModelList", page(Model), PAGE);
+const Version = z.object({ id: z.string(), created_at: z.iso.datetime() });
+const replicateModel = {
+  ...model,
+  owner: z.string(),
+  name: ModelId,
+  description: z.string(),
+  visibility: z.literal("public"),
+  run_count: z.int(),
+  url: z.null(),
+  cover_image_url: z.null(),
+  default_example: z.null(),
+  latest_version: Version,
+};
 export const OwnedModel = answer(
   "OwnedModel",
-  z.object({
-    ...model,
-    owner: z.string(),
-    name: ModelId,
-    description: z.string(),
-    latest_version: z.object({ id: z.string(), created_at: z.iso.datetime() }),
-  }),
+  z.object(replicateModel),
   {
     ...MODEL,
     owner: "Always `reptok`.",
     name: "The model's name.",
     description: "Its name for people.",
+    visibility: "Always `public`.",
+    run_count: "Always 0: runs are not counted here.",
+    url: "Always null.",
+    cover_image_url: "Always null.",
+    default_example: "Always null.",
     latest_version: "The version in use.",
   },
   "A model in Replicate's shape.",
+);
+const REPLICATE_PAGE = {
+  results: "The items.",
+  next: "The address of the next page; null for none.",
+  previous: "Always null.",
+} as const;
+const nothing = { next: z.null(), previous: z.null() };
+export const ModelList = answer("ModelList", page(Model).extend({ results: z.array(OwnedModel), ...nothing }), {
+  ...PAGE,
+  ...REPLICATE_PAGE,
+  results: "The same in Replicate's shape.",
+});
+export const ReplicateVersion = answer(
+  "ReplicateVersion",
+  Version.extend({ cog_version: z.string(), openapi_schema: z.record(z.string(), z.unknown()) }),
+  {
+    id: "The version's hash.",
+    created_at: "When it was made.",
+    cog_version: "The version of Cog whose conventions it keeps to.",
+    openapi_schema: "What it takes and gives, as Cog describes it.",
+  },
+  "A version in Replicate's shape.",
+);
+export const ReplicateVersions = answer(
+  "ReplicateVersions",
+  z.object({ results: z.array(ReplicateVersion), ...nothing }),
+  REPLICATE_PAGE,
+);
+export const Nothing = answer("Nothing", z.object({ results: z.array(z.never()), ...nothing }), {
+  ...REPLICATE_PAGE,
+  results: "Always empty.",
+});
+export const Account = answer(
+  "Account",
+  z.object({ type: z.literal("organization"), username: z.string(), name: z.string(), github_url: z.null() }),
+  {
+    type: "Always `organization`.",
+    username: "The id of the key's project.",
+    name: "The same.",
+    github_url: "Always null.",
+  },
 );
 
 export const ModelVersion = answer(

@@ -10,6 +10,7 @@ export const TAGS = {
   Pictures: "Pictures from prompts, labels and pictures, in the shape of OpenAI's Images API.",
   Latents: "One picture is one small vector: made, kept, read and drawn. An id is the hash of the latent's bytes.",
   "Working with latents": "Search, arithmetic, sampling, and many at a time.",
+  Batches: "Many generations from a file, in the shape of OpenAI's Batch API.",
   Predictions: "Jobs that one creates, follows and cancels, in the shape of Replicate's predictions.",
   Models: "What can be drawn with.",
   Webhooks: "The secret that webhooks are signed with, by Standard Webhooks.",

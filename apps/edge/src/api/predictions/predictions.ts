@@ -1,5 +1,6 @@
 /** Predictions, in Replicate's conventions: jobs as clients that do not wait, or not for long, deal with them. */
-import { ApiError, parseAs } from "@reptok/shared";
+import { ApiError, decodeFileText, inspectUpload, MAX_PICTURE_BYTES, parseAs } from "@reptok/shared";
+import type * as z from "zod";
 import { type Context, Hono } from "hono";
 import { ownerOf, projectOf } from "../../accounts/caller.ts";
 import { linkerOf, outputLinks } from "../../accounts/links.ts";
@@ -12,20 +13,30 @@ import { cancelAfterMs, waitSeconds } from "./prefer.rules.ts";
 import type { AppEnv } from "../../platform/app-env.ts";
 import type { Followed } from "../../domain/progress.ts";
 import { predictionOf } from "../../domain/prediction.ts";
-import { ModelPredictionBody, parseModelReference, parsePrediction } from "../../domain/prediction-request.ts";
+import {
+  type EncodingInput,
+  ModelPredictionBody,
+  parseModelReference,
+  parsePrediction,
+} from "../../domain/prediction-request.ts";
 import { parseWebhook } from "../../domain/webhook.ts";
 import type { Env } from "../../env.ts";
-import { resolveReference } from "../../gpu/models.ts";
+import { type Model, resolveReference } from "../../gpu/models.ts";
 import { cancelJob } from "../../jobs/cancel.ts";
 import { dispatcherFor } from "../../jobs/offer.ts";
 import { submitOnce } from "../../jobs/once.ts";
-import { submissionOf, submitOwnJob } from "../../jobs/submit.ts";
+import { type Submission, submissionOf, submitOwnJob } from "../../jobs/submit.ts";
+import { encodeJob } from "../latents/make.ts";
+import { findFile } from "../../db/files.ts";
+import { fileIdIn } from "../../domain/file.ts";
+import { MAX_SOURCES_BYTES } from "../../domain/latent-source.ts";
+import { openFile } from "../../storage/files.ts";
 import { waitForEnd } from "../../jobs/wait.ts";
 import { logWarning } from "../../platform/log.ts";
 import { limitBody, readJson } from "../../http/body.ts";
 import { streamPrediction } from "./stream.ts";
 
-const MAX_BODY_BYTES = 64 * 1024;
+const MAX_BODY_BYTES = MAX_SOURCES_BYTES;
 const originOf = (c: Context<AppEnv>) => new URL(c.req.url).origin;
 
 async function jobOf(c: Context<AppEnv>): Promise<JobRow> {
@@ -50,14 +61,39 @@ async function show(c: Context<AppEnv>, job: JobRow) {
   return predictionOf(job, originOf(c), await outputLinks(job, linkerOf(c)), await liveOf(c.env, job));
 }
 
+/** The bytes of an input: a file of the project's by its address, or a `data:` URL. */
+async function bytesOfInput(c: Context<AppEnv>, input: string): Promise<Uint8Array> {
+  const id = fileIdIn(input, originOf(c));
+  if (id === null) return decodeFileText(input, { param: "input.image", maxBytes: MAX_PICTURE_BYTES });
+  const row = await findFile(database(c.env.DB), projectOf(c), id, Date.now());
+  const object = row && row.bytes <= MAX_PICTURE_BYTES ? await openFile(c.env, row) : null;
+  if (object) return new Uint8Array(await object.arrayBuffer());
+  throw new ApiError("not_found", "expected the address of a picture that is kept here", "input.image");
+}
+
+async function encodingOf(
+  c: Context<AppEnv>,
+  model: Model,
+  encoding: z.infer<typeof EncodingInput>,
+): Promise<Submission> {
+  const picture = inspectUpload(await bytesOfInput(c, encoding.image));
+  const labels = { collection: encoding.collection ?? undefined, metadata: encoding.metadata ?? undefined };
+  return encodeJob(c, model, picture, { purpose: "keep", labels });
+}
+
 /** Makes a prediction and answers at once, or, if the client prefers, when it has ended or its patience has. */
 async function create(c: Context<AppEnv>, body: unknown): Promise<Response> {
-  const { model: reference, generation } = parsePrediction(body);
+  const { model: reference, ...asked } = parsePrediction(body);
   const webhook = parseWebhook(body, originOf(c), c.env.WEBHOOK_LOCAL === "allow");
   const patience = cancelAfterMs(c.req.header("cancel-after"));
   const model = await resolveReference(c, reference);
   const cancelAt = patience === null ? null : Date.now() + patience;
   const job = await submitOnce(c, body, async (id) => {
+    if ("encoding" in asked) {
+      const submission = { ...(await encodingOf(c, model, asked.encoding)), id };
+      return submitOwnJob(c.env, submission, { cancelAt, webhook });
+    }
+    const { generation } = asked;
     const request = generateRequest(generation, model.manifest, seedOfJob(id));
     const submission = { ...submissionOf(ownerOf(c), model, request), id, lane: laneOf(generation) };
     return submitOwnJob(c.env, submission, { cancelAt, webhook });

@@ -5,10 +5,11 @@ import { type Operation, operationObject, type Tag, TAGS } from "../openapi/oper
 import { administration, usageOperations, webhooks } from "../accounts/operations.ts";
 import { fleetAdministration, metricsOperation } from "../fleet/operations.ts";
 import { images } from "../images/operations.ts";
+import { fileOperations } from "../files/operations.ts";
 import { latentTools } from "../latents/operations-derived.ts";
 import { collections, embeddings } from "../latents/operations-collections.ts";
 import { latents } from "../latents/operations.ts";
-import { modelAdministration, models, system } from "../models/operations.ts";
+import { modelAdministration, models, replicateOperations, system } from "../models/operations.ts";
 import { predictions } from "../predictions/operations.ts";
 import { componentSchemas } from "../openapi/schema.ts";
 
@@ -18,8 +19,10 @@ const OPERATIONS: readonly Operation[] = [
   ...collections,
   ...embeddings,
   ...latentTools,
+  ...fileOperations,
   ...predictions,
   ...models,
+  ...replicateOperations,
   ...webhooks,
   ...usageOperations,
   ...administration,

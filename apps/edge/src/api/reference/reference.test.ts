@@ -195,6 +195,67 @@ describe("answers are as the document has them:", () => {
     await check("getPrediction", call(`${path}/${failed.id}`), 200);
   });
 
+  test("files and batches", async () => {
+    const upload = (fields: Readonly<Record<string, string>>, name = "file") => {
+      const body = new FormData();
+      for (const [field, value] of Object.entries(fields)) body.append(field, value);
+      body.append(name, new File(["{}"], "a.jsonl"));
+      return call("/v1/files", { method: "POST", body });
+    };
+    const { id } = await json<{ id: string }>("createFile", upload({ purpose: "batch" }), 200);
+    const input = await json<{ id: string }>("createFile", upload({ metadata: '{"a": 1}' }, "content"), 201);
+    await check("createFile", upload({ purpose: "none" }), 400);
+    await check("listFiles", call("/v1/files?limit=1"), 200);
+    await check("listFiles", call("/v1/files"), 200);
+    await check("getFile", call(`/v1/files/${id}`), 200);
+    await check("getFile", call(`/v1/files/${input.id}`), 200);
+    await check("getFileContent", call(`/v1/files/${id}/content`), 200);
+    const batch = {
+      input_file_id: id,
+      endpoint: `${PATH}/generations`,
+      completion_window: "24h",
+      metadata: { a: "b" },
+    };
+    const made = await json<{ id: string }>("createBatch", post("/v1/batches", batch), 200);
+    await check("createBatch", post("/v1/batches", { ...batch, input_file_id: "none" }), 404);
+    await expect
+      .poll(async () => (await (await call(`/v1/batches/${made.id}`)).json<{ status: string }>()).status)
+      .toBe("failed");
+    await check("getBatch", call(`/v1/batches/${made.id}`), 200);
+    await check("listBatches", call("/v1/batches?limit=2"), 200);
+    await check("cancelBatch", call(`/v1/batches/${made.id}/cancel`, { method: "POST" }), 409);
+    await gpu("away");
+    const requests = JSON.stringify({
+      custom_id: "a",
+      method: "POST",
+      url: `${PATH}/generations`,
+      body: { prompt: "a" },
+    });
+    const body = new FormData();
+    body.append("purpose", "batch");
+    body.append("file", new File([requests], "a.jsonl"));
+    const file = await json<{ id: string }>("createFile", call("/v1/files", { method: "POST", body }), 200);
+    const other = await json<{ id: string }>(
+      "createBatch",
+      post("/v1/batches", { ...batch, input_file_id: file.id }),
+      200,
+    );
+    await check("cancelBatch", call(`/v1/batches/${other.id}/cancel`, { method: "POST" }), 200);
+    await check("deleteFile", call(`/v1/files/${id}`, { method: "DELETE" }), 200);
+    await check("deleteFile", call(`/v1/files/${id}`, { method: "DELETE" }), 404);
+  });
+
+  test("what Replicate's clients read", async () => {
+    const path = "/v1/models/reptok/tiny/versions";
+    const listed = await json<{ results: { id: string }[] }>("listOwnedModelVersions", call(path), 200);
+    await check("getOwnedModelVersion", call(`${path}/${listed.results[0]!.id}`), 200);
+    await check("getOwnedModelVersion", call(`${path}/${"0".repeat(64)}`), 404);
+    await check("getAccount", call("/v1/account"), 200);
+    await check("listHardware", call("/v1/hardware"), 200);
+    await check("listDeployments", call("/v1/deployments"), 200);
+    await check("listTrainings", call("/v1/trainings"), 200);
+  });
+
   test("models, webhooks' secrets, health, and the description", async () => {
     await check("listModels", call("/v1/models"), 200);
     await check("getModel", call("/v1/models/tiny"), 200);

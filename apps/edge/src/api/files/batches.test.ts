@@ -1,0 +1,201 @@
+/** Files and batches: statuses, outputs, errors, cancelling, expiry, webhooks, and whose they are. */
+import { env } from "cloudflare:workers";
+import { decodeBase64, decodeLatent } from "@reptok/shared";
+import { expect, test, vi } from "vitest";
+import { callAs, makeKey, makeProject } from "../../../test/accounts.ts";
+import { call, gpu, PATIENCE, post, received, refusal, worker } from "../../../test/client.ts";
+
+interface Batch {
+  id: string;
+  status: string;
+  output_file_id: string | null;
+  error_file_id: string | null;
+  request_counts: { total: number; completed: number; failed: number };
+  errors: { data: { code: string; line: number | null; param: string | null }[] } | null;
+}
+interface ResultLine {
+  custom_id: string;
+  response: {
+    status_code: number;
+    request_id: string;
+    body: { data: { latent?: string; url?: string }[]; error?: { code: string } };
+  } | null;
+  error: { code: string } | null;
+}
+
+const line = (custom_id: string, body: object) =>
+  JSON.stringify({ custom_id, method: "POST", url: "/v1/images/generations", body });
+function form(text: string, fields: Readonly<Record<string, string>> = {}): RequestInit {
+  const body = new FormData();
+  for (const [name, value] of Object.entries({ purpose: "batch", ...fields })) body.append(name, value);
+  body.append("file", new File([text], "requests.jsonl"));
+  return { method: "POST", body };
+}
+async function upload(...lines: string[]): Promise<string> {
+  const response = await call("/v1/files", form(`${lines.join("\n")}\n`));
+  expect(response.status).toBe(200);
+  return (await response.json<{ id: string }>()).id;
+}
+const create = (input_file_id: string, more: object = {}) =>
+  post("/v1/batches", { input_file_id, endpoint: "/v1/images/generations", completion_window: "24h", ...more });
+const start = async (file: string, more: object = {}) => (await create(file, more)).json<Batch>();
+const look = async (id: string) => (await call(`/v1/batches/${id}`)).json<Batch>();
+async function untilStatus(id: string, ...statuses: string[]): Promise<Batch> {
+  return vi.waitUntil(async () => {
+    const batch = await look(id);
+    return statuses.includes(batch.status) ? batch : undefined;
+  }, PATIENCE);
+}
+async function linesOf(file: string | null): Promise<ResultLine[]> {
+  const text = await (await call(`/v1/files/${file}/content`)).text();
+  return text
+    .trimEnd()
+    .split("\n")
+    .map((each) => JSON.parse(each) as ResultLine);
+}
+
+test("a batch makes its requests, one line each, in the lane that waits behind others", async () => {
+  const bodies = [0, 1, 2].map((seed) => line(`r${seed}`, { prompt: "a", seed, response_format: "latent" }));
+  const file = await upload(...bodies, line("bad", { label: "plum" }), line("url", { prompt: "b", seed: 9 }));
+  const made = await start(file, { metadata: { job: "7" }, webhook: "http://hooks.test/hook/204" });
+  expect(made).toMatchObject({ object: "batch", status: "validating", input_file_id: file, metadata: { job: "7" } });
+  const done = await untilStatus(made.id, "completed", "failed");
+  expect(done).toMatchObject({ status: "completed", request_counts: { total: 5, completed: 4, failed: 1 } });
+  const output = await linesOf(done.output_file_id);
+  expect(output.map(({ custom_id }) => custom_id)).toEqual(["r0", "r1", "r2", "url"]);
+  for (const [seed, { response, error }] of output.slice(0, 3).entries()) {
+    expect([response!.status_code, error]).toEqual([200, null]);
+    expect(decodeLatent(decodeBase64(response!.body.data[0]!.latent!)).data[0]).toBe(seed / 128);
+  }
+  const address = new URL(output[3]!.response!.body.data[0]!.url!);
+  expect((await call(address.pathname + address.search)).status).toBe(200);
+  const [failed] = await linesOf(done.error_file_id);
+  expect(failed).toMatchObject({
+    custom_id: "bad",
+    response: { status_code: 400, body: { error: { code: "invalid_request" } } },
+  });
+  const lanes = await env.DB.prepare("select distinct lane from jobs").all();
+  expect(lanes.results).toEqual([{ lane: "batch" }]);
+  const listed = await (await call("/v1/files?purpose=batch_output")).json<{ data: { filename: string }[] }>();
+  expect(listed.data.map(({ filename }) => filename).toSorted()).toEqual([
+    `${made.id}_error.jsonl`,
+    `${made.id}_output.jsonl`,
+  ]);
+  const messages = await vi.waitUntil(async () => {
+    const found = await received();
+    return found.length > 0 ? found : undefined;
+  }, PATIENCE);
+  expect(JSON.parse(messages[0]!.body)).toMatchObject({ type: "batch.completed", data: { id: made.id } });
+  expect(messages[0]!.headers["webhook-signature"]).toMatch(/^v1,/);
+});
+
+test("an input that is wrong fails as a whole, and says what is wrong with which line", async () => {
+  const good = line("a", { prompt: "a" });
+  const file = await upload(
+    good,
+    "{",
+    line("a", { prompt: "b" }),
+    line("c", { prompt: "a", sed: 1 }),
+    line("d", { prompt: "a", stream: true }),
+    JSON.stringify({ custom_id: "e", method: "GET", url: "/v1/images/generations", body: {} }),
+  );
+  const batch = await untilStatus((await start(file)).id, "failed");
+  expect(batch.errors!.data.map(({ code, line, param }) => [code, line, param])).toEqual([
+    ["invalid_request", 2, null],
+    ["duplicate_custom_id", 3, "custom_id"],
+    ["unknown_parameter", 4, "body.sed"],
+    ["unknown_parameter", 5, "body.stream"],
+    ["invalid_request", 6, "method"],
+  ]);
+  expect(await env.DB.prepare("select count(*) as n from jobs").first("n")).toBe(0);
+  const empty = await untilStatus((await start(await upload(""))).id, "failed");
+  expect(empty.errors!.data).toMatchObject([{ code: "empty_file" }]);
+});
+
+test("cancelling keeps what is done, and frees the worker of the rest", async () => {
+  await gpu("hangs");
+  const file = await upload(...[1, 2, 3].map((seed) => line(`r${seed}`, { prompt: "a", seed })));
+  const { id } = await start(file);
+  await vi.waitUntil(() => worker().assigned.length > 0, PATIENCE);
+  const response = await call(`/v1/batches/${id}/cancel`, { method: "POST" });
+  expect(await response.json()).toMatchObject({ status: "cancelling" });
+  const ended = await untilStatus(id, "cancelled");
+  expect(ended).toMatchObject({ output_file_id: null, request_counts: { total: 3, completed: 0, failed: 3 } });
+  const lines = await linesOf(ended.error_file_id);
+  expect(lines.map(({ error }) => error!.code)).toEqual(["batch_cancelled", "batch_cancelled", "batch_cancelled"]);
+  expect((await env.DB.prepare("select distinct status from jobs").all()).results).toEqual([{ status: "canceled" }]);
+  const again = await call(`/v1/batches/${id}/cancel`, { method: "POST" });
+  expect(await refusal(again)).toMatchObject({ status: 409, code: "conflict" });
+});
+
+test("a batch that is not done in time expires", async () => {
+  await gpu("away");
+  const { id } = await start(await upload(line("r", { prompt: "a", seed: 1 })));
+  await untilStatus(id, "in_progress");
+  await env.DB.prepare("update batches set expires_at = ? where id = ?")
+    .bind(Date.now() - 1, id)
+    .run();
+  const ended = await untilStatus(id, "expired");
+  expect((await linesOf(ended.error_file_id))[0]).toMatchObject({ response: null, error: { code: "batch_expired" } });
+});
+
+test("a worker that breaks in the middle costs nothing but time", async () => {
+  await gpu("dies");
+  const { id } = await start(await upload(...[1, 2].map((seed) => line(`r${seed}`, { prompt: "a", seed }))));
+  await vi.waitUntil(() => !worker().connected && worker().assigned.length > 0, PATIENCE);
+  await gpu("normal");
+  expect(await untilStatus(id, "completed")).toMatchObject({ request_counts: { completed: 2, failed: 0 } });
+});
+
+test("files are read, listed page by page, deleted, and gone when they expire", async () => {
+  const ids = [await upload("a"), await upload("b"), await upload("c")];
+  const first = await (
+    await call("/v1/files?limit=2&order=asc")
+  ).json<{ data: { id: string }[]; has_more: boolean; last_id: string }>();
+  expect([first.data.map(({ id }) => id), first.has_more]).toEqual([ids.slice(0, 2), true]);
+  const rest = await (await call(`/v1/files?order=asc&after=${first.last_id}`)).json<{ data: { id: string }[] }>();
+  expect(rest.data.map(({ id }) => id)).toEqual(ids.slice(2));
+  expect(await (await call(`/v1/files/${ids[1]}/content`)).text()).toBe("b\n");
+  expect(await (await call(`/v1/files/${ids[1]}`, { method: "DELETE" })).json()).toMatchObject({ deleted: true });
+  expect(await refusal(await call(`/v1/files/${ids[1]}/content`))).toMatchObject({ status: 404, code: "not_found" });
+  const short = await call(
+    "/v1/files",
+    form("d", { "expires_after[anchor]": "created_at", "expires_after[seconds]": "3600" }),
+  );
+  const { id, created_at, expires_at } = await short.json<{ id: string; created_at: number; expires_at: number }>();
+  expect(expires_at - created_at).toBe(3600);
+  await env.DB.prepare("update files set expires_at = 1 where id = ?").bind(id).run();
+  expect((await call(`/v1/files/${id}`)).status).toBe(404);
+});
+
+test.each([
+  [{ purpose: "fine-tune" }, "purpose"],
+  [{ "expires_after[seconds]": "60" }, "expires_after[seconds]"],
+  [{ purposes: "batch" }, "purposes"],
+])("a file with %j is refused", async (fields, param) => {
+  expect(await refusal(await call("/v1/files", form("a", fields)))).toMatchObject({ status: 400, param });
+});
+
+test.each([
+  [{ endpoint: "/v1/chat/completions" }, 400, "endpoint"],
+  [{ completion_window: "1h" }, 400, "completion_window"],
+  [{ input_file_id: "file-none" }, 404, "input_file_id"],
+  [{ webhook: "ftp://a.example" }, 400, "webhook"],
+  [{ metadata: { a: 1 } }, 400, "metadata.a"],
+])("a batch with %j is refused", async (fields, status, param) => {
+  const file = await upload(line("a", { prompt: "a" }));
+  expect(await refusal(await create(file, fields))).toMatchObject({ status, param });
+});
+
+test("files and batches are their project's alone, and take the scope images", async () => {
+  const [mine, theirs] = [await makeProject(), await makeProject()];
+  const response = await callAs(mine.value, "/v1/files", form(line("a", { prompt: "a" })));
+  const { id } = await response.json<{ id: string }>();
+  for (const path of [`/v1/files/${id}`, `/v1/files/${id}/content`])
+    expect((await callAs(theirs.value, path)).status).toBe(404);
+  expect((await callAs(theirs.value, `/v1/files/${id}`, { method: "DELETE" })).status).toBe(404);
+  expect(await (await callAs(theirs.value, "/v1/files")).json()).toMatchObject({ data: [] });
+  const reader = await makeKey(mine.project, { scopes: ["latents:read"] });
+  expect((await callAs(reader.value, "/v1/files")).status).toBe(403);
+  expect((await callAs(reader.value, "/v1/batches")).status).toBe(403);
+});

@@ -1,0 +1,85 @@
+/** The requests of one batch, in the storage of the object that runs it, and what has come of each. */
+import type { BatchRequest, LineBody } from "../domain/batch.ts";
+
+/** `ready`: to be made a job. `running`: its job goes on. The others have their lines of an output file. */
+export type LineState = "ready" | "running" | "done" | "failed";
+
+export interface Line {
+  readonly line: number;
+  readonly customId: string;
+  /** The id of its job. */
+  readonly job: string;
+  readonly body: LineBody;
+}
+
+/** Characters of a piece of a result: rows may have 2 MB. */
+const PIECE = 500_000;
+
+export class Lines {
+  readonly #sql: SqlStorage;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+    sql.exec(`
+      create table if not exists lines (
+        line integer primary key, custom_id text not null, job text not null, body text not null, state text not null
+      );
+      create index if not exists lines_state on lines (state, line);
+      create table if not exists results (
+        line integer not null, piece integer not null, text text not null, primary key (line, piece)
+      ) without rowid;
+    `);
+  }
+
+  clear(): void {
+    this.#sql.exec("delete from results");
+    this.#sql.exec("delete from lines");
+  }
+
+  add(line: number, { customId, body }: BatchRequest): void {
+    const write = "insert into lines (line, custom_id, job, body, state) values (?, ?, ?, ?, 'ready')";
+    this.#sql.exec(write, line, customId, crypto.randomUUID(), JSON.stringify(body));
+  }
+
+  count(state: LineState): number {
+    return Number(this.#sql.exec("select count(*) as n from lines where state = ?", state).one()["n"]);
+  }
+
+  of(state: LineState, limit: number): Line[] {
+    const rows = this.#sql.exec("select * from lines where state = ? order by line limit ?", state, limit).toArray();
+    return rows.map((row) => ({
+      line: Number(row["line"]),
+      customId: String(row["custom_id"]),
+      job: String(row["job"]),
+      body: JSON.parse(String(row["body"])) as LineBody,
+    }));
+  }
+
+  move(line: number, state: LineState): void {
+    this.#sql.exec("update lines set state = ? where line = ?", state, line);
+  }
+
+  /** Ends a request with its line of the output or error file. */
+  end(line: number, state: "done" | "failed", text: string): void {
+    for (let at = 0; at < text.length; at += PIECE)
+      this.#sql.exec(
+        "insert or replace into results (line, piece, text) values (?, ?, ?)",
+        line,
+        at / PIECE,
+        text.slice(at, at + PIECE),
+      );
+    this.move(line, state);
+  }
+
+  /** Bytes of the file of all that ended so. */
+  bytes(state: "done" | "failed"): number {
+    const query = "select sum(length(cast(text as blob))) as n from results join lines using (line) where state = ?";
+    return Number(this.#sql.exec(query, state).one()["n"] ?? 0);
+  }
+
+  /** The file's text in pieces, by line. */
+  *texts(state: "done" | "failed"): Generator<string> {
+    const query = "select text from results join lines using (line) where state = ? order by line, piece";
+    for (const { text } of this.#sql.exec(query, state)) yield String(text);
+  }
+}

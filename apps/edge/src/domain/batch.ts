@@ -1,0 +1,182 @@
+/** Batches, in the shape of OpenAI's: their requests, statuses and results. Pure. */
+import { ApiError, type ApiErrorBody, boundedText, parseAs } from "@reptok/shared";
+import * as z from "zod";
+import { parseJson } from "./encoding.ts";
+import { OutputLife } from "./file.ts";
+import { GenerationBody } from "./generation.ts";
+
+export type BatchStatus =
+  | "validating"
+  | "failed"
+  | "in_progress"
+  | "finalizing"
+  | "completed"
+  | "expired"
+  | "cancelling"
+  | "cancelled";
+
+/** Requests of a batch. */
+export const MAX_REQUESTS = 50_000;
+/** Bytes of a line. */
+export const MAX_LINE_BYTES = 64 * 1024;
+/** Faults that a failed batch tells of. */
+const MAX_ERRORS = 20;
+export const ENDPOINT = "/v1/images/generations";
+/** The one completion window: a batch that is not done by then expires. */
+export const WINDOW_MS = 24 * 3600_000;
+
+export const BatchBody = z.strictObject({
+  input_file_id: z.string().max(100),
+  endpoint: z.literal(ENDPOINT),
+  completion_window: z.literal("24h"),
+  metadata: z
+    .record(boundedText(64, 1), boundedText(512))
+    .refine((pairs) => Object.keys(pairs).length <= 16, { error: "expected at most 16 pairs" })
+    .nullish(),
+  output_expires_after: OutputLife.nullish(),
+  /** Ours: where the end is told to. */
+  webhook: z.string().max(2000).nullish(),
+});
+
+/** A line of the input. */
+const RequestLine = z.strictObject({
+  custom_id: boundedText(200, 1),
+  method: z.literal("POST"),
+  url: z.literal(ENDPOINT),
+  body: z.unknown(),
+});
+/** Answered when the job is done: there is no stream, and nothing that needs a look at other pictures. */
+const LineBody = GenerationBody.omit({ stream: true, partial_images: true, dedupe_threshold: true });
+export type LineBody = z.infer<typeof LineBody>;
+
+export interface BatchRequest {
+  readonly customId: string;
+  readonly body: LineBody;
+}
+
+/** A line as a request. Throws `invalid_request`. */
+export function parseLine(text: string): BatchRequest {
+  const { custom_id, body } = parseAs(RequestLine, parseJson(text, "the line"));
+  const parsed = parseAs(LineBody, body, "invalid_request", "body");
+  if (parsed.output_format === "gif")
+    throw new ApiError("invalid_request", "output_format: expected png, webp or jpeg in a batch", "body.output_format");
+  return { customId: custom_id, body: parsed };
+}
+
+/** What is wrong with an input, as OpenAI tells it. */
+export interface BatchError {
+  readonly code: string;
+  readonly message: string;
+  readonly line: number | null;
+  readonly param: string | null;
+}
+
+/** Checks lines one by one, and gathers what is wrong. */
+export class Validation {
+  readonly errors: BatchError[] = [];
+  readonly #ids = new Set<string>();
+  count = 0;
+
+  #fail(code: string, message: string, line: number | null, param: string | null = null): void {
+    if (this.errors.length < MAX_ERRORS) this.errors.push({ code, message, line, param });
+  }
+
+  /** The request of a line; null for a bad one. */
+  take(text: string): BatchRequest | null {
+    const line = ++this.count;
+    try {
+      const request = parseLine(text);
+      if (this.#ids.has(request.customId)) {
+        this.#fail("duplicate_custom_id", "expected another custom_id for each request", line, "custom_id");
+        return null;
+      }
+      this.#ids.add(request.customId);
+      return request;
+    } catch (thrown) {
+      if (!(thrown instanceof ApiError)) throw thrown;
+      this.#fail(thrown.code, thrown.message, line, thrown.param);
+      return null;
+    }
+  }
+
+  end(): void {
+    if (this.count === 0) this.#fail("empty_file", "expected a line for each request, got none", null);
+    if (this.count > MAX_REQUESTS)
+      this.#fail("too_many_requests", `expected at most ${MAX_REQUESTS} requests, got more`, null);
+  }
+}
+
+/** A line of an output or error file. */
+export function resultLine(
+  { id, customId }: { readonly id: string; readonly customId: string },
+  result: { readonly status: number; readonly requestId: string; readonly body: unknown } | null,
+  error: { readonly code: string; readonly message: string } | null = null,
+): string {
+  const response = result && { status_code: result.status, request_id: result.requestId, body: result.body };
+  return `${JSON.stringify({ id, custom_id: customId, response, error })}\n`;
+}
+
+/** An answer of status 400 and above, as the API would have given it. */
+export const failureBody = (error: ApiErrorBody) => ({ error });
+
+export interface BatchFacts {
+  readonly id: string;
+  readonly endpoint: string;
+  readonly inputFile: string;
+  readonly metadata: Readonly<Record<string, string>> | null;
+  readonly status: BatchStatus;
+  readonly total: number;
+  readonly completed: number;
+  readonly failed: number;
+  readonly errors: readonly BatchError[] | null;
+  readonly outputFile: string | null;
+  readonly errorFile: string | null;
+  readonly createdAt: number;
+  readonly expiresAt: number;
+  readonly inProgressAt: number | null;
+  readonly finalizingAt: number | null;
+  readonly completedAt: number | null;
+  readonly failedAt: number | null;
+  readonly expiredAt: number | null;
+  readonly cancellingAt: number | null;
+  readonly cancelledAt: number | null;
+}
+
+const seconds = (milliseconds: number | null) => (milliseconds === null ? null : Math.floor(milliseconds / 1000));
+
+export function describeBatch(batch: BatchFacts) {
+  const { id, endpoint, metadata, status, total, completed, failed, errors } = batch;
+  return {
+    object: "batch",
+    id,
+    endpoint,
+    errors: errors && { object: "list", data: errors },
+    input_file_id: batch.inputFile,
+    completion_window: "24h",
+    status,
+    output_file_id: batch.outputFile,
+    error_file_id: batch.errorFile,
+    created_at: seconds(batch.createdAt)!,
+    in_progress_at: seconds(batch.inProgressAt),
+    expires_at: seconds(batch.expiresAt)!,
+    finalizing_at: seconds(batch.finalizingAt),
+    completed_at: seconds(batch.completedAt),
+    failed_at: seconds(batch.failedAt),
+    expired_at: seconds(batch.expiredAt),
+    cancelling_at: seconds(batch.cancellingAt),
+    cancelled_at: seconds(batch.cancelledAt),
+    request_counts: { total, completed, failed },
+    metadata,
+  } as const;
+}
+
+const ENDED = ["completed", "failed", "expired", "cancelled"] as const;
+export type EndedStatus = (typeof ENDED)[number];
+export const hasEnded = (status: BatchStatus): status is EndedStatus =>
+  (ENDED as readonly BatchStatus[]).includes(status);
+
+/** A webhook's body, in the shape of OpenAI's events. */
+export function batchEvent(id: string, status: EndedStatus, now: number): string {
+  const created_at = Math.floor(now / 1000);
+  return JSON.stringify({ object: "event", id: `evt_${id}`, type: `batch.${status}`, created_at, data: { id } });
+}
