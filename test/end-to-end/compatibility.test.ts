@@ -77,8 +77,8 @@ const BESIDE: Readonly<Record<string, object>> = {
   output_compression: { output_format: "jpeg" },
   partial_images: { stream: true },
 };
-/** Fields that work without a trace in the answer; that they are read shows by what they refuse. */
-const TRACELESS = ["model", "image"];
+/** Fields that work without a trace in an answer to what has been asked before; that they are read shows by what they refuse. */
+const TRACELESS = ["model", "image", "partial_images"];
 /** Values that a field cannot have. */
 const WRONG: Readonly<Record<string, unknown>> = { prompt: " ", image: "text", safety_identifier: "x".repeat(65) };
 

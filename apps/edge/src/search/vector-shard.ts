@@ -27,6 +27,11 @@ import { slotsWhere, storedScalar } from "./vector-filter.ts";
 /** Between two portions of a map's work, for what else is asked. */
 const PAUSE_MS = 200;
 
+/** Filters whose slots are remembered: a byte a slot each. */
+const MAX_MASKS = 16;
+/** Slots that are read as one text, of the 2 MB that a value may have. */
+const SLOTS_A_ROW = 200_000;
+
 const bufferOf = ({ buffer, byteOffset, byteLength }: Int8Array | Float32Array): ArrayBuffer =>
   (buffer as ArrayBuffer).slice(byteOffset, byteOffset + byteLength);
 
@@ -35,6 +40,8 @@ export class VectorShard extends DurableObject<Env> {
   /** Copies of blocks, and the numbers of all blocks; null until the first query, and after a change that failed. */
   #memory: CodeMemory | null = null;
   #numbers: Set<number> | null = null;
+  /** By conditions, what {@link #slotsWhere} found since the last change. */
+  readonly #masks = new Map<string, Uint8Array>();
   /** Null until a map is asked for. */
   #map: ShardMap | null = null;
 
@@ -77,6 +84,7 @@ export class VectorShard extends DurableObject<Env> {
 
   /** Runs a change of the storage; one that fails leaves neither it nor the memory changed. */
   #change(work: () => void): void {
+    this.#masks.clear();
     try {
       this.ctx.storage.transactionSync(work);
     } catch (thrown) {
@@ -150,10 +158,20 @@ export class VectorShard extends DurableObject<Env> {
 
   /** By slot, 1 where all of the conditions hold. */
   #slotsWhere(conditions: NonNullable<IndexQuery["conditions"]>): Uint8Array {
+    const name = JSON.stringify(conditions);
+    const known = this.#masks.get(name);
+    if (known) return known;
     const { sql, bindings } = slotsWhere(conditions);
-    const among = new Uint8Array(Number(this.#sql.exec("select max(slot) as last from vectors").one().last ?? 0) + 1);
-    const rows = this.#sql.exec(sql, ...bindings).raw<[number]>();
-    for (const [slot] of rows) among[slot] = 1;
+    const last = Number(this.#sql.exec("select max(slot) as last from vectors").one().last ?? 0);
+    const among = new Uint8Array(last + 1);
+    // Many slots a row: a row of the result costs more than to find it.
+    for (let from = 0; from <= last; from += SLOTS_A_ROW) {
+      const list = `select json_group_array(slot) as slots from (${sql}) where slot >= ? and slot < ?`;
+      const { slots } = this.#sql.exec(list, ...bindings, from, from + SLOTS_A_ROW).one();
+      for (const slot of JSON.parse(String(slots)) as number[]) among[slot] = 1;
+    }
+    if (this.#masks.size >= MAX_MASKS) this.#masks.delete(this.#masks.keys().next().value!);
+    this.#masks.set(name, among);
     return among;
   }
 

@@ -66,7 +66,12 @@ export class WebhookSender extends DurableObject<Env> {
   }
 
   /** What the list of deliveries shows; the message itself does without. */
-  async #record(job: Subject, { url, messages }: Outbox, message: Message, { outcome, answer }: Attempt): Promise<void> {
+  async #record(
+    job: Subject,
+    { url, messages }: Outbox,
+    message: Message,
+    { outcome, answer }: Attempt,
+  ): Promise<void> {
     const now = Date.now();
     const again = messages.find(({ id }) => id === message.id);
     const row = {

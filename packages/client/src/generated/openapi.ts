@@ -5812,6 +5812,7 @@ export interface operations {
                     "x-ratelimit-limit-evaluations": components["headers"]["x-ratelimit-limit-evaluations"];
                     "x-ratelimit-remaining-evaluations": components["headers"]["x-ratelimit-remaining-evaluations"];
                     "x-ratelimit-reset-evaluations": components["headers"]["x-ratelimit-reset-evaluations"];
+                    "content-length": components["headers"]["content-length"];
                     [name: string]: unknown;
                 };
                 content: {

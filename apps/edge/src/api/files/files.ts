@@ -62,9 +62,10 @@ function rowOf(c: Context<AppEnv>, { filename, bytes }: FormFile, purpose: strin
 
 /** Keeps a file in Replicate's form: `content`, and `metadata` as JSON, which its client sends as a file. */
 async function keepInput(c: Context<AppEnv>, form: Form) {
-  const [content, notes, ...others] = filesIn(form, ["content", "metadata"]).toSorted((a, b) =>
-    a.name < b.name ? -1 : 1,
-  );
+  const [content, notes, ...others] = filesIn(
+    form,
+    "metadata" in form.fields ? ["content"] : ["content", "metadata"],
+  ).toSorted((a, b) => (a.name < b.name ? -1 : 1));
   if (content?.name !== "content" || others.length > 0 || (notes && notes.name !== "metadata"))
     throw new ApiError("invalid_request", "content: expected 1 file", "content");
   const text = notes

@@ -71,7 +71,11 @@ export const fileOperations: readonly Operation[] = [
     summary: "Read a file",
     parameters: [FILE_ID],
     answers: {
-      200: { description: "Its bytes.", content: { "application/octet-stream": { schema: BINARY } } },
+      200: {
+        description: "Its bytes.",
+        headers: ["content-length"],
+        content: { "application/octet-stream": { schema: BINARY } },
+      },
     },
     errors: ["not_found"],
     shell: UPLOAD + get("/v1/files/$file/content"),
