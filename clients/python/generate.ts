@@ -65,7 +65,7 @@ export function generate(): string {
     components: { schemas: Readonly<Record<string, Schema>> };
   };
   const writer = new Writer();
-  for (const [schema, name] of Object.entries(SHAPES)) writer.typeOf(document.components.schemas[schema]!, name);
+  for (const [schema, name] of Object.entries(SHAPES)) writer.typeOf(document.components.schemas[schema], name);
   const head = '"""Made by generate.ts from the API\'s OpenAPI document. Do not edit."""';
   return `${head}\n\nfrom typing import Any, Literal, NotRequired, TypedDict\n\n\n${writer.classes.join("\n\n")}`;
 }

@@ -62,7 +62,7 @@ async function sendForm(url: string, fields: Record<string, unknown>, without?: 
   const all = { image: "file", ...fields };
   for (const [name, value] of Object.entries(all)) {
     if (name === without) continue;
-    form.append(name, value === "file" ? new File([new Uint8Array(PICTURE)], "a.png") : String(value));
+    form.append(name, value === "file" ? new File([new Uint8Array(PICTURE)], "a.png") : `${value as string}`);
   }
   const response = await fetch(stack.url + url, { method: "POST", body: form });
   const text = await response.text();
@@ -125,8 +125,8 @@ describe.each(KINDS)("$heading", ({ heading, types, base, send }) => {
   });
 
   test.each(rows)("%s %s: %s", async (name, example, verdict) => {
-    const field = plain(name!);
-    const value: unknown = JSON.parse(plain(example!));
+    const field = plain(name);
+    const value: unknown = JSON.parse(plain(example));
     const beside = { ...base, ...BESIDE[field] };
     const answer = await send({ ...beside, [field]: value });
     if (verdict === "refused") {
@@ -150,7 +150,7 @@ type Calls = Readonly<Record<string, () => Promise<unknown>>>;
 /** Drives the rows of a table of calls: those that work settle, those that are refused reject with a status. */
 function drive(heading: string, calls: () => Calls): void {
   test.each(rowsOf(heading))("%s: %s", async (name, verdict) => {
-    const call = calls()[plain(name!)];
+    const call = calls()[plain(name)];
     if (!call) throw new Error(`expected a call for ${name}`);
     const error = await call().then(
       () => null,
@@ -271,7 +271,7 @@ describe("Replicate", () => {
         min_instances: 0,
         max_instances: 1,
       }),
-    "deployments.update": () => replicate.deployments.update("reptok", "a", { min_instances: 1 } as never),
+    "deployments.update": () => replicate.deployments.update("reptok", "a", { min_instances: 1 }),
     "deployments.delete": () => replicate.deployments.delete("reptok", "a"),
     "deployments.list": () => replicate.deployments.list(),
     "deployments.predictions.create": () => replicate.deployments.predictions.create("reptok", "a", { input }),
