@@ -8,8 +8,8 @@ import { openApiDocument } from "../../apps/edge/src/api/reference/document.ts";
 
 export const TARGET = new URL("reptok/types.py", import.meta.url);
 
-/** The shapes that the client tells of, and inner ones by the name that they get. */
-const SHAPES: Readonly<Record<string, string>> = { Model: "Model", LatentEntry: "LatentEntry", LatentMap: "LatentMap" };
+/** The shapes that the client tells of. */
+const SHAPES = ["Model", "LatentEntry", "LatentMap"];
 
 interface Schema {
   readonly type?: string | readonly string[];
@@ -65,7 +65,8 @@ export function generate(): string {
     components: { schemas: Readonly<Record<string, Schema>> };
   };
   const writer = new Writer();
-  for (const [schema, name] of Object.entries(SHAPES)) writer.typeOf(document.components.schemas[schema], name);
+  for (const [name, schema] of Object.entries(document.components.schemas))
+    if (SHAPES.includes(name)) writer.typeOf(schema, name);
   const head = '"""Made by generate.ts from the API\'s OpenAPI document. Do not edit."""';
   return `${head}\n\nfrom typing import Any, Literal, NotRequired, TypedDict\n\n\n${writer.classes.join("\n\n")}`;
 }

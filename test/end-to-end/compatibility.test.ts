@@ -59,10 +59,10 @@ async function sendJson(url: string, body: object): Promise<Answered> {
 }
 async function sendForm(url: string, fields: Record<string, unknown>, without?: string): Promise<Answered> {
   const form = new FormData();
-  const all = { image: "file", ...fields };
+  const all = { image: "file", ...fields } as Record<string, string>;
   for (const [name, value] of Object.entries(all)) {
     if (name === without) continue;
-    form.append(name, value === "file" ? new File([new Uint8Array(PICTURE)], "a.png") : `${value as string}`);
+    form.append(name, value === "file" ? new File([new Uint8Array(PICTURE)], "a.png") : value);
   }
   const response = await fetch(stack.url + url, { method: "POST", body: form });
   const text = await response.text();

@@ -3,40 +3,6 @@
 from typing import Any, Literal, NotRequired, TypedDict
 
 
-class ModelLatent(TypedDict):
-    tokens: int
-    dimensions: int
-
-
-class Model(TypedDict):
-    id: str
-    """The model's name."""
-    object: Literal["model"]
-    """Always `model`."""
-    owned_by: str
-    """Always `reptok`."""
-    version: str
-    """Hash of its manifest: changes whenever anything about the model does."""
-    space: str
-    """Hash of what encodes pictures. Latents of equal spaces can be compared, mixed and drawn by each other's models."""
-    decoder: str
-    """Hash of what draws latents. Addresses of pictures name the decoder that drew them."""
-    licence: str
-    """The licence of its weights."""
-    image_size: int
-    """Side of its pictures, in pixels."""
-    latent: "ModelLatent"
-    """The shape of its latents."""
-    capabilities: list[Literal["encode", "decode", "prompt", "label"]]
-    """What it can do."""
-    labels: list[str]
-    """The labels it can draw, by number."""
-    created: int
-    """When it was made, in seconds since the epoch."""
-    title: str
-    """Its name for people."""
-
-
 class LatentEntry(TypedDict):
     object: Literal["latent"]
     """Always `latent`."""
@@ -91,3 +57,37 @@ class LatentMap(TypedDict):
     """How many latents the axes were computed from. Coordinates of all change when it does."""
     pending: int
     """How many latents have no coordinates yet, or have not been compared with those before them."""
+
+
+class ModelLatent(TypedDict):
+    tokens: int
+    dimensions: int
+
+
+class Model(TypedDict):
+    id: str
+    """The model's name."""
+    object: Literal["model"]
+    """Always `model`."""
+    owned_by: str
+    """Always `reptok`."""
+    version: str
+    """Hash of its manifest: changes whenever anything about the model does."""
+    space: str
+    """Hash of what encodes pictures. Latents of equal spaces can be compared, mixed and drawn by each other's models."""
+    decoder: str
+    """Hash of what draws latents. Addresses of pictures name the decoder that drew them."""
+    licence: str
+    """The licence of its weights."""
+    image_size: int
+    """Side of its pictures, in pixels."""
+    latent: "ModelLatent"
+    """The shape of its latents."""
+    capabilities: list[Literal["encode", "decode", "prompt", "label"]]
+    """What it can do."""
+    labels: list[str]
+    """The labels it can draw, by number."""
+    created: int
+    """When it was made, in seconds since the epoch."""
+    title: str
+    """Its name for people."""
