@@ -261,6 +261,7 @@ const CASES: Record<string, () => Promise<void>> = {
     const { id } = await (await makeBatch(mine)).json<{ id: string }>();
     await expectBlind(await send(`/v1/batches/${id}/cancel`, {}), 404);
   },
+  "GET /metrics": async () => expectBlind(await get("/metrics"), 403),
   "GET /v1/account": async () => expectBlind(await get("/v1/account")),
   "POST /v1/predictions": async () => {
     await expectTheirOwn(send("/v1/predictions", { input: { prompt: "b", seed: 2 } }, ONCE));

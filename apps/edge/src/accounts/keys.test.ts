@@ -105,6 +105,12 @@ test("every route but the models', health and the description needs a scope", ()
     "/v1/models",
     "/v1/models/:name",
     "/v1/models/:owner/:name",
+    "/v1/models/:owner/:name/versions",
+    "/v1/models/:owner/:name/versions/:version",
+    "/v1/account",
+    "/v1/hardware",
+    "/v1/deployments",
+    "/v1/trainings",
   ]);
 });
 

@@ -208,6 +208,7 @@ const CALLS: Record<string, Record<string, () => unknown>> = {
   },
   models: {
     listVersions: () => models.listVersions(db),
+    versionNames: () => models.versionNames(db),
     currentVersions: () => models.currentVersions(db),
     getVersion: () => models.getVersion(db, MANIFEST.identity.version),
     knowsVersions: () => models.knowsVersions(db),
