@@ -11,6 +11,7 @@ export { exportBundle, type ExportOptions } from "./bundle/export.ts";
 export { keepEvaluation } from "./bundle/keep-evaluation.ts";
 // Stages trained on another machine.
 export { adopt, type Adopted } from "./export/adopt.ts";
+export { restore, type RestoreOptions } from "./export/restore.ts";
 export { exportRun, type ExportRunOptions } from "./export/export-run.ts";
 // Training a bundle further on one's own pictures.
 export { fineTune } from "./fine-tune/fine-tune.ts";

@@ -409,6 +409,9 @@ def draw_index(draw, indices, tables):
         moved = draw["views"] - 1
         chosen = (2 * moved * uniform).long()
         return of + draw["count"] * torch.where(chosen < moved, chosen + 1, 0)
+    if draw["draw"] == "random":
+        rows = tables[draw["rows"]]
+        return rows[(uniform * len(rows)).long().clamp(max=len(rows) - 1)].long()
     if draw["draw"] == "dropout":
         return torch.where(uniform < draw["rate"], draw["row"], of)
     raise ValueError(f"expected an index draw, found {draw['draw']}")

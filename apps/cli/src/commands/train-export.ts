@@ -1,10 +1,10 @@
 /**
- * `reptok train export` and `reptok train adopt`: export stages of the starter for training on another machine, and
- * adopt the results.
+ * `reptok train export`, `adopt` and `restore`: export stages of the starter for training on another machine, adopt the
+ * results, and restore a run's first stages from a bundle.
  */
 import { availableParallelism } from "node:os";
 import path from "node:path";
-import { adopt, exportRun, type StageName, STAGES, starter } from "@reptok/train";
+import { adopt, exportRun, restore, type StageName, STAGES, starter } from "@reptok/train";
 import { Argument, Command } from "commander";
 import { UsageError } from "../failure.ts";
 import { integer } from "../options.ts";
@@ -53,4 +53,16 @@ export const trainAdopt = (): Command =>
     .option("-r, --run <directory>", "the run", path.join(".data", "run"))
     .action(async (dir: string, { run }: Pick<Options, "run">) => {
       for (const { stage, step } of await adopt(dir, run)) console.log(`${stage}: step ${step}`);
+    });
+
+export const trainRestore = (): Command =>
+  new Command("restore")
+    .description("restore the stages up to the tokenizer's from a starter bundle, to train the later ones again")
+    .argument("<bundle>", "bundle directory")
+    .option("-r, --run <directory>", "the run", path.join(".data", "run"))
+    .option("-d, --data <directory>", "cache of the rendered pictures", path.join(".data", "emoji"))
+    .option("-t, --threads <number>", "compute threads", integer(1, 256), availableParallelism())
+    .action(async (bundle: string, { run, data, threads }: Pick<Options, "run" | "data" | "threads">) => {
+      const stages = await restore({ bundle, recipe: starter, data, run, threads });
+      console.log(`restored ${stages.join(", ")}`);
     });

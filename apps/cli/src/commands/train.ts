@@ -2,7 +2,7 @@
 import { Command } from "commander";
 import { UsageError } from "../failure.ts";
 import { trainGenerator, trainTokenizer } from "./train-bundle.ts";
-import { trainAdopt, trainExport } from "./train-export.ts";
+import { trainAdopt, trainExport, trainRestore } from "./train-export.ts";
 import { trainStarter } from "./train-starter.ts";
 
 /** The optimiser is a WebAssembly module with several memories. */
@@ -18,7 +18,7 @@ export function train(): Command {
     .description("train the starter model on the emoji sets (the default), or fine-tune a bundle on your own pictures")
     .hook("preAction", checkNode);
   command.addCommand(trainStarter().exitOverride(), { isDefault: true });
-  for (const part of [trainTokenizer, trainGenerator, trainExport, trainAdopt])
+  for (const part of [trainTokenizer, trainGenerator, trainExport, trainAdopt, trainRestore])
     command.addCommand(part().exitOverride());
   return command;
 }

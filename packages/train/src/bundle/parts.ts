@@ -7,7 +7,7 @@ import { FROZEN_CLS, type BundleParts } from "@reptok/runtime";
 import type { Recipe, StageName } from "../recipe/recipe.ts";
 import { stageDir, weightsOf } from "../stages/context.ts";
 import { decoderConfig, drawnStatistics } from "../stages/drawing-space.ts";
-import { labelGeneratorConfig, textConfigs, trainingLatents, type Vocabulary } from "../stages/generator.ts";
+import { labelGeneratorConfig, textConfigs, scaleFactorOf, type Vocabulary } from "../stages/generator.ts";
 import { VECTOR } from "../text/word-vectors.ts";
 import { WORD_VECTORS } from "../stages/prompts.ts";
 import { PREPROCESS } from "../stages/images.ts";
@@ -89,7 +89,7 @@ export async function runParts(options: RunOptions, trained: TrainedGenerators =
   const flow = new Map([...below(decoderStage, DECODER), ...below(frequencyTables(recipe), DECODER)]);
   const { space = "latent", tuned = "cls" } = recipe.tokenizer;
   const autoencoder = space === "latent" ? await weightsOf(context, "autoencoder") : undefined;
-  const { scaleFactor, dimensions } = await trainingLatents(context);
+  const scaleFactor = await scaleFactorOf(context);
   const drawn = await drawnStatisticsOf(context, last);
 
   const generator = async (stage: keyof TrainedGenerators & StageName): Promise<Weights | undefined> => {
@@ -138,7 +138,7 @@ export async function runParts(options: RunOptions, trained: TrainedGenerators =
       licence: options.licence,
       created: new Date().toISOString(),
       imageSize: recipe.imageSize,
-      token: { count: 1, dimensions, scaleFactor },
+      token: { count: 1, dimensions: recipe.encoder.width, scaleFactor },
       preprocess: { size: recipe.encoder.imageSize, mean: [...PREPROCESS.mean], std: [...PREPROCESS.std] },
       decoder: {
         space,

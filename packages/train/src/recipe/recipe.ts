@@ -113,10 +113,20 @@ export interface Recipe {
     /** Probability that a variant is mirrored. */
     readonly flip: number;
     /**
-     * Maximum standard deviation, drawn uniformly, of noise added to tokens: generated tokens are inexact. 0 by
+     * Maximum standard deviation, drawn uniformly, of normal noise added to tokens: generated tokens are inexact. 0 by
      * default.
      */
     readonly jitter?: number;
+    /**
+     * Maximum weight, drawn uniformly, of noise with the covariance of the tokens: the difference of two other
+     * pictures' tokens, over the root of 2. The errors of generated tokens have about that covariance. 0 by default.
+     */
+    readonly mixing?: number;
+    /**
+     * Layers of the tokenizer's decoder that are kept, which makes the decoder smaller and faster; all by default. This
+     * stage starts from their weights.
+     */
+    readonly layers?: readonly number[];
   };
   /**
    * The decoder's student, which replaces the decoder: each of its `steps` steps matches `substeps` steps of the

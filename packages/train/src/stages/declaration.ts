@@ -58,6 +58,8 @@ export type IndexDraw =
   | { readonly draw: "member"; readonly of: string; readonly starts: string; readonly members: string }
   /** i + count x view: view 0 in half of the cases, the others with equal probability. */
   | { readonly draw: "view"; readonly of: string; readonly views: number; readonly count: number }
+  /** A random entry of an i32 table, one for each entry of the index `of`. */
+  | { readonly draw: "random"; readonly of: string; readonly rows: string }
   /** i, replaced by `row` with probability `rate`. */
   | { readonly draw: "dropout"; readonly of: string; readonly rate: number; readonly row: number };
 

@@ -16,8 +16,15 @@ export function drawnSize(recipe: Recipe): { channels: number; size: number } {
   return { channels: network.latent, size: latentSize(network) };
 }
 
-export function decoderConfig(recipe: Recipe): FlowDecoderConfig {
+/** The decoder as the tokenizer's stage trains it. */
+export function tokenizerDecoderConfig(recipe: Recipe): FlowDecoderConfig {
   return { ...recipe.tokenizer.network, token: recipe.encoder.width, ...drawnSize(recipe) };
+}
+
+/** The decoder as the last stages train it: with the layers that are kept. */
+export function decoderConfig(recipe: Recipe): FlowDecoderConfig {
+  const config = tokenizerDecoderConfig(recipe);
+  return { ...config, depth: recipe.decoder?.layers?.length ?? config.depth };
 }
 
 /** The tables of the flow's data for the index `row`: latents in the flow's units, or the pixels themselves. */

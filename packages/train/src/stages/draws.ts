@@ -60,6 +60,10 @@ function drawIndex(
     }
     case "view":
       return Int32Array.from(of, (i) => i + draw.count * chooseView(draw.views, random));
+    case "random": {
+      const rows = integersNamed(tables, draw.rows);
+      return Int32Array.from(of, () => rows[random.integer(rows.length)]!);
+    }
     case "dropout":
       return dropOut(of, draw.row, draw.rate, random);
   }

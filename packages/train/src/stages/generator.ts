@@ -2,6 +2,7 @@
  * Common parts of the generators' stages: flow matching on the tokens of stage 3; t 0 = noise, 1 = data, sampled
  * uniformly.
  */
+import { join } from "node:path";
 import {
   ops as g,
   type LabelGeneratorConfig,
@@ -14,7 +15,9 @@ import type { PromptEncoderRecipe, Recipe } from "../recipe/recipe.ts";
 import { VECTOR } from "../text/word-vectors.ts";
 import { SENTENCE_SIZES } from "../text/sentence-encoder.ts";
 import type { StepGraph } from "../trainer/step.ts";
-import type { StageContext } from "./context.ts";
+import { CHECKPOINT } from "../trainer/loop.ts";
+import { readTensors } from "../trainer/state.ts";
+import { stageDir, type StageContext } from "./context.ts";
 import type { InputDraw, TableSource } from "./declaration.ts";
 import { integerTable } from "./pictures.ts";
 import { standardize } from "./table.ts";
@@ -52,6 +55,16 @@ export const latentTables = ({ splits }: Dataset): Record<"latents" | "train", T
   latents: { stage: "tokenizer", product: TOKENS, standardize: "overall" },
   train: integerTable(splits.train),
 });
+
+/** Name of the scale factor in the metadata of a tokenizer checkpoint that was restored from a bundle. */
+export const SCALE_FACTOR = "scaleFactor";
+
+/** The scale factor of a run's tokens: the restored one, so that their space stays the same, or the one computed from them. */
+export async function scaleFactorOf(context: Pick<StageContext, "dir">): Promise<number> {
+  const { metadata } = await readTensors(join(stageDir(context, "tokenizer"), CHECKPOINT));
+  const restored = metadata.get(SCALE_FACTOR);
+  return restored === undefined ? (await trainingLatents(context)).scaleFactor : Number(restored);
+}
 
 /** The same for a bundle: tokens are latents times the scale factor. */
 export async function trainingLatents(

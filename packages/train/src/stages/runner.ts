@@ -119,21 +119,24 @@ export async function trainStage(declaration: StageDeclaration, context: StageCo
       report: context.report,
       stopped: context.stopped,
     });
-    if (finished) await writeProducts(declaration, context, optimizer, tables, statistics);
+    if (finished) await writeProducts(declaration, context, averagesOf(optimizer), tables, statistics);
     return finished;
   } finally {
     await resources.disposeAsync();
   }
 }
 
-async function writeProducts(
+const averagesOf = ({ average }: AdamW): Map<string, Float32Array> =>
+  new Map(average.names.map((name) => [name, average.tensor(name).data]));
+
+/** Computes the products of a stage with its averaged weights `own`, and writes them beside its checkpoint. */
+export async function writeProducts(
   { stage, maps = {}, products = {} }: StageDeclaration,
   context: StageContext,
-  { average }: AdamW,
+  own: Map<string, Float32Array>,
   tables: Tables,
   statistics: Readonly<Record<string, Statistics>>,
 ): Promise<void> {
-  const own = new Map(average.names.map((name) => [name, average.tensor(name).data] as const));
   const stages = new StageWeights(context, { [stage]: own });
   for (const [product, { map, output }] of Object.entries(products)) {
     const made = await runMap(maps[map]!, [{ output }], tables, stages, context);

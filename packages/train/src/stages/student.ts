@@ -5,7 +5,7 @@
 import { condition, flowDecoder, flowTimes, isFrequency, ops as g, type Scope, type Value } from "@reptok/model";
 import type { StageContext } from "./context.ts";
 import type { StageDeclaration } from "./declaration.ts";
-import { decoderStage, jitteredToken, viewsMap } from "./decoder.ts";
+import { decoderStage, nameInTokenizer, noisyToken, tokenNoiseDraws, viewsMap } from "./decoder.ts";
 import { integerTable } from "./pictures.ts";
 import { decoderConfig } from "./drawing-space.ts";
 import { DECODER, decoderInputs, decoderTimes, frequencySource } from "./tokenizer.ts";
@@ -40,7 +40,7 @@ export function studentStage(context: StageContext): StageDeclaration {
     recipe: stage,
     step(scope, batch) {
       const { latent, noise } = decoderInputs(batch, c);
-      const token = jitteredToken(batch, c.token, teacher.jitter);
+      const token = noisyToken(batch, c.token, teacher);
       const [start, end] = ["start", "end"].map((name) => g.reshape(g.input(name, [batch]), [batch, 1, 1, 1])) as [
         Value,
         Value,
@@ -52,7 +52,7 @@ export function studentStage(context: StageContext): StageDeclaration {
       return { loss: g.meanAll(g.mul(error, error)) };
     },
     weights(name) {
-      if (isFrequency(name)) return { frozen: true, from: frequencySource(name.replace(TEACHER, DECODER), recipe) };
+      if (isFrequency(name)) return { frozen: true, from: frequencySource(nameInTokenizer(name.replace(TEACHER, DECODER), teacher.layers), recipe) };
       const source = { stage: "decoder", weight: name.replace(TEACHER, DECODER) } as const;
       return { frozen: name.startsWith(TEACHER), from: source };
     },
@@ -75,7 +75,7 @@ export function studentStage(context: StageContext): StageDeclaration {
       noise: { draw: "normal" },
       start: { draw: "gather", table: "starts", at: "segment" },
       end: { draw: "gather", table: "ends", at: "segment" },
-      ...(teacher.jitter && { jitter: { draw: "normal" }, amount: { draw: "uniform" } }),
+      ...tokenNoiseDraws(teacher).inputs,
     },
   };
 }

@@ -11,6 +11,7 @@ import {
   Scope,
   STREAM,
   vitEncoder,
+  type FlowDecoderConfig,
 } from "@reptok/model";
 import { OrtSession } from "@reptok/runtime";
 import { fillBatch } from "../data/batch.ts";
@@ -19,7 +20,7 @@ import { sheet } from "../report/sheet.ts";
 import type { Evaluation } from "../trainer/loop.ts";
 import { evaluated, f32, gatherRows, interleave, meanPsnr } from "./context.ts";
 import type { OpenStage, StageEvaluator } from "./declaration.ts";
-import { decoderConfig, drawnStatistics, isPixelSpace, painter } from "./drawing-space.ts";
+import { drawnStatistics, isPixelSpace, painter, tokenizerDecoderConfig } from "./drawing-space.ts";
 
 const EVALUATED = 64;
 const SAMPLE_STEPS = 25;
@@ -28,11 +29,11 @@ const SEGMENTS = 8;
 /** Evaluates the decoder on the tokens of held-out pictures, [B,width], from `tokensOf`. */
 export async function decoderEvaluator(
   stage: OpenStage,
+  c: FlowDecoderConfig,
   tokensOf: (held: Uint32Array) => Promise<Float32Array>,
 ): Promise<StageEvaluator> {
   const { context, tables, statistics, frozen, optimizer } = stage;
   const { dataset, recipe, threads } = context;
-  const c = decoderConfig(recipe);
   const S = recipe.imageSize;
   const held = evaluated(dataset, EVALUATED);
   const B = held.length;
@@ -113,7 +114,7 @@ export async function tokenizerEvaluator(stage: OpenStage): Promise<StageEvaluat
     return (await encoder.run(feeds))["token"]!.data as Float32Array;
   };
   try {
-    const decoder = await decoderEvaluator(stage, tokensOf);
+    const decoder = await decoderEvaluator(stage, tokenizerDecoderConfig(recipe), tokensOf);
     const untouched = gatherRows(tables, "frozen", held);
     return {
       async evaluate() {

@@ -20,7 +20,7 @@ import { ParamSet } from "../trainer/params.ts";
 import type { StepGraph } from "../trainer/step.ts";
 import { weightsOf, type StageContext } from "./context.ts";
 import type { InputDraw, MapDeclaration, StageDeclaration, WeightSource } from "./declaration.ts";
-import { decoderConfig, drawnTables } from "./drawing-space.ts";
+import { tokenizerDecoderConfig, drawnTables } from "./drawing-space.ts";
 import { pictureTables } from "./pictures.ts";
 import { ENCODER } from "./pretrain.ts";
 import { FREQUENCY_STREAM } from "./streams.ts";
@@ -64,7 +64,7 @@ export function tunedEncoder(
 /** The decoder's frequency tables by their names in the tokenizer's graph: sampled once from the recipe's seed. */
 export function frequencyTables(recipe: Recipe): Map<string, Float32Array> {
   const scope = Scope.root();
-  const c = decoderConfig(recipe);
+  const c = tokenizerDecoderConfig(recipe);
   decoderLoss(scope.sub("decoder"), g.input("token", [1, c.token]), decoderInputs(1, c), c);
   const specs = scope.specs().filter(({ name }) => isFrequency(name));
   const tables = ParamSet.initial(specs, new Random(recipe.seed, FREQUENCY_STREAM));
@@ -145,7 +145,7 @@ const tokenMap = (vit: VitConfig, weights: MapDeclaration["weights"]): MapDeclar
 
 export function tokenizerStage({ dataset, recipe }: StageContext): StageDeclaration {
   const { tokenizer: stage, encoder: vit } = recipe;
-  const c = decoderConfig(recipe);
+  const c = tokenizerDecoderConfig(recipe);
   const [S, D] = [vit.imageSize, vit.width];
   const drawn = drawnTables(recipe);
   const loss = (scope: Scope, batch: number): StepGraph => {
