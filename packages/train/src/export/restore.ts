@@ -92,7 +92,9 @@ export async function restore({ bundle, recipe, data, run, threads }: RestoreOpt
 
   const flow = [await component(source, "decoder", DECODER), await component(source, "decoder_condition", DECODER)];
   const { layers } = recipe.decoder ?? {};
-  const drawing = flow.flatMap((part) => [...part].map(([name, weight]) => [nameInTokenizer(name, layers), weight] as const));
+  const drawing = flow.flatMap((part) =>
+    [...part].map(([name, weight]) => [nameInTokenizer(name, layers), weight] as const),
+  );
   await save(run, "tokenizer", new Map([[CLS, tuned], ...drawing]), metadata);
 
   const dataset = await loadDataset(data, recipe.derived && { derived: recipe.derived });

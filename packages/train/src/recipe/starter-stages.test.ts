@@ -159,8 +159,16 @@ test("every stage learns, and the bundle equals the composition of its parts", a
   restored.latents.forEach((x, i) => expect(x).toBeCloseTo(latents[i]!, 5));
   await trainRecipe({ recipe, data: data(), run: again, threads: 1 });
   const second = join(root, "second");
-  await exportBundle({ recipe, run: again, data: data(), out: second, title: "Squares", licence: "none", storage: "f32" });
+  await exportBundle({
+    recipe,
+    run: again,
+    data: data(),
+    out: second,
+    title: "Squares",
+    licence: "none",
+    storage: "f32",
+  });
   const { identity } = (await openBundle(second)).manifest;
-  expect(identity!.space).toBe(bundle.manifest.identity!.space);
-  expect(identity!.decoder).not.toBe(bundle.manifest.identity!.decoder);
+  expect(identity.space).toBe(bundle.manifest.identity.space);
+  expect(identity.decoder).not.toBe(bundle.manifest.identity.decoder);
 }, 360_000);

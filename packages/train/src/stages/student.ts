@@ -52,7 +52,11 @@ export function studentStage(context: StageContext): StageDeclaration {
       return { loss: g.meanAll(g.mul(error, error)) };
     },
     weights(name) {
-      if (isFrequency(name)) return { frozen: true, from: frequencySource(nameInTokenizer(name.replace(TEACHER, DECODER), teacher.layers), recipe) };
+      if (isFrequency(name))
+        return {
+          frozen: true,
+          from: frequencySource(nameInTokenizer(name.replace(TEACHER, DECODER), teacher.layers), recipe),
+        };
       const source = { stage: "decoder", weight: name.replace(TEACHER, DECODER) } as const;
       return { frozen: name.startsWith(TEACHER), from: source };
     },
