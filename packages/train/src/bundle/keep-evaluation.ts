@@ -1,5 +1,6 @@
 /** An evaluation in the bundle that it measured. */
-import { openBundle, otherFiles, type ReadyComponent, readyComponent, writeBundle } from "@reptok/runtime";
+import { readFile } from "node:fs/promises";
+import { openBundle, ORIGIN_CARD, otherFiles, type ReadyComponent, readyComponent, writeBundle } from "@reptok/runtime";
 import { ApiError, ComponentName, type Manifest } from "@reptok/shared";
 import type { Evaluation } from "../eval/evaluation.ts";
 import { EVALUATION_FILE, evaluationBytes } from "../eval/report/files.ts";
@@ -18,7 +19,7 @@ export async function keepEvaluation(
   before?: Evaluation,
 ): Promise<Manifest> {
   const bundle = await openBundle(directory);
-  const { components, files: _, networks, frozenCls: __, textGenerator, textEncoder, ...stated } = bundle.manifest;
+  const { components, files: listed, networks, frozenCls: __, textGenerator, textEncoder, ...stated } = bundle.manifest;
   if (networks === undefined)
     throw new ApiError("conflict", `${directory}: expected a bundle that states its networks' sizes, found none`);
   const manifest = { ...stated, ...(textGenerator && { textGenerator }), ...(textEncoder && { textEncoder }) };
@@ -26,6 +27,8 @@ export async function keepEvaluation(
   for (const name of ComponentName.options)
     if (components[name] !== undefined) ready[name] = await readyComponent(bundle, name);
   const files = await otherFiles(bundle);
+  delete files[ORIGIN_CARD];
+  for (const { file } of listed) files[file] = await readFile(bundle.file(file));
   const card = files[CARD] === undefined ? `# ${manifest.title}\n` : Buffer.from(files[CARD]).toString();
   files[CARD] = Buffer.from(withMeasured(card, measuredSection(evaluation, before)));
   files[EVALUATION_FILE] = evaluationBytes(evaluation);

