@@ -111,7 +111,7 @@ describe("OpenAI's fields without effect", () => {
     ["/v1/images/variations", {}],
     ["/v1/images/edits", { prompt: "a", input_fidelity: "low" }],
   ])("are taken by the form of %s", async (path, more) => {
-    const texts = Object.entries(WITHOUT_EFFECT).map(([name, value]) => [name, String(value)] as const);
+    const texts = Object.entries(WITHOUT_EFFECT);
     const fields = { seed: "7", ...more };
     const plain = await call(path, form(fields));
     const decorated = await call(path, form({ ...fields, ...Object.fromEntries(texts) }));
