@@ -22,7 +22,7 @@ test.each([
   [{ id: undefined }, "id", "expected a string, got nothing"],
   [{ version: { ...version, model: "A/B" } }, "version.model", "expected 1 to 64 of a-z 0-9 . _ -"],
   [{ image: { steps: 251, size: 64, format: "png" } }, "image.steps", "expected at most 250, got 251"],
-  [{ image: { steps: 1, size: 64, format: "gif" } }, "image.format", 'expected one of "png", "webp", "jpeg"'],
+  [{ image: { steps: 1, size: 64, format: "bmp" } }, "image.format", 'expected one of "png", "webp", "jpeg", "gif"'],
   [{ condition: { prompt: 5 } }, "condition.prompt", "expected a string, got 5"],
   [{ condition: { label: -1 } }, "condition.label", "expected 0 or more, got -1"],
   [{ condition: { label: "x" } }, "condition.label", "expected a number, got a string"],

@@ -124,7 +124,8 @@ export const files = new Hono<AppEnv>()
     });
   })
   .delete("/:id", async (c) => {
-    const { id, project } = await fileOf(c, c.req.param("id"));
+    const { id, project, purpose } = await fileOf(c, c.req.param("id"));
     await removeFile(c.env, { id, project });
-    return c.json({ object: "file", id, deleted: true });
+    // Replicate's client takes 204 alone for success.
+    return purpose === INPUT_PURPOSE ? c.body(null, 204) : c.json({ object: "file", id, deleted: true });
   });

@@ -87,7 +87,10 @@ export const fileOperations: readonly Operation[] = [
     tag: "Batches",
     summary: "Delete a file",
     parameters: [FILE_ID],
-    answers: { 200: { description: "It is gone.", content: json(ref(FileDeleted)) } },
+    answers: {
+      200: { description: "It is deleted.", content: json(ref(FileDeleted)) },
+      204: { description: "A file that was uploaded in Replicate's form is deleted." },
+    },
     errors: ["not_found"],
     shell: `${UPLOAD}curl -s -X DELETE "$URL/v1/files/$file"`,
   },

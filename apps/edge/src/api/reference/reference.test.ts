@@ -243,6 +243,7 @@ describe("answers are as the document has them:", () => {
     await check("cancelBatch", call(`/v1/batches/${other.id}/cancel`, { method: "POST" }), 200);
     await check("deleteFile", call(`/v1/files/${id}`, { method: "DELETE" }), 200);
     await check("deleteFile", call(`/v1/files/${id}`, { method: "DELETE" }), 404);
+    await check("deleteFile", call(`/v1/files/${input.id}`, { method: "DELETE" }), 204);
   });
 
   test("what Replicate's clients read", async () => {
