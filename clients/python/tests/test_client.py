@@ -18,8 +18,8 @@ class Latents(unittest.TestCase):
         self.client = reptok.Client(URL)
         self.addCleanup(self.client.delete_all, collection=SHELF)
 
-    def keep(self, seed, **metadata):
-        values = numpy.random.default_rng(seed).normal(size=self.size).astype(numpy.float32)
+    def keep(self, number, **metadata):
+        values = numpy.random.default_rng(number).normal(size=self.size).astype(numpy.float32)
         model = self.client.models()[0]
         latent = reptok.Latent(model["id"], model["space"], "f32", 1, self.size, values)
         return self.client.keep(latent, collection=SHELF, metadata=metadata)
