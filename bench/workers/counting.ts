@@ -1,5 +1,6 @@
 /** The edge with its calls of the platform counted: `GET /counts` gives them since the last time. */
 import edge, {
+  BatchRunner,
   Dispatcher as EdgeDispatcher,
   JobRoom as EdgeJobRoom,
   RateLimiter,
@@ -8,7 +9,7 @@ import edge, {
 } from "../../apps/edge/src/index.ts";
 import type { Env, JobMessage } from "../../apps/edge/src/env.ts";
 
-export { RateLimiter, VectorShard, WebhookSender };
+export { BatchRunner, RateLimiter, VectorShard, WebhookSender };
 
 const counts: Record<string, number> = {};
 const count = (name: string, n = 1) => (counts[name] = (counts[name] ?? 0) + n);

@@ -3,6 +3,7 @@
  * faults. Started by ../stack.ts under the edge's configuration.
  */
 import edge, {
+  BatchRunner as EdgeBatchRunner,
   Dispatcher as EdgeDispatcher,
   JobRoom as EdgeJobRoom,
   RateLimiter,
@@ -15,6 +16,12 @@ import { diceOf, faulty, type FaultyEnv } from "./bindings.ts";
 import { SWEEP } from "./dice.ts";
 
 export { RateLimiter, VectorShard };
+
+export class BatchRunner extends EdgeBatchRunner {
+  constructor(ctx: DurableObjectState, env: FaultyEnv) {
+    super(ctx, faulty(env));
+  }
+}
 
 export class Dispatcher extends EdgeDispatcher {
   constructor(ctx: DurableObjectState, env: FaultyEnv) {
