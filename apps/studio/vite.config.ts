@@ -34,7 +34,7 @@ function filesOf(bundle: Rollup.OutputBundle, entry: string): Set<string> {
   return found;
 }
 
-/** What one entry needs and another does not. */
+/** Files that `entry` loads and `other` does not. */
 function onlyIn(bundle: Rollup.OutputBundle, entry: string, other: string): Set<string> {
   const kept = filesOf(bundle, other);
   return new Set([...filesOf(bundle, entry)].filter((name) => !kept.has(name)));

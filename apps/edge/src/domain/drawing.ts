@@ -38,7 +38,7 @@ export function drawingFields<N extends z.ZodType<number>>(number: (schema: z.Zo
 }
 
 type Given<T> = T | null | undefined;
-/** What a request says of how its pictures are drawn. */
+/** A request's settings for drawing its pictures. */
 export interface DrawingRequest {
   readonly n?: Given<number>;
   readonly size?: Given<string>;

@@ -191,7 +191,7 @@ export class Backlog {
     return this.#rows.first<{ at: number | null }>(query, now)?.at ?? null;
   }
 
-  /** What waits and what workers have, by version and lane. */
+  /** Waiting and assigned work, by version and lane. */
   load(): ShardLoad[] {
     const waiting = (value: string) => `sum(case when worker is null then ${value} else 0 end)`;
     return this.#rows.all<ShardLoad>(

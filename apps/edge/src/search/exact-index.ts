@@ -29,7 +29,7 @@ export class ExactIndex implements LatentIndex {
 
   async query(namespace: string, query: IndexQuery): Promise<Match[]> {
     const { limit, without = [] } = query;
-    // Those that are left out may come first.
+    // Excluded latents may rank first.
     const reach = { ...query, limit: limit + without.length };
     const matches: Match[] = await steadily(async () => this.#shards.getByName(namespace).query(reach));
     const left = new Set(without);

@@ -216,7 +216,7 @@ describe.each(Object.keys(SUBJECTS))("%s index", (name) => {
     expect((await only({ kind: { $in: ["a", "b"] } })).map(({ id }) => id)).not.toContain(idOf(1));
   });
 
-  test("leaves ids out, and gives vectors to who asks for them", async () => {
+  test("leaves ids out, and returns vectors on request", async () => {
     const { index, settle } = open();
     const vectors = randomVectors(60);
     const namespace = await namespaceOf(SPACE);

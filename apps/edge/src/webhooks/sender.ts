@@ -11,7 +11,7 @@ import { logError } from "../platform/log.ts";
 import { type Attempt, deliver } from "./deliver.ts";
 import { due, type Message, nextDue, openOutbox, type Outbox, post, postAgain, settled } from "./outbox.ts";
 
-/** What messages are about: a job or a batch. */
+/** The subject of a message: a job or a batch. */
 interface Subject {
   readonly id: string;
   readonly project: string;

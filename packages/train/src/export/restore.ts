@@ -4,12 +4,10 @@
  */
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { FROZEN_CLS } from "@reptok/runtime";
-import { readSafetensors } from "@reptok/checkpoint";
 import type { Tensor } from "@reptok/model";
 import type { ComponentName } from "@reptok/shared";
 import { loadDataset } from "../data/dataset.ts";
-import { openSource, readWeights, type Source } from "../fine-tune/source.ts";
+import { frozenCls, openSource, readWeights, type Source } from "../fine-tune/source.ts";
 import type { Recipe, StageName } from "../recipe/recipe.ts";
 import { stageDir, weightsOf } from "../stages/context.ts";
 import { nameInTokenizer } from "../stages/decoder.ts";
@@ -85,9 +83,9 @@ export async function restore({ bundle, recipe, data, run, threads }: RestoreOpt
 
   const encoder = await component(source, "encoder", ENCODER);
   const tuned = encoder.get(CLS)!;
-  const frozen = await readSafetensors(source.bundle.file(manifest.frozenCls?.file ?? FROZEN_CLS));
-  const original = frozen.tensors.get("cls_token")?.data;
-  if (!(original instanceof Float32Array)) throw new Error("expected the original [cls] embedding in F32, got none");
+  if (manifest.frozenCls === undefined)
+    throw new Error("expected a bundle with the original [cls] embedding, got none");
+  const original = await frozenCls(source, tuned.data as Float32Array);
   await save(run, "pretrain", new Map([...encoder, [CLS, { data: original, dims: tuned.dims }]]), {});
 
   const flow = [await component(source, "decoder", DECODER), await component(source, "decoder_condition", DECODER)];

@@ -83,7 +83,7 @@ async function answerLatents(
   return imageAnswer(c, { createdAt: Date.now() }, data, undefined, usage, asked);
 }
 
-/** What the pictures are together. */
+/** The latent that stands for all uploaded pictures together. */
 const originOf = (latents: readonly Float32Array[]) => editOf(latents, latents[0]!, 0);
 
 const inputTokensOf = ({ manifest }: Model, pictures: readonly unknown[]): number =>
