@@ -12,6 +12,16 @@ export interface Line {
   readonly body: LineBody;
 }
 
+export const TABLES = `
+  create table lines (
+    line integer primary key, custom_id text not null, job text not null, body text not null, state text not null
+  );
+  create index lines_state on lines (state, line);
+  create table results (
+    line integer not null, piece integer not null, text text not null, primary key (line, piece)
+  ) without rowid;
+`;
+
 /** Characters of a piece of a result: rows may have 2 MB. */
 const PIECE = 500_000;
 
@@ -20,15 +30,6 @@ export class Lines {
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
-    sql.exec(`
-      create table if not exists lines (
-        line integer primary key, custom_id text not null, job text not null, body text not null, state text not null
-      );
-      create index if not exists lines_state on lines (state, line);
-      create table if not exists results (
-        line integer not null, piece integer not null, text text not null, primary key (line, piece)
-      ) without rowid;
-    `);
   }
 
   clear(): void {
@@ -36,9 +37,13 @@ export class Lines {
     this.#sql.exec("delete from lines");
   }
 
-  add(line: number, { customId, body }: BatchRequest): void {
+  add(line: number, job: string, { customId, body }: BatchRequest): void {
     const write = "insert into lines (line, custom_id, job, body, state) values (?, ?, ?, ?, 'ready')";
-    this.#sql.exec(write, line, customId, crypto.randomUUID(), JSON.stringify(body));
+    this.#sql.exec(write, line, customId, job, JSON.stringify(body));
+  }
+
+  total(): number {
+    return Number(this.#sql.exec("select count(*) as n from lines").one()["n"]);
   }
 
   count(state: LineState): number {

@@ -3,7 +3,7 @@
  * and error files. It works in its alarm, in portions; each can be repeated, for what was done is in its storage or in D1. D1 says what
  * the batch's status is.
  */
-import { ApiError, linesOf } from "@reptok/shared";
+import { ApiError, hashJson, linesOf } from "@reptok/shared";
 import { DurableObject } from "cloudflare:workers";
 import { linkerFor } from "../accounts/links.ts";
 import { type BatchRow, changeBatch, findBatch } from "../db/batches.ts";
@@ -24,9 +24,10 @@ import type { Env } from "../env.ts";
 import { cancelJob } from "../jobs/cancel.ts";
 import { submitOwnJob } from "../jobs/submit.ts";
 import { logError, logWarning } from "../platform/log.ts";
+import { openTables } from "../platform/tables.ts";
 import { openFile, putFile } from "../storage/files.ts";
 import { answerOfJob, submissionOfLine } from "./answer.ts";
-import { type Line, Lines } from "./lines.ts";
+import { type Line, Lines, TABLES } from "./lines.ts";
 
 /** Requests that are jobs at a time. */
 const RUNNING = 64;
@@ -37,6 +38,12 @@ const PAUSE_MS = 500;
 const RETRY_MS = 5_000;
 const OPEN = ["validating", "in_progress", "finalizing", "cancelling"] as const;
 
+/** A UUID, the same whenever the line is read. */
+async function jobId(batch: string, line: number): Promise<string> {
+  const hash = await hashJson({ batch, line });
+  return hash.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*/, "$1-$2-$3-$4-$5");
+}
+
 const lineId = (batch: string, line: number) => `batch_req_${batch.slice("batch_".length)}_${line}`;
 
 export class BatchRunner extends DurableObject<Env> {
@@ -44,6 +51,7 @@ export class BatchRunner extends DurableObject<Env> {
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
+    openTables(ctx, TABLES);
     this.#lines = new Lines(ctx.storage.sql);
   }
 
@@ -71,7 +79,8 @@ export class BatchRunner extends DurableObject<Env> {
       return null;
     }
     const expired = Date.now() >= batch.expiresAt;
-    if (batch.status === "validating") return this.#validate(batch);
+    // Lines that were dropped with old tables are read again, and find their jobs by their ids.
+    if (batch.status === "validating" || this.#lines.total() < batch.total) return this.#validate(batch);
     if (batch.status === "cancelling" || (expired && batch.status === "in_progress")) return this.#stop(batch);
     if (batch.status === "finalizing") return this.#finalize(batch, "completed");
     return this.#run(batch);
@@ -89,7 +98,7 @@ export class BatchRunner extends DurableObject<Env> {
         const text = new TextDecoder().decode(bytes);
         if (text.trim() === "") continue;
         const request = validation.take(text);
-        if (request) this.#lines.add(validation.count, request);
+        if (request) this.#lines.add(validation.count, await jobId(batch.id, validation.count), request);
         if (validation.count > MAX_REQUESTS) break;
       }
       validation.end();
@@ -102,7 +111,7 @@ export class BatchRunner extends DurableObject<Env> {
     const total = validation.count;
     if (validation.errors.length > 0) {
       const changes = { status: "failed", failedAt: Date.now(), errors: validation.errors, total } as const;
-      await this.#end(await changeBatch(db, batch.id, ["validating"], changes));
+      await this.#end(await changeBatch(db, batch.id, [batch.status], changes));
       return 0;
     }
     await changeBatch(db, batch.id, ["validating"], { status: "in_progress", inProgressAt: Date.now(), total });

@@ -2,7 +2,7 @@
 import { and, asc, eq, inArray, isNull } from "drizzle-orm";
 import { chunksOf, MAX_PARAMETERS, type Database } from "./client.ts";
 import type { LatentRow } from "./latents.ts";
-import { latents } from "./schema.ts";
+import { collections, latents, modelVersions } from "./schema.ts";
 
 /** Latents that the index has not been given, oldest first; those of one project, or of all. */
 export function unindexedLatents(db: Database, limit: number, project?: string): Promise<LatentRow[]> {
@@ -33,4 +33,21 @@ export async function markIndexed(
   const [first, ...rest] = writes;
   const marked = first ? await db.batch([first, ...rest]) : [];
   return new Set(marked.flat().map(({ id }) => id));
+}
+
+type LatentSpace = Pick<LatentRow, "project" | "collection" | "space">;
+
+/** Every collection combined with every space that models have had. */
+export function latentSpaces(db: Database): Promise<LatentSpace[]> {
+  const spaces = db.selectDistinct({ space: modelVersions.space }).from(modelVersions).as("spaces");
+  const { project, name } = collections;
+  return db.select({ project, collection: name, space: spaces.space }).from(collections).crossJoin(spaces);
+}
+
+/** Records that the index has lost a collection's latents of a space: they are indexed again by the next search or schedule. */
+export async function forgetIndexed(db: Database, { project, collection, space }: LatentSpace): Promise<void> {
+  await db
+    .update(latents)
+    .set({ indexedAt: null })
+    .where(and(eq(latents.project, project), eq(latents.collection, collection), eq(latents.space, space)));
 }

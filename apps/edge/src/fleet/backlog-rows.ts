@@ -1,8 +1,8 @@
-/** The tables of a dispatcher's backlog in its SQLite, and their rows. */
+/** The tables of a dispatcher in its SQLite, and their rows. They are a cache: D1 states which jobs there are. */
 import type { Lane } from "../domain/offer.ts";
 
 export const TABLES = `
-  create table if not exists jobs (
+  create table jobs (
     seq integer primary key autoincrement,
     id text not null unique,
     project text not null,
@@ -26,14 +26,16 @@ export const TABLES = `
     batch integer,
     started integer not null default 0
   );
-  create index if not exists jobs_waiting on jobs (lane, version, tag) where worker is null;
-  create index if not exists jobs_alike on jobs (version, key, tag) where worker is null;
-  create index if not exists jobs_alone on jobs (tag) where worker is null and breaks > 0;
-  create index if not exists jobs_worker on jobs (worker, batch) where worker is not null;
-  create index if not exists jobs_cancel on jobs (cancelAt) where cancelAt is not null;
+  create index jobs_waiting on jobs (lane, version, tag) where worker is null;
+  create index jobs_alike on jobs (version, key, tag) where worker is null;
+  create index jobs_alone on jobs (tag) where worker is null and breaks > 0;
+  create index jobs_worker on jobs (worker, batch) where worker is not null;
+  create index jobs_cancel on jobs (cancelAt) where cancelAt is not null;
   -- Where the work that projects have been promised ends, where that is beyond the lane's place.
-  create table if not exists flows (lane text, project text, ends real not null, primary key (lane, project));
-  create table if not exists lanes (lane text primary key, place real not null, served real not null);
+  create table flows (lane text, project text, ends real not null, primary key (lane, project));
+  create table lanes (lane text primary key, place real not null, served real not null);
+  -- Workers without a connection, and since when.
+  create table gone (worker text primary key, at integer not null);
 `;
 
 /** A job as it is kept. */

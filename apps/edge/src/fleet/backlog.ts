@@ -1,7 +1,7 @@
 /** The jobs that a dispatcher knows, in its SQLite: those that wait, and those that workers have. */
 import type { Offer } from "../domain/offer.ts";
 import type { ShardLoad } from "../domain/fleet-status.ts";
-import { type Batch, type Entry, type Lease, Rows, TABLES } from "./backlog-rows.ts";
+import { type Batch, type Entry, type Lease, Rows } from "./backlog-rows.ts";
 import { Turns } from "./turns.ts";
 
 /** Jobs that are counted to tell a place in the queue. */
@@ -12,7 +12,6 @@ export class Backlog {
   readonly #turns: Turns;
 
   constructor(sql: SqlStorage) {
-    sql.exec(TABLES);
     this.#rows = new Rows(sql);
     this.#turns = new Turns(this.#rows);
   }

@@ -1,5 +1,5 @@
 /** Workers that dial in, in the real workerd: what they are given, and what becomes of it when they go. */
-import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { HEARTBEAT_MS, SILENCE_MS } from "@reptok/shared";
 import { afterEach, expect, test, vi } from "vitest";
@@ -7,6 +7,7 @@ import { call, gpu, PATIENCE, post, stored, untilJob, worker } from "../../test/
 import { fleetFetch, registerModels, TestWorker, type WorkerOptions } from "../../test/gpu-worker.ts";
 import { MANIFEST, VERSION } from "../../test/manifest.ts";
 import { MAX_BREAKS } from "../domain/job.ts";
+import { sweep } from "../jobs/sweep.ts";
 
 const dispatcher = () => env.DISPATCHER.getByName("0");
 const workers: TestWorker[] = [];
@@ -275,4 +276,19 @@ test("an alarm outlasts a database that is away, however often it fails", async 
   await env.DB.prepare("alter table hidden rename to jobs").run();
   await runDurableObjectAlarm(dispatcher());
   await untilJob(id, "canceled");
+});
+
+test("a dispatcher whose tables an older version created gets its jobs again from D1", async () => {
+  await gpu("away");
+  const id = await predict();
+  await runInDurableObject(
+    dispatcher(),
+    (_, { storage }) => void storage.sql.exec("drop table definition; alter table jobs drop column addedAt"),
+  );
+  await evictDurableObject(dispatcher());
+  const later = await predict();
+  expect(await dispatcher().unknown([id, later])).toEqual([id]);
+  expect(await sweep(env, Date.now() + 60_000, 0)).toBe(1);
+  await join();
+  for (const each of [id, later]) expect(await untilJob(each, "succeeded")).toMatchObject({ attempts: 1 });
 });

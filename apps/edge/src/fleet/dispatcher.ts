@@ -23,9 +23,10 @@ import { type Followed, NO_PROGRESS } from "../domain/progress.ts";
 import type { Env } from "../env.ts";
 import { cancelJob } from "../jobs/cancel.ts";
 import { logError, logWarning } from "../platform/log.ts";
+import { openTables } from "../platform/tables.ts";
 import { Assigner } from "./assigner.ts";
 import { Backlog } from "./backlog.ts";
-import type { Lease } from "./backlog-rows.ts";
+import { type Lease, TABLES } from "./backlog-rows.ts";
 import { close, type Connection, Connections, send } from "./connections.ts";
 import { Followers } from "./followers.ts";
 
@@ -44,11 +45,12 @@ export class Dispatcher extends DurableObject<Env> {
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
+    // Jobs that are dropped with old tables are offered again by the sweep.
+    openTables(ctx, TABLES);
     this.#backlog = new Backlog(ctx.storage.sql);
     this.#connections = new Connections(ctx);
     this.#followers = new Followers(env);
     this.#assigner = new Assigner(env, this.#backlog, this.#connections, () => this.#arm());
-    ctx.storage.sql.exec("create table if not exists gone (worker text primary key, at integer not null)");
     // Without connections this is a start, not a waking: the edge was away, and workers come back one by one.
     if (ctx.getWebSockets().length === 0) ctx.storage.sql.exec("update gone set at = max(at, ?)", Date.now() + GONE_MS);
   }

@@ -45,19 +45,20 @@ const floats = (blob: unknown) => new Float32Array(blob as ArrayBuffer);
 const blobOf = ({ buffer, byteOffset, byteLength }: Float32Array) =>
   (buffer as ArrayBuffer).slice(byteOffset, byteOffset + byteLength);
 
+export const MAP_TABLES = `
+  create table map_basis (
+    id integer primary key check (id = 1), fitted integer not null, mean blob not null, a blob not null, b blob not null
+  );
+  create table map_points (slot integer primary key, x real not null, y real not null);
+  create table map_near (slot integer primary key, near integer, similarity real);
+  create index map_near_near on map_near (near) where near is not null;
+`;
+
 export class ShardMap {
   readonly #sql: SqlStorage;
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
-    sql.exec(`
-      create table if not exists map_basis (
-        id integer primary key check (id = 1), fitted integer not null, mean blob not null, a blob not null, b blob not null
-      );
-      create table if not exists map_points (slot integer primary key, x real not null, y real not null);
-      create table if not exists map_near (slot integer primary key, near integer, similarity real);
-      create index if not exists map_near_near on map_near (near) where near is not null;
-    `);
   }
 
   #number(query: string, ...bindings: number[]): number {

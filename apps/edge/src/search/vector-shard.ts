@@ -17,12 +17,24 @@ import {
   storeVector,
   type VectorBlock,
 } from "../domain/vector-block.ts";
-import { chunksOf, MAX_PARAMETERS } from "../db/client.ts";
+import { chunksOf, database, MAX_PARAMETERS } from "../db/client.ts";
+import { forgetIndexed, latentSpaces } from "../db/indexing.ts";
 import type { Env } from "../env.ts";
+import { openTables } from "../platform/tables.ts";
 import { CodeMemory } from "./code-memory.ts";
-import type { IndexedVector, IndexQuery, Match } from "./latent-index.ts";
-import { LEAST_SIMILARITY, type MapPage, type MapQuery, type Nearest, ShardMap } from "./shard-map.ts";
+import { type IndexedVector, type IndexQuery, type Match, namespaceOf } from "./latent-index.ts";
+import { LEAST_SIMILARITY, MAP_TABLES, type MapPage, type MapQuery, type Nearest, ShardMap } from "./shard-map.ts";
 import { slotsWhere, storedScalar } from "./vector-filter.ts";
+
+/** The vectors that D1 records as indexed. */
+const TABLES = `
+  create table vectors (slot integer primary key, id text not null unique, unit blob not null);
+  create table facts (
+    key text not null, value not null, slot integer not null, primary key (key, value, slot)
+  ) without rowid;
+  create index facts_slot on facts (slot);
+  create table blocks (block integer primary key, codes blob not null, scales blob not null);
+`;
 
 /** Between two portions of a map's work, for what else is asked. */
 const PAUSE_MS = 200;
@@ -42,20 +54,17 @@ export class VectorShard extends DurableObject<Env> {
   #numbers: Set<number> | null = null;
   /** By conditions, what {@link #slotsWhere} found since the last change. */
   readonly #masks = new Map<string, Uint8Array>();
-  /** Null until a map is asked for. */
-  #map: ShardMap | null = null;
+  readonly #map: ShardMap;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     this.#sql = ctx.storage.sql;
-    this.#sql.exec(`
-      create table if not exists vectors (slot integer primary key, id text not null unique, unit blob not null);
-      create table if not exists facts (
-        key text not null, value not null, slot integer not null, primary key (key, value, slot)
-      ) without rowid;
-      create index if not exists facts_slot on facts (slot);
-      create table if not exists blocks (block integer primary key, codes blob not null, scales blob not null);
-    `);
+    this.#map = new ShardMap(this.#sql);
+    openTables(ctx, TABLES + MAP_TABLES, async () => {
+      const db = database(env.DB);
+      for (const space of await latentSpaces(db))
+        if ((await namespaceOf(space)) === ctx.id.name) await forgetIndexed(db, space);
+    });
   }
 
   #block(block: number, size: number): VectorBlock {
@@ -150,8 +159,7 @@ export class VectorShard extends DurableObject<Env> {
       );
       const slots = removed.map(({ slot }) => Number(slot));
       for (const slot of slots) this.#writeFacts(slot, []);
-      // A shard that was never asked for a map has no tables of one.
-      if (this.#hasMap()) this.#opened().forget(slots);
+      this.#map.forget(slots);
       if (removed[0]) this.#edit(slots, Number(removed[0].bytes) / 4, clearVector);
     });
   }
@@ -210,15 +218,6 @@ export class VectorShard extends DurableObject<Env> {
     return matches.toSorted((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1)).slice(0, limit);
   }
 
-  #hasMap(): boolean {
-    const query = "select 1 from sqlite_master where name = 'map_near'";
-    return this.#map !== null || this.#sql.exec(query).toArray().length > 0;
-  }
-
-  #opened(): ShardMap {
-    return (this.#map ??= new ShardMap(this.#sql));
-  }
-
   /** The most similar of the marked slots, by the exact score. */
   readonly #nearest: Nearest = (unit, among) => {
     let best: { slot: number; score: number } | null = null;
@@ -234,16 +233,17 @@ export class VectorShard extends DurableObject<Env> {
 
   /** A page of the map, after one portion of the work that it still needs; the rest is done in the background. */
   async map({ conditions, ...query }: Omit<MapQuery, "among"> & Pick<IndexQuery, "conditions">): Promise<MapPage> {
-    const map = this.#opened();
-    this.#change(() => map.extend(this.#nearest));
-    if (map.pending > 0) await this.ctx.storage.setAlarm(Date.now() + PAUSE_MS);
-    return map.page({ ...query, among: conditions?.length ? this.#slotsWhere(conditions) : null });
+    await this.#extendMap();
+    return this.#map.page({ ...query, among: conditions?.length ? this.#slotsWhere(conditions) : null });
   }
 
-  /** Goes on with the map. */
+  async #extendMap(): Promise<void> {
+    this.#change(() => this.#map.extend(this.#nearest));
+    if (this.#map.pending > 0) await this.ctx.storage.setAlarm(Date.now() + PAUSE_MS);
+  }
+
+  /** Continues with the map. */
   override async alarm(): Promise<void> {
-    const map = this.#opened();
-    this.#change(() => map.extend(this.#nearest));
-    if (map.pending > 0) await this.ctx.storage.setAlarm(Date.now() + PAUSE_MS);
+    await this.#extendMap();
   }
 }

@@ -1,4 +1,5 @@
 /** Files and batches: statuses, outputs, errors, cancelling, expiry, webhooks, and whose they are. */
+import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { decodeBase64, decodeLatent } from "@reptok/shared";
 import { expect, test, vi } from "vitest";
@@ -145,6 +146,20 @@ test("a worker that breaks in the middle costs nothing but time", async () => {
   await vi.waitUntil(() => !worker().connected && worker().assigned.length > 0, PATIENCE);
   await gpu("normal");
   expect(await untilStatus(id, "completed")).toMatchObject({ request_counts: { completed: 2, failed: 0 } });
+});
+
+test("a batch whose tables another version created is read again, and finds its jobs", async () => {
+  await gpu("away");
+  const { id } = await start(await upload(...[1, 2].map((seed) => line(`r${seed}`, { prompt: "a", seed }))));
+  const jobs = async () => (await env.DB.prepare("select id from jobs order by id").all()).results;
+  await vi.waitUntil(async () => (await jobs()).length === 2, PATIENCE);
+  const before = await jobs();
+  const runner = env.BATCH_RUNNER.getByName(id);
+  await runInDurableObject(runner, (_, { storage }) => void storage.sql.exec("update definition set text = 'another'"));
+  await evictDurableObject(runner);
+  await gpu("normal");
+  expect(await untilStatus(id, "completed")).toMatchObject({ request_counts: { total: 2, completed: 2, failed: 0 } });
+  expect(await jobs()).toEqual(before);
 });
 
 test("files are read, listed page by page, deleted, and gone when they expire", async () => {

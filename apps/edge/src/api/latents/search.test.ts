@@ -1,10 +1,13 @@
 import { encodeBase64, latentId } from "@reptok/shared";
+import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
 import { call, gpu, post, refusal, stored, textOf, ORIGIN } from "../../../test/client.ts";
 import { keepValues, latentBytes, type ShownLatent } from "../../../test/latents.ts";
+import { VERSION } from "../../../test/manifest.ts";
 import { png } from "../../../test/pictures.ts";
 import { catchUp } from "../../search/catch-up.ts";
+import { namespaceOf } from "../../search/latent-index.ts";
 import { dropOldQueryLatents } from "../../storage/query-latents.ts";
 import { frame, LATENTS_MEDIA_TYPE } from "./bulk.rules.ts";
 
@@ -148,6 +151,17 @@ test("the schedule indexes what has not been when it was written", async () => {
   expect(await catchUp(env, 3, Date.now())).toBe(3);
   expect(await catchUp(env, 3, Date.now())).toBe(1);
   expect(await catchUp(env, 3, Date.now())).toBe(0);
+});
+
+test("an index whose tables another version created is filled again", async () => {
+  const { x, near, y, opposite } = await keepFour();
+  await search({ id: x });
+  const { space } = VERSION;
+  const shard = env.VECTOR_SHARD.getByName(await namespaceOf({ project: "local", collection: "default", space }));
+  await runInDurableObject(shard, (_, { storage }) => void storage.sql.exec("update definition set text = 'another'"));
+  await evictDurableObject(shard);
+  await search({ id: x });
+  expect(idsOf(await search({ id: x }))).toEqual([near, y, opposite]);
 });
 
 test("a zero latent is kept and never found, nor asked for", async () => {
