@@ -20,6 +20,8 @@ export interface Connection extends Connected {
 
 export class Connections {
   readonly #ctx: DurableObjectState;
+  /** The sockets' attachments, deserialized once per waking of the object. */
+  readonly #attached = new WeakMap<WebSocket, Connected>();
 
   constructor(ctx: DurableObjectState) {
     this.#ctx = ctx;
@@ -32,20 +34,24 @@ export class Connections {
     this.#ctx.acceptWebSocket(socket);
   }
 
-  #of(socket: WebSocket): Connection | null {
-    const known = socket.deserializeAttachment() as Connected | null;
-    return known && { ...known, socket };
-  }
-
   /** The worker of a socket; null before its hello. */
   of(socket: WebSocket): Connection | null {
-    return this.#of(socket);
+    const connected = this.#attached.get(socket) ?? (socket.deserializeAttachment() as Connected | null);
+    if (!connected) return null;
+    this.#attached.set(socket, connected);
+    return { ...connected, socket };
+  }
+
+  #attach(socket: WebSocket, connected: Connected): Connection {
+    socket.serializeAttachment(connected);
+    this.#attached.set(socket, connected);
+    return { ...connected, socket };
   }
 
   /** The connected workers, in the order in which they connected. */
   all(): Connection[] {
     const open = this.#ctx.getWebSockets().filter(({ readyState }) => readyState === WebSocket.READY_STATE_OPEN);
-    return open.flatMap((socket) => this.#of(socket) ?? []).toSorted((a, b) => a.since - b.since);
+    return open.flatMap((socket) => this.of(socket) ?? []).toSorted((a, b) => a.since - b.since);
   }
 
   /** The connected workers by their names; of one that is connected twice, the later connection. */
@@ -63,20 +69,11 @@ export class Connections {
     for (const other of this.all())
       if (other.worker === worker && other.socket !== socket) close(other.socket, 1000, "replaced by a new connection");
     const versions = hello.versions.map(({ version }) => version);
-    socket.serializeAttachment({
-      worker,
-      versions,
-      slots,
-      batch,
-      device,
-      draining: false,
-      since: now,
-    } satisfies Connected);
-    return this.#of(socket)!;
+    return this.#attach(socket, { worker, versions, slots, batch, device, draining: false, since: now });
   }
 
-  setDraining({ socket, ...known }: Connection): void {
-    socket.serializeAttachment({ ...known, draining: true } satisfies Connected);
+  setDraining({ socket, ...connected }: Connection): void {
+    this.#attach(socket, { ...connected, draining: true });
   }
 
   /** When the worker was last heard of. */
