@@ -1,8 +1,9 @@
-/** The promise of the README, on the starter model: a red apple, drawn back from its latent, in little memory. */
+/** The README's example with the starter model: a red apple, decoded again from its latent, in limited memory. */
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { type Picture } from "@reptok/model";
 import { readPicture } from "@reptok/runtime";
+import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ROOT } from "../../scripts/lib/stack.ts";
 import { type Client, createClient } from "../support/client.ts";
@@ -32,7 +33,7 @@ describe("the starter model", () => {
   });
   afterAll(() => stack?.[Symbol.asyncDispose]());
 
-  test("a red apple is red where the apple is, and its latent draws it again", async () => {
+  test("a red apple is red in the middle, and its latent decodes to the same picture", async () => {
     const body = { prompt: "a red apple", seed: 7, response_format: "b64_json" };
     const { b64_json, latent_id } = (await client.post("/v1/images/generations", body)).json().data[0];
     const file = Buffer.from(b64_json, "base64");
@@ -40,6 +41,17 @@ describe("the starter model", () => {
     expect(red - Math.max(green, blue)).toBeGreaterThan(0.4);
     const drawn = await client.get(`/v1/latents/${latent_id}/image?seed=7`);
     expect(Buffer.from(drawn.bytes).equals(file)).toBe(true);
+  });
+
+  test("a transparent background leaves the apple opaque", async () => {
+    const body = { prompt: "a red apple", seed: 7, background: "transparent", response_format: "b64_json" };
+    const { b64_json } = (await client.post("/v1/images/generations", body)).json().data[0];
+    const { data, info } = await sharp(Buffer.from(b64_json, "base64")).raw().toBuffer({ resolveWithObject: true });
+    expect(info.channels).toBe(4);
+    const alpha = (x: number, y: number) => data[4 * (y * info.width + x) + 3];
+    const last = info.width - 1;
+    expect([alpha(0, 0), alpha(last, 0), alpha(0, last), alpha(last, last)]).toEqual([0, 0, 0, 0]);
+    expect(alpha(info.width / 2, info.height / 2)).toBe(255);
   });
 
   test("the GPU worker stays below 1 GB", async () => {

@@ -93,7 +93,7 @@ export const ManifestBody = z.object({
     condition: z.int().min(1),
     sampler: Sampler,
   }),
-  /** The colour of the ground around what the model draws, where it always is that one: it can be made transparent. */
+  /** The background colour of the model's pictures unless a prompt names another one; it can be made transparent. */
   ground: z.literal("white").exactOptional(),
   /** Steps of the decoder by what requests ask for as `quality`. */
   qualities: z.partialRecord(Quality, z.int().min(1).max(250)).exactOptional(),

@@ -64,6 +64,8 @@ export interface Recipe {
   readonly trainedOn?: string;
   /** Pictures derived from the drawings; none by default. */
   readonly derived?: DerivedShares;
+  /** The ground that the pictures are drawn on unless a prompt names another, as the manifest states it. */
+  readonly ground?: NonNullable<Manifest["ground"]>;
   /** The bundle's default sampling. */
   readonly samplers: Readonly<Record<"decoder" | "labelGenerator" | "textGenerator", Manifest["decoder"]["sampler"]>>;
   readonly autoencoder: StageRecipe & {
