@@ -62,8 +62,10 @@ async function main(): Promise<number> {
   const dataDir = path.resolve(ROOT, DATA_DIR || ".data/state");
   const models = (MODELS || "models/starter").split(path.delimiter).map((dir) => path.resolve(ROOT, dir));
   await ensureStudio(ROOT, (line) => console.log(line));
-  console.log("Starting the edge and the GPU worker ...");
-  const stack = await startStack({ ...(await choosePorts()), dataDir, models, signal: asked.signal, onLine: print });
+  const onStep = (step: string) => console.log(step);
+  onStep("Starting the GPU worker ...");
+  const ports = await choosePorts();
+  const stack = await startStack({ ...ports, dataDir, models, signal: asked.signal, onLine: print, onStep });
   ready = true;
   greet(stack, dataDir);
   const failure = await Promise.race([stopAsked, stack.failed]);

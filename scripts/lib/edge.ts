@@ -3,7 +3,7 @@ import { existsSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Child, describeExit, startChild } from "./child.ts";
-import { StartError, untilReady } from "./ready.ts";
+import { Progress, StartError, untilReady } from "./ready.ts";
 
 export interface EdgeOptions {
   readonly root: string;
@@ -19,7 +19,11 @@ export interface EdgeOptions {
   readonly secrets: Readonly<Record<string, string>>;
   /** Gives up starting; what had been started is stopped. */
   readonly signal?: AbortSignal | undefined;
+  /** Of the whole start; the edge's own by default. */
+  readonly progress?: Progress | undefined;
   readonly onLine: (name: string, line: string) => void;
+  /** Called with what is done next, for people. */
+  readonly onStep?: ((step: string) => void) | undefined;
 }
 
 export interface Edge {
@@ -31,7 +35,6 @@ export interface Edge {
   kill(): Promise<void>;
 }
 
-const READY_MS = 120_000;
 const CRON_MS = 60_000;
 
 /** wrangler reports nowhere and asks nobody: no metrics, no request for the data centre's details, logs in `dataDir`. */
@@ -47,26 +50,38 @@ const quiet = (dataDir: string): Record<string, string> => ({
   X_LOCAL_OBSERVABILITY: "false",
 });
 
-function wrangler({ root, dataDir, config, onLine }: EdgeOptions, command: readonly string[]): Child {
-  const script = fileURLToPath(import.meta.resolve("wrangler"));
-  const args = [...command, ...(config === undefined ? [] : ["--config", config]), "--persist-to", dataDir];
-  return startChild({
+/** Starts a script; settles when it has done its work or, with a URL, answers there. What does not is stopped. */
+async function startPart(
+  { root, dataDir, signal, onLine }: EdgeOptions,
+  progress: Progress,
+  args: readonly string[],
+  url: string | null,
+): Promise<Child> {
+  progress.begin();
+  const child = startChild({
     name: "edge",
-    args: ["--no-warnings", script, ...args],
+    args: ["--no-warnings", ...args],
     cwd: path.join(root, "apps/edge"),
     env: quiet(dataDir),
-    onLine,
+    onLine(name, line) {
+      progress.note(line);
+      onLine(name, line);
+    },
   });
+  try {
+    await untilReady(child, url, progress, signal);
+  } catch (error) {
+    await child.stop();
+    throw error;
+  }
+  return child;
 }
 
-async function applyMigrations(options: EdgeOptions): Promise<void> {
-  const child = wrangler(options, ["d1", "migrations", "apply", "DB", "--local"]);
-  const stop = () => void child.stop();
-  options.signal?.addEventListener("abort", stop);
-  const exit = await child.exited;
-  options.signal?.removeEventListener("abort", stop);
-  options.signal?.throwIfAborted();
-  if (exit.code !== 0) throw new StartError(child, `could not apply the migrations (${describeExit(exit)})`);
+async function applyMigrations(options: EdgeOptions, progress: Progress): Promise<void> {
+  const { root, dataDir, config = "wrangler.jsonc" } = options;
+  options.onStep?.("Applying the database's migrations ...");
+  const script = path.join(root, "scripts/migrate.ts");
+  await startPart(options, progress, [script, path.resolve(root, "apps/edge", config), dataDir], null);
 }
 
 /** The platform's cron triggers do not fire locally: this calls the Worker's handler in their place. */
@@ -87,7 +102,9 @@ function writeSecrets(file: string, secrets: Readonly<Record<string, string>>): 
 
 /** Applies the migrations and starts the edge. @throws {StartError} when it ends or hangs before it is ready */
 export async function startEdge(options: EdgeOptions): Promise<Edge> {
-  await applyMigrations(options);
+  const { progress = new Progress() } = options;
+  await applyMigrations(options, progress);
+  options.onStep?.("Starting the edge ...");
   const url = `http://127.0.0.1:${options.port}`;
   const secrets = path.join(options.dataDir, "edge.env");
   writeSecrets(secrets, options.secrets);
@@ -96,22 +113,21 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
   const files = [...settings.filter((file) => existsSync(file)), secrets].flatMap((file) => ["--env-file", file]);
   const vars = Object.entries(options.vars).flatMap(([name, value]) => ["--var", `${name}:${value}`]);
   const listen = ["--ip", "127.0.0.1", "--port", String(options.port), "--inspector-port", "0"];
-  const child = wrangler(options, [
+  const command = [
+    fileURLToPath(import.meta.resolve("wrangler")),
     "dev",
     "--local",
+    ...(options.config === undefined ? [] : ["--config", options.config]),
+    "--persist-to",
+    options.dataDir,
     ...listen,
     ...(options.assets === undefined ? [] : ["--assets", options.assets]),
     "--show-interactive-dev-session",
     "false",
     ...files,
     ...vars,
-  ]);
-  try {
-    await untilReady(child, `${url}/healthz`, READY_MS, options.signal);
-  } catch (error) {
-    await child.stop();
-    throw error;
-  }
+  ];
+  const child = await startPart(options, progress, command, `${url}/healthz`);
   const cron = runCron(url);
   let stopping = false;
   const failed = Promise.withResolvers<StartError>();

@@ -1,7 +1,7 @@
 /** Runs the GPU worker and starts it again when it crashes: jobs wait for it meanwhile. */
 import path from "node:path";
 import { type Child, type Exit, describeExit, startChild } from "./child.ts";
-import { StartError, untilReady } from "./ready.ts";
+import { Progress, StartError, untilReady } from "./ready.ts";
 
 export interface GpuWorkerOptions {
   readonly root: string;
@@ -11,10 +11,11 @@ export interface GpuWorkerOptions {
   readonly env?: Readonly<Record<string, string>> | undefined;
   /** Gives up starting; what had been started is stopped. */
   readonly signal?: AbortSignal | undefined;
+  /** Of the whole start; the worker's own by default. */
+  readonly progress?: Progress | undefined;
   readonly onLine: (name: string, line: string) => void;
 }
 
-const READY_MS = 120_000;
 const FIRST_DELAY_MS = 500;
 const LONGEST_DELAY_MS = 30_000;
 /** Crashes in a row, none of them after the worker had been up for a minute, before giving up. */
@@ -39,7 +40,7 @@ export const restartDelay = (crashes: number): number =>
 
 /** @throws {StartError} when the worker ends or hangs before it is ready for the first time */
 export async function startGpuWorker(options: GpuWorkerOptions): Promise<GpuWorker> {
-  const { root, port, models, env, signal, onLine } = options;
+  const { root, port, models, env, signal, progress = new Progress(), onLine } = options;
   const name = "gpu-worker";
   const url = `http://127.0.0.1:${port}`;
   const failed = Promise.withResolvers<StartError>();
@@ -50,12 +51,16 @@ export async function startGpuWorker(options: GpuWorkerOptions): Promise<GpuWork
 
   function launch(): Child {
     const startedAt = performance.now();
+    progress.begin();
     const started = startChild({
       name,
       args: [path.join(root, "apps/gpu-worker/src/main.ts")],
       cwd: root,
       env: { ...env, HOST: "127.0.0.1", PORT: String(port), MODELS: models.join(path.delimiter) },
-      onLine,
+      onLine(from, line) {
+        progress.note(line);
+        onLine(from, line);
+      },
     });
     child = started;
     void started.exited.then((exit) => onExit(started, exit, performance.now() - startedAt));
@@ -91,7 +96,7 @@ export async function startGpuWorker(options: GpuWorkerOptions): Promise<GpuWork
       crashes = 0;
       const started = child ?? launch();
       try {
-        await untilReady(started, `${url}/readyz`, READY_MS, signal);
+        await untilReady(started, `${url}/readyz`, progress, signal);
       } catch (error) {
         await started.stop();
         throw error;

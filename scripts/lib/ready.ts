@@ -1,4 +1,4 @@
-/** Waits for a service to become ready. */
+/** Waits for processes that start. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Child, describeExit } from "./child.ts";
 
@@ -8,6 +8,39 @@ export class StartError extends Error {
     const lines = child.tail().map((line) => `    ${line}`);
     super([`${child.name} ${what}${lines.length > 0 ? "; its last lines:" : "."}`, ...lines].join("\n"));
     this.name = "StartError";
+  }
+}
+
+/** Longest time without progress, in milliseconds. */
+const STALL_MS = 120_000;
+
+/** The last sign of progress of a start. Parts that wait for each other share one. */
+export class Progress {
+  readonly #now: () => number;
+  readonly #seen = new Set<string>();
+  #at: number;
+
+  /** @param now a clock in milliseconds */
+  constructor(now: () => number = () => performance.now()) {
+    this.#now = now;
+    this.#at = now();
+  }
+
+  /** A process was started. */
+  begin(): void {
+    this.#seen.clear();
+    this.#at = this.#now();
+  }
+
+  /** Records a line of output. What a process repeats, with other numbers at most, is no progress: it tries something again. */
+  note(line: string): void {
+    const pattern = line.replaceAll(/\d+/g, "0");
+    if (!this.#seen.has(pattern)) this.#at = this.#now();
+    this.#seen.add(pattern);
+  }
+
+  get stalled(): boolean {
+    return this.#now() - this.#at > STALL_MS;
   }
 }
 
@@ -22,19 +55,25 @@ async function answersOk(url: string): Promise<boolean> {
 }
 
 /**
- * Polls `url` until it answers 2xx.
- * @throws {StartError} when the child ends first or `timeoutMs` pass; the signal's reason when it is aborted
+ * Polls `url` until it answers 2xx; without a URL, waits until the child ends with code 0.
+ * @throws {StartError} when the child ends otherwise or the start stalls; the signal's reason when it is aborted
  */
-export async function untilReady(child: Child, url: string, timeoutMs: number, signal?: AbortSignal): Promise<void> {
-  const deadline = performance.now() + timeoutMs;
+export async function untilReady(
+  child: Child,
+  url: string | null,
+  progress: Progress,
+  signal?: AbortSignal,
+): Promise<void> {
   let ended: string | undefined;
   void child.exited.then((exit) => {
     ended = describeExit(exit);
   });
-  while (!(await answersOk(url))) {
+  for (;;) {
+    if (url !== null && (await answersOk(url))) return;
     signal?.throwIfAborted();
+    if (url === null && ended === "code 0") return;
     if (ended !== undefined) throw new StartError(child, `ended with ${ended} before it was ready`);
-    if (performance.now() > deadline) throw new StartError(child, `was not ready after ${timeoutMs / 1000} s`);
+    if (progress.stalled) throw new StartError(child, `was not ready, without progress for ${STALL_MS / 1000} s`);
     await sleep(100);
   }
 }

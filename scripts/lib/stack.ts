@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync } from "node:fs";
 import path from "node:path";
 import { type Edge, startEdge } from "./edge.ts";
+import { Progress } from "./ready.ts";
 import { layOutAssets } from "./studio.ts";
 import { type GpuWorker, startGpuWorker } from "./gpu-worker.ts";
 
@@ -22,6 +23,8 @@ export interface StackOptions {
   /** Gives up starting; what had been started is stopped. */
   readonly signal?: AbortSignal;
   readonly onLine: (name: string, line: string) => void;
+  /** Called with what is done next, for people. */
+  readonly onStep?: (step: string) => void;
 }
 
 export interface Stack {
@@ -36,7 +39,7 @@ export interface Stack {
 
 /** Starts both parts side by side; settles when both are ready. @throws {Error} for the user, with everything stopped */
 export async function startStack(options: StackOptions): Promise<Stack> {
-  const { edgePort, workerPort, dataDir, models, signal, onLine } = options;
+  const { edgePort, workerPort, dataDir, models, signal, onLine, onStep } = options;
   for (const dir of models) {
     if (existsSync(path.join(dir, "manifest.json"))) continue;
     throw new Error(`No model in ${dir}: expected a bundle directory with a manifest.json.`);
@@ -63,9 +66,11 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     EDGE_URL: `http://127.0.0.1:${edgePort}`,
   };
   const assets = layOutAssets(ROOT, dataDir, models);
+  // The worker is ready once it is connected to the edge: it waits for that as long as the edge makes progress.
+  const common = { root: ROOT, signal: either, progress: new Progress(), onLine };
   const [worker, edge] = await Promise.all([
-    startGpuWorker({ root: ROOT, port: workerPort, models, env: workerEnv, signal: either, onLine }).catch(fail),
-    startEdge({ root: ROOT, port: edgePort, dataDir, assets, vars, secrets, signal: either, onLine }).catch(fail),
+    startGpuWorker({ ...common, port: workerPort, models, env: workerEnv }).catch(fail),
+    startEdge({ ...common, port: edgePort, dataDir, assets, vars, secrets, onStep }).catch(fail),
   ]);
   if (worker !== undefined && edge !== undefined) return assemble(worker, edge);
   await edge?.stop();
