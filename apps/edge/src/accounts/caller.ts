@@ -14,6 +14,13 @@ export function projectOf(c: Context<AppEnv>): string {
   return c.get("caller").project;
 }
 
+/** Throws `insufficient_scope` for browser tokens and the operator: the request needs a project's own key. */
+export function checkKey(c: Context<AppEnv>): void {
+  const { kind } = c.get("caller").credential;
+  if (kind !== "key" && kind !== "loopback")
+    throw new ApiError("insufficient_scope", "expected an API key of a project, got another credential");
+}
+
 /** Throws `insufficient_scope` unless the caller may do that. */
 export function checkScope(c: Context<AppEnv>, scope: Scope): void {
   if (allows(c.get("caller").scopes, scope)) return;

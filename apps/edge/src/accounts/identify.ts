@@ -3,7 +3,7 @@ import { ApiError } from "@reptok/shared";
 import type { Context } from "hono";
 import { type ApiKeyRow, findKey, findKeyByHash, touchKey } from "../db/api-keys.ts";
 import { database } from "../db/client.ts";
-import { findProject } from "../db/projects.ts";
+import { findProject, type ProjectRow } from "../db/projects.ts";
 import { apiKeyHash, bearerToken, isApiKey } from "../domain/api-key.ts";
 import { isGoodLink, type Link, parseLink } from "../domain/link.ts";
 import type { AppEnv } from "../platform/app-env.ts";
@@ -12,6 +12,7 @@ import { isLoopback, LOCAL_PROJECT, isOpen } from "../domain/project.ts";
 import { SCOPES } from "../domain/scope.ts";
 import { logWarning } from "../platform/log.ts";
 import { KNOWN_MS, knownCaller, rememberCaller } from "./known.ts";
+import { isGoodToken, readToken } from "./tokens.ts";
 
 /** Least time between two notes that a key was used. */
 const TOUCH_MS = 60_000;
@@ -88,33 +89,91 @@ async function callerOfKey(c: Context<AppEnv>, token: string, now: number): Prom
   };
 }
 
+/** A project and one of its keys; the key is null for the local project and its links. */
+interface Holder {
+  readonly project: ProjectRow;
+  readonly key: ApiKeyRow | null;
+}
+
+/**
+ * The project and key that a signed credential names, if `isSigned` by the project's secret, while the project is enabled and
+ * the key neither revoked nor expired.
+ */
+async function findHolder(
+  c: Context<AppEnv>,
+  { project: id, key: keyId }: { readonly project: string; readonly key: string | null },
+  now: number,
+  isSigned: (secret: string) => Promise<boolean>,
+): Promise<Holder | null> {
+  const db = database(c.env.DB);
+  const project = await findProject(db, id);
+  if (!project || project.disabledAt !== null || !(await isSigned(project.linkSecret))) return null;
+  const key = keyId === null ? null : await findKey(db, project.id, keyId);
+  return key === undefined || (key && isOver(key, now)) ? null : { project, key };
+}
+
+/** The fields of a caller that acts for the holder until `expires`, in milliseconds since the epoch. */
+const actingFor = ({ project, key }: Holder, expires: number, now: number) => ({
+  project: project.id,
+  apiKey: key?.id ?? null,
+  requestsPerMinute: { project: project.requestsPerMinute, key: key?.requestsPerMinute ?? null },
+  goodUntil: Math.min(now + KNOWN_MS, expires, key?.expiresAt ?? Infinity),
+  hasQuota: hasQuota(project) || (key !== null && hasQuota(key)),
+});
+
+/**
+ * The caller of a browser token: its scopes as far as its key still has them, within the key's limits. A token ends with
+ * its key; {@link checkToken} checks what differs between requests.
+ */
+async function callerOfBrowserToken(c: Context<AppEnv>, token: string, now: number): Promise<Caller | null> {
+  const claims = readToken(token);
+  if (!claims) return null;
+  const holder = await findHolder(c, { project: claims.sub, key: claims.azp }, now, (secret) =>
+    isGoodToken(token, secret),
+  );
+  if (!holder) return null;
+  const { project, key } = holder;
+  return {
+    ...actingFor(holder, 1000 * claims.exp, now),
+    credential: { kind: "token", origin: claims.origin },
+    scopes: new Set(key ? claims.scopes.filter((scope) => key.scopes.includes(scope)) : claims.scopes),
+    linkSecret: isOpen(c.env, project.id) ? null : project.linkSecret,
+  };
+}
+
+/**
+ * Throws `invalid_api_key` for a browser token that is sent by a page of another origin, or that has no key and is not
+ * sent from this machine. Browsers omit `Origin` only from a page's reads of its own origin.
+ */
+function checkToken(c: Context<AppEnv>, { credential, apiKey }: Caller): void {
+  if (credential.kind !== "token") return;
+  const origin = c.req.header("origin") ?? new URL(c.req.url).origin;
+  if (origin !== credential.origin)
+    throw refuse(c, `expected a request from ${credential.origin}, which the token is for`, ', error="invalid_token"');
+  if (apiKey === null && !isLocal(c))
+    throw refuse(c, "expected a request from this machine", ', error="invalid_token"');
+}
+
 /**
  * The caller of a signed link, who may read what it names and nothing else, within the limits of the key that asked for the
  * link. A link ends with its key.
  */
 async function callerOfLink(c: Context<AppEnv>, link: Link, now: number): Promise<Caller | null> {
-  const db = database(c.env.DB);
-  const project = await findProject(db, link.project);
-  if (!project || project.disabledAt !== null) return null;
-  if (!(await isGoodLink(link, project.linkSecret, now))) return null;
-  const key = link.key === null ? null : await findKey(db, project.id, link.key);
-  if (key === undefined || (key && isOver(key, now))) return null;
-  return {
-    project: project.id,
-    apiKey: key?.id ?? null,
-    credential: { kind: "link", expires: link.expires },
-    scopes: new Set(["latents:read"]),
-    linkSecret: project.linkSecret,
-    requestsPerMinute: { project: project.requestsPerMinute, key: key?.requestsPerMinute ?? null },
-    goodUntil: Math.min(now + KNOWN_MS, 1000 * link.expires, key?.expiresAt ?? Infinity),
-    hasQuota: hasQuota(project) || (key !== null && hasQuota(key)),
-  };
+  const holder = await findHolder(c, link, now, (secret) => isGoodLink(link, secret, now));
+  return (
+    holder && {
+      ...actingFor(holder, 1000 * link.expires, now),
+      credential: { kind: "link", expires: link.expires },
+      scopes: new Set(["latents:read"]),
+      linkSecret: holder.project.linkSecret,
+    }
+  );
 }
 
 async function callerOfToken(c: Context<AppEnv>, token: string, now: number): Promise<Caller | null> {
   if (await isSecret(c.env.ADMIN_KEY, token)) return ADMIN;
   if (await isSecret(c.env.METRICS_TOKEN, token)) return SCRAPER;
-  return callerOfKey(c, token, now);
+  return (await callerOfKey(c, token, now)) ?? callerOfBrowserToken(c, token, now);
 }
 
 function isLocal(c: Context<AppEnv>): boolean {
@@ -145,6 +204,9 @@ export async function identify(c: Context<AppEnv>): Promise<Caller> {
   const token = bearerToken(header);
   if (token === LOCAL_PROJECT && isLocal(c)) return LOCAL;
   const caller = token && (await recall(token, now, () => callerOfToken(c, token, now)));
-  if (caller) return caller;
+  if (caller) {
+    checkToken(c, caller);
+    return caller;
+  }
   throw refuse(c, "expected an API key that is known and good, got another", ', error="invalid_token"');
 }

@@ -298,6 +298,14 @@ const CASES: Record<string, () => Promise<void>> = {
     await recordDelivery(database(env.DB), myDelivery());
     await expectBlind(await send(`/v1/webhooks/deliveries/${myDelivery().id}/resend`, {}), 404);
   },
+  "POST /v1/tokens": async () => {
+    const request = { scopes: ["latents:read", "predictions"], origin: "https://app.example" };
+    const { value } = await (await send("/v1/tokens", request)).json<{ value: string }>();
+    const read = (path: string) => callAs(value, path, { headers: { origin: request.origin } });
+    await expectBlind(await read("/v1/latents"));
+    await expectBlind(await read(`/v1/latents/${latent}`), 404);
+    await expectBlind(await read(`/v1/predictions/${job}`), 404);
+  },
   "GET /v1/usage": async () => {
     expect(await textOf(await get("/v1/usage", mine))).toContain(mine.id);
     await expectBlind(await get("/v1/usage"));

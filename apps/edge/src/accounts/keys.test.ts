@@ -111,6 +111,7 @@ test("every route but the models', health and the description needs a scope", ()
     "/v1/hardware",
     "/v1/deployments",
     "/v1/trainings",
+    "/v1/tokens",
   ]);
 });
 

@@ -35,6 +35,7 @@ import { models } from "./models/models.ts";
 import { openapi } from "./reference/reference.ts";
 import { replicate } from "./predictions/replicate.ts";
 import { modelPredictions, predictions } from "./predictions/predictions.ts";
+import { tokens } from "./accounts/tokens.ts";
 import { usage } from "./accounts/usage.ts";
 import { webhooks } from "./accounts/webhooks.ts";
 
@@ -68,6 +69,7 @@ app.route("/v1/models", models);
 app.route("/v1/models", modelPredictions);
 app.route("/v1", replicate);
 app.route("/v1/webhooks", webhooks);
+app.route("/v1/tokens", tokens);
 app.route("/v1/usage", usage);
 app.route("/v1/admin", admin);
 refuseOtherMethods(app);

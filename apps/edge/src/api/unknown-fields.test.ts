@@ -45,6 +45,7 @@ test.each<[string, object, string, string | null]>([
   ["/v1/latents/interpolate", { points: [{ vector: eight }, { vector: eight }], N: 3 }, "N", "n"],
   ["/v1/latents/combine", { inputs: [{ vector: eight, wieght: 3 }] }, "inputs[0].wieght", "weight"],
   ["/v1/latents/vary", { source: { vector: eight }, strengh: 0.5 }, "strengh", "strength"],
+  ["/v1/tokens", { scopes: ["images"], origin: "https://app.example", second: 3 }, "second", "seconds"],
   ["/v1/latents/sample", { prompt: "a", keeps: 2 }, "keeps", "keep"],
 ])("POST %s refuses %j", async (path, body, param, meant) => {
   expect(await refused(await post(path, body))).toMatchObject(unknown(param, meant));

@@ -54,5 +54,5 @@ export function apiKeyHint(key: string): string {
 
 /** The token of an `Authorization: Bearer` header, or `Token`, as Replicate's older clients say; null for anything else. */
 export function bearerToken(header: string): string | null {
-  return /^(?:Bearer|Token) +([\w.~+/=-]{1,512})$/i.exec(header.trim())?.[1] ?? null;
+  return /^(?:Bearer|Token) +([\w.~+/=-]{1,1024})$/i.exec(header.trim())?.[1] ?? null;
 }

@@ -9,6 +9,8 @@ export type Credential =
   | { readonly kind: "key" }
   /** The operator's `ADMIN_KEY`, which belongs to no project. */
   | { readonly kind: "admin" }
+  /** A browser token, which only pages of its origin may use. */
+  | { readonly kind: "token"; readonly origin: string }
   /** A signed link, good until `expires` (seconds since the epoch). */
   | { readonly kind: "link"; readonly expires: number };
 

@@ -11,6 +11,9 @@ const OPERATING: ReadonlySet<Scope> = new Set(["fleet", "admin"]);
 /** What a new key may do unless it says otherwise: all that is its own project's. */
 export const DEFAULT_SCOPES: readonly Scope[] = SCOPES.filter((scope) => !OPERATING.has(scope));
 
+/** The scopes that a browser token may have. */
+export const TokenScope = Scope.exclude(["fleet", "admin"]);
+
 /** Whether those scopes let a request in that needs `needed`: who administers also reads about the fleet. */
 export function allows(scopes: ReadonlySet<Scope>, needed: Scope): boolean {
   return scopes.has(needed) || (needed === "fleet" && scopes.has("admin"));
@@ -27,7 +30,7 @@ const READING_POSTS: ReadonlySet<string> = new Set([
 ]);
 
 /** By a path's part after `/v1/`: the scopes of requests that read and of others; null where any key will do. */
-const NEEDED: ReadonlyMap<string, { readonly read: Scope | null; readonly write: Scope }> = new Map([
+const NEEDED: ReadonlyMap<string, { readonly read: Scope | null; readonly write: Scope | null }> = new Map([
   ["images", { read: "images", write: "images" }],
   ["latents", { read: "latents:read", write: "latents:write" }],
   ["embeddings", { read: "latents:read", write: "latents:read" }],
@@ -41,6 +44,7 @@ const NEEDED: ReadonlyMap<string, { readonly read: Scope | null; readonly write:
   ["hardware", { read: null, write: "predictions" }],
   ["deployments", { read: null, write: "predictions" }],
   ["trainings", { read: null, write: "predictions" }],
+  ["tokens", { read: null, write: null }],
   ["usage", { read: "usage", write: "usage" }],
   ["admin", { read: "admin", write: "admin" }],
 ] as const);

@@ -20,6 +20,7 @@ function clientControl({ credential }: Caller, now: number): string {
     case "link":
       return IMMUTABLE.replace("31536000", String(Math.max(0, Math.floor(credential.expires - now / 1000))));
     case "key":
+    case "token":
     case "admin":
       return IMMUTABLE.replace("public", "private");
   }

@@ -854,6 +854,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create a token for a browser
+         * @description A page of the token's origin uses it instead of an API key until it expires. It counts against the limits of the key that requested it, is revoked with that key, and can neither request tokens nor read the webhooks' secret.
+         */
+        post: operations["createToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/usage": {
         parameters: {
             query?: never;
@@ -2726,6 +2746,17 @@ export interface components {
              */
             weight?: number;
         };
+        NewTokenRequest: {
+            /** @description Scopes of the token, all of which the key must have. */
+            scopes: ("images" | "latents:read" | "latents:write" | "predictions" | "usage")[];
+            /**
+             * @description Seconds until the token expires, up to an hour.
+             * @default 600
+             */
+            seconds?: number;
+            /** @description The origin whose pages may use the token: the API's own, or one of the setting `CORS_ORIGINS`. */
+            origin: string;
+        };
         Nothing: {
             /** @description Always empty. */
             results: unknown[];
@@ -3378,6 +3409,21 @@ export interface components {
             similarity?: number;
             /** @description With `include_data`: its values. */
             latent?: components["schemas"]["Latent"];
+        };
+        Token: {
+            /**
+             * @description Always `token`.
+             * @constant
+             */
+            object: "token";
+            /** @description The token: pages send it as `authorization: Bearer ...`. */
+            value: string;
+            /** @description Scopes of the token. */
+            scopes: ("images" | "latents:read" | "latents:write" | "predictions" | "usage")[];
+            /** @description The origin whose pages may use it. */
+            origin: string;
+            /** @description When it expires, in seconds since the epoch. */
+            expires_at: number;
         };
         UsageRecord: {
             /** @description The job's id. */
@@ -4166,6 +4212,7 @@ export type ModelVersionList = components['schemas']['ModelVersionList'];
 export type NewKey = components['schemas']['NewKey'];
 export type NewKeyRequest = components['schemas']['NewKeyRequest'];
 export type NewProjectRequest = components['schemas']['NewProjectRequest'];
+export type NewTokenRequest = components['schemas']['NewTokenRequest'];
 export type Nothing = components['schemas']['Nothing'];
 export type OwnedModel = components['schemas']['OwnedModel'];
 export type PictureLine = components['schemas']['PictureLine'];
@@ -4186,6 +4233,7 @@ export type SampledLatents = components['schemas']['SampledLatents'];
 export type SearchBatchRequest = components['schemas']['SearchBatchRequest'];
 export type SearchRequest = components['schemas']['SearchRequest'];
 export type ShownLatent = components['schemas']['ShownLatent'];
+export type Token = components['schemas']['Token'];
 export type UsageRecord = components['schemas']['UsageRecord'];
 export type UsageRecords = components['schemas']['UsageRecords'];
 export type UsageSum = components['schemas']['UsageSum'];
@@ -6878,6 +6926,60 @@ export interface operations {
             401: components["responses"]["Error401"];
             403: components["responses"]["Error403"];
             404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    createToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "scopes": [
+                 *         "images",
+                 *         "latents:read"
+                 *       ],
+                 *       "seconds": 600,
+                 *       "origin": "http://localhost:8787"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewTokenRequest"];
+            };
+        };
+        responses: {
+            /** @description The token. */
+            201: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    "cache-control": components["headers"]["cache-control"];
+                    vary: components["headers"]["vary"];
+                    "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
+                    "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
+                    "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
+                    "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
+                    "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
+                    "x-ratelimit-limit-evaluations": components["headers"]["x-ratelimit-limit-evaluations"];
+                    "x-ratelimit-remaining-evaluations": components["headers"]["x-ratelimit-remaining-evaluations"];
+                    "x-ratelimit-reset-evaluations": components["headers"]["x-ratelimit-reset-evaluations"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Token"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
             429: components["responses"]["Error429"];
             500: components["responses"]["Error500"];
             503: components["responses"]["Error503"];

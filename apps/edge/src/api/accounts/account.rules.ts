@@ -1,6 +1,6 @@
 /** Projects and API keys as the admin API takes and shows them. Times on the wire are seconds since the epoch, as OpenAI's. */
 import * as z from "zod";
-import { DEFAULT_SCOPES, Scope } from "../../domain/scope.ts";
+import { DEFAULT_SCOPES, Scope, TokenScope } from "../../domain/scope.ts";
 
 const name = z.string().trim().min(1).max(100);
 const MAX_LIMIT = 1_000_000_000;
@@ -46,6 +46,14 @@ export const KeyChangesBody = z
   .strictObject({ name, scopes, ...keyLimits })
   .partial()
   .refine((body) => Object.keys(body).length > 0, { error: "expected a field to change" });
+
+const isOrigin = (text: string) => /^https?:/.test(text) && URL.parse(text)?.origin === text;
+
+export const NewTokenBody = z.strictObject({
+  scopes: z.array(TokenScope).min(1),
+  seconds: z.int().min(1).max(3600).default(600),
+  origin: z.string().max(255).refine(isOrigin, { error: "expected an origin such as https://app.example" }),
+});
 
 /** A body's limits by their columns; undefined for one that stays as it is. */
 export const limitsOf = (body: { readonly [K in keyof typeof keyLimits]?: number | null | undefined }) => ({

@@ -12,9 +12,11 @@ import {
   NewKey,
   newKeyBody,
   newProjectBody,
+  newTokenBody,
   Project,
   projectChangesBody,
   ProjectPage,
+  Token,
   UsageRecords,
   UsageSums,
   WebhookDelivery,
@@ -112,6 +114,23 @@ export const webhooks: readonly Operation[] = [
     shell: `curl -s -X POST "$URL${DELIVERIES}/MESSAGE/resend"`,
   },
 ];
+
+const TOKEN_REQUEST = { scopes: ["images", "latents:read"], seconds: 600, origin: "http://localhost:8787" };
+
+export const tokenOperation: Operation = {
+  method: "post",
+  path: "/v1/tokens",
+  id: "createToken",
+  tag: "Tokens",
+  summary: "Create a token for a browser",
+  description:
+    "A page of the token's origin uses it instead of an API key until it expires. It counts against the limits of the key that requested it, is revoked with that key, and can neither request tokens nor read the webhooks' secret.",
+  body: { content: json(newTokenBody, TOKEN_REQUEST) },
+  errors: ["invalid_request", "unsupported_media_type", "body_too_large"],
+  answers: { 201: { description: "The token.", content: json(ref(Token)) } },
+  shell: `curl -s "$URL/v1/tokens" -H 'content-type: application/json' \\
+  -d '{"scopes":["images","latents:read"],"seconds":600,"origin":"'$URL'"}'`,
+};
 
 export const usageOperations: readonly Operation[] = [
   usage("/v1/usage", "sumUsage", false, "Usage"),

@@ -1,7 +1,7 @@
 /** Webhooks' secrets and deliveries, usage, projects and keys. */
 import * as z from "zod";
-import { KeyChangesBody, NewKeyBody, NewProjectBody, ProjectChangesBody } from "./account.rules.ts";
-import { Scope } from "../../domain/scope.ts";
+import { KeyChangesBody, NewKeyBody, NewProjectBody, NewTokenBody, ProjectChangesBody } from "./account.rules.ts";
+import { Scope, TokenScope } from "../../domain/scope.ts";
 import { DELIVERY_STATUSES, WEBHOOK_EVENTS } from "../../domain/webhook.ts";
 import { answer, body } from "../openapi/schema.ts";
 import { PAGE, page, Seconds } from "../openapi/common.ts";
@@ -176,3 +176,26 @@ export const NewKey = answer("NewKey", z.object({ ...key, value: z.string() }), 
   ...KEY,
   value: "The key itself, shown this once.",
 });
+
+export const newTokenBody = body("NewTokenRequest", NewTokenBody, {
+  scopes: "Scopes of the token, all of which the key must have.",
+  seconds: "Seconds until the token expires, up to an hour.",
+  origin: "The origin whose pages may use the token: the API's own, or one of the setting `CORS_ORIGINS`.",
+});
+export const Token = answer(
+  "Token",
+  z.object({
+    object: z.literal("token"),
+    value: z.string(),
+    scopes: z.array(TokenScope),
+    origin: z.string(),
+    expires_at: Seconds,
+  }),
+  {
+    object: "Always `token`.",
+    value: "The token: pages send it as `authorization: Bearer ...`.",
+    scopes: "Scopes of the token.",
+    origin: "The origin whose pages may use it.",
+    expires_at: "When it expires, in seconds since the epoch.",
+  },
+);

@@ -1,7 +1,7 @@
 /** Webhooks' secret, where Replicate's client looks for it, and what became of their messages. */
 import { ApiError, parseAs } from "@reptok/shared";
 import { type Context, Hono } from "hono";
-import { projectOf } from "../../accounts/caller.ts";
+import { checkKey, projectOf } from "../../accounts/caller.ts";
 import { database } from "../../db/client.ts";
 import { findJobOf } from "../../db/jobs.ts";
 import { type DeliveryRow, findDelivery, listDeliveries } from "../../db/webhook-deliveries.ts";
@@ -32,6 +32,10 @@ const describe = (row: DeliveryRow) => ({
 const deliveryOf = (c: Context<AppEnv>, id: string) => findDelivery(database(c.env.DB), projectOf(c), id);
 
 export const webhooks = new Hono<AppEnv>()
+  .use(async (c, next) => {
+    checkKey(c);
+    await next();
+  })
   .get(SECRET, async (c) => {
     const [key] = await signingSecrets(database(c.env.DB), projectOf(c), Date.now());
     return c.json({ key }, 200, PRIVATE);

@@ -14,6 +14,7 @@ export const TAGS = {
   Predictions: "Jobs that one creates, follows and cancels, in the shape of Replicate's predictions.",
   Models: "What can be drawn with.",
   Webhooks: "The secret that webhooks are signed with, by Standard Webhooks.",
+  Tokens: "Short-lived tokens for pages, so that no API key reaches a browser.",
   Usage: "What the key's project has used.",
   Administration: "Projects, their keys, limits and usage. For keys with the scope `admin`.",
   System: "Health, and this description.",

@@ -2,7 +2,7 @@
 import { ERRORS_LIST, failureResponses } from "../openapi/failures.ts";
 import { HEADERS } from "../openapi/headers.ts";
 import { type Operation, operationObject, type Tag, TAGS } from "../openapi/operation.ts";
-import { administration, usageOperations, webhooks } from "../accounts/operations.ts";
+import { administration, tokenOperation, usageOperations, webhooks } from "../accounts/operations.ts";
 import { fleetAdministration, metricsOperation } from "../fleet/operations.ts";
 import { images } from "../images/operations.ts";
 import { fileOperations } from "../files/operations.ts";
@@ -24,6 +24,7 @@ const OPERATIONS: readonly Operation[] = [
   ...models,
   ...replicateOperations,
   ...webhooks,
+  tokenOperation,
   ...usageOperations,
   ...administration,
   ...modelAdministration,

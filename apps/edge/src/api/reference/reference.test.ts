@@ -314,6 +314,9 @@ describe("answers are as the document has them:", () => {
     await check("changeKey", send(`${keys}/${key.id}`, { pictures_per_month: 5 }), 200);
     await check("changeKey", send(`${keys}/none`, { pictures_per_month: 5 }), 404);
     await check("revokeKey", admin(`${keys}/${key.id}`, { method: "DELETE" }), 200);
+    const token = { scopes: ["images"], origin: "https://app.example" };
+    await check("createToken", post("/v1/tokens", token), 201);
+    await check("createToken", post("/v1/tokens", { ...token, seconds: 0 }), 400);
     const mine = await makeProject({ pictures_per_month: 0 });
     await check("generateImages", sendAs(mine.value, `${PATH}/generations`, generation), 429);
     await check("sumUsage", callAs(mine.value, "/v1/usage"), 200);
