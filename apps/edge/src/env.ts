@@ -13,6 +13,8 @@ export interface Env extends WorkerBindings {
   readonly FLEET_TOKEN?: string;
   /** Secret: the admin API's first key, of 20 characters or more; shorter or absent: none. */
   readonly ADMIN_KEY?: string;
+  /** Secret: the moderation endpoint's API key; absent for endpoints that need none. */
+  readonly MODERATION_API_KEY?: string;
   /** Secret that reads about the fleet, of 20 characters or more; shorter or absent: none. */
   readonly METRICS_TOKEN?: string;
 }

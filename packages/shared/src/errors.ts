@@ -13,6 +13,7 @@ export const ERROR_STATUS = {
   body_too_large: 413,
   unsupported_media_type: 415,
   prompt_too_long: 400,
+  moderation_blocked: 400,
   invalid_latent: 400,
   latent_space_mismatch: 400,
   unauthorized: 401,
@@ -41,6 +42,7 @@ export const ApiErrorBody = z.object({
   message: z.string(),
   type: z.enum([
     "invalid_request_error",
+    "image_generation_user_error",
     "authentication_error",
     "permission_error",
     "not_found_error",
@@ -53,6 +55,7 @@ export const ApiErrorBody = z.object({
 export type ApiErrorBody = z.infer<typeof ApiErrorBody>;
 
 function typeOf(code: ErrorCode): ApiErrorBody["type"] {
+  if (code === "moderation_blocked") return "image_generation_user_error";
   const status = ERROR_STATUS[code];
   if (status === 401) return "authentication_error";
   if (status === 403) return "permission_error";

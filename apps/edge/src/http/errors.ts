@@ -14,6 +14,7 @@ const RETRY_AFTER = {
   body_too_large: null,
   unsupported_media_type: null,
   prompt_too_long: null,
+  moderation_blocked: null,
   invalid_latent: null,
   latent_space_mismatch: null,
   unauthorized: null,

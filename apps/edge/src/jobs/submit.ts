@@ -17,6 +17,7 @@ import type { Owner } from "../domain/project.ts";
 import { amountsOf, evaluationsOf } from "../domain/usage.ts";
 import type { Env } from "../env.ts";
 import { type Model, spaceNotServed } from "../gpu/models.ts";
+import { moderate } from "./moderation.ts";
 import { offerJob } from "./offer.ts";
 import { cleanUpSometime } from "./settle.ts";
 import { putUpload } from "../storage/uploads.ts";
@@ -67,9 +68,14 @@ function newJob(submission: Submission): NewJob {
 
 /**
  * The jobs that do these requests of one owner, in their order: new ones, or those of the project that are doing or have done
- * the same. All are admitted in one transaction, or none.
+ * the same. All are admitted in one transaction, or none. Throws `moderation_blocked` for prompts that the operator's
+ * moderation endpoint flags.
  */
 export async function submitJobs(env: Env, submissions: readonly Submission[]): Promise<JobRow[]> {
+  await moderate(
+    env,
+    submissions.map(({ request }) => request),
+  );
   const db = database(env.DB);
   const hashed = await Promise.all(
     submissions.map(async (submission) => {
@@ -97,13 +103,14 @@ export async function submitJob(env: Env, submission: Submission): Promise<JobRo
 
 /**
  * A job of the request's own, which may be canceled without harm to others. A request that has been done before is done
- * at once, with the same outputs.
+ * at once, with the same outputs. Throws `moderation_blocked` as {@link submitJobs} does.
  */
 export async function submitOwnJob(
   env: Env,
   submission: Submission,
   options: Pick<NewJob, "cancelAt" | "webhook"> = {},
 ): Promise<JobRow> {
+  await moderate(env, [submission.request]);
   const db = database(env.DB);
   const hash = await requestHashOf(submission);
   const job = { ...newJob(submission), ...options };

@@ -1440,14 +1440,14 @@ export interface components {
              * @description The kind of failure, in OpenAI's terms.
              * @enum {string}
              */
-            type: "invalid_request_error" | "authentication_error" | "permission_error" | "not_found_error" | "rate_limit_error" | "server_error";
+            type: "invalid_request_error" | "image_generation_user_error" | "authentication_error" | "permission_error" | "not_found_error" | "rate_limit_error" | "server_error";
             /** @description The field, parameter or header that it is about. */
             param: string | null;
             /**
              * @description What went wrong: the one to decide by.
              * @enum {string}
              */
-            code: "invalid_request" | "unknown_parameter" | "invalid_image" | "image_too_large" | "body_too_large" | "unsupported_media_type" | "prompt_too_long" | "invalid_latent" | "latent_space_mismatch" | "unauthorized" | "invalid_api_key" | "insufficient_scope" | "model_not_found" | "not_found" | "space_not_served" | "method_not_allowed" | "conflict" | "model_version_mismatch" | "canceled" | "idempotency_mismatch" | "rate_limit_exceeded" | "insufficient_quota" | "internal" | "unavailable" | "timeout";
+            code: "invalid_request" | "unknown_parameter" | "invalid_image" | "image_too_large" | "body_too_large" | "unsupported_media_type" | "prompt_too_long" | "moderation_blocked" | "invalid_latent" | "latent_space_mismatch" | "unauthorized" | "invalid_api_key" | "insufficient_scope" | "model_not_found" | "not_found" | "space_not_served" | "method_not_allowed" | "conflict" | "model_version_mismatch" | "canceled" | "idempotency_mismatch" | "rate_limit_exceeded" | "insufficient_quota" | "internal" | "unavailable" | "timeout";
         };
         ErrorAnswer: {
             /** @description The failure. */
@@ -2862,7 +2862,7 @@ export interface components {
             /** @description Why it failed. */
             error: string | null;
             /** @description The same, as errors have it. */
-            error_code: ("invalid_request" | "unknown_parameter" | "invalid_image" | "image_too_large" | "body_too_large" | "unsupported_media_type" | "prompt_too_long" | "invalid_latent" | "latent_space_mismatch" | "unauthorized" | "invalid_api_key" | "insufficient_scope" | "model_not_found" | "not_found" | "space_not_served" | "method_not_allowed" | "conflict" | "model_version_mismatch" | "canceled" | "idempotency_mismatch" | "rate_limit_exceeded" | "insufficient_quota" | "internal" | "unavailable" | "timeout") | null;
+            error_code: ("invalid_request" | "unknown_parameter" | "invalid_image" | "image_too_large" | "body_too_large" | "unsupported_media_type" | "prompt_too_long" | "moderation_blocked" | "invalid_latent" | "latent_space_mismatch" | "unauthorized" | "invalid_api_key" | "insufficient_scope" | "model_not_found" | "not_found" | "space_not_served" | "method_not_allowed" | "conflict" | "model_version_mismatch" | "canceled" | "idempotency_mismatch" | "rate_limit_exceeded" | "insufficient_quota" | "internal" | "unavailable" | "timeout") | null;
             /** @description What has been told of it, in lines. */
             logs: string;
             /** @description Seconds of computing, and from creation to end. */
@@ -2947,7 +2947,7 @@ export interface components {
             data: {
                 detail: string;
                 /** @enum {string} */
-                code: "invalid_request" | "unknown_parameter" | "invalid_image" | "image_too_large" | "body_too_large" | "unsupported_media_type" | "prompt_too_long" | "invalid_latent" | "latent_space_mismatch" | "unauthorized" | "invalid_api_key" | "insufficient_scope" | "model_not_found" | "not_found" | "space_not_served" | "method_not_allowed" | "conflict" | "model_version_mismatch" | "canceled" | "idempotency_mismatch" | "rate_limit_exceeded" | "insufficient_quota" | "internal" | "unavailable" | "timeout";
+                code: "invalid_request" | "unknown_parameter" | "invalid_image" | "image_too_large" | "body_too_large" | "unsupported_media_type" | "prompt_too_long" | "moderation_blocked" | "invalid_latent" | "latent_space_mismatch" | "unauthorized" | "invalid_api_key" | "insufficient_scope" | "model_not_found" | "not_found" | "space_not_served" | "method_not_allowed" | "conflict" | "model_version_mismatch" | "canceled" | "idempotency_mismatch" | "rate_limit_exceeded" | "insufficient_quota" | "internal" | "unavailable" | "timeout";
             };
         } | {
             /** @constant */
@@ -3657,6 +3657,8 @@ export interface components {
          *     `invalid_image`: The picture is damaged, of another format than it says, or too small. Send PNG, JPEG or WebP.
          *
          *     `prompt_too_long`: The prompt has more tokens than the model reads. Shorten it.
+         *
+         *     `moderation_blocked`: The service's moderation endpoint flagged the prompt. Change the prompt.
          *
          *     `invalid_latent`: The bytes, or the JSON, are not a latent: header, length or checksum do not fit. Send them as they were answered.
          *

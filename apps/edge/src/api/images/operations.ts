@@ -41,7 +41,7 @@ export const images: readonly Operation[] = [
     parameters: [IDEMPOTENCY_KEY],
     body: { content: json(generationBody, { prompt: "a red apple", seed: 7, response_format: "b64_json" }) },
     answers: pictures(AT_THE_END_OR_STREAMED),
-    errors: [...ERRORS, "prompt_too_long"],
+    errors: [...ERRORS, "prompt_too_long", "moderation_blocked"],
     shell: post("/v1/images/generations", { prompt: "a red apple", seed: 7 }),
   },
   {
@@ -69,7 +69,7 @@ export const images: readonly Operation[] = [
     parameters: [IDEMPOTENCY_KEY],
     body: { content: { "multipart/form-data": { schema: editForm } } },
     answers: pictures(AT_THE_END_OR_STREAMED),
-    errors: [...PICTURES, "prompt_too_long"],
+    errors: [...PICTURES, "prompt_too_long", "moderation_blocked"],
     shell: `${PICTURE}curl -s "$URL/v1/images/edits" -F image=@apple.png -F prompt="a green apple" -F seed=7`,
   },
 ];

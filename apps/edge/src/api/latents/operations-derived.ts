@@ -34,6 +34,7 @@ export const ERRORS: readonly ErrorCode[] = [
   "invalid_image",
   "image_too_large",
   "prompt_too_long",
+  "moderation_blocked",
   "latent_space_mismatch",
   "invalid_latent",
   "model_not_found",

@@ -23,6 +23,7 @@ export const ERROR_MEANING: Readonly<Record<ErrorCode, string>> = {
   body_too_large: "The request's body is larger than the operation takes. Send less at a time.",
   unsupported_media_type: "The `content-type` is missing or not one that the operation reads. Set it.",
   prompt_too_long: "The prompt has more tokens than the model reads. Shorten it.",
+  moderation_blocked: "The service's moderation endpoint flagged the prompt. Change the prompt.",
   invalid_latent:
     "The bytes, or the JSON, are not a latent: header, length or checksum do not fit. Send them as they were answered.",
   latent_space_mismatch:

@@ -18,6 +18,7 @@ const CREATED: Record<number, Success> = {
 const ERRORS: readonly ErrorCode[] = [
   "invalid_request",
   "prompt_too_long",
+  "moderation_blocked",
   "model_not_found",
   "unsupported_media_type",
   "body_too_large",
