@@ -10,6 +10,7 @@ import { importCommand } from "./commands/import.ts";
 import { inspect } from "./commands/inspect.ts";
 import { interpolate } from "./commands/interpolate.ts";
 import { latents } from "./commands/latents.ts";
+import { mcp } from "./commands/mcp.ts";
 import { stamp } from "./commands/stamp.ts";
 import { train } from "./commands/train.ts";
 import { verify } from "./commands/verify.ts";
@@ -30,6 +31,7 @@ export function createProgram(): Command {
     interpolate,
     inspect,
     latents,
+    mcp,
     stamp,
     evaluation,
     train,
