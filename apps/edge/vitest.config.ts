@@ -34,7 +34,18 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     expect: { poll: { timeout: 20_000 } },
-    // They share what the edge fetches.
+    // All files run in one workerd, one after the other: starting it costs more than most files. test/setup.ts empties its storage.
+    isolate: false,
     fileParallelism: false,
+    restoreMocks: true,
+    // One file for each package: workerd fetches modules one by one.
+    deps: {
+      optimizer: {
+        ssr: {
+          enabled: true,
+          include: ["zod", "hono", "drizzle-orm", "drizzle-orm/d1", "drizzle-orm/sqlite-core", "fast-check"],
+        },
+      },
+    },
   },
 });

@@ -78,7 +78,7 @@ export async function gpu(mode: Mode): Promise<string[][]> {
   const one = worker();
   const batches = one.batches.slice(seen);
   seen = one.batches.length;
-  await (await fetch(`${SERVICES}/release`, { method: "POST" })).body?.cancel();
+  await release();
   one.setMode(mode);
   if (mode === "away") one.close();
   else if (!one.connected) await one.connect();
@@ -98,9 +98,19 @@ export function tenants(): Record<string, string> {
 
 const SERVICES = "http://services.test";
 
+async function release(): Promise<void> {
+  await (await fetch(`${SERVICES}/release`, { method: "POST" })).body?.cancel();
+}
+
 /** What webhooks' receivers were sent since the last call. */
 export async function received(): Promise<Received[]> {
   return (await fetch(`${SERVICES}/received`)).json();
+}
+
+/** Answers the requests that hang at the stand-in for webhooks' receivers, and drops the messages that it has received. */
+export async function resetServices(): Promise<void> {
+  await release();
+  await received();
 }
 
 /** Matches the key of a latent's bytes. */
