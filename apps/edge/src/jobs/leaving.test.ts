@@ -1,87 +1,149 @@
-/** Clients that go before their answer. */
+/** Clients that disconnect before they have the response. */
+import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
-import { call, gpu, post, untilJob } from "../../test/client.ts";
+import { gpu, ORIGIN, untilJob } from "../../test/client.ts";
+import { app } from "../api/app.ts";
+import type { Env } from "../env.ts";
+import type { JobRoom } from "./job-room.ts";
 
-const body = (over: object = {}) => JSON.stringify({ prompt: "a", ...over });
-const json = { "content-type": "application/json" };
-
-/** Asks for a picture; `leave` goes away without waiting for it. */
-function ask(over: object = {}, headers: Record<string, string> = {}) {
-  const leaving = new AbortController();
-  const { signal } = leaving;
-  const init = { method: "POST", headers: { ...json, ...headers }, body: body(over), signal };
-  const answer = call("/v1/images/generations", init).catch(() => null);
-  return { answer, leave: () => leaving.abort() };
+/**
+ * The bindings with one stub for each room, so that rooms receive calls in the order in which they are made; `joined` resolves
+ * once so many requests have asked to wait for a job.
+ */
+function observedRooms() {
+  const stubs = new Map<string, DurableObjectStub<JobRoom>>();
+  const guests = new Set<string>();
+  let joining = { count: Infinity, resolve: () => {} };
+  const watch = <T>(guest: string, result: T): T => {
+    guests.add(guest);
+    if (guests.size >= joining.count) joining.resolve();
+    return result;
+  };
+  const stubOf = (name: string) => {
+    const stub = stubs.get(name) ?? env.JOB_ROOM.getByName(name);
+    stubs.set(name, stub);
+    return stub;
+  };
+  const getByName = (name: string) => {
+    const stub = stubOf(name);
+    return {
+      wait: (milliseconds: number, guest: string) => watch(guest, stub.wait(milliseconds, guest)),
+      events: (guest: string) => watch(guest, stub.events(guest)),
+      tell: (...args: Parameters<JobRoom["tell"]>) => stub.tell(...args),
+      leave: (guest: string) => stub.leave(guest),
+      end: (...args: Parameters<JobRoom["end"]>) => stub.end(...args),
+    };
+  };
+  const joined = (count: number) =>
+    new Promise<void>((resolve) => {
+      joining = { count, resolve };
+      if (guests.size >= count) resolve();
+    });
+  return { vars: { ...env, JOB_ROOM: { getByName } } as unknown as Env, joined };
 }
 
+/** Sends a request; `leave` aborts it and resolves when the edge has handled that. */
+function send(vars: Env, path: string, body: object | null, headers: Record<string, string> = {}) {
+  const controller = new AbortController();
+  const ctx = createExecutionContext();
+  const request = new Request(ORIGIN + path, {
+    method: body ? "POST" : "GET",
+    headers: { "content-type": "application/json", ...headers },
+    signal: controller.signal,
+    ...(body && { body: JSON.stringify(body) }),
+  });
+  const response = Promise.resolve(app.fetch(request, vars, ctx));
+  const leave = async () => {
+    controller.abort();
+    await waitOnExecutionContext(ctx);
+  };
+  return { response, leave, settled: () => waitOnExecutionContext(ctx) };
+}
+
+const IMAGES = "/v1/images/generations";
+
 async function runningJob(): Promise<string> {
-  for (;;) {
-    const id = await env.DB.prepare("select id from jobs where status = 'processing'").first<string>("id");
-    if (id !== null) return id;
-    await scheduler.wait(20);
-  }
+  const id = () => env.DB.prepare("select id from jobs where status = 'processing'").first<string>("id");
+  await expect.poll(id).not.toBeNull();
+  return (await id())!;
 }
 
 async function statusOf(id: string): Promise<string | null> {
   return env.DB.prepare("select status from jobs where id = ?").bind(id).first<string>("status");
 }
 
-test("one that waits alone takes its job along", async () => {
+test("a job is canceled when the only waiting client disconnects", async () => {
   await gpu("halfway");
-  const { leave } = ask();
+  const { vars, joined } = observedRooms();
+  const only = send(vars, IMAGES, { prompt: "a" });
   const id = await runningJob();
-  leave();
-  await untilJob(id, "canceled");
+  await joined(1);
+  await only.leave();
   expect(await statusOf(id)).toBe("canceled");
 });
 
-test("one that reads a stream takes its job along", async () => {
+test("a job is canceled when the client that reads its stream disconnects", async () => {
   await gpu("halfway");
-  const response = await post("/v1/images/generations", { prompt: "a", stream: true, partial_images: 1 });
-  const id = response.headers.get("x-prediction-id")!;
-  const reader = response.body!.getReader();
+  const { vars } = observedRooms();
+  const { response, settled } = send(vars, IMAGES, { prompt: "a", stream: true, partial_images: 1 });
+  const reader = (await response).body!.getReader();
   await reader.read();
+  const id = await runningJob();
   await reader.cancel();
-  await untilJob(id, "canceled");
+  await settled();
   expect(await statusOf(id)).toBe("canceled");
 });
 
-test("of two that wait for the same job, the first to go leaves it to the other", async () => {
+test("a job that two clients wait for goes on when the first disconnects", async () => {
   await gpu("halfway");
-  const first = ask({ seed: 5 });
+  const { vars, joined } = observedRooms();
+  const first = send(vars, IMAGES, { prompt: "a", seed: 5 });
   const id = await runningJob();
-  const second = ask({ seed: 5 });
-  await scheduler.wait(2_000);
-  first.leave();
-  await scheduler.wait(1_000);
+  const second = send(vars, IMAGES, { prompt: "a", seed: 5 });
+  await joined(2);
+  await first.leave();
   expect(await statusOf(id)).toBe("processing");
   await gpu("normal");
-  expect((await second.answer)?.status).toBe(200);
+  expect((await second.response).status).toBe(200);
 });
 
-test("one that has sent an idempotency key means to come back for the job", async () => {
+test("a job goes on when a client that sent an idempotency key disconnects", async () => {
   await gpu("halfway");
-  const { leave } = ask({}, { "idempotency-key": "k" });
+  const { vars, joined } = observedRooms();
+  const only = send(vars, IMAGES, { prompt: "a" }, { "idempotency-key": "k" });
   const id = await runningJob();
-  leave();
-  await scheduler.wait(1_000);
+  await joined(1);
+  await only.leave();
   expect(await statusOf(id)).toBe("processing");
   await gpu("normal");
   await untilJob(id, "succeeded");
 });
 
-test("a prediction goes on without who looks at its stream", async () => {
+test("a prediction goes on when the client that reads its stream disconnects", async () => {
   await gpu("halfway");
-  const { id } = await (
-    await post("/v1/predictions", { model: "tiny", input: { prompt: "b" } })
-  ).json<{ id: string }>();
+  const { vars } = observedRooms();
+  const made = await send(vars, "/v1/predictions", { model: "tiny", input: { prompt: "b" } }).response;
+  const { id } = await made.json<{ id: string }>();
   await untilJob(id, "processing");
-  const reader = (await call(`/v1/predictions/${id}/stream`)).body!.getReader();
+  const { response, settled } = send(vars, `/v1/predictions/${id}/stream`, null);
+  const reader = (await response).body!.getReader();
   await reader.read();
   await reader.cancel();
-  await scheduler.wait(1_000);
+  await settled();
   expect(await statusOf(id)).toBe("processing");
   await gpu("normal");
   await untilJob(id, "succeeded");
+});
+
+test("a room reports that it is empty once its last guest has left, unless another comes in time", async () => {
+  const room = env.JOB_ROOM.getByName("a room of the tests");
+  const waiting = ["one", "two"].map((guest) => room.wait(60_000, guest));
+  expect(await room.leave("one")).toBe(false);
+  const left = room.leave("two");
+  waiting.push(room.wait(60_000, "three"));
+  expect(await left).toBe(false);
+  expect(await room.leave("three")).toBe(true);
+  await room.end({ status: "canceled" } as Parameters<JobRoom["end"]>[0]);
+  expect(await Promise.all(waiting)).toEqual(Array(3).fill({ status: "canceled" }));
 });
