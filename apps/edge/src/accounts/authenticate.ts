@@ -4,7 +4,7 @@ import { identify } from "./identify.ts";
 import type { Scope } from "../domain/scope.ts";
 import type { AppEnv } from "../platform/app-env.ts";
 
-/** Lets in whoever is known, as `caller`; everybody else gets `invalid_api_key`. */
+/** Authenticates the request and sets `caller`; throws `invalid_api_key` for unknown credentials. */
 export function authenticate(): MiddlewareHandler<AppEnv> {
   return async function authenticate(c, next) {
     c.set("caller", await identify(c));
@@ -13,8 +13,8 @@ export function authenticate(): MiddlewareHandler<AppEnv> {
 }
 
 /**
- * Requires the scope that `scopeOf` gives for a method and path; null for none, since any key will do. Links and keys
- * without it get `insufficient_scope`.
+ * Requires the scope that `scopeOf` returns for a method and path; null accepts any key. Throws `insufficient_scope` for links
+ * and keys without the scope.
  */
 export function authorize(scopeOf: (method: string, path: string) => Scope | null): MiddlewareHandler<AppEnv> {
   return async function authorize(c, next) {

@@ -1,4 +1,4 @@
-/** Whom a request comes from, as the routes behind `authenticate` know it. */
+/** The caller of an authenticated request. */
 import { ApiError } from "@reptok/shared";
 import type { Context } from "hono";
 import type { Owner } from "../domain/project.ts";
@@ -21,7 +21,7 @@ export function checkKey(c: Context<AppEnv>): void {
     throw new ApiError("insufficient_scope", "expected an API key of a project, got another credential");
 }
 
-/** Throws `insufficient_scope` unless the caller may do that. */
+/** Throws `insufficient_scope` unless the caller has the scope. */
 export function checkScope(c: Context<AppEnv>, scope: Scope): void {
   if (allows(c.get("caller").scopes, scope)) return;
   c.header("www-authenticate", `Bearer realm="reptok", error="insufficient_scope", scope="${scope}"`);

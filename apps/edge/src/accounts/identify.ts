@@ -1,4 +1,4 @@
-/** Finds out whom a request comes from; throws `invalid_api_key` for everybody who is not known. */
+/** Identifies the caller of a request; throws `invalid_api_key` for unknown credentials. */
 import { ApiError } from "@reptok/shared";
 import type { Context } from "hono";
 import { type ApiKeyRow, findKey, findKeyByHash, touchKey } from "../db/api-keys.ts";
@@ -14,7 +14,7 @@ import { logWarning } from "../platform/log.ts";
 import { KNOWN_MS, knownCaller, rememberCaller } from "./known.ts";
 import { isGoodToken, readToken } from "./tokens.ts";
 
-/** Least time between two notes that a key was used. */
+/** Minimum time between two updates of the time of a key's last use. */
 const TOUCH_MS = 60_000;
 const NO_LIMITS = { project: null, key: null } as const;
 
@@ -28,7 +28,7 @@ const LOCAL: Caller = {
   goodUntil: Infinity,
   hasQuota: false,
 };
-/** The operator has no project; nothing but the admin API is open to them. */
+/** The operator has no project, and access to the admin API only. */
 const ADMIN: Caller = {
   project: "",
   apiKey: null,
@@ -39,10 +39,10 @@ const ADMIN: Caller = {
   goodUntil: 0,
   hasQuota: false,
 };
-/** Whoever has METRICS_TOKEN reads about the fleet, and nothing else. */
+/** The holder of METRICS_TOKEN may read the fleet's status, and nothing else. */
 const SCRAPER: Caller = { ...ADMIN, scopes: new Set(["fleet"]) };
 
-/** One message for all that can be wrong, so that nothing is told of keys that exist. */
+/** One message for every reason, so that it reveals nothing about existing keys. */
 function refuse(c: Context<AppEnv>, message: string, error = ""): ApiError {
   c.header("www-authenticate", `Bearer realm="reptok"${error}`);
   return new ApiError("invalid_api_key", message);
@@ -50,10 +50,10 @@ function refuse(c: Context<AppEnv>, message: string, error = ""): ApiError {
 
 const digest = async (text: string) => crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
 
-/** Shortest secret of the operator: what could be guessed opens nothing. */
+/** Minimum length of the operator's secret: a shorter one could be guessed and is not accepted. */
 const MIN_SECRET = 20;
 
-/** Whether the token is that secret. In constant time: digests are compared, of equal length whatever was sent. */
+/** Whether the token equals the secret. Takes constant time: digests of equal length are compared. */
 async function isSecret(secret: string | undefined, token: string): Promise<boolean> {
   return secret !== undefined && secret.length >= MIN_SECRET
     ? crypto.subtle.timingSafeEqual(await digest(secret), await digest(token))
@@ -155,8 +155,8 @@ function checkToken(c: Context<AppEnv>, { credential, apiKey }: Caller): void {
 }
 
 /**
- * The caller of a signed link, who may read what it names and nothing else, within the limits of the key that asked for the
- * link. A link ends with its key.
+ * The caller of a signed link, who may read the linked resource only, within the limits of the key that requested the link. A
+ * link is valid no longer than its key.
  */
 async function callerOfLink(c: Context<AppEnv>, link: Link, now: number): Promise<Caller | null> {
   const holder = await findHolder(c, link, now, (secret) => isGoodLink(link, secret, now));
@@ -182,7 +182,7 @@ function isLocal(c: Context<AppEnv>): boolean {
   return isOpen(c.env, LOCAL_PROJECT) && isLoopback(provenance);
 }
 
-/** Whom `find` finds by the credential, or found moments ago. */
+/** The caller that `find` returns for the credential, cached for a few seconds. */
 async function recall(credential: string, now: number, find: () => Promise<Caller | null>): Promise<Caller | null> {
   const known = knownCaller(credential, now);
   if (known) return known;

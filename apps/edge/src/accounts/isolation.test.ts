@@ -1,4 +1,4 @@
-/** One project never meets another's: a case for every route, so that a route without one fails. */
+/** Projects are isolated from each other: one case for every route, so that a new route without a case fails. */
 import { encodeBase64, LATENT_MEDIA_TYPE, latentId } from "@reptok/shared";
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, test } from "vitest";
@@ -18,7 +18,7 @@ const VALUES = Array.from({ length: 8 }, (_, i) => i / 4 - 1);
 
 let mine: TestProject;
 let theirs: TestProject;
-/** A latent that I keep, a job and a prediction of mine. */
+/** A latent, a job and a prediction of my project. */
 let latent: string;
 let picture: string;
 let job: string;
@@ -44,7 +44,7 @@ const send = (path: string, body: unknown, headers: Record<string, string> = {})
 const keep = ({ value }: TestProject, bytes = latentBytes()) =>
   callAs(value, "/v1/latents", { method: "POST", headers: { "content-type": LATENT_MEDIA_TYPE }, body: bytes });
 
-/** A message about my job. */
+/** A webhook message of my job. */
 const myDelivery = () =>
   ({
     id: `msg_${job}_1`,
@@ -60,14 +60,14 @@ const myDelivery = () =>
     nextAt: null,
   }) as const;
 
-/** The answer tells them of nothing of mine. */
+/** The response contains nothing of my project. */
 async function expectBlind(response: Response, status = 200): Promise<void> {
   const text = await textOf(response);
   expect([response.status, text]).toEqual([status, expect.any(String)]);
   for (const secret of [latent, job, prediction, mine.project, mine.id]) expect(text).not.toContain(secret);
 }
 
-/** What they ask for is done for them, by a job of their own, though the same has been done for me. */
+/** Their request is carried out by a job of their own, although my project has the same result. */
 async function expectTheirOwn(asking: Promise<Response>): Promise<void> {
   const before = await jobsOf(mine);
   const response = await asking;
@@ -90,7 +90,7 @@ function form(path: string, headers: Record<string, string> = {}): (who: TestPro
 
 async function expectTheirOwnForm(path: string): Promise<void> {
   const ask = form(path, ONCE);
-  // The key is used up by the generation of the setup, and by nobody of theirs.
+  // The setup's generation uses the idempotency key, and none of their requests does.
   expect((await ask(mine)).status).toBe(422);
   await form(path)(mine);
   await expectTheirOwn(ask(theirs));
@@ -220,7 +220,7 @@ const CASES: Record<string, () => Promise<void>> = {
     await expectBlind(await get(picture), 404);
     const bytes = await callAs(mine.value, `/v1/latents/${latent}`, { headers: { accept: LATENT_MEDIA_TYPE } });
     await keep(theirs, new Uint8Array(await bytes.arrayBuffer()));
-    // The same latent, drawn for them though my picture of it is stored and cached.
+    // The same latent is drawn for them, although my picture of it is stored and cached.
     expect(await textOf(await get(picture))).toBe(drawn);
     expect(await jobsOf(theirs)).toBe(1);
     const near = await get(`/v1/latents/${latent}/image?seed=9&dedupe_threshold=0.5`);
@@ -317,7 +317,7 @@ const CASES: Record<string, () => Promise<void>> = {
   },
 };
 
-/** Routes that tell everybody the same, none of it anybody's. */
+/** Routes with the same response for every caller, without data of any project. */
 const SHARED = [
   "GET /healthz",
   "GET /openapi.json",
@@ -335,7 +335,7 @@ const SHARED = [
 const routes = [...new Set(app.routes.filter(({ method }) => method !== "ALL").map((r) => `${r.method} ${r.path}`))];
 const isAdmin = (route: string) => route.includes(" /v1/admin/");
 
-test("every route has a case, and every case a route", () => {
+test("every route has a case, and every case has a route", () => {
   const covered = [...Object.keys(CASES), ...SHARED].toSorted();
   expect(routes.filter((route) => !isAdmin(route)).toSorted()).toEqual(covered);
 });
@@ -344,7 +344,7 @@ test.each(Object.keys(CASES))("%s", { timeout: 20_000 }, async (route) => {
   await expect(CASES[route]!()).resolves.toBeUndefined();
 });
 
-test.each(SHARED)("%s tells of nobody", async (route) => {
+test.each(SHARED)("%s contains no data of a project", async (route) => {
   const path = route
     .slice("GET ".length)
     .replace(":name", "tiny")
@@ -353,14 +353,14 @@ test.each(SHARED)("%s tells of nobody", async (route) => {
   await expectBlind(await get(path));
 });
 
-test.each(routes.filter(isAdmin))("%s is not for projects' keys", async (route) => {
+test.each(routes.filter(isAdmin))("%s rejects keys of projects", async (route) => {
   const [method, path] = route.split(" ") as [string, string];
   const own = path.replace(":project", theirs.project).replace(":key", theirs.id);
   await expectBlind(await callAs(theirs.value, own, { method }), 403);
 });
 
-describe("a latent that two projects keep", () => {
-  test("is stored once, and gone with the last of them", async () => {
+describe("a latent of two projects", () => {
+  test("is stored once, and deleted with the last of them", async () => {
     for (const who of [mine, theirs]) await keep(who);
     const id = await latentId(latentBytes());
     const objects = async () => (await stored()).keys.filter((key) => key.startsWith(`latents/${id}/`));
@@ -375,7 +375,7 @@ describe("a latent that two projects keep", () => {
     );
   });
 
-  test("is never without its bytes, whoever keeps and deletes it at the same time", async () => {
+  test("always has its bytes while several callers keep and delete it concurrently", async () => {
     const id = await latentId(latentBytes());
     const drop = (who: TestProject) => callAs(who.value, `/v1/latents/${id}`, { method: "DELETE" });
     for (let round = 0; round < 8; round++) {
@@ -386,7 +386,7 @@ describe("a latent that two projects keep", () => {
         .bind(id)
         .all<{ key: string | null }>();
       for (const { key } of results) expect(await env.BUCKET.head(key ?? "none")).not.toBeNull();
-      // And nothing is left behind.
+      // Nothing is left behind.
       const keys = (await stored()).keys.filter((key) => key.startsWith(`latents/${id}/`));
       expect(keys).toHaveLength(Math.min(1, results.length));
     }

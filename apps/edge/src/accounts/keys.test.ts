@@ -1,4 +1,4 @@
-/** Who is let in, and for what. */
+/** Authentication by keys and signed links, and authorization by scopes. */
 import { env } from "cloudflare:workers";
 import { expect, test, vi } from "vitest";
 import { admin, callAs, makeKey, makeProject, REMOTE, sendAs } from "../../test/accounts.ts";
@@ -11,7 +11,7 @@ import { forgetCallers } from "./known.ts";
 const MODELS = "/v1/models";
 const challenge = (response: Response) => response.headers.get("www-authenticate");
 
-test("a key works from its creation to its revocation, and is kept as a hash alone", async () => {
+test("a key is valid from its creation to its revocation, and only its hash is stored", async () => {
   const { project, id, value } = await makeProject();
   expect(value).toMatch(/^rt_live_[0-9A-Za-z]{38}$/);
   expect((await callAs(value, MODELS)).status).toBe(200);
@@ -29,7 +29,7 @@ test("a key works from its creation to its revocation, and is kept as a hash alo
   expect(await refusal(refused)).toEqual({ status: 401, code: "invalid_api_key", param: null });
 });
 
-test("a key that has expired, or whose project is disabled, is refused", async () => {
+test("rejects a key that has expired or whose project is disabled", async () => {
   const { project, value } = await makeProject();
   const expired = await makeKey(project, { expires_at: Math.floor(Date.now() / 1000) + 3600 });
   await env.DB.prepare("update api_keys set expires_at = ? where id = ?")
@@ -57,7 +57,7 @@ test.each([
   expect((await callAs(key, "/healthz")).status).toBe(200);
 });
 
-test("the time of the last use is noted, at most once a minute", async () => {
+test("the time of the last use is updated at most once a minute", async () => {
   const { id, value } = await makeProject();
   const noted = () => env.DB.prepare("select last_used_at from api_keys where id = ?").bind(id).first("last_used_at");
   await callAs(value, MODELS);
@@ -72,7 +72,7 @@ test("the time of the last use is noted, at most once a minute", async () => {
   await vi.waitUntil(async () => Number(await noted()) >= Number(first), PATIENCE);
 });
 
-test("each scope opens its routes and no others", async () => {
+test("each scope allows its routes and no others", async () => {
   const { project } = await makeProject();
   const tries = {
     images: () => ["POST", "/v1/images/generations"],
@@ -96,7 +96,7 @@ test("each scope opens its routes and no others", async () => {
   }
 });
 
-test("every route but the models', health and the description needs a scope", () => {
+test("every route except models, health and the API description requires a scope", () => {
   const open = app.routes.filter(({ method, path }) => method !== "ALL" && scopeOf(method, path) === null);
   expect([...new Set(open.map(({ path }) => path))]).toEqual([
     "/healthz",
@@ -115,7 +115,7 @@ test("every route but the models', health and the description needs a scope", ()
   ]);
 });
 
-test("a search needs a key that may write only to keep its examples", async () => {
+test("a search requires the scope to write only if it keeps its examples", async () => {
   const { project, value } = await makeProject();
   const reader = await makeKey(project, { scopes: ["latents:read"] });
   const search = (key: string, body: object) => sendAs(key, "/v1/latents/search", body);
@@ -126,7 +126,7 @@ test("a search needs a key that may write only to keep its examples", async () =
   expect((await search(value, keeping)).status).toBe(200);
 });
 
-test("the local door opens to this machine alone, and only where it is asked for", async () => {
+test("requests without a key are accepted from this machine only, and only if configured", async () => {
   const from = (url: string, headers: Record<string, string> = {}, vars: Partial<Env> = {}) =>
     app.request(`${url}/v1/usage`, { headers }, { ...env, ...vars });
   for (const host of ["http://localhost:8787", "http://127.0.0.1:1", "http://[::1]:8787"])
@@ -150,7 +150,7 @@ test("the local door opens to this machine alone, and only where it is asked for
     expect([url, headers, (await from(url, headers, vars)).status]).toEqual([url, headers, 401]);
 });
 
-test("an operator's key that could be guessed opens nothing", async () => {
+test("an operator's key that is too short is not accepted", async () => {
   for (const ADMIN_KEY of ["", "x", "nineteen-characters"])
     for (const sent of [ADMIN_KEY, "x"])
       expect(
@@ -164,7 +164,7 @@ test("an operator's key that could be guessed opens nothing", async () => {
       ).toBe(401);
 });
 
-test("the operator's key opens the admin API and nothing else; without one set, none does", async () => {
+test("the operator's key is valid for the admin API only, and none is valid if none is configured", async () => {
   expect((await admin("/projects")).status).toBe(200);
   expect((await callAs(env.ADMIN_KEY!, "/v1/predictions")).status).toBe(403);
   expect((await callAs(`${env.ADMIN_KEY}x`, "/v1/admin/projects")).status).toBe(401);
@@ -175,7 +175,7 @@ test("the operator's key opens the admin API and nothing else; without one set, 
   }
 });
 
-test("pictures' addresses are signed: a browser loads them without a key until they expire, and nothing else by them", async () => {
+test("addresses of pictures are signed: a browser loads them without a key until they expire, and nothing else", async () => {
   const { project, value } = await makeProject();
   const answer = await sendAs(value, "/v1/images/generations", { prompt: "a", seed: 1 });
   const { data } = await answer.json<{ data: { url: string }[] }>();
@@ -203,7 +203,7 @@ test("pictures' addresses are signed: a browser loads them without a key until t
     url.href.slice(0, -2),
     url.href.replace(/&key=[^&]*/, ""),
     url.href.replace(/&key=[^&]*/, `&key=${other.id}`),
-    // Of a signature's last digit two bits stand for no byte.
+    // Two bits of a signature's last digit belong to no byte.
     `${url.href.slice(0, -1)}_`,
     `${url.href.slice(0, -1)}!`,
     url.href.replace("&signature=", "&signature=a"),
@@ -218,7 +218,7 @@ test("pictures' addresses are signed: a browser loads them without a key until t
   expect((await callAs(null, url.href)).status).toBe(401);
 });
 
-test("a link ends with the key that asked for it", async () => {
+test("a link is valid no longer than the key that requested it", async () => {
   const project = await makeProject();
   const answer = await sendAs(project.value, "/v1/images/generations", { prompt: "a", seed: 1 });
   const { data } = await answer.json<{ data: { url: string }[] }>();
@@ -228,7 +228,7 @@ test("a link ends with the key that asked for it", async () => {
   expect((await callAs(null, data[0]!.url)).status).toBe(401);
 });
 
-test("a key that would be expired from the start is not made", async () => {
+test("rejects the creation of a key that has already expired", async () => {
   const { project } = await makeProject();
   const body = { name: "late", expires_at: Math.floor(Date.now() / 1000) };
   const response = await sendAs(env.ADMIN_KEY!, `/v1/admin/projects/${project}/keys`, body);

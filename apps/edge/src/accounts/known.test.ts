@@ -4,7 +4,7 @@ import { forgetCallers, KNOWN_MS, knownCaller, rememberCaller } from "./known.ts
 
 const caller = (goodUntil: number) => ({ project: "p", goodUntil }) as Caller;
 
-test("a caller is known by its credential, until it is good no longer", () => {
+test("a caller is cached by its credential until its access ends", () => {
   const known = rememberCaller("key", caller(1 + KNOWN_MS), 1);
   expect(knownCaller("key", KNOWN_MS)).toBe(known);
   expect(knownCaller("kez", 1)).toBeNull();
@@ -14,13 +14,13 @@ test("a caller is known by its credential, until it is good no longer", () => {
   expect(knownCaller("key", 100)).toBeNull();
 });
 
-test("being asked for makes it no better: five seconds at the most", () => {
+test("lookups do not extend the cache time of five seconds", () => {
   rememberCaller("key", caller(Infinity), 0);
   for (let now = 0; now < KNOWN_MS; now += 1000) expect(knownCaller("key", now)).not.toBeNull();
   expect(knownCaller("key", KNOWN_MS)).toBeNull();
 });
 
-test("who is good for one request alone is not remembered, and nobody once all are forgotten", () => {
+test("a caller with access for one request is not cached, and clearing removes all", () => {
   rememberCaller("operator", caller(0), 0);
   expect(knownCaller("operator", 0)).toBeNull();
   rememberCaller("key", caller(Infinity), 0);

@@ -15,7 +15,7 @@ function limitsOf({ apiKey, requestsPerMinute }: Caller): RateLimit[] {
   ];
 }
 
-/** The state after this request; null without limits, and where they cannot be asked: then nobody is kept out. */
+/** The state after this request; null without limits, and if the limiter fails: then requests are accepted. */
 async function take(env: Env, caller: Caller): Promise<RateState | null> {
   const limits = limitsOf(caller);
   if (limits.length === 0) return null;
@@ -27,7 +27,7 @@ async function take(env: Env, caller: Caller): Promise<RateState | null> {
   }
 }
 
-/** Holds the caller to its requests a minute; every answer tells where it stands, as OpenAI's do. */
+/** Enforces the caller's requests per minute; every response has the state in its headers, as OpenAI's have. */
 export function limitRate(): MiddlewareHandler<AppEnv> {
   return async function limitRate(c, next) {
     const state = await take(c.env, c.get("caller"));
@@ -37,7 +37,7 @@ export function limitRate(): MiddlewareHandler<AppEnv> {
     c.header("x-ratelimit-reset-requests", `${(state.resetMs / 1000).toFixed(3)}s`);
     if (state.waitMs > 0) {
       c.set("retryAfter", Math.ceil(state.waitMs / 1000));
-      throw new ApiError("rate_limit_exceeded", `expected at most ${state.limit} requests a minute`);
+      throw new ApiError("rate_limit_exceeded", `expected at most ${state.limit} requests per minute`);
     }
     return next();
   };

@@ -1,4 +1,4 @@
-/** What projects and keys may use, and what is counted. */
+/** Limits of projects and keys, and metering. */
 import OpenAI, { type APIError, RateLimitError } from "openai";
 import { env, exports } from "cloudflare:workers";
 import { expect, test } from "vitest";
@@ -22,7 +22,7 @@ async function metered({ project }: TestProject): Promise<Metered> {
   return { rows: results, month: await month.bind(project).first<number>("n") };
 }
 
-/** The official client, and how many requests it has made. */
+/** The official client, and the number of its requests. */
 function openai(key: string, maxRetries: number) {
   const made: Response[] = [];
   const client = new OpenAI({
@@ -43,7 +43,7 @@ const thrown = (promise: Promise<unknown>) =>
     (error: unknown) => error,
   );
 
-test("a picture is metered once, with its key, however often it is asked for", async () => {
+test("a picture is metered once, with its key, however often it is requested", async () => {
   const project = await makeProject();
   const body = { prompt: "a", seed: 1, n: 3 };
   const headers = { "idempotency-key": "k" };
@@ -69,7 +69,7 @@ test("a picture is metered once, with its key, however often it is asked for", a
   expect(month).toBe(3);
 });
 
-test("operations count what they take: latents alone are no pictures, an encoded one is", async () => {
+test("usage counts by operation: a latent alone is no picture, an encoded picture is one", async () => {
   const project = await makeProject();
   await sendAs(project.value, PATH, { prompt: "a", seed: 1, n: 2, response_format: "latent" });
   const found = await sendAs(project.value, "/v1/latents/search", { prompt: "b", keep: true });
@@ -84,7 +84,7 @@ test("operations count what they take: latents alone are no pictures, an encoded
   expect(month).toBe(1);
 });
 
-test("a result that comes twice, or at once to two, is counted once", async () => {
+test("a result that arrives twice, or concurrently, is counted once", async () => {
   const project = await makeProject();
   await gpu("away");
   const made = await sendAs(project.value, "/v1/predictions", { input: { prompt: "a", seed: 3, n: 2 } });
@@ -101,7 +101,7 @@ test("a result that comes twice, or at once to two, is counted once", async () =
   expect((await metered(project)).month).toBe(2);
 });
 
-test("what failed or was canceled is not metered, and gives its pictures back", async () => {
+test("a failed or canceled job is not metered, and releases its reserved pictures", async () => {
   await call("/v1/models");
   const project = await makeProject({ pictures_per_month: 1 });
   await gpu("rejects");
@@ -119,7 +119,7 @@ test("what failed or was canceled is not metered, and gives its pictures back", 
   expect((await metered(project)).month).toBe(1);
 });
 
-test("a quota is never exceeded, even at once, and OpenAI's client does not retry what it refuses", async () => {
+test("a quota is never exceeded, even by concurrent requests, and OpenAI's client does not retry the rejection", async () => {
   const project = await makeProject({ pictures_per_month: 4 });
   const other = await makeProject({ pictures_per_month: 1 });
   const { client, made } = openai(project.value, 2);
@@ -133,12 +133,12 @@ test("a quota is never exceeded, even at once, and OpenAI's client does not retr
   expect(made).toHaveLength(7);
   expect(made.at(-1)!.headers.get("x-should-retry")).toBe("false");
   expect((await metered(project)).month).toBe(4);
-  // What takes no pictures goes on, and so do others.
+  // Requests without pictures are still accepted, and so are other projects.
   expect((await callAs(project.value, "/v1/latents")).status).toBe(200);
   expect((await sendAs(other.value, PATH, { prompt: "a" })).status).toBe(200);
 });
 
-test("a key has a quota of its own, within the project's; what is left is told in headers", async () => {
+test("a key has its own quota within the project's; headers state the remainder", async () => {
   const project = await makeProject({ pictures_per_month: 4 });
   const narrow = await makeKey(project.project, { pictures_per_month: 2 });
   const left = ({ headers }: Response) =>
@@ -146,18 +146,18 @@ test("a key has a quota of its own, within the project's; what is left is told i
   const days = expect.stringMatching(/^\d{1,7}s$/);
   const draw = (key: string, seed: number) => sendAs(key, PATH, { prompt: "a", seed });
   expect(left(await draw(narrow.value, 1))).toEqual(["2", "1", days]);
-  // The same picture again takes nothing, by whatever key.
+  // The same picture again uses none, with any key.
   expect(left(await draw(narrow.value, 1))).toEqual(["2", "1", days]);
   expect(left(await draw(project.value, 1))).toEqual(["4", "3", days]);
   expect(left(await draw(narrow.value, 2))).toEqual(["2", "0", days]);
   const refused = await draw(narrow.value, 3);
   expect(left(refused)).toEqual(["2", "0", days]);
   expect(await refusal(refused)).toMatchObject({ status: 429, code: "insufficient_quota" });
-  // Of the other key's two the project has taken note, and of the narrow key's quota the other key has not.
+  // The other key's two count for the project, and the narrow key's quota does not affect the other key.
   expect(left(await draw(project.value, 4))).toEqual(["4", "1", days]);
   expect(left(await draw(project.value, 5))).toEqual(["4", "0", days]);
   expect(await refusal(await draw(project.value, 6))).toMatchObject({ code: "insufficient_quota" });
-  // Widening the key does not help against the project's quota, which is then the tighter one.
+  // A larger quota of the key does not help: the project's quota is then the tighter one.
   const key = `/v1/admin/projects/${project.project}/keys/${narrow.id}`;
   expect(await (await sendAs(env.ADMIN_KEY!, key, { pictures_per_month: 9 })).json()).toMatchObject({
     pictures_per_month: 9,
@@ -167,7 +167,7 @@ test("a key has a quota of its own, within the project's; what is left is told i
   expect(left(await callAs((await makeProject()).value, "/v1/models"))).toEqual([null, null, null]);
 });
 
-test("pictures under way are held against a key's quota, and given back", async () => {
+test("pictures of unfinished jobs are reserved from a key's quota, and released", async () => {
   await call("/v1/models");
   const project = await makeProject();
   const { value } = await makeKey(project.project, { pictures_per_month: 2 });
@@ -176,14 +176,14 @@ test("pictures under way are held against a key's quota, and given back", async 
   expect(made.headers.get("x-ratelimit-remaining-pictures")).toBe("0");
   const { id } = await made.json<{ id: string }>();
   expect(await refusal(await sendAs(value, PATH, { prompt: "b" }))).toMatchObject({ code: "insufficient_quota" });
-  // A key without a quota goes on.
+  // A key without a quota is still accepted.
   expect((await sendAs(project.value, "/v1/predictions", { input: { prompt: "b" } })).status).toBe(201);
   const canceled = await sendAs(value, `/v1/predictions/${id}/cancel`, {});
   expect(canceled.headers.get("x-ratelimit-remaining-pictures")).toBe("2");
   await gpu("normal");
 });
 
-test("a project has so many jobs at a time", async () => {
+test("a project has a limit on concurrent jobs", async () => {
   await call("/v1/models");
   const project = await makeProject({ concurrent_jobs: 2 });
   await gpu("hangs");
@@ -198,7 +198,7 @@ test("a project has so many jobs at a time", async () => {
   expect((await create()).status).toBe(201);
 });
 
-test("requests a minute are counted for project and key, told in headers, and refused as OpenAI's client expects", async () => {
+test("requests per minute are counted by project and key, stated in headers, and rejected as OpenAI's client expects", async () => {
   const project = await makeProject({ requests_per_minute: 3 });
   const narrow = await makeKey(project.project, { requests_per_minute: 1 });
   const { client, made } = openai(project.value, 0);
@@ -208,7 +208,7 @@ test("requests a minute are counted for project and key, told in headers, and re
   expect(left()).toBe("1");
   expect(made[0]!.headers.get("x-ratelimit-limit-requests")).toBe("3");
   expect(made[0]!.headers.get("x-ratelimit-reset-requests")).toBe("20.000s");
-  // The third is taken by the narrow key, which then has none left of its own either.
+  // The third is made with the narrow key, which then has none left either.
   expect((await callAs(narrow.value, "/v1/models")).headers.get("x-ratelimit-remaining-requests")).toBe("0");
   const error = await thrown(Promise.resolve(client.models.list()));
   expect(error).toBeInstanceOf(RateLimitError);
@@ -222,14 +222,14 @@ test("requests a minute are counted for project and key, told in headers, and re
   expect((await callAs(free.value, "/v1/models")).headers.has("x-ratelimit-limit-requests")).toBe(false);
 });
 
-/** A latent of the project's with links to `n` pictures that are not drawn yet. */
+/** A latent of the project with links to `n` pictures that are not drawn yet. */
 async function undrawn(key: string, n: number): Promise<string[]> {
   const sampled = await sendAs(key, "/v1/latents/sample", { prompt: "a", n, keep: n, draw: true, seed: 1 });
   const { data } = await sampled.json<{ data: { image: string }[] }>();
   return data.map(({ image }) => image);
 }
 
-test("the quota of a key holds for the links that it was given, and their pictures are its own", async () => {
+test("the quota of a key applies to the links that it requested, and usage has their pictures under the key", async () => {
   const project = await makeProject();
   const key = await makeKey(project.project, { pictures_per_month: 2 });
   const links = await undrawn(key.value, 3);
@@ -242,7 +242,7 @@ test("the quota of a key holds for the links that it was given, and their pictur
   expect((await callAs(null, links[0]!)).status).toBe(200);
 });
 
-test("a key's requests a minute hold for its links too", async () => {
+test("a key's requests per minute apply to its links too", async () => {
   const project = await makeProject();
   const key = await makeKey(project.project, { requests_per_minute: 2 });
   const [link] = await undrawn(key.value, 1);
@@ -250,7 +250,7 @@ test("a key's requests a minute hold for its links too", async () => {
   expect(await refusal(await callAs(null, link!))).toMatchObject({ status: 429, code: "rate_limit_exceeded" });
 });
 
-test("a request's jobs are admitted all or none", async () => {
+test("the jobs of a request are admitted all or none", async () => {
   await call("/v1/models");
   await gpu("hangs");
   const project = await makeProject({ concurrent_jobs: 7 });
@@ -266,7 +266,7 @@ test("a request's jobs are admitted all or none", async () => {
   expect((await sendAs(project.value, "/v1/latents/sample", { ...body, n: 60 })).status).toBe(200);
 });
 
-test("a refusal for the quota says how many pictures are left and how many were asked for", async () => {
+test("a rejection by the quota states the remaining and the requested pictures", async () => {
   const project = await makeProject({ pictures_per_month: 5 });
   const key = await makeKey(project.project, { pictures_per_month: 3 });
   expect((await sendAs(key.value, PATH, { prompt: "a", seed: 1, n: 2 })).status).toBe(200);
@@ -278,7 +278,7 @@ test("a refusal for the quota says how many pictures are left and how many were 
   expect(await messageOf(6)).toMatch(/at most 3 pictures.* the project's 5 .*got 6$/);
 });
 
-test("a project without a limit of its own may have a thousand unfinished jobs", async () => {
+test("a project may have a thousand unfinished jobs by default", async () => {
   await call("/v1/models");
   const [crowd, other] = [await makeProject(), await makeProject()];
   await env.DB.prepare(
@@ -296,7 +296,7 @@ test("a project without a limit of its own may have a thousand unfinished jobs",
   await env.DB.prepare("delete from jobs where project = ?").bind(crowd.project).run();
 });
 
-test("a request's sources generate 64 latents at most", async () => {
+test("the sources of a request generate at most 64 latents", async () => {
   const project = await makeProject();
   const sources = Array.from({ length: 7 }, (_, i) => ({ prompt: `p${i}`, n: 10 }));
   for (const [path, body] of [

@@ -1,4 +1,4 @@
-/** Addresses in answers and webhooks: signed, with the API key that asked for them, unless no key is needed. */
+/** Addresses in responses and webhooks: signed for the API key that requested them, unless no key is needed. */
 import type { Context } from "hono";
 import { database } from "../db/client.ts";
 import { findProject } from "../db/projects.ts";
@@ -8,7 +8,7 @@ import type { Env } from "../env.ts";
 import type { AppEnv } from "../platform/app-env.ts";
 import { isOpen, type Owner } from "../domain/project.ts";
 
-/** Makes absolute addresses of paths below the API's origin that can be read without a key. */
+/** Converts paths to absolute addresses that can be read without a key. */
 export type Linker = (path: string) => Promise<string>;
 
 function linker(origin: string, owner: Owner, secret: string | null): Linker {
@@ -20,10 +20,10 @@ export function linkerOf(c: Context<AppEnv>): Linker {
   return linker(new URL(c.req.url).origin, owner, linkSecret);
 }
 
-/** For what is told outside of a request: `origin` is the API's as the client knows it. */
+/** The same outside of a request; `origin` is the API's origin as the client knows it. */
 export function linkerFor(env: Env, owner: Owner, origin: string): Linker {
   if (isOpen(env, owner.project)) return linker(origin, owner, null);
-  // Read with the first link: most messages have none.
+  // Read for the first link, because most messages have none.
   let secret: Promise<string> | undefined;
   const secretOf = async () => {
     const row = await findProject(database(env.DB), owner.project);
@@ -33,7 +33,7 @@ export function linkerFor(env: Env, owner: Owner, origin: string): Linker {
   return async (path) => linker(origin, owner, await (secret ??= secretOf()))(path);
 }
 
-/** Addresses of a job's outputs; null before there are any. */
+/** Addresses of a job's outputs; null if it has none yet. */
 export async function outputLinks(job: PredictionSource, link: Linker): Promise<string[] | null> {
   const paths = outputPaths(job);
   return paths && Promise.all(paths.map(link));

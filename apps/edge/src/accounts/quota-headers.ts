@@ -6,13 +6,13 @@ import { monthEnd } from "../domain/usage.ts";
 import type { AppEnv } from "../platform/app-env.ts";
 import { logWarning } from "../platform/log.ts";
 
-/** Reads of latents take little of a quota, and are not worth the query. */
+/** Reads of latents use little of a quota and are not worth a query. */
 const isRead = (method: string, path: string): boolean =>
   (method === "GET" || method === "HEAD") && path.startsWith("/v1/latents");
 
 /**
- * Tells where pictures or network evaluations are limited how many are left in the month, after what the request has taken: of
- * the project's and the key's quota the tighter one. Reads of latents and pictures go without.
+ * Sets headers with the pictures and network evaluations that remain in the month after this request, where they are limited:
+ * of the project's and the key's quota the tighter one. Reads of latents and pictures have no such headers.
  */
 export function tellQuota(): MiddlewareHandler<AppEnv> {
   return async function tellQuota(c, next) {
@@ -20,7 +20,7 @@ export function tellQuota(): MiddlewareHandler<AppEnv> {
     if (!c.get("caller").hasQuota || isRead(c.req.method, c.req.path)) return;
     try {
       const now = Date.now();
-      // The tightest is written last, over the other.
+      // The tightest is set last and overwrites the other.
       for (const quota of (await quotas(database(c.env.DB), ownerOf(c), now)).toSorted(
         (a, b) => leftOf(b) - leftOf(a),
       )) {

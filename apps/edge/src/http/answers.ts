@@ -1,16 +1,16 @@
 /**
- * Answers that never change under their key: in this isolate's memory for a moment, for what is asked for again and again,
- * and in the data centre's cache. Keys name the project that an answer is for; who asks has been let in before.
+ * A cache of responses that never change under their key: for a few seconds in this isolate's memory, for frequent requests, and
+ * in the data centre's cache. Keys name the project that a response is for; callers have been authenticated before.
  */
 import { Recent } from "../platform/recent.ts";
 import type { Answer } from "../platform/app-env.ts";
 import { logWarning } from "../platform/log.ts";
 
-/** Of an isolate's 128 MB. */
+/** Of the 128 MB of an isolate. */
 const MEMORY_BYTES = 16 * 2 ** 20;
-/** Answers that are larger come from the cache each time. */
+/** Larger responses are read from the data centre's cache each time. */
 const LARGEST_BYTES = 2 ** 20;
-/** Other isolates are not told of a removal: what is removed is given by them no longer than this. */
+/** Other isolates do not notice a removal: they return removed responses for no longer than this. */
 const MEMORY_MS = 5_000;
 
 interface Remembered extends Answer {
@@ -23,12 +23,12 @@ function remember(key: string, answer: Remembered, now: number): void {
   if (answer.body.byteLength <= LARGEST_BYTES) memory.put(key, answer, answer.body.byteLength, now);
 }
 
-/** The answer of that key (a URL); null if it is not kept here. */
+/** The cached response of that key (a URL); null if there is none. */
 export async function matchAnswer(key: string, now: number): Promise<Answer | null> {
   const known = memory.get(key, now);
   if (known) return known;
   const hit = await caches.default.match(key).catch((thrown: unknown) => {
-    // What is kept here is kept elsewhere too.
+    // The source of every cached response is in storage.
     logWarning("cache.match", thrown);
     return undefined;
   });
@@ -41,10 +41,10 @@ export async function matchAnswer(key: string, now: number): Promise<Answer | nu
   return answer;
 }
 
-/** Whether that is the answer that memory holds for the key. */
+/** Whether this is the response in memory for the key. */
 export const isRemembered = (key: string, answer: Answer, now: number): boolean => memory.get(key, now) === answer;
 
-/** Keeps an answer of status 200, whose `cache-control` tells the cache for how long. */
+/** Caches a response of status 200 for as long as its `cache-control` states. */
 export async function keepAnswer(key: string, answer: Response, now: number): Promise<void> {
   const headers = Object.fromEntries(answer.headers);
   const body = await answer.arrayBuffer();
@@ -57,7 +57,7 @@ export async function dropAnswer(key: string): Promise<void> {
   await caches.default.delete(key);
 }
 
-/** Empties this isolate's memory: tests begin so. */
+/** Clears this isolate's memory, before each test. */
 export function forgetAnswers(): void {
   memory.clear();
 }

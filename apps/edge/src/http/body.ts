@@ -1,11 +1,11 @@
-/** Request bodies, parsed or refused. */
+/** Parses and bounds request bodies. */
 import { ApiError } from "@reptok/shared";
 import type { Context, MiddlewareHandler } from "hono";
 import { parseJson } from "../domain/encoding.ts";
 import type { AppEnv } from "../platform/app-env.ts";
 import { bodyLimit } from "hono/body-limit";
 
-/** The media type of the body, lower-case and without parameters; "" if none is given. */
+/** The media type of the body, lower-case and without parameters; "" if there is none. */
 export function mediaType(c: Context<AppEnv>): string {
   return (c.req.header("content-type") ?? "").split(";", 1)[0]!.trim().toLowerCase();
 }
@@ -17,7 +17,7 @@ export async function readJson(c: Context<AppEnv>): Promise<unknown> {
   return parseJson(await c.req.text(), "the body");
 }
 
-/** Refuses bodies of more than `bytes`, announced or not, with `body_too_large`. */
+/** Rejects bodies of more than `bytes`, by their declared or their actual length, with `body_too_large`. */
 export function limitBody(bytes: number): MiddlewareHandler<AppEnv> {
   return bodyLimit({
     maxSize: bytes,

@@ -2,7 +2,7 @@ import type { MiddlewareHandler } from "hono";
 import { cors } from "hono/cors";
 import type { AppEnv } from "../platform/app-env.ts";
 
-/** What scripts may read beside the few headers that they always may. */
+/** Headers that scripts may read in addition to the safelisted ones. */
 const EXPOSED = [
   "etag",
   "idempotent-replayed",
@@ -29,7 +29,7 @@ const EXPOSED = [
   "x-similarity",
 ];
 
-/** The origin as the answer repeats it; null for one that is not on the list. "*" on the list stands for all. */
+/** The origin for the response's header; null if it is not on the list. "*" on the list matches all. */
 export function allowedOrigin(list: string, origin: string): string | null {
   const allowed = list.split(",").map((entry) => entry.trim());
   if (allowed.includes("*")) return "*";
@@ -46,8 +46,8 @@ const policy = cors({
 const nothing = async () => {};
 
 /**
- * Lets pages of the origins in `CORS_ORIGINS` use the API, with keys that they send themselves: there are no cookies. A
- * preflight of theirs is answered here, before anybody asks it for a key.
+ * Allows pages of the origins in `CORS_ORIGINS` to use the API, with keys that they send themselves: there are no cookies. Their
+ * preflight requests are handled here, before authentication.
  */
 export function crossOrigin(): MiddlewareHandler<AppEnv> {
   return async function crossOrigin(c, next) {
@@ -55,8 +55,8 @@ export function crossOrigin(): MiddlewareHandler<AppEnv> {
     const preflight = c.req.method === "OPTIONS" && c.req.header("access-control-request-method") !== undefined;
     if (preflight && allowed !== null) return policy(c, next);
     await next();
-    // Set on the answer that goes out, not on the one that a cache keeps for everybody. A refused OPTIONS keeps its body:
-    // the policy takes every OPTIONS for a preflight, whose answer has none.
+    // Set on the outgoing response, not on the one that a cache keeps for all callers. A rejected OPTIONS keeps its body: Hono
+    // treats every OPTIONS as a preflight, whose response has none.
     if (c.env.CORS_ORIGINS !== "" && c.req.method !== "OPTIONS") await policy(c, nothing);
   };
 }

@@ -1,11 +1,11 @@
-/** Failures -> HTTP: one envelope, one table of what a client should do about each code. */
+/** Converts errors to responses: one envelope, and one table of what a client should do about each code. */
 import { ApiError, type ErrorCode } from "@reptok/shared";
 import type { Context } from "hono";
 import type { AppEnv } from "../platform/app-env.ts";
 import { logError, rootCause } from "../platform/log.ts";
 import { isOverloaded, isPassing } from "../platform/steady.ts";
 
-/** Seconds after which trying again makes sense; null where it never does without a change. */
+/** Seconds after which a retry makes sense; null if the request must change first. */
 const RETRY_AFTER = {
   invalid_request: null,
   unknown_parameter: null,
@@ -35,19 +35,19 @@ const RETRY_AFTER = {
   timeout: 5,
 } as const satisfies Record<ErrorCode, number | null>;
 
-/** Codes that a client should not take for passing ones: OpenAI's retries every 409 and 429 unless it is told not to. */
+/** Permanent errors whose status looks temporary: OpenAI's client retries every 409 and 429 unless a header forbids it. */
 const FINAL: ReadonlySet<ErrorCode> = new Set(["model_version_mismatch", "canceled", "insufficient_quota"]);
 
-/** How the messages of D1's, R2's and Vectorize's errors begin, and SQLite's or the system's word for a full or failing disk. */
+/** Prefixes of the messages of D1, R2 and Vectorize, and messages of SQLite and the system for a full or failing disk. */
 const STORAGE_ERROR =
   /^(D1_|VECTOR_|put:|get:|head:|delete:|list:)|SQLITE_(FULL|IOERR|NOMEM|BUSY|LOCKED|CANTOPEN|READONLY)|disk is full|no space left|ENOSPC|disk I\/O error/i;
 
-/** What D1 says of statements that are wrong or break a rule of the tables: a mistake of ours, which no waiting mends. */
+/** Messages of D1 for invalid statements and violated constraints: our mistakes, which no retry resolves. */
 const OWN_MISTAKE = /^D1_(TYPE|COLUMN|EXEC|DUMP)|: SQLITE_(ERROR|CONSTRAINT|MISMATCH|RANGE|MISUSE|TOOBIG|AUTH)\b/;
 
 const isStorageError = ({ message }: Error): boolean => STORAGE_ERROR.test(message) && !OWN_MISTAKE.test(message);
 
-/** Any thrown value as an ApiError. What was not expected is logged here and says nothing to the client. */
+/** Any thrown value as an ApiError. Unexpected errors are logged here; the client sees no detail. */
 function toApiError(thrown: unknown, requestId: string): ApiError {
   if (thrown instanceof ApiError) return thrown;
   logError("request", thrown, { requestId });
@@ -57,7 +57,7 @@ function toApiError(thrown: unknown, requestId: string): ApiError {
     : new ApiError("internal", "something went wrong on our side", null, { cause });
 }
 
-/** Answers with the error envelope. */
+/** Responds with the error envelope. */
 export function respondWithError(c: Context<AppEnv>, thrown: unknown): Response {
   const error = toApiError(thrown, c.get("requestId"));
   const retryAfter = c.get("retryAfter") ?? RETRY_AFTER[error.code];

@@ -1,4 +1,4 @@
-/** Multipart bodies: their text fields, and their files. */
+/** Parses multipart bodies into text fields and files. */
 import { ApiError, sha256Hex } from "@reptok/shared";
 import type { Context } from "hono";
 import type { AppEnv } from "../platform/app-env.ts";
@@ -6,10 +6,10 @@ import { mediaType } from "./body.ts";
 
 export interface FormFile {
   readonly name: string;
-  /** The part's media type; "" for none. */
+  /** The part's media type; "" if there is none. */
   readonly type: string;
   readonly bytes: Uint8Array<ArrayBuffer>;
-  /** As the client called it; may be empty. */
+  /** The file name that the client sent; may be empty. */
   readonly filename: string;
 }
 export interface Form {
@@ -17,7 +17,7 @@ export interface Form {
   readonly files: readonly FormFile[];
 }
 
-/** The body as a form, empty fields left out: browsers send those that were not filled in. Throws `unsupported_media_type` or `invalid_request`. */
+/** The body as a form without empty fields: browsers send those too. Throws `unsupported_media_type` or `invalid_request`. */
 export async function readForm(c: Context<AppEnv>): Promise<Form> {
   if (mediaType(c) !== "multipart/form-data")
     throw new ApiError("unsupported_media_type", "expected content-type multipart/form-data");
@@ -42,15 +42,15 @@ export async function readForm(c: Context<AppEnv>): Promise<Form> {
   const repeated = names.find((name, i) => names.indexOf(name) !== i);
   if (repeated !== undefined) {
     const param = repeated.slice(0, 100);
-    throw new ApiError("invalid_request", `${param}: expected it once, got it more often`, param);
+    throw new ApiError("invalid_request", `${param}: expected one field of this name, got several`, param);
   }
-  // Not by assignment: a field may be called __proto__.
+  // Not by assignment, because a field may be named __proto__.
   return { fields: Object.fromEntries(fields), files };
 }
 
 /**
- * The form's files, all of which have one of the names. Throws `unknown_parameter` for another file, which would be a picture
- * that is passed over, and `invalid_request` for a text under one of the names.
+ * The form's files. Throws `unknown_parameter` for a file with a name that is not in `names`, which would be ignored otherwise,
+ * and `invalid_request` for a text under one of the names.
  */
 export function filesIn({ fields, files }: Form, names: readonly string[]): readonly FormFile[] {
   const text = names.find((name) => name in fields);
@@ -58,10 +58,10 @@ export function filesIn({ fields, files }: Form, names: readonly string[]): read
   const other = files.find(({ name }) => !names.includes(name));
   if (other === undefined) return files;
   const param = other.name.slice(0, 100);
-  throw new ApiError("unknown_parameter", `${param}: expected files in ${names.join(", ")} alone`, param);
+  throw new ApiError("unknown_parameter", `${param}: expected files only in ${names.join(", ")}`, param);
 }
 
-/** A JSON value that stands for the form, whatever the boundary between its parts. */
+/** A JSON value that identifies the form's content, independent of the boundary between its parts. */
 export async function formDigest({ fields, files }: Form): Promise<unknown> {
   return [fields, await Promise.all(files.map(async ({ name, bytes }) => [name, await sha256Hex(bytes)]))];
 }

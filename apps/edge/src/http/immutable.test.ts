@@ -14,7 +14,7 @@ const textOf = async (key: string, now: number) => {
   return answer && new Response(answer.body).text();
 };
 
-test("an answer is given from memory, again and again, then from the cache, and after its removal by neither", async () => {
+test("a response is read from memory, then from the cache, and after its removal from neither", async () => {
   await keepAnswer(KEY, response("kept"), 0);
   await caches.default.delete(KEY);
   expect(await textOf(KEY, 4999)).toBe("kept");
@@ -29,7 +29,7 @@ test("an answer is given from memory, again and again, then from the cache, and 
   expect(await textOf(KEY, 0)).toBeNull();
 });
 
-test("what is large comes from the cache alone", async () => {
+test("a large response is read from the cache only", async () => {
   const large = "x".repeat(2 ** 20 + 1);
   await keepAnswer(KEY, response(large), 0);
   expect(await textOf(KEY, 0)).toBe(large);
@@ -37,7 +37,7 @@ test("what is large comes from the cache alone", async () => {
   expect(await textOf(KEY, 0)).toBeNull();
 });
 
-test("a key ends in whose it is, whatever the address says; a link's parameters are none of it", () => {
+test("a cache key ends with the project, whatever the address contains, and omits the parameters of signed links", () => {
   const address = "https://api.test/v1/latents/l";
   expect(cacheKey(address, "p")).toBe(`${address}?project=p&representation=only`);
   expect(cacheKey(`${address}?dtype=i8`, "p", "a/b")).toBe(`${address}?dtype=i8&project=p&representation=a%2Fb`);
@@ -49,7 +49,7 @@ test("a key ends in whose it is, whatever the address says; a link's parameters 
   expect(cacheKey(`${address}?%70roject=q`, "p")).toMatch(/&project=p&representation=only$/);
 });
 
-test("a key is asked for, and its requests are counted, though the answer is in memory", async () => {
+test("a response in memory still requires a key, and its requests are counted", async () => {
   const { value, project, id } = await makeProject({ requests_per_minute: 100 });
   const other = await makeProject();
   const bytes = latentBytes({ dtype: "i8" });
@@ -62,7 +62,7 @@ test("a key is asked for, and its requests are counted, though the answer is in 
     return answer;
   };
   await read(value);
-  // Nothing is left but what caches hold.
+  // Only the caches still have it.
   await env.BUCKET.delete((await env.BUCKET.list()).objects.map(({ key }) => key));
   await expect.poll(async () => (await read(value)).status).toBe(200);
   const known = await read(value);

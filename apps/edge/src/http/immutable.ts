@@ -6,12 +6,12 @@ import type { AppEnv } from "../platform/app-env.ts";
 import { keepAnswer, matchAnswer } from "./answers.ts";
 import { timed } from "../platform/timing.ts";
 
-/** What routes mark answers with that never change under their URL; whose caches may keep them is decided here. */
+/** The mark of routes on responses that never change under their URL; this module decides which caches may keep them. */
 export const IMMUTABLE = "public, max-age=31536000, immutable";
 
 /**
- * What clients are told: anybody's cache may keep what needs no key, and what a link shows for as long as that is good; what
- * came for a key is for its holder alone.
+ * The `cache-control` of a response: shared caches may keep responses that need no key, and those of a signed link until it
+ * expires; responses for a key are private to its holder.
  */
 function clientControl({ credential }: Caller, now: number): string {
   switch (credential.kind) {
@@ -26,12 +26,12 @@ function clientControl({ credential }: Caller, now: number): string {
   }
 }
 
-/** Headers that speak of one request. */
+/** Headers that belong to one request. */
 const PASSING = /^x-(request-id|prediction-id|ratelimit-)/;
 
 const LINKED = new RegExp(`[?&](${LINK_PARAMETERS.join("|")})=`);
 
-/** The address without what signed links have, which lead to the same answer. Most have none, and are not taken apart. */
+/** The address without the parameters of signed links, which do not change the response. Most addresses have none. */
 function withoutLink(address: string): string {
   if (!LINKED.test(address)) return address;
   const url = new URL(address);
@@ -40,8 +40,8 @@ function withoutLink(address: string): string {
 }
 
 /**
- * What an answer is cached under, a URL: its own, whose it is, and which of that URL's representations it is. The
- * project comes last, whatever else the address names: no client's word counts on whose it is.
+ * The cache key of a response, a URL: its own address, the representation, and the project. The project comes last, so that no
+ * address from a client can name another project.
  */
 export function cacheKey(address: string | URL, project: string, representation = "only"): string {
   const plain = withoutLink(String(address));
@@ -49,8 +49,8 @@ export function cacheKey(address: string | URL, project: string, representation 
 }
 
 /**
- * Puts caches before a route: answers marked {@link IMMUTABLE} are kept and given again. Where one URL has several
- * representations, `representation` tells them apart.
+ * Caches the responses of a route that are marked {@link IMMUTABLE}. Where one URL has several representations,
+ * `representation` distinguishes them.
  */
 export function immutable(representation?: (c: Context<AppEnv>) => string): MiddlewareHandler<AppEnv> {
   return async function immutable(c, next) {

@@ -21,8 +21,8 @@ function refuse(c: Context<AppEnv>, known: ReadonlySet<string>): never {
 }
 
 /**
- * Answers `method_not_allowed` for paths that are spelt out in a route, before a route with a parameter takes them:
- * `/v1/latents/search` is nobody's id.
+ * Throws `method_not_allowed` for literal paths of routes, before a route with a parameter matches them: in
+ * `/v1/latents/search` the last segment is not an id.
  */
 export function knownMethods(app: Hono<AppEnv>): MiddlewareHandler<AppEnv> {
   let methods: Map<string, Set<string>> | undefined;
@@ -34,7 +34,7 @@ export function knownMethods(app: Hono<AppEnv>): MiddlewareHandler<AppEnv> {
   };
 }
 
-/** Answers `method_not_allowed`, with `allow`, where a path is known and the method is not. Call it after all routes. */
+/** Responds `method_not_allowed`, with `allow`, if the path has a route and the method does not. Call it after all routes. */
 export function refuseOtherMethods(app: Hono<AppEnv>): void {
   for (const [path, known] of methodsOf(app)) app.all(path, (c) => refuse(c, known));
 }

@@ -1,14 +1,14 @@
-/** Lists in OpenAI's shape: their query, and a page of them. */
+/** Lists in OpenAI's format: query parameters and pages. */
 import { NumberText } from "@reptok/shared";
 import * as z from "zod";
 
 export const PageQuery = z.strictObject({
-  /** The id of the last item of the page before. */
+  /** The id of the last item of the previous page. */
   after: z.string().max(100).optional(),
   limit: NumberText.pipe(z.int().min(1).max(100)).default(20),
 });
 
-/** A page in OpenAI's shape. `items` may hold one more than `limit`, which then is what tells that there is more. */
+/** A page in OpenAI's format. `items` may contain one more than `limit`, which shows that there is a next page. */
 export function pageOf<T extends { readonly id: string }>(items: readonly T[], limit: number) {
   const data = items.slice(0, limit);
   return {

@@ -18,7 +18,7 @@ const bearer = (key: string) => ({ authorization: `Bearer ${key}` });
 const ask = (origin: string, headers: Record<string, string>, method?: string) =>
   exports.default.fetch(request(origin, headers, method));
 
-/** Asks until the answer is replayed. */
+/** Sends the request until the response is replayed. */
 async function warm(origin: string, headers: Record<string, string>): Promise<void> {
   await expect
     .poll(async () => {
@@ -48,8 +48,8 @@ beforeEach(async () => {
   path = `/v1/latents/${await latentId(bytes)}`;
 });
 
-describe("a read that comes again", () => {
-  test("is given what the app would give, with an id of its own", async () => {
+describe("a repeated read", () => {
+  test("gets the app's response, with its own request id", async () => {
     const { value } = await makeProject();
     await keep(value, REMOTE);
     await warm(REMOTE, bearer(value));
@@ -77,7 +77,7 @@ describe("a read that comes again", () => {
   });
 });
 
-describe("nobody is let in who would not be", () => {
+describe("a replay is not sent", () => {
   let project: TestProject;
   beforeEach(async () => {
     project = await makeProject();
@@ -109,12 +109,12 @@ describe("nobody is let in who would not be", () => {
     expect([401, 403]).toContain((await ask(REMOTE, bearer(project.value))).status);
   });
 
-  test("once the latent is deleted", async () => {
+  test("after the latent is deleted", async () => {
     expect((await callAs(project.value, path, { method: "DELETE" })).status).toBeLessThan(300);
     expect((await ask(REMOTE, bearer(project.value))).status).toBe(404);
   });
 
-  test("for more requests than its key has", async () => {
+  test("beyond the key's limit of requests", async () => {
     const limited = await makeKey(project.project, { requests_per_minute: 100 });
     const left = async () => {
       const answer = await ask(REMOTE, bearer(limited.value));
@@ -127,7 +127,7 @@ describe("nobody is let in who would not be", () => {
     expect(replay(request(REMOTE, bearer(limited.value)))).toBeNull();
   });
 
-  test("from elsewhere, where only this machine needs no key", async () => {
+  test("to other machines, if only this one needs no key", async () => {
     await keep(null, LOCAL);
     await warm(LOCAL, { "cf-connecting-ip": "127.0.0.1" });
     expect((await ask(LOCAL, { "cf-connecting-ip": "203.0.113.9" })).status).toBe(401);

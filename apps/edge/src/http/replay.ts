@@ -1,7 +1,7 @@
 /**
- * Whole answers given again: a read that is the same as one which was let in and answered from memory moments ago gets the
- * same answer, without a way through the app; only its id and its timing are its own. Whoever has limits of requests, sends
- * conditions or an origin, or asks with another key, takes the long way.
+ * Replays whole responses: a read that equals one which was authenticated and answered from memory seconds ago gets the same
+ * response without passing through the app, with its own request id and timing. Requests with rate limits, conditions or an
+ * origin, or with another key, pass through the app.
  */
 import type { MiddlewareHandler } from "hono";
 import type { Caller } from "../domain/caller.ts";
@@ -12,10 +12,10 @@ import { isRemembered } from "./answers.ts";
 
 interface Replay {
   readonly headers: Headers;
-  /** What it was answered from: it goes with that. */
+  /** The cached response that it was made from; without it the replay is invalid. */
   readonly key: string;
   readonly answer: Answer;
-  /** `CF-Connecting-IP` of who needed no key because of it; null where a key or a link let in. */
+  /** `CF-Connecting-IP` of a caller who needed no key because of it; null if a key or a link was used. */
   readonly address: string | null;
   /** Milliseconds since the epoch. */
   readonly until: number;
@@ -23,13 +23,13 @@ interface Replay {
 
 const MOST = 4096;
 const replays = new Recent<Replay>(MOST, KNOWN_MS);
-/** Addresses with a replay, so that other requests are not taken apart. */
+/** Addresses with a replay, so that other requests need no parsing. */
 const addresses = new Recent<true>(MOST, KNOWN_MS);
 
-/** Headers that change an answer, or its headers, in ways that are not looked into here. */
+/** Headers that may change a response: such requests are not replayed. */
 const OTHERWISE = ["if-none-match", "origin", "x-request-id"];
 
-/** What tells whether two reads of one address are the same; null for what is never replayed. */
+/** Identifies equal reads of one address; null for requests that are never replayed. */
 function nameOf({ url, headers }: Request): string | null {
   if (OTHERWISE.some((name) => headers.has(name))) return null;
   return `${url}\n${headers.get("authorization")}\n${headers.get("accept")}`;
@@ -40,7 +40,7 @@ const addressOf = ({ headers }: Request): string => headers.get("cf-connecting-i
 /** Whether each of the caller's requests is counted. */
 const isCounted = ({ requestsPerMinute: { project, key } }: Caller): boolean => project !== null || key !== null;
 
-/** Notes answers that came from memory, for {@link replay}. Stands before all that sets headers. */
+/** Records responses that came from memory, for {@link replay}. Must precede all middleware that sets headers. */
 export function replayable(): MiddlewareHandler<AppEnv> {
   return async function replayable(c, next) {
     await next();
@@ -56,7 +56,7 @@ export function replayable(): MiddlewareHandler<AppEnv> {
   };
 }
 
-/** The answer, or null where the app is to be asked. */
+/** The replayed response, or null if the app must handle the request. */
 export function replay(request: Request): Response | null {
   const now = Date.now();
   if (request.method !== "GET" || !addresses.get(request.url, now)) return null;
@@ -71,7 +71,7 @@ export function replay(request: Request): Response | null {
   return response;
 }
 
-/** Whom it let in, and what it gave them: after a change to projects or keys, and when tests begin. */
+/** Clears cached callers and replays: after a change to projects or keys, and before each test. */
 export function forgetAccess(): void {
   forgetCallers();
   replays.clear();

@@ -6,12 +6,12 @@ const NOBODY = ["'none'"];
 const SELF = ["'self'"];
 const FRAMES = { frameAncestors: NOBODY, baseUri: NOBODY, formAction: NOBODY };
 
-/** What has no business with a browser but to be read: nothing in it is run, loaded or framed. */
+/** For responses that are not pages: browsers run, load and frame nothing in them. */
 const answers = secureHeaders({
   contentSecurityPolicy: { defaultSrc: NOBODY, ...FRAMES },
   xFrameOptions: "DENY",
 });
-/** Pages: what is theirs, and pictures made in them. */
+/** For pages: their own resources, and pictures that they create. */
 const pages = secureHeaders({
   contentSecurityPolicy: {
     defaultSrc: NOBODY,
@@ -29,9 +29,9 @@ const PICTURE = /^image\//;
 const nothing = async () => {};
 
 /**
- * Headers for browsers on every answer, errors too: no sniffing of types, no frames, no referrer, HTTPS from now on, and a
- * content security policy, for which a page's own is kept. Pictures may be shown by pages of any site, as their addresses
- * are made to be; everything else stays with pages of this one and those that CORS lets in.
+ * Sets headers for browsers on every response, errors too: no sniffing of types, no frames, no referrer, HTTPS only, and a content
+ * security policy unless the page has its own. Pages of any site may show pictures, because their addresses are signed; everything
+ * else is limited to pages of this origin and of those that CORS allows.
  */
 export function securityHeaders(): MiddlewareHandler<AppEnv> {
   return async function securityHeaders(c, next) {

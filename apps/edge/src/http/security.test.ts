@@ -1,4 +1,4 @@
-/** What every answer carries for browsers, which methods paths know, and what the time went to. */
+/** Headers for browsers, CORS, allowed methods, body limits and Server-Timing. */
 import { describe, expect, test } from "vitest";
 import { call, generate, gpu, post, refusal } from "../../test/client.ts";
 import { app } from "../api/app.ts";
@@ -28,7 +28,7 @@ describe("headers for browsers", () => {
     });
   });
 
-  test("let pictures be shown by any page, from the cache too", async () => {
+  test("allow any page to show pictures, from the cache too", async () => {
     const { data } = await generate({ prompt: "a", seed: 1 });
     const path = new URL(data[0]!.url!);
     for (let i = 0; i < 2; i++) {
@@ -58,7 +58,7 @@ describe("other origins", () => {
       },
     });
 
-  test("on the list may ask, with the headers that they name, and read what we tell", async () => {
+  test("on the list may send requests with the headers that they name, and read ours", async () => {
     const { status, headers } = await preflight(OURS.origin);
     expect([status, headers.get("access-control-allow-origin")]).toEqual([204, OURS.origin]);
     expect(headers.get("access-control-allow-headers")).toContain("authorization");
@@ -68,14 +68,14 @@ describe("other origins", () => {
     expect(answer.headers.get("access-control-expose-headers")).toContain("x-request-id");
   });
 
-  test("not on it are not answered", async () => {
+  test("not on the list get no CORS headers", async () => {
     const { status, headers } = await preflight(HOSTILE.origin);
     expect([status, headers.get("access-control-allow-origin")]).toEqual([401, null]);
     const answer = await call("/healthz", { headers: HOSTILE });
     expect(answer.headers.get("access-control-allow-origin")).toBeNull();
   });
 
-  test("share what is cached, and not each other's permission", async () => {
+  test("share the cache but not each other's permission", async () => {
     const { data } = await generate({ prompt: "a", response_format: "latent" });
     const ask = async (headers: Record<string, string>) => {
       const response = await call(`/v1/latents/${data[0]!.latent_id}`, { headers });
@@ -106,7 +106,7 @@ describe("other origins", () => {
   });
 });
 
-test("a path that takes other methods says which, whatever routes with parameters are beside it", async () => {
+test("a path with other methods states them, even if a route with a parameter would match", async () => {
   const paths = new Map<string, Set<string>>();
   for (const { path, method } of app.routes)
     if (method !== "ALL" && path.startsWith("/v1/") && !path.includes(":") && !path.includes("*"))
@@ -132,7 +132,7 @@ test("a path that takes other methods says which, whatever routes with parameter
   }
 });
 
-test("no POST reads 64 MiB: it refuses the body, or leaves it", async () => {
+test("no POST reads 64 MiB: it rejects the body or does not read it", async () => {
   const paths = new Set(app.routes.filter(({ method }) => method === "POST").map(({ path }) => path));
   expect(paths.size).toBeGreaterThan(8);
   const chunk = new Uint8Array(2 ** 20).fill(0x20);
@@ -157,7 +157,7 @@ describe("Server-Timing", () => {
   const partsOf = ({ headers }: Response) =>
     Object.fromEntries((headers.get("server-timing") ?? "").split(", ").map((part) => part.split(";dur=")));
 
-  test("tells of a picture that is drawn, one that is stored, and one that is cached", async () => {
+  test("distinguishes a drawn, a stored and a cached picture", async () => {
     await gpu("normal");
     const { data } = await generate({ prompt: "a", response_format: "latent" });
     const path = `/v1/latents/${data[0]!.latent_id}/image`;

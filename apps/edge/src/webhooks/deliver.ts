@@ -9,11 +9,11 @@ const LOOKUP_MS = 3_000;
 /** A, AAAA. */
 const RECORD_TYPES = { A: 1, AAAA: 28 } as const;
 
-/** What became of an attempt: taken, to be tried again, or not wanted any more. */
+/** The outcome of an attempt; `gone` if the receiver wants no more messages. */
 export type Outcome = "delivered" | "failed" | "gone";
 export interface Attempt {
   readonly outcome: Outcome;
-  /** The answer's status; null where there was none. */
+  /** The response's status; null if there was none. */
   readonly answer: number | null;
 }
 const UNREACHED: Attempt = { outcome: "failed", answer: null };
@@ -35,8 +35,8 @@ async function addressesOf(resolver: string, name: string): Promise<string[]> {
 }
 
 /**
- * Whether the URL leads to public addresses alone. The platform gives no way to connect to the very address that was
- * looked up: a name that changes in between gets past this, and then meets the platform, which reaches no private network.
+ * Whether all addresses of the URL's host are public. The platform cannot connect to a given address: a name that changes after the
+ * lookup passes this check, but the platform itself does not reach private networks.
  */
 async function leadsOutside(env: Env, url: URL): Promise<boolean> {
   if (env.WEBHOOK_LOCAL === "allow") return true;
@@ -46,7 +46,7 @@ async function leadsOutside(env: Env, url: URL): Promise<boolean> {
   return addresses.length > 0 && !addresses.some(isPrivateAddress);
 }
 
-/** Posts a signed message. Never rejects; redirects are not followed, for they could lead anywhere. */
+/** Posts a signed message. Never rejects. Redirects are not followed, because they could lead to private addresses. */
 export async function deliver(
   env: Env,
   target: string,
@@ -68,7 +68,7 @@ export async function deliver(
     const { ok, status } = response;
     return { outcome: status === 410 ? "gone" : ok ? "delivered" : "failed", answer: status };
   } catch {
-    // Unreachable, too slow, or cut: the receiver's affair.
+    // Unreachable, too slow or disconnected: the receiver's fault.
     return UNREACHED;
   }
 }

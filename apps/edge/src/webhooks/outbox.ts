@@ -1,4 +1,4 @@
-/** The messages that one prediction's webhook has still to be sent, and when. Pure: the clock is passed in. */
+/** The pending messages of one prediction's webhook, with their times. Pure: the clock is passed in. */
 import { retryPause, type WebhookEvent } from "../domain/webhook.ts";
 
 export interface Message {
@@ -9,20 +9,20 @@ export interface Message {
   readonly attempts: number;
   /** When it is due. */
   readonly at: number;
-  /** When it was put in; absent in those of earlier versions. */
+  /** When it was added; absent in messages of earlier versions. */
   readonly madeAt?: number;
 }
 export interface Outbox {
   readonly url: string;
   readonly messages: readonly Message[];
-  /** Nothing more is to be sent: the end has been told of, or the receiver wants no more. */
+  /** No more messages are accepted: the end has been added, or the receiver wants no more. */
   readonly closed: boolean;
-  /** When the last message was put in. */
+  /** When the last message was added. */
   readonly lastAt: number;
   readonly count: number;
 }
 
-/** Least time between two messages about logs. */
+/** Minimum time between two messages about logs. */
 export const LOGS_MS = 500;
 
 export function openOutbox(url: string): Outbox {
@@ -30,8 +30,8 @@ export function openOutbox(url: string): Outbox {
 }
 
 /**
- * Puts a message in. One about logs takes the place of an earlier one that has not been tried, since its body holds that
- * one's log too; so does the end. What comes after the end is dropped, and so is the end when it is told again.
+ * Adds a message. A message about logs, and the end, replace an earlier message about logs that has not been tried, because their
+ * body contains its log. Messages after the end are dropped, repeated ends too.
  */
 export function post(outbox: Outbox, job: string, event: WebhookEvent, body: string, now: number): Outbox {
   if (outbox.closed) return outbox;
@@ -45,10 +45,10 @@ export function post(outbox: Outbox, job: string, event: WebhookEvent, body: str
   return { ...outbox, messages, count, lastAt: at, closed: last };
 }
 
-/** Puts a message in again under its id, whether it is still there or not, to be sent at once. */
+/** Adds a message again under its id, whether or not it is still pending, for immediate delivery. */
 export function postAgain(outbox: Outbox, message: Pick<Message, "id" | "event" | "body">, now: number): Outbox {
   const others = outbox.messages.filter(({ id }) => id !== message.id);
-  // One that has been forgotten has told of the end.
+  // An outbox that was deleted had delivered the end.
   const closed = outbox.closed || outbox.count === 0;
   return { ...outbox, closed, messages: [...others, { ...message, attempts: 0, at: now, madeAt: now }] };
 }
@@ -57,7 +57,7 @@ export function due(outbox: Outbox, now: number): Message[] {
   return outbox.messages.filter(({ at }) => at <= now);
 }
 
-/** The outbox after an attempt: the message is out, or due again later, or given up; one that is gone takes all along. */
+/** The outbox after an attempt: the message is removed, due again later, or given up; `gone` removes all messages. */
 export function settled(
   outbox: Outbox,
   id: string,
@@ -75,7 +75,7 @@ export function settled(
   return { ...outbox, messages };
 }
 
-/** When the next message is due; null if none is left. */
+/** When the next message is due; null if there is none. */
 export function nextDue({ messages }: Outbox): number | null {
   return messages.length === 0 ? null : Math.min(...messages.map(({ at }) => at));
 }

@@ -1,4 +1,4 @@
-/** One object a prediction with a webhook: it sends what happens, and tries again for days, apart from all others. */
+/** One object per prediction with a webhook: it delivers messages and retries for days, independently of all others. */
 import { DurableObject } from "cloudflare:workers";
 import { database } from "../db/client.ts";
 import { findBatch } from "../db/batches.ts";
@@ -18,20 +18,20 @@ interface Subject {
 }
 
 const KEY = "outbox";
-/** The pause after an alarm that failed. The platform drops an alarm after six failures in a row; one that is set anew stays. */
+/** The pause after a failed alarm. The platform drops an alarm after six failures in a row, so failures are caught and the alarm is set again. */
 const RETRY_MS = 30_000;
-/** How long an object remembers that it has told of the end, in case it is told again. */
+/** How long an object remembers that it has sent the end, in case it is posted again. */
 const MEMORY_MS = 24 * 3600_000;
 
 export class WebhookSender extends DurableObject<Env> {
-  /** Takes a message on; sending happens in the alarm. The object's name is the id of a job or of a batch. */
+  /** Adds a message; the alarm sends it. The object's name is the id of a job or of a batch. */
   async post(url: string, event: WebhookEvent, body: string): Promise<void> {
     const outbox = await this.#outbox(url);
     const next = post(outbox, this.ctx.id.name ?? "", event, body, Date.now());
     if (next !== outbox) await this.#store(next);
   }
 
-  /** Takes a message on again under its id, as if it had not been tried. */
+  /** Adds a message again under its id, as if it had not been tried. */
   async resend(url: string, message: Pick<Message, "id" | "event" | "body">): Promise<void> {
     await this.#store(postAgain(await this.#outbox(url), message, Date.now()));
   }
@@ -57,7 +57,7 @@ export class WebhookSender extends DurableObject<Env> {
     for (const message of due(outbox, Date.now())) {
       const { id, body } = message;
       const attempt = await deliver(this.env, outbox.url, id, body, secrets);
-      // Others may have been posted meanwhile.
+      // Other messages may have been posted meanwhile.
       const next = settled(await this.#outbox(outbox.url), id, attempt.outcome, Date.now(), Math.random());
       await this.#store(next);
       await this.#record(subject, next, message, attempt);
@@ -65,7 +65,7 @@ export class WebhookSender extends DurableObject<Env> {
     }
   }
 
-  /** What the list of deliveries shows; the message itself does without. */
+  /** Writes the row for the list of deliveries; a failure does not affect the message. */
   async #record(
     job: Subject,
     { url, messages }: Outbox,

@@ -21,7 +21,7 @@ async function create(webhook: string, events?: readonly string[], input: object
   return (await response.json<{ id: string }>()).id;
 }
 
-/** Messages as they come, until there are `n`. */
+/** Received messages, once there are `n`. */
 async function messages(n: number): Promise<(Received & { json: Record<string, unknown> })[]> {
   const all: Received[] = [];
   await vi.waitUntil(async () => all.push(...(await received())) >= n, PATIENCE);
@@ -31,7 +31,7 @@ const statuses = (list: Awaited<ReturnType<typeof messages>>) => list.map(({ jso
 const outboxOf = (id: string) =>
   runInDurableObject(env.WEBHOOK_SENDER.getByName(id), (_, state) => state.storage.get<Outbox>("outbox"));
 
-test("tells of the end with a signed prediction", async () => {
+test("sends a signed prediction at the end", async () => {
   const id = await create(`${HOOK}/200`);
   const [message] = await messages(1);
   expect(message!.json).toMatchObject({ id, status: "succeeded", webhook: `${HOOK}/200` });
@@ -40,7 +40,7 @@ test("tells of the end with a signed prediction", async () => {
   expect(message!.headers["webhook-id"]).toBe(`msg_${id}_1`);
 });
 
-test("tells of start, log and end, in order and once each", async () => {
+test("sends start, logs and end, in order and once each", async () => {
   await call("/v1/models");
   await gpu("halfway");
   const id = await create(`${HOOK}/200`, ["start", "logs", "completed"]);
@@ -56,7 +56,7 @@ test("tells of start, log and end, in order and once each", async () => {
   expect(await received()).toEqual([]);
 });
 
-test("output alone tells of success, and of nothing else", async () => {
+test("the event output is sent for success only", async () => {
   const done = await create(`${HOOK}/200`, ["output"]);
   expect((await messages(1))[0]!.json).toMatchObject({ id: done, output: [expect.any(String)] });
   await gpu("rejects");
@@ -68,7 +68,7 @@ test("output alone tells of success, and of nothing else", async () => {
   expect((await outboxOf(canceled))!.closed).toBe(true);
 });
 
-test("cancelation is told, and so is a prediction that was known already", async () => {
+test("sends a cancelation, and a prediction whose result existed already", async () => {
   await call("/v1/models");
   await gpu("halfway");
   const id = await create(`${HOOK}/200`, undefined, { seed: 1 });
@@ -81,7 +81,7 @@ test("cancelation is told, and so is a prediction that was known already", async
   expect(statuses(await messages(2))).toEqual(["succeeded", "succeeded"]);
 });
 
-test.each(["500", "404", "302"])("a receiver that answers %s is tried again, under the same id", async (status) => {
+test.each(["500", "404", "302"])("a message that is answered with %s is repeated under the same id", async (status) => {
   const began = Date.now();
   const id = await create(`${HOOK}/${status}`);
   const [first] = await messages(1);
@@ -97,14 +97,14 @@ test.each(["500", "404", "302"])("a receiver that answers %s is tried again, und
   expect([second!.headers["webhook-id"], second!.body]).toEqual([first!.headers["webhook-id"], first!.body]);
 });
 
-test("410 stops it", async () => {
+test("status 410 ends the delivery", async () => {
   const id = await create(`${HOOK}/410`);
   await messages(1);
   await vi.waitUntil(async () => (await outboxOf(id))?.messages.length === 0, PATIENCE);
   expect(await outboxOf(id)).toMatchObject({ closed: true });
 });
 
-test("a receiver that hangs holds nothing up", async () => {
+test("a receiver that hangs delays nothing else", async () => {
   const stuck = await create(`${HOOK}/hang`);
   await untilJob(stuck, "succeeded");
   await create(`${HOOK}/200`);
@@ -112,7 +112,7 @@ test("a receiver that hangs holds nothing up", async () => {
   await gpu("normal");
 });
 
-test("a receiver has 15 s to answer; after that the attempt has failed", async () => {
+test("an attempt fails if the receiver does not respond within 15 s", async () => {
   const given: number[] = [];
   const patience = vi.spyOn(AbortSignal, "timeout").mockImplementation((milliseconds) => {
     given.push(milliseconds);
@@ -127,7 +127,7 @@ test("a receiver has 15 s to answer; after that the attempt has failed", async (
   await gpu("normal");
 });
 
-test("rotating leaves the old secret good for a day", async () => {
+test("the old secret stays valid for a day after a rotation", async () => {
   const before = await secretOf();
   const { key: after } = await (await call("/v1/webhooks/default/secret", { method: "POST" })).json<{ key: string }>();
   expect([after === before, await secretOf()]).toEqual([false, after]);
@@ -149,7 +149,7 @@ test.each([
   expect((await stored()).jobs).toBe(0);
 });
 
-test("deployed, nothing goes to private addresses, whatever name leads there", async () => {
+test("a deployment sends nothing to private addresses, whatever the name", async () => {
   const deployed = { ...env, WEBHOOK_LOCAL: "", DNS_RESOLVER: "https://dns.test/dns-query" };
   const send = async (url: string) => (await deliver(deployed, url, "msg", "{}", ["whsec_AAAA"])).outcome;
   expect(await send("https://public.example.com/hook/200")).toBe("delivered");
@@ -160,7 +160,7 @@ test("deployed, nothing goes to private addresses, whatever name leads there", a
   expect(await received()).toEqual([]);
 });
 
-test("a message is delivered after the database was away for seven alarms", async () => {
+test("a message is delivered after the database was unavailable for seven alarms", async () => {
   await call("/v1/models");
   await gpu("hangs");
   const id = await create(`${HOOK}/200`, ["completed"]);
@@ -197,7 +197,7 @@ interface Delivery {
 }
 const DELIVERIES = "/v1/webhooks/deliveries";
 const deliveries = async (query = "") => (await call(`${DELIVERIES}${query}`)).json<{ data: Delivery[] }>();
-/** The message's delivery once it is as wanted. */
+/** The message's delivery once it has the expected fields. */
 async function deliveryOf(message: string, wanted: (delivery: Delivery) => boolean): Promise<Delivery> {
   let found: Delivery | undefined;
   await vi.waitUntil(async () => {
@@ -207,7 +207,7 @@ async function deliveryOf(message: string, wanted: (delivery: Delivery) => boole
   return found!;
 }
 
-test("deliveries are listed with their answers, and a message is sent again under its id", async () => {
+test("deliveries are listed with their responses, and a message can be sent again under its id", async () => {
   const taken = await create(`${HOOK}/200`);
   const refused = await create(`${HOOK}/500`);
   await messages(2);
@@ -239,7 +239,7 @@ test("deliveries are listed with their answers, and a message is sent again unde
   expect(await refusal(await call(`${DELIVERIES}/msg_none/resend`, { method: "POST" }))).toMatchObject({ status: 404 });
 });
 
-test("a message that waits for its next attempt is sent at once when it is asked for again", async () => {
+test("a message that waits for its next attempt is sent immediately on request", async () => {
   const id = await create(`${HOOK}/500`);
   await messages(1);
   await deliveryOf(`msg_${id}_1`, ({ status }) => status === "pending");
@@ -249,7 +249,7 @@ test("a message that waits for its next attempt is sent at once when it is asked
   expect((await outboxOf(id))!.messages).toHaveLength(1);
 });
 
-test("deliveries are forgotten after a week", async () => {
+test("deliveries are deleted after a week", async () => {
   const id = await create(`${HOOK}/200`);
   await messages(1);
   const { id: message } = await deliveryOf(`msg_${id}_1`, () => true);
