@@ -145,5 +145,6 @@ test("a room reports that it is empty once its last guest has left, unless anoth
   expect(await left).toBe(false);
   expect(await room.leave("three")).toBe(true);
   await room.end({ status: "canceled" } as Parameters<JobRoom["end"]>[0]);
-  expect(await Promise.all(waiting)).toEqual(Array(3).fill({ status: "canceled" }));
+  const canceled = { status: "canceled" };
+  expect(await Promise.all(waiting)).toEqual([canceled, canceled, canceled]);
 });
