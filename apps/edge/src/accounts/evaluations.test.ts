@@ -48,7 +48,7 @@ test("a request's network evaluations are limited by project and key, by default
   const narrow = await makeKey(wide.project, { evaluations_per_request: 50 });
   expect((await sample(wide.value, { ...most, guidance_scale: 2 })).status).toBe(200);
   expect(await messageOf(await sample(wide.value, { ...most, seed: 99, positive, guidance_scale: 2 }))).toMatch(
-    /at most 32000 network evaluations a request, got 32100/,
+    /at most 32000 network evaluations per request, got 32100/,
   );
   // Examples and candidates both count, and a rejected request leaves nothing behind.
   const { results } = await env.DB.prepare("select count(*) as n from jobs where project = ?").bind(wide.project).all();

@@ -1,8 +1,8 @@
 /**
- * A project's and a key's limits on jobs, enforced in the transaction that writes them. All jobs of a request are inserted, and
- * all are deleted again where together they go beyond a limit. So quotas count rows, nothing is reserved and nothing can be
- * counted twice: pictures and network evaluations of the month in `usage_months` and `usage_key_months`, which are written with
- * a job's success, and those of the jobs that have not ended. A job that fails or is canceled gives them back by ending.
+ * Limits of projects and API keys, enforced in the transaction that inserts jobs. All jobs of a request are inserted, and all
+ * are deleted again if they exceed a limit together. Nothing is reserved: a quota's usage is the sum of the month's pictures
+ * and network evaluations in `usage_months` and `usage_key_months`, which are written when a job succeeds, and those of
+ * unfinished jobs. A job that fails or is canceled therefore stops counting when it ends.
  */
 import { ApiError } from "@reptok/shared";
 import { and, eq, type SQL, sql } from "drizzle-orm";
@@ -10,32 +10,32 @@ import { monthOf } from "../domain/usage.ts";
 import type { Database } from "./client.ts";
 import { apiKeys, jobs, projects, usageKeyMonths, usageMonths } from "./schema.ts";
 
-/** Whose limits are asked for. */
-interface Whose {
+/** The project and the API key whose limits apply. */
+interface Owner {
   readonly project: string;
   readonly apiKey?: string | null;
 }
-/** Units of monthly quotas, with their columns. */
+/** The units of monthly quotas and the columns of their limits. */
 const UNITS = { pictures: "picturesPerMonth", evaluations: "evaluationsPerMonth" } as const;
 export type Unit = keyof typeof UNITS;
 const NAMES = { pictures: "pictures", evaluations: "network evaluations" } as const satisfies Record<Unit, string>;
 
-/** Jobs of one owner that a request has just written, and their sums. */
-export interface Asked extends Whose {
+/** Jobs that a request has just inserted, with their total amounts. */
+export interface RequestedJobs extends Owner {
   readonly ids: readonly string[];
   readonly createdAt: number;
   readonly amounts: Readonly<Record<Unit, number>>;
 }
 
-/** Unfinished jobs of a project that has no limit of its own; beyond them it is asked to come again. */
+/** Default maximum of unfinished jobs per project. */
 export const DEFAULT_CONCURRENT = 1_000;
-/** Network evaluations that a request of a project without a limit of its own may take: more than any one generation. */
+/** Default maximum of network evaluations per request; more than any single generation needs. */
 export const DEFAULT_EVALUATIONS = 20_000;
 
 const UNFINISHED = sql`status in ('starting', 'processing')`;
-const jobsOf = ({ project }: Whose) => sql`from ${jobs} where project = ${project} and ${UNFINISHED}`;
+const jobsOf = ({ project }: Owner) => sql`from ${jobs} where project = ${project} and ${UNFINISHED}`;
 
-/** A monthly quota: what it limits, and of whom. */
+/** Identifies a monthly quota. */
 interface QuotaName {
   readonly subject: "project" | "key";
   readonly unit: Unit;
@@ -44,92 +44,91 @@ const QUOTAS: readonly QuotaName[] = (["project", "key"] as const).flatMap((subj
   (["pictures", "evaluations"] as const).map((unit) => ({ subject, unit })),
 );
 
-/** SQL of what is used of a quota, unfinished jobs included, and of the quota, which is NULL where there is none. */
-function quotaOf(whose: Whose, now: number, { subject, unit }: QuotaName): { readonly used: SQL; readonly limit: SQL } {
+/** Returns SQL for the used amount of a quota, including unfinished jobs, and for its limit, which is NULL if there is none. */
+function quotaOf(owner: Owner, now: number, { subject, unit }: QuotaName): { readonly used: SQL; readonly limit: SQL } {
   const month = monthOf(now);
-  const { project, apiKey = null } = whose;
-  const [done, underWay, limit] =
+  const { project, apiKey = null } = owner;
+  const [finished, unfinished, limit] =
     subject === "project"
       ? [
           sql`select ${usageMonths[unit]} from ${usageMonths} where project = ${project} and month = ${month}`,
-          jobsOf(whose),
+          jobsOf(owner),
           sql`select ${projects[UNITS[unit]]} from ${projects} where id = ${project}`,
         ]
       : [
           sql`select ${usageKeyMonths[unit]} from ${usageKeyMonths} where api_key = ${apiKey} and month = ${month}`,
-          sql`${jobsOf(whose)} and api_key = ${apiKey}`,
+          sql`${jobsOf(owner)} and api_key = ${apiKey}`,
           sql`select ${apiKeys[UNITS[unit]]} from ${apiKeys} where id = ${apiKey}`,
         ];
-  const used = sql`coalesce((${done}), 0) + coalesce((select sum(${jobs[unit]}) ${underWay}), 0)`;
+  const used = sql`coalesce((${finished}), 0) + coalesce((select sum(${jobs[unit]}) ${unfinished}), 0)`;
   return { used, limit: sql`(${limit})` };
 }
 
-/** SQL of the network evaluations that one request may take: the tighter of the project's limit and the key's. */
-function evaluationsPerRequest({ project, apiKey = null }: Whose): SQL {
+/** Returns SQL for the maximum of network evaluations per request: the lower of the project's and the key's limit. */
+function evaluationsPerRequest({ project, apiKey = null }: Owner): SQL {
   const ofProject = sql`coalesce((select evaluations_per_request from ${projects} where id = ${project}), ${DEFAULT_EVALUATIONS})`;
   return sql`min(${ofProject}, coalesce((select evaluations_per_request from ${apiKeys} where id = ${apiKey}), ${ofProject}))`;
 }
 
 /**
- * Statements that delete the jobs just written where those are too many; each returns the ids that it deleted. A job that
- * has moved on since was admitted before.
+ * Returns statements that delete the jobs just inserted if they exceed a limit; each returns the deleted ids. A job whose
+ * revision has changed was admitted earlier and is kept.
  */
-export function refuseBeyondLimits(db: Database, asked: Asked) {
-  const { ids, project, createdAt } = asked;
-  // One parameter, however many jobs.
-  const written = sql`(select value from json_each(${JSON.stringify(ids)}))`;
-  const justWritten = and(sql`${jobs.id} in ${written}`, eq(jobs.revision, 0));
-  const refuse = (beyond: SQL | undefined) =>
-    db.delete(jobs).where(and(justWritten, beyond)).returning({ id: jobs.id });
-  const sum = (unit: Unit) => sql`(select sum(${jobs[unit]}) from ${jobs} where id in ${written} and revision = 0)`;
-  // The jobs themselves are among the unfinished ones. Without a limit nothing is summed.
-  const beyond = (name: QuotaName) => {
-    const { used, limit } = quotaOf(asked, createdAt, name);
+export function rejectBeyondLimits(db: Database, requested: RequestedJobs) {
+  const { ids, project, createdAt } = requested;
+  // A JSON array needs one bound parameter for any number of jobs.
+  const inserted = sql`(select value from json_each(${JSON.stringify(ids)}))`;
+  const isNew = and(sql`${jobs.id} in ${inserted}`, eq(jobs.revision, 0));
+  const reject = (exceeded: SQL | undefined) => db.delete(jobs).where(and(isNew, exceeded)).returning({ id: jobs.id });
+  const sum = (unit: Unit) => sql`(select sum(${jobs[unit]}) from ${jobs} where id in ${inserted} and revision = 0)`;
+  // The used amount includes the new jobs. It is not computed if there is no limit.
+  const exceeds = (name: QuotaName) => {
+    const { used, limit } = quotaOf(requested, createdAt, name);
     return and(sql`${sum(name.unit)} > 0`, sql`case when ${limit} is null then 0 else ${used} > ${limit} end`);
   };
-  const ownLimit = sql`(select concurrent_jobs from ${projects} where id = ${project})`;
-  const atATime = sql`coalesce(${ownLimit}, ${DEFAULT_CONCURRENT})`;
+  const projectLimit = sql`(select concurrent_jobs from ${projects} where id = ${project})`;
+  const concurrent = sql`coalesce(${projectLimit}, ${DEFAULT_CONCURRENT})`;
   return [
-    refuse(sql`${sum("evaluations")} > ${evaluationsPerRequest(asked)}`),
-    refuse(sql`(select count(*) ${jobsOf(asked)}) > ${atATime}`),
-    ...QUOTAS.map((name) => refuse(beyond(name))),
+    reject(sql`${sum("evaluations")} > ${evaluationsPerRequest(requested)}`),
+    reject(sql`(select count(*) ${jobsOf(requested)}) > ${concurrent}`),
+    ...QUOTAS.map((name) => reject(exceeds(name))),
   ] as const;
 }
 
 const SUBJECTS = { project: "the project's", key: "this key's" } as const;
 
-/**
- * Throws `invalid_request`, `insufficient_quota` or `rate_limit_exceeded` if {@link refuseBeyondLimits} deleted the jobs.
- */
+/** Throws `invalid_request`, `insufficient_quota` or `rate_limit_exceeded` if {@link rejectBeyondLimits} deleted the jobs. */
 export async function checkAdmitted(
   db: Database,
-  asked: Asked,
-  refused: readonly (readonly { readonly id: string }[])[],
+  requested: RequestedJobs,
+  deleted: readonly (readonly { readonly id: string }[])[],
 ): Promise<void> {
-  const limit = (["request", "concurrent", ...QUOTAS] as const)[refused.findIndex((ids) => ids.length > 0)];
+  const limit = (["request", "concurrent", ...QUOTAS] as const)[deleted.findIndex((ids) => ids.length > 0)];
   switch (limit) {
     case undefined:
       return;
     case "request": {
-      const { most } = await db.get<{ most: number }>(sql`select ${evaluationsPerRequest(asked)} as most`);
-      const { evaluations } = asked.amounts;
+      const { maximum } = await db.get<{ maximum: number }>(sql`select ${evaluationsPerRequest(requested)} as maximum`);
+      const { evaluations } = requested.amounts;
       throw new ApiError(
         "invalid_request",
-        `expected at most ${most} network evaluations a request, got ${evaluations}: ask for fewer steps or images`,
+        `expected at most ${maximum} network evaluations per request, got ${evaluations}: request fewer steps or images`,
       );
     }
     case "concurrent":
       throw new ApiError(
         "rate_limit_exceeded",
-        `expected fewer jobs at a time: ${asked.ids.length} more would exceed the project's limit`,
+        `expected fewer concurrent jobs: ${requested.ids.length} more would exceed the project's limit`,
       );
     default: {
       const { subject, unit } = limit;
-      const quota = (await quotas(db, asked, asked.createdAt)).find((is) => is.subject === subject && is.unit === unit);
-      const [most, left] = quota ? [quota.limit, leftOf(quota)] : [0, 0];
+      const quota = (await quotas(db, requested, requested.createdAt)).find(
+        (each) => each.subject === subject && each.unit === unit,
+      );
+      const [maximum, left] = quota ? [quota.limit, leftOf(quota)] : [0, 0];
       throw new ApiError(
         "insufficient_quota",
-        `expected at most ${left} ${NAMES[unit]}, which are left of ${SUBJECTS[subject]} ${most} for this month, got ${asked.amounts[unit]}`,
+        `expected at most ${left} ${NAMES[unit]}, which are left of ${SUBJECTS[subject]} ${maximum} for this month, got ${requested.amounts[unit]}`,
       );
     }
   }
@@ -142,10 +141,10 @@ export interface Quota extends QuotaName {
 
 export const leftOf = ({ limit, used }: Pick<Quota, "limit" | "used">): number => Math.max(0, limit - used);
 
-/** Where the project and the key stand in the month of `now`: those of their quotas that there are. */
-export async function quotas(db: Database, whose: Whose, now: number): Promise<Quota[]> {
+/** Returns the quotas that the project and the key have, with their usage in the month of `now`. */
+export async function quotas(db: Database, owner: Owner, now: number): Promise<Quota[]> {
   const selects = QUOTAS.map((name) => {
-    const { used, limit } = quotaOf(whose, now, name);
+    const { used, limit } = quotaOf(owner, now, name);
     return sql`select ${name.subject} as subject, ${name.unit} as unit, ${limit} as quota, ${used} as used`;
   });
   const rows = await db.all<QuotaName & { quota: number | null; used: number }>(sql.join(selects, sql` union all `));

@@ -1,4 +1,4 @@
-/** API keys, known by their hashes. */
+/** Rows of API keys. */
 import { and, desc, eq, isNull, lt, or } from "drizzle-orm";
 import type { SQLiteUpdateSetSource } from "drizzle-orm/sqlite-core";
 import { type Database, rowsAfter } from "./client.ts";
@@ -7,7 +7,7 @@ import { apiKeys, projects } from "./schema.ts";
 
 export type ApiKeyRow = typeof apiKeys.$inferSelect;
 
-/** The key of that hash with its project, whether or not either is still good. */
+/** Returns the key with the given hash and its project, even if the key is revoked or expired or the project is disabled. */
 export async function findKeyByHash(
   db: Database,
   hash: string,
@@ -20,7 +20,7 @@ export async function findKeyByHash(
   return found;
 }
 
-/** Notes that the key was used, unless that was noted after `since`. */
+/** Sets the time of the key's last use to `now`, unless it was set at or after `since`. */
 export async function touchKey(db: Database, id: string, now: number, since: number): Promise<void> {
   const stale = or(isNull(apiKeys.lastUsedAt), lt(apiKeys.lastUsedAt, since));
   await db
@@ -40,13 +40,13 @@ export async function insertKey(db: Database, row: typeof apiKeys.$inferInsert):
   return written ?? (await findKey(db, row.project, row.id))!;
 }
 
-/** Undefined fields keep their values. */
+/** Changes of a key; undefined fields keep their values. */
 export type KeyChanges = Pick<
   SQLiteUpdateSetSource<typeof apiKeys>,
   "name" | "scopes" | "requestsPerMinute" | "picturesPerMonth" | "evaluationsPerMonth" | "evaluationsPerRequest"
 >;
 
-/** Writes the changes, at least one, and gives the row; undefined if the project has no such key. */
+/** Writes at least one change. Returns the updated row, or undefined if the project has no such key. */
 export async function updateKey(
   db: Database,
   project: string,
@@ -56,7 +56,7 @@ export async function updateKey(
   return (await db.update(apiKeys).set(changes).where(is(project, id)).returning())[0];
 }
 
-/** Revokes the key, for good, and gives its row; one that was revoked before keeps its time. */
+/** Revokes the key permanently and returns its row. A revoked key keeps its time of revocation. */
 export async function revokeKey(
   db: Database,
   project: string,
@@ -70,7 +70,7 @@ export async function revokeKey(
   return findKey(db, project, id);
 }
 
-/** The project's keys, newest first, that were made before `after`: at most `limit`. */
+/** Returns at most `limit` keys of the project, newest first, starting after the row `after`. */
 export function listKeys(
   db: Database,
   project: string,

@@ -15,13 +15,13 @@ export async function findBatch(db: Database, id: string): Promise<BatchRow | un
   return (await db.select().from(batches).where(eq(batches.id, id)))[0];
 }
 
-/** The batch, if it is the project's. */
+/** Returns the batch if it belongs to the project. */
 export async function findBatchOf(db: Database, project: string, id: string): Promise<BatchRow | undefined> {
   const row = await findBatch(db, id);
   return row?.project === project ? row : undefined;
 }
 
-/** The project's batches, the newest first. */
+/** Returns at most `limit` batches of the project, newest first, starting after the row `after`. */
 export async function listBatches(
   db: Database,
   project: string,
@@ -37,7 +37,7 @@ export async function listBatches(
     .limit(limit);
 }
 
-/** Changes a batch while it has one of the statuses; gives its row, or undefined where it has another. */
+/** Changes a batch if its status is one of `from`. Returns the updated row, or undefined if it has another status. */
 export async function changeBatch(
   db: Database,
   id: string,

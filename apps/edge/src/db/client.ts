@@ -1,4 +1,4 @@
-/** Drizzle over the D1 binding; what fails in passing is tried again. */
+/** Drizzle over the D1 binding, with retries of transient errors. */
 import { type SQL, sql, type SQLWrapper } from "drizzle-orm";
 import { drizzle, type DrizzleD1Database } from "drizzle-orm/d1";
 import { steadily } from "../platform/steady.ts";
@@ -7,7 +7,7 @@ export type Database = DrizzleD1Database;
 
 type Statement = Pick<D1PreparedStatement, "all" | "raw" | "run">;
 
-/** The part of a prepared statement that drizzle uses. */
+/** A prepared statement, as far as drizzle uses it, with retries of transient errors. */
 class SteadyStatement implements Statement {
   readonly #statement: D1PreparedStatement;
   readonly all: Statement["all"];
@@ -30,7 +30,7 @@ class SteadyStatement implements Statement {
   }
 }
 
-/** The part of the binding that drizzle uses. */
+/** Wraps the binding, as far as drizzle uses it, with retries of transient errors. */
 function steady(binding: D1Database) {
   return {
     prepare: (query: string) => new SteadyStatement(binding.prepare(query)),
@@ -39,15 +39,15 @@ function steady(binding: D1Database) {
   };
 }
 
-/** Queries name their tables: with a schema, drizzle would derive its relations again for every request, which costs 10 ms. */
+/** Returns drizzle without a schema: with one, drizzle would derive the relations for every request, which costs 10 ms. */
 export function database(binding: D1Database): Database {
   return drizzle(steady(binding) as unknown as D1Database);
 }
 
-/** D1, and SQLite in Durable Objects, take at most 100 bound parameters a statement. */
+/** Maximum of bound parameters per statement in D1 and in the SQLite of Durable Objects. */
 export const MAX_PARAMETERS = 100;
 
-/** Rows after those values in the order of the columns, as an index on them is read. */
+/** Returns a condition for the rows that follow `values` in the order of the columns; an index on the columns serves it. */
 export function rowsAfter(columns: readonly SQLWrapper[], order: "asc" | "desc", values: readonly unknown[]): SQL {
   const [left, right] = [
     sql.join([...columns], sql`, `),
@@ -59,7 +59,7 @@ export function rowsAfter(columns: readonly SQLWrapper[], order: "asc" | "desc",
   return order === "asc" ? sql`(${left}) > (${right})` : sql`(${left}) < (${right})`;
 }
 
-/** Slices of at most `size` items, in order. */
+/** Splits the items, in order, into slices of at most `size` items. */
 export function chunksOf<T>(items: readonly T[], size: number): T[][] {
   return Array.from({ length: Math.ceil(items.length / size) }, (_, i) => items.slice(i * size, (i + 1) * size));
 }

@@ -9,7 +9,7 @@ export async function insertFile(db: Database, row: FileRow): Promise<void> {
   await db.insert(files).values(row).onConflictDoNothing();
 }
 
-/** The project's file, unless it has expired. */
+/** Returns the project's file unless it has expired. */
 export async function findFile(db: Database, project: string, id: string, now: number): Promise<FileRow | undefined> {
   const [row] = await db
     .select()
@@ -47,7 +47,7 @@ export async function dropFile(db: Database, project: string, id: string): Promi
   await db.delete(files).where(and(eq(files.id, id), eq(files.project, project)));
 }
 
-/** Files that are to be deleted by then. */
+/** Returns at most `limit` files that have expired at `now`. */
 export async function expiredFiles(db: Database, now: number, limit: number): Promise<FileRow[]> {
   return db.select().from(files).where(lt(files.expiresAt, now)).limit(limit);
 }

@@ -1,4 +1,4 @@
-/** Idempotency keys and the jobs their requests made. */
+/** Rows of idempotency keys, each with the job that its request created. */
 import { and, eq, lt, notExists } from "drizzle-orm";
 import type { Database } from "./client.ts";
 import { idempotencyKeys, jobs } from "./schema.ts";
@@ -8,13 +8,13 @@ type KeyId = Pick<KeyRow, "project" | "key">;
 
 const is = ({ project, key }: KeyId) => and(eq(idempotencyKeys.project, project), eq(idempotencyKeys.key, key));
 
-/** Takes the key for the row's job, unless it has been taken for another: then gives how. */
-export async function takeKey(db: Database, row: KeyRow): Promise<{ row: KeyRow; taken: boolean }> {
-  const [taken] = await db.insert(idempotencyKeys).values(row).onConflictDoNothing().returning();
-  if (taken) return { row: taken, taken: true };
-  const [known] = await db.select().from(idempotencyKeys).where(is(row));
-  // Between the two statements the other request may have failed and given it up.
-  return known ? { row: known, taken: known.job === row.job } : takeKey(db, row);
+/** Reserves the key for the row's job. If another job has reserved it, returns that job's row and `reserved: false`. */
+export async function reserveKey(db: Database, row: KeyRow): Promise<{ row: KeyRow; reserved: boolean }> {
+  const [inserted] = await db.insert(idempotencyKeys).values(row).onConflictDoNothing().returning();
+  if (inserted) return { row: inserted, reserved: true };
+  const [existing] = await db.select().from(idempotencyKeys).where(is(row));
+  // Between the two statements the other request may have failed and released the key.
+  return existing ? { row: existing, reserved: existing.job === row.job } : reserveKey(db, row);
 }
 
 export async function setKeyJob(db: Database, id: KeyId, job: string): Promise<void> {
@@ -23,18 +23,18 @@ export async function setKeyJob(db: Database, id: KeyId, job: string): Promise<v
 
 const isOf = (row: KeyRow) => and(is(row), eq(idempotencyKeys.job, row.job));
 
-/** Forgets the key, unless it has been taken anew. */
+/** Deletes the key if it is still reserved for the row's job. */
 export async function dropKey(db: Database, row: KeyRow): Promise<void> {
   await db.delete(idempotencyKeys).where(isOf(row));
 }
 
-/** Forgets the key unless there is a job of it. */
+/** Deletes the key if it is still reserved for the row's job and that job does not exist. */
 export async function dropUnusedKey(db: Database, row: KeyRow): Promise<void> {
-  const made = db.select({ id: jobs.id }).from(jobs).where(eq(jobs.id, row.job));
-  await db.delete(idempotencyKeys).where(and(isOf(row), notExists(made)));
+  const job = db.select({ id: jobs.id }).from(jobs).where(eq(jobs.id, row.job));
+  await db.delete(idempotencyKeys).where(and(isOf(row), notExists(job)));
 }
 
-/** Forgets the keys first used before `before`. */
+/** Deletes the keys that were reserved before `before`. */
 export async function dropKeysBefore(db: Database, before: number): Promise<void> {
   await db.delete(idempotencyKeys).where(lt(idempotencyKeys.createdAt, before));
 }

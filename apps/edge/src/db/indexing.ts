@@ -1,21 +1,21 @@
-/** Which latents the search index has been given. */
+/** Records which latents have been written to the search index. */
 import { and, asc, eq, inArray, isNull } from "drizzle-orm";
 import { chunksOf, MAX_PARAMETERS, type Database } from "./client.ts";
 import type { LatentRow } from "./latents.ts";
 import { collections, latents, modelVersions } from "./schema.ts";
 
-/** Latents that the index has not been given, oldest first; those of one project, or of all. */
+/** Returns at most `limit` latents, of one project or of all, that are not in the index yet, oldest first. */
 export function unindexedLatents(db: Database, limit: number, project?: string): Promise<LatentRow[]> {
-  const whose = project === undefined ? undefined : eq(latents.project, project);
+  const ofProject = project === undefined ? undefined : eq(latents.project, project);
   return db
     .select()
     .from(latents)
-    .where(and(isNull(latents.indexedAt), whose))
+    .where(and(isNull(latents.indexedAt), ofProject))
     .orderBy(asc(latents.createdAt))
     .limit(limit);
 }
 
-/** Notes that the index has been given these latents of a collection. Gives the ids that are still kept. */
+/** Records that these latents of a collection have been indexed. Returns the ids whose rows still exist. */
 export async function markIndexed(
   db: Database,
   project: string,
@@ -37,15 +37,18 @@ export async function markIndexed(
 
 type LatentSpace = Pick<LatentRow, "project" | "collection" | "space">;
 
-/** Every collection combined with every space that models have had. */
+/** Returns every combination of a collection and the latent space of a model version. */
 export function latentSpaces(db: Database): Promise<LatentSpace[]> {
   const spaces = db.selectDistinct({ space: modelVersions.space }).from(modelVersions).as("spaces");
   const { project, name } = collections;
   return db.select({ project, collection: name, space: spaces.space }).from(collections).crossJoin(spaces);
 }
 
-/** Records that the index has lost a collection's latents of a space: they are indexed again by the next search or schedule. */
-export async function forgetIndexed(db: Database, { project, collection, space }: LatentSpace): Promise<void> {
+/**
+ * Marks a collection's latents of a space as not indexed, because the index has lost them. The next search or scheduled run
+ * indexes them again.
+ */
+export async function markUnindexed(db: Database, { project, collection, space }: LatentSpace): Promise<void> {
   await db
     .update(latents)
     .set({ indexedAt: null })

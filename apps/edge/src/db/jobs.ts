@@ -1,9 +1,9 @@
-/** Job rows: written once, then moved by compare-and-set on their revision. */
+/** Job rows: inserted once, then updated by compare-and-set on their revision. */
 import type { ApiErrorBody, ModelVersion } from "@reptok/shared";
 import { and, asc, desc, eq, gt, inArray, lt, or, type SQL, sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
 import { type JobOutputs, type JobState, type Refusal, sameState, type Transition } from "../domain/job.ts";
-import { type Asked, checkAdmitted, refuseBeyondLimits, type Unit } from "./admission.ts";
+import { checkAdmitted, rejectBeyondLimits, type RequestedJobs, type Unit } from "./admission.ts";
 import { type Database, rowsAfter } from "./client.ts";
 import { jobLatents, jobs, projects } from "./schema.ts";
 
@@ -16,7 +16,7 @@ export function stateOf({ status, attempts, startedAt, completedAt }: JobRow): J
   return { status, attempts, startedAt, completedAt };
 }
 
-/** What computes the job. */
+/** Returns the model version that computes the job. */
 export function versionOfJob({ model, version, space, decoder }: Pick<JobRow, keyof ModelVersion>): ModelVersion {
   return { model, version, space, decoder };
 }
@@ -25,7 +25,7 @@ export async function findJob(db: Database, id: string): Promise<JobRow | undefi
   return (await db.select().from(jobs).where(eq(jobs.id, id)))[0];
 }
 
-/** The job, if it is the project's. */
+/** Returns the job if it belongs to the project. */
 export async function findJobOf(db: Database, project: string, id: string): Promise<JobRow | undefined> {
   return (
     await db
@@ -38,88 +38,88 @@ export async function findJobOf(db: Database, project: string, id: string): Prom
 export type NewJob = Pick<JobRow, "id" | "project" | keyof ModelVersion | "request" | "createdAt"> &
   Partial<Pick<JobRow, "apiKey" | Unit | "lane" | "resultHash" | "cancelAt" | "webhook" | "outputs" | "predictTime">>;
 
-/** The project's weight, which the job keeps. */
+/** Adds the project's current weight, which the job keeps. */
 const withWeight = (job: NewJob, state: JobState) => {
   const weight = sql<number>`coalesce((select weight from ${projects} where id = ${job.project}), 1)`;
   return { ...job, ...state, weight };
 };
 
-/** Writes a job; one that has been written under its id before, by an earlier try of the same request, stays as it is. */
-function insertUnlessThere(db: Database, job: NewJob, state: JobState) {
+/** Inserts a job, unless an earlier attempt of the same request has inserted it under its id. */
+function insertIfAbsent(db: Database, job: NewJob, state: JobState) {
   return db.insert(jobs).values(withWeight(job, state)).onConflictDoNothing({ target: jobs.id }).returning();
 }
 
-async function writtenBefore(db: Database, id: string): Promise<JobRow> {
+async function existingJob(db: Database, id: string): Promise<JobRow> {
   const row = await findJob(db, id);
   if (row) return row;
-  throw new Error("expected a job that could not be written to be there");
+  throw new Error(`expected a job with the id ${id}, which conflicted with an insert, got none`);
 }
 
-function askedOf(list: readonly NewJob[]): Asked {
+function requestedJobs(list: readonly NewJob[]): RequestedJobs {
   const { project, apiKey = null, createdAt } = list[0]!;
   const sum = (unit: Unit) => list.reduce((total, job) => total + (job[unit] ?? 0), 0);
   const amounts = { pictures: sum("pictures"), evaluations: sum("evaluations") };
   return { project, apiKey, createdAt, ids: list.map(({ id }) => id), amounts };
 }
 
-/** Writes a new job that no request with the same hash joins, within the project's limits: see db/admission.ts. */
+/** Inserts a job that requests with the same hash do not join. Throws if it exceeds a limit: see db/admission.ts. */
 export async function insertJob(db: Database, job: NewJob, state: JobState): Promise<JobRow> {
-  const asked = askedOf([job]);
-  const [[row], ...refused] = await db.batch([insertUnlessThere(db, job, state), ...refuseBeyondLimits(db, asked)]);
-  await checkAdmitted(db, asked, refused);
-  return row ?? writtenBefore(db, job.id);
+  const requested = requestedJobs([job]);
+  const [[row], ...deleted] = await db.batch([insertIfAbsent(db, job, state), ...rejectBeyondLimits(db, requested)]);
+  await checkAdmitted(db, requested, deleted);
+  return row ?? existingJob(db, job.id);
 }
 
-/** Writes a job that has nothing left to be done, and so takes nothing. */
+/** Inserts a finished job, which does not count against limits. */
 export async function insertDoneJob(db: Database, job: NewJob, state: JobState): Promise<JobRow> {
-  const [row] = await insertUnlessThere(db, job, state);
-  return row ?? writtenBefore(db, job.id);
+  const [row] = await insertIfAbsent(db, job, state);
+  return row ?? existingJob(db, job.id);
 }
 
-const asks = (project: string, requestHash: string) =>
+const hasRequestHash = (project: string, requestHash: string) =>
   and(eq(jobs.project, project), eq(jobs.requestHash, requestHash));
 
-/** The project's succeeded job that holds a request hash. */
+/** Returns the project's succeeded job with the request hash. */
 export async function findDoneJob(db: Database, project: string, requestHash: string): Promise<JobRow | undefined> {
   return (
     await db
       .select()
       .from(jobs)
-      .where(and(asks(project, requestHash), eq(jobs.status, "succeeded")))
+      .where(and(hasRequestHash(project, requestHash), eq(jobs.status, "succeeded")))
   )[0];
 }
 
 export type HashedJob = NewJob & { readonly requestHash: string };
 export interface Joined {
   readonly row: JobRow;
-  /** False for a job of the project that was there with the same request hash. */
+  /** False for an existing job of the project with the same request hash. */
   readonly created: boolean;
 }
 
-/** The row that a job which was not inserted stands for: itself, written by an earlier try, or the one with its hash. */
+/** Returns the row that prevented an insert: the job itself, inserted by an earlier attempt, or one with its request hash. */
 async function joinedTo(db: Database, job: HashedJob, state: JobState): Promise<Joined> {
-  const known = await db
+  const existing = await db
     .select()
     .from(jobs)
-    .where(or(eq(jobs.id, job.id), asks(job.project, job.requestHash)));
-  const own = known.find(({ id }) => id === job.id);
+    .where(or(eq(jobs.id, job.id), hasRequestHash(job.project, job.requestHash)));
+  const own = existing.find(({ id }) => id === job.id);
   if (own) return { row: own, created: true };
-  // Between the two statements the other job may have failed and given up its hash.
-  return known[0] ? { row: known[0], created: false } : (await insertOrJoinJobs(db, [job], state))[0]!;
+  // Between the two statements the other job may have failed and released its hash.
+  return existing[0] ? { row: existing[0], created: false } : (await insertOrJoinJobs(db, [job], state))[0]!;
 }
 
 /**
- * Writes new jobs of one owner within its limits, all of them or none, in their order; a job whose request hash another of
- * the project has is that one.
+ * Inserts new jobs of one owner, all of them or none; throws if they exceed a limit. A job whose request hash another job of
+ * the project already has joins that job. Returns one result per job, in order.
  */
 export async function insertOrJoinJobs(db: Database, list: readonly HashedJob[], state: JobState): Promise<Joined[]> {
   const [first, ...rest] = list.map((job) =>
     db.insert(jobs).values(withWeight(job, state)).onConflictDoNothing().returning(),
   );
   if (!first) return [];
-  const asked = askedOf(list);
-  const results = await db.batch([first, ...rest, ...refuseBeyondLimits(db, asked)]);
-  await checkAdmitted(db, asked, results.slice(list.length));
+  const requested = requestedJobs(list);
+  const results = await db.batch([first, ...rest, ...rejectBeyondLimits(db, requested)]);
+  await checkAdmitted(db, requested, results.slice(list.length));
   return Promise.all(
     list.map(async (job, i) => {
       const created = (results[i] as JobRow[])[0];
@@ -128,7 +128,7 @@ export async function insertOrJoinJobs(db: Database, list: readonly HashedJob[],
   );
 }
 
-/** What may be written together with a transition. `requestHash: null` lets the request be made anew. */
+/** Columns written together with a transition. With `requestHash: null`, a repeated request creates a new job. */
 export interface JobResult {
   readonly outputs?: JobOutputs;
   readonly error?: ApiErrorBody;
@@ -137,12 +137,12 @@ export interface JobResult {
   readonly requestHash?: null | SQL;
 }
 
-/** `hash` for the job that sets it, null if another job of the project has it. */
+/** Returns SQL for `hash`, or null if another job of the project has it. */
 export function hashIfFree(project: string, hash: string): SQL {
   const taken = sql`select 1 from ${jobs} where project = ${project} and request_hash = ${hash}`;
   return sql`case when exists (${taken}) then null else ${hash} end`;
 }
-/** The job as it was read. */
+/** Returns a condition that is true while the job has the revision that was read. */
 export const sameRevision = ({ id, revision }: Pick<JobRow, "id" | "revision">) =>
   and(eq(jobs.id, id), eq(jobs.revision, revision));
 
@@ -155,7 +155,10 @@ export interface MoveOptions {
   readonly result?: JobResult;
   /** The row as it was last read or written, which saves the first read; if it is out of date, the first write changes nothing. */
   readonly row?: JobRow;
-  /** More statements for the same transaction, executed before the job's. `sameRevision` makes them depend on the job's revision. */
+  /**
+   * Returns more statements for the same transaction, executed before the job's update. `sameRevision` makes them depend on
+   * the job's revision.
+   */
   readonly batch?: (row: JobRow, state: JobState) => readonly BatchItem<"sqlite">[];
 }
 
@@ -193,7 +196,7 @@ export async function moveJob(
   return { ok: false, refusal: { kind: "finished" } };
 }
 
-/** A job that the dispatcher is about to give to a worker. */
+/** A job that the dispatcher is about to assign to a worker. */
 export interface Claim {
   readonly id: string;
   readonly attempt: number;
@@ -224,15 +227,15 @@ export function claimJobs(db: Database, claims: readonly Claim[], now: number): 
     .returning();
 }
 
-/** Frees a request hash whose finished job's pictures are gone, so that the same request makes a new job. */
+/** Releases the request hash of a finished job whose pictures are deleted, so that the same request creates a new job. */
 export async function releaseRequestHash(db: Database, project: string, requestHash: string): Promise<void> {
   await db
     .update(jobs)
     .set({ requestHash: null, revision: sql`${jobs.revision} + 1` })
-    .where(and(asks(project, requestHash), FINISHED));
+    .where(and(hasRequestHash(project, requestHash), FINISHED));
 }
 
-/** The project's jobs, newest first, that were made before `after`: at most `limit`. */
+/** Returns at most `limit` jobs of the project, newest first, starting after the row `after`. */
 export function listJobs(
   db: Database,
   project: string,
@@ -248,7 +251,7 @@ export function listJobs(
     .limit(limit);
 }
 
-/** Forgets jobs that were made before `before` and have ended, at most `limit`; gives how many. Their usage stays. */
+/** Deletes at most `limit` finished jobs created before `before`; keeps their usage. Returns the number deleted. */
 export async function dropJobsBefore(db: Database, before: number, limit: number): Promise<number> {
   const old = db
     .select({ id: jobs.id })
@@ -270,10 +273,10 @@ export async function findJobs(db: Database, ids: readonly string[]): Promise<Jo
     .where(sql`${jobs.id} in (select value from json_each(${list}))`);
 }
 
-/** Place of a job in the order of {@link unfinishedJobs}. */
+/** Position of a job in the order of {@link unfinishedJobs}. */
 export type Place = Pick<JobRow, "id" | "createdAt">;
 
-/** Unfinished jobs created before `before`, oldest first, those after `after`: what the sweep needs to know of them. */
+/** Returns at most `limit` unfinished jobs created before `before`, oldest first, starting after `after`. */
 export function unfinishedJobs(db: Database, before: number, after: Place, limit: number) {
   const { id, project, version, createdAt } = jobs;
   const later = or(gt(createdAt, after.createdAt), and(eq(createdAt, after.createdAt), gt(id, after.id)));

@@ -1,9 +1,9 @@
-/** Filters of metadata as SQL over the `metadata` column of latents: see domain/filter.ts. */
+/** Translates metadata filters (domain/filter.ts) to SQL over the `metadata` column of latents. */
 import { inArray, type SQL, sql } from "drizzle-orm";
 import type { Condition } from "../domain/filter.ts";
 import { latents } from "./schema.ts";
 
-/** SQLite's path of a dotted key. Keys have no quotes or backslashes. */
+/** Returns the SQLite JSON path of a dotted key. Keys contain no quotes or backslashes. */
 const pathOf = (key: string): string =>
   `$.${key
     .split(".")
@@ -12,7 +12,7 @@ const pathOf = (key: string): string =>
 
 const COMPARE = { lt: sql`<`, lte: sql`<=`, gt: sql`>`, gte: sql`>=` } as const;
 
-/** True, for the rows that the condition holds for. */
+/** Returns an SQL expression that is true for the rows that match the condition. */
 function conditionSql(condition: Condition): SQL {
   const path = pathOf(condition.key);
   if ("values" in condition) {

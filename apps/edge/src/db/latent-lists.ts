@@ -1,4 +1,4 @@
-/** Latents of a collection, listed and counted. */
+/** Lists and counts the latents of a collection, and lists collections. */
 import { and, asc, count, desc, eq, gt, type SQL } from "drizzle-orm";
 import type { Condition } from "../domain/filter.ts";
 import { type Database, rowsAfter } from "./client.ts";
@@ -6,7 +6,7 @@ import { filterSql } from "./latent-filter.ts";
 import type { LatentRow } from "./latents.ts";
 import { collections, latents } from "./schema.ts";
 
-/** Which latents a list holds. */
+/** Selects latents. */
 export interface LatentFilter {
   readonly project: string;
   readonly collection: string;
@@ -14,7 +14,7 @@ export interface LatentFilter {
   readonly conditions?: readonly Condition[];
 }
 export interface LatentPage {
-  /** The row that the page follows, itself left out. */
+  /** The last row of the previous page. */
   readonly after?: Pick<LatentRow, "id" | "createdAt"> | undefined;
   readonly limit: number;
   readonly order: "asc" | "desc";
@@ -29,7 +29,7 @@ function matching({ project, collection, model, conditions = [] }: LatentFilter)
   ];
 }
 
-/** Rows by time and then id: a cursor stays good while rows come and go. */
+/** Returns latents in the order of creation time and id, so that a cursor stays valid while rows are added and deleted. */
 export function listLatents(db: Database, filter: LatentFilter, page: LatentPage): Promise<LatentRow[]> {
   const direction = page.order === "asc" ? asc : desc;
   const conditions = matching(filter);
@@ -55,7 +55,7 @@ export async function countLatents(db: Database, filter: LatentFilter): Promise<
 
 export type CollectionRow = typeof collections.$inferSelect;
 
-/** The project's collections by name, after the name `after`, at most `limit`. */
+/** Returns at most `limit` collections of the project in the order of their names, starting after the name `after`. */
 export function listCollections(
   db: Database,
   project: string,
@@ -71,7 +71,7 @@ export function listCollections(
     .limit(limit);
 }
 
-/** Forgets a collection that holds no latents; does nothing to others. */
+/** Deletes a collection if it has no latents. */
 export async function dropEmptyCollection(db: Database, project: string, name: string): Promise<void> {
   const unused = eq(db.$count(latents, and(eq(latents.project, project), eq(latents.collection, name))), 0);
   await db.delete(collections).where(and(eq(collections.project, project), eq(collections.name, name), unused));

@@ -1,9 +1,9 @@
-/** Where latents' bytes are in R2. */
+/** R2 keys of the latents' bytes. */
 import { and, eq, inArray, isNull, lt } from "drizzle-orm";
 import { chunksOf, MAX_PARAMETERS, type Database } from "./client.ts";
 import { latentObjects, latents } from "./schema.ts";
 
-/** The keys of those of the latents that the project keeps, by latent. */
+/** Returns the object keys, by latent id, of those latents that the project has. */
 export async function ownedObjects(
   db: Database,
   project: string,
@@ -21,7 +21,7 @@ export async function ownedObjects(
   return new Map(found.flat().map(({ latent, key }) => [latent, key]));
 }
 
-/** Keys that were released before `before`, at most `limit`. */
+/** Returns at most `limit` object keys that were released before `before`. */
 export async function releasedObjects(db: Database, before: number, limit: number): Promise<string[]> {
   const released = await db
     .select({ key: latentObjects.key })
@@ -31,7 +31,7 @@ export async function releasedObjects(db: Database, before: number, limit: numbe
   return released.map(({ key }) => key);
 }
 
-/** Forgets at most {@link MAX_PARAMETERS} keys whose objects have been removed. */
+/** Deletes the rows of at most {@link MAX_PARAMETERS} keys whose objects have been deleted. */
 export async function dropObjects(db: Database, keys: readonly string[]): Promise<void> {
   await db.delete(latentObjects).where(inArray(latentObjects.key, [...keys]));
 }

@@ -1,18 +1,18 @@
-/** Latents that a project lets go. */
+/** Deletion of a project's latents. */
 import { and, eq, inArray, isNull, ne, sql } from "drizzle-orm";
 import { type Database, MAX_PARAMETERS } from "./client.ts";
 import { isLatent, type LatentRow } from "./latents.ts";
 import { jobLatents, jobs, latentObjects, latents } from "./schema.ts";
 
-/** Latents that one call of {@link deleteLatents} takes. */
+/** Maximum of ids per call of {@link deleteLatents}. */
 export const MAX_DELETED = MAX_PARAMETERS - 2;
 
-/** The rows of a latent in all of the project's collections. */
+/** Returns the rows of a latent in all collections of the project. */
 export function findPlaces(db: Database, project: string, id: string): Promise<LatentRow[]> {
   return db.select().from(latents).where(isLatent(project, id));
 }
 
-/** The subset of the ids that the project also has in another collection. */
+/** Returns those of the ids that the project also has in another collection. */
 export async function idsElsewhere(
   db: Database,
   project: string,
@@ -27,9 +27,9 @@ export async function idsElsewhere(
 }
 
 /**
- * The project lets latents go: those of one collection, or wherever they are. Requests of its that made them may be made anew:
- * their finished jobs would name what is gone, so they give their request hashes up in the same transaction. The objects of
- * latents that nobody keeps any more are released; gives their keys, to be removed.
+ * Deletes latents of the project from one collection, or from all of them. In the same transaction the jobs that have these
+ * latents as outputs lose their request hashes, so that a repeated request creates a new job instead of joining a job whose
+ * outputs are deleted. Releases the objects of latents that no project has any more and returns their keys for deletion.
  */
 export async function deleteLatents(
   db: Database,
@@ -38,20 +38,20 @@ export async function deleteLatents(
   collection: string | undefined,
   now: number,
 ): Promise<string[]> {
-  const there = collection === undefined ? undefined : eq(latents.collection, collection);
-  const named = and(eq(jobLatents.project, project), inArray(jobLatents.latent, [...ids]));
-  const unkept = sql`not exists (select 1 from ${latents} where ${latents.id} = ${latentObjects.latent})`;
+  const inCollection = collection === undefined ? undefined : eq(latents.collection, collection);
+  const outputs = and(eq(jobLatents.project, project), inArray(jobLatents.latent, [...ids]));
+  const unused = sql`not exists (select 1 from ${latents} where ${latents.id} = ${latentObjects.latent})`;
   const [, , , released] = await db.batch([
-    db.delete(latents).where(and(eq(latents.project, project), inArray(latents.id, [...ids]), there)),
+    db.delete(latents).where(and(eq(latents.project, project), inArray(latents.id, [...ids]), inCollection)),
     db
       .update(jobs)
       .set({ requestHash: null, revision: sql`${jobs.revision} + 1` })
-      .where(inArray(jobs.id, db.select({ job: jobLatents.job }).from(jobLatents).where(named))),
-    db.delete(jobLatents).where(named),
+      .where(inArray(jobs.id, db.select({ job: jobLatents.job }).from(jobLatents).where(outputs))),
+    db.delete(jobLatents).where(outputs),
     db
       .update(latentObjects)
       .set({ releasedAt: now })
-      .where(and(inArray(latentObjects.latent, [...ids]), isNull(latentObjects.releasedAt), unkept))
+      .where(and(inArray(latentObjects.latent, [...ids]), isNull(latentObjects.releasedAt), unused))
       .returning({ key: latentObjects.key }),
   ]);
   return released.map(({ key }) => key);

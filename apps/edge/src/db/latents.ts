@@ -1,4 +1,4 @@
-/** Which latents are kept: rows written and found. */
+/** Rows of latents. */
 import { and, asc, eq, getTableColumns, inArray, sql } from "drizzle-orm";
 import type { Metadata } from "../domain/metadata.ts";
 import { chunksOf, MAX_PARAMETERS, type Database } from "./client.ts";
@@ -6,14 +6,14 @@ import { type JobRow, sameRevision } from "./jobs.ts";
 import { collections, jobLatents, jobs, latentObjects, latents } from "./schema.ts";
 
 export type LatentRow = typeof latents.$inferSelect;
-/** Without metadata, a row that is there keeps its own, and a new one has none. */
+/** If `metadata` is undefined, an existing row keeps its metadata and a new row has none. */
 export type NewLatent = Omit<LatentRow, "indexedAt" | "metadata"> & { readonly metadata?: Metadata | undefined };
 
 const COLUMNS = Object.keys(getTableColumns(latents)).length;
 const ROWS_PER_INSERT = Math.floor(MAX_PARAMETERS / COLUMNS);
 const OBJECTS_PER_INSERT = Math.floor(MAX_PARAMETERS / 2);
 
-/** The project's latent of that id, in one collection or in any. */
+/** Returns a condition for the project's latent with the id, in one collection or in any. */
 export const isLatent = (project: string, id: string, collection?: string) =>
   and(
     eq(latents.project, project),
@@ -21,13 +21,13 @@ export const isLatent = (project: string, id: string, collection?: string) =>
     collection === undefined ? undefined : eq(latents.collection, collection),
   );
 
-/** The object that was put for a latent. */
+/** An object in R2 with the bytes of a latent. */
 export interface PutObject {
   readonly key: string;
   readonly latent: string;
 }
 
-/** Those of the keys that no latent's bytes are under. */
+/** Returns those of the keys that no latent uses. */
 export async function unusedKeys(db: Database, keys: readonly string[]): Promise<string[]> {
   const queries = chunksOf(keys, MAX_PARAMETERS).map((chunk) =>
     db.select({ key: latentObjects.key }).from(latentObjects).where(inArray(latentObjects.key, chunk)),
@@ -37,19 +37,19 @@ export async function unusedKeys(db: Database, keys: readonly string[]): Promise
   return keys.filter((key) => !used.has(key));
 }
 
-/** Replaces the metadata of a row that exists already, and lets it be indexed again. */
+/** On conflict, replaces the metadata of the existing row and marks it as not indexed. */
 const REPLACED = {
   target: [latents.project, latents.id, latents.collection],
   set: { metadata: sql`excluded.metadata`, indexedAt: null },
 };
 
-/** Rows that replace the metadata of existing ones, and rows that leave it. */
+/** Separates the rows that replace existing metadata from those that leave it unchanged. */
 const byMetadata = (rows: readonly NewLatent[]) => ({
   replacing: rows.filter(({ metadata }) => metadata !== undefined),
   leaving: rows.filter(({ metadata }) => metadata === undefined),
 });
 
-/** Statements that insert rows of one project. */
+/** Returns statements that insert rows of one project. */
 function latentInserts(db: Database, rows: readonly NewLatent[]) {
   const { replacing, leaving } = byMetadata(rows);
   const insert = (chunk: NewLatent[]) => db.insert(latents).values(chunk);
@@ -59,7 +59,7 @@ function latentInserts(db: Database, rows: readonly NewLatent[]) {
   ];
 }
 
-/** The collections of rows of one project. */
+/** Returns the collections of rows of one project. */
 function collectionsOf(rows: readonly NewLatent[]) {
   const unique = new Map(rows.map((row) => [row.collection, row]));
   return [...unique.values()].map(({ project, collection: name, createdAt }) => ({ project, name, createdAt }));
@@ -67,7 +67,10 @@ function collectionsOf(rows: readonly NewLatent[]) {
 
 type ListedTable = typeof latents | typeof latentObjects | typeof collections | typeof jobLatents;
 
-/** Rows of a list in the columns of a table, while the job is as it was read. Only the names of columns are in the text. */
+/**
+ * Returns a select of the listed rows, in the columns of the table, that is empty if the job's revision has changed. The SQL
+ * text contains only column names; the rows are one bound parameter.
+ */
 function rowsWhile(job: Pick<JobRow, "id" | "revision">, table: ListedTable, list: readonly object[]) {
   const fields = Object.keys(getTableColumns(table)).map((name) => `value ->> '${name}'`);
   const asRead = sql`exists (select 1 from ${jobs} where ${sameRevision(job)})`;
@@ -75,8 +78,8 @@ function rowsWhile(job: Pick<JobRow, "id" | "revision">, table: ListedTable, lis
 }
 
 /**
- * Statements that record what a job made, as {@link insertLatents} does, in the transaction that ends it: each writes only
- * while the job is as it was read. A job that was canceled meanwhile leaves no latents.
+ * Returns statements that record the latents of a job, as {@link insertLatents} does, in the transaction that ends the job.
+ * Each writes only if the job's revision has not changed, so a job that was canceled in the meantime leaves no latents.
  */
 export function recordLatents(
   db: Database,
@@ -87,8 +90,8 @@ export function recordLatents(
   if (rows.length === 0) return [];
   const { replacing, leaving } = byMetadata(rows);
   const insert = (list: readonly NewLatent[]) => {
-    const whole = list.map((row) => ({ ...row, metadata: row.metadata ?? {} }));
-    return db.insert(latents).select(rowsWhile(job, latents, whole));
+    const complete = list.map((row) => ({ ...row, metadata: row.metadata ?? {} }));
+    return db.insert(latents).select(rowsWhile(job, latents, complete));
   };
   return [
     db
@@ -105,7 +108,7 @@ export function recordLatents(
   ];
 }
 
-/** A statement that records which latents are outputs of a job, while the job is as it was read. */
+/** Returns a statement that records the latents that a job has as outputs, if the job's revision has not changed. */
 export function recordOutputs(db: Database, job: Pick<JobRow, "id" | "revision" | "project">, ids: readonly string[]) {
   const list = ids.map((latent) => ({ project: job.project, latent, job: job.id }));
   return [
@@ -116,12 +119,12 @@ export function recordOutputs(db: Database, job: Pick<JobRow, "id" | "revision" 
   ];
 }
 
-/** The keys that are in use, as the results of {@link recordLatents} tell. */
+/** Extracts the keys of the recorded objects from the results of {@link recordLatents}. */
 export const recordedKeys = ([objects]: readonly unknown[]): string[] => (objects as PutObject[]).map(({ key }) => key);
 
 /**
- * Records latents and the objects that were put for them, in one transaction; latents that are known keep their first
- * record but for metadata that is given, and their object. Gives the keys of the objects that are not needed.
+ * Records latents and their objects in one transaction. Existing latents keep their row, except for metadata that is
+ * provided, and their object. Returns the keys of the objects that are not used.
  */
 export async function insertLatents(
   db: Database,
@@ -141,7 +144,7 @@ export async function insertLatents(
   );
 }
 
-/** The project's latent of that id: that of the collection, or of one of those that it is in. */
+/** Returns the project's latent with the id from the collection; by default, from the first collection by name that has it. */
 export async function findLatent(
   db: Database,
   project: string,
@@ -158,7 +161,7 @@ export async function findLatent(
   )[0];
 }
 
-/** The rows of those ids in a collection of the project's, by id. */
+/** Returns the latents with the given ids in a collection of the project, by id. */
 export async function findLatents(
   db: Database,
   project: string,
@@ -176,7 +179,7 @@ export async function findLatents(
   return new Map(found.flat().map((row) => [row.id, row]));
 }
 
-/** Replaces a latent's metadata, which is then indexed anew; gives the row, if it is still there. */
+/** Replaces a latent's metadata and marks it as not indexed. Returns the updated row, or undefined if it no longer exists. */
 export async function updateMetadata(
   db: Database,
   { project, id, collection }: Pick<LatentRow, "project" | "id" | "collection">,

@@ -1,4 +1,4 @@
-/** The versions of models that workers have registered. */
+/** Model versions that workers have registered. */
 import { type Manifest, type ModelVersion, versionOf } from "@reptok/shared";
 import { and, asc, between, desc, eq, exists, isNull, notExists, notInArray, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
@@ -10,20 +10,20 @@ export type VersionRow = typeof modelVersions.$inferSelect;
 
 const { model, version, space, rank, current, served, firstSeenAt, retiredAt } = modelVersions;
 
-/** Jobs can be made for it. A model's current version always is usable. */
+/** Condition for versions that accept jobs. A model's current version is always usable. */
 const isUsable = and(eq(served, true), isNull(retiredAt));
 
-/** All versions: models in their order, of each the current one first, then the latest. */
+/** Returns all versions: models in their order, for each model the current version first, then the latest. */
 export function listVersions(db: Database): Promise<VersionRow[]> {
   return db.select().from(modelVersions).orderBy(asc(rank), asc(model), desc(current), desc(firstSeenAt));
 }
 
-/** The names of all versions' models. */
+/** Returns all versions with their model names. */
 export function versionNames(db: Database): Promise<Pick<VersionRow, "model" | "version">[]> {
   return db.select({ model, version }).from(modelVersions).orderBy(asc(rank), asc(model));
 }
 
-/** Every model's current version, the default model's first. */
+/** Returns the current version of every model, starting with the default model. */
 export function currentVersions(db: Database): Promise<VersionRow[]> {
   return db.select().from(modelVersions).where(eq(current, true)).orderBy(asc(rank), asc(model));
 }
@@ -32,23 +32,23 @@ export async function getVersion(db: Database, id: string): Promise<VersionRow |
   return (await db.select().from(modelVersions).where(eq(version, id)))[0];
 }
 
-export async function knowsVersions(db: Database): Promise<boolean> {
+export async function hasVersions(db: Database): Promise<boolean> {
   return (await db.select({ version }).from(modelVersions).limit(1)).length > 0;
 }
 
-/** What a reference names: a model's current version, or a usable one by the first digits of its hash. */
+/** Resolves a reference to a model's current version, or to a usable version by the first digits of its hash. */
 export async function findVersion(db: Database, reference: ModelReference): Promise<VersionRow | undefined> {
   const { name, version: prefix } = reference;
-  // "g" comes after every hexadecimal digit.
-  const meant = prefix === undefined ? eq(current, true) : and(between(version, prefix, `${prefix}g`), isUsable);
-  const named = name === undefined ? undefined : eq(model, name);
-  const rows = db.select().from(modelVersions).where(and(named, meant));
+  // "g" sorts after every hexadecimal digit.
+  const matches = prefix === undefined ? eq(current, true) : and(between(version, prefix, `${prefix}g`), isUsable);
+  const ofModel = name === undefined ? undefined : eq(model, name);
+  const rows = db.select().from(modelVersions).where(and(ofModel, matches));
   return (await rows.orderBy(asc(rank), asc(model)).limit(1))[0];
 }
 
 const usableFirst = [desc(sql`${isUsable}`), desc(current)];
 
-/** The version of a space that latents are shown by: preferably a usable one, then a current one, then one of that model. */
+/** Returns the version that decodes latents of a space: preferably usable, then current, then of the latent's model. */
 export async function findOfSpace(
   db: Database,
   latent: Pick<ModelVersion, "model" | "space">,
@@ -57,7 +57,7 @@ export async function findOfSpace(
   return (await rows.orderBy(...usableFirst, desc(eq(model, latent.model))).limit(1))[0];
 }
 
-/** The version of a model that made latents of that space; where none did, the model's current one. */
+/** Returns the version of the model that has the latent's space; if none has, the model's current version. */
 export async function findMaker(
   db: Database,
   latent: Pick<ModelVersion, "model" | "space">,
@@ -66,7 +66,7 @@ export async function findMaker(
   return (await rows.orderBy(desc(eq(space, latent.space)), ...usableFirst).limit(1))[0];
 }
 
-/** The usable versions of a space. */
+/** Returns the usable versions of a space. */
 export function usableOfSpace(db: Database, id: string): Promise<VersionRow[]> {
   return db
     .select()
@@ -75,9 +75,9 @@ export function usableOfSpace(db: Database, id: string): Promise<VersionRow[]> {
 }
 
 /**
- * Registers versions; new models come behind those that are there. A model's first version becomes its current one, a further
- * one has to be promoted. `only` says that these versions are all that is served: their models are listed in this order, and where a
- * current version is not among them the first of its model takes its place. Nothing is deleted.
+ * Registers versions. New models are listed after the existing ones. A model's first version becomes its current version;
+ * later versions have to be promoted. With `only`, no other versions are served: the models are listed in the given order, and
+ * if a current version is not among `manifests`, the first version of its model replaces it. Nothing is deleted.
  */
 export async function registerModels(
   db: Database,
@@ -99,7 +99,7 @@ export async function registerModels(
   });
   const order = names.map((name, place) => db.update(modelVersions).set({ rank: place }).where(eq(model, name)));
   const other = alias(modelVersions, "other");
-  const takeOver = manifests.map((manifest) => {
+  const makeCurrent = manifests.map((manifest) => {
     const inUse = db
       .select({ version: other.version })
       .from(other)
@@ -107,17 +107,17 @@ export async function registerModels(
     const free = and(eq(version, manifest.identity.version), isNull(retiredAt), notExists(inUse));
     return db.update(modelVersions).set({ current: true }).where(free);
   });
-  const [first, ...rest] = [...(only ? [leave] : []), ...add, ...(only ? order : []), ...takeOver];
+  const [first, ...rest] = [...(only ? [leave] : []), ...add, ...(only ? order : []), ...makeCurrent];
   if (first) await db.batch([first, ...rest]);
 }
 
-/** Makes a version its model's current one; gives its row, or undefined where it is not usable. */
+/** Makes a version its model's current version. Returns its row, or undefined if it is not usable. */
 export async function promoteVersion(db: Database, row: VersionRow): Promise<VersionRow | undefined> {
-  const wanted = alias(modelVersions, "wanted");
+  const promotedTo = alias(modelVersions, "promoted");
   const usable = db
-    .select({ version: wanted.version })
-    .from(wanted)
-    .where(and(eq(wanted.version, row.version), eq(wanted.served, true), isNull(wanted.retiredAt)));
+    .select({ version: promotedTo.version })
+    .from(promotedTo)
+    .where(and(eq(promotedTo.version, row.version), eq(promotedTo.served, true), isNull(promotedTo.retiredAt)));
   const [, promoted] = await db.batch([
     db
       .update(modelVersions)
@@ -132,8 +132,8 @@ export async function promoteVersion(db: Database, row: VersionRow): Promise<Ver
   return promoted[0];
 }
 
-/** Retires a version, or takes that back; gives its row, or undefined where it is its model's current one. */
+/** Retires a version, or reinstates it if `time` is null. Returns its row, or undefined if it is its model's current version. */
 export async function retireVersion(db: Database, id: string, time: number | null): Promise<VersionRow | undefined> {
-  const isOther = and(eq(version, id), eq(current, false));
-  return (await db.update(modelVersions).set({ retiredAt: time }).where(isOther).returning())[0];
+  const notCurrent = and(eq(version, id), eq(current, false));
+  return (await db.update(modelVersions).set({ retiredAt: time }).where(notCurrent).returning())[0];
 }

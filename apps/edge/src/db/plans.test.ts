@@ -1,4 +1,4 @@
-/** No statement of db/ reads a whole table: SQLite is asked how it would run each. */
+/** Checks the query plans of all statements in db/: none scans a whole table. */
 import { ApiError, versionOf } from "@reptok/shared";
 import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
@@ -111,7 +111,7 @@ const FILTER = { project: "p", collection: "default", conditions: conditionsOf({
 const PROJECT = { id: "p", name: "tests", linkSecret: "s", createdAt: now };
 const API_KEY = { id: "key", project: "p", name: "a", hash: "h", hint: "x", scopes: [], createdAt: now };
 
-/** A call of each function that makes statements, by module. */
+/** One call of each function that runs statements, by module. */
 const CALLS: Record<string, Record<string, () => unknown>> = {
   projects: {
     insertProject: () => projects.insertProject(db, PROJECT),
@@ -159,10 +159,12 @@ const CALLS: Record<string, Record<string, () => unknown>> = {
   admission: {
     quotas: () => admission.quotas(db, { project: "p", apiKey: "key" }, now),
     checkAdmitted: async () => {
-      const asked = { project: "p", ids: ["job"], createdAt: now, amounts: { pictures: 1, evaluations: 1 } };
-      // The first limit is that of network evaluations a request, the third a quota.
-      for (const refused of [[], [[{ id: "job" }]], [[], [], [{ id: "job" }]]])
-        await admission.checkAdmitted(db, asked, refused).catch((thrown) => expect(thrown).toBeInstanceOf(ApiError));
+      const requested = { project: "p", ids: ["job"], createdAt: now, amounts: { pictures: 1, evaluations: 1 } };
+      // The first limit is on network evaluations per request, the third is a quota.
+      for (const deleted of [[], [[{ id: "job" }]], [[], [], [{ id: "job" }]]])
+        await admission
+          .checkAdmitted(db, requested, deleted)
+          .catch((thrown) => expect(thrown).toBeInstanceOf(ApiError));
     },
   },
   latents: {
@@ -211,7 +213,7 @@ const CALLS: Record<string, Record<string, () => unknown>> = {
     versionNames: () => models.versionNames(db),
     currentVersions: () => models.currentVersions(db),
     getVersion: () => models.getVersion(db, MANIFEST.identity.version),
-    knowsVersions: () => models.knowsVersions(db),
+    hasVersions: () => models.hasVersions(db),
     findVersion: async () => {
       await models.findVersion(db, {});
       await models.findVersion(db, { name: MANIFEST.model });
@@ -237,7 +239,7 @@ const CALLS: Record<string, Record<string, () => unknown>> = {
     dropDeliveriesBefore: () => deliveries.dropDeliveriesBefore(db, now, 10),
   },
   idempotency: {
-    takeKey: () => idempotency.takeKey(db, KEY),
+    reserveKey: () => idempotency.reserveKey(db, KEY),
     setKeyJob: () => idempotency.setKeyJob(db, KEY, "job"),
     dropKey: () => idempotency.dropKey(db, KEY),
     dropUnusedKey: () => idempotency.dropUnusedKey(db, KEY),
@@ -291,22 +293,22 @@ const MODULES = {
   batches,
   secrets,
 } as const;
-/** Those that run with another's statement, decide without one, or are pieces of one. */
+/** Functions that run no statement of their own: they build parts of statements or need none. */
 const WITHIN = new Set([
   "stateOf",
   "versionOfJob",
   "hashIfFree",
   "sameRevision",
-  "refuseBeyondLimits",
+  "rejectBeyondLimits",
   "meter",
   "leftOf",
 ]);
 for (const name of ["recordLatents", "recordedKeys", "recordOutputs", "isLatent"]) WITHIN.add(name);
 
-/** Tables that contain a handful of rows, by name or alias (`other`: model_versions). */
+/** Tables with few rows, by name or alias (`other` is model_versions). */
 const SMALL = /^SCAN (model_versions|other|json_each|CONSTANT ROW|\(subquery|\d+ CONSTANT)/;
 
-test("every function that makes a statement is called here", () => {
+test("CALLS covers every function that runs a statement", () => {
   for (const [name, module] of Object.entries(MODULES)) {
     const functions = Object.entries(module).flatMap(([key, value]) => (typeof value === "function" ? [key] : []));
     const called = Object.keys(CALLS[name]!);
@@ -314,7 +316,7 @@ test("every function that makes a statement is called here", () => {
   }
 });
 
-test("no statement reads a whole table", async () => {
+test("no statement scans a whole table", async () => {
   for (const calls of Object.values(CALLS)) for (const call of Object.values(calls)) await call();
   const statements = new Map(recorded.map(({ sql, values }) => [sql, values]));
   expect(statements.size).toBeGreaterThan(60);

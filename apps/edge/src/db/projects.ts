@@ -1,4 +1,4 @@
-/** Projects: who there is, and what their limits are. */
+/** Rows of projects, with their limits. */
 import { asc, desc, eq, gte } from "drizzle-orm";
 import type { SQLiteUpdateSetSource } from "drizzle-orm/sqlite-core";
 import { type Database, rowsAfter } from "./client.ts";
@@ -10,7 +10,7 @@ export async function findProject(db: Database, id: string): Promise<ProjectRow 
   return (await db.select().from(projects).where(eq(projects.id, id)))[0];
 }
 
-/** The first project from that id on, or the first of all. */
+/** Returns the first project whose id is at least `id`, or the first of all if there is none. */
 export async function findProjectFrom(db: Database, id: string): Promise<ProjectRow | undefined> {
   const from = (start: string) =>
     db.select().from(projects).where(gte(projects.id, start)).orderBy(asc(projects.id)).limit(1);
@@ -22,10 +22,10 @@ export async function insertProject(db: Database, row: typeof projects.$inferIns
   return written ?? (await findProject(db, row.id))!;
 }
 
-/** Undefined fields keep their values. */
+/** Changes of a project; undefined fields keep their values. */
 export type ProjectChanges = Omit<SQLiteUpdateSetSource<typeof projects>, "id" | "linkSecret" | "createdAt">;
 
-/** Writes the changes, at least one, and gives the row; undefined if there is none. */
+/** Writes at least one change. Returns the updated row, or undefined if there is no such project. */
 export async function updateProject(
   db: Database,
   id: string,
@@ -34,9 +34,9 @@ export async function updateProject(
   return (await db.update(projects).set(changes).where(eq(projects.id, id)).returning())[0];
 }
 
-/** Projects, newest first, that were made before `after`: at most `limit`. */
+/** Returns at most `limit` projects, newest first, starting after the row `after`. */
 export function listProjects(db: Database, after: ProjectRow | undefined, limit: number): Promise<ProjectRow[]> {
-  // All of them come after a time that is yet to come.
+  // In descending order, all rows come after a time in the far future.
   const [createdAt, id] = after ? [after.createdAt, after.id] : [Number.MAX_SAFE_INTEGER, ""];
   const older = rowsAfter([projects.createdAt, projects.id], "desc", [createdAt, id]);
   return db.select().from(projects).where(older).orderBy(desc(projects.createdAt), desc(projects.id)).limit(limit);

@@ -1,9 +1,9 @@
 /**
  * The D1 tables; `migrations/` is generated from this file. Times are milliseconds since the epoch, JSON is text.
  *
- * What lies in R2 next to them: `latents/{id}/...` (latent bytes), `pictures/{project}/...` (picture files by picture key)
- * `uploads/{job}` (the picture of an encode job, removed when the job ends) and `queries/{day}/{job}` (latents that are only
- * searched, mixed or ranked by, cached for a day). See STORAGE.md.
+ * R2 contains `latents/{id}/...` (latent bytes), `pictures/{project}/...` (picture files by picture key), `uploads/{job}`
+ * (the picture of an encode job, deleted when the job ends) and `queries/{day}/{job}` (latents that are only used to search,
+ * mix or rank, cached for a day). See STORAGE.md.
  */
 import type { ApiErrorBody, LatentDtype, Manifest } from "@reptok/shared";
 import { sql } from "drizzle-orm";
@@ -18,8 +18,8 @@ import type { Operation } from "../domain/usage.ts";
 import type { DeliveryStatus, Webhook, WebhookEvent } from "../domain/webhook.ts";
 
 /**
- * Versions of models that GPU workers have registered, whoever is there at the moment. Rows stay: by them latents and addresses of
- * versions that are gone are read.
+ * Model versions that GPU workers have registered, whether or not a worker serves them now. Rows are never deleted, because
+ * latents and picture addresses refer to old versions.
  */
 export const modelVersions = sqliteTable(
   "model_versions",
@@ -28,16 +28,16 @@ export const modelVersions = sqliteTable(
     model: text("model").notNull(),
     space: text("space").notNull(),
     decoder: text("decoder").notNull(),
-    /** Place of the model in the list; the first is the default model. */
+    /** Position of the model in the list; the first is the default model. */
     rank: integer("rank").notNull(),
-    /** Whether the model's name alone means this version; true of one version a model at most. */
+    /** Whether the model's name alone refers to this version; true for at most one version per model. */
     current: integer("current", { mode: "boolean" }).notNull(),
-    /** False once a worker that is the whole fleet has registered without it. */
+    /** False once a worker that is the only one in the fleet has registered without it. */
     served: integer("served", { mode: "boolean" }).notNull(),
     firstSeenAt: integer("first_seen_at").notNull(),
-    /** When it was retired by the admin API. */
+    /** When the admin API retired it. */
     retiredAt: integer("retired_at"),
-    /** Long, and therefore last: other columns are read without it. */
+    /** The last column because it is long: SQLite reads the other columns without it. */
     manifest: text("manifest", { mode: "json" }).$type<Manifest>().notNull(),
   },
   (table) => [
@@ -47,30 +47,30 @@ export const modelVersions = sqliteTable(
   ],
 );
 
-/** Whom requests are made for. Everything else that belongs to somebody names its project. */
+/** Projects. Every row that belongs to a project has its id. */
 export const projects = sqliteTable(
   "projects",
   {
     id: text("id").primaryKey(),
     name: text("name").notNull(),
-    /** What links to pictures are signed with. */
+    /** The secret that signs links to pictures. */
     linkSecret: text("link_secret").notNull(),
-    /** Limits; NULL for none. */
+    /** Limits; NULL for no limit. */
     requestsPerMinute: integer("requests_per_minute"),
     picturesPerMonth: integer("pictures_per_month"),
     evaluationsPerMonth: integer("evaluations_per_month"),
     evaluationsPerRequest: integer("evaluations_per_request"),
     concurrentJobs: integer("concurrent_jobs"),
-    /** Its share of the fleet when others want it too, relative to theirs. */
+    /** Weight in the fair sharing of the fleet between projects with waiting jobs. */
     weight: integer("weight").notNull().default(1),
     createdAt: integer("created_at").notNull(),
-    /** A disabled project's keys and links are refused. */
+    /** If set, the project's keys and links are rejected. */
     disabledAt: integer("disabled_at"),
   },
   (table) => [index("projects_created").on(table.createdAt, table.id)],
 );
 
-/** API keys. A key itself is kept nowhere: it is known by its hash. */
+/** API keys. Only the hash of a key is stored. */
 export const apiKeys = sqliteTable(
   "api_keys",
   {
@@ -79,10 +79,10 @@ export const apiKeys = sqliteTable(
     name: text("name").notNull(),
     /** Lower-case hexadecimal SHA-256 of the key. */
     hash: text("hash").notNull().unique(),
-    /** The beginning and the end of the key, for people to tell keys apart. */
+    /** The beginning and the end of the key, by which people recognize it. */
     hint: text("hint").notNull(),
     scopes: text("scopes", { mode: "json" }).$type<readonly Scope[]>().notNull(),
-    /** Limits of its own, within the project's; NULL for none. */
+    /** Limits of the key in addition to the project's; NULL for no limit. */
     requestsPerMinute: integer("requests_per_minute"),
     picturesPerMonth: integer("pictures_per_month"),
     evaluationsPerMonth: integer("evaluations_per_month"),
@@ -96,26 +96,26 @@ export const apiKeys = sqliteTable(
   (table) => [index("api_keys_project").on(table.project, table.createdAt, table.id)],
 );
 
-/** One row a job, written before the job is offered to the fleet: the truth about it. */
+/** Jobs: one row per job, written before the job is offered to the fleet. The row is the authoritative state of the job. */
 export const jobs = sqliteTable(
   "jobs",
   {
     id: text("id").primaryKey(),
     project: text("project").notNull().default(LOCAL_PROJECT),
-    /** The API key that asked for it; NULL for the local project and for signed links. */
+    /** The API key of the request; NULL for the local project and for signed links. */
     apiKey: text("api_key"),
-    /** Pictures that it draws or encodes, for quotas. */
+    /** Number of pictures that it generates or encodes, for quotas. */
     pictures: integer("pictures").notNull().default(0),
-    /** Network evaluations that it takes, for quotas. */
+    /** Number of network evaluations that it needs, for quotas. */
     evaluations: integer("evaluations").notNull().default(0),
     /**
-     * Content hash of model and request, while no other job of the project may repeat it; NULL once the job failed or was
-     * superseded.
+     * Content hash of model and request, by which equal requests of the project join this job; NULL once the job has failed
+     * or was superseded.
      */
     requestHash: text("request_hash"),
-    /** The request hash that a job nobody may join takes once it has succeeded, unless another job has it then. */
+    /** The request hash of a job that cannot be joined while it runs; it is set on success unless another job has it. */
     resultHash: text("result_hash"),
-    /** What computes it, as it was resolved when the job was made, and nothing else: see `ModelVersion`. */
+    /** The model version that computes it, resolved when the job was created: see `ModelVersion`. */
     model: text("model").notNull(),
     version: text("version").notNull(),
     space: text("space").notNull(),
@@ -124,17 +124,17 @@ export const jobs = sqliteTable(
     status: text("status").$type<JobStatus>().notNull(),
     outputs: text("outputs", { mode: "json" }).$type<JobOutputs>(),
     error: text("error", { mode: "json" }).$type<ApiErrorBody>(),
-    /** Assignments to a worker; the latest one's number is what a result must name. */
+    /** Number of assignments to a worker; a result is accepted only with the number of the latest. */
     attempts: integer("attempts").notNull().default(0),
-    /** Which jobs it waits with: those that somebody waits for go first. */
+    /** The queue in which it waits; jobs with a waiting client go first. */
     lane: text("lane").$type<Lane>().notNull().default("interactive"),
-    /** Its project's share of the fleet when it was made. */
+    /** Its project's weight when it was created. */
     weight: integer("weight").notNull().default(1),
-    /** Raised with every write: updates are compare-and-set on it. */
+    /** Incremented by every write; updates are compare-and-set on it. */
     revision: integer("revision").notNull().default(0),
-    /** Seconds of computing. */
+    /** Seconds of computation. */
     predictTime: real("predict_time"),
-    /** What the attempt that ended the job had to say. */
+    /** Log output of the attempt that ended the job. */
     logs: text("logs"),
     webhook: text("webhook", { mode: "json" }).$type<Webhook>(),
     /** When the job is canceled unless it has ended. */
@@ -151,20 +151,20 @@ export const jobs = sqliteTable(
   ],
 );
 
-/** What webhooks are signed with: as plain text, since it takes the secret itself to sign. */
+/** Secrets that sign webhooks. They are stored as plain text because signing needs them. */
 export const webhookSecrets = sqliteTable(
   "webhook_secrets",
   {
     secret: text("secret").primaryKey(),
     project: text("project").notNull(),
     createdAt: integer("created_at").notNull(),
-    /** Until when a replaced secret is still signed with; NULL for the one in use. */
+    /** Until when a replaced secret also signs; NULL for the current secret. */
     retiredAt: integer("retired_at"),
   },
   (table) => [index("webhook_secrets_project").on(table.project, table.createdAt)],
 );
 
-/** What became of webhooks' messages, for some days: a row a message, from its first attempt on. */
+/** Deliveries of webhook messages, kept for some days: one row per message, written with its first attempt. */
 export const webhookDeliveries = sqliteTable(
   "webhook_deliveries",
   {
@@ -175,11 +175,11 @@ export const webhookDeliveries = sqliteTable(
     url: text("url").notNull(),
     status: text("status").$type<DeliveryStatus>().notNull(),
     attempts: integer("attempts").notNull(),
-    /** The last answer's status; NULL where there was none. */
+    /** HTTP status of the last response; NULL if there was none. */
     answer: integer("answer"),
     createdAt: integer("created_at").notNull(),
     attemptedAt: integer("attempted_at").notNull(),
-    /** When it is tried again; NULL for never. */
+    /** When it is retried; NULL if it is not. */
     nextAt: integer("next_at"),
   },
   (table) => [
@@ -188,7 +188,7 @@ export const webhookDeliveries = sqliteTable(
   ],
 );
 
-/** Requests that may be sent again without being done again, for a day. */
+/** Idempotency keys of requests, kept for a day. */
 export const idempotencyKeys = sqliteTable(
   "idempotency_keys",
   {
@@ -196,7 +196,7 @@ export const idempotencyKeys = sqliteTable(
     key: text("key").notNull(),
     /** Hash of the request's method, path and body. */
     fingerprint: text("fingerprint").notNull(),
-    /** The id of the job that the request made, or is about to make. */
+    /** The id of the job that the request created or is about to create. */
     job: text("job").notNull(),
     createdAt: integer("created_at").notNull(),
   },
@@ -206,7 +206,7 @@ export const idempotencyKeys = sqliteTable(
   ],
 );
 
-/** The collections that a project has put latents in. */
+/** Collections of projects. */
 export const collections = sqliteTable(
   "collections",
   {
@@ -217,7 +217,7 @@ export const collections = sqliteTable(
   (table) => [primaryKey({ columns: [table.project, table.name] })],
 );
 
-/** Which succeeded jobs name which latents among their outputs: what is found when a latent is deleted. */
+/** Succeeded jobs and the latents among their outputs; read when a latent is deleted. */
 export const jobLatents = sqliteTable(
   "job_latents",
   {
@@ -231,15 +231,12 @@ export const jobLatents = sqliteTable(
   ],
 );
 
-/**
- * Which latents a project keeps, in which of its collections. Rows, and projects, that keep the same one share its bytes:
- * {@link latentObjects}.
- */
+/** Latents of projects, by collection. Equal latents share their bytes, also between projects: {@link latentObjects}. */
 export const latents = sqliteTable(
   "latents",
   {
     project: text("project").notNull(),
-    /** Hash of the latent bytes, which name space and model. */
+    /** Hash of the latent bytes, which include space and model. */
     id: text("id").notNull(),
     model: text("model").notNull(),
     space: text("space").notNull(),
@@ -251,7 +248,7 @@ export const latents = sqliteTable(
     collection: text("collection").notNull().default(DEFAULT_COLLECTION),
     metadata: text("metadata", { mode: "json" }).$type<Metadata>().notNull().default({}),
     createdAt: integer("created_at").notNull(),
-    /** When the search index was given the latent and its metadata; NULL until then. */
+    /** When the latent and its metadata were written to the search index; NULL until then. */
     indexedAt: integer("indexed_at"),
   },
   (table) => [
@@ -266,8 +263,8 @@ export const latents = sqliteTable(
 );
 
 /**
- * Where latents' bytes are. Every latent that a project keeps has one row that is not released, and the object of that
- * row is in R2: it was put there before the row was written, and goes only once the row is released. Keys are not reused.
+ * Objects with the bytes of latents. Every latent of a project has exactly one row that is not released, and the object of
+ * that row is in R2: it is stored before the row is written and deleted only after the row is released. Keys are not reused.
  */
 export const latentObjects = sqliteTable(
   "latent_objects",
@@ -275,7 +272,7 @@ export const latentObjects = sqliteTable(
     /** The key in R2. */
     key: text("key").primaryKey(),
     latent: text("latent").notNull(),
-    /** When the last project let the latent go; the object is then removed, and the row after it. */
+    /** When the last project deleted the latent. After that the object is deleted, then the row. */
     releasedAt: integer("released_at"),
   },
   (table) => [
@@ -288,7 +285,7 @@ export const latentObjects = sqliteTable(
   ],
 );
 
-/** What succeeded jobs took, a row a job, written in one transaction with the job's end. */
+/** Usage of succeeded jobs: one row per job, written in the transaction that ends the job. */
 export const usage = sqliteTable(
   "usage",
   {
@@ -297,9 +294,9 @@ export const usage = sqliteTable(
     apiKey: text("api_key"),
     model: text("model").notNull(),
     operation: text("operation").$type<Operation>().notNull(),
-    /** Pictures drawn or encoded. */
+    /** Pictures generated or encoded. */
     pictures: integer("pictures").notNull(),
-    /** Latents made. */
+    /** Latents created. */
     latents: integer("latents").notNull(),
     /** Network evaluations. */
     evaluations: integer("evaluations").notNull().default(0),
@@ -310,7 +307,7 @@ export const usage = sqliteTable(
   (table) => [index("usage_project_created").on(table.project, table.createdAt, table.job)],
 );
 
-/** Sums of {@link usage}, a row a project and month (UTC, "2026-11"): what quotas are held against. */
+/** Sums of {@link usage} per project and month (UTC, "2026-11"), against which quotas are checked. */
 export const usageMonths = sqliteTable(
   "usage_months",
   {
@@ -322,7 +319,7 @@ export const usageMonths = sqliteTable(
   (table) => [primaryKey({ columns: [table.project, table.month] })],
 );
 
-/** The same by key. */
+/** Sums of {@link usage} per API key and month. */
 export const usageKeyMonths = sqliteTable(
   "usage_key_months",
   {
@@ -334,7 +331,7 @@ export const usageKeyMonths = sqliteTable(
   (table) => [primaryKey({ columns: [table.apiKey, table.month] })],
 );
 
-/** Files of a project's: what batches read and write. Their bytes are in R2, under `files/{project}/{id}`. */
+/** Files of projects, such as inputs and outputs of batches. Their bytes are in R2 at `files/{project}/{id}`. */
 export const files = sqliteTable(
   "files",
   {
@@ -343,12 +340,11 @@ export const files = sqliteTable(
     purpose: text("purpose").notNull(),
     filename: text("filename").notNull(),
     bytes: integer("bytes").notNull(),
-    /** Of files in Replicate's shape. */
+    /** Only for files of the Replicate-compatible API. */
     contentType: text("content_type"),
     sha256: text("sha256"),
     metadata: text("metadata", { mode: "json" }).$type<Metadata>(),
     createdAt: integer("created_at").notNull(),
-    /** When it is deleted. */
     expiresAt: integer("expires_at").notNull(),
   },
   (table) => [
@@ -357,7 +353,7 @@ export const files = sqliteTable(
   ],
 );
 
-/** Batches. Their requests are in the object that runs them (batches/runner.ts), which writes here how far it has come. */
+/** Batches. Their requests are in the Durable Object that runs them (batches/runner.ts), which records its progress here. */
 export const batches = sqliteTable(
   "batches",
   {
@@ -366,12 +362,12 @@ export const batches = sqliteTable(
     apiKey: text("api_key"),
     endpoint: text("endpoint").notNull(),
     inputFile: text("input_file").notNull(),
-    /** The client's own notes. */
+    /** Metadata of the client. */
     metadata: text("metadata", { mode: "json" }).$type<Readonly<Record<string, string>>>(),
     webhook: text("webhook"),
-    /** The API's origin as the client knows it, for addresses in the output. */
+    /** The API's origin as the client sees it, for URLs in the output. */
     origin: text("origin").notNull(),
-    /** Seconds that output files are kept. */
+    /** Lifetime of output files, in seconds. */
     outputSeconds: integer("output_seconds").notNull(),
     status: text("status").$type<BatchStatus>().notNull(),
     total: integer("total").notNull().default(0),

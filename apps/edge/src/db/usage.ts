@@ -1,4 +1,4 @@
-/** What projects' jobs took. */
+/** Usage of projects. */
 import { and, asc, eq, gte, isNotNull, lt, sql } from "drizzle-orm";
 import { amountsOf, monthOf, type UsageGroup, type UsageSum } from "../domain/usage.ts";
 import type { UsageQuery } from "../domain/usage-query.ts";
@@ -9,8 +9,8 @@ import { jobs, usage, usageKeyMonths, usageMonths } from "./schema.ts";
 export type UsageRow = typeof usage.$inferSelect;
 
 /**
- * Statements that meter a job which is about to succeed, in the transaction that ends it. Each writes only while the row is
- * as it was read, which is what the job's own update asks: all of them happen, once, or none.
+ * Returns statements that meter a job in the transaction in which it succeeds. Each writes only if the job's revision has not
+ * changed, which is also the condition of the job's update: either all of them write, exactly once, or none.
  */
 export function meter(db: Database, row: JobRow, predictSeconds: number, now: number) {
   const { pictures, latents } = amountsOf(row.request);
@@ -70,7 +70,7 @@ export function meter(db: Database, row: JobRow, predictSeconds: number, now: nu
   ] as const;
 }
 
-/** Pictures and network evaluations that the project has used in the month of `now`. */
+/** Returns the pictures and network evaluations that the project has used in the month of `now`. */
 export async function usedThisMonth(
   db: Database,
   project: string,
@@ -90,7 +90,7 @@ function within(project: string, { start, end }: UsageQuery) {
   );
 }
 
-/** The project's record of that job. */
+/** Returns the project's usage record of the job. */
 export async function findUsage(db: Database, project: string, job: string): Promise<UsageRow | undefined> {
   return (
     await db
@@ -100,7 +100,7 @@ export async function findUsage(db: Database, project: string, job: string): Pro
   )[0];
 }
 
-/** The project's records, oldest first, after `after`: one more than a page, if there are more. */
+/** Returns the project's usage records, oldest first, starting after the row `after`: at most one more than the page size. */
 export function listUsage(
   db: Database,
   project: string,
@@ -116,7 +116,7 @@ export function listUsage(
     .limit(query.limit + 1);
 }
 
-/** The project's usage by group, in the groups' order, after the group `after`: one more than a page, if there are more. */
+/** Returns the project's usage by group, in order, starting after the group `after`: at most one more than the page size. */
 export function sumUsage(
   db: Database,
   project: string,

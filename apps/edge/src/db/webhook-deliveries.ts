@@ -1,4 +1,4 @@
-/** What became of webhooks' messages. */
+/** Deliveries of webhook messages. */
 import { and, desc, eq, inArray, lt } from "drizzle-orm";
 import { type Database, rowsAfter } from "./client.ts";
 import { webhookDeliveries } from "./schema.ts";
@@ -6,7 +6,7 @@ import { webhookDeliveries } from "./schema.ts";
 export type DeliveryRow = typeof webhookDeliveries.$inferSelect;
 const { id, project, createdAt } = webhookDeliveries;
 
-/** Writes where a message stands after an attempt. */
+/** Records the state of a message after an attempt. */
 export async function recordDelivery(db: Database, row: DeliveryRow): Promise<void> {
   const { status, attempts, answer, attemptedAt, nextAt } = row;
   await db
@@ -23,7 +23,7 @@ export async function findDelivery(db: Database, owner: string, message: string)
   return row;
 }
 
-/** A project's deliveries, the newest messages first. */
+/** Returns at most `limit` deliveries of the project, newest messages first, starting after the row `after`. */
 export function listDeliveries(
   db: Database,
   owner: string,
@@ -39,7 +39,7 @@ export function listDeliveries(
     .limit(limit);
 }
 
-/** Forgets messages from before `before`, at most `limit`; gives how many. */
+/** Deletes at most `limit` deliveries of messages created before `before`. Returns the number deleted. */
 export async function dropDeliveriesBefore(db: Database, before: number, limit: number): Promise<number> {
   const old = db.select({ id }).from(webhookDeliveries).where(lt(createdAt, before)).limit(limit);
   const dropped = await db.delete(webhookDeliveries).where(inArray(id, old)).returning({ id });

@@ -6,7 +6,7 @@ import {
   findMaker,
   findOfSpace,
   findVersion,
-  knowsVersions,
+  hasVersions,
   usableOfSpace,
   type VersionRow,
 } from "../db/models.ts";
@@ -64,7 +64,7 @@ export async function resolveReference(
   const row = (await findVersion(db, reference)) ?? (await findAlias(c, reference));
   if (row) return modelOf(row);
   const known = await currentVersions(db);
-  if (known.length === 0 && !(await knowsVersions(db)))
+  if (known.length === 0 && !(await hasVersions(db)))
     throw new ApiError("unavailable", "no model is known yet: no GPU worker has registered one");
   const { name, version } = reference;
   const names = known.slice(0, MAX_NAMED).map(({ model }) => model);

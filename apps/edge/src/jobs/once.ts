@@ -3,7 +3,7 @@ import { ApiError, hashJson } from "@reptok/shared";
 import type { Context } from "hono";
 import { projectOf } from "../accounts/caller.ts";
 import { type Database, database } from "../db/client.ts";
-import { dropKey, dropUnusedKey, type KeyRow, setKeyJob, takeKey } from "../db/idempotency.ts";
+import { dropKey, dropUnusedKey, type KeyRow, reserveKey, setKeyJob } from "../db/idempotency.ts";
 import { findJobOf, type JobRow } from "../db/jobs.ts";
 import type { AppEnv } from "../platform/app-env.ts";
 import { randomSeed, seedOfJob } from "../domain/generation.ts";
@@ -21,7 +21,7 @@ function isRefusal(thrown: unknown): boolean {
   return thrown instanceof ApiError && thrown.status < 500;
 }
 
-/** Makes the job that the key has been taken for. */
+/** Creates the job that the key is reserved for. */
 async function submitFor(db: Database, row: KeyRow, submit: Submit): Promise<JobRow> {
   try {
     const job = await submit(row.job);
@@ -49,19 +49,19 @@ async function claimKey(
   c: Context<AppEnv>,
   body: unknown,
   job: string,
-): Promise<{ row: KeyRow; taken: boolean; db: Database } | null> {
+): Promise<{ row: KeyRow; reserved: boolean; db: Database } | null> {
   const key = idempotencyKey(c.req.header("idempotency-key"));
   if (key === null) return null;
   const db = database(c.env.DB);
   const now = Date.now();
   const fingerprint = await hashJson([c.req.method, c.req.path, body]);
   const wanted = { project: projectOf(c), key, fingerprint, job, createdAt: now };
-  let { row, taken } = await takeKey(db, wanted);
-  if (!taken && now - row.createdAt >= KEY_LIFE_MS) {
+  let { row, reserved } = await reserveKey(db, wanted);
+  if (!reserved && now - row.createdAt >= KEY_LIFE_MS) {
     await dropKey(db, row);
-    ({ row, taken } = await takeKey(db, wanted));
+    ({ row, reserved } = await reserveKey(db, wanted));
   }
-  if (taken || row.fingerprint === fingerprint) return { row, taken, db };
+  if (reserved || row.fingerprint === fingerprint) return { row, reserved, db };
   throw new ApiError(
     "idempotency_mismatch",
     "expected the request that this Idempotency-Key was first used for, got another",
@@ -77,8 +77,8 @@ export async function submitOnce(c: Context<AppEnv>, body: unknown, submit: Subm
   const job = crypto.randomUUID();
   const claimed = await claimKey(c, body, job);
   if (!claimed) return submit(job);
-  const { db, row, taken } = claimed;
-  return taken ? submitFor(db, row, submit) : replay(c, db, row, submit);
+  const { db, row, reserved } = claimed;
+  return reserved ? submitFor(db, row, submit) : replay(c, db, row, submit);
 }
 
 /**
@@ -87,7 +87,7 @@ export async function submitOnce(c: Context<AppEnv>, body: unknown, submit: Subm
  */
 export async function seedOnce(c: Context<AppEnv>, body: unknown): Promise<number> {
   const claimed = await claimKey(c, body, crypto.randomUUID());
-  if (claimed?.taken === false) c.header("idempotent-replayed", "true");
+  if (claimed?.reserved === false) c.header("idempotent-replayed", "true");
   return claimed ? seedOfJob(claimed.row.job) : randomSeed();
 }
 

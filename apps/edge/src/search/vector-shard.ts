@@ -18,7 +18,7 @@ import {
   type VectorBlock,
 } from "../domain/vector-block.ts";
 import { chunksOf, database, MAX_PARAMETERS } from "../db/client.ts";
-import { forgetIndexed, latentSpaces } from "../db/indexing.ts";
+import { markUnindexed, latentSpaces } from "../db/indexing.ts";
 import type { Env } from "../env.ts";
 import { openTables } from "../platform/tables.ts";
 import { CodeMemory } from "./code-memory.ts";
@@ -63,7 +63,7 @@ export class VectorShard extends DurableObject<Env> {
     openTables(ctx, TABLES + MAP_TABLES, async () => {
       const db = database(env.DB);
       for (const space of await latentSpaces(db))
-        if ((await namespaceOf(space)) === ctx.id.name) await forgetIndexed(db, space);
+        if ((await namespaceOf(space)) === ctx.id.name) await markUnindexed(db, space);
     });
   }
 
