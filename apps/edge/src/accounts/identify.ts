@@ -5,7 +5,7 @@ import { type ApiKeyRow, findKey, findKeyByHash, touchKey } from "../db/api-keys
 import { database } from "../db/client.ts";
 import { findProject, type ProjectRow } from "../db/projects.ts";
 import { apiKeyHash, bearerToken, isApiKey } from "../domain/api-key.ts";
-import { isGoodLink, type Link, parseLink } from "../domain/link.ts";
+import { isValidLink, type Link, parseLink } from "../domain/link.ts";
 import type { AppEnv } from "../platform/app-env.ts";
 import type { Caller } from "../domain/caller.ts";
 import { isLoopback, LOCAL_PROJECT, isOpen } from "../domain/project.ts";
@@ -159,7 +159,7 @@ function checkToken(c: Context<AppEnv>, { credential, apiKey }: Caller): void {
  * link is valid no longer than its key.
  */
 async function callerOfLink(c: Context<AppEnv>, link: Link, now: number): Promise<Caller | null> {
-  const holder = await findHolder(c, link, now, (secret) => isGoodLink(link, secret, now));
+  const holder = await findHolder(c, link, now, (secret) => isValidLink(link, secret, now));
   return (
     holder && {
       ...actingFor(holder, 1000 * link.expires, now),

@@ -97,7 +97,7 @@ export class BatchRunner extends DurableObject<Env> {
       for await (const { bytes } of linesOf(file.body, { maxLineBytes: MAX_LINE_BYTES, tooLong })) {
         const text = new TextDecoder().decode(bytes);
         if (text.trim() === "") continue;
-        const request = validation.take(text);
+        const request = validation.parse(text);
         if (request) this.#lines.add(validation.count, await jobId(batch.id, validation.count), request);
         if (validation.count > MAX_REQUESTS) break;
       }

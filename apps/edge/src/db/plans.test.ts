@@ -184,6 +184,7 @@ const CALLS: Record<string, Record<string, () => unknown>> = {
       await indexing.unindexedLatents(db, 10, "p");
     },
     markIndexed: () => indexing.markIndexed(db, "p", "default", ["lat_1"], now),
+    markUnindexed: () => indexing.markUnindexed(db, LATENT),
   },
   lists: {
     listLatents: async () => {
@@ -304,6 +305,8 @@ const WITHIN = new Set([
   "leftOf",
 ]);
 for (const name of ["recordLatents", "recordedKeys", "recordOutputs", "isLatent"]) WITHIN.add(name);
+/** Reads all collections on purpose: a rebuilt index shard searches them for the ones that it contains. */
+WITHIN.add("latentSpaces");
 
 /** Tables with few rows, by name or alias (`other` is model_versions). */
 const SMALL = /^SCAN (model_versions|other|json_each|CONSTANT ROW|\(subquery|\d+ CONSTANT)/;

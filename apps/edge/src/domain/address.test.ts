@@ -53,7 +53,7 @@ test.each([
   expect(isPrivateHost(hostOf(url))).toBe(false);
 });
 
-/** The same blocks as first and last address, after IANA's registries. */
+/** The reserved blocks as first and last address, from IANA's special-purpose address registries. */
 const RANGES = [
   ["0.0.0.0", "0.255.255.255"],
   ["10.0.0.0", "10.255.255.255"],
@@ -70,14 +70,14 @@ const RANGES = [
   ["203.0.113.0", "203.0.113.255"],
   ["224.0.0.0", "255.255.255.255"],
 ] as const;
-/** Sorts as the address does. */
+/** Pads an address so that its text sorts like its number. */
 const padded = (address: string) =>
   address
     .split(".")
     .map((part) => part.padStart(3, "0"))
     .join(".");
 
-test("knows every reserved block of IPv4 to its edges", () => {
+test("exactly the reserved IPv4 blocks are private", () => {
   const near = fc.constantFrom(
     0,
     2,
@@ -115,7 +115,7 @@ test("knows every reserved block of IPv4 to its edges", () => {
   );
 });
 
-test("every IPv6 address outside 2000::/3, and whatever is no address, is private", () => {
+test("IPv6 addresses outside 2000::/3 and invalid addresses are private", () => {
   fc.assert(
     fc.property(fc.ipV6(), (address) => void (/^[23]/.test(address) || expect(isPrivateAddress(address)).toBe(true))),
   );
@@ -125,7 +125,7 @@ test("every IPv6 address outside 2000::/3, and whatever is no address, is privat
 });
 
 test.each(["localhost..", "localhost.", "a..example.com", "example.com..", ".example.com", "."])(
-  "a host with empty labels leads nowhere public: %s",
+  "classifies a host with empty labels: %s",
   (host) => {
     expect(isPrivateHost(host)).toBe(host !== "example.com..");
   },

@@ -1,4 +1,4 @@
-/** Which hosts a webhook may not be sent to: everything that is not on the public internet. */
+/** Detects hosts that are not on the public internet, to which webhooks must not be sent. */
 
 const V4_BLOCKS: readonly (readonly [string, number])[] = [
   ["0.0.0.0", 8],
@@ -30,9 +30,9 @@ function isPrivateV4(bits: number): boolean {
   });
 }
 
-/** The first two of the eight groups of an IPv6 address, which decide what it is; null for what is none. */
+/** Returns the first two of the eight groups of an IPv6 address, which determine its block; null for an invalid address. */
 function v6Head(address: string): readonly [number, number] | null {
-  // The URL parser checks the notation and brings it into its shortest form.
+  // The URL parser validates and normalizes the notation.
   const url = URL.parse(`http://[${address}]/`);
   if (!url) return null;
   const [head = ""] = url.hostname.slice(1, -1).split("::");
@@ -40,13 +40,13 @@ function v6Head(address: string): readonly [number, number] | null {
   return [Number.parseInt(first || "0", 16), Number.parseInt(second || "0", 16)];
 }
 
-/** Only global unicast is public, without documentation, Teredo and 6to4, which carry IPv4 addresses. */
+/** Only global unicast is public, except documentation, Teredo and 6to4; the latter two contain IPv4 addresses. */
 function isPrivateV6([first, second]: readonly [number, number]): boolean {
   if (first < 0x2000 || first > 0x3fff) return true;
   return first === 0x2002 || (first === 0x2001 && (second === 0 || second === 0x0db8)) || first === 0x3fff;
 }
 
-/** Whether an IP address in text is private; what is no address counts as private too. */
+/** Returns whether an IP address is private. Invalid addresses are treated as private. */
 export function isPrivateAddress(address: string): boolean {
   const bits = v4Bits(address);
   if (bits !== null) return isPrivateV4(bits);
@@ -57,9 +57,9 @@ export function isPrivateAddress(address: string): boolean {
 /** Names that never leave the machine or the local network (RFC 6761, RFC 6762, RFC 8375, ICANN's `internal`). */
 const LOCAL_NAME = /(?:^|\.)(?:localhost|local|internal|intranet|lan|home|home\.arpa|corp|test|invalid|onion)$/;
 
-/** Whether a URL's host, as the URL parser gives it, is an address that is private or a name that can only be. */
+/** Returns whether a URL's host, as normalized by the URL parser, is a private address or a local name. */
 export function isPrivateHost(hostname: string): boolean {
-  // Resolvers differ on more than one dot at the end; no name has an empty label inside.
+  // Resolvers treat several trailing dots differently. No valid name has an empty label.
   const host = hostname.toLowerCase().replace(/\.+$/, "");
   if (host === "" || host.includes("..") || host.startsWith(".")) return true;
   if (host.startsWith("[")) return isPrivateAddress(host.slice(1, -1));

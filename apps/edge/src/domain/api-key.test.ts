@@ -5,17 +5,17 @@ import { apiKeyHash, apiKeyHint, bearerToken, isApiKey, newApiKey, randomText } 
 
 const DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
-test("a key has its prefix, its form, and the CRC-32 of the rest at its end", () => {
+test("a key has the prefix, 32 random characters and the CRC-32 of both", () => {
   for (let i = 0; i < 200; i++) {
     const key = newApiKey();
     expect(key).toMatch(/^rt_live_[0-9A-Za-z]{38}$/);
-    const told = Array.from(key.slice(-6)).reduce((sum, digit) => sum * 62 + DIGITS.indexOf(digit), 0);
-    expect(told).toBe(crc32(key.slice(0, -6)));
+    const checksum = Array.from(key.slice(-6)).reduce((sum, digit) => sum * 62 + DIGITS.indexOf(digit), 0);
+    expect(checksum).toBe(crc32(key.slice(0, -6)));
     expect(isApiKey(key)).toBe(true);
   }
 });
 
-test("no single wrong character passes", () => {
+test("detects every single wrong character", () => {
   const key = newApiKey();
   for (let at = 0; at < key.length; at++) {
     const wrong = key.slice(0, at) + (key[at] === "x" ? "y" : "x") + key.slice(at + 1);
@@ -24,7 +24,7 @@ test("no single wrong character passes", () => {
   for (const other of ["", key.slice(1), `${key}0`, ` ${key}`, `${key}\n`]) expect(isApiKey(other)).toBe(false);
 });
 
-test("is known by its SHA-256, and told by its ends", async () => {
+test("computes the SHA-256 and the hint of a key", async () => {
   const key = newApiKey();
   expect(await apiKeyHash(key)).toBe(createHash("sha256").update(key).digest("hex"));
   expect(apiKeyHint(key)).toBe(`${key.slice(0, 12)}...${key.slice(-4)}`);
@@ -41,6 +41,6 @@ test.each([
   ["Bearer a b", null],
   [`Bearer ${"a".repeat(513)}`, null],
   ["", null],
-])("%j holds the token %j", (header, token) => {
+])("reads %j as the token %j", (header, token) => {
   expect(bearerToken(header)).toBe(token);
 });

@@ -1,8 +1,8 @@
 /**
- * API keys: `rt_live_`, 32 random letters and digits (190 bits), and 6 more that are the CRC-32 of all before them, so that a
- * mistyped or cut key is told without a look at the database, and leaked ones are found by scanners of source text.
+ * API keys: `rt_live_`, 32 random letters and digits (190 bits), and the CRC-32 of both in 6 more. The checksum detects a
+ * mistyped or truncated key without a database query, and lets secret scanners recognize leaked keys.
  *
- * A key is kept as its SHA-256 alone. With this much chance in it there is nothing to guess: it takes no salt, no stretching.
+ * Only the SHA-256 of a key is stored. A key has too much entropy to be guessed, so it needs no salt and no key stretching.
  */
 import { crc32, sha256Hex } from "@reptok/shared";
 
@@ -21,12 +21,12 @@ function checksum(text: string): string {
   return digits;
 }
 
-/** `count` letters and digits, each as likely as any other. */
+/** Returns `count` letters and digits, uniformly distributed. */
 export function randomText(count: number): string {
   let text = "";
   while (text.length < count) {
     for (const byte of crypto.getRandomValues(new Uint8Array(2 * count)))
-      // 248 = 4 x 62: beyond it some would come more often.
+      // 248 = 4 x 62: larger bytes would make some characters more frequent.
       if (byte < 248 && text.length < count) text += ALPHABET[byte % 62];
   }
   return text;
@@ -37,22 +37,22 @@ export function newApiKey(): string {
   return body + checksum(body);
 }
 
-/** Whether the text can be a key: its form and its checksum are right. */
+/** Returns whether the text has the form of a key and a correct checksum. */
 export function isApiKey(text: string): boolean {
   return SHAPE.test(text) && checksum(text.slice(0, -CHECKSUM)) === text.slice(-CHECKSUM);
 }
 
-/** What a key is known by: lower-case hexadecimal SHA-256. */
+/** Returns the lower-case hexadecimal SHA-256 of the key. */
 export function apiKeyHash(key: string): Promise<string> {
   return sha256Hex(utf8(key));
 }
 
-/** What people tell keys apart by. */
+/** Returns the beginning and the end of a key, by which people recognize it. */
 export function apiKeyHint(key: string): string {
   return `${key.slice(0, PREFIX.length + 4)}...${key.slice(-4)}`;
 }
 
-/** The token of an `Authorization: Bearer` header, or `Token`, as Replicate's older clients say; null for anything else. */
+/** Returns the token of an `Authorization: Bearer` header, or `Token` (older Replicate clients); null for any other value. */
 export function bearerToken(header: string): string | null {
   return /^(?:Bearer|Token) +([\w.~+/=-]{1,1024})$/i.exec(header.trim())?.[1] ?? null;
 }

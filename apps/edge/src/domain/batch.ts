@@ -1,4 +1,4 @@
-/** Batches, in the shape of OpenAI's: their requests, statuses and results. Pure. */
+/** OpenAI-compatible batches: requests, statuses and results. Pure. */
 import { ApiError, type ApiErrorBody, boundedText, parseAs } from "@reptok/shared";
 import * as z from "zod";
 import { parseJson } from "./encoding.ts";
@@ -15,14 +15,14 @@ export type BatchStatus =
   | "cancelling"
   | "cancelled";
 
-/** Requests of a batch. */
+/** Maximum of requests per batch. */
 export const MAX_REQUESTS = 50_000;
-/** Bytes of a line. */
+/** Maximum of bytes per line. */
 export const MAX_LINE_BYTES = 64 * 1024;
-/** Faults that a failed batch tells of. */
+/** Maximum of errors that a failed batch reports. */
 const MAX_ERRORS = 20;
 export const ENDPOINT = "/v1/images/generations";
-/** The one completion window: a batch that is not done by then expires. */
+/** The only completion window. A batch that has not completed by then expires. */
 export const WINDOW_MS = 24 * 3600_000;
 
 export const BatchBody = z.strictObject({
@@ -34,7 +34,7 @@ export const BatchBody = z.strictObject({
     .refine((pairs) => Object.keys(pairs).length <= 16, { error: "expected at most 16 pairs" })
     .nullish(),
   output_expires_after: OutputLife.nullish(),
-  /** Ours: where the end is told to. */
+  /** Not an OpenAI field: the URL that is notified when the batch ends. */
   webhook: z.string().max(2000).nullish(),
 });
 
@@ -45,7 +45,7 @@ const RequestLine = z.strictObject({
   url: z.literal(ENDPOINT),
   body: z.unknown(),
 });
-/** Answered when the job is done: there is no stream, and nothing that needs a look at other pictures. */
+/** Batch requests are answered when their job has ended: without streaming and deduplication. */
 const LineBody = GenerationBody.omit({ stream: true, partial_images: true, dedupe_threshold: true });
 export type LineBody = z.infer<typeof LineBody>;
 
@@ -54,7 +54,7 @@ export interface BatchRequest {
   readonly body: LineBody;
 }
 
-/** A line as a request. Throws `invalid_request`. */
+/** Parses a line. Throws `invalid_request`. */
 export function parseLine(text: string): BatchRequest {
   const { custom_id, body } = parseAs(RequestLine, parseJson(text, "the line"));
   const parsed = parseAs(LineBody, body, "invalid_request", "body");
@@ -63,7 +63,7 @@ export function parseLine(text: string): BatchRequest {
   return { customId: custom_id, body: parsed };
 }
 
-/** What is wrong with an input, as OpenAI tells it. */
+/** An error in the input file, in OpenAI's format. */
 export interface BatchError {
   readonly code: string;
   readonly message: string;
@@ -71,7 +71,7 @@ export interface BatchError {
   readonly param: string | null;
 }
 
-/** Checks lines one by one, and gathers what is wrong. */
+/** Validates lines one by one and collects the errors. */
 export class Validation {
   readonly errors: BatchError[] = [];
   readonly #ids = new Set<string>();
@@ -81,13 +81,13 @@ export class Validation {
     if (this.errors.length < MAX_ERRORS) this.errors.push({ code, message, line, param });
   }
 
-  /** The request of a line; null for a bad one. */
-  take(text: string): BatchRequest | null {
+  /** Returns the request of the next line, or null if it is invalid. */
+  parse(text: string): BatchRequest | null {
     const line = ++this.count;
     try {
       const request = parseLine(text);
       if (this.#ids.has(request.customId)) {
-        this.#fail("duplicate_custom_id", "expected another custom_id for each request", line, "custom_id");
+        this.#fail("duplicate_custom_id", "expected a unique custom_id per request", line, "custom_id");
         return null;
       }
       this.#ids.add(request.customId);
@@ -100,13 +100,13 @@ export class Validation {
   }
 
   end(): void {
-    if (this.count === 0) this.#fail("empty_file", "expected a line for each request, got none", null);
+    if (this.count === 0) this.#fail("empty_file", "expected one request per line, got an empty file", null);
     if (this.count > MAX_REQUESTS)
       this.#fail("too_many_requests", `expected at most ${MAX_REQUESTS} requests, got more`, null);
   }
 }
 
-/** A line of an output or error file. */
+/** Returns a line of an output or error file. */
 export function resultLine(
   { id, customId }: { readonly id: string; readonly customId: string },
   result: { readonly status: number; readonly requestId: string; readonly body: unknown } | null,
@@ -116,7 +116,7 @@ export function resultLine(
   return `${JSON.stringify({ id, custom_id: customId, response, error })}\n`;
 }
 
-/** An answer of status 400 and above, as the API would have given it. */
+/** Returns the body of a response with status 400 or above, as the API would send it. */
 export const failureBody = (error: ApiErrorBody) => ({ error });
 
 export interface BatchFacts {
@@ -175,7 +175,7 @@ export type EndedStatus = (typeof ENDED)[number];
 export const hasEnded = (status: BatchStatus): status is EndedStatus =>
   (ENDED as readonly BatchStatus[]).includes(status);
 
-/** A webhook's body, in the shape of OpenAI's events. */
+/** Returns a webhook's body in the format of OpenAI's events. */
 export function batchEvent(id: string, status: EndedStatus, now: number): string {
   const created_at = Math.floor(now / 1000);
   return JSON.stringify({ object: "event", id: `evt_${id}`, type: `batch.${status}`, created_at, data: { id } });

@@ -4,7 +4,7 @@ import { parseJson } from "./encoding.ts";
 
 const nested = (depth: number) => "[".repeat(depth) + "]".repeat(depth);
 
-test("JSON is read to a depth of 64 and no deeper", () => {
+test("accepts JSON up to a depth of 64", () => {
   expect(parseJson(nested(64), "it")).toEqual(JSON.parse(nested(64)));
   for (const text of [nested(65), nested(1_000_000), '{"a":'.repeat(65) + "1" + "}".repeat(65), "[".repeat(200_000)])
     expect(() => parseJson(text, "it")).toThrow(/at most 64 levels/);
@@ -12,7 +12,7 @@ test("JSON is read to a depth of 64 and no deeper", () => {
   expect(parseJson(`[${"[],".repeat(1000)}{}]`, "it")).toHaveLength(1001);
 });
 
-test("brackets in strings do not count, whatever is escaped", () => {
+test("ignores brackets in strings, also with escapes", () => {
   for (const value of [
     "[".repeat(100),
     `"${"{".repeat(100)}`,
@@ -22,7 +22,7 @@ test("brackets in strings do not count, whatever is escaped", () => {
     expect(parseJson(JSON.stringify({ value }), "it")).toEqual({ value });
 });
 
-test("what is not JSON is refused as such", () => {
+test("rejects text that is not JSON", () => {
   for (const text of ["", "{", '"', '"\\', "[1,]", "undefined", "[}"]) {
     const failure = (() => {
       try {

@@ -1,12 +1,12 @@
-/** Encodings of bytes and JSON for names and addresses. */
+/** Base64url and bounded JSON parsing. */
 import { ApiError, decodeBase64, encodeBase64 } from "@reptok/shared";
 
 export const NDJSON_MEDIA_TYPE = "application/x-ndjson";
 
-/** Arrays and objects of a request may be nested this deep. */
+/** Maximum nesting depth of arrays and objects in a request. */
 const MAX_DEPTH = 64;
 
-/** Whether brackets outside of strings are nested deeper than {@link MAX_DEPTH}; linear, and without recursion. */
+/** Returns whether brackets outside strings are nested deeper than {@link MAX_DEPTH}, in linear time without recursion. */
 function isTooDeep(json: string): boolean {
   let depth = 0;
   for (let i = 0; i < json.length; i++) {
@@ -26,14 +26,14 @@ function isTooDeep(json: string): boolean {
 }
 const [QUOTE, BRACKET, BRACE, BACKSLASH] = [0x22, 0x5b, 0x7b, 0x5c];
 
-/** Whether an odd number of backslashes stands before the character. */
+/** Returns whether an odd number of backslashes precedes the character. */
 function isEscaped(text: string, at: number): boolean {
   let start = at;
   while (text.charCodeAt(start - 1) === BACKSLASH) start--;
   return (at - start) % 2 === 1;
 }
 
-/** JSON from outside. Throws `invalid_request` for text that is not JSON, and for JSON nested too deep; `what` names it. */
+/** Parses untrusted JSON. Throws `invalid_request`, with `what` as its name, if it is not JSON or nested too deep. */
 export function parseJson(text: string, what: string): unknown {
   if (isTooDeep(text))
     throw new ApiError("invalid_request", `expected ${what} to be JSON of at most ${MAX_DEPTH} levels, got more`);
@@ -44,12 +44,12 @@ export function parseJson(text: string, what: string): unknown {
   }
 }
 
-/** Base64 for addresses and names (RFC 4648, section 5), without padding. */
+/** Encodes bytes as base64url (RFC 4648, section 5) without padding. */
 export function encodeBase64Url(bytes: Uint8Array): string {
   return encodeBase64(bytes).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }
 
-/** Throws `invalid_request` for what is none. */
+/** Decodes base64url with or without padding. Throws `invalid_request`. */
 export function decodeBase64Url(text: string): Uint8Array {
   const standard = text.replaceAll("-", "+").replaceAll("_", "/");
   return decodeBase64(standard.padEnd(4 * Math.ceil(standard.length / 4), "="));

@@ -1,16 +1,16 @@
-/** Files, in the shape of OpenAI's. */
+/** Files of the OpenAI-compatible and the Replicate-compatible API. */
 import { NumberText } from "@reptok/shared";
 import * as z from "zod";
 import { randomText } from "./api-key.ts";
 import type { Metadata } from "./metadata.ts";
 
-/** Bytes of a file. A request is held in memory, of which there are 128 MB. */
+/** Maximum of bytes per file. A request is buffered in the Worker's 128 MB of memory. */
 export const MAX_FILE_BYTES = 32 * 2 ** 20;
-/** How long files are kept, in seconds: as long as OpenAI's batches' files, and at most as long. */
+/** Default and maximum lifetime of files in seconds, as of the files of OpenAI's batches. */
 export const FILE_LIFE = 30 * 24 * 3600;
 const LIFE = z.int().min(3600).max(FILE_LIFE);
 
-/** The texts of the form of `POST /v1/files`. */
+/** The text fields of the form of `POST /v1/files`. */
 export const FileForm = z.strictObject({
   purpose: z.literal("batch"),
   "expires_after[anchor]": z.literal("created_at").optional(),
@@ -22,12 +22,12 @@ export const FileListQuery = z.strictObject({
   order: z.enum(["asc", "desc"]).optional(),
   purpose: z.string().max(40).optional(),
 });
-/** When a batch's output is deleted. */
+/** When the output of a batch expires. */
 export const OutputLife = z.strictObject({ anchor: z.literal("created_at"), seconds: LIFE });
 
 export const newFileId = (): string => `file-${randomText(24)}`;
 
-/** What Replicate's clients upload: the purpose that such files are kept with, and how long, in seconds. */
+/** Purpose and lifetime (seconds) of the files that Replicate's clients upload. */
 export const INPUT_PURPOSE = "input";
 export const INPUT_LIFE = 24 * 3600;
 
@@ -59,7 +59,7 @@ interface InputFacts extends FileFacts {
   readonly metadata: Metadata | null;
 }
 
-/** A file in Replicate's shape; `get` is where it is read about, and what predictions take in its place. */
+/** Returns a file in Replicate's format; `get` is the URL of its description, which predictions accept as input. */
 export function describeInput(
   { id, filename, bytes, contentType, sha256, metadata, createdAt, expiresAt }: InputFacts,
   origin: string,
@@ -78,7 +78,7 @@ export function describeInput(
   };
 }
 
-/** The id of the file that an address of this API's names; null for another address. */
+/** Returns the id of the file that a URL of this API refers to; null for any other URL. */
 export function fileIdIn(address: string, origin: string): string | null {
   const prefix = `${origin}/v1/files/`;
   return address.startsWith(prefix) ? address.slice(prefix.length) : null;

@@ -1,15 +1,15 @@
 /**
- * Filters of metadata, in the dialect of Vectorize: `{"year": {"$gte": 2020}, "author.name": "Ada"}`. All of a filter's
- * conditions hold. Values of different types are never equal, and have no order; a key that is not there equals null.
+ * Metadata filters in the syntax of Vectorize: `{"year": {"$gte": 2020}, "author.name": "Ada"}`. A match satisfies all
+ * conditions. Values of different types are never equal and not ordered; a missing key equals null.
  */
 import { ApiError, parseAs } from "@reptok/shared";
 import * as z from "zod";
 import { parseJson } from "./encoding.ts";
 import { KeyPath, type Scalar } from "./metadata.ts";
 
-/** Bytes of a filter, as JSON in UTF-8. */
+/** Maximum size of a filter, as bytes of JSON in UTF-8. */
 export const MAX_FILTER_BYTES = 2048;
-/** Values that a filter may compare with, in all: three bound parameters each, of the 100 that a statement may have. */
+/** Maximum of values in a filter. Each uses three of the 100 bound parameters that a statement may have. */
 export const MAX_FILTER_VALUES = 30;
 
 const Value = z.union([z.string(), z.number(), z.boolean(), z.null()]);
@@ -33,20 +33,23 @@ export type Condition = { readonly key: string } & (
   | { readonly op: "lt" | "lte" | "gt" | "gte"; readonly value: string | number }
 );
 
-/** The filter as requests have it. */
+/** A filter as in requests. */
 export const FilterBody = z.record(KeyPath, z.union([Value, Operators])).superRefine((filter, context) => {
   const size = new TextEncoder().encode(JSON.stringify(filter)).length;
   const count = conditionsOf(filter).reduce((sum, each) => sum + ("values" in each ? each.values.length : 1), 0);
   if (size > MAX_FILTER_BYTES)
     context.addIssue({ code: "custom", message: `expected at most ${MAX_FILTER_BYTES} bytes, got ${size}` });
   else if (count > MAX_FILTER_VALUES)
-    context.addIssue({ code: "custom", message: `expected at most ${MAX_FILTER_VALUES} values in all, got ${count}` });
+    context.addIssue({
+      code: "custom",
+      message: `expected at most ${MAX_FILTER_VALUES} values in total, got ${count}`,
+    });
 });
 export type FilterBody = z.infer<typeof FilterBody>;
 
 const RANGES = ["lt", "lte", "gt", "gte"] as const;
 
-/** A filter's conditions; none for no filter. */
+/** Returns the conditions of a filter; an absent filter has none. */
 export function conditionsOf(filter: FilterBody | undefined): Condition[] {
   return Object.entries(filter ?? {}).flatMap(([key, operand]): Condition[] => {
     if (typeof operand !== "object" || operand === null) return [{ key, op: "in", values: [operand] }];
@@ -64,7 +67,7 @@ export function conditionsOf(filter: FilterBody | undefined): Condition[] {
   });
 }
 
-/** A filter of a query: its JSON. Throws `invalid_request`. */
+/** Parses the JSON filter of a query string. Throws `invalid_request`. */
 export function parseFilter(text: string | undefined): FilterBody | undefined {
   if (text === undefined) return undefined;
   if (text.length > 2 * MAX_FILTER_BYTES)

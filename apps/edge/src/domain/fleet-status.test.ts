@@ -23,7 +23,7 @@ const load = (over: Partial<ShardLoad> = {}): ShardLoad => ({
   ...over,
 });
 
-test("a worker that several dispatchers know is one worker, with the jobs of all of them", () => {
+test("merges a worker that several dispatchers report and sums its jobs", () => {
   const shards: ShardStatus[] = [
     { workers: [worker("a", { busy: 2, jobs: 3 }), worker("b")], load: [load()] },
     { workers: [worker("a", { busy: 1, jobs: 1, ready: false })], load: [load({ waitingSince: 500 })] },
@@ -44,7 +44,7 @@ test("a worker that several dispatchers know is one worker, with the jobs of all
   });
 });
 
-test("versions leave their jobs, and the workers that have one of them", () => {
+test("selects the load and the workers of the given versions", () => {
   const both = worker("both", { versions: ["v", "w"] });
   const shards = [{ workers: [worker("a"), both], load: [load(), load({ version: "w" })] }];
   const part = fleetStatusOf(shards, new Set(["w"]));
@@ -53,6 +53,6 @@ test("versions leave their jobs, and the workers that have one of them", () => {
   expect(part.total.waitingJobs).toBe(1);
 });
 
-test("nothing at all", () => {
+test("an empty fleet has no waiting time", () => {
   expect(fleetStatusOf([]).total.waitingSince).toBeNull();
 });

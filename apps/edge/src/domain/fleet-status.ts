@@ -1,4 +1,4 @@
-/** The fleet's state as its dispatchers tell it, put together. Pure. */
+/** Merges the fleet states that the dispatchers report. Pure. */
 import type { Lane } from "./offer.ts";
 
 /** Jobs of one version and lane that a dispatcher has. */
@@ -13,18 +13,18 @@ export interface ShardLoad {
   readonly waitingSince: number | null;
 }
 
-/** A worker as one dispatcher knows it. */
+/** A worker as reported by one dispatcher. */
 export interface ShardWorker {
   readonly worker: string;
   readonly device: string;
   readonly versions: readonly string[];
-  /** Batches that it computes at a time. */
+  /** Number of batches that it computes concurrently. */
   readonly slots: number;
-  /** How many of them are in use by this dispatcher's jobs. */
+  /** Slots in use by jobs of this dispatcher. */
   readonly busy: number;
   readonly ready: boolean;
   readonly draining: boolean;
-  /** Jobs that it has from this dispatcher. */
+  /** Jobs assigned by this dispatcher. */
   readonly jobs: number;
 }
 
@@ -33,7 +33,7 @@ export interface ShardStatus {
   readonly load: readonly ShardLoad[];
 }
 
-/** The whole fleet, or the part of it that has some versions. */
+/** The state of the whole fleet or of the part that serves some versions. */
 export interface FleetStatus extends ShardStatus {
   /** Sums of `load`; `waitingSince` is the oldest. */
   readonly total: Omit<ShardLoad, "version" | "lane">;
@@ -53,7 +53,7 @@ function summed(loads: readonly Omit<ShardLoad, "version" | "lane">[]): FleetSta
   };
 }
 
-/** A worker as all its dispatchers know it: each of them gives it jobs of its own. */
+/** Merges the reports of one worker; every dispatcher assigns it different jobs. */
 function mergedWorker(same: readonly ShardWorker[]): ShardWorker {
   const [first] = same;
   return {
@@ -68,17 +68,17 @@ function mergedWorker(same: readonly ShardWorker[]): ShardWorker {
   };
 }
 
-/** Puts the dispatchers' states together; `versions` leaves only what concerns those. */
+/** Merges the dispatchers' states; with `versions`, only the load and the workers of those. */
 export function fleetStatusOf(shards: readonly ShardStatus[], versions?: ReadonlySet<string>): FleetStatus {
-  const concerns = (version: string) => versions?.has(version) ?? true;
-  const loads = shards.flatMap(({ load }) => load).filter(({ version }) => concerns(version));
+  const isSelected = (version: string) => versions?.has(version) ?? true;
+  const loads = shards.flatMap(({ load }) => load).filter(({ version }) => isSelected(version));
   const groups = Map.groupBy(loads, ({ version, lane }) => `${version} ${lane}`);
   const load = Array.from(groups.values(), (group) => ({
     version: group[0]!.version,
     lane: group[0]!.lane,
     ...summed(group),
   }));
-  const known = shards.flatMap(({ workers }) => workers).filter((worker) => worker.versions.some(concerns));
-  const workers = Array.from(Map.groupBy(known, ({ worker }) => worker).values(), mergedWorker);
+  const reports = shards.flatMap(({ workers }) => workers).filter((worker) => worker.versions.some(isSelected));
+  const workers = Array.from(Map.groupBy(reports, ({ worker }) => worker).values(), mergedWorker);
   return { workers, load, total: summed(load) };
 }

@@ -12,10 +12,10 @@ function failure(body: object, manifest = MANIFEST): { code: string; param: stri
     if (error instanceof ApiError) return { code: error.code, param: error.param };
     throw error;
   }
-  throw new Error("expected a refusal");
+  throw new Error("expected an ApiError");
 }
 
-test("fills in the model's own size, its steps, PNG, one image and the given random seed", () => {
+test("defaults to the model's size and steps, PNG, one image and the random seed", () => {
   expect(request({ prompt: "a red apple" })).toEqual({
     kind: "generate",
     condition: { prompt: "a red apple" },
@@ -24,7 +24,7 @@ test("fills in the model's own size, its steps, PNG, one image and the given ran
   });
 });
 
-test("takes every field", () => {
+test("accepts every field", () => {
   const body = {
     label: "PEAR",
     n: 2,
@@ -48,7 +48,7 @@ test("takes every field", () => {
   expect(request({ label: 0, prompt: null }).condition).toEqual({ label: 0 });
 });
 
-test("draws nothing when only the latent is wanted", () => {
+test("renders no picture if only the latent is requested", () => {
   expect(request({ prompt: "a", response_format: "latent" }).image).toBeUndefined();
 });
 
@@ -61,7 +61,7 @@ test.each([
   ["no condition", {}, "prompt"],
   ["both conditions", { prompt: "a", label: 0 }, "prompt"],
   ["an empty prompt", { prompt: "  " }, "prompt"],
-  ["a prompt that is no text", { prompt: 7 }, "prompt"],
+  ["a prompt that is not text", { prompt: 7 }, "prompt"],
   ["an unknown label", { label: "plum" }, "label"],
   ["a label out of range", { label: 2 }, "label"],
   ["n = 0", { prompt: "a", n: 0 }, "n"],
@@ -74,46 +74,50 @@ test.each([
   ["too many steps", { prompt: "a", num_inference_steps: 251 }, "num_inference_steps"],
   ["too much guidance", { prompt: "a", guidance_scale: 31 }, "guidance_scale"],
   ["an unknown format", { prompt: "a", output_format: "svg" }, "output_format"],
-  ["an animation where there is none", { prompt: "a", output_format: "gif" }, "output_format"],
-  ["frames of a picture", { prompt: "a", frame_count: 4 }, "frame_count"],
+  ["an animation, which this endpoint does not support", { prompt: "a", output_format: "gif" }, "output_format"],
+  ["frame_count for a still picture", { prompt: "a", frame_count: 4 }, "frame_count"],
   ["seventeen frames", { prompt: "a", output_format: "gif", frame_count: 17 }, "frame_count"],
-  ["more frames than a request may have", { prompt: "a", output_format: "gif", frame_count: 16, n: 5 }, "n"],
+  ["too many frames in total", { prompt: "a", output_format: "gif", frame_count: 16, n: 5 }, "n"],
   ["an unknown quality", { prompt: "a", quality: "superb" }, "quality"],
-  ["a transparent ground that the model does not draw", { prompt: "a", background: "transparent" }, "background"],
+  [
+    "a transparent background that the model does not support",
+    { prompt: "a", background: "transparent" },
+    "background",
+  ],
   ["compression of PNG", { prompt: "a", output_compression: 50 }, "output_compression"],
   ["compression above 100", { prompt: "a", output_format: "webp", output_compression: 101 }, "output_compression"],
-  ["a negative prompt beside a label", { label: 0, negative_prompt: "b", guidance_scale: 2 }, "negative_prompt"],
+  ["a negative prompt with a label", { label: 0, negative_prompt: "b", guidance_scale: 2 }, "negative_prompt"],
   ["a negative prompt without guidance", { prompt: "a", negative_prompt: "b" }, "negative_prompt"],
   ["an unknown response format", { prompt: "a", response_format: "html" }, "response_format"],
-  ["a stream in words", { prompt: "a", stream: "yes" }, "stream"],
+  ["stream as text", { prompt: "a", stream: "yes" }, "stream"],
   ["four partial pictures", { prompt: "a", stream: true, partial_images: 4 }, "partial_images"],
   ["a size of more than 3:1", { prompt: "a", size: "64x193" }, "size"],
   ["a size below 16", { prompt: "a", size: "15x15" }, "size"],
   ["a size of too many pixels", { prompt: "a", size: "1536x1025" }, "size"],
-  ["a size that the address of a picture could not have", { prompt: "a", size: "1537x1024" }, "size"],
+  ["a size that a picture's URL cannot have", { prompt: "a", size: "1537x1024" }, "size"],
   ["too many large pictures", { prompt: "a", size: "1536x1024", n: 7 }, "n"],
-  ["a size in words", { prompt: "a", size: "large" }, "size"],
-])("refuses %s", (_name, body, param) => {
+  ["a size as a word", { prompt: "a", size: "large" }, "size"],
+])("rejects %s", (_name, body, param) => {
   expect(failure(body)).toEqual({ code: "invalid_request", param });
 });
 
-test("quality is a number of steps: by the manifest's table, or relative to the model's own", () => {
+test("quality sets the number of steps, from the manifest or relative to the model's default", () => {
   const stepsOf = (quality: string, manifest = MANIFEST) => request({ prompt: "a", quality }, manifest).image!.steps;
-  const asked = ["low", "medium", "auto", "standard", "high", "hd", "xhigh", "max"];
-  expect(asked.map((quality) => stepsOf(quality))).toEqual([10, 20, 20, 20, 40, 40, 60, 80]);
+  const qualities = ["low", "medium", "auto", "standard", "high", "hd", "xhigh", "max"];
+  expect(qualities.map((quality) => stepsOf(quality))).toEqual([10, 20, 20, 20, 40, 40, 60, 80]);
   const stated = { ...MANIFEST, qualities: { low: 3, max: 50 } };
-  expect(asked.map((quality) => stepsOf(quality, stated))).toEqual([3, 20, 20, 20, 40, 40, 60, 50]);
+  expect(qualities.map((quality) => stepsOf(quality, stated))).toEqual([3, 20, 20, 20, 40, 40, 60, 50]);
   expect(request({ prompt: "a", quality: "max", num_inference_steps: 7 }).image!.steps).toBe(7);
 });
 
-test("a negative prompt is brought into its normal form, and an empty one is none", () => {
+test("normalizes a negative prompt and ignores an empty one", () => {
   const body = { prompt: "a", guidance_scale: 3 };
   expect(request({ ...body, negative_prompt: "  dark\u200b blur " }).negative).toBe("dark blur");
   for (const negative_prompt of ["", "  ", null])
     expect(request({ ...body, negative_prompt })).not.toHaveProperty("negative");
 });
 
-test("where the model draws on white, the ground can be transparent in formats that have transparency", () => {
+test("a model with a white background supports transparency in PNG and WebP", () => {
   const white = { ...MANIFEST, ground: "white" as const };
   const body = { prompt: "a", background: "transparent" };
   expect(request(body, white).image).toMatchObject({ matte: true, format: "png" });
@@ -121,25 +125,25 @@ test("where the model draws on white, the ground can be transparent in formats t
   expect(failure({ ...body, output_format: "jpeg" }, white).param).toBe("background");
 });
 
-test("asks for partial pictures where there are to be some", () => {
+test("requests partial pictures only if partial_images is positive", () => {
   expect(request({ prompt: "a", stream: true, partial_images: 3 }).partials).toBe(3);
   for (const body of [{}, { partial_images: 0 }])
     expect(request({ prompt: "a", ...body })).not.toHaveProperty("partials");
 });
 
-test("refuses an over-long prompt by its own code", () => {
+test("rejects a prompt that is too long with its own code", () => {
   expect(request({ prompt: "x".repeat(MAX_PROMPT) }).kind).toBe("generate");
   expect(failure({ prompt: "x".repeat(MAX_PROMPT + 1) })).toEqual({ code: "prompt_too_long", param: "prompt" });
 });
 
-test("refuses what the model has no generator for", () => {
+test("rejects prompts or labels if the model has no generator for them", () => {
   const { textGenerator: _t, ...labelsOnly } = MANIFEST;
   const { labelGenerator: _l, ...promptsOnly } = MANIFEST;
   expect(failure({ prompt: "a" }, Manifest.parse(labelsOnly)).param).toBe("prompt");
   expect(failure({ label: 0 }, Manifest.parse(promptsOnly)).param).toBe("label");
 });
 
-test("a job's id gives a seed: the same one again, and any of 32 bits", () => {
+test("derives a 32-bit seed from a job's id", () => {
   expect(seedOfJob("00000000-0000-4000-8000-000000000000")).toBe(0);
   expect(seedOfJob("ffffffff-0000-4000-8000-000000000000")).toBe(2 ** 32 - 1);
   expect(seedOfJob("00000100-ffff-4fff-bfff-ffffffffffff")).toBe(256);

@@ -1,4 +1,4 @@
-/** `POST /v1/images/generations`: the body's schema (OpenAI's fields and ours), and the job it asks for. */
+/** `POST /v1/images/generations`: the body's schema (OpenAI's fields and extensions) and the job that it requests. */
 import { ApiError, type Manifest, MAX_ITEMS, MAX_PARTIALS, parsePrompt, Seed } from "@reptok/shared";
 import * as z from "zod";
 import type { JobRequest } from "./job.ts";
@@ -8,7 +8,7 @@ import { Threshold } from "./latent-source.ts";
 import { Labels, labelsOf } from "./metadata.ts";
 import type { Lane } from "./offer.ts";
 
-/** OpenAI's fields that have no effect here. Its clients send them, so they are accepted; `value` is their schema. */
+/** Returns OpenAI's fields that are accepted, because its clients send them, but have no effect. `value` is their schema. */
 export function withoutEffect<S extends z.ZodType>(value: S) {
   return {
     complexity: value,
@@ -19,7 +19,7 @@ export function withoutEffect<S extends z.ZodType>(value: S) {
 }
 
 const DRAWING = drawingFields((schema) => schema);
-/** Null means absent, as in OpenAI's schema. */
+/** As in OpenAI's schema, null means absent. */
 export const GenerationFields = {
   prompt: z.string().nullish(),
   label: z.union([z.string().max(200), z.int().min(0)]).nullish(),
@@ -37,16 +37,16 @@ export const GenerationFields = {
   safety_identifier: DRAWING.safety_identifier.nullish(),
   seed: Seed.nullish(),
   num_inference_steps: DRAWING.num_inference_steps.nullish(),
-  /** What guidance leads away from. */
+  /** The prompt that guidance avoids. */
   negative_prompt: z.string().nullish(),
   guidance_scale: z.number().min(0).max(30).nullish(),
   stream: z.boolean().nullish(),
   partial_images: z.int().min(0).max(MAX_PARTIALS).nullish(),
-  /** OpenAI's name for it: `flex` waits behind everybody who does not ask for that. */
+  /** OpenAI's name; jobs with `flex` wait until no other job is waiting. */
   service_tier: z.enum(["auto", "default", "flex"]).nullish(),
-  /** Similarity from which a picture that is there will do in place of one that would be drawn. */
+  /** Minimum cosine similarity at which an existing picture is returned instead of a new one. */
   dedupe_threshold: Threshold.nullish(),
-  /** Where the latents are kept, and what is noted about them. */
+  /** The collection in which the latents are stored, and their metadata. */
   collection: Labels.collection.nullable(),
   metadata: Labels.metadata.nullable(),
 };
@@ -79,54 +79,58 @@ function conditionOf({ prompt, label }: GenerationBody, manifest: Manifest): Gen
   throw invalid("prompt", "expected either a prompt or a label");
 }
 
-/** The lane of the job that a body asks for. */
+/** Returns the lane of the requested job. */
 export function laneOf({ service_tier }: Pick<GenerationBody, "service_tier">): Lane {
   return service_tier === "flex" ? "batch" : "interactive";
 }
 
-/** The seed of a request that names none and makes no job. */
+/** Returns a random seed, for a request without a seed that creates no job. */
 export function randomSeed(): number {
   return crypto.getRandomValues(new Uint32Array(1))[0]!;
 }
 
 /**
- * The seed of a request that names none: random as the id of its job is (a UUID of version 4), and the same when the
- * request is made again under its idempotency key.
+ * Returns the seed of a request without one. It is random, because the job's id is a random UUID (version 4), and the same
+ * when the request is repeated with its idempotency key.
  */
 export function seedOfJob(id: string): number {
   return Number.parseInt(id.slice(0, 8), 16);
 }
 
-/** Image i of a request has seed + i, so that the first of n is the one that n = 1 gives. */
+/** Returns the seeds of a request: image i has seed + i, so that the first of n images equals the one of n = 1. */
 export function seedsFrom(seed: number, n: number): number[] {
   return Array.from({ length: n }, (_, i) => (seed + i) % 2 ** 32);
 }
 
-/** The prompt that guidance leads away from, in its normal form; undefined for none. Throws `invalid_request`. */
+/** Returns the normalized negative prompt; undefined if there is none. Throws `invalid_request`. */
 function negativeOf(body: GenerationBody, condition: GenerateRequest["condition"], manifest: Manifest) {
   const { negative_prompt: text, guidance_scale } = body;
   if (text === null || text === undefined || text.trim() === "") return undefined;
-  if (!("prompt" in condition)) throw invalid("negative_prompt", "expected it with a prompt, got it with a label");
+  if (!("prompt" in condition))
+    throw invalid("negative_prompt", "expected a negative prompt only with a prompt, got it with a label");
   if ((guidance_scale ?? manifest.textGenerator?.sampler.guidance) === 1)
     throw invalid("negative_prompt", "expected a guidance_scale other than 1: without guidance it has no effect");
   return parsePrompt(text);
 }
 
 /**
- * The job a body asks of a model; `otherwise` is the seed when it names none. `num_inference_steps` sets the steps of the
- * generator and of the decoder alike. Throws `invalid_request` or `prompt_too_long`.
+ * Returns the job that a body requests of a model; `defaultSeed` is used if it has no seed. `num_inference_steps` sets the
+ * steps of both generator and decoder. Throws `invalid_request` or `prompt_too_long`.
  */
-export function generateRequest(body: GenerationBody, manifest: Manifest, otherwise: number): GenerateRequest {
+export function generateRequest(body: GenerationBody, manifest: Manifest, defaultSeed: number): GenerateRequest {
   const condition = conditionOf(body, manifest);
   const steps = body.num_inference_steps ?? undefined;
   const image = drawnAs(body, manifest);
   if (image.animation && body.response_format !== "latent")
-    throw invalid("output_format", "expected png, webp or jpeg: /v1/images/generations and /v1/images/edits make gif");
+    throw invalid(
+      "output_format",
+      "expected png, webp or jpeg: gif is supported by /v1/images/generations and /v1/images/edits",
+    );
   const negative = negativeOf(body, condition, manifest);
   return {
     kind: "generate",
     condition,
-    seeds: seedsFrom(body.seed ?? otherwise, body.n ?? 1),
+    seeds: seedsFrom(body.seed ?? defaultSeed, body.n ?? 1),
     ...(steps === undefined ? {} : { steps }),
     ...(typeof body.guidance_scale === "number" ? { guidance: body.guidance_scale } : {}),
     ...(negative === undefined ? {} : { negative }),

@@ -13,7 +13,7 @@ test.each([
   expect(idempotencyKey(header)).toBe(key);
 });
 
-test.each(["", '""', "  ", "x".repeat(256), "ключ", "a\u0001b"])("refuses %j", (header) => {
+test.each(["", '""', "  ", "x".repeat(256), "ключ", "a\u0001b"])("rejects %j", (header) => {
   expect(() => idempotencyKey(header)).toThrow(
     expect.objectContaining({ code: "invalid_request", param: "Idempotency-Key" }),
   );

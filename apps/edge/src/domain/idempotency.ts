@@ -1,13 +1,13 @@
-/** `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header-07): making a request again without doing it again. */
+/** The `Idempotency-Key` header (draft-ietf-httpapi-idempotency-key-header-07), with which a request can be retried safely. */
 import { ApiError } from "@reptok/shared";
 
-/** A key may be used anew this long after its first use. */
+/** Lifetime of a key; after it the key can be used for another request. */
 export const KEY_LIFE_MS = 24 * 3600_000;
 const MAX_LENGTH = 255;
 
 /**
- * The header's key: a structured-field string as the draft has it, or its bare characters as most clients send it; null
- * without one. Throws `invalid_request`.
+ * Parses the header: a structured-field string as in the draft, or bare characters as most clients send it. Returns null if
+ * the header is absent. Throws `invalid_request`.
  */
 export function idempotencyKey(header: string | undefined): string | null {
   if (header === undefined) return null;

@@ -16,25 +16,25 @@ const NOW = 1_000_000;
 
 function moved(transition: Transition): JobState {
   if (transition.ok) return transition.state;
-  throw new Error(`refused: ${transition.refusal.kind}`);
+  throw new Error(`rejected: ${transition.refusal.kind}`);
 }
-/** As `claimJobs` writes it. */
+/** The state that `claimJobs` writes. */
 const claimed: JobState = { ...start(), status: "processing", attempts: 2, startedAt: NOW };
 
-test("the latest attempt ends the job, an earlier one does not", () => {
+test("only the latest attempt ends the job", () => {
   expect(finish(claimed, 1, "succeeded", NOW)).toEqual({ ok: false, refusal: { kind: "replaced" } });
   const done = moved(finish(claimed, 2, "succeeded", NOW + 1));
   expect(done).toEqual({ status: "succeeded", attempts: 2, startedAt: NOW, completedAt: NOW + 1 });
 });
 
-test("a job is ended from outside whoever computes it, who then finds its work refused", () => {
+test("a job can be stopped while it is computed; the attempt's result is then rejected", () => {
   const canceled = moved(stop(claimed, "canceled", NOW));
   expect(finish(canceled, 2, "succeeded", NOW)).toEqual({ ok: false, refusal: { kind: "finished" } });
   expect(stop(canceled, "failed", NOW)).toEqual({ ok: false, refusal: { kind: "finished" } });
   expect(moved(stop(start(), "failed", NOW))).toMatchObject({ status: "failed", completedAt: NOW });
 });
 
-test("whatever is tried in whatever order, a job ends once", () => {
+test("a job ends exactly once in any order of actions", () => {
   const step = fc.record({
     attempt: fc.integer({ min: 0, max: 3 }),
     action: fc.constantFrom("claim", "succeed", "fail", "cancel"),
@@ -66,12 +66,12 @@ test("whatever is tried in whatever order, a job ends once", () => {
   );
 });
 
-test("the backoff doubles to 15 seconds and spreads over its upper half", () => {
+test("the backoff doubles up to 15 seconds, with jitter over its upper half", () => {
   expect([1, 2, 3, 4, 5, 6, 50].map((attempts) => backoffSeconds(attempts, 1))).toEqual([1, 2, 4, 8, 15, 15, 15]);
   expect([1, 2, 3, 4, 5, 6, 50].map((attempts) => backoffSeconds(attempts, 0))).toEqual([0.5, 1, 2, 4, 7.5, 7.5, 7.5]);
 });
 
-test("states are the same when every field is", () => {
+test("states are equal if all fields are equal", () => {
   expect(sameState(claimed, { ...claimed })).toBe(true);
   expect(sameState(startDone(NOW), startDone(NOW))).toBe(true);
   for (const other of [

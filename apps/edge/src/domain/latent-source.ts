@@ -1,4 +1,4 @@
-/** What clients may give where a latent is meant: an id, values, a picture, a prompt or a label; and how they want answers. */
+/** Sources of latents in requests (an id, values, a picture, a prompt or a label), and options for responses. */
 import {
   ImageFormat,
   LatentDtype,
@@ -13,17 +13,17 @@ import * as z from "zod";
 import { Labels } from "./metadata.ts";
 import { Fit } from "./size.ts";
 
-/** Sources a request may name in each of its lists. */
+/** Maximum of sources per list of a request. */
 export const MAX_SOURCES = 16;
-/** One picture of the largest size as base64, and as much again in vectors and the rest. */
+/** Maximum size of a request with sources: one picture of the maximum size as base64 and 2 MiB for everything else. */
 export const MAX_SOURCES_BYTES = Math.ceil(MAX_PICTURE_BYTES / 3) * 4 + 2 * 2 ** 20;
 
-/** By default 1; negative weights subtract. */
+/** 1 by default; negative weights subtract. */
 const weight = z.number().min(-100).max(100).optional();
 const sampled = {
-  /** The first seed; 0 by default, so that the same prompt is generated once and found again. */
+  /** The first seed; 0 by default, so that equal prompts have equal latents and are generated once. */
   seed: Seed.optional(),
-  /** Latents that are generated, with consecutive seeds, and averaged on the sphere. */
+  /** Number of latents that are generated with consecutive seeds and averaged on the sphere. */
   n: z.int().min(1).max(MAX_ITEMS).optional(),
 };
 
@@ -38,12 +38,12 @@ export const Source = z.union([ById, ByVector, ByImage, ByPrompt, ByLabel]);
 export type Source = z.infer<typeof Source>;
 export const Sources = z.array(Source).max(MAX_SOURCES);
 
-/** Cosine similarity from which two latents count as the same. */
+/** Minimum cosine similarity of duplicates. */
 export const Threshold = z.number().min(0.5).max(1);
 
-/** How answers show latents. */
+/** How responses show latents. */
 export const Showing = z.strictObject({
-  /** Adds the address of each latent's picture; it is drawn when it is first read. */
+  /** Adds the URL of each latent's picture, which is rendered when it is first read. */
   draw: z
     .union([
       z.boolean(),
@@ -62,10 +62,10 @@ export const Showing = z.strictObject({
 });
 export type Showing = z.infer<typeof Showing>;
 
-/** Keeps what is encoded and generated for the request's sources; else it is only cached. */
+/** Stores the latents that are encoded or generated for the request's sources; by default they are only cached. */
 export const Keep = z.boolean().optional();
 
-/** How results are stored. f16 is what generated and encoded latents are stored in. */
+/** How results are stored. Generated and encoded latents are stored as f16. */
 export const Storing = Showing.extend({
   model: z.string().max(200).optional(),
   dtype: LatentDtype.default("f16"),

@@ -1,7 +1,7 @@
-/** The parameters that a signed link adds to an address's query: see link.ts. */
+/** The query parameters that a signed link adds to a URL: see link.ts. */
 export const LINK_PARAMETERS = ["project", "key", "expires", "signature"] as const;
 
-/** The parameters that are the address's own. */
+/** Returns the query without the parameters of a signed link. */
 export function withoutLink(query: Readonly<Record<string, string>>): Record<string, string> {
   const own = { ...query };
   for (const name of LINK_PARAMETERS) delete own[name];

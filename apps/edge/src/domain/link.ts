@@ -1,13 +1,12 @@
 /**
- * Signed links: addresses that a browser can load without a key, until they expire. `project`, `key` (the id of the API key
- * that asked for the link, if one did), `expires` (seconds since the epoch) and `signature` follow the address's own
- * parameters; the signature is HMAC-SHA256, with the project's secret, over path and query up to itself, so that nothing in
- * them can be changed.
+ * Signed links: URLs that a browser can load without a key until they expire. `project`, `key` (the id of the API key that
+ * requested the link, if any), `expires` (seconds since the epoch) and `signature` are appended to the query. The signature
+ * is HMAC-SHA256 with the project's secret over the path and the query before the signature.
  */
 import { decodeBase64Url, encodeBase64Url } from "./encoding.ts";
 import type { Owner } from "./project.ts";
 
-/** A link is good for this long at least, in seconds. */
+/** Minimum lifetime of a link, in seconds. */
 const LIFE = 24 * 3600;
 
 async function hmacKey(secret: string): Promise<CryptoKey> {
@@ -15,12 +14,15 @@ async function hmacKey(secret: string): Promise<CryptoKey> {
   return crypto.subtle.importKey("raw", bytes, { name: "HMAC", hash: "SHA-256" }, false, ["sign", "verify"]);
 }
 
-/** When a link that is made now expires: at the end of tomorrow (UTC), so that all of a day are the same and caches keep them. */
+/**
+ * Returns when a link that is created at `now` expires, in seconds: at the end of the next day (UTC). All links of a day to
+ * the same URL are therefore equal and can be cached.
+ */
 export function linkExpiry(now: number): number {
   return (Math.floor(now / 1000 / LIFE) + 2) * LIFE;
 }
 
-/** `path` (with its query) as a signed link of the owner's; `now` in milliseconds. */
+/** Returns `path` (with its query) as a link signed for the owner; `now` in milliseconds. */
 export async function signLink(secret: string, owner: Owner, path: string, now: number): Promise<string> {
   const { project, apiKey } = owner;
   const key = apiKey === null ? {} : { key: apiKey };
@@ -30,7 +32,7 @@ export async function signLink(secret: string, owner: Owner, path: string, now: 
   return `${content}&signature=${encodeBase64Url(new Uint8Array(mac))}`;
 }
 
-/** Null for text that is no base64: a last digit may have bits that no byte holds. */
+/** Returns null for invalid base64, which includes a last digit with excess bits. */
 function signatureOf(text: string): Uint8Array | null {
   try {
     return decodeBase64Url(text);
@@ -41,18 +43,18 @@ function signatureOf(text: string): Uint8Array | null {
 
 export interface Link {
   readonly project: string;
-  /** The id of the API key that asked for the link: its limits hold. */
+  /** The id of the API key that requested the link and whose limits apply. */
   readonly key: string | null;
   /** Seconds since the epoch. */
   readonly expires: number;
-  /** What was signed. */
+  /** The signed text. */
   readonly content: string;
   readonly signature: Uint8Array;
 }
 
-/** The parts of an address that has the form of a signed link; null for any other. Nothing is verified yet. */
+/** Parses a URL that has the form of a signed link, without verifying it; returns null for any other URL. */
 export function parseLink(url: string): Link | null {
-  // Most addresses are no links, and need not be taken apart to see it.
+  // Fast path: most URLs are not signed links.
   if (!url.includes("&signature=")) return null;
   const { pathname, search } = new URL(url);
   const match =
@@ -64,8 +66,8 @@ export function parseLink(url: string): Link | null {
   return { project: project!, key: key ?? null, expires: Number(expires), content: pathname + signed!, signature };
 }
 
-/** Whether the link was signed with the secret and has not expired. */
-export async function isGoodLink(link: Link, secret: string, now: number): Promise<boolean> {
+/** Returns whether the link was signed with the secret and has not expired. */
+export async function isValidLink(link: Link, secret: string, now: number): Promise<boolean> {
   const content = new TextEncoder().encode(link.content);
   return link.expires * 1000 > now && crypto.subtle.verify("HMAC", await hmacKey(secret), link.signature, content);
 }

@@ -1,19 +1,19 @@
-/** What a project notes about a latent: a small JSON object beside the latent, and the collection that it is in. */
+/** Metadata of a latent, a small JSON object of the project, and its collection. */
 import * as z from "zod";
 
-/** Bytes of a latent's metadata, as JSON in UTF-8. */
+/** Maximum size of a latent's metadata, as bytes of JSON in UTF-8. */
 export const MAX_METADATA_BYTES = 4096;
-/** Objects and arrays within it, the metadata itself among them. */
+/** Maximum nesting depth, including the metadata object itself. */
 const MAX_METADATA_DEPTH = 5;
 
 export type Metadata = Readonly<Record<string, unknown>>;
-/** What a filter compares: the values at a metadata's keys. */
+/** A value that filters compare. */
 export type Scalar = string | number | boolean;
 
-/** Keys are joined by dots to name a nested value, and are quoted in SQLite's paths. */
+/** Keys are joined by dots to refer to a nested value and are quoted in SQLite's JSON paths. */
 const KEY = /^[^$."\\\p{Cc}][^."\\\p{Cc}]*$/u;
 
-/** A dotted key, the place of a value in a metadata object: `author.name`. */
+/** A dotted key that refers to a value in a metadata object: `author.name`. */
 export const KeyPath = z
   .string()
   .max(512)
@@ -21,8 +21,8 @@ export const KeyPath = z
     error: 'expected a key such as `year` or `author.name`, without ", \\ or a leading $',
   });
 
-/** Says what is wrong with a value of a metadata object; null for nothing. */
-function fault(value: unknown, depth: number): string | null {
+/** Returns an error message for an invalid value of a metadata object; null for a valid one. */
+function errorIn(value: unknown, depth: number): string | null {
   if (typeof value === "string") return value.isWellFormed() ? null : "expected well-formed text";
   if (typeof value === "number") return Number.isFinite(value) ? null : "expected finite numbers";
   if (typeof value !== "object" || value === null) return null;
@@ -30,7 +30,7 @@ function fault(value: unknown, depth: number): string | null {
   for (const [key, member] of Object.entries(value)) {
     if (!Array.isArray(value) && !(key.isWellFormed() && KEY.test(key)))
       return 'expected keys that are not empty, without ".", ", \\ and a leading $';
-    const inner = fault(member, depth - 1);
+    const inner = errorIn(member, depth - 1);
     if (inner !== null) return inner;
   }
   return null;
@@ -39,9 +39,9 @@ function fault(value: unknown, depth: number): string | null {
 const sizeOf = (value: unknown): number => new TextEncoder().encode(JSON.stringify(value)).length;
 
 function checkMetadata(metadata: Metadata, context: z.core.$RefinementCtx): void {
-  const wrong = fault(metadata, MAX_METADATA_DEPTH);
-  const size = wrong === null ? sizeOf(metadata) : 0;
-  const message = size > MAX_METADATA_BYTES ? `expected at most ${MAX_METADATA_BYTES} bytes, got ${size}` : wrong;
+  const error = errorIn(metadata, MAX_METADATA_DEPTH);
+  const size = error === null ? sizeOf(metadata) : 0;
+  const message = size > MAX_METADATA_BYTES ? `expected at most ${MAX_METADATA_BYTES} bytes, got ${size}` : error;
   if (message !== null) context.addIssue({ code: "custom", message });
 }
 
@@ -52,14 +52,14 @@ export const CollectionName = z
   .string()
   .regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, "expected 1 to 64 of a-z, 0-9, ., _ and -, beginning with a letter or digit");
 
-/** Where a latent is put, and what is noted about it. Without `metadata` a latent that is there keeps its own. */
+/** Collection and metadata of a latent. Without `metadata`, an existing latent keeps its metadata. */
 export const Labels = { collection: CollectionName.optional(), metadata: Metadata.optional() };
 export interface Labels {
   readonly collection?: string | undefined;
   readonly metadata?: Metadata | undefined;
 }
 
-/** Labels as requests for jobs carry them: without what goes without saying. */
+/** Returns the labels as they are stored in the request of a job, without default values. */
 export function labelsOf({ collection, metadata }: { [K in keyof Labels]?: Labels[K] | null }): { labels?: Labels } {
   const named =
     collection === undefined || collection === null || collection === DEFAULT_COLLECTION ? {} : { collection };
@@ -68,7 +68,7 @@ export function labelsOf({ collection, metadata }: { [K in keyof Labels]?: Label
   return Object.keys(labels).length === 0 ? {} : { labels };
 }
 
-/** The scalars of a metadata object by their dotted keys; lists have none. */
+/** Returns the scalars of a metadata object by their dotted keys, except those in arrays. */
 export function scalarsOf(metadata: Metadata): Map<string, Scalar> {
   const found = new Map<string, Scalar>();
   const visit = (value: unknown, path: string) => {
@@ -80,7 +80,7 @@ export function scalarsOf(metadata: Metadata): Map<string, Scalar> {
   return found;
 }
 
-/** Applies a JSON merge patch (RFC 7396): members are replaced, objects merged, and null removes. */
+/** Applies a JSON merge patch (RFC 7396): members are replaced, objects merged, and null deletes. */
 export function mergePatch(target: Metadata, patch: Metadata): Metadata {
   const merged: Record<string, unknown> = { ...target };
   for (const [key, value] of Object.entries(patch)) {

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { MANIFEST } from "../../test/manifest.ts";
 import { describeModel, labelIndex } from "./model.ts";
 
-test("labels are found by index, exact name, then name in any case", () => {
+test("finds labels by index, by exact name, then by name in any case", () => {
   const labels = ["pear", "Apple", "apple"];
   expect([2, 3, "apple", "Apple", "PEAR", "plum"].map((label) => labelIndex(labels, label))).toEqual([
     2,
@@ -14,7 +14,7 @@ test("labels are found by index, exact name, then name in any case", () => {
   ]);
 });
 
-test("describes a model in OpenAI's shape, with its identity", () => {
+test("describes a model in OpenAI's format, with its identity", () => {
   expect(describeModel(MANIFEST)).toMatchObject({
     id: "tiny",
     object: "model",

@@ -1,15 +1,15 @@
-/** Facts about a model that the edge derives from its manifest. */
+/** Models: data derived from manifests, and references to models and versions. */
 import { ApiError, type Manifest, MAX_STEPS } from "@reptok/shared";
 
-/** Whose the models are: Replicate's clients name a model `owner/name`. */
+/** The owner of all models: Replicate's clients refer to a model as `owner/name`. */
 export const OWNER = "reptok";
 
-/** Steps a picture is drawn with unless told otherwise. */
+/** Returns the default number of steps to render a picture. */
 export function defaultSteps(manifest: Manifest): number {
   return Math.min(manifest.decoder.sampler.steps, MAX_STEPS);
 }
 
-/** The index of a label given by name (case does not matter) or index; undefined if the model has no such label. */
+/** Returns the index of a label by name (case-insensitive) or index; undefined if the model has no such label. */
 export function labelIndex(labels: readonly string[], label: string | number): number | undefined {
   if (typeof label === "number") return label < labels.length ? label : undefined;
   const exact = labels.indexOf(label);
@@ -17,7 +17,7 @@ export function labelIndex(labels: readonly string[], label: string | number): n
   return index >= 0 ? index : undefined;
 }
 
-/** A model as `GET /v1/models` shows it: OpenAI's fields, then ours. */
+/** Returns a model as `GET /v1/models` shows it: OpenAI's fields, then extensions. */
 export function describeModel(manifest: Manifest) {
   const { components, labelGenerator, textGenerator, token } = manifest;
   const can = {
@@ -41,27 +41,27 @@ export function describeModel(manifest: Manifest) {
   };
 }
 
-/** Names that stand for others: `gpt-image-1` for the default model, `dall-e-3=starter` for that one; separated by commas. */
+/** Parses comma-separated aliases of models: `gpt-image-1` for the default model, `dall-e-3=starter` for a named model. */
 export function aliasesOf(setting: string): ReadonlyMap<string, string | undefined> {
   const pairs = setting.split(",").map((text) => text.trim().split("="));
   return new Map(pairs.flatMap(([alias, name]) => (alias ? [[alias, name || undefined]] : [])));
 }
 
-/** Which model a request names: by its name the current version, by a version's hash that one, and the default model by neither. */
+/** A reference to a model: a name means its current version, `version` that version, and neither the default model. */
 export interface ModelReference {
   readonly name?: string;
   /** The first digits of a version's hash, 16 or more. */
   readonly version?: string;
 }
 
-/** Throws `model_not_found` unless the text is 16 to 64 digits of a hash. */
+/** Returns the text if it is 16 to 64 digits of a hash. Throws `model_not_found`. */
 export function parseVersion(text: string, param: string): string {
   if (/^[0-9a-f]{16,64}$/.test(text)) return text;
   const message = `expected 16 to 64 lower-case hexadecimal digits of a version, got ${JSON.stringify(text)}`;
   throw new ApiError("model_not_found", message, param);
 }
 
-/** Reads `name` and `name@version`; throws `model_not_found` for a version that is none. */
+/** Parses `name` and `name@version`. Throws `model_not_found` for an invalid version. */
 export function parseModelName(text: string, param: string): ModelReference {
   const at = text.indexOf("@");
   return at < 0 ? { name: text } : { name: text.slice(0, at), version: parseVersion(text.slice(at + 1), param) };

@@ -18,7 +18,7 @@ const job: OfferedJob = {
   },
 };
 
-test("an offer says what the job takes, and whom it can be computed with", () => {
+test("an offer has the job's cost and the key of jobs that can share a batch", () => {
   expect(offerOf({ ...job, request: { ...job.request, steps: 7 } as OfferedJob["request"] })).toMatchObject({
     items: 2,
     cost: 2 * (7 + 10),
@@ -37,7 +37,7 @@ test("an offer says what the job takes, and whom it can be computed with", () =>
   expect(offerOf({ ...job, webhook: { events: ["logs"] } }).watched).toBe(true);
 });
 
-test("jobs are spread over the dispatchers by version and project, the same way each time", () => {
+test("jobs are distributed over the dispatchers by version and project", () => {
   expect(dispatcherOf(job, 1)).toBe("0");
   const names = Array.from({ length: 400 }, (_, i) => dispatcherOf({ version: "v", project: `proj_${i}` }, 4));
   const counts = [...Map.groupBy(names, (name) => name)].map(([name, list]) => [name, list.length] as const);

@@ -1,8 +1,8 @@
-/** A job as a dispatcher knows it: enough to queue it fairly and to batch it. Pure. */
+/** Offers: the data of a job that a dispatcher needs to schedule and batch it. Pure. */
 import type { ImageSpec } from "@reptok/shared";
 import type { JobRequest } from "./job.ts";
 
-/** Jobs that somebody waits for, and those that may take their time. */
+/** Jobs with a waiting client, and jobs of low priority. */
 export type Lane = "interactive" | "batch";
 
 export interface Offer {
@@ -12,17 +12,17 @@ export interface Offer {
   readonly weight: number;
   /** Hash of the version that computes it. */
   readonly version: string;
-  /** Equal for jobs of a version that can be computed together. */
+  /** Equal for jobs of a version that can share a batch. */
   readonly key: string;
-  /** Items in a batch that it takes. */
+  /** Number of batch items. */
   readonly items: number;
-  /** About how many network evaluations it takes. */
+  /** Estimated number of network evaluations. */
   readonly cost: number;
   /** Attempts so far. */
   readonly attempts: number;
   /** When it is canceled unless it has ended; milliseconds since the epoch. */
   readonly cancelAt: number | null;
-  /** Whether its progress is to be passed on as it comes. */
+  /** Whether its progress is reported immediately. */
   readonly watched: boolean;
 }
 
@@ -38,15 +38,15 @@ export interface OfferedJob {
   readonly webhook: { readonly events: readonly string[] } | null;
 }
 
-/** Steps where the request leaves them to the model. */
+/** Assumed steps of a request that does not set them. */
 const USUAL_STEPS = 20;
-/** An encoding is one evaluation of a large network, and the decoding of a file. */
+/** Assumed cost of encoding: one evaluation of a large network and the decoding of a file. */
 const ENCODING = 5;
 
 const stepsOf = (image: ImageSpec | undefined): number => image?.steps ?? 0;
 const framesOf = (image: ImageSpec | undefined): number => image?.animation?.frames ?? 1;
 
-/** Jobs with equal keys run the same stages and can share batches. */
+/** Returns the key of jobs that run the same stages and can share a batch. */
 function keyOf(request: JobRequest): string {
   switch (request.kind) {
     case "encode":
@@ -88,7 +88,7 @@ export function offerOf({ request, webhook, ...job }: OfferedJob): Offer {
   };
 }
 
-/** Which of `count` dispatchers a job is offered to: by FNV-1a of its version and project. */
+/** Returns the name of the dispatcher, of `count`, to which a job is offered: by FNV-1a of its version and project. */
 export function dispatcherOf({ version, project }: Pick<Offer, "version" | "project">, count: number): string {
   let hash = 0x811c9dc5;
   for (const byte of new TextEncoder().encode(`${version} ${project}`)) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;

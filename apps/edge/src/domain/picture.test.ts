@@ -6,7 +6,7 @@ import { picturePath, picturePathOf, pictureRequest } from "./picture.ts";
 const LATENT = `lat_${"0".repeat(64)}`;
 const { decoder } = MANIFEST.identity;
 
-test("an empty query draws the model's own way, with seed 0", () => {
+test("an empty query means the model's defaults and seed 0", () => {
   expect(pictureRequest({}, MANIFEST, decoder)).toEqual({
     params: { seed: 0, steps: 20, size: 64, format: "png" },
     decoder,
@@ -15,7 +15,7 @@ test("an empty query draws the model's own way, with seed 0", () => {
   });
 });
 
-test("a picture's path reads back as the same picture, and is explicit", () => {
+test("parsing a picture's path yields the same picture, explicitly", () => {
   const params = { seed: 0xffff_ffff, steps: 3, size: 512, format: "webp" } as const;
   const url = new URL(picturePath(LATENT, params, decoder), "https://x");
   expect(url.pathname).toBe(`/v1/latents/${LATENT}/image`);
@@ -23,13 +23,13 @@ test("a picture's path reads back as the same picture, and is explicit", () => {
   expect(pictureRequest(query, MANIFEST, decoder)).toEqual({ params, decoder, explicit: true, threshold: null });
 });
 
-test("a picture's key tells its path", () => {
+test("derives a picture's path from its key", () => {
   const params = { seed: 9, steps: 3, size: 64, format: "jpeg" } as const;
   expect(picturePathOf(pictureKey({ latent: LATENT, decoder, ...params }))).toBe(picturePath(LATENT, params, decoder));
   expect(picturePathOf(`${LATENT}/x`)).toBeNull();
 });
 
-test("pictures of other shapes, files and animations read back by path and by key", () => {
+test("paths and keys of other sizes, formats and animations yield the same picture", () => {
   const common = { seed: 1, steps: 3, size: 128 } as const;
   const white = { ...MANIFEST, ground: "white" as const };
   const all = [
@@ -46,7 +46,7 @@ test("pictures of other shapes, files and animations read back by path and by ke
   }
 });
 
-test("a shape covers its size or fits in it", () => {
+test("the square covers a frame by default and fits into it with pad", () => {
   const shapeOf = (query: Record<string, string>) => {
     const { size, frame } = pictureRequest(query, MANIFEST, decoder).params;
     return { size, frame };
@@ -57,7 +57,7 @@ test("a shape covers its size or fits in it", () => {
   expect(shapeOf({ size: "32" })).toEqual({ size: 32, frame: undefined });
 });
 
-test("another decoder is kept apart", () => {
+test("keeps the decoder of the query", () => {
   const old = "1".repeat(64);
   expect(pictureRequest({ decoder: old }, MANIFEST, decoder).decoder).toBe(old);
 });
@@ -81,12 +81,12 @@ test.each([
   { dedupe_threshold: "0.4" },
   { dedupe_threshold: "0x1" },
   { sed: "7" },
-])("refuses %o", (query: Record<string, string>) => {
+])("rejects %o", (query: Record<string, string>) => {
   const [param] = Object.keys(query);
   expect(() => pictureRequest(query, MANIFEST, decoder)).toThrow(expect.objectContaining({ param }));
 });
 
-test("reads numbers as other programs write them", () => {
+test("accepts numbers in other notations", () => {
   const { params, threshold } = pictureRequest(
     { seed: "1e3", steps: "5.0", dedupe_threshold: ".95" },
     MANIFEST,

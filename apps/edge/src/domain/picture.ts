@@ -1,4 +1,4 @@
-/** How a stored latent is to be drawn: the query of `GET /v1/latents/{id}/image`, and the URL that spells it out. */
+/** Pictures of stored latents: the query of `GET /v1/latents/{id}/image` and the canonical URL. */
 import {
   ApiError,
   ContentHash,
@@ -24,7 +24,7 @@ export { sizeText } from "./size.ts";
 
 export const Background = z.enum(["auto", "opaque", "transparent"]);
 export const Compression = z.int().min(0).max(100);
-/** Frames of an animation, and milliseconds that each is shown, unless the request says otherwise: as OpenAI has them. */
+/** Default number of frames of an animation and milliseconds per frame, as OpenAI's. */
 export const DEFAULT_FRAMES = 9;
 export const DEFAULT_DURATION = 200;
 
@@ -45,16 +45,16 @@ export const PictureQuery = z.strictObject({
 
 export interface PictureParams extends ImageSpec {
   readonly seed: number;
-  /** The latent that an animation goes to. */
+  /** The target latent of an animation. */
   readonly to?: string | undefined;
 }
 export interface PictureRequest {
   readonly params: PictureParams;
-  /** Hash of the decoder that is to have drawn it. */
+  /** Hash of the decoder that renders it. */
   readonly decoder: string;
-  /** The query named everything the picture depends on, so that the answer never changes. */
+  /** Whether the query sets everything that the picture depends on, so that the response is immutable. */
   readonly explicit: boolean;
-  /** Similarity from which a near-duplicate's picture will do; null where none will. */
+  /** Minimum cosine similarity at which a near-duplicate's picture is returned; null for none. */
   readonly threshold: number | null;
 }
 
@@ -65,7 +65,7 @@ export const CONTENT_TYPE = {
   gif: "image/gif",
 } as const satisfies Record<DrawnFormat, string>;
 
-/** What a request says of the file, beside its size. */
+/** A request's settings of the file, except its size. */
 export interface FileOptions {
   readonly format: DrawnFormat;
   readonly compression?: number | null | undefined;
@@ -74,7 +74,7 @@ export interface FileOptions {
 
 const invalid = (param: string, message: string) => new ApiError("invalid_request", `${param}: ${message}`, param);
 
-/** The file's part of an image's settings. `names` are the fields' names in the request. Throws `invalid_request`. */
+/** Returns the file settings of an image. `names` are the field names in the request. Throws `invalid_request`. */
 export function fileSpec(
   { format, compression, background }: FileOptions,
   { model, ground }: Pick<Manifest, "model" | "ground">,
@@ -82,11 +82,11 @@ export function fileSpec(
 ): Pick<ImageSpec, "format" | "compression" | "matte"> {
   const transparent = background === "transparent";
   if (transparent && ground === undefined)
-    throw invalid("background", `expected opaque or auto: ${model} does not draw on a ground of one colour`);
+    throw invalid("background", `expected opaque or auto: ${model} does not draw on a background of one colour`);
   if (transparent && format !== "png" && format !== "webp")
     throw invalid("background", `expected opaque or auto for ${format}, or the format png or webp`);
   const isLossy = format === "jpeg" || format === "webp";
-  // OpenAI's default of 100 says nothing of other formats.
+  // 100 is OpenAI's default, which its clients also send with other formats.
   if (typeof compression === "number" && compression !== 100 && !isLossy)
     throw invalid(names.compression, `expected the format jpeg or webp, got ${format}`);
   return {
@@ -96,13 +96,13 @@ export function fileSpec(
   };
 }
 
-/** Fills what the query leaves out: seed 0, the model's own steps and size, PNG, the decoder in use. */
+/** Parses a query. Defaults: seed 0, the model's steps and size, PNG, the decoder `current`. Throws `invalid_request`. */
 export function pictureRequest(query: Record<string, string>, manifest: Manifest, current: string): PictureRequest {
   const parsed = parseAs(PictureQuery, withoutLink(query));
   const { seed, steps, size, fit, to, frames, duration, decoder, dedupe_threshold: threshold } = parsed;
   const format = parsed.format ?? "png";
   if ((to === undefined) !== (format !== "gif"))
-    throw invalid("to", "expected a latent that the animation goes to for the format gif, and none for others");
+    throw invalid("to", "expected the target latent of the animation for the format gif, and none for other formats");
   const animation = { frames: frames ?? DEFAULT_FRAMES, duration: duration ?? DEFAULT_DURATION };
   return {
     params: {
@@ -118,7 +118,7 @@ export function pictureRequest(query: Record<string, string>, manifest: Manifest
   };
 }
 
-/** How output `i` of a job is drawn. */
+/** Returns how output `i` of a job is rendered. */
 export function pictureParamsOf(
   request: Exclude<JobRequest, { kind: "encode" }>,
   image: ImageSpec,
@@ -128,7 +128,7 @@ export function pictureParamsOf(
   return { ...image, seed: request.seeds[i]!, ...(to === undefined ? {} : { to }) };
 }
 
-/** The address under which a picture never changes, below the API's origin. */
+/** Returns the canonical path and query of a picture, whose response is immutable. */
 export function picturePath(latent: string, params: PictureParams, decoder: string): string {
   const { seed, steps, size, frame, format, compression, matte, animation, to } = params;
   const side = frame ? `${sizeText(params)}&fit=${frame.width > size || frame.height > size ? "pad" : "crop"}` : size;
@@ -144,7 +144,7 @@ export function picturePath(latent: string, params: PictureParams, decoder: stri
 const PICTURE_KEY =
   /^(lat_[0-9a-f]{64})\/([0-9a-f]{64})\/seed-(\d+)\.steps-(\d+)\.size-(\d+)(?:\.frame-(\d+)x(\d+))?(?:\.quality-(\d+))?(\.matte)?(?:\.frames-(\d+)x(\d+)\.to-(lat_[0-9a-f]{64}))?\.(png|webp|jpeg|gif)$/;
 
-/** The address that never changes of the picture with that key; null for what is no picture key. */
+/** Returns the canonical path of the picture with the key; null for an invalid key. */
 export function picturePathOf(key: string): string | null {
   const match = PICTURE_KEY.exec(key);
   if (!match) return null;

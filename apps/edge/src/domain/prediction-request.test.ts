@@ -19,12 +19,12 @@ test.each([
 const SHORT = HASH.slice(0, 15);
 const UNREADABLE = ["", "/", "a/b/c", "someone/tiny", "reptok/", "tiny:", ":x", "a:b:c"];
 const NO_VERSIONS = [`tiny:${SHORT}`, `tiny@${SHORT}`, `tiny@${HASH}0`, `tiny@${HASH.toUpperCase()}`, `a@${HASH}@`];
-test.each([...UNREADABLE, ...NO_VERSIONS])("refuses %j", (text) => {
+test.each([...UNREADABLE, ...NO_VERSIONS])("rejects %j", (text) => {
   for (const param of ["model", "version"] as const)
     expect(() => parseModelReference(text, param)).toThrow(expect.objectContaining({ code: "model_not_found", param }));
 });
 
-test("n goes by two names, and null is absence", () => {
+test("accepts n and num_outputs, and null as absent", () => {
   expect(parsePrediction({ input: { prompt: "a", num_outputs: 3, seed: null }, model: null })).toEqual({
     model: {},
     generation: { prompt: "a", seed: null, n: 3 },

@@ -1,4 +1,4 @@
-/** `POST /v1/predictions`: the body's schema, in Replicate's shape, and which model it names. */
+/** `POST /v1/predictions`: the schema of the Replicate-compatible body and the model reference. */
 import { ApiError, parseAs } from "@reptok/shared";
 import * as z from "zod";
 import { type GenerationBody, GenerationFields } from "./generation.ts";
@@ -6,7 +6,7 @@ import { type ModelReference, OWNER, parseModelName, parseVersion } from "./mode
 import { Labels } from "./metadata.ts";
 import { WebhookFields } from "./webhook.ts";
 
-/** Of a prediction whose model the path names. `stream` is Replicate's and has no effect: every prediction has a stream. */
+/** The body if the path names the model. Replicate's `stream` has no effect: every prediction has a stream. */
 export const ModelPredictionBody = z.strictObject({
   input: z.looseObject({}),
   ...WebhookFields.shape,
@@ -16,7 +16,7 @@ export const PredictionBody = ModelPredictionBody.extend({
   version: z.string().max(300).nullish(),
   model: z.string().max(200).nullish(),
 });
-/** A generation's fields by their OpenAI names, and `n` also by the name that models on Replicate have for it. */
+/** The fields of a generation by their OpenAI names, and `num_outputs`, the name of `n` on Replicate. */
 export const PredictionInput = z.strictObject({ ...GenerationFields, num_outputs: GenerationFields.n }).omit({
   model: true,
   response_format: true,
@@ -26,7 +26,7 @@ export const PredictionInput = z.strictObject({ ...GenerationFields, num_outputs
   frame_duration_ms: true,
 });
 
-/** Reads `name`, `version`, `name:version` and `name@version`, and names with their owner before them. */
+/** Parses `name`, `version`, `name:version` and `name@version`, also with an owner before the name. Throws `model_not_found`. */
 export function parseModelReference(text: string, param: "model" | "version"): ModelReference {
   const match = /^(?:([^/:]+)\/)?([^/:]+)(?::([^/:]+))?$/.exec(text);
   const [owner, name, version] = match?.slice(1) ?? [];
@@ -37,7 +37,7 @@ export function parseModelReference(text: string, param: "model" | "version"): M
   return parseModelName(name, param);
 }
 
-/** A picture to encode: an address of `POST /v1/files`, or a `data:` URL. */
+/** A picture to encode: the URL of an uploaded file (`POST /v1/files`) or a `data:` URL. */
 export const EncodingInput = z.strictObject({
   image: z.string().min(1),
   collection: Labels.collection.nullable(),
@@ -49,7 +49,7 @@ export type PredictionRequest = { readonly model: ModelReference } & (
   | { readonly encoding: z.infer<typeof EncodingInput> }
 );
 
-/** The parsed body. Throws `invalid_request`, or `model_not_found` for what can be no model's name. */
+/** Parses the body. Throws `invalid_request`, or `model_not_found` for an invalid model reference. */
 export function parsePrediction(value: unknown): PredictionRequest {
   const { version, model, input } = parseAs(PredictionBody, value);
   const named = version ?? model ?? undefined;

@@ -1,4 +1,4 @@
-/** A job as `GET /v1/predictions/{id}` shows it, in the shape of Replicate's predictions. */
+/** Jobs as Replicate-compatible predictions. */
 import type { ApiErrorBody } from "@reptok/shared";
 import { isFinished, isForQuery, type JobOutputs, type JobRequest, type JobStatus } from "./job.ts";
 import { OWNER } from "./model.ts";
@@ -27,7 +27,7 @@ export interface PredictionSource {
 const timestamp = (milliseconds: number | null) =>
   milliseconds === null ? null : new Date(milliseconds).toISOString();
 
-/** Paths of the pictures, or of the latents where the job drew none; null for latents that are not kept. */
+/** Returns the paths of the pictures, or of the latents if the job rendered no pictures; null for latents that are not stored. */
 export function outputPaths({
   decoder,
   request,
@@ -40,7 +40,7 @@ export function outputPaths({
   });
 }
 
-/** The job's request in the fields of a prediction's input, with every default spelled out. */
+/** Returns the job's request in the fields of a prediction's input, with all defaults. */
 function inputOf(request: JobRequest) {
   if (request.kind === "encode") return { image_sha256: request.sha256 };
   const { seeds, image, partials } = request;
@@ -56,7 +56,7 @@ function inputOf(request: JobRequest) {
   return { ...condition, ...drawing, ...generating, ...request.labels };
 }
 
-/** Seconds of computing, and from creation to end. */
+/** Returns the seconds of computation and the seconds from creation to end. */
 function metricsOf({ predictTime, createdAt, completedAt }: PredictionSource) {
   return {
     ...(predictTime === null ? {} : { predict_time: predictTime }),
@@ -64,7 +64,7 @@ function metricsOf({ predictTime, createdAt, completedAt }: PredictionSource) {
   };
 }
 
-/** `output` is the addresses of {@link outputPaths}. */
+/** Returns the prediction of a job; `output` are the URLs of {@link outputPaths}. */
 export function predictionOf(
   job: PredictionSource,
   origin: string,

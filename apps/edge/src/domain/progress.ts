@@ -1,14 +1,14 @@
-/** How far an unfinished job has come, and its place in the queue. */
+/** The progress of an unfinished job and its position in the queue. */
 
 export interface Progress {
-  /** Jobs before it in the queue; null once it is being computed, and while unknown. */
+  /** Number of jobs before it in the queue; null while it is unknown and once the job is computed. */
   readonly position: number | null;
-  /** Network evaluations done, of `steps`; both 0 while unknown. */
+  /** Completed network evaluations, of `steps`; both are 0 while unknown. */
   readonly step: number;
   readonly steps: number;
 }
 
-/** An unfinished job as it is followed: its progress, and everything logged of it so far. */
+/** The progress of an unfinished job and its complete log so far. */
 export interface Followed {
   readonly progress: Progress;
   readonly log: string;

@@ -1,33 +1,33 @@
-/** Projects, and the one that a local run opens to requests from this machine. */
+/** Projects and the access to the local project. */
 
-/** The project of local runs, whose requests need no key. */
+/** The project of a local run, whose requests need no key. */
 export const LOCAL_PROJECT = "local";
 
-/** Whose a job is. */
+/** The owner of a job. */
 export interface Owner {
   readonly project: string;
   /** The id of the API key that was used; null for the local project and for signed links. */
   readonly apiKey: string | null;
 }
 
-/** Whether the project is that of a local run, which answers this machine without a key. */
+/** Returns whether the project is that of a local run, which accepts requests from its machine without a key. */
 export function isOpen({ LOCAL_OPEN }: { readonly LOCAL_OPEN: string }, project: string): boolean {
   return LOCAL_OPEN === "allow" && project === LOCAL_PROJECT;
 }
 
-/** A host name or address as URLs have it, without brackets. */
+/** Returns whether a host name or address from a URL is the loopback interface. */
 function isLoopbackHost(host: string): boolean {
   const bare = host.replaceAll(/[[\]]/g, "");
   return bare === "localhost" || bare === "::1" || /^(::ffff:)?127(\.\d{1,3}){3}$/.test(bare);
 }
 
-/** The known facts about a request's origin. */
+/** Where a request comes from. */
 export interface Provenance {
-  /** As the client addressed us. A name of its own that leads here (DNS rebinding) is no loopback. */
+  /** The requested URL. Another name that resolves to the loopback address (DNS rebinding) is not accepted. */
   readonly url: string;
-  /** `CF-Connecting-IP`, which the platform sets, and `wrangler dev` too; undefined where there is no network at all. */
+  /** `CF-Connecting-IP`, which the platform and `wrangler dev` set; undefined without a network. */
   readonly address: string | undefined;
-  /** `Origin`, which browsers send: pages of other sites are not to draw here. */
+  /** The `Origin` header of browsers: pages of other sites have no access. */
   readonly origin: string | undefined;
 }
 

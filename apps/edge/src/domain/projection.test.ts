@@ -2,7 +2,7 @@ import { Random } from "@reptok/shared";
 import { expect, test } from "vitest";
 import { fitBasis, isOutgrown, project } from "./projection.ts";
 
-/** Points of a flat cloud in `size` dimensions: its spread is 3 along one direction, 1 along another, and 0.05 along the rest. */
+/** Normal samples in `size` dimensions, with a standard deviation of 3 in one, 1 in another and 0.05 in all others. */
 function cloud(n: number, size: number) {
   const random = new Random(7);
   const weights = Float32Array.from({ length: size }, (_, i) => (i === 4 ? 3 : i === 2 ? 1 : 0.05));
@@ -13,7 +13,7 @@ function cloud(n: number, size: number) {
   return vectors;
 }
 
-test("the axes are those of the largest spread, and coordinates are measured from the mean", () => {
+test("finds the axes of the largest variance and measures coordinates from the mean", () => {
   const vectors = cloud(600, 12);
   const basis = fitBasis(vectors);
   expect(Math.abs(basis.axes[0][4]!)).toBeGreaterThan(0.999);
@@ -26,14 +26,14 @@ test("the axes are those of the largest spread, and coordinates are measured fro
   expect(Math.abs(variance / direct - 1)).toBeLessThan(0.01);
 });
 
-test("vectors that are all alike, and vectors of one value, lie at the origin", () => {
+test("projects equal vectors to the origin, and vectors of one dimension to one axis", () => {
   const same = Array.from({ length: 5 }, () => Float32Array.of(0.6, 0.8, 0));
   for (const value of project(fitBasis(same), same[0]!)) expect(value).toBeCloseTo(0, 6);
   const [x, y] = project(fitBasis([Float32Array.of(1), Float32Array.of(-1)]), Float32Array.of(1));
   expect([Math.abs(x), y]).toEqual([1, 0]);
 });
 
-test("axes are computed anew when there is four times as much, up to the largest sample", () => {
+test("axes are outgrown at four times as many vectors, up to the largest sample", () => {
   expect([isOutgrown(0, 1), isOutgrown(10, 39), isOutgrown(10, 40), isOutgrown(1024, 100_000)]).toEqual([
     true,
     false,

@@ -1,4 +1,4 @@
-/** What wrangler.jsonc asks of the queues, by their limits: https://developers.cloudflare.com/queues/platform/limits/ */
+/** Checks the queue settings in wrangler.jsonc: https://developers.cloudflare.com/queues/platform/limits/ */
 import { expect, test } from "vitest";
 import { unstable_readConfig } from "wrangler";
 
@@ -6,7 +6,7 @@ const { queues } = unstable_readConfig({ config: `${import.meta.dirname}/../../w
 const MAX_BATCH = 100;
 const MAX_RETRIES = 100;
 
-test("batches and retries are within the limits, and no message is dropped after the last", () => {
+test("batch sizes and retries are within the limits, and exhausted messages go to the dead letter queue", () => {
   const consumers = queues.consumers ?? [];
   expect(consumers.length).toBe(2);
   for (const { queue, max_batch_size, max_retries } of consumers) {

@@ -1,22 +1,22 @@
 /**
- * Requests a minute, by the generic cell rate algorithm: `limit` may come at once, and one more every 60 / `limit` seconds. All
- * that is remembered is a time: when, at this rate, everything taken so far would have been paid for.
+ * Limits requests per minute by the generic cell rate algorithm (GCRA): a burst of `limit` requests, then one every
+ * 60 / `limit` seconds. The only state is the theoretical arrival time `paidAt`.
  */
 const WINDOW_MS = 60_000;
-/** What rounding may add up to, in milliseconds. */
+/** Tolerance for accumulated rounding errors, in milliseconds. */
 const ROUNDING = 1e-3;
 
 export interface RateState {
   readonly limit: number;
-  /** How many more could come now. */
+  /** Number of further requests that are allowed now. */
   readonly remaining: number;
-  /** Milliseconds until `limit` could come at once again. */
+  /** Milliseconds until a full burst of `limit` requests is allowed again. */
   readonly resetMs: number;
-  /** Milliseconds until the request could come; 0 if it may now. */
+  /** Milliseconds until the request is allowed; 0 if it is allowed now. */
   readonly waitMs: number;
 }
 
-/** Takes one request; `paidAt` is what the last call gave. The new time holds only if the request may come. */
+/** Counts one request if it is allowed. `paidAt` is the result of the previous call, undefined for the first. */
 export function takeRequest(
   paidAt: number | undefined,
   limit: number,

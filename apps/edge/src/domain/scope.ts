@@ -1,4 +1,4 @@
-/** What an API key may do. */
+/** Scopes: the permissions of API keys. */
 import * as z from "zod";
 
 export const SCOPES = ["images", "latents:read", "latents:write", "predictions", "usage", "fleet", "admin"] as const;
@@ -8,28 +8,28 @@ export type Scope = z.infer<typeof Scope>;
 /** Scopes over all projects. */
 const OPERATING: ReadonlySet<Scope> = new Set(["fleet", "admin"]);
 
-/** What a new key may do unless it says otherwise: all that is its own project's. */
+/** Default scopes of a new key: everything within its project. */
 export const DEFAULT_SCOPES: readonly Scope[] = SCOPES.filter((scope) => !OPERATING.has(scope));
 
 /** The scopes that a browser token may have. */
 export const TokenScope = Scope.exclude(["fleet", "admin"]);
 
-/** Whether those scopes let a request in that needs `needed`: who administers also reads about the fleet. */
+/** Returns whether the scopes permit a request that needs `needed`; `admin` includes `fleet`. */
 export function allows(scopes: ReadonlySet<Scope>, needed: Scope): boolean {
   return scopes.has(needed) || (needed === "fleet" && scopes.has("admin"));
 }
 
-/** What autoscalers and Prometheus read. */
+/** Paths for autoscalers and Prometheus. */
 const FLEET_PATHS: ReadonlySet<string> = new Set(["/v1/admin/fleet", "/metrics"]);
 
-/** A search keeps nothing, unless it asks to keep its examples: that is checked where they are made. */
+/** POST requests that only read. If a search stores its examples, the write scope is checked there. */
 const READING_POSTS: ReadonlySet<string> = new Set([
   "/v1/latents/search",
   "/v1/latents/search/batch",
   "/v1/latents/count",
 ]);
 
-/** By a path's part after `/v1/`: the scopes of requests that read and of others; null where any key will do. */
+/** Required scopes of reading and writing requests, by the path segment after `/v1/`; null if any key is accepted. */
 const NEEDED: ReadonlyMap<string, { readonly read: Scope | null; readonly write: Scope | null }> = new Map([
   ["images", { read: "images", write: "images" }],
   ["latents", { read: "latents:read", write: "latents:write" }],
@@ -49,7 +49,7 @@ const NEEDED: ReadonlyMap<string, { readonly read: Scope | null; readonly write:
   ["admin", { read: "admin", write: "admin" }],
 ] as const);
 
-/** The scope that a request needs; null where any key will do, or the path is none of ours. */
+/** Returns the scope that a request needs; null if any key is accepted or the path is unknown. */
 export function scopeOf(method: string, path: string): Scope | null {
   if (FLEET_PATHS.has(path)) return "fleet";
   const needed = NEEDED.get(path.split("/")[2] ?? "");

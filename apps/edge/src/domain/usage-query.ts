@@ -1,30 +1,30 @@
-/** `GET /v1/usage` and `/v1/usage/records`: their query, and the forms their rows are told in. */
+/** `GET /v1/usage` and `/v1/usage/records`: the query, and rows as JSON and CSV. */
 import { ApiError, NumberText, parseAs } from "@reptok/shared";
 import * as z from "zod";
 import type { UsageGroup, UsageRecord, UsageSum } from "./usage.ts";
 
-/** Rows that one page may hold. */
+/** Maximum of rows per page. */
 const MAX_PAGE = 1000;
 
 export const UsageParameters = z.strictObject({
-  /** First UTC day, "2026-11-01"; this month's first by default. */
+  /** First UTC day, "2026-11-01"; by default the first day of the current month. */
   start: z.iso.date().optional(),
-  /** The UTC day after the last; open by default. */
+  /** The UTC day after the last day; open by default. */
   end: z.iso.date().optional(),
   limit: NumberText.pipe(z.int().min(1).max(MAX_PAGE)).default(100),
-  /** The `id` of the last row of the page before. */
+  /** The `id` of the last row of the previous page. */
   after: z.string().min(1).max(300).optional(),
 });
 
 export interface UsageQuery {
-  /** Milliseconds since the epoch, the end left out. */
+  /** Milliseconds since the epoch; the end is exclusive. */
   readonly start: number;
   readonly end: number | null;
   readonly limit: number;
   readonly after: string | undefined;
 }
 
-/** Throws `invalid_request`. */
+/** Parses the query. Throws `invalid_request`. */
 export function parseUsageQuery(query: Record<string, string>, now: number): UsageQuery {
   const { start, end, limit, after } = parseAs(UsageParameters, query);
   const month = new Date(now).toISOString().slice(0, 8);
@@ -36,7 +36,7 @@ export function parseUsageQuery(query: Record<string, string>, now: number): Usa
 
 const SEPARATOR = ":";
 
-/** A sum as answers show it; its `id` is what it is a sum of. */
+/** Returns a sum as in responses; its `id` identifies its group. */
 export function describeSum({ day, model, operation, apiKey, ...sum }: UsageSum) {
   const { jobs, pictures, latents, evaluations, predictSeconds } = sum;
   const id = [day, model, operation, apiKey].join(SEPARATOR);
@@ -54,7 +54,7 @@ export function describeSum({ day, model, operation, apiKey, ...sum }: UsageSum)
   };
 }
 
-/** The group that a sum's `id` names. Throws `invalid_request`. */
+/** Returns the group of a sum's `id`. Throws `invalid_request`. */
 export function groupOf(id: string): UsageGroup {
   const [day, model, operation, apiKey, ...more] = id.split(SEPARATOR);
   if (day === undefined || model === undefined || operation === undefined || apiKey === undefined || more.length > 0)
@@ -62,7 +62,7 @@ export function groupOf(id: string): UsageGroup {
   return { day, model, operation, apiKey };
 }
 
-/** A record as answers show it; its `id` is the job's. */
+/** Returns a record as in responses; its `id` is the job's. */
 export function describeRecord({ job, apiKey, model, operation, createdAt, ...amounts }: UsageRecord) {
   const { pictures, latents, evaluations, predictSeconds } = amounts;
   const time = new Date(createdAt).toISOString();
@@ -72,13 +72,13 @@ export function describeRecord({ job, apiKey, model, operation, createdAt, ...am
 
 type Cell = string | number | null;
 
-/** A field of CSV (RFC 4180). */
+/** Formats a field of CSV (RFC 4180). */
 function field(value: Cell): string {
   const text = value === null ? "" : String(value);
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** Rows as CSV, with a header; `columns` are there even without rows. */
+/** Formats rows as CSV with a header of `columns`. */
 export function csvOf(columns: readonly string[], rows: readonly Readonly<Record<string, Cell>>[]): string {
   const lines = rows.map((row) => columns.map((column) => field(row[column] ?? null)).join(","));
   return [columns.join(","), ...lines].map((line) => `${line}\r\n`).join("");

@@ -1,17 +1,17 @@
-/** Metering: pictures, latents and network evaluations by job, held against quotas by calendar month. */
+/** Metering: pictures, latents and network evaluations of jobs, for quotas by calendar month. */
 import type { Manifest } from "@reptok/shared";
 import type { JobRequest } from "./job.ts";
 
 export type Operation = JobRequest["kind"];
 
 export interface Amounts {
-  /** Pictures drawn or encoded; each frame of an animation is one. */
+  /** Pictures generated or encoded; each frame of an animation counts as one. */
   readonly pictures: number;
-  /** Latents made. */
+  /** Latents created. */
   readonly latents: number;
 }
 
-/** What a job takes if it succeeds. */
+/** Returns the amounts of a job that succeeds. */
 export function amountsOf(request: JobRequest): Amounts {
   switch (request.kind) {
     case "generate":
@@ -25,13 +25,13 @@ export function amountsOf(request: JobRequest): Amounts {
 
 type Sampler = Manifest["decoder"]["sampler"];
 
-/** Evaluations of the network by step. */
+/** Network evaluations per step. */
 const EVALUATIONS = { euler: 1, multistep: 1, heun: 2 } as const satisfies Record<Sampler["solver"], number>;
 
 /**
- * Network evaluations that a job takes if it succeeds: calls of generator and decoder by each of its items, whether or not they
- * are batched. A step is one, two with Heun's method, and twice as many where a generator's guidance is not 1; an encoded
- * picture is one.
+ * Returns the network evaluations of a job that succeeds: calls of generator and decoder for each of its items, whether or not
+ * they are batched. A step counts once, twice with Heun's method, and twice as much if a generator's guidance is not 1. An
+ * encoded picture counts once.
  */
 export function evaluationsOf(request: JobRequest, { decoder, textGenerator, labelGenerator }: Manifest): number {
   if (request.kind === "encode") return 1;
@@ -45,7 +45,7 @@ export function evaluationsOf(request: JobRequest, { decoder, textGenerator, lab
   return request.seeds.length * (generating + drawing);
 }
 
-/** What one job took. */
+/** The usage of one job. */
 export interface UsageRecord extends Amounts {
   readonly evaluations: number;
   readonly job: string;
@@ -57,7 +57,7 @@ export interface UsageRecord extends Amounts {
   readonly createdAt: number;
 }
 
-/** What a sum is over: a UTC day ("2026-11-24"), model, operation and key ("" for none). */
+/** The group of a sum: a UTC day ("2026-11-24"), model, operation and key ("" for none). */
 export interface UsageGroup {
   readonly day: string;
   readonly model: string;
@@ -70,13 +70,13 @@ export interface UsageSum extends UsageGroup, Amounts {
   readonly predictSeconds: number;
 }
 
-/** When the UTC month of a time ends, in milliseconds since the epoch. */
+/** Returns the end of the UTC month of a time, in milliseconds since the epoch. */
 export function monthEnd(now: number): number {
   const date = new Date(now);
   return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1);
 }
 
-/** The UTC month of a time, "2026-11". */
+/** Returns the UTC month of a time, as "2026-11". */
 export function monthOf(now: number): string {
   return new Date(now).toISOString().slice(0, 7);
 }

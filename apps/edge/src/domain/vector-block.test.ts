@@ -12,7 +12,7 @@ import {
   type VectorBlock,
 } from "./vector-block.ts";
 
-/** Blocks that hold the vectors in slots 0, 1, 2... */
+/** Returns blocks with the vectors in slots 0, 1, 2 and so on. */
 function blocksOf(vectors: readonly Float32Array[]): VectorBlock[] {
   const blocks = Array.from({ length: Math.ceil(vectors.length / BLOCK) }, () => emptyBlock(vectors[0]!.length));
   vectors.forEach((vector, i) => storeVector(blocks[Math.floor(i / BLOCK)]!, i % BLOCK, vector));
@@ -34,7 +34,7 @@ function randomUnits(n: number, size: number, seed: number): Float32Array[] {
   return Array.from({ length: n }, () => direction(random.normals(new Float32Array(size)))!);
 }
 
-test("the best are always on the shortlist, in any number of dimensions and however close they are", () => {
+test("the shortlist contains the best vectors, in any number of dimensions and at any distance", () => {
   const spread = fc.constantFrom(1, 1e-2, 1e-4);
   fc.assert(
     fc.property(
@@ -44,7 +44,7 @@ test("the best are always on the shortlist, in any number of dimensions and howe
       spread,
       (seed, size, limit, scale) => {
         const [query, ...noise] = randomUnits(150, size, seed);
-        // All of them within `scale` of one another.
+        // All vectors are within about `scale` of the query.
         const units = noise.map((x) => direction(x.map((value, i) => query![i]! + scale * value)) ?? query!);
         const best = units
           .map((unit, slot) => ({ slot, score: dot(unit, query!) }))
@@ -58,12 +58,12 @@ test("the best are always on the shortlist, in any number of dimensions and howe
   );
 });
 
-test("of many ordinary vectors only a few are left to be scored", () => {
+test("the shortlist of many random vectors is short", () => {
   const [query, ...units] = randomUnits(2001, 256, 5);
   expect(shortlist(blocksOf(units), query!, 10).length).toBeLessThan(60);
 });
 
-test("cleared places are not found, and a block of them is empty", () => {
+test("cleared slots are not found, and a block of cleared slots is empty", () => {
   const units = randomUnits(3, 8, 1);
   const [block] = blocksOf(units);
   expect(shortlist([block!], units[1]!, 3)).toEqual([0, 1, 2]);

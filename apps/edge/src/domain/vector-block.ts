@@ -1,20 +1,20 @@
 /**
- * Unit vectors in 8 bits, for scanning many of them: a scan gives each vector's similarity to a query with a bound on its error,
- * so that the few vectors that may be among the best can be told for certain and scored exactly.
+ * Unit vectors quantized to 8 bits. A scan computes the similarity of each vector to a query with a bound on its error, and so
+ * selects the few vectors that can be among the best, which are then scored exactly.
  *
- * A vector u is stored as codes c (i8) and a step s, u = s c + e, and the length of the error e is stored with them. A query q is
- * t d + f with codes d of 14 bits. Then q u = s t (c d) + s c f + q e, and by Cauchy and Schwarz, with |q| = |u| = 1, what is
- * left out of s t (c d) is at most (1 + |e|) |f| + |e|.
+ * A vector u is stored as codes c (i8), a step s and the length of the error e, with u = s c + e. A query is q = t d + f with
+ * codes d of 14 bits. Then q u = s t (c d) + s c f + q e. By the Cauchy-Schwarz inequality, with |q| = |u| = 1, the error of
+ * s t (c d) is at most (1 + |e|) |f| + |e|.
  */
 
-/** Vectors a block. */
+/** Vectors per block. */
 export const BLOCK = 64;
-/** Codes of queries: 2,048 products with codes of 8 bits stay below 2^31 in sum. */
+/** Maximum code of a query: the sum of 2,048 products with codes of 8 bits stays below 2^31. */
 export const MAX_QUERY_CODE = 8191;
-/** What float32 and the order of additions may add to the error of a score, for vectors of some thousand values. */
+/** Bound on the rounding error of a score in float32, for vectors of some thousand values in any order of additions. */
 const ROUNDING = 1e-5;
 
-/** `size` values a vector. A step of 0 marks a place that holds none. */
+/** A block of vectors with `size` values each. A step of 0 marks an empty slot. */
 export interface VectorBlock {
   readonly size: number;
   /** i8 [BLOCK, size] */
@@ -29,14 +29,14 @@ export function emptyBlock(size: number): VectorBlock {
 
 interface Scale {
   readonly step: number;
-  /** Length of what the codes leave out. */
+  /** Length of the quantization error. */
   readonly error: number;
 }
 
-/** Writes the codes of a vector to `target`, from `at` on: integers of at most `max` times a step. */
+/** Writes the codes of a vector, integers of magnitude `max` or less, to `target` from index `at`. */
 function encode(unit: Float32Array, max: number, target: Int8Array | Int16Array, at: number): Scale {
-  const peak = unit.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
-  // As it will be read: the error is that of the stored step.
+  const peak = unit.reduce((largest, x) => Math.max(largest, Math.abs(x)), 0);
+  // Rounded as it is stored, so that the error is that of the stored step.
   const step = Math.fround(peak / max);
   let error = 0;
   for (const [i, value] of unit.entries()) {
@@ -47,7 +47,7 @@ function encode(unit: Float32Array, max: number, target: Int8Array | Int16Array,
   return { step, error: Math.sqrt(error) };
 }
 
-/** Stores a unit vector at `place`, 0 to {@link BLOCK} - 1. */
+/** Stores a unit vector in slot `place`, 0 to {@link BLOCK} - 1. */
 export function storeVector({ size, codes, scales }: VectorBlock, place: number, unit: Float32Array): void {
   const { step, error } = encode(unit, 127, codes, place * size);
   scales.set([step, error], 2 * place);
@@ -61,9 +61,9 @@ export function isEmptyBlock({ scales }: VectorBlock): boolean {
   return scales.every((value, i) => i % 2 === 1 || value === 0);
 }
 
-/** A query as scans take it. */
+/** A quantized query. */
 export interface QueryCodes extends Scale {
-  /** Of at most {@link MAX_QUERY_CODE}. */
+  /** Magnitudes of at most {@link MAX_QUERY_CODE}. */
   readonly codes: Int16Array;
 }
 
@@ -78,12 +78,12 @@ interface Candidate {
   readonly high: number;
 }
 
-/** Gathers the slots that may be among the `limit` best. */
+/** Collects the slots that can be among the `limit` best. */
 export class Shortlist {
   readonly #query: Scale;
   readonly #limit: number;
   #candidates: Candidate[] = [];
-  /** At least `limit` vectors score this or more. */
+  /** At least `limit` vectors have this score or a higher one. */
   #floor = -Infinity;
 
   constructor(query: Scale, limit: number) {
@@ -91,7 +91,7 @@ export class Shortlist {
     this.#limit = limit;
   }
 
-  /** Takes a vector by its slot, its scale, and the product of its codes and the query's. */
+  /** Adds a vector by its slot, its scale and the dot product of its codes and the query's. */
   add(slot: number, step: number, error: number, product: number): void {
     const score = step * this.#query.step * product;
     const margin = error + (1 + error) * this.#query.error + ROUNDING;
@@ -106,7 +106,7 @@ export class Shortlist {
     this.#candidates = this.#candidates.filter(({ high }) => high >= this.#floor);
   }
 
-  /** The slots, all of the best among them; more than `limit` where the codes cannot tell. */
+  /** Returns the slots of all vectors that can be among the best; more than `limit` if the bounds overlap. */
   slots(): number[] {
     this.#prune();
     return this.#candidates.map(({ slot }) => slot);

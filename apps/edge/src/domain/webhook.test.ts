@@ -6,7 +6,7 @@ import { MAX_BODY_BYTES, messageBody, newSecret, parseWebhook, retryPause, signe
 const ORIGIN = "https://api.test";
 const body = JSON.stringify({ id: "p1", status: "succeeded", logs: "ü 🍎" });
 
-test("the official libraries accept the signature, with the old and the new secret while rotating", async () => {
+test("the official libraries accept the signatures of the old and the new secret during a rotation", async () => {
   const [before, after] = [newSecret(), newSecret()];
   expect(before).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
   const headers = await signedHeaders([after, before], "msg_1", Date.now(), body);
@@ -17,7 +17,7 @@ test("the official libraries accept the signature, with the old and the new secr
   }
 });
 
-test("they refuse another secret, body, id or time", async () => {
+test("the official library rejects another secret, body, id or time", async () => {
   const secret = newSecret();
   const headers = await signedHeaders([secret], "msg_1", Date.now(), body);
   const verify = (with_: string, text: string, changes: Record<string, string> = {}) =>
@@ -49,26 +49,26 @@ test.each([
   ["https://u:p@example.com", true],
   ["ftp://example.com", true],
   ["no url", true],
-])("refuses the url %s", (webhook, local) => {
+])("rejects the URL %s", (webhook, local) => {
   expect(() => parseWebhook({ webhook }, ORIGIN, local)).toThrow(
     expect.objectContaining({ code: "invalid_request", param: "webhook" }),
   );
 });
 
-test("a local run may call itself", () => {
+test("a local run may call private addresses", () => {
   expect(parseWebhook({ webhook: "http://127.0.0.1:9000/x" }, ORIGIN, true)?.url).toBe("http://127.0.0.1:9000/x");
 });
 
-test("refuses unknown events", () => {
+test("rejects unknown events", () => {
   const bodies = [["end"], [], "start"].map((webhook_events_filter) => ({
     webhook: "https://a.com",
     webhook_events_filter,
   }));
-  for (const asked of bodies)
-    expect(() => parseWebhook(asked, ORIGIN, false)).toThrow(expect.objectContaining({ code: "invalid_request" }));
+  for (const each of bodies)
+    expect(() => parseWebhook(each, ORIGIN, false)).toThrow(expect.objectContaining({ code: "invalid_request" }));
 });
 
-test("tries for about three days, at growing pauses", () => {
+test("retries for about three days at increasing intervals", () => {
   const pauses = Array.from({ length: 9 }, (_, i) => retryPause(i + 1, 0.5)!);
   expect(pauses).toEqual(pauses.toSorted((a, b) => a - b));
   expect(pauses[0]).toBe(5_000);
@@ -78,7 +78,7 @@ test("tries for about three days, at growing pauses", () => {
   expect(retryPause(10, 0.5)).toBeNull();
 });
 
-test("a body stays under 20 KB and keeps the end of the log", () => {
+test("limits a body to 20 KB and keeps the end of the log", () => {
   const short = messageBody({ logs: "a" });
   expect(JSON.parse(short)).toEqual({ logs: "a" });
   const long = messageBody({ logs: `${"ü\n".repeat(20_000)}end` });

@@ -1,20 +1,20 @@
-/** Webhooks, by the Standard Webhooks specification: what a prediction asks for, signatures, and when to try again. */
+/** Webhooks by the Standard Webhooks specification: request fields, signatures and retry intervals. */
 import { ApiError, decodeBase64, encodeBase64, parseAs } from "@reptok/shared";
 import * as z from "zod";
 import { isPrivateHost } from "./address.ts";
 
 export const WEBHOOK_EVENTS = ["start", "output", "logs", "completed"] as const;
 export type WebhookEvent = (typeof WEBHOOK_EVENTS)[number];
-/** Where a message stands: to be tried again, taken, given up, or not wanted by a receiver that answered 410. */
+/** Statuses of a message: to be retried, accepted, abandoned, or rejected by a receiver with 410 Gone. */
 export const DELIVERY_STATUSES = ["pending", "delivered", "failed", "gone"] as const;
 export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];
-/** As on Replicate, where the body names none. */
+/** Replicate's default. */
 const DEFAULT_EVENTS: readonly WebhookEvent[] = ["output", "completed"];
 
 export interface Webhook {
   readonly url: string;
   readonly events: readonly WebhookEvent[];
-  /** The API's origin as the client knows it, for the addresses in the body. */
+  /** The API's origin as the client sees it, for the URLs in the body. */
   readonly origin: string;
 }
 
@@ -24,14 +24,14 @@ export const WebhookFields = z.object({
   webhook_events_filter: z.array(z.enum(WEBHOOK_EVENTS)).min(1).max(10).nullish(),
 });
 
-/** Whether `url` may be called; `local` allows private addresses, and http. */
+/** Returns whether `url` may be called; `local` also allows private addresses and http. */
 export function isCallable(url: URL, local: boolean): boolean {
   if (url.username !== "" || url.password !== "") return false;
   if (local) return url.protocol === "https:" || url.protocol === "http:";
   return url.protocol === "https:" && !isPrivateHost(url.hostname);
 }
 
-/** The webhook that a body asks for; null if it asks for none. Throws `invalid_request`. */
+/** Returns the webhook that a body requests; null for none. Throws `invalid_request`. */
 export function parseWebhook(body: unknown, origin: string, local: boolean): Webhook | null {
   const { webhook, webhook_events_filter } = parseAs(WebhookFields, body);
   if (webhook === null || webhook === undefined) return null;
@@ -48,14 +48,14 @@ export function newSecret(): string {
   return SECRET_PREFIX + encodeBase64(crypto.getRandomValues(new Uint8Array(SECRET_BYTES)));
 }
 
-/** `v1,<base64>` of HMAC-SHA256 over `id.timestamp.body`; the key is what follows `whsec_`, in base64. */
+/** Returns `v1,<base64>` of the HMAC-SHA256 of `id.timestamp.body`; the key is the base64 text after `whsec_`. */
 async function signature(secret: string, content: Uint8Array): Promise<string> {
   const bytes = decodeBase64(secret.slice(SECRET_PREFIX.length));
   const key = await crypto.subtle.importKey("raw", bytes, { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
   return `v1,${encodeBase64(new Uint8Array(await crypto.subtle.sign("HMAC", key, content)))}`;
 }
 
-/** The headers of a message, signed with every secret that is good; `now` in milliseconds. */
+/** Returns the headers of a message, signed with each of the secrets; `now` in milliseconds. */
 export async function signedHeaders(
   secrets: readonly string[],
   id: string,
@@ -76,10 +76,10 @@ export async function signedHeaders(
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
-/** The specification's example, about three days. */
+/** The specification's example; about three days in total. */
 const PAUSES = [5 * SECOND, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR, 14 * HOUR, 20 * HOUR, 24 * HOUR];
 
-/** Milliseconds until the attempt after `attempts` failed ones, spread by `random` in [0, 1); null to give up. */
+/** Returns the milliseconds before the retry after `attempts` failures, with jitter by `random` in [0, 1); null for no retry. */
 export function retryPause(attempts: number, random: number): number | null {
   const pause = PAUSES[attempts - 1];
   return pause === undefined ? null : Math.round(pause * (0.9 + 0.2 * random));
@@ -87,11 +87,11 @@ export function retryPause(attempts: number, random: number): number | null {
 
 export const MAX_BODY_BYTES = 20_000;
 
-/** A prediction as a message's body: its log is cut, from the front, to what fits. */
+/** Returns a prediction as a message's body; its log is truncated at the beginning to fit. */
 export function messageBody(prediction: { readonly logs: string }): string {
   const size = (text: string) => new TextEncoder().encode(text).length;
-  const whole = JSON.stringify(prediction);
-  if (size(whole) < MAX_BODY_BYTES) return whole;
+  const complete = JSON.stringify(prediction);
+  if (size(complete) < MAX_BODY_BYTES) return complete;
   let { logs } = prediction;
   for (;;) {
     logs = logs.slice(Math.ceil(logs.length / 2));
