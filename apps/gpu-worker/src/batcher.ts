@@ -1,11 +1,11 @@
-/** Forms batches out of what is waiting and keeps a bounded number of them running. */
+/** Forms batches of waiting tasks and runs a limited number of them concurrently. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { TaskQueue } from "./queue.ts";
 import type { Task } from "./task.ts";
 
 export interface BatcherOptions {
   readonly maxBatch: number;
-  /** Batches running at a time. */
+  /** Maximum number of concurrent batches. */
   readonly concurrency: number;
   readonly lingerMs: number;
   /** Computes a batch and settles its tasks. Must not reject. */
@@ -13,7 +13,7 @@ export interface BatcherOptions {
 }
 export interface QueuedTask {
   readonly task: Task;
-  /** Seconds between its arrival and its batch. */
+  /** Seconds between the task's arrival and the start of its batch. */
   readonly waited: number;
 }
 
@@ -31,7 +31,7 @@ export class Batcher {
     return this.#queue.length;
   }
 
-  /** Queues a task; when its signal aborts while it waits, it is rejected at once. */
+  /** Queues a task; if its signal aborts while it waits, it is rejected immediately. */
   add(task: Task): void {
     if (task.signal.aborted) return task.reject(task.signal.reason);
     this.#queue.push(task);
@@ -51,11 +51,11 @@ export class Batcher {
     void this.#work();
   }
 
-  /** One lane: batch after batch until nothing waits. */
+  /** A lane: runs batches until no task waits. */
   async #work(): Promise<void> {
     while (this.#queue.length > 0) {
-      // At least one turn of the event loop, so that a job's items, its next stage, and requests that have arrived
-      // together find themselves in one batch.
+      // Waits at least one turn of the event loop, so that a job's items, its next stage, and requests that arrived
+      // together join one batch.
       await sleep(this.#queue.length < this.#options.maxBatch ? this.#options.lingerMs : 0);
       const batch = this.#queue.take(this.#options.maxBatch);
       if (batch.length > 0) await this.#options.execute(batch.map((task) => this.#leave(task)));

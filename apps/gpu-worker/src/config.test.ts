@@ -5,13 +5,13 @@ import { readConfig } from "./config.ts";
 const FLEET_TOKEN = "a-token-of-thirty-two-characters!";
 const read = (env: Record<string, string>) => readConfig({ FLEET_TOKEN, ...env });
 
-test("has defaults for everything but the token, also for empty variables", () => {
+test("has defaults for everything except the token, which empty variables also get", () => {
   const config = read({ PORT: "" });
   expect(config).toMatchObject({ HOST: "127.0.0.1", PORT: 8788, MODELS: ["models/starter"], PROVIDER: "auto" });
   expect(config).toMatchObject({ EDGE_URL: "http://127.0.0.1:8787", ONLY_WORKER: false });
 });
 
-test("reads numbers, lists and switches", () => {
+test("reads numbers, lists and booleans", () => {
   const config = read({
     EDGE_URL: "https://api.example.com/",
     PORT: "0",
@@ -34,7 +34,7 @@ test.each([
   expect(() => read({ [name]: value })).toThrow(name);
 });
 
-test("needs the fleet's token, shows the first of several, and repeats no secret", () => {
+test("requires the fleet's token, uses the first of several, and repeats no secret in errors", () => {
   expect(() => readConfig({})).toThrow("FLEET_TOKEN");
   expect(read({ FLEET_TOKEN: `${FLEET_TOKEN},${"b".repeat(32)}` }).FLEET_TOKEN).toBe(FLEET_TOKEN);
   expect(() => read({ FLEET_TOKEN: "hunter2" })).toThrow(/^(?!.*hunter2).*at least 32 characters/s);

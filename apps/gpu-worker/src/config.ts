@@ -9,12 +9,12 @@ const count = (fallback: number, min: number, max: number) =>
   z.coerce.number().int().min(min).max(max).default(fallback);
 
 const Environment = z.object({
-  /** The edge's address, which the worker connects to. */
+  /** Base URL of the edge that the worker connects to. */
   EDGE_URL: z
     .url({ protocol: /^https?$/ })
     .default("http://127.0.0.1:8787")
     .transform((url) => url.replace(/\/+$/, "")),
-  /** The fleet's token, as the edge has it; of several, separated by commas, the first is shown. */
+  /** Token that authenticates the worker to the edge. If several are listed, separated by commas, the first one is used. */
   FLEET_TOKEN: z.string().transform((text, context) => {
     try {
       return parseSecrets(text)[0]!;
@@ -23,11 +23,11 @@ const Environment = z.object({
       return z.NEVER;
     }
   }),
-  /** This worker is the whole fleet: models that it does not have are listed no longer. */
+  /** This worker is the only one: models that it does not serve are removed from the edge's list. */
   ONLY_WORKER: z.stringbool().default(false),
   /** Address on which health and metrics are served. */
   HOST: z.string().min(1).default("127.0.0.1"),
-  /** What `GET /metrics` asks for as `Authorization: Bearer`; without it they are told on this machine alone. */
+  /** Bearer token of `GET /metrics`; without one, only requests from a loopback address are answered. */
   METRICS_TOKEN: z.string().min(16).nullable().default(null),
   /** 0 picks a free port. */
   PORT: count(8788, 0, 65_535),
@@ -40,19 +40,19 @@ const Environment = z.object({
   PROVIDER: z.enum(["auto", ...PROVIDERS]).default("auto"),
   /** Intra-op threads of a session. */
   THREADS: count(availableParallelism(), 1, 256),
-  /** Batches computed at a time, each on a session thread of its own. */
+  /** Batches computed concurrently, each on its own session thread. */
   WORKERS: count(1, 1, 64),
-  /** Picture files decoded at a time, on threads of libuv's pool; half of them at most for one tenant. */
+  /** Picture files decoded concurrently on libuv's thread pool; one tenant uses at most half of them. */
   DECODERS: count(2, 1, 64),
-  /** Items computed together; a job may have so many by itself. */
+  /** Maximum items in a batch, and in a job. */
   MAX_BATCH: count(16, 1, 1024),
-  /** How long a batch waits for company, in milliseconds; 0 takes what is waiting. */
+  /** Milliseconds that a batch waits for further tasks; 0 starts it with the tasks already queued. */
   LINGER_MS: count(0, 0, 1000),
-  /** Open connections; those beyond it are closed at once. */
+  /** Maximum number of open connections; further ones are closed immediately. */
   MAX_CONNECTIONS: count(256, 1, 100_000),
-  /** How long SIGTERM lets running jobs finish. */
+  /** Seconds that running jobs get to finish after SIGTERM. */
   DRAIN_SECONDS: count(25, 0, 3600),
-  /** Loads every network before answering ready, so that the first request is as fast as the others. */
+  /** Loads every network before the worker reports ready, so that the first request is not slower than later ones. */
   PRELOAD: z.stringbool().default(true),
   /** `stay` keeps answering /health-check with SETUP_FAILED; `exit` ends with status 1. */
   ON_SETUP_FAILURE: z.enum(["exit", "stay"]).default("exit"),
@@ -61,10 +61,10 @@ const Environment = z.object({
 
 export type Config = z.infer<typeof Environment>;
 
-/** Empty variables count as absent. Throws with one line per wrong variable. */
+/** Reads the configuration; empty variables count as absent. Throws an error with one line per invalid variable. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ""));
-  const parsed = Environment.safeParse(given);
+  const variables = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ""));
+  const parsed = Environment.safeParse(variables);
   if (!parsed.success) throw new Error(`configuration: ${z.prettifyError(parsed.error)}`);
   return parsed.data;
 }

@@ -1,19 +1,19 @@
-/** An orderly end: no new jobs, the running ones finish within a limit and are handed in, what is left is given back. */
+/** Graceful shutdown: accepts no new jobs, lets running jobs finish within a time limit, and returns the remaining ones to the edge. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { ApiError } from "@reptok/shared";
 import type { Health } from "./health.ts";
 import type { Jobs } from "./jobs.ts";
 
-/** What gets no more jobs, and is idle when the edge has the ends of all that it had. */
+/** The connection to the fleet: `drain` stops new jobs, `idle` resolves once the edge has acknowledged the end of every job. */
 export interface Drained {
   drain(): void;
   idle(): Promise<void>;
 }
 
-/** How long jobs that were stopped may take to be given back. */
+/** Milliseconds that canceled jobs get to be returned. */
 const LAST_MS = 2_000;
 
-/** Resolves to whether every job could finish. */
+/** Resolves to true if every job finished within the limit. */
 export async function drain(
   health: Pick<Health, "drain">,
   jobs: Jobs,

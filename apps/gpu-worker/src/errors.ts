@@ -1,4 +1,4 @@
-/** Failures as job errors. */
+/** Conversion of failures into job errors. */
 import { ApiError, ERROR_STATUS } from "@reptok/shared";
 import type { ApiErrorBody, ErrorCode } from "@reptok/shared";
 import type { Logger } from "pino";
@@ -8,14 +8,14 @@ export interface JobFailure {
   readonly retryable: boolean;
 }
 
-/** The same request may succeed later: the codes answered 503. */
+/** Returns whether the same request may succeed later: true for the codes whose HTTP status is 503. */
 export const isRetryable = (code: ErrorCode): boolean => ERROR_STATUS[code] === 503;
 
 export const failureOf = (error: ApiError): JobFailure => ({ error: error.body, retryable: isRetryable(error.code) });
 
 /**
- * Any error as one to tell the caller. What is not an ApiError is a bug or a broken model: it is logged under `context`
- * (identifiers only) and told as `internal`, without its message, which might repeat what the user sent.
+ * Converts any error into one for the client. An error other than ApiError is a bug or a broken model: it is logged with
+ * `context` (identifiers only) and reported as `internal`, without its message, which might contain user data.
  */
 export function toApiError(error: unknown, log: Logger, context: Readonly<Record<string, string>>): ApiError {
   if (error instanceof ApiError) {

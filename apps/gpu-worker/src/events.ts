@@ -1,4 +1,4 @@
-/** What becomes of a job in this process, from its acceptance to its end. */
+/** Events of a job in this process, from acceptance to its end. */
 import type { ApiErrorBody, ModelVersion } from "@reptok/shared";
 
 /** One output, in the order of the seeds: latent bytes (absent for decode), picture file (absent for encode). */
@@ -11,7 +11,7 @@ export type JobEvent =
   | { readonly type: "started"; readonly job: string }
   /** `step` of `steps` network evaluations done, over all stages of the job. */
   | { readonly type: "progress"; readonly job: string; readonly step: number; readonly steps: number }
-  /** The decoder's estimate of image `index` so far, as the `partial`th (from 0) of those asked for: a picture file. */
+  /** The decoder's current estimate of picture `index` as a picture file; `partial` counts the requested previews from 0. */
   | {
       readonly type: "partial";
       readonly job: string;
@@ -24,10 +24,10 @@ export type JobEvent =
       readonly job: string;
       readonly version: ModelVersion;
       readonly outputs: readonly JobOutput[];
-      /** Seconds of computing, the job's share of its batches. */
+      /** Compute time in seconds: the job's share of its batches. */
       readonly predictTime: number;
     }
-  /** `retryable`: the same job may succeed later or elsewhere; otherwise it never will. */
+  /** `retryable`: the same job may succeed later or on another worker. */
   | { readonly type: "error"; readonly job: string; readonly error: ApiErrorBody; readonly retryable: boolean };
 
 export type JobEnd = Extract<JobEvent, { type: "result" | "error" }>;

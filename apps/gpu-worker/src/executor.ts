@@ -1,11 +1,11 @@
-/** Computes batches and settles their tasks, so that no task's failure reaches another task. */
+/** Computes batches and settles their tasks; the failure of one task does not affect the others. */
 import type { QueuedTask } from "./batcher.ts";
 import type { Metrics } from "./metrics.ts";
 import { decodeBatch, encodeBatch, generateBatch } from "./operations.ts";
 import type { Outcome } from "./operations.ts";
 import type { Computed, Task } from "./task.ts";
 
-/** Computes like tasks; resolves to what settles them once the time is known. */
+/** Computes tasks with one batch key; resolves to a function that settles them with the batch's compute time in seconds. */
 async function compute(tasks: readonly Task[]): Promise<(seconds: number) => void> {
   const { model, op } = tasks[0]!;
   switch (op) {
@@ -42,11 +42,11 @@ function settler<T>(tasks: readonly Settled<T>[], outcomes: readonly Outcome<T>[
 
 export interface ExecutorOptions {
   readonly metrics: Pick<Metrics, "observeBatch" | "observeWait">;
-  /** Told after every batch that was computed without a failure. */
+  /** Called after every batch that was computed without a failure. */
   readonly onSuccess: () => void;
 }
 
-/** @returns a function that never rejects: every failure goes to the tasks. */
+/** Returns a function that computes a batch and never rejects: failures reject the tasks. */
 export function createExecutor({
   metrics,
   onSuccess,
@@ -64,7 +64,7 @@ export function createExecutor({
       settle(seconds);
     } catch (error) {
       if (live.length === 1) return live[0]!.reject(error);
-      // One of them may be at fault: alone, each fails or succeeds on its own account.
+      // One task may have caused the failure: each is computed again alone.
       for (const task of live) await run([task]);
     }
   }

@@ -1,4 +1,4 @@
-/** Whatever a job holds, the worker answers and its failures are the sender's. */
+/** For any job, the worker responds, and failures are client errors. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { version } from "../test/fake-pipeline.ts";
@@ -33,7 +33,7 @@ const KEYS = [
 ];
 const value = fc.oneof(fc.jsonValue({ maxDepth: 3 }), fc.array(fc.oneof(fc.integer(), fc.double()), { maxLength: 12 }));
 
-test("takes any change of a job, and any inputs", async () => {
+test("survives any mutation of a job and any inputs", async () => {
   const { service } = testWorker();
   const changed = fc
     .tuple(

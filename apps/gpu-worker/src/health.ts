@@ -1,10 +1,10 @@
-/** The service's condition, in Cog's states. */
+/** Health of the service, in Cog's states. */
 import { ApiError } from "@reptok/shared";
 
 /**
- * STARTING: models are loading. READY. BUSY: takes no more work (draining). SETUP_FAILED: a model did
- * not load. UNHEALTHY: a session thread died and nothing has been computed since. DEFUNCT: that happened
- * {@link MAX_CRASHES} times in a row; only a restart helps.
+ * STARTING: models are loading. READY. BUSY: accepts no more jobs (draining). SETUP_FAILED: a model did
+ * not load. UNHEALTHY: a session thread died and no batch has been computed since. DEFUNCT: that happened
+ * {@link MAX_CRASHES} times in a row; the process must be restarted.
  */
 export type CogState = "STARTING" | "READY" | "BUSY" | "SETUP_FAILED" | "DEFUNCT" | "UNHEALTHY";
 
@@ -14,7 +14,7 @@ interface Setup {
   readonly status: "starting" | "succeeded" | "failed";
   readonly started_at: string;
   readonly completed_at?: string;
-  /** Why bundles were refused, a line each; present where any was. */
+  /** Why bundles were rejected, one per line; absent if none was. */
   readonly logs?: string;
 }
 
@@ -22,7 +22,7 @@ export class Health {
   #setup: Setup = { status: "starting", started_at: new Date().toISOString() };
   #crashes = 0;
   #draining = false;
-  /** Whether the edge gives this worker jobs. */
+  /** Whether every dispatcher of the edge is connected. */
   connected = false;
 
   get setup(): Setup {
@@ -52,16 +52,16 @@ export class Health {
     return this.#crashes > 0 ? "UNHEALTHY" : "READY";
   }
 
-  /** False when only a restart helps. */
+  /** Whether the process can recover without a restart. */
   get alive(): boolean {
     const { state } = this;
     return state !== "SETUP_FAILED" && state !== "DEFUNCT";
   }
-  /** Whether jobs come and are taken. */
+  /** Whether the worker is connected and accepts jobs. */
   get ready(): boolean {
     return this.connected && this.refusal === null;
   }
-  /** Why no job is taken, or null. */
+  /** The error with which jobs are rejected, or null if they are accepted. */
   get refusal(): ApiError | null {
     if (this.#draining) return new ApiError("unavailable", "the GPU worker is shutting down");
     const { state } = this;

@@ -1,4 +1,4 @@
-/** The jobs that this process has, from their acceptance to their last event. */
+/** The active jobs of this process, from acceptance to their last event. */
 import { setMaxListeners } from "node:events";
 import { ApiError } from "@reptok/shared";
 import type { Emit } from "./events.ts";
@@ -6,7 +6,7 @@ import type { Emit } from "./events.ts";
 export interface ActiveJob {
   readonly id: string;
   readonly attempt: number;
-  /** Rank by acceptance. */
+  /** Position in the order of acceptance. */
   readonly order: number;
   readonly controller: AbortController;
   readonly emit: Emit;
@@ -16,22 +16,22 @@ const keyOf = ({ id, attempt }: Pick<ActiveJob, "id" | "attempt">) => `${id} ${a
 
 export class Jobs {
   readonly #active = new Map<string, ActiveJob>();
-  /** Those of which nothing has been computed yet. */
+  /** Jobs whose first task is not in a batch yet. */
   readonly #queued = new Set<ActiveJob>();
   readonly #idle: (() => void)[] = [];
   #accepted = 0;
 
-  /** Jobs that wait for their first batch. */
+  /** Number of jobs that wait for their first batch. */
   get pending(): number {
     return this.#queued.size;
   }
 
-  /** @throws ApiError `conflict` when this attempt at the job is unfinished. */
+  /** Adds a job. Throws ApiError `conflict` if this attempt at the job is already active. */
   accept({ id, attempt }: { readonly id: string; readonly attempt: number }, emit: Emit): ActiveJob {
     const key = keyOf({ id, attempt });
-    if (this.#active.has(key)) throw new ApiError("conflict", "a job with this id is not finished yet", "id");
+    if (this.#active.has(key)) throw new ApiError("conflict", "this attempt at the job is already running", "id");
     const controller = new AbortController();
-    // Every task of the job listens; that many are no leak.
+    // Every task of the job adds a listener, so Node's warning about leaks does not apply.
     setMaxListeners(0, controller.signal);
     const job: ActiveJob = { id, attempt, order: this.#accepted++, controller, emit };
     this.#active.set(key, job);
@@ -39,7 +39,7 @@ export class Jobs {
     return job;
   }
 
-  /** Its first task is in a batch. Further calls do nothing. */
+  /** Marks a job whose first task is in a batch. Further calls have no effect. */
   started(job: ActiveJob): void {
     if (this.#queued.delete(job)) job.emit({ type: "started", job: job.id });
   }
@@ -54,7 +54,7 @@ export class Jobs {
     for (const { controller } of this.#active.values()) controller.abort(reason);
   }
 
-  /** Resolves when no job is unfinished. */
+  /** Resolves once no job is active. */
   async idle(): Promise<void> {
     if (this.#active.size === 0) return;
     await new Promise<void>((resolve) => this.#idle.push(resolve));

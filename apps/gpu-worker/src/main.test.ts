@@ -1,4 +1,4 @@
-/** The service as a process, over bundles of random weights. */
+/** The service as a process, with bundles of random weights. */
 import { readFile, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
@@ -67,7 +67,7 @@ const redraw = async (id: string, latent: Uint8Array, over: object = {}) => ({
   image,
   ...over,
 });
-/** Starts a worker that is connected. */
+/** Starts a worker and waits until it is connected. */
 async function joined(models: string[], env: Record<string, string> = {}): Promise<WorkerProcess> {
   const worker = await start(models, env);
   await edge.until((said) => said.some(({ type }) => type === "hello"));
@@ -75,7 +75,7 @@ async function joined(models: string[], env: Record<string, string> = {}): Promi
 }
 
 describe("a model's pictures", { timeout: 60_000 }, () => {
-  test("depend on their seed alone: alone, in a job of four, among other jobs, drawn again", async () => {
+  test("depend only on their seed: alone, in a job of four, among other jobs, repeated", async () => {
     const worker = await joined(["tiny"]);
     const [alone] = outputsOf(await edge.run(apple("j")), "j");
     const four = outputsOf(await edge.run(apple("f", { seeds: [7, 8, 9, 10] })), "f");
@@ -95,11 +95,11 @@ describe("a model's pictures", { timeout: 60_000 }, () => {
     const twins = await edge.run({ ...encode, id: "e2" }, { ...encode, id: "e3" });
     expect(outputsOf(twins, "e2")).toEqual(outputsOf(encoded, "e"));
     const metrics = await (await fetch(`${worker.url}/metrics`)).text();
-    // Whether the two are encoded together depends on when their pictures have been decoded; none is encoded twice.
+    // Whether the two share a batch depends on when their pictures are decoded; neither is encoded twice.
     expect(metrics).toContain('reptok_inference_batch_size_sum{model="tiny",op="encode"} 3');
   });
 
-  test("differ between the models of one worker, and a latent stays with its model", async () => {
+  test("differ between the models of one worker, which reject each other's latents", async () => {
     await joined(["tiny", "other"]);
     expect(edge.registered.map(({ model }) => model)).toEqual(["tiny", "other"]);
     const large = { ...image, size: 40, format: "webp" };
@@ -119,7 +119,7 @@ describe("the fleet", { timeout: 60_000 }, () => {
   const isUnderWay = (id: string) =>
     edge.until((said) => said.some((message) => message.type === "progress" && message.job === id));
 
-  test("is joined with the token alone; jobs are read and written with their tickets", async () => {
+  test("accepts workers by token; a job's files are read and written with its ticket", async () => {
     await joined(["tiny"]);
     const encode = { id: "e", attempt: 1, kind: "encode", version: tiny, inputs: [await png()] };
     outputsOf(await edge.run(encode), "e");
@@ -131,7 +131,7 @@ describe("the fleet", { timeout: 60_000 }, () => {
     ]);
   });
 
-  test("cancels a job between two steps, and goes on", async () => {
+  test("cancels a job between two steps, and computes the next one", async () => {
     const worker = await joined(["tiny"], { MAX_BATCH: "1" });
     void edge.run(long());
     await isUnderWay("long");
@@ -144,7 +144,7 @@ describe("the fleet", { timeout: 60_000 }, () => {
     await edge.until((said) => said.some((message) => message.type === "finished" && message.job === "long"));
   });
 
-  test("keeps a result until it is acknowledged, and computes nothing twice for it", async () => {
+  test("keeps a result until it is acknowledged, without computing it again", async () => {
     const worker = await joined(["tiny"]);
     edge.refusals.push(503, 500, 503);
     outputsOf(await edge.run(apple("j")), "j");
@@ -154,7 +154,7 @@ describe("the fleet", { timeout: 60_000 }, () => {
     expect(edge.refusals).toEqual([]);
   });
 
-  test("connects again, and tells what it still has", async () => {
+  test("reconnects, and reports its jobs in the hello", async () => {
     await joined(["tiny"], { MAX_BATCH: "1" });
     const done = edge.run(long());
     await isUnderWay("long");
@@ -165,7 +165,7 @@ describe("the fleet", { timeout: 60_000 }, () => {
     outputsOf(await done, "long");
   });
 
-  test("SIGTERM lets the running job finish, takes no other, and ends with 0", async () => {
+  test("SIGTERM lets the running job finish, accepts no other, and exits with 0", async () => {
     const worker = await joined(["tiny"], { MAX_BATCH: "1" });
     const done = edge.run(long());
     await isUnderWay("long");
@@ -177,7 +177,7 @@ describe("the fleet", { timeout: 60_000 }, () => {
     expect(await worker.exited).toBe(0);
   });
 
-  test("a job that takes longer than the drain may is given back; the edge may ask to go, too", async () => {
+  test("a job that exceeds the drain's limit is returned; the edge can request a drain as well", async () => {
     const worker = await joined(["tiny"], { MAX_BATCH: "1", DRAIN_SECONDS: "0" });
     const done = edge.run(long());
     await isUnderWay("long");
@@ -193,7 +193,7 @@ const png = () =>
     .toBuffer();
 
 describe("set-up", { timeout: 60_000 }, () => {
-  test("refuses a bundle with a wrong hash, says which file, and ends with 1", async () => {
+  test("rejects a bundle with a wrong hash, names the file, and exits with 1", async () => {
     await writeTinyBundle(join(dir, "corrupt"), { model: "corrupt" });
     const file = join(dir, "corrupt", "decoder.onnx");
     const bytes = await readFile(file);
@@ -221,7 +221,7 @@ describe("set-up", { timeout: 60_000 }, () => {
     expect(outputsOf(await edge.run(apple("j")), "j")).toHaveLength(1);
   });
 
-  test("refuses a network that does not load, its hash being right", async () => {
+  test("rejects a network that does not load although its hash is right", async () => {
     const manifest = await writeTinyBundle(join(dir, "broken"), { model: "broken" });
     const bytes = tinyOnnx({
       nodes: [{ op: "NoSuchOp", inputs: ["image"], outputs: ["token"] }],
@@ -238,7 +238,7 @@ describe("set-up", { timeout: 60_000 }, () => {
     expect(worker.lines.at(-1)).toContain("encoder: cpu: ");
   });
 
-  test("can stay to tell of its failure", async () => {
+  test("can keep running to report its failure", async () => {
     const worker = await start(["absent"], { ON_SETUP_FAILURE: "stay" });
     const [status, healthz] = await Promise.all(["/health-check", "/healthz"].map((path) => fetch(worker.url + path)));
     expect(await status?.json()).toMatchObject({ status: "SETUP_FAILED", setup: { status: "failed" } });
@@ -257,9 +257,9 @@ describe("set-up", { timeout: 60_000 }, () => {
     expect(mixed.get("m")).toMatchObject({ error: { code: "model_version_mismatch", param: "version" } });
   });
 
-  test("refuses a bundle that is there twice", async () => {
+  test("rejects a duplicate bundle", async () => {
     const worker = await start(["tiny", "tiny"]);
     expect(await worker.exited).toBe(1);
-    expect(worker.lines.at(-1)).toContain("two bundles are the same version of tiny");
+    expect(worker.lines.at(-1)).toContain("expected different versions, got tiny twice");
   });
 });

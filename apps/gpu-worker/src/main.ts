@@ -12,14 +12,14 @@ import { createWorker } from "./worker.ts";
 
 const config = readConfig(process.env);
 const log = pino({ level: config.LOG_LEVEL, base: null });
-// Pictures are small and each is read once: libvips' cache and its threads would only cost memory.
+// Pictures are small and each is read once: libvips' cache and threads would only use memory.
 sharp.cache(false);
 sharp.concurrency(1);
 
 const models = new Map<string, ServedModel>();
 const { app, health, jobs, service } = createWorker(config, models, log);
 
-/** A bundle that cannot be served does not stop the others. Resolves with why each of those was refused; rejects if none is served. */
+/** Loads the bundles. Resolves to the reasons why invalid ones were rejected; rejects if none could be loaded. */
 async function loadModels(): Promise<string[]> {
   const options = {
     provider: config.PROVIDER,
@@ -39,11 +39,12 @@ async function loadModels(): Promise<string[]> {
     } catch (cause) {
       const error = cause instanceof Error ? cause : new Error(String(cause));
       refused.push(error);
-      log.error({ err: error, dir }, "bundle refused");
+      log.error({ err: error, dir }, "bundle rejected");
       continue;
     }
     const { model, version } = loaded.version;
-    if (models.has(version)) throw new Error(`two bundles are the same version of ${model}; the second is ${dir}`);
+    if (models.has(version))
+      throw new Error(`expected different versions, got ${model} twice; the second bundle is ${dir}`);
     models.set(version, loaded);
     const seconds = (performance.now() - started) / 1000;
     log.info({ model, version, dir, provider: loaded.runner.provider, seconds }, "model loaded");
@@ -65,7 +66,7 @@ const server = serve(
 );
 server.maxConnections = config.MAX_CONNECTIONS;
 
-/** Connected once the models are loaded. */
+/** Set once the models are loaded. */
 let fleet: Fleet | undefined;
 
 function join(): Fleet {
@@ -97,7 +98,7 @@ async function stop(signal: string): Promise<void> {
   fleet?.close();
   // Exiting while a session thread is in native code would abort the process.
   await loading.catch(() => {});
-  // Ends idle connections and sends out what is still being written; a reader that has stalled is not waited for.
+  // Closes idle connections and flushes pending responses; a stalled client is not waited for.
   await new Promise<void>((resolve) => {
     server.close(() => resolve());
     setTimeout(resolve, 2000).unref();
@@ -106,7 +107,7 @@ async function stop(signal: string): Promise<void> {
   log.info({ finished }, "stopped");
   process.exit(0);
 }
-// Once each: a second signal ends the process at once.
+// A second signal ends the process immediately.
 for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void stop(signal));
 
 try {

@@ -21,7 +21,7 @@ export interface Metrics {
 const micro = (seconds: number): number => Math.round(seconds * 1e6);
 const labelsOf = ({ op, model }: Task) => ({ model: model.version.model, op });
 
-/** `pending` and `queued` are read at every scrape. */
+/** `pending` and `queued` are called at every scrape. */
 export function createMetrics(read: { readonly pending: () => number; readonly queued: () => number }): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });

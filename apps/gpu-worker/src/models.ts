@@ -1,11 +1,11 @@
-/** Bundles as models ready to serve. */
+/** Loads bundles as models that can be served. */
 import { createPipeline } from "@reptok/model";
 import { createRunner, openBundle, readTokenizer } from "@reptok/runtime";
 import type { BundleRunner, RunnerOptions } from "@reptok/runtime";
 import type { ComponentName } from "@reptok/shared";
 import type { LoadedModel } from "./task.ts";
 
-/** What the pipelines run; the other components serve training and evaluation. */
+/** Components that the pipelines run; the others are for training and evaluation. */
 const SERVED = [
   "encoder",
   "decoder_condition",
@@ -20,7 +20,7 @@ export interface ServedModel extends LoadedModel {
   readonly runner: BundleRunner;
 }
 
-/** Checks a bundle and prepares its pipelines; with `preload` its networks too. Rejects when any of it is unsound. */
+/** Validates a bundle and creates its pipeline; with `preload` also loads its networks. Rejects if the bundle is invalid. */
 export async function loadModel(dir: string, options: RunnerOptions, preload: boolean): Promise<ServedModel> {
   const bundle = await openBundle(dir);
   const { manifest, version } = bundle;

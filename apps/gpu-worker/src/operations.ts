@@ -1,6 +1,6 @@
 /**
- * The pipeline calls behind a batch. An outcome is the task's value, or null when it was aborted; a rejection concerns the
- * whole batch.
+ * Pipeline calls of a batch. An outcome is the task's value, or null if it was aborted; a rejection means that the whole
+ * batch failed.
  */
 import type { Picture } from "@reptok/model";
 import type { DecodeTask, EncodeTask, GenerateTask, LoadedModel } from "./task.ts";

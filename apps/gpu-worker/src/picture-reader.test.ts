@@ -13,7 +13,7 @@ const file = (name: string, side = 1000, passes = 1): PictureFile => ({
 });
 const picture: Picture = { data: new Float32Array(3), width: 1, height: 1 };
 
-/** A reader whose decodings end when the test says so. */
+/** A reader whose decodings finish on request. */
 function controlled(concurrency: number) {
   const started: string[] = [];
   const running = new Map<string, PromiseWithResolvers<Picture>>();
@@ -29,7 +29,7 @@ function controlled(concurrency: number) {
     const task = { file: file(name), encoderSize: 8, tenant: name[0]!, signal, onStart: () => {} };
     return reader.read({ ...task, ...over });
   };
-  /** Ends decodings and lets those that wait begin. */
+  /** Finishes decodings and lets waiting ones begin. */
   const end = async (...names: string[]) => {
     for (const name of names) running.get(name)!.resolve(picture);
     await new Promise(setImmediate);
@@ -38,7 +38,7 @@ function controlled(concurrency: number) {
 }
 
 describe("decoding", () => {
-  test("runs so many at a time, and half of them at most for one tenant", async () => {
+  test("limits concurrency, and gives one tenant at most half of it", async () => {
     const { read, end, started } = controlled(4);
     void Promise.all(["a1", "a2", "a3", "a4"].map((name) => read(name)));
     expect(started).toEqual(["a1", "a2"]);
@@ -52,14 +52,14 @@ describe("decoding", () => {
     expect(started.slice(5)).toEqual(["a3"]);
   });
 
-  test("keeps nobody waiting behind another's pictures, even with a single place", async () => {
+  test("lets no tenant wait behind another's pictures, even with a concurrency of one", async () => {
     const { read, end, started } = controlled(1);
     for (const name of ["a1", "a2", "a3", "b1", "b2"]) void read(name);
     for (let i = 0; i < 5; i++) await end(started.at(-1)!);
     expect(started).toEqual(["a1", "b1", "a2", "b2", "a3"]);
   });
 
-  test("counts what a picture costs: its pixels and its scans", async () => {
+  test("charges a picture by its pixels and scans", async () => {
     const { read, end, started } = controlled(1);
     void read("a1", { file: file("a1", 1000, 100) });
     for (const name of ["a2", "b1", "b2", "b3", "b4"]) void read(name);
@@ -68,7 +68,7 @@ describe("decoding", () => {
     expect(started).toEqual(["a1", "b1", "b2", "b3", "a2", "b4"]);
   });
 
-  test("idling saves nothing up", async () => {
+  test("an idle tenant earns no credit", async () => {
     const { read, end, started } = controlled(1);
     void read("a1");
     void read("b1");
@@ -79,7 +79,7 @@ describe("decoding", () => {
     expect(started).toEqual(["a1", "b1", "b2", "b3", "a2", "b4", "a3", "a4"]);
   });
 
-  test("gives the picture and the time, or the failure, and goes on", async () => {
+  test("resolves to the picture and the time, or rejects, and continues", async () => {
     const { read, end, running } = controlled(1);
     const [first, second] = [read("a1"), read("a2")];
     running.get("a1")!.reject(new Error("damaged"));
@@ -88,7 +88,7 @@ describe("decoding", () => {
     expect(await second).toEqual({ picture, seconds: expect.any(Number) });
   });
 
-  test("a picture that nobody wants any more leaves the queue", async () => {
+  test("a canceled picture leaves the queue", async () => {
     const { read, end, started } = controlled(1);
     const gone = new AbortController();
     void read("a1");

@@ -1,6 +1,6 @@
 /**
- * Decodes the pictures of encode jobs beside the lanes that compute: its own parallelism, half of it at most for one tenant, so
- * that no tenant's pictures keep another's waiting; among those that wait, start-time fair queueing by cost (see queue.ts).
+ * Decodes the pictures of encode jobs apart from the compute lanes, with its own concurrency. One tenant uses at most half of
+ * it, so that its pictures do not delay other tenants'; waiting pictures are ordered by start-time fair queueing.
  */
 import type { Picture } from "@reptok/model";
 import { decodePicture } from "@reptok/runtime";
@@ -11,7 +11,7 @@ export interface ReadTask {
   readonly file: PictureFile;
   readonly encoderSize: number;
   readonly tenant: string;
-  /** When aborted, the task leaves the queue and rejects with the reason; decoding that has begun is finished. */
+  /** If aborted, a waiting task rejects with the reason; decoding that has begun is finished. */
   readonly signal: AbortSignal;
   /** Called when decoding begins. */
   readonly onStart: () => void;
@@ -19,7 +19,7 @@ export interface ReadTask {
 
 export interface ReadPicture {
   readonly picture: Picture;
-  /** Seconds of decoding. */
+  /** Decoding time in seconds. */
   readonly seconds: number;
 }
 
@@ -28,7 +28,7 @@ interface Waiting extends ReadTask, PromiseWithResolvers<ReadPicture> {}
 interface Tenant {
   readonly waiting: Waiting[];
   running: number;
-  /** Cost of what it has been given, at least where the others were when it came. */
+  /** Virtual time: the cost of the tenant's decoded pictures, starting at the others' virtual time when it joined. */
   clock: number;
 }
 
@@ -40,10 +40,10 @@ export class PictureReader {
   readonly #decode: Decode;
   readonly #tenants = new Map<string, Tenant>();
   #running = 0;
-  /** The clock of the tenant whose turn it was last. */
+  /** Virtual time of the tenant that was served last. */
   #now = 0;
 
-  /** Decodes up to `concurrency` pictures at a time. */
+  /** Decodes up to `concurrency` pictures concurrently. */
   constructor(concurrency: number, decode: Decode = decodePicture) {
     this.#concurrency = concurrency;
     this.#share = Math.max(1, Math.floor(concurrency / 2));
@@ -79,7 +79,7 @@ export class PictureReader {
     }
   }
 
-  /** Of the tenants with pictures waiting and less than their share running, the one with the least clock. */
+  /** Returns the tenant with the smallest virtual time among those that have waiting pictures and run fewer than their share. */
   #next(): string | undefined {
     let best: string | undefined;
     let least = Infinity;
@@ -112,7 +112,7 @@ export class PictureReader {
     }
   }
 
-  /** Forgets tenants without pictures that are not ahead of a newcomer; all of them when nothing is left to do. */
+  /** Deletes idle tenants whose virtual time is not ahead of a new tenant's; all of them if no picture is left. */
   #forget(): void {
     const idle = [...this.#tenants].filter(([, { waiting, running }]) => waiting.length === 0 && running === 0);
     const all = idle.length === this.#tenants.size;

@@ -1,4 +1,4 @@
-/** Encode jobs whose pictures cost much. */
+/** Encode jobs with expensive pictures. */
 import { manyScans } from "@reptok/shared/testing";
 import { MAX_PICTURE_BYTES } from "@reptok/shared";
 import sharp from "sharp";
@@ -14,7 +14,7 @@ const small = () =>
     .png()
     .toBuffer();
 
-test("one tenant's costly pictures hold up neither another's pictures nor its prompts", async () => {
+test("one tenant's expensive pictures delay neither another tenant's pictures nor its prompts", async () => {
   const { service } = testWorker();
   const costly = manyScans(4096, 100);
   const flood = begin(
@@ -29,7 +29,7 @@ test("one tenant's costly pictures hold up neither another's pictures nor its pr
   expect(ended()).toEqual(["a1", "a2", "a3"]);
 });
 
-test("pictures that can be told by their structure are refused before they wait", async () => {
+test("pictures with an invalid structure are rejected before they are queued", async () => {
   const { service, pipeline } = testWorker();
   const events = await run(service, [
     encode("scans", "a", manyScans(64, 101)),
@@ -45,10 +45,10 @@ test("pictures that can be told by their structure are refused before they wait"
   expect(pipeline.calls).toEqual([]);
 });
 
-test("pixels that cannot be decoded fail their own job", async () => {
+test("pixels that cannot be decoded fail only their own job", async () => {
   const { service } = testWorker();
   const good = await small();
-  // Its last byte of compressed pixels, and so their checksum.
+  // The last byte of compressed pixels, which breaks their checksum.
   const damaged = Buffer.from(good);
   damaged[damaged.length - 17]! ^= 1;
   const events = await run(service, [encode("bad", "a", damaged), encode("good", "a", good)]);
@@ -56,7 +56,7 @@ test("pixels that cannot be decoded fail their own job", async () => {
   expect(endOf(events, "good")).toMatchObject({ type: "result", predictTime: expect.any(Number) });
 });
 
-test("an encoding costs an evaluation and the decoding of its picture", () => {
+test("an encoding costs one evaluation plus the decoding of its picture", () => {
   const file = {
     format: "jpeg",
     width: 4096,

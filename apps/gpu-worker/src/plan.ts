@@ -1,4 +1,4 @@
-/** Checks a job against the model that is to do it, and fills in the model's defaults. Pure. */
+/** Validates a job against its model and applies the model's defaults. Pure. */
 import { ApiError, checkLatentOf, decodeLatent, inspectUpload } from "@reptok/shared";
 import type { ImageSpec, Job, Manifest, PictureFile } from "@reptok/shared";
 import type { Condition } from "@reptok/model";
@@ -19,7 +19,7 @@ export interface EncodePlan {
 export interface DecodePlan {
   readonly kind: "decode";
   readonly latents: readonly Float32Array[];
-  /** Where animations go, one a latent; none for pictures. */
+  /** End latents of animations, one per latent; empty for pictures. */
   readonly towards: readonly Float32Array[];
   readonly seeds: readonly number[];
   readonly image: ImageSpec;
@@ -31,7 +31,7 @@ const invalid = (message: string, param: string): ApiError => new ApiError("inva
 
 export const outputsOf = (plan: Plan): number => (plan.kind === "encode" ? 1 : plan.seeds.length);
 
-/** `inputs` are the bytes that the job works on. @throws ApiError when the model cannot do what the job asks for, or its latents are not of the model's space. */
+/** Plans a job; `inputs` are the bytes of its inputs. Throws ApiError if the model does not support the request or the latents are not of its space. */
 export function planJob(job: Job, inputs: readonly Uint8Array[], manifest: Manifest): Plan {
   const expected =
     job.kind === "generate" ? 0 : job.kind === "encode" ? 1 : job.latents.length + (job.towards?.length ?? 0);

@@ -21,7 +21,7 @@ test("sums over items, at most every 50 ms, but always the last step", () => {
   ]);
 });
 
-test("never falls, whatever is computed again", () => {
+test("never decreases when items are computed again", () => {
   fc.assert(
     fc.property(fc.array(fc.tuple(fc.nat(2), fc.nat(10))), (updates) => {
       const seen: number[] = [];

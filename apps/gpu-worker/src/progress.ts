@@ -1,7 +1,7 @@
 /** Progress of a job over all of its items and stages. */
 const MIN_INTERVAL_MS = 50;
 
-/** Calls `emit(step, steps)` with sums that never fall, at most 20 times a second, and always for the last step. */
+/** Calls `emit(step, steps)` with sums that never decrease, at most 20 times per second, and always for the last step. */
 export class Progress {
   readonly #total: number;
   readonly #emit: (step: number, steps: number) => void;
@@ -16,7 +16,7 @@ export class Progress {
     this.#emit = emit;
   }
 
-  /** Item `item` has done `steps` of its steps; going back (a batch that is computed again) counts for nothing. */
+  /** Item `item` has done `steps` of its steps; a smaller number (a batch that is computed again) is ignored. */
   set(item: number, steps: number): void {
     this.#done[item] = Math.max(this.#done[item] ?? 0, steps);
     const step = this.#done.reduce((sum, done) => sum + done, 0);

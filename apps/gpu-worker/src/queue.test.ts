@@ -25,7 +25,7 @@ function task(order: number, steps: number): GenerateTask {
 const tasks = fc.array(fc.tuple(fc.nat(9), fc.integer({ min: 1, max: 3 })), { maxLength: 40 });
 const limits = fc.integer({ min: 1, max: 5 });
 
-test("every task is taken once, in batches of like tasks, the oldest job's first", () => {
+test("every task is taken once, in batches of one key, the oldest job's first", () => {
   fc.assert(
     fc.property(tasks, limits, (kinds, limit) => {
       const queue = new TaskQueue();
@@ -39,7 +39,7 @@ test("every task is taken once, in batches of like tasks, the oldest job's first
         expect(batch.length).toBeLessThanOrEqual(limit);
         expect(new Set(batch.map(batchKey)).size).toBe(1);
         for (const one of batch) expect(left.delete(one)).toBe(true);
-        // Nothing like it is left behind in a batch that is not full.
+        // A batch that is not full leaves no task with its key.
         const like = [...left].filter((other) => batchKey(other) === batchKey(batch[0]!));
         expect(batch.length === limit || like.length === 0).toBe(true);
       }

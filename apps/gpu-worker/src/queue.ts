@@ -1,6 +1,6 @@
 /**
- * Waiting tasks, by the order of their jobs: a job's later stages go before jobs that came later. It needs no bound of its own:
- * the dispatcher gives a worker no more than it computes next, and is fair between projects where it does.
+ * Waiting tasks in the order of their jobs: a job's later stages go before later jobs. The queue needs no limit:
+ * the dispatcher assigns a worker no more than its next batch, and is fair between projects.
  */
 import { batchKey } from "./task.ts";
 import type { Task } from "./task.ts";
@@ -12,13 +12,13 @@ export class TaskQueue {
     return this.#tasks.length;
   }
 
-  /** Behind all tasks of the same or an earlier job. */
+  /** Inserts a task after all tasks of the same or an earlier job. */
   push(task: Task): void {
     const before = this.#tasks.findLastIndex((other) => other.order <= task.order);
     this.#tasks.splice(before + 1, 0, task);
   }
 
-  /** Removes and returns the first task, and of those behind it the ones that are like it, at most `limit` in all. */
+  /** Removes and returns the first task and later ones with the same batch key, at most `limit` in total. */
   take(limit: number): Task[] {
     const [first] = this.#tasks;
     if (first === undefined) return [];
@@ -28,7 +28,7 @@ export class TaskQueue {
     return batch;
   }
 
-  /** False when the task is not waiting (any more). */
+  /** Removes a task; returns false if it is not waiting. */
   remove(task: Task): boolean {
     const index = this.#tasks.indexOf(task);
     if (index === -1) return false;

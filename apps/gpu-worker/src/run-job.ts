@@ -1,4 +1,4 @@
-/** Carries out a planned job: submits its tasks stage by stage and turns their results into outputs. */
+/** Executes a planned job: submits its tasks stage by stage and converts their results to outputs. */
 import { decodeLatent, encodeLatentOf, latentPath } from "@reptok/shared";
 import type { ImageSpec, Manifest } from "@reptok/shared";
 import { previewSteps, type Picture } from "@reptok/model";
@@ -20,12 +20,12 @@ export interface JobContext {
   readonly pictures: Pick<PictureReader, "read">;
   readonly onStart: () => void;
   readonly onProgress: (step: number, steps: number) => void;
-  /** Given the `partial`th picture file on the way to output `index`. */
+  /** Called with preview `partial` (from 0) of output `index` as a picture file. */
   readonly onPartial: (index: number, partial: number, picture: Uint8Array) => void;
 }
 export interface JobResult {
   readonly outputs: JobOutput[];
-  /** Seconds of computing, the job's share of its batches. */
+  /** Compute time in seconds: the job's share of its batches. */
   readonly predictTime: number;
 }
 interface Part {
@@ -33,7 +33,7 @@ interface Part {
   readonly seconds: number;
 }
 
-/** Rejects with the first failure of any item, or with the signal's reason. */
+/** Rejects with the first failure of an item, or with the signal's reason. */
 export async function runJob(plan: Plan, context: JobContext): Promise<JobResult> {
   const parts = await Promise.all(partsOf(plan, context));
   return {
@@ -63,7 +63,7 @@ function partsOf(plan: Plan, context: JobContext): Promise<Part>[] {
 type OnStep = (step: number) => void;
 type Settle<T> = Pick<PromiseWithResolvers<Computed<T>>, "resolve" | "reject">;
 
-/** Adds the task that `make` builds; the promise is its result. */
+/** Submits the task that `make` builds; resolves to its result. */
 function submit<T>(
   context: JobContext,
   make: (common: Omit<JobContext, "add" | "pictures" | "onProgress" | "onPartial"> & Settle<T>) => Task,
@@ -78,29 +78,29 @@ async function encodePart({ picture: file }: EncodePlan, context: JobContext): P
   const { model, tenant, signal, onStart, pictures } = context;
   const encoderSize = model.manifest.preprocess.size;
   const { picture, seconds } = await pictures.read({ file, encoderSize, tenant, signal, onStart });
-  const made = await submit<Float32Array>(context, (common) => ({
+  const generated = await submit<Float32Array>(context, (common) => ({
     ...common,
     op: "encode",
     picture,
     decoding: decodingCost(file),
     onStep: () => {},
   }));
-  return { output: { latent: latentBytes(made.value, model.manifest) }, seconds: seconds + made.seconds };
+  return { output: { latent: latentBytes(generated.value, model.manifest) }, seconds: seconds + generated.seconds };
 }
 
 async function generatePart(plan: GeneratePlan, index: number, context: JobContext, onStep: OnStep): Promise<Part> {
   const { condition, steps, guidance, image, partials } = plan;
   const seed = plan.seeds[index]!;
-  const made = await submit<Float32Array>(context, (common): GenerateTask => {
+  const generated = await submit<Float32Array>(context, (common): GenerateTask => {
     return { ...common, op: "generate", condition, seed, steps, guidance, onStep };
   });
-  const latent = latentBytes(made.value, context.model.manifest);
-  if (image === null) return { output: { latent }, seconds: made.seconds };
-  // Drawn from the stored, rounded values: drawing the stored latent again must give the same picture.
+  const latent = latentBytes(generated.value, context.model.manifest);
+  if (image === null) return { output: { latent }, seconds: generated.seconds };
+  // Decodes the stored, rounded values: decoding the stored latent again must give the same picture.
   const stored = decodeLatent(latent).data;
   const drawing = { latent: stored, seed, image, index, partials };
   const drawn = await draw(drawing, context, (step) => onStep(steps + step));
-  return { output: { latent, picture: drawn.value }, seconds: made.seconds + drawn.seconds };
+  return { output: { latent, picture: drawn.value }, seconds: generated.seconds + drawn.seconds };
 }
 
 async function decodePart(plan: DecodePlan, index: number, context: JobContext, onStep: OnStep): Promise<Part> {
@@ -110,7 +110,7 @@ async function decodePart(plan: DecodePlan, index: number, context: JobContext, 
   return { output: { picture: value }, seconds };
 }
 
-/** An animation: the frames are drawn with one seed, from latents at equal angles. */
+/** Decodes an animation: its frames have one seed and latents at equal angles. */
 async function animatedPart(plan: DecodePlan, index: number, context: JobContext, onStep: OnStep): Promise<Part> {
   const { image, seeds, latents, towards } = plan;
   const { frames, duration } = image.animation!;
@@ -134,7 +134,7 @@ interface Drawing {
   readonly latent: Float32Array;
   readonly seed: number;
   readonly image: ImageSpec;
-  /** Which of the job's outputs it is. */
+  /** Index of the job's output. */
   readonly index: number;
   readonly partials: number;
 }
@@ -157,8 +157,8 @@ async function draw(drawing: Drawing, context: JobContext, onStep: OnStep): Prom
   return { value: await writePicture(value, drawing.image), seconds };
 }
 
-/** Passes values through `make` in the order they come, without holding up who adds them; one that fails is left out. */
-function inOrder<T, U>(make: (value: T) => Promise<U>, emit: (made: U, place: number) => void) {
+/** Passes values through `make` in order, without blocking `add`; values for which it fails are skipped. */
+function inOrder<T, U>(make: (value: T) => Promise<U>, emit: (result: U, place: number) => void) {
   let last = Promise.resolve();
   let count = 0;
   return {
@@ -170,12 +170,12 @@ function inOrder<T, U>(make: (value: T) => Promise<U>, emit: (made: U, place: nu
   };
 }
 
-/** f16 halves the storage, at a rounding far below what the decoder resolves. */
+/** f16 halves the storage; its rounding is far below the decoder's precision. */
 function latentBytes(data: Float32Array, manifest: Manifest): Uint8Array {
   try {
     return encodeLatentOf(manifest, data, "f16");
   } catch (cause) {
-    // The caller sent no latent: values that cannot be stored are the model's fault.
-    throw new Error("the model made a latent that cannot be stored", { cause });
+    // The client sent no latent: values that cannot be stored are a fault of the model.
+    throw new Error("the model generated a latent that cannot be stored", { cause });
   }
 }

@@ -1,4 +1,4 @@
-/** The HTTP surface: health and metrics, and errors as the envelope. */
+/** HTTP routes of health and metrics; errors have the API's envelope. */
 import { ApiError } from "@reptok/shared";
 import { Hono } from "hono";
 import { requestId } from "hono/request-id";

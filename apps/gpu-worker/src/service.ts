@@ -1,4 +1,4 @@
-/** Takes jobs in and sees each through to its last event: `result` or `error`. */
+/** Accepts jobs and runs each to its last event: `result` or `error`. */
 import { ApiError, Job, type ModelVersion, parseAs, sameVersion, shortHash } from "@reptok/shared";
 import type { Logger } from "pino";
 import type { Batcher } from "./batcher.ts";
@@ -13,7 +13,7 @@ import { runJob } from "./run-job.ts";
 import type { LoadedModel } from "./task.ts";
 
 export interface ServiceOptions {
-  /** By the hash of their version. */
+  /** By version hash. */
   readonly models: ReadonlyMap<string, LoadedModel>;
   readonly batcher: Pick<Batcher, "add">;
   readonly pictures: Pick<PictureReader, "read">;
@@ -23,11 +23,11 @@ export interface ServiceOptions {
   readonly log: Logger;
 }
 
-/** A version for people. */
+/** Readable name of a version. */
 const nameOf = ({ model, version, decoder }: ModelVersion): string =>
   `${model}@${shortHash(version)} (decoder ${shortHash(decoder)})`;
 
-/** A job under way. */
+/** A running job. */
 export interface Submission {
   /** Settles, never rejects, after the last event. */
   readonly done: Promise<void>;
@@ -42,8 +42,8 @@ export class JobService {
   }
 
   /**
-   * Checks and starts a job; `inputs` are the bytes that it works on.
-   * @throws ApiError when it is refused; then nothing of it is kept and no event is emitted.
+   * Validates and starts a job; `inputs` are the bytes of its inputs.
+   * @throws ApiError if the job is rejected; no event is then emitted.
    */
   submit(value: unknown, inputs: readonly Uint8Array[], emit: Emit): Submission {
     const { models, batcher, pictures, jobs, health, metrics, log } = this.#options;
@@ -81,7 +81,7 @@ export class JobService {
         log.info({ ...context, outputs: outputs.length, seconds, predictTime }, "job done");
       } catch (cause) {
         const error = toApiError(cause, log, context);
-        // The other items of the job have nothing left to work for.
+        // The job has failed: its other items stop.
         controller.abort(error);
         emit({ type: "error", job: job.id, ...failureOf(error) });
         const seconds = (performance.now() - began) / 1000;

@@ -4,7 +4,7 @@ import { run } from "../test/run.ts";
 import { testWorker } from "../test/worker.ts";
 
 describe("status", () => {
-  test("follows the set-up, crashes and the drain", async () => {
+  test("follows set-up, crashes and drain", async () => {
     const { app, health, service } = testWorker();
     const status = async (path: string) => (await app.request(path)).status;
     const state = async () => ((await (await app.request("/health-check")).json()) as { status: string }).status;
@@ -23,7 +23,7 @@ describe("status", () => {
     expect([await state(), await status("/healthz")]).toEqual(["DEFUNCT", 503]);
   });
 
-  test("is all that is served, metrics to whom has their token", async () => {
+  test("serves health, and metrics with their token", async () => {
     const { app } = testWorker({ METRICS_TOKEN: "0123456789abcdef" });
     expect((await app.request("/v1/jobs", { method: "POST" })).status).toBe(404);
     const metrics = async (authorization?: string) =>
@@ -36,7 +36,7 @@ describe("status", () => {
     expect((await open.request("http://worker.example/metrics")).status).toBe(401);
   });
 
-  test("counts as Triton does", async () => {
+  test("counts like Triton", async () => {
     const { app, service } = testWorker();
     await run(service, [generate("a", { seeds: [1, 2] }), generate("b")]);
     await run(service, [decode("d", { inputs: [new Uint8Array()] })]);

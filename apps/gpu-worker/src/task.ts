@@ -16,11 +16,11 @@ export interface Computed<T> {
 
 interface TaskOf<T> {
   readonly model: LoadedModel;
-  /** Whose it is: tenants take turns. */
+  /** Tenant of the job; tenants are served in turn. */
   readonly tenant: string;
-  /** Rank of the task's job by admission. Lower goes first: a job's later stages do not queue behind newer jobs. */
+  /** Position of the task's job in the order of acceptance. Lower goes first: a job's later stages do not queue behind newer jobs. */
   readonly order: number;
-  /** When aborted, the task leaves the queue, or its batch before the next step, and rejects with the reason. */
+  /** If aborted, the task leaves the queue, or its batch before the next step, and rejects with the reason. */
   readonly signal: AbortSignal;
   /** Called when the task enters a batch. */
   readonly onStart: () => void;
@@ -48,26 +48,26 @@ export interface DecodeTask extends TaskOf<Picture> {
   readonly latent: Float32Array;
   readonly seed: number;
   readonly steps: number;
-  /** Steps after which the estimate of the picture is given to `onPreview`. */
+  /** Steps after which `onPreview` gets the current estimate of the picture. */
   readonly previews: readonly number[];
   readonly onPreview: (picture: Picture) => void;
 }
 export type Task = EncodeTask | GenerateTask | DecodeTask;
 
 /**
- * Processor time of decoding a picture, in network evaluations. Measured against the starter's decoder on one core (4.5 ms an
- * evaluation): 23 to 31 ms a megapixel for JPEG and PNG, up to 120 for WebP, 0.6 for each scan of a JPEG.
+ * Processor time of decoding a picture, in network evaluations. Measured against the starter's decoder on one core (4.5 ms per
+ * evaluation): 23 to 31 ms per megapixel for JPEG and PNG, up to 120 for WebP, 0.6 for each scan of a JPEG.
  */
 export function decodingCost({ width, height, passes }: PictureFile): number {
   return ((width * height) / 1e6) * (8 + passes / 8);
 }
 
-/** What a task takes, in network evaluations: one a step, or one and the decoding of the picture for an encoding. */
+/** Returns a task's cost in network evaluations: one per step; for an encoding, one plus the cost of decoding its picture. */
 export function costOf(task: Task): number {
   return task.op === "encode" ? 1 + task.decoding : task.steps;
 }
 
-/** Equal for tasks that one pipeline call can compute together. */
+/** Returns a key that is equal for tasks that one pipeline call can compute together. */
 export function batchKey(task: Task): string {
   const { version } = task.model.version;
   switch (task.op) {

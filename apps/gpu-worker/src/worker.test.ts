@@ -11,7 +11,7 @@ const values = (latent: Uint8Array | undefined) => [...decodeLatent(latent ?? ne
 const firstPixel = async (picture: Uint8Array | undefined) => (await sharp(picture).raw().toBuffer())[0];
 
 describe("jobs", () => {
-  test("generate makes a latent per seed and draws it", async () => {
+  test("generate creates and decodes a latent per seed", async () => {
     const { service } = testWorker();
     const events = await run(service, [generate("j", { seeds: [7, 9], image })]);
     expect(events[0]).toEqual({ type: "started", job: "j" });
@@ -27,7 +27,7 @@ describe("jobs", () => {
     expect(progress.at(-1)).toEqual({ type: "progress", job: "j", step: 10, steps: 10 });
   });
 
-  test("generate without an image gives latents alone; labels work as prompts do", async () => {
+  test("generate without an image returns only latents; labels work like prompts", async () => {
     const { service, pipeline } = testWorker();
     const job = generate("j", { condition: { label: 2 }, steps: 5, guidance: 4 });
     const end = endOf(await run(service, [job]), "j");
@@ -51,7 +51,7 @@ describe("jobs", () => {
 describe("partial pictures", () => {
   const six = { ...image, steps: 6 };
 
-  test("come in order, for those who asked, and before the result", async () => {
+  test("arrive in order, for the jobs that requested them, before the result", async () => {
     const { service } = testWorker();
     const inputs = [latentBytes([51, 0, 0, 0]), latentBytes([90, 0, 0, 0])];
     const jobs = [decode("d", { inputs, partials: 2, image: six }), decode("e", { image: six })];
@@ -66,7 +66,7 @@ describe("partial pictures", () => {
     expect(events.findLastIndex((event) => event.type === "partial")).toBeLessThan(end);
   });
 
-  test("are left out where the steps are too few", async () => {
+  test("are omitted if there are too few steps", async () => {
     const { service } = testWorker();
     for (const [steps, count] of [
       [2, 1],
@@ -80,7 +80,7 @@ describe("partial pictures", () => {
 });
 
 describe("batches", () => {
-  test("join like items of different jobs, and keep unlike ones apart", async () => {
+  test("combine items of different jobs that have one key, and separate others", async () => {
     const { service, pipeline } = testWorker();
     await Promise.all([
       run(service, [generate("a", { seeds: [1, 2] })]),
@@ -92,7 +92,7 @@ describe("batches", () => {
     ]);
   });
 
-  test("hold at most MAX_BATCH items, in order", async () => {
+  test("contain at most MAX_BATCH items, in order", async () => {
     const { service, pipeline } = testWorker({ MAX_BATCH: 2 });
     await run(service, [generate("a", { seeds: [1, 2, 3, 4, 5] })]);
     expect(pipeline.calls.map(({ size }) => size)).toEqual([2, 2, 1]);
@@ -110,7 +110,7 @@ describe("batches", () => {
     expect(most).toBe(WORKERS);
   });
 
-  test("of a job under way go before those of jobs that came later", async () => {
+  test("of a running job go before those of later jobs", async () => {
     const { service, pipeline } = testWorker({ MAX_BATCH: 1 });
     const jobs = [generate("a", { image }), generate("b", { image }), generate("c", { image })];
     await run(service, jobs);
@@ -126,7 +126,7 @@ describe("batches", () => {
 });
 
 describe("failures", () => {
-  test("of one item leave the others of its batch alone, and user data out of the log", async () => {
+  test("of one item do not affect the others of its batch, and log no user data", async () => {
     const { service, pipeline, logged } = testWorker();
     pipeline.poison.set(13, new Error("a secret prompt"));
     const jobs = [generate("good"), generate("bad", { seeds: [1, 13] }), generate("fine")];
@@ -139,7 +139,7 @@ describe("failures", () => {
     expect(JSON.stringify(logged)).not.toContain("red apple");
   });
 
-  test("of one item end its job: nothing more of it is computed", async () => {
+  test("of one item end its job: its other items are not computed", async () => {
     const { service, pipeline } = testWorker({ MAX_BATCH: 1 });
     pipeline.poison.set(13, new Error("broken"));
     await run(service, [generate("j", { seeds: [1, 13, 2, 3, 4], image })]);
@@ -153,7 +153,7 @@ describe("failures", () => {
     expect(endOf(events, "j")).toMatchObject({ type: "error", error: { code: "unavailable" }, retryable: true });
   });
 
-  test("of values that no latent can hold are the worker's fault", async () => {
+  test("of values that no latent can represent are internal errors", async () => {
     const { service } = testWorker();
     const events = await run(service, [generate("j", { seeds: [70_000] })]);
     expect(endOf(events, "j")).toMatchObject({ type: "error", error: { code: "internal" } });
@@ -195,7 +195,7 @@ describe("failures", () => {
 });
 
 describe("cancelling", () => {
-  /** A worker that stands before a step until it is let on. */
+  /** A worker that waits before each step until it is released. */
   function stepped() {
     const worker = testWorker();
     const arrivals: (() => void)[] = [];
@@ -209,7 +209,7 @@ describe("cancelling", () => {
     return { ...worker, atStep, next: () => waiting.shift()?.() };
   }
 
-  test("takes the job out of its batch at the next step; the others go on", async () => {
+  test("removes the job from its batch at the next step; the others continue", async () => {
     const { service, pipeline, atStep, next } = stepped();
     const both = begin(service, [generate("gone"), generate("kept")]);
     await atStep();
@@ -220,7 +220,7 @@ describe("cancelling", () => {
     expect(endOf(await both.done, "kept").type).toBe("result");
   });
 
-  test("ends a job that waits without waiting for the batch before it", async () => {
+  test("ends a waiting job without waiting for the current batch", async () => {
     const { service, atStep, next, jobs, pipeline } = stepped();
     const first = begin(service, [generate("first")]);
     await atStep();
@@ -233,7 +233,7 @@ describe("cancelling", () => {
     await jobs.idle();
   });
 
-  test("stops a batch with no item left", async () => {
+  test("stops a batch that has no items left", async () => {
     const { service, pipeline, atStep, next, jobs } = stepped();
     const alone = begin(service, [generate("j", { steps: 100 })]);
     await atStep();
@@ -245,7 +245,7 @@ describe("cancelling", () => {
     expect(steps).toBe(0);
   });
 
-  test("a later attempt at a job is taken while the one before it ends, and the same one is not", async () => {
+  test("accepts a later attempt at a job while the earlier one ends, and rejects the same attempt", async () => {
     const { service, pipeline, atStep, next } = stepped();
     const first = begin(service, [generate("j")]);
     await atStep();

@@ -1,4 +1,4 @@
-/** Wires the parts of the service together around a set of models that may still be loading. */
+/** Composes the service around a set of models that may still be loading. */
 import type { Hono } from "hono";
 import type { Logger } from "pino";
 import { Batcher } from "./batcher.ts";
@@ -22,7 +22,7 @@ export interface Worker {
 
 export type WorkerConfig = Pick<Config, "MAX_BATCH" | "WORKERS" | "DECODERS" | "LINGER_MS" | "METRICS_TOKEN">;
 
-/** `models` may be filled later; until `health.finishSetup` no job is taken. */
+/** Creates a worker. `models` may be filled later; jobs are rejected until `health.finishSetup`. */
 export function createWorker(config: WorkerConfig, models: ReadonlyMap<string, LoadedModel>, log: Logger): Worker {
   const jobs = new Jobs();
   const health = new Health();

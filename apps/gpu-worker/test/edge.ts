@@ -1,6 +1,6 @@
 /**
- * A stand-in for the edge, in Node: the fleet's HTTP routes and the server's side of a WebSocket (RFC 6455), written against the
- * RFC so that the worker's client is tested by something else than itself.
+ * A stand-in for the edge, in Node: the fleet's HTTP routes and the server's side of a WebSocket (RFC 6455), written from the
+ * RFC, so that it is independent of the worker's client.
  */
 import { createHash } from "node:crypto";
 import { once } from "node:events";
@@ -21,7 +21,7 @@ import type { TestJob } from "./run.ts";
 const ACCEPT = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 export const FLEET_TOKEN = "token-of-the-worker-tests-0123456789";
 
-/** The texts of whole client frames in `data`, and what is left of it. */
+/** Returns the texts of the complete client frames in `data`, and the remaining bytes. */
 function readFrames(data: Buffer): { texts: string[]; closed: boolean; rest: Buffer } {
   const texts: string[] = [];
   let at = 0;
@@ -58,19 +58,19 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-/** How a job that was assigned came back. */
+/** How an assigned job ended. */
 export type Back = JobEnd | { readonly type: "returned"; readonly code: string };
 
 export class TestEdge implements AsyncDisposable {
-  /** Everything that workers said, heartbeats left out. */
+  /** All messages of workers except heartbeats. */
   readonly said: WorkerMessage[] = [];
   readonly registered: { model: string }[] = [];
   /** `Authorization` of every request and upgrade. */
   readonly shown = new Set<string>();
-  /** Answers to results, before the usual 200: a status each. */
+  /** Statuses with which the next results are answered, before the default 200. */
   readonly refusals: number[] = [];
   connections = 0;
-  /** What the next hello is answered by; null for nothing. */
+  /** The answer to the next hello; null for none. */
   welcome: object | null = { type: "welcome", protocol: 1, "a field": "of a later version" };
   readonly #server = createServer((request, response) => void this.#answer(request, response));
   readonly #inputs = new Map<string, readonly Uint8Array[]>();
@@ -97,7 +97,7 @@ export class TestEdge implements AsyncDisposable {
     await once(this.#server, "close");
   }
 
-  /** Settles once what workers said fits. */
+  /** Resolves once the workers' messages satisfy the predicate. */
   async until(fits: (said: readonly WorkerMessage[]) => boolean): Promise<void> {
     while (!fits(this.said)) await new Promise<void>((resolve) => void this.#watchers.add(resolve));
   }
@@ -111,7 +111,7 @@ export class TestEdge implements AsyncDisposable {
     this.#socket?.destroy();
   }
 
-  /** Assigns jobs as one batch; settles when all have come back. */
+  /** Assigns jobs as one batch; resolves when all have ended. */
   async run(...jobs: TestJob[]): Promise<Map<string, Back>> {
     const ends = jobs.map(({ id, inputs = [] }) => {
       this.#inputs.set(id, inputs);

@@ -1,8 +1,8 @@
-/** A pipeline whose results are readable and whose steps are under the test's control. */
+/** A pipeline with recognizable results, whose steps the test controls. */
 import type { DecodeItem, GenerateItem, Picture, Pipeline, SampleOptions } from "@reptok/model";
 import { identityOf, type Manifest, ManifestBody, versionOf } from "@reptok/shared";
 
-/** A model that makes 4 values a latent and draws 16 x 16 pixels, from prompts or three labels. */
+/** A model with latents of 4 values and pictures of 16 x 16 pixels, for prompts and three labels. */
 const body = ManifestBody.parse({
   format: "reptok-bundle",
   version: 1,
@@ -46,7 +46,7 @@ export class FakePipeline implements Pipeline {
   readonly calls: Call[] = [];
   /** Awaited before every step and every encoding. */
   gate: (call: Call) => Promise<void> = () => Promise.resolve();
-  /** Seeds of items that make their whole batch fail. */
+  /** Seeds of items that fail their whole batch. */
   readonly poison = new Map<number, Error>();
 
   async encode(pictures: readonly Picture[]): Promise<Float32Array[]> {

@@ -14,7 +14,7 @@ export interface WorkerProcess {
 
 const MAIN = new URL("../src/main.ts", import.meta.url).pathname;
 
-/** Resolves once the worker listens and its set-up is over, or it has ended; `url` is empty when it never listened. */
+/** Resolves once the worker listens and its set-up is complete, or it has exited; `url` is empty if it never listened. */
 export async function startWorker(env: Readonly<Record<string, string>>): Promise<WorkerProcess> {
   const child = spawn(process.execPath, [MAIN], {
     env: { PATH: process.env["PATH"], PORT: "0", THREADS: "1", ...env },

@@ -6,19 +6,19 @@ import type { JobService, Submission } from "../src/service.ts";
 
 export interface TestJob {
   readonly id: string;
-  /** The bytes that it works on. */
+  /** The bytes of its inputs. */
   readonly inputs?: readonly Uint8Array[];
 }
 
 export interface Run {
-  /** All that has happened so far. */
+  /** The events so far. */
   readonly events: readonly JobEvent[];
-  /** Settles with all events when every job has ended. */
+  /** Resolves to all events when every job has ended. */
   readonly done: Promise<readonly JobEvent[]>;
   cancel(id: string): void;
 }
 
-/** Submits jobs at once; one that is refused ends by that. */
+/** Submits jobs together; a rejected job ends with an error. */
 export function begin(service: JobService, jobs: readonly TestJob[]): Run {
   const events: JobEvent[] = [];
   const submissions = new Map<string, Submission>();

@@ -1,4 +1,4 @@
-/** A worker in this process over a fake pipeline. */
+/** A worker in this process with a fake pipeline. */
 import { pino } from "pino";
 import type { Logger } from "pino";
 import { createWorker } from "../src/worker.ts";

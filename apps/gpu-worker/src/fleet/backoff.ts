@@ -1,12 +1,12 @@
-/** Pauses between tries. */
+/** Pauses between attempts. */
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** Milliseconds before try `failures` + 1: doubled from `first` to `longest`, spread by half so that workers come one by one. */
+/** Returns the milliseconds before attempt `failures` + 1: exponential from `first` to `longest`, with 50 % jitter so that workers do not reconnect together. */
 export function pauseMs(failures: number, first: number, longest: number): number {
   return Math.min(longest, first * 2 ** Math.min(failures - 1, 20)) * (0.5 + Math.random() / 2);
 }
 
-/** Calls again until it succeeds, the signal aborts, or it fails with what `stays` says that no other try would change. */
+/** Retries until the call succeeds, the signal aborts, or `stays` classifies the error as permanent. */
 export async function insistently<T>(
   call: () => Promise<T>,
   options: {

@@ -1,4 +1,4 @@
-/** The WebSocket to one dispatcher, opened again whenever it breaks. */
+/** The WebSocket to one dispatcher; reconnects when it breaks. */
 import {
   ALIVE,
   EdgeMessage,
@@ -15,15 +15,15 @@ import type * as z from "zod";
 import { pauseMs } from "./backoff.ts";
 
 const [FIRST_PAUSE_MS, LONGEST_PAUSE_MS] = [100, 5_000];
-/** How long the dispatcher may take to answer a hello. */
+/** Milliseconds within which the dispatcher must answer a hello. */
 const WELCOME_MS = 10_000;
 
 export interface ConnectionOptions {
-  /** Opens a socket; called for each try. */
+  /** Opens a socket; called for each attempt. */
   readonly open: () => Promise<WebSocket>;
   readonly hello: () => z.input<typeof Hello>;
   readonly onMessage: (message: EdgeMessage) => void;
-  /** Told whether the dispatcher knows this worker. */
+  /** Called when the connection is established or lost. */
   readonly onChange: (connected: boolean) => void;
   readonly log: Logger;
 }
@@ -41,7 +41,7 @@ export class Connection {
     void this.#connect();
   }
 
-  /** Sends a message if the dispatcher can be reached; else it is lost, and the next hello makes up for it. */
+  /** Sends a message if connected; otherwise drops it: the next hello restores the state. */
   send(message: Outgoing<typeof WorkerMessage>): void {
     if (this.#connected) this.#socket?.send(JSON.stringify(message));
   }
@@ -65,7 +65,7 @@ export class Connection {
     const beat = setInterval(() => {
       const silent = performance.now() - heard;
       if (silent > (this.#connected ? SILENCE_MS : WELCOME_MS))
-        end(new Error(`nothing heard for ${Math.round(silent / 1000)} s`));
+        end(new Error(`no message for ${Math.round(silent / 1000)} s`));
       else if (this.#connected) socket.send(HEARTBEAT);
     }, HEARTBEAT_MS);
     const end = (reason: unknown) => {
@@ -94,7 +94,7 @@ export class Connection {
         this.#change(true);
       } else this.#options.onMessage(message);
     } catch (thrown) {
-      this.#options.log.error({ err: thrown }, "a message of the edge was not understood");
+      this.#options.log.error({ err: thrown }, "rejected an invalid message of the edge");
     }
   }
 

@@ -10,16 +10,16 @@ import {
 } from "@reptok/shared";
 import type * as z from "zod";
 
-/** The assignment is over: nobody wants its result. */
+/** The assignment has ended: its result is no longer needed. */
 export class AssignmentOver extends Error {
   override readonly name = "AssignmentOver";
 }
-/** The edge refuses a request, and would again. */
+/** The edge rejected a request permanently. */
 export class Refused extends Error {
   override readonly name = "Refused";
 }
 
-/** A file or the answer to one takes no longer. */
+/** Timeout of a request that carries a file, in milliseconds. */
 const TIMEOUT_MS = 60_000;
 /** Largest input: a picture as the edge accepts it. */
 const MAX_INPUT = 64 * 2 ** 20;
@@ -29,7 +29,7 @@ export interface EdgeOptions {
   readonly url: string;
   readonly token: string;
 }
-/** A job as its routes know it. */
+/** Identifies a job and authorizes its routes. */
 export interface Ticketed {
   readonly job: string;
   readonly ticket: string;
@@ -42,14 +42,14 @@ export class EdgeClient {
     this.#options = options;
   }
 
-  /** A WebSocket to a dispatcher, which is still connecting. */
+  /** Opens a WebSocket to a dispatcher; returned while it is connecting. */
   connect(dispatcher: number): WebSocket {
     const { url, token } = this.#options;
     const address = `${url.replace(/^http/, "ws")}/fleet/connect?dispatcher=${dispatcher}`;
     return new WebSocket(address, { headers: { authorization: `Bearer ${token}` } });
   }
 
-  /** Registers models, the default one first; gives how many dispatchers there are. Rejects where that fails. */
+  /** Registers models, the default one first; resolves to the number of dispatchers. */
   async register(manifests: readonly Manifest[], only: boolean): Promise<number> {
     const body = JSON.stringify({ manifests, only });
     const response = await this.#send(this.#options.token, "POST", "/fleet/models", {
@@ -105,7 +105,7 @@ export class EdgeClient {
     await response.body?.cancel();
   }
 
-  /** @throws AssignmentOver on 409, Refused on other statuses that stay, any other error where another try may help */
+  /** @throws AssignmentOver on 409, Refused on other permanent statuses, any other error if a retry may succeed */
   async #send(secret: string, method: string, path: string, init: RequestInit): Promise<Response> {
     const timeout = AbortSignal.timeout(TIMEOUT_MS);
     const signal = init.signal ? AbortSignal.any([init.signal, timeout]) : timeout;

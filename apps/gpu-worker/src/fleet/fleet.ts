@@ -1,4 +1,4 @@
-/** This worker's part in the fleet: its connections to the edge's dispatchers, and the jobs that it has from each. */
+/** Connections to the edge's dispatchers, and the jobs that each has assigned. */
 import { randomUUID } from "node:crypto";
 import { FLEET_PROTOCOL, type EdgeMessage, type Manifest, type ModelVersion } from "@reptok/shared";
 import type { Logger } from "pino";
@@ -11,18 +11,18 @@ import { HeldJob } from "./held-job.ts";
 export interface FleetOptions {
   readonly edge: EdgeClient;
   readonly service: Pick<JobService, "submit">;
-  /** What is loaded, the default first. */
+  /** The loaded models, the default one first. */
   readonly models: readonly { readonly manifest: Manifest; readonly version: ModelVersion }[];
-  /** Whether this worker is the whole fleet. */
+  /** Whether this worker is the only one of the fleet. */
   readonly only: boolean;
-  /** Batches computed at a time, and items in each. */
+  /** Concurrent batches, and items in each. */
   readonly slots: number;
   readonly batch: number;
-  /** For people. */
+  /** Readable description. */
   readonly device: string;
-  /** Told whether every dispatcher knows this worker. */
+  /** Called with whether every dispatcher is connected. */
   readonly onChange: (connected: boolean) => void;
-  /** The edge asks the worker to go. */
+  /** Called when the edge requests a drain. */
   readonly onDrain: () => void;
   readonly log: Logger;
 }
@@ -30,7 +30,7 @@ export interface FleetOptions {
 export class Fleet {
   readonly #options: FleetOptions;
   readonly #worker = randomUUID();
-  /** The connections, and the jobs that came by each. */
+  /** Connections and the jobs assigned through each. */
   readonly #links: { readonly connection: Connection; readonly jobs: Map<string, HeldJob>; connected: boolean }[] = [];
   readonly #stopped = new AbortController();
   #draining = false;
@@ -39,7 +39,7 @@ export class Fleet {
     this.#options = options;
   }
 
-  /** Registers, and connects; both are tried until they succeed. */
+  /** Registers and connects; both are retried until they succeed. */
   async start(): Promise<void> {
     const { log } = this.#options;
     for (let failures = 1; !this.#stopped.signal.aborted; failures++) {
@@ -74,7 +74,7 @@ export class Fleet {
     let first = true;
     const connection = new Connection({
       open: async () => {
-        // An edge that was set up anew knows no models.
+        // A newly deployed edge has no models: the worker registers again.
         if (!first) await this.#register();
         first = false;
         return edge.connect(dispatcher);
@@ -131,13 +131,13 @@ export class Fleet {
     }
   }
 
-  /** Takes no more jobs. */
+  /** Accepts no more jobs. */
   drain(): void {
     this.#draining = true;
     for (const { connection } of this.#links) connection.send({ type: "draining" });
   }
 
-  /** Resolves when the edge has the ends of all jobs. */
+  /** Resolves once the edge has acknowledged the end of every job. */
   async idle(): Promise<void> {
     for (;;) {
       const held = this.#links.flatMap(({ jobs }) => [...jobs.values()]);

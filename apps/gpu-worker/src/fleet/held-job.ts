@@ -8,7 +8,7 @@ import { insistently } from "./backoff.ts";
 import { AssignmentOver, type EdgeClient, Refused, type Ticketed } from "./edge-client.ts";
 import { progressLine } from "./job-log.ts";
 
-/** Least time between two messages about steps: while somebody follows the job, and while nobody does. */
+/** Minimum milliseconds between two progress messages: for a watched and an unwatched job. */
 const [WATCHED_MS, UNWATCHED_MS] = [200, 1000];
 
 export interface HeldJobOptions {
@@ -29,9 +29,9 @@ export class HeldJob {
   #step = 0;
   #toldAt = -Infinity;
   #watched = false;
-  /** Partial pictures are sent in their order, and hold up nothing. */
+  /** Previews are sent in order, without delaying the job. */
   #partials: Promise<void> = Promise.resolve();
-  /** Settles, never rejects, when the edge has the end, or nobody wants it. */
+  /** Resolves once the edge has acknowledged the end or canceled the job. Never rejects. */
   readonly done: Promise<void>;
 
   constructor(options: HeldJobOptions) {
@@ -46,7 +46,7 @@ export class HeldJob {
     return { job: id, attempt };
   }
 
-  /** Nobody wants it any more: computing stops at the next step, and nothing is sent. */
+  /** Cancels the job: computing stops at the next step, and nothing is sent. */
   cancel(): void {
     this.#over.abort(CANCELED);
   }
@@ -65,8 +65,8 @@ export class HeldJob {
       await this.#deliver(end);
     } catch (thrown) {
       if (thrown instanceof Refused) {
-        log.error({ job, attempt, err: thrown }, "the edge refused a job's end");
-        const { body } = new ApiError("internal", "the edge refused the job's end");
+        log.error({ job, attempt, err: thrown }, "the edge rejected a job's end");
+        const { body } = new ApiError("internal", "the edge rejected the job's end");
         return send({ type: "returned", job, attempt, error: body });
       }
       if (!(thrown instanceof AssignmentOver) && !this.#over.signal.aborted)
@@ -81,7 +81,7 @@ export class HeldJob {
     return insistently(call, {
       signal: this.#over.signal,
       stays: (thrown) => thrown instanceof AssignmentOver || thrown instanceof Refused,
-      onFailure: (thrown) => log.warn({ ...this.assignment, err: thrown }, `${what} failed; it is tried again`),
+      onFailure: (thrown) => log.warn({ ...this.assignment, err: thrown }, `${what} failed; it will be retried`),
     });
   }
 
@@ -91,7 +91,7 @@ export class HeldJob {
     return this.#insistently("reading the inputs", () => this.#options.edge.input(this.#ticketed, signal));
   }
 
-  /** The job's last event; a job that is refused ends by that. */
+  /** Resolves to the job's last event; a rejected job ends with an error. */
   #compute(inputs: readonly Uint8Array[]): Promise<JobEnd> {
     const { assigned, service, log } = this.#options;
     const { promise, resolve } = Promise.withResolvers<JobEnd>();
@@ -131,13 +131,13 @@ export class HeldJob {
         const { index, partial, picture } = event;
         const { signal } = this.#over;
         const sending = () => edge.partial(this.#ticketed, index, partial, picture, signal);
-        // Nobody but viewers misses it.
+        // Only viewers depend on it.
         this.#partials = this.#partials.then(sending).catch(() => {});
       }
     }
   }
 
-  /** Sends the end until the edge has it: what is computed is not lost to an outage. */
+  /** Retries until the edge has acknowledged the end, so that an outage loses no result. */
   async #deliver(end: JobEnd): Promise<void> {
     const { edge } = this.#options;
     const { signal } = this.#over;
