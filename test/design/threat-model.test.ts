@@ -1,4 +1,4 @@
-/** The threat model names files and tests: both must be there, so that a measure cannot go and its row stay. */
+/** Checks that the files and tests named in the threat model exist, so that no row outlives its measure. */
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
@@ -7,18 +7,18 @@ import { ROOT } from "../../scripts/lib/stack.ts";
 const read = (file: string) => readFileSync(path.join(ROOT, file), "utf8");
 const text = read("design/threat-model.md");
 
-/** Paths in backticks: what has a slash and an ending, or a name of the root. */
+/** Paths in backticks: those with a slash and an extension, and some files of the root. */
 const FILE = /`((?:[\w.-]+\/)+[\w.-]+\.\w+|package(?:-lock)?\.json|\.npmrc)`/g;
-/** A test file and the names, or their beginnings, that follow it. */
+/** A test file, followed by names of tests or their beginnings. */
 const SHOWN = /`([\w./-]+\.(?:test|cases)\.ts)`((?:,? "[^"]+")+)/g;
 
-test("every file that is named is there", () => {
+test("every named file exists", () => {
   const files = Array.from(text.matchAll(FILE), ([, file = ""]) => file);
   expect(files.length).toBeGreaterThan(80);
   expect(files.filter((file) => !existsSync(path.join(ROOT, file)))).toEqual([]);
 });
 
-test("every test that is named is there", () => {
+test("every named test exists", () => {
   const named = Array.from(text.matchAll(SHOWN)).flatMap(([, file = "", names = ""]) =>
     Array.from(names.matchAll(/"([^"]+)"/g), ([, name = ""]) => [file, name] as const),
   );
@@ -26,7 +26,7 @@ test("every test that is named is there", () => {
   expect(named.filter(([file, name]) => !read(file).includes(name))).toEqual([]);
 });
 
-test("every threat has what shows its measure", () => {
+test("every threat has a test of its measure", () => {
   const tables = text.split("\n\n").filter((part) => part.startsWith("| threat |"));
   const rows = tables.flatMap((table) => table.split("\n").slice(2));
   expect(rows.length).toBeGreaterThan(45);
