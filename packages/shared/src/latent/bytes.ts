@@ -27,7 +27,7 @@ export function encodeLatent(latent: Latent): Uint8Array<ArrayBuffer> {
 
 /**
  * The latent in `bytes`, its values copied out. Accepts exactly what {@link encodeLatent} writes, so that encoding the
- * result gives the same bytes; throws `invalid_latent` for anything else, saying what was expected and what came.
+ * result gives the same bytes; throws `invalid_latent` for anything else, with the expected and the received value.
  */
 export function decodeLatent(bytes: Uint8Array): Latent {
   const { header, payload } = readFrame(bytes);

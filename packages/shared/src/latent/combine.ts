@@ -20,15 +20,15 @@ export function weightedSum(terms: readonly Weighted[]): Float32Array {
   return Float32Array.from(sum);
 }
 
-/** The sum divided by the sum of the weights; null where the weights cancel. */
+/** The sum divided by the sum of the weights; null if the weights cancel. */
 export function weightedMean(terms: readonly Weighted[]): Float32Array | null {
   const total = terms.reduce((sum, { weight }) => sum + weight, 0);
   return total === 0 ? null : weightedSum(terms).map((x) => x / total);
 }
 
 /**
- * The direction of the sum, at the length that the vectors have on average, weighted by the weights' magnitudes: latents
- * live near a sphere, and plain sums and means leave it. Null where the vectors cancel.
+ * The direction of the sum, scaled to the vectors' mean length, weighted by the weights' magnitudes: latents
+ * lie near a sphere, which plain sums and means leave. Null if the vectors cancel.
  */
 export function sphericalSum(terms: readonly Weighted[]): Float32Array | null {
   const unit = direction(weightedSum(terms));
@@ -38,12 +38,12 @@ export function sphericalSum(terms: readonly Weighted[]): Float32Array | null {
   return unit.map((x) => x * length);
 }
 
-/** The Random stream of variations; the pipelines' noise has others. */
+/** The random stream of variations; the pipelines' noise uses others. */
 const STREAM = 2;
 
 /**
  * A vector of x's length at a known angle from it: `strength` 0 is x itself, 1 is a right angle, so that the cosine
- * similarity to x is cos(strength pi / 2). Where it lies around x depends on `seed` (unsigned 32-bit) alone. Null where x
+ * similarity to x is cos(strength pi / 2). Its direction around x depends only on `seed` (unsigned 32-bit). Null if x
  * has no direction, or only one dimension.
  */
 export function varied(x: Float32Array, strength: number, seed: number): Float32Array | null {
@@ -53,7 +53,7 @@ export function varied(x: Float32Array, strength: number, seed: number): Float32
   const noise = new Random(seed, STREAM).normals(new Float32Array(x.length));
   const along = dot(noise, unit);
   const across = direction(noise.map((value, i) => value - along * unit[i]!));
-  // What is left of one dimension is rounding.
+  // In one dimension the remainder is a rounding error.
   if (across === null || x.length === 1) return null;
   const angle = (strength * Math.PI) / 2;
   const [cosine, sine, length] = [Math.cos(angle), Math.sin(angle), norm(x)];

@@ -1,8 +1,8 @@
 /**
  * CRC-32 as in zlib, PNG and gzip (reflected polynomial 0xEDB88320, initial value and final XOR 0xFFFFFFFF).
  *
- * It guards against accidents: any burst of up to 32 bits is found, any other damage missed once in 2^32. A stronger
- * code would add nothing, since deliberate changes are what the SHA-256 id is for, and this one is in every standard library.
+ * It detects accidental damage: any burst of up to 32 bits, and other damage with probability 1 - 2^-32. Deliberate
+ * changes are detected by the SHA-256 id, so a stronger code is not needed; this one is in every standard library.
  */
 const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
   let crc = byte;

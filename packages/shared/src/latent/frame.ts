@@ -1,13 +1,13 @@
-/** The frame around a payload: header, padding, checksum. Knows sizes and bits, nothing of values. */
+/** The frame around a payload: header, padding, checksum. Independent of the values' meaning. */
 import { crc32 } from "./crc32.ts";
 import { toHex } from "./id.ts";
 import { checkModel, checkShape, invalidLatent, LatentDtype } from "./latent.ts";
 import { PAYLOAD } from "./payload.ts";
 
-/** 0x89 is no UTF-8 start byte, so latent bytes never pass for text; then "RTK". */
+/** 0x89, which cannot begin UTF-8 text, so that latent bytes are never mistaken for text; then "RTK". */
 const MAGIC = 0x8952544b;
 const VERSION = 2;
-/** Where the space is, and its size: a SHA-256. */
+/** Offset and size of the space, a SHA-256. */
 const SPACE = 16;
 const SPACE_BYTES = 32;
 /** Fixed part of the header, before the model id. */
@@ -29,7 +29,7 @@ function payloadOffset(modelBytes: number): number {
   return FIXED + 4 * Math.ceil(modelBytes / 4);
 }
 
-/** Bytes of the payload that a header announces. */
+/** Payload length in bytes that a header states. */
 export function payloadSize(header: Pick<LatentHeader, "dtype" | "tokens" | "dimensions">): number {
   return header.tokens * header.dimensions * PAYLOAD[header.dtype].width;
 }
@@ -63,8 +63,8 @@ function readDtype(code: number): LatentDtype {
 }
 
 /**
- * Checks the frame and gives the header and the payload in place. Throws `invalid_latent` naming the first thing wrong,
- * in the order of the bytes; the size is settled before anything is allocated by it.
+ * Validates the frame and returns the header and a view of the payload. Throws `invalid_latent` for the first error
+ * in byte order; the size is validated before any allocation that depends on it.
  */
 export function readFrame(bytes: Uint8Array): { header: LatentHeader; payload: Uint8Array } {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

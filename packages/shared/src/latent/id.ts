@@ -4,19 +4,19 @@ import * as z from "zod";
 /** "lat_" and 64 lower-case hexadecimal digits: what `sha256sum` prints for the file, with the prefix. */
 export const LatentId = z.string().regex(/^lat_[0-9a-f]{64}$/, "expected lat_ and 64 lower-case hexadecimal digits");
 
-/** Two lower-case hexadecimal digits a byte. */
+/** Two lower-case hexadecimal digits per byte. */
 export function toHex(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 /** Lower-case hexadecimal SHA-256. */
 export async function sha256Hex(bytes: Uint8Array): Promise<string> {
-  // The copy pins the buffer's kind: WebCrypto takes no shared memory.
+  // The copy is never shared memory, which WebCrypto rejects.
   const digest = await crypto.subtle.digest("SHA-256", new Uint8Array(bytes));
   return toHex(new Uint8Array(digest));
 }
 
-/** The id of canonical latent bytes, as `encodeLatent` gives or `decodeLatent` has accepted; does not check them. */
+/** The id of canonical latent bytes, as returned by `encodeLatent` or accepted by `decodeLatent`; they are not validated. */
 export async function latentId(bytes: Uint8Array): Promise<string> {
   return `lat_${await sha256Hex(bytes)}`;
 }

@@ -1,12 +1,12 @@
 /** Paths between latents. All arrays are f32 [size]. */
 import { checkSameSize, cosineSimilarity, norm } from "./similarity.ts";
 
-/** Directions whose angle has a smaller sine count as parallel. */
+/** Directions are parallel if the sine of their angle is smaller. */
 const PARALLEL = 1e-6;
 
 /**
- * Spherical interpolation: along the great circle between the directions, lengths interpolated linearly; linear where the
- * directions are nearly parallel, or opposite, so that no great circle is the shortest.
+ * Spherical interpolation: along the great circle between the directions, lengths interpolated linearly; linear if the
+ * directions are nearly parallel or opposite, where the great circle is not unique.
  * @param t 0 = a, 1 = b
  */
 export function slerp(a: Float32Array, b: Float32Array, t: number): Float32Array {
@@ -21,8 +21,8 @@ export function slerp(a: Float32Array, b: Float32Array, t: number): Float32Array
 }
 
 /**
- * `n` >= 2 vectors along the spherical path through `points` (at least 2), evenly spaced in t with every leg equally
- * long. Both ends are the given points themselves, bit for bit, and so is every point that a step falls on.
+ * `n` >= 2 vectors along the spherical path through `points` (at least 2), evenly spaced in t, with equal t per
+ * leg. The ends, and every point that a step falls on, equal the input bit for bit.
  */
 export function latentPath(points: readonly Float32Array[], n: number): Float32Array[] {
   if (points.length < 2 || n < 2) throw new RangeError(`expected 2 points and 2 steps or more`);
@@ -30,7 +30,7 @@ export function latentPath(points: readonly Float32Array[], n: number): Float32A
   return Array.from({ length: n }, (_, i) => {
     const at = i * legs;
     const leg = Math.min(legs - 1, Math.floor(at / (n - 1)));
-    // Whole numbers decide what is an end, not rounded fractions.
+    // Integers decide whether a step is a point; fractions would be rounded.
     const along = at - leg * (n - 1);
     if (along === 0) return points[leg]!.slice();
     if (along === n - 1) return points[leg + 1]!.slice();

@@ -20,16 +20,16 @@ export const LatentJson = z.object({
   dimensions: z.int().min(1).max(MAX_DIMENSIONS),
   /** The i8 scale, a float32; absent for the other dtypes. */
   scale: z.number().optional(),
-  /** The payload as the bytes hold it (little-endian, row-major). */
+  /** The payload as in the bytes (little-endian, row-major). */
   data: z.string(),
 });
 export type LatentJson = z.infer<typeof LatentJson>;
 
-/** What a client may send: without the id it need not hash canonical bytes itself; with one, it must match. */
+/** A latent sent by a client. The id is optional; if present, it must match. */
 export const LatentJsonInput = LatentJson.partial({ id: true });
 export type LatentJsonInput = z.infer<typeof LatentJsonInput>;
 
-/** The JSON form of latent bytes; throws `invalid_latent` where `decodeLatent` would. */
+/** The JSON form of latent bytes; throws `invalid_latent` if `decodeLatent` does. */
 export async function latentToJson(bytes: Uint8Array): Promise<LatentJson> {
   const { dtype } = decodeLatent(bytes);
   const { header, payload } = readFrame(bytes);
@@ -43,7 +43,7 @@ export async function latentToJson(bytes: Uint8Array): Promise<LatentJson> {
   };
 }
 
-/** Gives a failure of the bytes the JSON field it stems from. */
+/** Adds the JSON field to an error of the bytes. */
 function inField(param: string, check: () => unknown): void {
   try {
     check();
@@ -63,8 +63,8 @@ function headerOf(json: LatentJsonInput): LatentHeader {
 }
 
 /**
- * The canonical bytes of a latent's JSON form. Throws `invalid_latent`, with the field in `param`, for a field, size,
- * value or id that is wrong.
+ * The canonical bytes of a latent's JSON form. Throws `invalid_latent`, with the field in `param`, for an invalid field, size,
+ * value or id.
  */
 export async function latentFromJson(value: unknown): Promise<Uint8Array<ArrayBuffer>> {
   const json = parseAs(LatentJsonInput, value, "invalid_latent");

@@ -1,4 +1,4 @@
-/** What a latent is, its limits, and the rules every one obeys. The byte layout is in `docs/latent-format.md`. */
+/** Latents: type, limits and validation. The byte layout is in `docs/latent-format.md`. */
 import * as z from "zod";
 import { ApiError } from "../errors.ts";
 import { ContentHash, ModelId } from "../model-version.ts";
@@ -13,15 +13,15 @@ export const LatentDtype = z.enum(["f32", "f16", "i8"]);
 export type LatentDtype = z.infer<typeof LatentDtype>;
 
 export interface Latent {
-  /** The model that made it: a {@link ModelId}. */
+  /** The model that created it: a {@link ModelId}. */
   readonly model: string;
-  /** What its values mean: the hash of the space, in which it may be compared, mixed and drawn. A {@link ContentHash}. */
+  /** Hash of the space within which it can be compared, mixed and decoded. A {@link ContentHash}. */
   readonly space: string;
-  /** How the bytes store the values; in memory they are always float32. */
+  /** Storage type of the values; in memory they are always float32. */
   readonly dtype: LatentDtype;
   /** 1 to {@link MAX_TOKENS}. */
   readonly tokens: number;
-  /** Values a token, 1 to {@link MAX_DIMENSIONS}. */
+  /** Values per token, 1 to {@link MAX_DIMENSIONS}. */
   readonly dimensions: number;
   /** f32 [tokens, dimensions], row-major, finite, in latent units (token / scaleFactor). */
   readonly data: Float32Array;
@@ -36,13 +36,13 @@ function checkCount(name: string, value: number, max: number): void {
     throw invalidLatent(`expected 1 to ${max} ${name}, got ${value}`);
 }
 
-/** Throws `invalid_latent` unless both counts are whole and within the limits. */
+/** Throws `invalid_latent` unless both counts are integers within the limits. */
 export function checkShape(tokens: number, dimensions: number): void {
   checkCount("tokens", tokens, MAX_TOKENS);
   checkCount("dimensions", dimensions, MAX_DIMENSIONS);
 }
 
-/** Throws `invalid_latent` unless `model` is a model id. The text itself is kept out of the message: it may be anything. */
+/** Throws `invalid_latent` unless `model` is a model id. The message omits the text, which may be arbitrary. */
 export function checkModel(model: string): void {
   const parsed = ModelId.safeParse(model);
   if (!parsed.success)

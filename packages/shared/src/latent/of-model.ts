@@ -1,4 +1,4 @@
-/** Latents as one model's: whether they are of its space, and how its values are kept. */
+/** Latents of a model: their space, shape and storage. */
 import { ApiError } from "../errors.ts";
 import { shortHash } from "../model-version.ts";
 import type { Manifest } from "../protocol/manifest.ts";
@@ -7,7 +7,7 @@ import type { Latent, LatentDtype } from "./latent.ts";
 
 type OfModel = Pick<Manifest, "model" | "token" | "identity">;
 
-/** The refusal of a latent of one space where another is needed. */
+/** The error for a latent of another space than required. */
 export function spaceMismatch(
   expected: { readonly model: string; readonly space: string },
   got: { readonly model: string; readonly space: string },
@@ -18,8 +18,8 @@ export function spaceMismatch(
 }
 
 /**
- * Throws `latent_space_mismatch` unless the latent is of the model's space, whichever model made it, and `invalid_latent` if it
- * has not the shape that this space's latents have.
+ * Throws `latent_space_mismatch` unless the latent is of the model's space, from whichever model, and `invalid_latent` if its
+ * shape is not that of the space.
  */
 export function checkLatentOf(latent: Latent, { model, identity, token }: OfModel, param: string | null = null): void {
   const { space, tokens, dimensions } = latent;
@@ -29,7 +29,7 @@ export function checkLatentOf(latent: Latent, { model, identity, token }: OfMode
   throw new ApiError("invalid_latent", message, param);
 }
 
-/** Values f32 [tokens x dimensions] as the model's latent bytes. Throws `invalid_latent` for what the dtype cannot hold. */
+/** Values f32 [tokens x dimensions] as the model's latent bytes. Throws `invalid_latent` for values that the dtype cannot represent. */
 export function encodeLatentOf(
   { model, token, identity: { space } }: OfModel,
   data: Float32Array,

@@ -1,7 +1,6 @@
 /**
- * Values to stored numbers and back, one codec a dtype. Each is canonical: what `read` accepts, `write` gives back
- * byte for byte. `DataView` rather than typed arrays over the buffer, so that alignment and the machine's byte order
- * do not matter.
+ * Values to stored numbers and back, one codec per dtype. Each is canonical: `write` reproduces the bytes that `read` accepts.
+ * `DataView` is used instead of typed arrays because it depends neither on alignment nor on the machine's byte order.
  */
 import { fromFloat16Bits, toFloat16Bits } from "../float16.ts";
 import { invalidLatent, type LatentDtype } from "./latent.ts";
@@ -9,15 +8,15 @@ import { invalidLatent, type LatentDtype } from "./latent.ts";
 interface PayloadCodec {
   /** The dtype's number in the header. */
   readonly code: number;
-  /** Bytes a value. */
+  /** Bytes per value. */
   readonly width: 1 | 2 | 4;
-  /** What stored numbers are multiplied by; 1 where they are the values. */
+  /** Factor of the stored numbers; 1 if they are the values. */
   scaleFor(data: Float32Array): number;
-  /** Throws `invalid_latent` where no encoder could have written this scale. */
+  /** Throws `invalid_latent` for a scale that no encoder writes. */
   checkScale(scale: number): void;
   /** Stores finite `data` from the view's start. */
   write(view: DataView, data: Float32Array, scale: number): void;
-  /** Reads `data.length` values from the view's start; throws `invalid_latent` on a number that `write` never stores. */
+  /** Reads `data.length` values from the view's start; throws `invalid_latent` for a number that `write` never stores. */
   read(view: DataView, data: Float32Array, scale: number): void;
 }
 
@@ -28,12 +27,12 @@ const unscaled = {
   },
 };
 
-/** The smallest magnitude that rounds to infinity in binary16: halfway between 65504 and 65536, the tie going to even. */
+/** The smallest magnitude that rounds to infinity in binary16: halfway between 65504 and 65536, a tie that rounds to even. */
 const F16_OVERFLOW = 65520;
 
 /** Scales have 17 significant bits, so that the product with 7-bit magnitudes is exact in float32's 24. */
 const I8_SCALE_MASK = ~0x7f;
-/** Below the smallest normal float32 the significand has fewer bits; such latents are stored as zeros. */
+/** Below the smallest normal float32 the significand has fewer bits; such latents become zeros. */
 const I8_MIN_SCALE = 2 ** -126;
 const I8_PEAK = 127;
 
@@ -90,7 +89,7 @@ export const PAYLOAD: Readonly<Record<LatentDtype, PayloadCodec>> = {
     write(view, data, scale) {
       for (let i = 0; i < data.length; i++) {
         const ratio = scale === 0 ? 0 : data[i]! / scale;
-        // Math.round takes ties up; on the magnitude that is away from zero.
+        // Math.round rounds ties up, so the magnitude's ties round away from zero.
         view.setInt8(i, Math.sign(ratio) * Math.round(Math.abs(ratio)));
       }
     },

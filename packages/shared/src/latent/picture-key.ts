@@ -1,11 +1,11 @@
-/** Names of drawn pictures. A picture is a pure function of what its key holds, so the key never expires. */
+/** Keys of decoded pictures. A picture is a pure function of its key, so it never expires. */
 import type * as z from "zod";
 import { ContentHash } from "../model-version.ts";
 import { ImageSpec, Seed } from "../protocol/job.ts";
 import { parseAs } from "../validation.ts";
 import { LatentId } from "./id.ts";
 
-/** `decoder` is the one that drew the picture: `identity.decoder` of its bundle. */
+/** `decoder` is the hash of the decoder that drew the picture: `identity.decoder` of its bundle. */
 const PictureKeyParts = ImageSpec.extend({
   latent: LatentId,
   decoder: ContentHash,
@@ -15,10 +15,10 @@ const PictureKeyParts = ImageSpec.extend({
 export type PictureKeyParts = z.infer<typeof PictureKeyParts>;
 
 /**
- * `<latent id>/<decoder hash>/seed-7.steps-50.size-256.png`: at most 300 characters of `a-z0-9._/-`, good as an R2 key and
- * between the quotes of an ETag. The latent comes first, so that a prefix lists all its pictures. What few pictures have follows the
+ * `<latent id>/<decoder hash>/seed-7.steps-50.size-256.png`: at most 300 characters of `a-z0-9._/-`, valid as an R2 key and
+ * inside an ETag. The latent comes first, so that a prefix lists all its pictures. Optional parts follow the
  * size: `.frame-300x200`, `.quality-80`, `.matte`, and for animations `.frames-9x200.to-<latent id>`.
- * Throws `invalid_request` where a part is out of its schema.
+ * Throws `invalid_request` for a part that does not match its schema.
  */
 export function pictureKey(parts: PictureKeyParts): string {
   const { latent, decoder, seed, steps, size, format, frame, compression, matte, animation, to } = parseAs(

@@ -24,7 +24,7 @@ export function direction(x: Float32Array): Float32Array | null {
   return length === 0 ? null : x.map((value) => value / length);
 }
 
-/** Cosine of the angle between two vectors, in [-1, 1]; 0 where one of them has no direction. */
+/** Cosine of the angle between two vectors, in [-1, 1]; 0 if one of them has no direction. */
 export function cosineSimilarity(a: Float32Array, b: Float32Array): number {
   const lengths = norm(a) * norm(b);
   return lengths === 0 ? 0 : Math.max(-1, Math.min(1, dot(a, b) / lengths));

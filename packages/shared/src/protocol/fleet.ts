@@ -1,17 +1,17 @@
 /**
- * The protocol between the edge and its GPU workers. Workers dial in.
+ * The protocol between the edge and its GPU workers, which open the connections.
  *
  * A worker registers its models (`POST /fleet/models`, {@link Registration}), then holds a WebSocket to each of the edge's
  * dispatchers (`GET /fleet/connect?dispatcher=n`), both with its token as `Authorization: Bearer`. Messages are JSON texts,
  * {@link WorkerMessage} and {@link EdgeMessage}. The first is the worker's `hello`, which the edge answers by `welcome`.
  *
- * A job comes with a ticket, good for that assignment alone, which the worker shows as `Authorization: Bearer` on
+ * Each assignment has a ticket, valid for it alone, which the worker sends as `Authorization: Bearer` to
  * `/fleet/jobs/{id}/...`: `GET input` ({@link InputHeader} and the inputs), `POST result` ({@link ResultHeader} and the
  * outputs), `POST failure` ({@link JobFailure}), `POST partial?index=&partial=` (a picture file). Bodies of several files are
- * parts, see `parts.ts`. A result is sent until it is acknowledged by 200, or refused by 409: the assignment is over.
+ * parts, see `parts.ts`. A result is retried until it is acknowledged with 200, or rejected with 409: the assignment has ended.
  *
- * Versions: both ends say which range of versions they speak and use the newest that both do. Within a version messages and
- * fields may be added: what is not known is ignored.
+ * Versions: each end states the range of versions that it supports, and both use the newest common one. Within a version,
+ * messages and fields may be added: unknown ones are ignored.
  */
 import * as z from "zod";
 import { ApiError, type ErrorCode, isErrorCode } from "../errors.ts";
@@ -19,14 +19,14 @@ import { ModelVersion } from "../model-version.ts";
 import { boundedText } from "../text/characters.ts";
 import { Job, MAX_ITEMS } from "./job.ts";
 
-/** The oldest and the newest version that this code speaks. */
+/** The oldest and the newest version that this code supports. */
 export const FLEET_PROTOCOL = [1, 1] as const;
-/** How often a worker sends a heartbeat. */
+/** Milliseconds between a worker's heartbeats. */
 export const HEARTBEAT_MS = 5_000;
-/** Silence after which the other end counts as gone. */
+/** Milliseconds without a message after which the other end is considered disconnected. */
 export const SILENCE_MS = 20_000;
 
-/** Longest message, in characters. Jobs of a batch are some kilobytes, a hello names a worker's models. */
+/** Longest message, in characters. The jobs of a batch are a few kilobytes; a hello lists a worker's models. */
 export const MAX_FLEET_MESSAGE = 2 ** 20;
 
 const Version = z.int().min(1);
@@ -34,7 +34,7 @@ const JobId = boundedText(100, 1);
 const Assignment = z.object({ job: JobId, attempt: z.int().min(1) });
 export type Assignment = z.infer<typeof Assignment>;
 
-/** A failure as it is told: an error code that this end does not know becomes `internal`. */
+/** A failure as sent; an unknown error code becomes `internal`. */
 export const ToldError = z
   .object({
     code: z.string().max(100),
@@ -48,19 +48,19 @@ export const ToldError = z
 
 export const Hello = z.object({
   type: z.literal("hello"),
-  /** The oldest and the newest version that the worker speaks. */
+  /** The oldest and the newest version that the worker supports. */
   protocol: z.tuple([Version, Version]),
   /** New at every start of the process. */
   worker: z.string().regex(/^[\w-]{1,64}$/),
-  /** What it has loaded. */
+  /** The loaded versions. */
   versions: z.array(ModelVersion).min(1).max(32),
-  /** Batches that it computes at a time. */
+  /** Batches computed concurrently. */
   slots: z.int().min(1).max(64),
-  /** Items that it computes together. */
+  /** Maximum items in a batch. */
   batch: z.int().min(1).max(1024),
-  /** For people: "cuda:0", "cpu". */
+  /** Readable name of the device: "cuda:0", "cpu". */
   device: boundedText(100).default(""),
-  /** Assignments from before the connection broke that it still works on. */
+  /** Unfinished assignments from an earlier connection. */
   jobs: z.array(Assignment).max(4096).default([]),
 });
 export type Hello = z.infer<typeof Hello>;
@@ -69,20 +69,20 @@ export const WorkerMessage = z.discriminatedUnion("type", [
   Hello,
   /** Every {@link HEARTBEAT_MS}; always these bytes: {@link HEARTBEAT}. */
   z.object({ type: z.literal("heartbeat") }),
-  /** Computing has begun: should the worker vanish now, the job may be to blame. */
+  /** Computing has begun: if the worker disappears now, the job may have caused it. */
   z.object({ type: z.literal("started"), jobs: z.array(Assignment).max(4096) }),
-  /** `step` of `steps` network evaluations done, over all stages; `log` is all that was logged of the job so far. */
+  /** `step` of `steps` network evaluations done, over all stages; `log` is the job's complete log so far. */
   Assignment.extend({
     type: z.literal("progress"),
     step: z.int().min(0),
     steps: z.int().min(0),
     log: z.string().max(4000).default(""),
   }),
-  /** Its end is stored, or it is no longer wanted: the worker has forgotten the job. */
+  /** The job's end is stored, or the job was canceled: the worker has released it. */
   Assignment.extend({ type: z.literal("finished") }),
-  /** Given back undone, to be done later or elsewhere. */
+  /** Returned without a result, to be computed later or by another worker. */
   Assignment.extend({ type: z.literal("returned"), error: ToldError }),
-  /** It takes no more jobs, and goes when it has finished those that it has. */
+  /** The worker accepts no more jobs, and exits when it has finished its own. */
   z.object({ type: z.literal("draining") }),
 ]);
 export type WorkerMessage = z.infer<typeof WorkerMessage>;
@@ -94,26 +94,26 @@ export const EdgeMessage = z.discriminatedUnion("type", [
   z.object({ type: z.literal("welcome"), protocol: Version }),
   /** The answer to a heartbeat; always these bytes: {@link ALIVE}. */
   z.object({ type: z.literal("alive") }),
-  /** Like jobs, to be computed together where that is possible. */
+  /** Jobs with one batch key, to be computed together if possible. */
   z.object({ type: z.literal("assign"), jobs: z.array(AssignedJob).max(1024) }),
-  /** The assignment is over: nothing of it is wanted any more. */
+  /** The assignment is canceled: its result is not needed. */
   Assignment.extend({ type: z.literal("cancel") }),
-  /** Somebody follows the job: progress is told more often. */
+  /** The job is being watched: progress is sent more often. */
   Assignment.extend({ type: z.literal("watch") }),
-  /** To take no more jobs and to go. */
+  /** Requests that the worker drains and exits. */
   z.object({ type: z.literal("drain") }),
 ]);
 export type EdgeMessage = z.infer<typeof EdgeMessage>;
 
-/** What is sent of a message: fields with defaults may be left out. */
+/** A message as sent: fields with defaults may be omitted. */
 export type Outgoing<T extends typeof WorkerMessage | typeof EdgeMessage> = z.input<T>;
 
 export const HEARTBEAT = '{"type":"heartbeat"}';
 export const ALIVE = '{"type":"alive"}';
 
 /**
- * A message of the other end; null for one of a type that this end does not know, which is to be ignored.
- * @throws ApiError `invalid_request` for what is no message, or a known one whose fields do not fit
+ * Parses a message of the other end; null for an unknown type, which must be ignored.
+ * @throws ApiError `invalid_request` for invalid JSON or a known message with invalid fields
  */
 export function parseFleetMessage<S extends typeof WorkerMessage | typeof EdgeMessage>(
   schema: S,
@@ -138,24 +138,24 @@ export function parseFleetMessage<S extends typeof WorkerMessage | typeof EdgeMe
   throw new ApiError("invalid_request", z.prettifyError(parsed.error).slice(0, 300), null, { cause: parsed.error });
 }
 
-/** The newest version that both ends speak; null if there is none. */
+/** The newest version that both ends support; null if there is none. */
 export function commonProtocol(own: readonly [number, number], other: readonly [number, number]): number | null {
   const newest = Math.min(own[1], other[1]);
   return newest >= Math.max(own[0], other[0]) ? newest : null;
 }
 
 /**
- * `POST /fleet/models`: the manifests of what a worker has loaded, as they were read. `only` says that it is the whole fleet,
- * as on one machine: models that it does not have are listed no longer.
+ * `POST /fleet/models`: the manifests of a worker's bundles, as read. `only` states that it is the only worker, as on one
+ * machine: models that it does not serve are removed from the list.
  */
 export const Registration = z.object({
   manifests: z.array(z.unknown()).min(1).max(32),
   only: z.boolean().default(false),
 });
-/** The answer: how many dispatchers there are to connect to. */
+/** The response: the number of dispatchers to connect to. */
 export const Registered = z.object({ dispatchers: z.int().min(1).max(1000) });
 
-/** Bytes of a part. */
+/** Length of a part in bytes. */
 const Length = z.int().min(0);
 
 /** Before the inputs of a job. */
@@ -163,17 +163,17 @@ export const InputHeader = z.object({ parts: z.array(Length).max(2 * MAX_ITEMS) 
 
 /** Before the outputs of a job, which are its parts: for each output its latent, if it has one, then its picture. */
 export const ResultHeader = z.object({
-  /** What made it. */
+  /** The version that computed it. */
   version: ModelVersion,
   outputs: z
     .array(z.object({ latent: Length.optional(), picture: Length.optional() }))
     .min(1)
     .max(MAX_ITEMS),
-  /** Seconds of computing, the job's share of its batches. */
+  /** Compute time in seconds: the job's share of its batches. */
   predictTime: z.number().min(0),
   log: z.string().max(4000).default(""),
 });
 export type ResultHeader = z.infer<typeof ResultHeader>;
 
-/** `POST failure`: the job fails for good. */
+/** `POST failure`: the job fails permanently. */
 export const JobFailure = z.object({ error: ToldError, log: z.string().max(4000).default("") });

@@ -1,6 +1,6 @@
 /**
  * The identity of a bundle: SHA-256 over canonical JSON, computed from its manifest alone. The manifest has the hashes of
- * all files, and readers check them, so an identity stands for the bytes of the networks.
+ * all files, and readers check them, so an identity determines the bytes of the networks.
  *
  * The model's name is part of the version only: bundles of two names may share a space or a decoder.
  */
@@ -10,24 +10,24 @@ import { ContentHash, type Identity } from "../model-version.ts";
 import { parseAs } from "../validation.ts";
 import { type ComponentName, ManifestBody } from "./manifest.ts";
 
-/** What draws a token. */
+/** Components that decode a token. */
 const DRAWING = ["decoder_condition", "decoder", "autoencoder_decoder"] as const satisfies ComponentName[];
 
-/** Hashes of a component's files; null where the bundle has none. */
+/** Hashes of a component's files; null if the bundle has no such component. */
 function filesOf({ components }: ManifestBody, name: ComponentName): readonly string[] | null {
   const component = components[name];
   return component === undefined ? null : [component, ...component.external].map(({ sha256 }) => sha256);
 }
 
-/** All that decides which latent a picture has: the encoder, how it is fed, and the unit of its tokens. */
+/** Everything that determines a picture's latent: the encoder, its preprocessing, and the scale of its tokens. */
 function spaceHash(manifest: ManifestBody): Promise<string> {
   const { preprocess, token } = manifest;
   return hashJson({ kind: "reptok-space", encoder: filesOf(manifest, "encoder"), preprocess, token });
 }
 
 /**
- * All that decides which picture a latent has, but for what a request states: seed, steps, size and format. So the default
- * number of steps is left out; the rest of the sampler counts.
+ * Everything that determines a latent's picture except the fields of a request: seed, steps, size and format. The default
+ * number of steps is therefore excluded; the rest of the sampler is included.
  */
 function decoderHash(manifest: ManifestBody): Promise<string> {
   const { decoder, imageSize, token } = manifest;
@@ -45,13 +45,13 @@ function isDeep(value: unknown, levels: number): boolean {
 }
 
 /**
- * The identity of a manifest as it was read from JSON, an identity it states not counted. The version covers every field,
- * also those that this reader does not know.
- * @throws ApiError `invalid_request` when it is no manifest, or nested too deep
+ * Computes the identity of a manifest as read from JSON, ignoring its `identity` field. The version covers every field,
+ * including unknown ones.
+ * @throws ApiError `invalid_request` if it is not a manifest, or nested too deeply
  */
 export async function identityOf(document: unknown): Promise<Identity> {
   const manifest = parseAs(ManifestBody, document);
-  // Its other fields may be anything that is JSON.
+  // Its other fields may be any JSON.
   if (isDeep(document, MAX_DEPTH))
     throw new ApiError("invalid_request", `expected a manifest of at most ${MAX_DEPTH} levels, got more`);
   const { identity: _, ...body } = document as Record<string, unknown>;
@@ -64,7 +64,7 @@ export async function identityOf(document: unknown): Promise<Identity> {
 }
 
 /**
- * Says where the identity that a manifest states is not the computed one; null where it is.
+ * Describes the difference between a manifest's stated and computed identity; null if they are equal.
  * @throws ApiError as {@link identityOf}
  */
 export async function identityProblem(document: unknown): Promise<string | null> {

@@ -1,5 +1,5 @@
 /**
- * Jobs as the edge gives them to GPU workers. Bytes stay out: a job's inputs are read and its results written over HTTP, see
+ * Jobs as the edge assigns them to GPU workers. They contain no files: inputs are read and results written over HTTP, see
  * {@link "./fleet.ts"}.
  */
 import * as z from "zod";
@@ -13,55 +13,55 @@ export const MAX_IMAGE_SIDE = 1536;
 export const MAX_IMAGE_PIXELS = 1536 * 1024;
 export const MAX_ITEMS = 10;
 export const MAX_STEPS = 250;
-/** Most partial pictures shown on the way to one image. */
+/** Maximum number of previews of one picture. */
 export const MAX_PARTIALS = 3;
 
 /** Seeds are unsigned 32-bit integers. */
 export const Seed = z.int().min(0).max(0xffff_ffff);
 export const ImageFormat = z.enum(["png", "webp", "jpeg"]);
 export type ImageFormat = z.infer<typeof ImageFormat>;
-/** Formats that are written; those of {@link ImageFormat} are read too. */
+/** Formats of generated pictures; uploads may have those of {@link ImageFormat}. */
 export const DrawnFormat = z.enum([...ImageFormat.options, "gif"]);
 export type DrawnFormat = z.infer<typeof DrawnFormat>;
 
 const Side = z.int().min(8).max(MAX_IMAGE_SIDE);
-/** Frames of an animated picture, and how long each is shown, in milliseconds. */
+/** Number of frames of an animation, and the duration of each in milliseconds. */
 export const FrameCount = z.int().min(2).max(16);
 export const FrameDuration = z.int().min(10).max(10_000);
 
-/** How to draw a latent. */
+/** How to decode a latent to a picture file. */
 export const ImageSpec = z.object({
   steps: z.int().min(1).max(MAX_STEPS),
   /** Side in pixels that the model's square picture is resampled to. */
   size: Side,
   format: DrawnFormat,
-  /** What becomes of the square: its middle is cut out where the frame is smaller, and white is put around it where it is larger. */
+  /** Frame of the picture: a smaller one crops the square around its centre, a larger one pads it with white. */
   frame: z.object({ width: Side, height: Side }).optional(),
   /** Quality of JPEG and WebP files, in percent; 92 and 90 by default. */
   compression: z.int().min(0).max(100).optional(),
-  /** Makes the white ground around what is drawn transparent; PNG and WebP. */
+  /** Makes the white background transparent; PNG and WebP only. */
   matte: z.literal(true).optional(),
-  /** A GIF whose frames lie on the way from one latent to another. */
+  /** A GIF whose frames interpolate between two latents. */
   animation: z.object({ frames: FrameCount, duration: FrameDuration }).optional(),
 });
 export type ImageSpec = z.infer<typeof ImageSpec>;
 
 /**
- * Pictures shown on the way to each image, evenly spread over the decoder's steps; what a decoder of few steps has no
- * room for is left out. They do not change the result.
+ * Number of previews of each picture, evenly spread over the decoder's steps; fewer if the decoder has fewer steps.
+ * Previews do not change the result.
  */
 const Partials = z.int().min(0).max(MAX_PARTIALS);
 const Common = {
   id: boundedText(100, 1),
-  /** Counts the assignments of the job; a result names the one that it is of. */
+  /** Number of the assignment, from 1; a result names its own. */
   attempt: z.int().min(1),
-  /** Whom it is for. "" for nobody in particular. */
+  /** The tenant; "" for none. */
   tenant: boundedText(100).default(""),
-  /** What computes it and nothing else: a worker that has not exactly this refuses it (`model_version_mismatch`). */
+  /** The version that must compute the job: workers without exactly this version reject it (`model_version_mismatch`). */
   version: ModelVersion,
 };
 
-/** Makes one latent per seed from a prompt or a label; with `image`, draws each with the same seed. No inputs. */
+/** Generates one latent per seed from a prompt or a label; with `image`, decodes each with the same seed. No inputs. */
 export const GenerateJob = z.object({
   ...Common,
   kind: z.literal("generate"),
@@ -69,7 +69,7 @@ export const GenerateJob = z.object({
   seeds: z.array(Seed).min(1).max(MAX_ITEMS),
   steps: z.int().min(1).max(MAX_STEPS).optional(),
   guidance: z.number().min(0).max(30).optional(),
-  /** What guidance leads away from, in place of the empty prompt. */
+  /** Negative prompt of classifier-free guidance; the empty prompt by default. */
   negative: boundedText(MAX_PROMPT, 1).optional(),
   image: ImageSpec.optional(),
   partials: Partials.optional(),
@@ -77,7 +77,7 @@ export const GenerateJob = z.object({
 /** Encodes one picture file (PNG, JPEG, WebP), its one input, to a latent. */
 export const EncodeJob = z.object({ ...Common, kind: z.literal("encode") });
 /**
- * Draws latents, whose bytes are its inputs in this order; `seeds[i]` is the decoder's noise for `latents[i]`. With `towards`, whose
+ * Decodes latents, whose bytes are its inputs in this order; `seeds[i]` is the decoder's noise for `latents[i]`. With `towards`, whose
  * bytes follow, picture i is an animation from `latents[i]` to `towards[i]`.
  */
 export const DecodeJob = z
@@ -90,10 +90,13 @@ export const DecodeJob = z
     image: ImageSpec,
     partials: Partials.optional(),
   })
-  .refine(({ latents, seeds }) => latents.length === seeds.length, { path: ["seeds"], error: "expected one a latent" })
+  .refine(({ latents, seeds }) => latents.length === seeds.length, {
+    path: ["seeds"],
+    error: "expected one per latent",
+  })
   .refine(({ latents, towards, image }) => (towards?.length ?? 0) === (image.animation ? latents.length : 0), {
     path: ["towards"],
-    error: "expected one a latent for animations, and none for others",
+    error: "expected one per latent for animations, and none otherwise",
   });
 export const Job = z.discriminatedUnion("kind", [GenerateJob, EncodeJob, DecodeJob]);
 export type Job = z.infer<typeof Job>;

@@ -1,5 +1,5 @@
 /**
- * The bundle manifest (`manifest.json`): what a model directory holds and how it is sampled.
+ * The bundle manifest (`manifest.json`): the contents of a model directory and its default sampling.
  *
  * Units used throughout: a **token** is the encoder's [cls] output; a **latent** is `token / scaleFactor`, the space
  * the generators work in and the API stores (RepTok, arXiv 2510.14630).
@@ -9,11 +9,11 @@ import { ContentHash, Identity, ModelId } from "../model-version.ts";
 import { boundedText } from "../text/characters.ts";
 import { Networks } from "./networks.ts";
 
-/** The name of a bundle's manifest in its directory, and the most bytes that are read of one. */
+/** File name of a bundle's manifest, and its maximum length in bytes. */
 export const MANIFEST_FILE = "manifest.json";
 export const MAX_MANIFEST_BYTES = 1 << 20;
 
-/** The networks a bundle may hold. `encoder` and `decoder` make a tokenizer; the others are optional. */
+/** The networks of a bundle. `encoder` and `decoder` form a tokenizer; the others are optional. */
 export const ComponentName = z.enum([
   "encoder", // image [B,3,S,S] f32, normalised -> token [B,D]
   "decoder_condition", // token [B,D] -> cond [B,1,W]: the token's projection, constant over the steps
@@ -26,7 +26,7 @@ export const ComponentName = z.enum([
 ]);
 export type ComponentName = z.infer<typeof ComponentName>;
 
-/** A file of the bundle, by its plain name (no directories), with what it must hash to. */
+/** A file of the bundle: its name (without directories), length and hash. */
 const BundleFile = z.object({
   file: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/),
   bytes: z.int().positive(),
@@ -44,9 +44,9 @@ const Component = BundleFile.extend({
 });
 
 /**
- * Default sampling. `multistep` is Adams and Bashforth's method with two points; `heun` evaluates the network twice a step.
- * `shift` puts more of the steps near the noise (above 1) or near the data (below 1). `interval` bounds the t in which guidance
- * applies, both ends included.
+ * Default sampling. `multistep` is the two-step Adams-Bashforth method; `heun` evaluates the network twice per step.
+ * A `shift` above 1 moves steps towards the noise, below 1 towards the data. Guidance applies for t in `interval`, ends
+ * included.
  */
 const Sampler = z.object({
   solver: z.enum(["euler", "heun", "multistep"]),
@@ -56,7 +56,7 @@ const Sampler = z.object({
   interval: z.tuple([z.number(), z.number()]).default([0, 1]),
 });
 
-/** Qualities that requests may ask for. */
+/** Values of a request's `quality`. */
 export const Quality = z.enum(["low", "medium", "high", "xhigh", "max"]);
 export type Quality = z.infer<typeof Quality>;
 
@@ -71,17 +71,17 @@ export const ManifestBody = z.object({
   title: boundedText(200),
   licence: boundedText(400),
   created: z.iso.datetime(),
-  /** Pixels of the square pictures the model draws. */
+  /** Side of the model's square pictures, in pixels. */
   imageSize: z.int().min(8).max(2048),
-  /** The latent the model makes: `count` tokens (RepTok: 1) of `dimensions`. */
+  /** Shape of the model's latents: `count` tokens (RepTok: 1) of `dimensions` values. */
   token: z.object({ count: z.int().min(1), dimensions: z.int().min(1), scaleFactor: z.number().positive() }),
-  /** Encoder input: side in pixels, and the per-channel mean and deviation of pixels in [0,1]. */
+  /** Encoder input: side in pixels, and the per-channel mean and standard deviation of pixels in [0,1]. */
   preprocess: z.object({
     size: z.int().min(8).max(2048),
     mean: z.tuple([z.number(), z.number(), z.number()]),
     std: z.tuple([z.number(), z.number(), z.number()]),
   }),
-  /** What the flow decoder draws: channels x size x size, multiplied by `scale` against the autoencoder's own units
+  /** Output of the flow decoder, [channels, size, size]: autoencoder latents multiplied by `scale`
    *  (`space: "latent"`), or pixels in [-1,1] (`space: "pixel"`, scale 1). `shift` (per channel) is subtracted before
    *  scaling: stored = (z - shift) * scale. */
   decoder: z.object({
@@ -95,7 +95,7 @@ export const ManifestBody = z.object({
   }),
   /** The background colour of the model's pictures unless a prompt names another one; it can be made transparent. */
   ground: z.literal("white").exactOptional(),
-  /** Steps of the decoder by what requests ask for as `quality`. */
+  /** The decoder's steps by `quality`. */
   qualities: z.partialRecord(Quality, z.int().min(1).max(250)).exactOptional(),
   labelGenerator: z.object({ labels: z.array(boundedText(200)).min(1), sampler: Sampler }).optional(),
   textGenerator: z
@@ -106,7 +106,7 @@ export const ManifestBody = z.object({
       sampler: Sampler,
     })
     .optional(),
-  /** A text encoder without a generator that reads it: for training one. Not together with `textGenerator`. */
+  /** A text encoder without a generator, for training one. Excludes `textGenerator`. */
   textEncoder: z.object({ tokenizer: BundleFile, maxTokens: TextTokens, embedding: z.int().min(1) }).optional(),
   components: z.partialRecord(ComponentName, Component),
   networks: Networks.optional(),
@@ -118,6 +118,6 @@ export const ManifestBody = z.object({
 });
 export type ManifestBody = z.infer<typeof ManifestBody>;
 
-/** `identity` is what `identityOf` gives for the rest (`protocol/identity.ts`); readers of bundles refuse another. */
+/** `identity` is the result of `identityOf` for the other fields (`protocol/identity.ts`); readers reject any other value. */
 export const Manifest = ManifestBody.extend({ identity: Identity });
 export type Manifest = z.infer<typeof Manifest>;

@@ -1,10 +1,10 @@
 /**
- * Sizes of a bundle's networks: with the weights in its files they say what each network is, so that training can go on
- * from a bundle and its inner values can be checked. Serving needs none of it.
+ * Sizes of a bundle's networks: together with the weights they define each network, so that training can resume
+ * from a bundle and internal values can be verified. Serving does not need them.
  */
 import * as z from "zod";
 
-/** Far above any network, far below what would not fit in memory when multiplied. */
+/** Above any real network, and small enough that products of sizes fit in memory. */
 const Count = z.int().min(1).max(1_000_000);
 
 const Vit = z.object({
@@ -16,7 +16,7 @@ const Vit = z.object({
   registers: z.int().min(0).max(1000),
   /** Side of the grid for which position embeddings are stored. */
   positions: Count,
-  /** How the stored grid is resampled to the input's; antialiased when absent. */
+  /** How the stored grid is resampled to the input's; antialiased by default. */
   resampling: z.enum(["antialiased", "offset"]).exactOptional(),
   layerScale: z.number().exactOptional(),
   /** Side in pixels of the picture whose linear map is added to the token. */
@@ -33,7 +33,7 @@ const FlowDecoder = z.object({
   mapping: Count,
   frequencies: Count.exactOptional(),
   predicts: z.enum(["velocity", "data"]).exactOptional(),
-  /** Whether it draws the residual over a linear guess. */
+  /** Whether it predicts the residual of a linear estimate. */
   base: z.boolean().exactOptional(),
 });
 const Autoencoder = z.object({
@@ -43,10 +43,10 @@ const Autoencoder = z.object({
   blocks: Count,
   latent: Count,
   groups: Count,
-  /** Whether each latent cell and its square of pixels are linked linearly too. */
+  /** Whether each latent cell also has a linear connection to its pixels. */
   skip: z.boolean().exactOptional(),
 });
-/** Hidden over input size of a layer; it need not be whole, nor above 1. */
+/** Ratio of a layer's hidden to its input size; any positive number. */
 const Expansion = z.number().min(1e-6).max(1_000_000);
 const Mixer = z.object({
   token: Count,
@@ -56,7 +56,7 @@ const Mixer = z.object({
   expandChannels: Expansion,
 });
 const TextEncoder = z.object({ vocabulary: Count, maxTokens: Count, width: Count, depth: Count, heads: Count });
-/** A pretrained sentence encoder, which is never trained with a generator. */
+/** A pretrained sentence encoder, which stays frozen. */
 const SentenceEncoder = z.object({
   kind: z.literal("sentence"),
   vocabulary: Count,
@@ -69,7 +69,7 @@ const SentenceEncoder = z.object({
   depth: Count,
   heads: Count,
 });
-/** Reads whole words: trained rows, then pretrained vectors; its first row sums the prompt up. */
+/** Embeds whole words: trained rows, then pretrained vectors; its first output row summarizes the prompt. */
 const WordsEncoder = z.object({
   kind: z.literal("words"),
   own: Count,
@@ -83,7 +83,7 @@ const WordsEncoder = z.object({
   token: Count,
 });
 
-/** A text encoder that was imported as ONNX: what it makes of a prompt. */
+/** The output of a text encoder that was imported as ONNX. */
 const ImportedEncoder = z.object({ kind: z.literal("imported"), maxTokens: Count, width: Count });
 
 export const Networks = z.object({

@@ -1,6 +1,6 @@
 /**
- * Several files in one body: a line of JSON, the header, that says how long each of them is, and then their bytes one after
- * the other. What follows is read only as far as the header promises.
+ * Several files in one body: a line of JSON, the header, with the length of each, followed by their bytes in order.
+ * Readers read no further than the header states.
  */
 import type * as z from "zod";
 import { ApiError } from "../errors.ts";
@@ -20,13 +20,13 @@ const broken = (what: string, cause?: unknown): ApiError => new ApiError("invali
 
 export interface Parts<T> {
   readonly header: T;
-  /** Reads the next part, of `length` bytes, into memory; to be called in the order of the parts. */
+  /** Reads the next part, of `length` bytes, into memory; call in the order of the parts. */
   next(length: number): Promise<Bytes>;
 }
 
 /**
- * Reads the header, and the parts as they are asked for.
- * @throws ApiError `invalid_request` where the header is none or too long, or the body ends too early
+ * Reads the header, and the parts on request.
+ * @throws ApiError `invalid_request` for an invalid or too long header, or a truncated body
  */
 export async function readParts<S extends z.ZodType>(
   body: ReadableStream<Uint8Array> | null,
@@ -35,7 +35,7 @@ export async function readParts<S extends z.ZodType>(
   const reader = body?.getReader();
   let chunk: Uint8Array = new Uint8Array(0);
 
-  /** Gets more bytes once all of the last have been taken; false at the end. */
+  /** Reads the next chunk once the current one is used up; false at the end. */
   async function fill(): Promise<boolean> {
     while (chunk.length === 0) {
       const next = await reader?.read();

@@ -1,11 +1,11 @@
-/** Secrets that both ends of a connection have: the fleet's token. */
+/** Secrets shared by both ends of a connection: the fleet's token. */
 
 /** Shortest secret, in characters; 32 random bytes as base64 or hex are longer. */
 export const MIN_SECRET = 32;
 
 /**
- * One secret or several, separated by commas; the first is sent, all are accepted: a new one is added behind, then put first,
- * then the old one taken away. Throws an Error that does not repeat them.
+ * Parses one or more secrets, separated by commas; the first is sent, all are accepted. To rotate a secret, append the new
+ * one, then move it to the front, then remove the old one. Throws an Error that does not contain the secrets.
  */
 export function parseSecrets(text: string): string[] {
   const secrets = text.split(",").map((secret) => secret.trim());
