@@ -2,13 +2,14 @@
  * Emits a graph as an ONNX model (opset 20). The symbol `batch` becomes a dynamic dimension of that name; params found
  * in `weights` become initializers, the others inputs, so that the same graph serves inference and training.
  */
-import { create, toBinary } from "@bufbuild/protobuf";
+import { create, type MessageInitShape, toBinary } from "@bufbuild/protobuf";
 import type { OpName } from "../graph/ops.ts";
 import { validateGraph } from "../graph/print.ts";
 import { concrete, topological, type AnyValue, type DType, type Shape, type Value } from "../graph/value.ts";
-import { Emitter, type Init, type StoredNames } from "./emitter.ts";
+import { Emitter, type StoredNames } from "./emitter.ts";
+import { ModelProtoSchema, type ValueInfoProtoSchema } from "./generated/onnx_pb.ts";
 import { IntegerProducts, productWeight, productWeights } from "./integer.ts";
-import { DATA_TYPE, ModelProto } from "./schema.ts";
+import { DATA_TYPE } from "./schema.ts";
 import type { StoredWeight, Weight } from "./storage.ts";
 
 export interface EmitOptions {
@@ -81,7 +82,7 @@ const rules = {
   },
 } satisfies { [K in Emitted]: Rule<K> };
 
-function valueInfo(name: string, dtype: DType, shape: Shape): Init {
+function valueInfo(name: string, dtype: DType, shape: Shape): MessageInitShape<typeof ValueInfoProtoSchema> {
   const dim = shape.map((size) => (size === "batch" ? { dimParam: "batch" } : { dimValue: BigInt(size) }));
   return { name, type: { tensorType: { elemType: DATA_TYPE[dtype], shape: { dim } } } };
 }
@@ -156,7 +157,7 @@ export function emitOnnx({ name, outputs, inputs = [], weights = new Map(), prod
   for (const [label, value] of Object.entries(outputs)) emitter.bind("Identity", [names.get(value)!], label);
 
   const declared = [...fed, ...[...params].filter(([label]) => !stored.has(label))];
-  const model = create(ModelProto, {
+  const model = create(ModelProtoSchema, {
     irVersion: 10n,
     producerName: "reptok",
     opsetImport: [{ domain: "", version: 20n }],
@@ -168,5 +169,5 @@ export function emitOnnx({ name, outputs, inputs = [], weights = new Map(), prod
       output: Object.entries(outputs).map(([label, value]) => valueInfo(label, value.dtype, value.shape)),
     },
   });
-  return toBinary(ModelProto, model);
+  return toBinary(ModelProtoSchema, model);
 }

@@ -1,14 +1,15 @@
 /** The ONNX file under construction: nodes and tensors with unique names. */
+import type { MessageInitShape } from "@bufbuild/protobuf";
 import type { Shape } from "../graph/value.ts";
+import type { AttributeProtoSchema, NodeProtoSchema, TensorProtoSchema } from "./generated/onnx_pb.ts";
 import { ATTRIBUTE_TYPE, DATA_LOCATION_EXTERNAL, DATA_TYPE } from "./schema.ts";
 import { assertFactor, type LARGEST } from "./quantize.ts";
 import { encodeWeight, storageLayout, type ExternalBytes, type StoredWeight, type Weight } from "./storage.ts";
 
-/** A message's fields, as `create` takes them. */
-export type Init = Record<string, unknown>;
+type TensorFields = MessageInitShape<typeof TensorProtoSchema>;
 type Attributes = Readonly<Record<string, number | readonly number[]>>;
 
-function attribute(name: string, value: Attributes[string]): Init {
+function attribute(name: string, value: Attributes[string]): MessageInitShape<typeof AttributeProtoSchema> {
   return typeof value === "number"
     ? { name, type: ATTRIBUTE_TYPE.int, i: BigInt(value) }
     : { name, type: ATTRIBUTE_TYPE.ints, ints: value.map(BigInt) };
@@ -17,7 +18,7 @@ function attribute(name: string, value: Attributes[string]): Init {
 const bytesOf = (view: ArrayBufferView): Uint8Array => new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
 
 /** Content of a tensor: inline, or in another file. */
-function content(bytes: Uint8Array | ExternalBytes): Init {
+function content(bytes: Uint8Array | ExternalBytes): TensorFields {
   if (bytes instanceof Uint8Array) return { rawData: bytes };
   const { location, offset, length } = bytes;
   const entries = Object.entries({ location, offset: `${offset}`, length: `${length}` });
@@ -38,9 +39,9 @@ export interface StoredNames {
 
 /** Collects nodes and initializers; equal small constants are shared. */
 export class Emitter {
-  readonly nodes: Init[] = [];
-  readonly initializers: Init[] = [];
-  readonly #taken: Set<string>;
+  readonly nodes: MessageInitShape<typeof NodeProtoSchema>[] = [];
+  readonly initializers: TensorFields[] = [];
+  readonly #names: Set<string>;
   readonly #shared = new Map<string, string>();
   #count = 0;
   readonly #batchSource: string | undefined;
@@ -51,15 +52,15 @@ export class Emitter {
    * @param batchSource an input whose first dimension is the batch, read at run time
    */
   constructor(reserved: Iterable<string>, batchSource: string | undefined) {
-    this.#taken = new Set(reserved);
+    this.#names = new Set(reserved);
     this.#batchSource = batchSource;
   }
 
-  /** `wanted`, with primes appended until it is unique. */
-  #fresh(wanted: string): string {
-    let name = wanted;
-    while (this.#taken.has(name)) name += "'";
-    this.#taken.add(name);
+  /** `base`, with primes appended until it is unique. */
+  #fresh(base: string): string {
+    let name = base;
+    while (this.#names.has(name)) name += "'";
+    this.#names.add(name);
     return name;
   }
 

@@ -8,7 +8,7 @@ import { factorsOf, largestPair } from "../../test/factors.ts";
 import { load } from "../../test/ort.ts";
 import { emitOnnx } from "./emit.ts";
 import { LARGEST, quantizeRows } from "./quantize.ts";
-import { ModelProto } from "./schema.ts";
+import { ModelProtoSchema } from "./generated/onnx_pb.ts";
 
 const [ROWS, IN, OUT] = [5, 48, 20];
 const random = new Random(4);
@@ -18,8 +18,8 @@ const x = g.input("x", ["batch", ROWS, IN]);
 const product = (of = x) => g.matmul(of, g.swapLast(g.param("w", [OUT, IN])));
 
 const opsOf = (file: Uint8Array): string[] => {
-  const { graph } = fromBinary(ModelProto, file) as unknown as { graph: { node: { opType: string }[] } };
-  return graph.node.map(({ opType }) => opType);
+  const { graph } = fromBinary(ModelProtoSchema, file);
+  return graph!.node.map(({ opType }) => opType);
 };
 
 /**

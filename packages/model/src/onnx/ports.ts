@@ -2,7 +2,8 @@
 import { fromBinary } from "@bufbuild/protobuf";
 import { BinaryReader, BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
 import { ApiError } from "@reptok/shared";
-import { DATA_TYPE, ModelProto } from "./schema.ts";
+import { type GraphProto, ModelProtoSchema, type ValueInfoProto } from "./generated/onnx_pb.ts";
+import { DATA_TYPE } from "./schema.ts";
 
 export interface Port {
   readonly name: string;
@@ -99,22 +100,12 @@ async function portsOf(file: FileBytes): Promise<Uint8Array> {
   return new BinaryWriter().tag(FIELD.graph, WireType.LengthDelimited).bytes(graph.finish()).finish();
 }
 
-interface ValueInfo {
-  readonly name: string;
-  readonly type?: {
-    readonly tensorType?: {
-      readonly elemType: number;
-      readonly shape?: { readonly dim: readonly { readonly dimValue: bigint; readonly dimParam: string }[] };
-    };
-  };
-}
-
 const DTYPES = new Map<number, Port["dtype"]>([
   [DATA_TYPE.f32, "f32"],
   [DATA_TYPE.i32, "i32"],
 ]);
 
-function port({ name, type }: ValueInfo): Port {
+function port({ name, type }: ValueInfoProto): Port {
   const tensor = type?.tensorType;
   const shape = (tensor?.shape?.dim ?? []).map(({ dimValue, dimParam }) => dimParam || Number(dimValue) || "");
   return { name, dtype: DTYPES.get(tensor?.elemType ?? 0), shape };
@@ -122,13 +113,12 @@ function port({ name, type }: ValueInfo): Port {
 
 /** @throws ApiError `invalid_request` when it is not an ONNX file */
 export async function readPorts(file: FileBytes): Promise<Ports> {
-  let graph: { readonly input: readonly ValueInfo[]; readonly output: readonly ValueInfo[] };
+  let graph: GraphProto | undefined;
   try {
-    const model = fromBinary(ModelProto, await portsOf(file));
-    ({ graph } = model as unknown as { graph: typeof graph });
+    ({ graph } = fromBinary(ModelProtoSchema, await portsOf(file)));
   } catch (cause) {
     if (cause instanceof ApiError) throw cause;
     throw damaged("an ONNX model, got something else", cause);
   }
-  return { inputs: graph.input.map(port), outputs: graph.output.map(port) };
+  return { inputs: graph?.input.map(port) ?? [], outputs: graph?.output.map(port) ?? [] };
 }

@@ -1,60 +1,27 @@
 /** Prints an ONNX file for reading: its inputs, outputs and weights, then one node per line. */
 import { fromBinary } from "@bufbuild/protobuf";
 import { ApiError } from "@reptok/shared";
-import { ATTRIBUTE_TYPE, DATA_TYPE, ModelProto } from "./schema.ts";
-
-interface TensorInfo {
-  readonly name: string;
-  readonly dims: readonly bigint[];
-  readonly dataType: number;
-  readonly rawData: Uint8Array;
-}
-interface ValueInfo {
-  readonly name: string;
-  readonly type?: {
-    readonly tensorType?: {
-      readonly elemType: number;
-      readonly shape?: { readonly dim: readonly { readonly dimValue: bigint; readonly dimParam: string }[] };
-    };
-  };
-}
-interface Attribute {
-  readonly name: string;
-  readonly type: number;
-  readonly f: number;
-  readonly i: bigint;
-  readonly ints: readonly bigint[];
-}
-interface Node {
-  readonly input: readonly string[];
-  readonly output: readonly string[];
-  readonly opType: string;
-  readonly attribute: readonly Attribute[];
-}
-interface Model {
-  readonly irVersion: bigint;
-  readonly producerName: string;
-  readonly opsetImport: readonly { readonly domain: string; readonly version: bigint }[];
-  readonly graph?: {
-    readonly name: string;
-    readonly node: readonly Node[];
-    readonly initializer: readonly TensorInfo[];
-    readonly input: readonly ValueInfo[];
-    readonly output: readonly ValueInfo[];
-  };
-}
+import {
+  type AttributeProto,
+  type ModelProto,
+  ModelProtoSchema,
+  type NodeProto,
+  type TensorProto,
+  type ValueInfoProto,
+} from "./generated/onnx_pb.ts";
+import { ATTRIBUTE_TYPE, DATA_TYPE } from "./schema.ts";
 
 const typeName = (code: number): string =>
   Object.entries(DATA_TYPE).find(([, value]) => value === code)?.[0] ?? `type ${code}`;
 
-function valueLine({ name, type }: ValueInfo): string {
+function valueLine({ name, type }: ValueInfoProto): string {
   const tensor = type?.tensorType;
   if (tensor === undefined) return name;
   const dims = (tensor.shape?.dim ?? []).map(({ dimValue, dimParam }) => dimParam || String(dimValue));
   return `${name} : ${typeName(tensor.elemType)}[${dims.join(", ")}]`;
 }
 
-function attributeText({ name, type, f, i, ints }: Attribute): string {
+function attributeText({ name, type, f, i, ints }: AttributeProto): string {
   switch (type) {
     case ATTRIBUTE_TYPE.float:
       return `${name}=${Number(f.toPrecision(6))}`;
@@ -67,13 +34,12 @@ function attributeText({ name, type, f, i, ints }: Attribute): string {
   }
 }
 
-const nodeLine = ({ input, output, opType, attribute }: Node): string =>
+const nodeLine = ({ input, output, opType, attribute }: NodeProto): string =>
   `${output.join(", ")} = ${opType}(${[...input.map((name) => name || "-"), ...attribute.map(attributeText)].join(", ")})`;
 
-function read(bytes: Uint8Array): Model {
+function read(bytes: Uint8Array): ModelProto {
   try {
-    // The descriptor is built at run time, so the library cannot know the message's type.
-    return fromBinary(ModelProto, bytes) as unknown as Model;
+    return fromBinary(ModelProtoSchema, bytes);
   } catch (cause) {
     throw new ApiError("invalid_request", "expected an ONNX file, got bytes that are no protobuf message", null, {
       cause,
@@ -89,7 +55,7 @@ export function printOnnx(bytes: Uint8Array): string {
     throw new ApiError("invalid_request", "expected an ONNX file, got a message without a graph");
   const values = graph.initializer.reduce((sum, { dims }) => sum + dims.reduce((n, dim) => n * Number(dim), 1), 0);
   const opsets = model.opsetImport.map(({ domain, version }) => `${domain || "ai.onnx"} ${version}`);
-  const weight = ({ name, dims, dataType }: TensorInfo) => `  ${name} : ${typeName(dataType)}[${dims.join(", ")}]`;
+  const weight = ({ name, dims, dataType }: TensorProto) => `  ${name} : ${typeName(dataType)}[${dims.join(", ")}]`;
   return [
     `${graph.name || "(unnamed)"}: IR ${model.irVersion}, opset ${opsets.join(", ")}, by ${model.producerName || "(unknown)"}`,
     "inputs",

@@ -1,5 +1,7 @@
 /** Decodes emitted files with another protobuf library. */
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { generate, TARGET } from "../../generate.ts";
 import * as g from "../graph/build.ts";
 import { ALL_CASES } from "../../test/cases.ts";
 import { topological } from "../graph/value.ts";
@@ -111,4 +113,8 @@ test.each(ALL_CASES)("%s: %s survives the other library's decoding and encoding,
   expect(graph.node.length).toBeGreaterThanOrEqual(
     topological([output]).filter(({ inputs }) => inputs.length > 0).length,
   );
+});
+
+test("the generated types are those of onnx.proto: node scripts/bootstrap.mjs packages/model/generate.ts", () => {
+  expect(readFileSync(TARGET, "utf8")).toBe(generate());
 });

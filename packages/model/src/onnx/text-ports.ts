@@ -4,28 +4,15 @@
  */
 import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
 import { ApiError } from "@reptok/shared";
-import { ATTRIBUTE_TYPE, DATA_LOCATION_EXTERNAL, DATA_TYPE, ModelProto } from "./schema.ts";
-
-interface Port {
-  readonly name: string;
-  readonly type?: { readonly tensorType?: { readonly elemType: number } };
-}
-interface Node {
-  readonly input: readonly string[];
-  readonly output: readonly string[];
-}
-interface Graph {
-  input: Port[];
-  output: Port[];
-  node: Node[];
-  readonly initializer: readonly {
-    readonly name: string;
-    readonly dims: readonly bigint[];
-    readonly dataType: number;
-    readonly dataLocation: number;
-    readonly externalData: readonly { readonly key: string; readonly value: string }[];
-  }[];
-}
+import {
+  type ModelProto,
+  ModelProtoSchema,
+  type NodeProto,
+  NodeProtoSchema,
+  type ValueInfoProto,
+  ValueInfoProtoSchema,
+} from "./generated/onnx_pb.ts";
+import { ATTRIBUTE_TYPE, DATA_LOCATION_EXTERNAL, DATA_TYPE } from "./schema.ts";
 
 /** Port names that exporters use. */
 const IDS = ["ids", "input_ids"];
@@ -37,20 +24,15 @@ const refuse = (expected: string, got: string): never => {
   throw new ApiError("invalid_request", `text encoder: expected ${expected}, got ${got}`, "text_encoder");
 };
 const list = (names: readonly string[]): string => names.join(", ") || "none";
-const elemType = (port: Port): number => port.type?.tensorType?.elemType ?? 0;
+const elemType = (port: ValueInfoProto): number => port.type?.tensorType?.elemType ?? 0;
 
-/** Message literals as `create` takes them; they become part of the graph. */
-const graphOf = (init: Record<string, unknown>): Graph =>
-  (create(ModelProto, { graph: init }) as unknown as { graph: Graph }).graph;
-
-function node(opType: string, input: readonly string[], output: string, to?: number): Node {
+function node(opType: string, input: string[], output: string, to?: number): NodeProto {
   const attribute = to === undefined ? [] : [{ name: "to", type: ATTRIBUTE_TYPE.int, i: BigInt(to) }];
-  return graphOf({ node: [{ opType, name: `port ${output}`, input: [...input], output: [output], attribute }] })
-    .node[0]!;
+  return create(NodeProtoSchema, { opType, name: `port ${output}`, input, output: [output], attribute });
 }
-function port(name: string, elem: number, dims: readonly string[]): Port {
+function port(name: string, elem: number, dims: readonly string[]): ValueInfoProto {
   const shape = { dim: dims.map((dimParam) => ({ dimParam })) };
-  return graphOf({ input: [{ name, type: { tensorType: { elemType: elem, shape } } }] }).input[0]!;
+  return create(ValueInfoProtoSchema, { name, type: { tensorType: { elemType: elem, shape } } });
 }
 
 export interface AdaptedTextEncoder {
@@ -66,9 +48,9 @@ export interface AdaptedTextEncoder {
  * @throws ApiError `invalid_request` when it is not such a file
  */
 export function adaptTextEncoder(model: Uint8Array): AdaptedTextEncoder {
-  let parsed: { graph?: Graph };
+  let parsed: ModelProto;
   try {
-    parsed = fromBinary(ModelProto, model) as unknown as { graph?: Graph };
+    parsed = fromBinary(ModelProtoSchema, model);
   } catch (cause) {
     throw new ApiError("invalid_request", "text encoder: expected an ONNX file, got something else", "text_encoder", {
       cause,
@@ -88,10 +70,10 @@ export function adaptTextEncoder(model: Uint8Array): AdaptedTextEncoder {
     graph.output.find(({ name }) => OUTPUTS.includes(name)) ??
     refuse(`an output ${OUTPUTS.join(" or ")}`, list(graph.output.map(({ name }) => name)));
 
-  const before: Node[] = [];
+  const before: NodeProto[] = [];
   const inner = new Set(graph.node.flatMap((each) => [...each.input, ...each.output]));
   /** Feeds an input from a port with the bundle's name and type. */
-  const feed = (from: Port, name: string, type: number): void => {
+  const feed = (from: ValueInfoProto, name: string, type: number): void => {
     if (from.name === name && elemType(from) === type) return;
     if (inner.has(name)) refuse(`no tensor named ${name} within`, "one");
     before.push(node("Cast", [name], from.name, elemType(from)));
@@ -104,7 +86,7 @@ export function adaptTextEncoder(model: Uint8Array): AdaptedTextEncoder {
     const zeros = `${TYPES} zeros`;
     before.push(node("Sub", ["ids", "ids"], zeros), node("Cast", [zeros], TYPES, elemType(types)));
   }
-  const after: Node[] = [];
+  const after: NodeProto[] = [];
   if (output.name !== "text" || elemType(output) !== DATA_TYPE.f32) {
     if (inner.has("text")) refuse("no tensor named text within", "one");
     after.push(node("Cast", [output.name], "text", DATA_TYPE.f32));
@@ -124,7 +106,7 @@ export function adaptTextEncoder(model: Uint8Array): AdaptedTextEncoder {
       externalData.find(({ key }) => key === "location")?.value ?? refuse(`a file for ${name}`, "none"),
   );
   return {
-    model: toBinary(ModelProto, parsed as never),
+    model: toBinary(ModelProtoSchema, parsed),
     parameters: weights.reduce((sum, { dims }) => sum + dims.reduce((count, dim) => count * Number(dim), 1), 0),
     external: [...new Set(locations)],
   };

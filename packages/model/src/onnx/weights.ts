@@ -1,20 +1,9 @@
 /** Reads weights back from an emitted ONNX file, by their names in the network. */
 import { fromBinary } from "@bufbuild/protobuf";
 import { ApiError } from "@reptok/shared";
-import { DATA_LOCATION_EXTERNAL, ModelProto } from "./schema.ts";
+import { type ModelProto, ModelProtoSchema, type TensorProto } from "./generated/onnx_pb.ts";
+import { DATA_LOCATION_EXTERNAL } from "./schema.ts";
 import { decodeWeight, storageLayout, type ExternalBytes, type Storage } from "./storage.ts";
-
-interface TensorProto {
-  readonly name: string;
-  readonly dims: readonly bigint[];
-  readonly dataType: number;
-  readonly rawData: Uint8Array;
-  readonly externalData: readonly { readonly key: string; readonly value: string }[];
-  readonly dataLocation: number;
-}
-interface Parsed {
-  readonly graph?: { readonly initializer: readonly TensorProto[] };
-}
 
 /** Reads bytes of an external data file. */
 export type ReadExternal = (bytes: ExternalBytes) => Promise<Uint8Array>;
@@ -50,9 +39,9 @@ export class OnnxWeights {
     external: ReadExternal = ({ location }) =>
       Promise.reject(damaged(`expected the external file ${location}, got none`)),
   ) {
-    let parsed: Parsed;
+    let parsed: ModelProto;
     try {
-      parsed = fromBinary(ModelProto, model) as unknown as Parsed;
+      parsed = fromBinary(ModelProtoSchema, model);
     } catch (cause) {
       throw new ApiError("invalid_request", "expected an ONNX file, got something else", null, { cause });
     }

@@ -1,8 +1,10 @@
+import { readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Random, Scope } from "@reptok/model";
 import { describe, expect, test } from "vitest";
+import { generate, TARGET } from "../../generate.ts";
 import { AdamW, type AdamWOptions } from "./optimizer.ts";
 import { ParamSet } from "./params.ts";
 import { loadOptimizer, saveOptimizer } from "./state.ts";
@@ -139,4 +141,8 @@ test("the memory around a set is unchanged", () => {
     expect(new Uint8Array(buffer, 0, byteOffset).every((byte) => byte === 0)).toBe(true);
     expect(new Uint8Array(buffer, byteOffset + byteLength).every((byte) => byte === 0)).toBe(true);
   }
+});
+
+test("the kernel is assembled from kernel.wat: node scripts/bootstrap.mjs packages/train/generate.ts", async () => {
+  expect(readFileSync(TARGET, "utf8")).toBe(await generate());
 });
