@@ -22,7 +22,7 @@ function table(sources: readonly Source[], groupOf: (file: string) => string | u
     if (group === undefined) return [];
     const imports = files.flatMap((file) => importsOf(file.text).map((specifier) => targetOf(file.path, specifier)));
     const targets = new Set(imports.map(groupOf).filter((target) => target !== undefined && target !== group));
-    const known = [...targets].filter((target) => groups.has(target)).toSorted();
+    const known = [...targets].filter((target) => groups.has(target)).toSorted((a, b) => a.localeCompare(b, "en"));
     arrows += known.length;
     const lines = files.reduce((sum, { text }) => sum + codeLines(text).length, 0);
     return [{ group, files: files.length, lines, known }];
