@@ -18,20 +18,21 @@ const edgeFolderOf = (file: string) => /^apps\/edge\/src\/((?:api\/)?[^/]+)\//.e
 function table(sources: readonly Source[], groupOf: (file: string) => string | undefined): string[] {
   const groups = Map.groupBy(sources, ({ path: file }) => groupOf(file));
   let arrows = 0;
-  const rows = [...groups].flatMap(([group, files]) => {
-    if (group === undefined) return [];
+  const names = [...groups.keys()].filter((name) => name !== undefined).toSorted((a, b) => a.localeCompare(b, "en"));
+  const rows = names.map((group) => {
+    const files = groups.get(group)!;
     const imports = files.flatMap((file) => importsOf(file.text).map((specifier) => targetOf(file.path, specifier)));
-    const targets = new Set(imports.map(groupOf).filter((target) => target !== undefined && target !== group));
-    const known = [...targets].filter((target) => groups.has(target)).toSorted((a, b) => a.localeCompare(b, "en"));
-    arrows += known.length;
+    const targets = new Set(imports.map(groupOf));
+    const imported = names.filter((target) => target !== group && targets.has(target));
+    arrows += imported.length;
     const lines = files.reduce((sum, { text }) => sum + codeLines(text).length, 0);
-    return [{ group, files: files.length, lines, known }];
+    return { group, files: files.length, lines, imported };
   });
   const sum = (key: "files" | "lines") => rows.reduce((total, row) => total + row[key], 0);
   return [
-    ...rows
-      .toSorted((a, b) => a.group.localeCompare(b.group, "en"))
-      .map(({ group, files, lines, known }) => `${group}: ${files} files, ${lines} lines -> ${known.join(", ")}`),
+    ...rows.map(
+      ({ group, files, lines, imported }) => `${group}: ${files} files, ${lines} lines -> ${imported.join(", ")}`,
+    ),
     `${rows.length} rooms, ${arrows} arrows, ${sum("files")} files, ${sum("lines")} lines`,
   ];
 }

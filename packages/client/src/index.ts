@@ -1,6 +1,6 @@
 export { Reptok, type UsageQuery } from "./reptok.ts";
 export { type ErrorFacts, ReptokError } from "./error.ts";
-export type { CallOptions, Http, ReptokOptions, Schemas } from "./http.ts";
+export { answerOf, type CallOptions, dataOf, type Http, type ReptokOptions, type Schemas } from "./http.ts";
 export type {
   EditOptions,
   EditStreamOptions,
@@ -16,6 +16,7 @@ export type {
 export type { KeptLatent } from "./latent-values.ts";
 export type { LabelOptions, LatentEntry, LatentQuery, Latents, MapQuery, PictureOptions } from "./latents.ts";
 export type { Choice, ExportedLatent, Importable, ImportOutcome } from "./latent-bulk.ts";
+export { allItems } from "./pages.ts";
 export type { PictureFile } from "./picture.ts";
 export type {
   CreateOptions,

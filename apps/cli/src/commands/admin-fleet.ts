@@ -1,48 +1,14 @@
-/** `reptok admin fleet`: GPU workers, and the work that waits for them. */
+/** `reptok admin fleet`: GPU workers and the jobs that wait for them. */
+import type { Schemas } from "@reptok/client";
 import type { Command } from "commander";
-import * as z from "zod";
 import { count, table } from "../inspect/text.ts";
-import { callOf, segment } from "./admin-client.ts";
-
-const Fleet = z.object({
-  waiting_jobs: z.number(),
-  waiting_evaluations: z.number(),
-  running_jobs: z.number(),
-  oldest_wait_seconds: z.number(),
-  ready_workers: z.number(),
-  slots: z.number(),
-  busy_slots: z.number(),
-  utilization: z.number(),
-  queues: z.array(
-    z.object({
-      model: z.string().nullable(),
-      version: z.string(),
-      lane: z.string(),
-      waiting_jobs: z.number(),
-      waiting_evaluations: z.number(),
-      running_jobs: z.number(),
-      oldest_wait_seconds: z.number(),
-    }),
-  ),
-  workers: z.array(
-    z.object({
-      id: z.string(),
-      device: z.string(),
-      status: z.string(),
-      versions: z.array(z.string()),
-      slots: z.number(),
-      busy_slots: z.number(),
-      jobs: z.number(),
-    }),
-  ),
-});
-type Fleet = z.infer<typeof Fleet>;
+import { callOf, fetchData } from "./admin-client.ts";
 
 const QUEUES = ["model", "version", "lane", "waiting jobs", "evaluations", "oldest wait, s", "running jobs"];
 const WORKERS = ["worker", "device", "status", "versions", "slots", "busy", "jobs"];
 const DIGITS = 16;
 
-function textOf(fleet: Fleet): string {
+function textOf(fleet: Schemas["Fleet"]): string {
   const { ready_workers, busy_slots, slots, utilization, waiting_jobs, oldest_wait_seconds } = fleet;
   const queues = fleet.queues.map((queue) => [
     queue.model ?? "-",
@@ -74,11 +40,12 @@ function textOf(fleet: Fleet): string {
 export function adminFleet(admin: Command): void {
   admin
     .command("fleet")
-    .description("GPU workers, and the work that waits for them")
-    .option("--model <name>", "only what concerns this model, or this version (name@version)")
+    .description("GPU workers and the jobs that wait for them")
+    .option("--model <name>", "show only this model, or this version (name@version)")
     .action(async ({ model }: { model?: string }, command: Command) => {
-      const call = callOf(command);
-      const fleet = await call.get(Fleet, `/fleet${model === undefined ? "" : `?model=${segment(model)}`}`);
-      console.log(call.json ? JSON.stringify(fleet, null, 2) : textOf(fleet));
+      const { http, json } = callOf(command);
+      const query = model === undefined ? {} : { model };
+      const fleet = await fetchData(http.GET("/v1/admin/fleet", { params: { query } }));
+      console.log(json ? JSON.stringify(fleet, null, 2) : textOf(fleet));
     });
 }

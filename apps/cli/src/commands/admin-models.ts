@@ -1,22 +1,12 @@
-/** `reptok admin models`: which versions of models there are, which are current, which are retired. */
+/** `reptok admin models`: versions of models, which of them are current and which are retired. */
+import type { Schemas } from "@reptok/client";
 import type { Command } from "commander";
-import * as z from "zod";
-import { type Call, callOf, print, segment, time } from "./admin-client.ts";
+import { type Call, callOf, fetchData, print, timeText } from "./admin-client.ts";
 
-const Version = z.object({
-  id: z.string(),
-  model: z.string(),
-  space: z.string(),
-  decoder: z.string(),
-  current: z.boolean(),
-  served: z.boolean(),
-  first_seen_at: z.number(),
-  retired_at: z.number().nullable(),
-});
-type Version = z.infer<typeof Version>;
+type Version = Schemas["ModelVersion"];
 
 const HEADER = ["version", "model", "space", "decoder", "current", "served", "first seen", "retired"];
-/** Enough digits of a hash to tell versions apart, and to name one in requests. */
+/** Enough digits of a hash to distinguish versions, and to name one in requests. */
 const DIGITS = 16;
 
 const yes = (is: boolean) => (is ? "yes" : "-");
@@ -31,23 +21,24 @@ function show({ json }: Call, value: Version | Version[]): void {
       row.decoder.slice(0, DIGITS),
       yes(row.current),
       yes(row.served),
-      time(row.first_seen_at),
-      time(row.retired_at),
+      timeText(row.first_seen_at),
+      timeText(row.retired_at),
     ]);
   print(json, value, HEADER, rows);
 }
 
-/** What is sent to change a version, by the command that does. */
-const CHANGES = [
-  ["promote", "make a version what its model's name means", { current: true }],
-  ["retire", "have requests name a version no longer; its latents stay readable", { retired: true }],
-  ["restore", "take a version's retirement back", { retired: false }],
-] as const;
+/** The body that changes a version, by command. */
+const CHANGES: readonly (readonly [string, string, Schemas["ModelVersionChangesRequest"]])[] = [
+  ["promote", "make a version the current one of its model", { current: true }],
+  ["retire", "reject requests that name a version; its latents stay readable", { retired: true }],
+  ["restore", "undo a version's retirement", { retired: false }],
+];
 
-/** The whole hash of the version whose hash begins so; the text itself where that is not one. */
-async function wholeHash(call: Call, start: string): Promise<string> {
-  const all = await call.all(Version, "/models");
-  const matching = all.filter(({ id }) => id.startsWith(start));
+const fetchVersions = async ({ http }: Call) => (await fetchData(http.GET("/v1/admin/models"))).data;
+
+/** The full hash of the only version whose hash starts with `start`; otherwise `start`. */
+async function fullHash(call: Call, start: string): Promise<string> {
+  const matching = (await fetchVersions(call)).filter(({ id }) => id.startsWith(start));
   return matching.length === 1 ? matching[0]!.id : start;
 }
 
@@ -58,14 +49,15 @@ export function adminModels(admin: Command): void {
     .description("all versions: of each model the current one first, then the latest")
     .action(async (_options: unknown, command: Command) => {
       const call = callOf(command);
-      show(call, await call.all(Version, "/models"));
+      show(call, await fetchVersions(call));
     });
   for (const [name, description, body] of CHANGES)
     models
       .command(`${name} <version>`)
       .description(`${description}; <version> is its hash, or the first digits of it`)
-      .action(async (version: string, _options: unknown, command: Command) => {
+      .action(async (start: string, _options: unknown, command: Command) => {
         const call = callOf(command);
-        show(call, await call.send(Version, "POST", `/models/${segment(await wholeHash(call, version))}`, body));
+        const params = { path: { version: await fullHash(call, start) } };
+        show(call, await fetchData(call.http.POST("/v1/admin/models/{version}", { params, body })));
       });
 }

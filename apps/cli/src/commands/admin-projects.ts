@@ -1,36 +1,30 @@
 /** `reptok admin projects`. */
+import type { Schemas } from "@reptok/client";
 import type { Command } from "commander";
-import * as z from "zod";
 import { UsageError } from "../failure.ts";
 import { integer } from "../options.ts";
 import {
   type Call,
   callOf,
+  defined,
+  fetchAll,
+  fetchData,
   limitFields,
-  limitOf,
   limitOption,
   type LimitOptions,
-  Limits,
+  limitText,
   type LimitValue,
-  orNone,
   print,
-  segment,
-  time,
+  timeText,
   withLimits,
 } from "./admin-client.ts";
 
-const Project = Limits.extend({
-  id: z.string(),
-  name: z.string(),
-  status: z.string(),
-  concurrent_jobs: z.number().nullable(),
-  weight: z.number(),
-  pictures_this_month: z.number().optional(),
-  evaluations_this_month: z.number().optional(),
-  created_at: z.number(),
-});
-type Project = z.infer<typeof Project>;
+/** A list's entries lack this month's usage. */
+type Project = Schemas["ProjectEntry"] & Partial<Schemas["Project"]>;
+type Changes = Schemas["ProjectChangesRequest"];
 
+const PROJECTS = "/v1/admin/projects";
+const PROJECT = "/v1/admin/projects/{project}";
 const HEADER = [
   "id",
   "name",
@@ -44,9 +38,9 @@ const HEADER = [
   "created",
 ];
 
-/** A quota, after the part of it that is used where that is known. */
+/** A quota, after the used part if it is known. */
 const quota = (used: number | undefined, limit: number | null): string =>
-  `${used === undefined ? "" : `${used} of `}${orNone(limit)}`;
+  `${used === undefined ? "" : `${used} of `}${limitText(limit)}`;
 
 function show({ json }: Call, value: Project | Project[]): void {
   const rows = [value]
@@ -55,13 +49,13 @@ function show({ json }: Call, value: Project | Project[]): void {
       row.id,
       row.name,
       row.status,
-      orNone(row.requests_per_minute),
+      limitText(row.requests_per_minute),
       quota(row.pictures_this_month, row.pictures_per_month),
       quota(row.evaluations_this_month, row.evaluations_per_month),
-      orNone(row.evaluations_per_request),
-      orNone(row.concurrent_jobs),
+      limitText(row.evaluations_per_request),
+      limitText(row.concurrent_jobs),
       String(row.weight),
-      time(row.created_at),
+      timeText(row.created_at),
     ]);
   print(json, value, HEADER, rows);
 }
@@ -73,50 +67,48 @@ interface ProjectOptions extends LimitOptions {
 
 const withAllLimits = (command: Command): Command =>
   withLimits(command)
-    .addOption(limitOption("--concurrent-jobs", "jobs that may be unfinished at a time", 1))
+    .addOption(limitOption("--concurrent-jobs", "maximum unfinished jobs", 1))
     .option(
       "--weight <number>",
       "share of the GPU workers while other projects have jobs waiting, relative to theirs",
       integer(1, 1000),
     );
 
-const bodyOf = (options: ProjectOptions) => ({
-  ...limitFields(options),
-  concurrent_jobs: limitOf(options.concurrentJobs),
-  weight: options.weight,
-});
+const fieldsOf = (options: ProjectOptions) =>
+  defined({ ...limitFields(options), concurrent_jobs: options.concurrentJobs, weight: options.weight });
 
-const post = (call: Call, path: string, body: object) => call.send(Project, "POST", path, body);
-const pathOf = (id: string) => `/projects/${segment(id)}`;
+const change = ({ http }: Call, project: string, body: Changes) =>
+  fetchData(http.POST(PROJECT, { params: { path: { project } }, body }));
 
 export function adminProjects(admin: Command): void {
-  const projects = admin.command("projects").description("whom requests are made for, and their limits");
+  const projects = admin.command("projects").description("projects and their limits");
   projects
     .command("list")
-    .description("all projects, the newest first")
+    .description("all projects, newest first")
     .action(async (_options: unknown, command: Command) => {
       const call = callOf(command);
-      show(call, await call.all(Project, "/projects"));
+      show(call, await fetchAll((query) => call.http.GET(PROJECTS, { params: { query } })));
     });
   projects
     .command("show <project>")
-    .description("one project, and the pictures it has made this month")
-    .action(async (id: string, _options: unknown, command: Command) => {
+    .description("one project, with this month's usage")
+    .action(async (project: string, _options: unknown, command: Command) => {
       const call = callOf(command);
-      show(call, await call.get(Project, pathOf(id)));
+      show(call, await fetchData(call.http.GET(PROJECT, { params: { path: { project } } })));
     });
-  withAllLimits(projects.command("create <name>").description("make a project; without limits unless given")).action(
+  withAllLimits(projects.command("create <name>").description("create a project, without limits by default")).action(
     async (name: string, options: ProjectOptions, command: Command) => {
       const call = callOf(command);
-      show(call, await post(call, "/projects", { name, ...bodyOf(options) }));
+      show(call, await fetchData(call.http.POST(PROJECTS, { body: { name, ...fieldsOf(options) } })));
     },
   );
   withAllLimits(
-    projects.command("set <project>").description("change a project").option("--name <name>", "its name"),
-  ).action(async (id: string, options: ProjectOptions & { name?: string }, command: Command) => {
+    projects.command("set <project>").description("change a project").option("--name <name>", "display name"),
+  ).action(async (project: string, options: ProjectOptions & { name?: string }, command: Command) => {
     const call = callOf(command);
-    if (Object.keys(options).length === 0) throw new UsageError("expected --name, --weight or a limit to set");
-    show(call, await post(call, pathOf(id), { name: options.name, ...bodyOf(options) }));
+    const body = { ...defined({ name: options.name }), ...fieldsOf(options) };
+    if (Object.keys(body).length === 0) throw new UsageError("expected --name, --weight or a limit to set");
+    show(call, await change(call, project, body));
   });
   for (const [name, disabled] of [
     ["disable", true],
@@ -124,9 +116,9 @@ export function adminProjects(admin: Command): void {
   ] as const)
     projects
       .command(`${name} <project>`)
-      .description(disabled ? "refuse a project's keys and links; its jobs go on" : "let a disabled project in again")
-      .action(async (id: string, _options: unknown, command: Command) => {
+      .description(disabled ? "reject a project's keys and links; its jobs continue" : "enable a disabled project")
+      .action(async (project: string, _options: unknown, command: Command) => {
         const call = callOf(command);
-        show(call, await post(call, pathOf(id), { disabled }));
+        show(call, await change(call, project, { disabled }));
       });
 }

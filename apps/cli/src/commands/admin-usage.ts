@@ -1,20 +1,14 @@
-/** `reptok admin usage`: what a project's jobs took. */
+/** `reptok admin usage`: what a project's jobs used. */
+import { answerOf, type Schemas } from "@reptok/client";
 import { type Command, Option } from "commander";
-import * as z from "zod";
 import { count } from "../inspect/text.ts";
-import { type Call, callOf, print, segment } from "./admin-client.ts";
+import { type Call, callOf, defined, fetchAll, print, run } from "./admin-client.ts";
 
-const Amounts = z.object({
-  id: z.string(),
-  model: z.string(),
-  operation: z.string(),
-  api_key: z.string().nullable(),
-  pictures: z.number(),
-  latents: z.number(),
-  predict_seconds: z.number(),
-});
-const Sum = Amounts.extend({ day: z.string(), jobs: z.number() });
-const Record = Amounts.extend({ time: z.string() });
+const SUMS = "/v1/admin/projects/{project}/usage";
+const RECORDS = "/v1/admin/projects/{project}/usage/records";
+const MEDIA_TYPE = { csv: "text/csv", ndjson: "application/x-ndjson" } as const;
+const HEADER = ["model", "operation", "key", "pictures", "latents", "seconds"];
+const PAGE = 1000;
 
 interface Options {
   readonly start?: string;
@@ -22,29 +16,52 @@ interface Options {
   readonly records?: true;
   readonly format: "table" | "csv" | "ndjson";
 }
+/** The project, and the days or a page of them. */
+interface Selection {
+  readonly path: { readonly project: string };
+  readonly query: { readonly start?: string; readonly end?: string; readonly limit?: number; readonly after?: string };
+}
 
-const MEDIA_TYPE = { csv: "text/csv", ndjson: "application/x-ndjson" } as const;
-
-const amounts = ({ model, operation, api_key, pictures, latents, predict_seconds }: z.infer<typeof Amounts>) => [
-  model,
-  operation,
-  api_key ?? "-",
-  count(pictures),
-  count(latents),
-  predict_seconds.toFixed(2),
+const amounts = (row: Omit<Schemas["UsageSum"], "day" | "jobs">) => [
+  row.model,
+  row.operation,
+  row.api_key ?? "-",
+  count(row.pictures),
+  count(row.latents),
+  row.predict_seconds.toFixed(2),
 ];
-const HEADER = ["model", "operation", "key", "pictures", "latents", "seconds"];
 
-async function printTable(call: Call, path: string, query: globalThis.Record<string, string>, records: boolean) {
-  if (records) {
-    const rows = await call.all(Record, path, query);
-    const lines = rows.map((row) => [row.time, row.id, ...amounts(row)]);
-    print(call.json, rows, ["time", "job", ...HEADER], lines);
-    return;
+async function printSums({ http, json }: Call, { path, query }: Selection): Promise<void> {
+  const rows = await fetchAll((page) => http.GET(SUMS, { params: { path, query: { ...query, ...page } } }));
+  const cells = rows.map((row) => [row.day, ...amounts(row), count(row.jobs)]);
+  print(json, rows, ["day", ...HEADER, "jobs"], cells);
+}
+
+async function printRecords({ http, json }: Call, { path, query }: Selection): Promise<void> {
+  const rows = await fetchAll((page) => http.GET(RECORDS, { params: { path, query: { ...query, ...page } } }));
+  const cells = rows.map((row) => [row.time, row.id, ...amounts(row)]);
+  print(json, rows, ["time", "job", ...HEADER], cells);
+}
+
+/** A page of an export as text. An empty one has no data for openapi-fetch. */
+function fetchPage({ http }: Call, route: typeof SUMS | typeof RECORDS, params: Selection, accept: string) {
+  const page = http.GET(route, { params, headers: { accept }, parseAs: "text" });
+  return run(() => answerOf(page.then((result) => ({ ...result, data: result.data ?? "" }))));
+}
+
+async function* exportedPages(
+  call: Call,
+  route: typeof SUMS | typeof RECORDS,
+  { path, query }: Selection,
+  accept: string,
+) {
+  for (let after: string | null = null; ;) {
+    const params: Selection = { path, query: { ...query, limit: PAGE, ...(after === null ? {} : { after }) } };
+    const { data, response } = await fetchPage(call, route, params, accept);
+    yield data;
+    after = response.headers.get("x-last-id");
+    if (response.headers.get("x-has-more") !== "true" || after === null) return;
   }
-  const rows = await call.all(Sum, path, query);
-  const lines = rows.map((row) => [row.day, ...amounts(row), count(row.jobs)]);
-  print(call.json, rows, ["day", ...HEADER, "jobs"], lines);
 }
 
 /** Every page begins with the header; only the first one's is written. */
@@ -52,14 +69,13 @@ function withoutHeader(page: string): string {
   return page.slice(page.indexOf("\n") + 1);
 }
 
-async function run(project: string, options: Options, command: Command): Promise<void> {
+async function usage(project: string, options: Options, command: Command): Promise<void> {
   const call = callOf(command);
   const { start, end, records = false, format } = options;
-  const path = `/projects/${segment(project)}/usage${records ? "/records" : ""}`;
-  const query = { ...(start === undefined ? {} : { start }), ...(end === undefined ? {} : { end }) };
-  if (format === "table") return printTable(call, path, query, records);
+  const selection = { path: { project }, query: defined({ start, end }) };
+  if (format === "table") return records ? printRecords(call, selection) : printSums(call, selection);
   let first = true;
-  for await (const page of call.exported(path, query, MEDIA_TYPE[format])) {
+  for await (const page of exportedPages(call, records ? RECORDS : SUMS, selection, MEDIA_TYPE[format])) {
     process.stdout.write(first || format === "ndjson" ? page : withoutHeader(page));
     first = false;
   }
@@ -68,10 +84,10 @@ async function run(project: string, options: Options, command: Command): Promise
 export function adminUsage(admin: Command): void {
   admin
     .command("usage <project>")
-    .description("what a project's jobs took, by day, model, operation and key")
-    .option("--start <day>", "first UTC day, such as 2026-11-01; this month's first when absent")
+    .description("a project's usage by day, model, operation and key")
+    .option("--start <day>", "first UTC day, such as 2026-11-01; by default the first day of this month")
     .option("--end <day>", "the UTC day after the last")
-    .option("--records", "one line a job")
-    .addOption(new Option("--format <name>", "how to print it").choices(["table", "csv", "ndjson"]).default("table"))
-    .action(run);
+    .option("--records", "one line per job")
+    .addOption(new Option("--format <name>", "output format").choices(["table", "csv", "ndjson"]).default("table"))
+    .action(usage);
 }

@@ -1,6 +1,6 @@
-/** `reptok admin`: projects, keys, usage, versions of models and the fleet, over the admin API of an edge (docs/accounts.md). */
+/** `reptok admin`: projects, keys, usage, versions of models and the fleet, through the admin API of an edge (docs/accounts.md). */
 import { Command } from "commander";
-import { DEFAULT_URL } from "./admin-client.ts";
+import { DEFAULT_URL } from "./api.ts";
 import { adminFleet } from "./admin-fleet.ts";
 import { adminKeys } from "./admin-keys.ts";
 import { adminModels } from "./admin-models.ts";

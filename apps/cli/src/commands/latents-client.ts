@@ -1,15 +1,14 @@
 /** The API as the `reptok latents` commands call it. */
-import { Reptok, ReptokError, type Choice } from "@reptok/client";
+import type { Choice, Reptok } from "@reptok/client";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import * as z from "zod";
-import { TaskFailed, UsageError } from "../failure.ts";
+import { asTask as asKeyedTask, clientOf } from "./api.ts";
 
-export const DEFAULT_URL = "http://localhost:8787";
 const KEY = "REPTOK_API_KEY";
 
 const Shared = z.object({ url: z.string(), collection: z.string(), json: z.boolean().optional() });
 
-/** What every `reptok latents` command knows. */
+/** The options that all commands share, and the client. */
 export interface Service {
   readonly reptok: Reptok;
   readonly url: string;
@@ -17,32 +16,13 @@ export interface Service {
   readonly json: boolean;
 }
 
-/** Throws a UsageError where a key would travel in the open. */
-function checkUrl(url: string, key: string | undefined): void {
-  const base = URL.parse(url);
-  if (!base || !/^https?:$/.test(base.protocol)) throw new UsageError(`--url: expected an http(s) address, got ${url}`);
-  const here = /^(localhost|\[::1\]|127(\.\d{1,3}){3})$/.test(base.hostname);
-  if (key !== undefined && base.protocol === "http:" && !here)
-    throw new UsageError(`--url: expected https, since ${KEY} is sent there; http is for this machine alone`);
-}
-
 export function serviceOf(command: Command): Service {
   const { url, collection, json = false } = Shared.parse(command.optsWithGlobals());
-  const apiKey = process.env[KEY];
-  checkUrl(url, apiKey);
-  return { reptok: new Reptok({ baseUrl: url, ...(apiKey ? { apiKey } : {}) }), url, collection, json };
+  return { reptok: clientOf(url, KEY), url, collection, json };
 }
 
-/** What the API refuses, in one line. */
-export async function asTask<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (cause) {
-    if (!(cause instanceof ReptokError)) throw cause;
-    const hint = cause.status === 401 ? ` (the key is read from ${KEY})` : "";
-    throw new TaskFailed(`${cause.message}${hint}`, { cause });
-  }
-}
+/** Runs calls of the API; their errors become failures in one line. */
+export const asTask = <T>(work: () => Promise<T>): Promise<T> => asKeyedTask(KEY, work);
 
 function parseFilter(text: string): Choice["filter"] {
   try {

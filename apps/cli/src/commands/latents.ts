@@ -1,6 +1,6 @@
 /** `reptok latents`: latents on a server, and latent files. */
 import { Command } from "commander";
-import { DEFAULT_URL } from "./latents-client.ts";
+import { DEFAULT_URL } from "./api.ts";
 import { deletion } from "./latents-delete.ts";
 import { exportation } from "./latents-export.ts";
 import { importation } from "./latents-import.ts";

@@ -5,7 +5,8 @@ import { Command } from "commander";
 import packageJson from "../../package.json" with { type: "json" };
 import { UsageError } from "../failure.ts";
 import { readInput } from "../files.ts";
-import { DEFAULT_URL, serviceOf } from "./latents-client.ts";
+import { DEFAULT_URL } from "./api.ts";
+import { serviceOf } from "./latents-client.ts";
 
 /** Reads files in the folder; rejects paths and links that lead out of it. */
 function readerOf(folder: string): (file: string) => Promise<Uint8Array> {
