@@ -1,11 +1,11 @@
 /**
- * A chat bot's commands over the API. A chat network (Discord, Slack, Matrix) is an adapter: it hands messages to `reply` and sends
- * what comes back; `terminal.ts` is the smallest one.
+ * Commands of a chat bot, using the API. An adapter for a chat network (Discord, Slack, Matrix) passes messages to `reply` and sends
+ * the result; `terminal.ts` is a minimal one.
  */
 import { type Reptok, ReptokError } from "@reptok/client";
 
 export interface Message {
-  /** Who wrote it: each author has a last picture of their own. */
+  /** Identifies the author; the last picture is stored per author. */
   readonly author: string;
   readonly text: string;
 }
@@ -16,9 +16,9 @@ export interface Reply {
   readonly pictures: readonly Uint8Array[];
 }
 
-const HELP = `/draw PROMPT       a picture of the prompt
-/mix PROMPT | ...  one picture of two to four prompts
-/vary              four pictures like your last one`;
+const HELP = `/draw PROMPT       generate a picture
+/mix PROMPT | ...  mix two to four prompts in one picture
+/vary              four variations of your last picture`;
 const VARIATIONS = 4;
 const MAX_PROMPTS = 4;
 
@@ -33,7 +33,7 @@ export class Bot {
     this.#reptok = reptok;
   }
 
-  /** The answer to a message; undefined where it is no command. Failures of the API are told in the chat. */
+  /** The reply to a message; undefined if it is not a command. API errors become replies. */
   async reply({ author, text }: Message): Promise<Reply | undefined> {
     const [, command, rest = ""] = /^\/(\w+)\s*(.*)$/s.exec(text.trim()) ?? [];
     try {
@@ -57,7 +57,7 @@ export class Bot {
 
   async #vary(author: string): Promise<Reply> {
     const id = this.#last.get(author);
-    if (id === undefined) return say("Draw something first: /draw a red apple");
+    if (id === undefined) return say("Generate a picture first: /draw a red apple");
     const { data } = await this.#reptok.latents.vary({ source: { id }, n: VARIATIONS, keep: true });
     return { text: "variations", pictures: await Promise.all(data.map((each) => this.#reptok.latents.draw(each.id))) };
   }

@@ -1,4 +1,4 @@
-/** The bot in a terminal: messages are lines, pictures become files in the current directory. */
+/** The bot in a terminal: each line is a message; pictures are written to the current directory. */
 import { writeFile } from "node:fs/promises";
 import { createInterface } from "node:readline/promises";
 import { Reptok } from "@reptok/client";

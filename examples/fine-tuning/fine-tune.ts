@@ -1,6 +1,6 @@
 /**
- * Goes on training a model on a folder of pictures, one sub-folder a label or with captions (docs/fine-tuning.md), and draws with
- * the result:
+ * Fine-tunes a model on a folder of pictures, with one sub-folder per label or with captions (docs/fine-tuning.md), and generates a
+ * picture with the result:
  *
  *     node examples/fine-tuning/fine-tune.ts MODEL PICTURES OUT [PROMPT]
  */
@@ -18,7 +18,7 @@ if (from === undefined || data === undefined || out === undefined) {
 }
 const steps = Number(process.env["STEPS"] ?? 200);
 
-// Ctrl-C saves a checkpoint; the same command goes on from it.
+// Ctrl-C saves a checkpoint; the same command resumes from it.
 const stop = new AbortController();
 process.once("SIGINT", () => stop.abort());
 

@@ -1,11 +1,11 @@
-/** A gallery: a page that draws a prompt and shows the project's latents. Browsers talk to this server, never to the API. */
+/** A gallery: a page that generates pictures from prompts and shows the project's latents. Browsers call this server, not the API. */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { Reptok, ReptokError } from "@reptok/client";
 
 const { PORT = "3000", REPTOK_URL = "http://localhost:8787", REPTOK_API_KEY } = process.env;
 const reptok = new Reptok({ baseUrl: REPTOK_URL, ...(REPTOK_API_KEY ? { apiKey: REPTOK_API_KEY } : {}) });
-/** Pictures on the page. */
-const SHOWN = 24;
+/** Maximum number of pictures on the page. */
+const MAX_SHOWN = 24;
 
 const escaped = (text: string): string => text.replaceAll(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
 
@@ -27,7 +27,7 @@ function page(ids: readonly string[], problem = ""): string {
 
 async function newest(): Promise<string[]> {
   const ids: string[] = [];
-  for await (const { id } of reptok.latents.list({ order: "desc" })) if (ids.push(id) === SHOWN) break;
+  for await (const { id } of reptok.latents.list({ order: "desc" })) if (ids.push(id) === MAX_SHOWN) break;
   return ids;
 }
 

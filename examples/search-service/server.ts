@@ -1,11 +1,11 @@
 /**
  * Picture search as a service:
  *
- *     PUT /pictures/NAME   a PNG, JPEG or WebP       files the picture under a name
- *     GET /search?q=WORDS                            pictures like the words, the most similar first
- *     POST /search         a PNG, JPEG or WebP       pictures like the picture
+ *     PUT /pictures/NAME   a PNG, JPEG or WebP       stores the picture by name
+ *     GET /search?q=WORDS                            pictures similar to the text, the most similar first
+ *     POST /search         a PNG, JPEG or WebP       pictures similar to the picture
  *
- * Vectors live in the API; this service knows the names, here in memory.
+ * The API stores the vectors; this service stores the names, in memory.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { Reptok, ReptokError } from "@reptok/client";

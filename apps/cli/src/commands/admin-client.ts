@@ -55,13 +55,16 @@ export const limitText = (value: number | null): string => (value === null ? NO_
 export const timeText = (seconds: number | null): string =>
   seconds === null ? "-" : new Date(1000 * seconds).toISOString().slice(0, 16).replace("T", " ");
 
-/** null lifts a limit. */
-export type LimitValue = number | null;
+/** `none` removes a limit. commander replaces a parsed null. */
+export type LimitValue = number | typeof NO_LIMIT;
 
-/** An option for a limit: a number, or `none` to lift it. */
+/** A limit as the API expects it: null removes it. */
+export const limitOf = (value: LimitValue | undefined) => (value === NO_LIMIT ? null : value);
+
+/** An option for a limit: a number, or `none` to remove it. */
 export function limitOption(flags: string, description: string, minimum: number): Option {
   return new Option(`${flags} <number>`, `${description}, or "none"`).argParser((text) =>
-    text === NO_LIMIT ? null : integer(minimum, MAX_LIMIT)(text),
+    text === NO_LIMIT ? NO_LIMIT : integer(minimum, MAX_LIMIT)(text),
   );
 }
 
@@ -82,10 +85,10 @@ export const withLimits = (command: Command): Command =>
 
 /** The limits as fields of a body. */
 export const limitFields = (options: LimitOptions) => ({
-  requests_per_minute: options.requestsPerMinute,
-  pictures_per_month: options.picturesPerMonth,
-  evaluations_per_month: options.evaluationsPerMonth,
-  evaluations_per_request: options.evaluationsPerRequest,
+  requests_per_minute: limitOf(options.requestsPerMinute),
+  pictures_per_month: limitOf(options.picturesPerMonth),
+  evaluations_per_month: limitOf(options.evaluationsPerMonth),
+  evaluations_per_request: limitOf(options.evaluationsPerRequest),
 });
 
 /** The limits as cells of a table. */

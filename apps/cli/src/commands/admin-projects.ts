@@ -10,6 +10,7 @@ import {
   fetchAll,
   fetchData,
   limitFields,
+  limitOf,
   limitOption,
   type LimitOptions,
   limitText,
@@ -75,7 +76,7 @@ const withAllLimits = (command: Command): Command =>
     );
 
 const fieldsOf = (options: ProjectOptions) =>
-  defined({ ...limitFields(options), concurrent_jobs: options.concurrentJobs, weight: options.weight });
+  defined({ ...limitFields(options), concurrent_jobs: limitOf(options.concurrentJobs), weight: options.weight });
 
 const change = ({ http }: Call, project: string, body: Changes) =>
   fetchData(http.POST(PROJECT, { params: { path: { project } }, body }));
