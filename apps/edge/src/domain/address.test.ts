@@ -124,9 +124,13 @@ test("IPv6 addresses outside 2000::/3 and invalid addresses are private", () => 
   );
 });
 
-test.each(["localhost..", "localhost.", "a..example.com", "example.com..", ".example.com", "."])(
-  "classifies a host with empty labels: %s",
+test.each(["localhost..", "localhost.", "a..example.com", "example.com..", ".example.com", ".", "..", ""])(
+  "a host with an empty label, or a local one with a trailing dot, is private: %j",
   (host) => {
-    expect(isPrivateHost(host)).toBe(host !== "example.com..");
+    expect(isPrivateHost(host)).toBe(true);
   },
 );
+
+test("a public name may end with a dot", () => {
+  expect(isPrivateHost("example.com.")).toBe(false);
+});

@@ -57,11 +57,13 @@ export function isPrivateAddress(address: string): boolean {
 /** Names that never leave the machine or the local network (RFC 6761, RFC 6762, RFC 8375, ICANN's `internal`). */
 const LOCAL_NAME = /(?:^|\.)(?:localhost|local|internal|intranet|lan|home|home\.arpa|corp|test|invalid|onion)$/;
 
-/** Returns whether a URL's host, as normalized by the URL parser, is a private address or a local name. */
+/** Returns whether a host has an empty label, except for one trailing dot: resolvers treat such names differently. */
+export const hasEmptyLabel = (hostname: string): boolean => hostname.replace(/\.$/, "").split(".").includes("");
+
+/** Returns whether a URL's host, as normalized by the URL parser, is a private address, a local name or an invalid one. */
 export function isPrivateHost(hostname: string): boolean {
-  // Resolvers treat several trailing dots differently. No valid name has an empty label.
-  const host = hostname.toLowerCase().replace(/\.+$/, "");
-  if (host === "" || host.includes("..") || host.startsWith(".")) return true;
+  if (hasEmptyLabel(hostname)) return true;
+  const host = hostname.toLowerCase().replace(/\.$/, "");
   if (host.startsWith("[")) return isPrivateAddress(host.slice(1, -1));
   if (v4Bits(host) !== null) return isPrivateAddress(host);
   return !host.includes(".") || LOCAL_NAME.test(host);

@@ -59,6 +59,13 @@ test("a local run may call private addresses", () => {
   expect(parseWebhook({ webhook: "http://127.0.0.1:9000/x" }, ORIGIN, true)?.url).toBe("http://127.0.0.1:9000/x");
 });
 
+test.each(["http://localhost../x", "http://a..b/", "ftp://localhost/", "http://user:secret@localhost/"])(
+  "a local run rejects %s",
+  (webhook) => {
+    expect(() => parseWebhook({ webhook }, ORIGIN, true)).toThrow(/expected an https URL of a public host/);
+  },
+);
+
 test("rejects unknown events", () => {
   const bodies = [["end"], [], "start"].map((webhook_events_filter) => ({
     webhook: "https://a.com",

@@ -1,7 +1,7 @@
 /** Webhooks by the Standard Webhooks specification: request fields, signatures and retry intervals. */
 import { ApiError, decodeBase64, encodeBase64, parseAs } from "@reptok/shared";
 import * as z from "zod";
-import { isPrivateHost } from "./address.ts";
+import { hasEmptyLabel, isPrivateHost } from "./address.ts";
 
 export const WEBHOOK_EVENTS = ["start", "output", "logs", "completed"] as const;
 export type WebhookEvent = (typeof WEBHOOK_EVENTS)[number];
@@ -26,7 +26,7 @@ export const WebhookFields = z.object({
 
 /** Returns whether `url` may be called; `local` also allows private addresses and http. */
 export function isCallable(url: URL, local: boolean): boolean {
-  if (url.username !== "" || url.password !== "") return false;
+  if (url.username !== "" || url.password !== "" || hasEmptyLabel(url.hostname)) return false;
   if (local) return url.protocol === "https:" || url.protocol === "http:";
   return url.protocol === "https:" && !isPrivateHost(url.hostname);
 }

@@ -35,7 +35,11 @@ function picturesOf(form: Form, most: number): PictureFile[] {
     );
   const files = filesIn(form, ["image", "image[]"]);
   if (files.length < 1 || files.length > most)
-    throw new ApiError("invalid_request", `image: expected 1 to ${most} files, got ${files.length}`, "image");
+    throw new ApiError(
+      "invalid_request",
+      `image: expected ${most === 1 ? "1 file" : `1 to ${most} files`}, got ${files.length}`,
+      "image",
+    );
   return files.map(({ bytes, type }) => inspectUpload(bytes, type));
 }
 
