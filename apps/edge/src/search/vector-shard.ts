@@ -20,6 +20,7 @@ import {
 import { chunksOf, database, MAX_PARAMETERS } from "../db/client.ts";
 import { markUnindexed, latentSpaces } from "../db/indexing.ts";
 import type { Env } from "../env.ts";
+import { logError } from "../platform/log.ts";
 import { openTables } from "../platform/tables.ts";
 import { CodeMemory } from "./code-memory.ts";
 import { type IndexedVector, type IndexQuery, type Match, namespaceOf } from "./latent-index.ts";
@@ -38,6 +39,8 @@ const TABLES = `
 
 /** Between two portions of a map's work, for what else is asked. */
 const PAUSE_MS = 200;
+/** Pause after a portion that failed. */
+const RETRY_MS = 30_000;
 
 /** Filters whose slots are remembered: a byte a slot each. */
 const MAX_MASKS = 16;
@@ -242,8 +245,13 @@ export class VectorShard extends DurableObject<Env> {
     if (this.#map.pending > 0) await this.ctx.storage.setAlarm(Date.now() + PAUSE_MS);
   }
 
-  /** Continues with the map. */
+  /** Continues with the map. The platform drops an alarm that throws six times: this one is set again instead. */
   override async alarm(): Promise<void> {
-    await this.#extendMap();
+    try {
+      await this.#extendMap();
+    } catch (thrown) {
+      logError("map.alarm", thrown, { namespace: this.ctx.id.name ?? "" });
+      await this.ctx.storage.setAlarm(Date.now() + RETRY_MS);
+    }
   }
 }

@@ -1,4 +1,5 @@
 import { Random } from "@reptok/shared";
+import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { expect, test, vi } from "vitest";
 import { call, PATIENCE, post, refusal } from "../../../test/client.ts";
@@ -117,6 +118,33 @@ test("what a request leaves is done in the background", async () => {
   expect(first.fitted).toBe(1024);
   expect(first.pending).toBeGreaterThan(0);
   await vi.waitUntil(async () => (await shard.map(query)).pending === 0, PATIENCE);
+});
+
+test("a failure in the background sets the alarm again, and the map is continued", async () => {
+  const shard = env.VECTOR_SHARD.getByName("failing");
+  const vectors = Array.from({ length: 2200 }, (_, i) => ({
+    id: `lat_${i.toString(16).padStart(64, "0")}`,
+    values: new Random(i).normals(new Float32Array(8)),
+  }));
+  await shard.upsert(vectors);
+  await shard.map({ after: undefined, limit: 1, threshold: 0.98, conditions: [] });
+  const logged = vi.spyOn(console, "error").mockImplementation(() => {});
+  await runInDurableObject(shard, async (_, { storage }) => {
+    storage.sql.exec("alter table map_points rename to away");
+    await storage.setAlarm(Date.now() + 60_000);
+  });
+  expect(await runDurableObjectAlarm(shard)).toBe(true);
+  expect(logged).toHaveBeenCalledWith(expect.stringContaining("map.alarm"));
+  const alarm = await runInDurableObject(shard, async (_, { storage }) => {
+    storage.sql.exec("alter table away rename to map_points");
+    return storage.getAlarm();
+  });
+  expect(alarm).toBeGreaterThan(Date.now());
+  expect(await runDurableObjectAlarm(shard)).toBe(true);
+  await vi.waitUntil(
+    async () => (await shard.map({ after: undefined, limit: 1, threshold: 0.98, conditions: [] })).pending === 0,
+    PATIENCE,
+  );
 });
 
 test("what is no map is refused", async () => {
