@@ -1,4 +1,4 @@
-/** What of a bundle goes into another one as it is, and where a bundle may be put. */
+/** Parts that one bundle takes over from another, and where a bundle may be written. */
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { ApiError, type ComponentName, MANIFEST_FILE } from "@reptok/shared";
@@ -13,31 +13,49 @@ export async function readyComponent(bundle: Bundle, component: ComponentName): 
   return { model, parameters, weights, products, external: external.map(({ file }) => bundle.file(file)) };
 }
 
-/** The model card of the bundle that another was made from. */
+/** The model card of the bundle that another bundle was derived from. */
 export const ORIGIN_CARD = "origin-README.md";
 const LEGAL = /^(licen[cs]e|notice)\b/i;
 
-/**
- * The files beside the networks that a bundle made from `bundle` takes over, by the names under which {@link BundleParts} has them:
- * those that networks read, legal texts, and the model card as {@link ORIGIN_CARD}. Measurements and sample sheets stay, since they
- * are of the networks from before.
- */
-export async function otherFiles(bundle: Bundle): Promise<Record<string, Uint8Array>> {
-  const { files, frozenCls, textGenerator, textEncoder } = bundle.manifest;
+/** Files of a bundle besides its networks, by their names in {@link BundleParts}. */
+type Files = Record<string, Uint8Array>;
+
+async function readFiles(bundle: Bundle, named: readonly (readonly [as: string, file: string])[]): Promise<Files> {
+  const files: Files = {};
+  for (const [as, file] of named) files[as] = await readFile(bundle.file(file));
+  return files;
+}
+
+/** The files that the bundle's networks need. */
+function neededFiles({ manifest }: Bundle): [string, string][] {
+  const { frozenCls, textGenerator, textEncoder } = manifest;
   const tokenizer = (textGenerator ?? textEncoder)?.tokenizer;
-  const named = files.flatMap(({ file }): [string, string][] =>
-    file === "README.md" ? [[ORIGIN_CARD, file]] : LEGAL.test(file) ? [[file, file]] : [],
-  );
-  if (frozenCls) named.push([FROZEN_CLS, frozenCls.file]);
-  if (tokenizer) named.push([TOKENIZER, tokenizer.file]);
-  const read: Record<string, Uint8Array> = {};
-  for (const [as, file] of named) read[as] = await readFile(bundle.file(file));
-  return read;
+  const needed: [string, string][] = [];
+  if (frozenCls) needed.push([FROZEN_CLS, frozenCls.file]);
+  if (tokenizer) needed.push([TOKENIZER, tokenizer.file]);
+  return needed;
+}
+
+/** All files of the bundle, for writing the same networks again. */
+export function allFiles(bundle: Bundle): Promise<Files> {
+  const listed = bundle.manifest.files.map(({ file }) => [file, file] as const);
+  return readFiles(bundle, [...neededFiles(bundle), ...listed]);
 }
 
 /**
- * Asked before the work: nothing but a bundle is ever replaced.
- * @throws ApiError `conflict` when something is at `out` and `force` is not set, or it is no bundle
+ * The files for a bundle with other networks that is derived from this one: those that networks need, legal texts, and the model
+ * card as {@link ORIGIN_CARD}. Evaluations and sample sheets are not among them, because they describe this bundle's networks.
+ */
+export function carriedFiles(bundle: Bundle): Promise<Files> {
+  const listed = bundle.manifest.files.flatMap(({ file }): [string, string][] =>
+    file === "README.md" ? [[ORIGIN_CARD, file]] : LEGAL.test(file) ? [[file, file]] : [],
+  );
+  return readFiles(bundle, [...neededFiles(bundle), ...listed]);
+}
+
+/**
+ * Checks, before any work, that `out` can be written: only a bundle is ever replaced.
+ * @throws ApiError `conflict` when `out` exists and `force` is not set, or `out` is not a bundle
  */
 export async function checkBundlePlace(out: string, force: boolean): Promise<void> {
   const found = await stat(out).catch(() => null);

@@ -1,4 +1,4 @@
-export { checkBundlePlace, ORIGIN_CARD, otherFiles, readyComponent } from "./bundle-copy.ts";
+export { allFiles, carriedFiles, checkBundlePlace, ORIGIN_CARD, readyComponent } from "./bundle-copy.ts";
 export { bundleWeights } from "./bundle-weights.ts";
 export { FROZEN_CLS, TOKENIZER, writeBundle } from "./bundle-write.ts";
 export type { BundleParts } from "./bundle-write.ts";

@@ -5,7 +5,7 @@ import {
   BundleError,
   FROZEN_CLS,
   openBundle,
-  otherFiles,
+  carriedFiles,
   readyComponent,
   type Bundle,
   type ReadyComponent,
@@ -95,7 +95,7 @@ export async function fromBundle(dir: string, stated: Stated, { encoder, vae }: 
     if (graphs.has(component)) weights[component] = source(component);
     else ready[component] = await readyComponent(bundle, component);
   }
-  const files = await otherFiles(bundle);
+  const files = await carriedFiles(bundle);
   const frozen = encoder && (await frozenClsFile(encoder, configs.encoder.width));
   const { textGenerator, textEncoder, ...rest } = manifest;
   const { shift: _______, ...decoder } = rest.decoder;

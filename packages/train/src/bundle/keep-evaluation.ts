@@ -1,6 +1,5 @@
-/** An evaluation in the bundle that it measured. */
-import { readFile } from "node:fs/promises";
-import { openBundle, ORIGIN_CARD, otherFiles, type ReadyComponent, readyComponent, writeBundle } from "@reptok/runtime";
+/** Stores an evaluation in the bundle that it describes. */
+import { allFiles, openBundle, type ReadyComponent, readyComponent, writeBundle } from "@reptok/runtime";
 import { ApiError, ComponentName, type Manifest } from "@reptok/shared";
 import type { Evaluation } from "../eval/evaluation.ts";
 import { EVALUATION_FILE, evaluationBytes } from "../eval/report/files.ts";
@@ -9,8 +8,8 @@ import { measuredSection, withMeasured } from "./measured.ts";
 const CARD = "README.md";
 
 /**
- * Writes the bundle again with `evaluation.json` and the section "Measured" of its card; networks and all other files stay.
- * @param before of an earlier model, to stand beside the numbers
+ * Rewrites the bundle with `evaluation.json` and the section "Measured" of its card; networks and all other files are kept.
+ * @param before evaluation of an earlier model, for comparison
  * @throws ApiError `conflict` for a bundle that does not state its networks' sizes
  */
 export async function keepEvaluation(
@@ -19,16 +18,14 @@ export async function keepEvaluation(
   before?: Evaluation,
 ): Promise<Manifest> {
   const bundle = await openBundle(directory);
-  const { components, files: listed, networks, frozenCls: __, textGenerator, textEncoder, ...stated } = bundle.manifest;
+  const { components, files: _, networks, frozenCls: __, textGenerator, textEncoder, ...stated } = bundle.manifest;
   if (networks === undefined)
-    throw new ApiError("conflict", `${directory}: expected a bundle that states its networks' sizes, found none`);
+    throw new ApiError("conflict", `${directory}: expected a bundle that states its networks' sizes, got none`);
   const manifest = { ...stated, ...(textGenerator && { textGenerator }), ...(textEncoder && { textEncoder }) };
   const ready: Partial<Record<ComponentName, ReadyComponent>> = {};
   for (const name of ComponentName.options)
     if (components[name] !== undefined) ready[name] = await readyComponent(bundle, name);
-  const files = await otherFiles(bundle);
-  delete files[ORIGIN_CARD];
-  for (const { file } of listed) files[file] = await readFile(bundle.file(file));
+  const files = await allFiles(bundle);
   const card = files[CARD] === undefined ? `# ${manifest.title}\n` : Buffer.from(files[CARD]).toString();
   files[CARD] = Buffer.from(withMeasured(card, measuredSection(evaluation, before)));
   files[EVALUATION_FILE] = evaluationBytes(evaluation);

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Storage } from "@reptok/model";
 import {
   ORIGIN_CARD,
-  otherFiles,
+  carriedFiles,
   readyComponent,
   writeBundle,
   type BundleParts,
@@ -55,7 +55,7 @@ export async function writeTuned(
   const trained = ComponentName.options.filter((name) => weights[name] !== undefined);
   // A new network is stored as the others are.
   const before = (bundle.manifest.components[trained[0]!] ?? bundle.manifest.components.decoder)!;
-  const others = await otherFiles(bundle);
+  const carried = await carriedFiles(bundle);
   const [samples, loss] = [await pictureAt(join(dir, "samples.png")), await pictureAt(join(dir, "loss.png"))];
   const made = {
     ...(samples && { "fine-tuning-samples.png": samples }),
@@ -69,7 +69,7 @@ export async function writeTuned(
     counts: { train: job.split.train.length, held: job.split.held.length },
     measured,
     pictures: Object.keys(made),
-    originCard: others[ORIGIN_CARD] && ORIGIN_CARD,
+    originCard: carried[ORIGIN_CARD] && ORIGIN_CARD,
   });
   return writeBundle(out, {
     configs,
@@ -78,7 +78,7 @@ export async function writeTuned(
     storage: storage ?? before.weights,
     products: before.products,
     files: {
-      ...others,
+      ...carried,
       ...source.files,
       ...made,
       ...files,
