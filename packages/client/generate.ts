@@ -16,7 +16,7 @@ export async function generate(): Promise<string> {
   const document = JSON.parse(JSON.stringify(openApiDocument())) as OpenAPI3;
   const nodes = await openapiTS(document, {
     alphabetize: false,
-    // What has a default may be left out of a request; no answer has any.
+    // Fields with a default are optional in requests; answers have no defaults.
     defaultNonNullable: false,
     rootTypes: true,
     rootTypesNoSchemaPrefix: true,

@@ -206,6 +206,32 @@ describe("files and batches", () => {
     expect(await client.files.delete(file.id)).toMatchObject({ deleted: true });
   });
 
+  test("a batch of edits has the same results as images.edit", { timeout: 120_000 }, async () => {
+    const picture = await client.files.create({ file: await upload(), purpose: "vision" });
+    const body = {
+      prompt: "a red apple",
+      images: [{ file_id: picture.id }],
+      response_format: "b64_json",
+      ...seeded(3),
+    };
+    const request = JSON.stringify({ custom_id: "edit", method: "POST", url: "/v1/images/edits", body });
+    const file = await client.files.create({ file: await toFile(Buffer.from(request), "e.jsonl"), purpose: "batch" });
+    const { id } = await client.batches.create({
+      input_file_id: file.id,
+      endpoint: "/v1/images/edits",
+      completion_window: "24h",
+    });
+    const done = await until(id, "completed");
+    const output = JSON.parse(await (await client.files.content(done.output_file_id!)).text());
+    const single = await client.images.edit({
+      image: await upload(),
+      prompt: "a red apple",
+      response_format: "b64_json",
+      ...seeded(3),
+    });
+    expect(output.response.body.data).toEqual(single.data);
+  });
+
   test("a batch is cancelled", async () => {
     await stack.current.worker.stop();
     const file = await client.files.create({

@@ -9,23 +9,23 @@ class LatentEntry(TypedDict):
     id: str
     """The hash of the latent's bytes."""
     model: str
-    """The model that made it."""
+    """The model that created it."""
     space: str
-    """Hash of what gives its values their meaning. Latents of one space can be compared, mixed and drawn together."""
+    """Hash of the latent space. Latents of one space can be compared, mixed and drawn together."""
     dtype: Literal["f32", "f16", "i8"]
-    """How values are stored: 32-bit floats, 16-bit floats, or signed bytes times one scale."""
+    """The values' type: 32-bit floats, 16-bit floats, or signed bytes times one scale."""
     tokens: int
-    """Tokens, each a vector."""
+    """Number of tokens, each a vector."""
     dimensions: int
-    """Values a token."""
+    """Values per token."""
     bytes: int
     """Size of its bytes."""
     source: Literal["generated", "encoded", "uploaded", "derived"]
-    """How it came to be."""
+    """Its origin."""
     collection: str
-    """The collection that it is in."""
+    """Its collection."""
     metadata: dict[str, Any]
-    """What is noted about it."""
+    """Its metadata."""
     created_at: int
     """When it was first kept, in seconds since the epoch."""
 
@@ -42,21 +42,21 @@ class LatentMap(TypedDict):
     object: Literal["list"]
     """Always `list`."""
     data: list["LatentMapPoint"]
-    """The latents, in the order in which they were indexed, each with its coordinates, and as `cluster` the first latent of those that it is a near-duplicate of; null where it has none. A latent joins the cluster of the most similar one before it."""
+    """The latents in the order of indexing, each with its coordinates and its `cluster`: the first latent of its near-duplicates, null without any. A latent joins the cluster of the most similar earlier one."""
     first_id: Any
     """The first item's id."""
     last_id: Any
-    """The last item's id: `after` for the next page."""
+    """The last item's id, for the next page's `after`."""
     has_more: bool
     """Whether there is another page."""
     model: str
-    """The model whose latents they are."""
+    """The latents' model."""
     collection: str
     """The collection."""
     fitted: int
-    """How many latents the axes were computed from. Coordinates of all change when it does."""
+    """The number of latents that the axes were computed from. When it changes, all coordinates change."""
     pending: int
-    """How many latents have no coordinates yet, or have not been compared with those before them."""
+    """The number of latents without coordinates, or not yet compared with earlier ones."""
 
 
 class ModelLatent(TypedDict):
@@ -72,11 +72,11 @@ class Model(TypedDict):
     owned_by: str
     """Always `reptok`."""
     version: str
-    """Hash of its manifest: changes whenever anything about the model does."""
+    """Hash of its manifest; changes with every change of the model."""
     space: str
-    """Hash of what encodes pictures. Latents of equal spaces can be compared, mixed and drawn by each other's models."""
+    """Hash of the latent space. Models of one space can compare, mix and draw each other's latents."""
     decoder: str
-    """Hash of what draws latents. Addresses of pictures name the decoder that drew them."""
+    """Hash of the decoder. Addresses of pictures contain the decoder that drew them."""
     licence: str
     """The licence of its weights."""
     image_size: int
@@ -84,10 +84,10 @@ class Model(TypedDict):
     latent: "ModelLatent"
     """The shape of its latents."""
     capabilities: list[Literal["encode", "decode", "prompt", "label"]]
-    """What it can do."""
+    """Its capabilities."""
     labels: list[str]
-    """The labels it can draw, by number."""
+    """Its labels, in the order of their numbers."""
     created: int
-    """When it was made, in seconds since the epoch."""
+    """When it was created, in seconds since the epoch."""
     title: str
-    """Its name for people."""
+    """Its display name."""

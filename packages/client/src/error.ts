@@ -1,14 +1,14 @@
-/** The one error of this package: what the API answered, or why there is no answer. */
+/** The package's error class: an error answer of the API, or the reason why there is no answer. */
 import type { ApiErrorBody, ErrorCode } from "@reptok/shared";
 import { retryAfterMs } from "./retry.ts";
 
-/** Codes of failures that no answer of the API tells. */
+/** Codes of failures that are not answers of the API. */
 type OwnCode =
-  /** No answer came, or it broke off. */
+  /** There was no answer, or it was truncated. */
   | "connection_error"
-  /** Something else than the API answered. */
+  /** The answer is not in the API's form. */
   | "invalid_answer"
-  /** A webhook was not signed with the secret, or too long ago. */
+  /** A webhook's signature does not match the secret, or is too old. */
   | "invalid_signature";
 
 export interface ErrorFacts {
@@ -22,18 +22,18 @@ export interface ErrorFacts {
 }
 
 export class ReptokError extends Error {
-  /** What to decide by: the API's code, or one of ours. */
+  /** The error code: one of the API's or of this package's. */
   readonly code: ErrorCode | OwnCode | (string & {});
-  /** HTTP status; null where there was no answer. */
+  /** HTTP status; null without an answer. */
   readonly status: number | null;
   readonly type: ApiErrorBody["type"] | (string & {}) | null;
-  /** The field, parameter or header that it is about. */
+  /** The field, parameter or header that caused the error. */
   readonly param: string | null;
-  /** Names the request in the API's logs. */
+  /** The request's id in the API's logs. */
   readonly requestId: string | null;
-  /** The job behind the request, where there is one: it may go on. */
+  /** The request's job, if it has one; the job may still be running. */
   readonly predictionId: string | null;
-  /** Milliseconds after which trying again makes sense, where the API said so. */
+  /** Milliseconds to wait before a retry, if the API states it. */
   readonly retryAfterMs: number | null;
 
   constructor(message: string, facts: ErrorFacts, options?: ErrorOptions) {
@@ -49,7 +49,7 @@ export class ReptokError extends Error {
   }
 }
 
-/** The inner object of an error envelope, whatever its code: later versions of the API may know more of them. */
+/** The inner object of an error envelope, with any code: later versions of the API may have more codes. */
 function envelopeOf(body: unknown): { message: string; code: string; type?: string; param: string | null } | null {
   const error = (body as { error?: Record<string, unknown> } | null | undefined)?.error;
   if (typeof error?.["message"] !== "string" || typeof error["code"] !== "string") return null;
@@ -62,7 +62,7 @@ function envelopeOf(body: unknown): { message: string; code: string; type?: stri
   };
 }
 
-/** The error that an answer tells; `body` is its JSON, or its text where it was none. */
+/** The error of an answer; `body` is its JSON, or its text if it is not JSON. */
 export function errorOfAnswer({ status, headers }: Response, body: unknown): ReptokError {
   const told = envelopeOf(body);
   const facts = {
@@ -78,7 +78,7 @@ export function errorOfAnswer({ status, headers }: Response, body: unknown): Rep
   });
 }
 
-/** The error that an event of a stream tells. */
+/** The error of a stream's error event. */
 export function errorOfEvent(body: unknown): ReptokError {
   const told = envelopeOf({ error: body });
   return told ? new ReptokError(told.message, told) : brokenStream();

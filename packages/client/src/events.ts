@@ -1,10 +1,10 @@
-/** Server-sent events, as they come. */
+/** Reading of server-sent events. */
 import { type EventSourceMessage, EventSourceParserStream } from "eventsource-parser/stream";
 import { brokenStream } from "./error.ts";
 
 /**
- * The events of a body. Whoever stops reading closes the connection. Where that breaks off it throws a ReptokError
- * `connection_error`, or the signal's reason.
+ * The events of a body. Ending the iteration closes the connection. Throws a ReptokError `connection_error` if the connection is
+ * lost, or the signal's reason.
  */
 export async function* eventsOf(
   body: ReadableStream<Uint8Array<ArrayBuffer>>,
@@ -22,7 +22,7 @@ export async function* eventsOf(
       yield value;
     }
   } finally {
-    // It may have broken off by itself.
+    // The connection may already be closed.
     await reader.cancel().catch(() => {});
   }
 }

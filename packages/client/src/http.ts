@@ -7,32 +7,32 @@ import { createTransport } from "./transport.ts";
 export type Schemas = components["schemas"];
 
 export interface ReptokOptions {
-  /** Where the API is, `http://localhost:8787` or `https://api.example.com`; a path at its end is kept. */
+  /** The API's address, `http://localhost:8787` or `https://api.example.com`, optionally with a path. */
   readonly baseUrl: string;
-  /** `rt_live_...`; local runs need none. */
+  /** An API key, `rt_live_...`, or a browser token; local runs need none. */
   readonly apiKey?: string;
-  /** Attempts after the first, of requests that fail in passing: 2 by default. */
+  /** Retries of requests whose failure is temporary; 2 by default. */
   readonly retries?: number;
-  /** How long a call may wait for its answer to begin, all attempts together: 10 minutes by default. */
+  /** Milliseconds until a call's answer must begin, over all attempts; 10 minutes by default. */
   readonly timeoutMs?: number;
-  /** Sent with every request. */
+  /** Headers of every request. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly fetch?: (request: Request) => Promise<Response>;
 }
 
-/** What every call takes. */
+/** Options of every call. */
 export interface CallOptions {
-  /** Gives the call up; what it has begun is canceled where nobody else waits for it. */
+  /** Aborts the call; its job is canceled unless another request waits for it. */
   readonly signal?: AbortSignal;
 }
 
-/** The signal as requests take it: there or not. */
+/** The signal as an option that is absent if undefined. */
 export const signalOf = ({ signal }: CallOptions): { readonly signal?: AbortSignal } => (signal ? { signal } : {});
 
 const RETRIES = 2;
 const TIMEOUT_MS = 600_000;
 
-/** What an answer is where an operation has several representations and the call names none. */
+/** The representation of an answer whose call requests none. */
 type Default = "application/json";
 
 export interface Http extends Client<paths, Default> {
@@ -61,14 +61,14 @@ export function createHttp(options: ReptokOptions): Http {
   return { ...client, read: (address, call = {}) => send(new Request(address, call)) };
 }
 
-/** A call's result, as openapi-fetch gives it. */
+/** A call's result in openapi-fetch's form. */
 interface Result<T> {
   readonly data?: T;
   readonly error?: unknown;
   readonly response: Response;
 }
 
-/** The answer with its data; throws a ReptokError for every other answer. */
+/** The successful answer with its data; throws a ReptokError for other answers. */
 export async function answerOf<T>(call: Promise<Result<T>>): Promise<{ data: NonNullable<T>; response: Response }> {
   const { data, error, response } = await call.catch((thrown: unknown) => {
     throw failureOf(thrown);
@@ -79,7 +79,7 @@ export async function answerOf<T>(call: Promise<Result<T>>): Promise<{ data: Non
   return { data, response };
 }
 
-/** What reading an answer's body throws, in our class; anything else as it is. */
+/** Converts an error of reading an answer's body to a ReptokError; returns other errors unchanged. */
 function failureOf(thrown: unknown): unknown {
   if (thrown instanceof SyntaxError)
     return new ReptokError("expected an answer in JSON", { code: "invalid_answer" }, { cause: thrown });
@@ -88,12 +88,12 @@ function failureOf(thrown: unknown): unknown {
   return thrown;
 }
 
-/** {@link answerOf} without the rest. */
+/** The data of {@link answerOf}. */
 export async function dataOf<T>(call: Promise<Result<T>>): Promise<NonNullable<T>> {
   return (await answerOf(call)).data;
 }
 
-/** A path's segment must not lead elsewhere; openapi-fetch escapes it, but an empty one would name another route. */
+/** Rejects an empty path segment, which would name another route; openapi-fetch escapes all others. */
 export function named(id: string): string {
   if (id !== "") return id;
   throw new TypeError("expected an id, got an empty text");

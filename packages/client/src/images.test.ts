@@ -6,7 +6,7 @@ const partial = (index: number) =>
   `event: image_generation.partial_image\ndata: {"type":"image_generation.partial_image","partial_image_index":${index},"b64_json":"AQ=="}\n\n`;
 const COMPLETED = `event: image_generation.completed\ndata: {"type":"image_generation.completed","b64_json":"AQID","index":0}\n\n`;
 
-test("a request without a seed gets one, so that an attempt after a failure asks for the same", async () => {
+test("adds a seed to a request without one, so that retries are equal", async () => {
   const { asked, reptok } = fakeApi([refusal(503, "unavailable"), ANSWER]);
   await reptok.images.generate({ prompt: "a red apple" });
   const bodies = asked.map(({ text }) => JSON.parse(text) as { seed: number });
@@ -17,14 +17,14 @@ test("a request without a seed gets one, so that an attempt after a failure asks
   expect(JSON.parse(asked[2]!.text)).toEqual({ prompt: "a red apple", seed: 0 });
 });
 
-test("goes on waiting for a job that takes longer than one request, whatever `retries` says", async () => {
+test("keeps waiting for a job that takes longer than one request, with any number of `retries`", async () => {
   const late = refusal(503, "timeout", { location: "/v1/predictions/job-1", "x-prediction-id": "job-1" });
   const { asked, reptok } = fakeApi([late, late, late, late, ANSWER], { retries: 0 });
   expect((await reptok.images.generate({ prompt: "a red apple" })).data).toHaveLength(1);
   expect(asked).toHaveLength(5);
 });
 
-test("an idempotency key goes along at every attempt, and the first request under it is waited for", async () => {
+test("sends the idempotency key with every attempt, and waits for the first request with it", async () => {
   const busy = { "retry-after": "0" };
   const { asked, reptok } = fakeApi([refusal(409, "conflict", busy), refusal(409, "conflict", busy), ANSWER], {
     retries: 0,
@@ -42,7 +42,7 @@ test("streams partial pictures and the finished one", async () => {
   expect(JSON.parse(asked[0]!.text)).toMatchObject({ stream: true, partial_images: 2 });
 });
 
-test("a stream throws what it tells, and where it ends too soon", async () => {
+test("a stream throws its error event, and an error if it is truncated", async () => {
   const read = async (text: string) => {
     const { reptok } = fakeApi([eventStream(text)]);
     for await (const _ of reptok.images.stream({ prompt: "a red apple" }));
@@ -52,7 +52,7 @@ test("a stream throws what it tells, and where it ends too soon", async () => {
   expect(await failure(read(partial(0)))).toMatchObject({ code: "connection_error" });
 });
 
-test("who stops reading a stream closes it", async () => {
+test("ending the iteration closes the stream", async () => {
   let closed = false;
   const endless = new ReadableStream({
     pull: (controller) => controller.enqueue(new TextEncoder().encode(partial(0))),
@@ -63,7 +63,7 @@ test("who stops reading a stream closes it", async () => {
   await vi.waitFor(() => expect(closed).toBe(true), { timeout: 20_000 });
 });
 
-test("sends pictures as forms, one or several, with the fields that are given", async () => {
+test("sends one or several pictures as a form, with the defined fields", async () => {
   const { asked, reptok } = fakeApi([ANSWER]);
   const png = Uint8Array.of(0x89, 0x50, 1);
   await reptok.images.vary(png, { n: 2, strength: 0.3, seed: 5 });

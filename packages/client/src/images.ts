@@ -14,15 +14,15 @@ export type EditOptions = Omit<Schemas["ImageEditRequest"], "image" | "stream" |
 export type EditStreamOptions = Omit<Schemas["ImageEditRequest"], "image" | "stream" | "response_format">;
 
 type EventData = Schemas["ImageEvent"]["data"];
-/** A partial picture, or a finished one; `index` says which picture is meant, `type` which of the two it is. */
+/** A partial or finished picture, by `type`; `index` is the picture's number. */
 export type ImageStreamEvent = Exclude<EventData, { type: "error" }>;
 
 export interface ImageCallOptions extends CallOptions {
-  /** The same request under the same key is answered from the same job, for a day; the job then outlives a caller that goes. */
+  /** For a day, the same request with the same key is answered from the same job; the job continues if the caller disconnects. */
   readonly idempotencyKey?: string;
 }
 
-/** The call's settings as openapi-fetch takes them. */
+/** The call's options in openapi-fetch's form. */
 function initOf(options: ImageCallOptions) {
   const { idempotencyKey } = options;
   const header = idempotencyKey === undefined ? {} : { "Idempotency-Key": idempotencyKey };
@@ -30,8 +30,7 @@ function initOf(options: ImageCallOptions) {
 }
 
 /**
- * A seed for a request that names none. With one the request is the same each time it is made: an attempt after a failure joins
- * the job of the one before.
+ * A seed for a request without one. It makes retries equal to the first attempt, so that they join its job.
  */
 export function randomSeed(): number {
   return crypto.getRandomValues(new Uint32Array(1))[0]!;
@@ -56,15 +55,15 @@ export class Images {
     this.#http = http;
   }
 
-  /** Waits for the pictures. A call that is given up frees the GPU, unless it has an `idempotencyKey`. */
+  /** Waits for the pictures. Aborting the call frees the GPU, unless it has an `idempotencyKey`. */
   generate(request: ImageRequest, options: ImageCallOptions = {}): Promise<ImageAnswer> {
     const body = { ...request, seed: request.seed ?? randomSeed() };
     return dataOf(this.#http.POST("/v1/images/generations", { body, ...initOf(options) }));
   }
 
   /**
-   * Partial pictures (up to `partial_images`, 0 to 3) as they take shape, then the finished ones. Throws a ReptokError where the
-   * job fails or the connection breaks off.
+   * Yields partial pictures (up to `partial_images`, 0 to 3), then the finished ones. Throws a ReptokError if the job fails or the
+   * connection is lost.
    */
   async *stream(request: ImageStreamRequest, options: ImageCallOptions = {}): AsyncGenerator<ImageStreamEvent, void> {
     const body = { ...request, seed: request.seed ?? randomSeed(), stream: true };
@@ -73,14 +72,14 @@ export class Images {
     yield* imageEvents(response, request.n ?? 1, options.signal);
   }
 
-  /** Pictures near a picture: `strength` 0 to 1 says how far. */
+  /** Variations of a picture, at a distance of `strength`, 0 to 1. */
   vary(picture: PictureFile, request: VariationOptions = {}, options: ImageCallOptions = {}): Promise<ImageAnswer> {
     const form = pictureForm([picture], { ...request, seed: request.seed ?? randomSeed() });
     const body = form as unknown as Schemas["ImageVariationRequest"];
     return dataOf(this.#http.POST("/v1/images/variations", { body, ...initOf(options) }));
   }
 
-  /** Pictures between up to four pictures and a prompt. */
+  /** Pictures between up to 16 pictures and a prompt. */
   edit(
     pictures: PictureFile | readonly PictureFile[],
     request: EditOptions,
@@ -89,7 +88,7 @@ export class Images {
     return dataOf(this.#http.POST("/v1/images/edits", { body: editForm(pictures, request), ...initOf(options) }));
   }
 
-  /** {@link edit} as it goes; see {@link stream}. */
+  /** {@link edit} as a {@link stream}. */
   async *streamEdit(
     pictures: PictureFile | readonly PictureFile[],
     request: EditStreamOptions,
@@ -101,7 +100,7 @@ export class Images {
     yield* imageEvents(response, request.n ?? 1, options.signal);
   }
 
-  /** An answered picture's file, whether it came as base64 or as an address. */
+  /** The file of a picture that an answer has as base64 or as an address. */
   async bytes(image: Pick<Image, "b64_json" | "url">, options: CallOptions = {}): Promise<Uint8Array<ArrayBuffer>> {
     if (image.b64_json !== undefined) return decodeBase64(image.b64_json);
     if (image.url === undefined) throw new TypeError("expected an image with b64_json or url");

@@ -1,4 +1,4 @@
-/** Many latents at a time, as lines of JSON with their metadata. */
+/** Bulk import and export of latents, as lines of JSON with their metadata. */
 import { type Latent, latentFromJson, latentToJson, linesOf } from "@reptok/shared";
 import { brokenStream, errorOfEvent, ReptokError } from "./error.ts";
 import { answerOf, type CallOptions, type Http, type Schemas, signalOf } from "./http.ts";
@@ -6,30 +6,30 @@ import { bytesOfLatent, type KeptLatent, readLatent } from "./latent-values.ts";
 
 type Line = Schemas["LatentImportLine"];
 type Metadata = Readonly<Record<string, unknown>>;
-/** A latent, or its bytes; with metadata if it has some. */
+/** A latent with optional metadata, or its bytes. */
 export type Importable = (Latent & { readonly metadata?: Metadata | undefined }) | Uint8Array;
-/** What became of the latent at `index` of all that were given. */
+/** The result of importing the latent at `index` of the input. */
 export type ImportOutcome = Extract<Line, { status: string }>;
 /** A latent with its values and its metadata. */
 export interface ExportedLatent extends KeptLatent {
   readonly metadata: Metadata;
 }
-/** Which latents: those of one collection, `default` if it names none. */
+/** A selection of latents: those of one collection, `default` by default. */
 export interface Choice {
   readonly collection?: string;
   readonly model?: string;
-  /** Conditions on metadata, all of which hold: docs/latents.md. */
+  /** Conditions on metadata, all of which must match: docs/latents.md. */
   readonly filter?: NonNullable<Schemas["LatentCountRequest"]["filter"]>;
 }
 
 const MEDIA_TYPE = "application/x-ndjson";
-/** What one request may hold. */
+/** Limits of one request. */
 const MAX_LATENTS = 500;
 const MAX_BYTES = 15 * 2 ** 20;
-/** Longest line that is believed to be a latent's. */
+/** Maximum length of a latent's line. */
 const MAX_LINE_BYTES = 2 ** 21;
 
-/** A choice as the query has it. */
+/** A selection as query parameters. */
 export function queryOf({ filter, ...rest }: Choice) {
   return { ...rest, ...(filter === undefined ? {} : { filter: JSON.stringify(filter) }) };
 }
@@ -40,13 +40,13 @@ async function lineOf(latent: Importable): Promise<string> {
   return `${JSON.stringify({ ...json, metadata })}\n`;
 }
 
-/** Groups that fit one request. */
+/** Divides latents into groups that fit into one request. */
 async function* requests(latents: Iterable<Importable> | AsyncIterable<Importable>): AsyncGenerator<string[]> {
   let group: string[] = [];
   let size = 0;
   for await (const latent of latents) {
     const line = await lineOf(latent);
-    // No character of it takes more than three bytes.
+    // A UTF-16 code unit has at most three bytes in UTF-8.
     const most = 3 * line.length;
     if (group.length === MAX_LATENTS || (group.length > 0 && size + most > MAX_BYTES)) {
       yield group;
@@ -58,7 +58,7 @@ async function* requests(latents: Iterable<Importable> | AsyncIterable<Importabl
   if (group.length > 0) yield group;
 }
 
-/** Sends one group; an import that breaks off throws after what it told. */
+/** Imports one group; a truncated answer throws after the results that arrived. */
 async function* send(http: Http, group: readonly string[], collection: string | undefined, options: CallOptions) {
   const init = {
     params: { query: collection === undefined ? {} : { collection } },
@@ -69,14 +69,14 @@ async function* send(http: Http, group: readonly string[], collection: string | 
     ...signalOf(options),
   } as const;
   const { data } = await answerOf(http.POST("/v1/latents/import", init));
-  let told = false;
+  let complete = false;
   for (const text of data.split("\n").filter((line) => line !== "")) {
     const line = JSON.parse(text) as Line;
     if ("status" in line) yield line;
     else if (line.error) throw errorOfEvent(line.error);
-    else told = true;
+    else complete = true;
   }
-  if (!told) throw brokenStream();
+  if (!complete) throw brokenStream();
 }
 
 export async function* importLatents(
@@ -92,7 +92,7 @@ export async function* importLatents(
   }
 }
 
-/** A line that the connection's end has cut is no JSON. */
+/** Parses a line; a truncated one throws a ReptokError. */
 function parsed(line: string): Schemas["ExportedLatent"] & { readonly error?: Schemas["Error"] } {
   try {
     return JSON.parse(line) as ReturnType<typeof parsed>;

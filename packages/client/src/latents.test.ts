@@ -22,12 +22,12 @@ test("reads a latent's values and id from its bytes", async () => {
   expect([asked[0]!.path, asked[0]!.headers.get("accept")]).toEqual([`/v1/latents/${id}?dtype=f32`, TYPE]);
 });
 
-test("bytes that are no latent are refused", async () => {
+test("rejects bytes that are not a latent", async () => {
   const { reptok } = fakeApi([answer(Uint8Array.of(1, 2, 3))]);
   expect(await failure(reptok.latents.get("lat_1"))).toMatchObject({ code: "invalid_latent" });
 });
 
-test("encodes pictures by what they are, and keeps latents byte by byte", async () => {
+test("sends pictures with their media type, and latents byte for byte", async () => {
   const { asked, reptok } = fakeApi([answer(bytesOf(1), 201)]);
   await reptok.latents.encode(Uint8Array.of(0x52, 0x49, 0x46), { model: "tiny", dtype: "i8" });
   const kept = await reptok.latents.keep(latentOf(1));
@@ -39,7 +39,7 @@ test("encodes pictures by what they are, and keeps latents byte by byte", async 
   expect(asked[2]!.bytes).toEqual(bytesOf(1));
 });
 
-test("chance is chosen here, so that an attempt after a failure makes the same latents", async () => {
+test("chooses seeds in the client, so that retries make the same latents", async () => {
   const { asked, reptok } = fakeApi([new TypeError("fetch failed"), json({ data: [] })]);
   await reptok.latents.vary({ source: { id: "lat_1" } });
   await reptok.latents.sample({ prompt: "a red apple" });
@@ -50,7 +50,7 @@ test("chance is chosen here, so that an attempt after a failure makes the same l
 
 const linesIn = (text: string) => text.split("\n").filter(Boolean);
 
-test("imports in requests of 500, and tells of each by its place among all", async () => {
+test("imports in requests of 500, with results by index in the whole input", async () => {
   const { asked, reptok } = fakeApi([
     ({ text }) => {
       const lines = linesIn(text).map((_, index) => JSON.stringify({ index, status: "kept", id: `lat_${index}` }));
@@ -71,7 +71,7 @@ test("imports in requests of 500, and tells of each by its place among all", asy
   expect(JSON.parse(linesIn(asked[0]!.text)[1]!)).toEqual(await latentToJson(bytesOf(1)));
 });
 
-test("an import that breaks off throws after what it told", async () => {
+test("a truncated import throws after the results that arrived", async () => {
   const end = '{"object":"import","kept":1,"failed":0,"error":{"message":"cut","code":"invalid_request"}}';
   for (const [text, code] of [
     [`{"index":0,"status":"kept","id":"lat_0"}\n${end}\n`, "invalid_request"],
@@ -87,7 +87,7 @@ test("an import that breaks off throws after what it told", async () => {
   }
 });
 
-test("exports page by page, however the body is cut", async () => {
+test("exports page by page, with the body split at any byte", async () => {
   const lines = async (...firsts: number[]) => {
     const texts = firsts.map(async (first) =>
       JSON.stringify({ ...(await latentToJson(bytesOf(first))), metadata: { first } }),
@@ -139,7 +139,7 @@ test("lists, draws and deletes", async () => {
   ]);
 });
 
-test("labels go along, entries are read and changed, and choices counted and deleted", async () => {
+test("sends labels, reads and changes entries, counts and deletes selections", async () => {
   const deletion = (deleted: number, remaining: number) =>
     json({ object: "deletion", dry_run: false, deleted, remaining, has_more: remaining > 0 });
   const { asked, reptok } = fakeApi([

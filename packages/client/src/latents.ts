@@ -1,4 +1,4 @@
-/** Latents: made, kept, read, drawn, found and computed with. */
+/** The API's operations on latents. */
 import { type Latent, LATENT_MEDIA_TYPE, type LatentDtype } from "@reptok/shared";
 import { answerOf, type CallOptions, dataOf, type Http, named, type Schemas, signalOf } from "./http.ts";
 import { randomSeed } from "./images.ts";
@@ -17,16 +17,16 @@ import { pictureBlob, type PictureFile } from "./picture.ts";
 
 export type LatentEntry = Schemas["LatentEntry"];
 
-/** Where a latent is put, and what is noted about it. */
+/** The collection and metadata of a new latent. */
 export interface LabelOptions {
   /** `default` by default. */
   readonly collection?: string;
-  /** Replaces what a latent that is there has. */
+  /** Replaces the metadata of a latent that is already kept. */
   readonly metadata?: Readonly<Record<string, unknown>>;
 }
 
 export interface LatentQuery extends Choice {
-  /** By when they were kept; `desc` by default. */
+  /** Order by creation time; `desc` by default. */
   readonly order?: "asc" | "desc";
 }
 export interface MapQuery extends Choice {
@@ -42,7 +42,7 @@ export interface PictureOptions {
   readonly dedupe_threshold?: number;
 }
 
-/** How latent bytes go over the wire: not as JSON. */
+/** Options for latent bytes, which are not JSON. */
 const RAW = { bodySerializer: (body: unknown) => body, parseAs: "arrayBuffer" } as const;
 
 export class Latents {
@@ -82,12 +82,12 @@ export class Latents {
     return this.#create(pictureBlob(picture), options);
   }
 
-  /** Keeps a latent, or latent bytes, as they are. */
+  /** Keeps a latent, or latent bytes. */
   keep(latent: Latent | Uint8Array, options: CallOptions & LabelOptions = {}): Promise<KeptLatent> {
     return this.#create(new Blob([bytesOfLatent(latent)], { type: LATENT_MEDIA_TYPE }), options);
   }
 
-  /** The latent's bytes (docs/latent-format.md), in another dtype if asked for: then they are another latent's. */
+  /** The latent's bytes (docs/latent-format.md); in another dtype on request, which makes them another latent. */
   async bytes(
     id: string,
     options: CallOptions & { readonly dtype?: LatentDtype } = {},
@@ -108,7 +108,7 @@ export class Latents {
     return readLatent(await this.bytes(id, options));
   }
 
-  /** The latent's picture, drawn unless it is kept. */
+  /** The latent's picture, from the store or drawn. */
   async draw(id: string, picture: PictureOptions = {}, options: CallOptions = {}): Promise<Uint8Array<ArrayBuffer>> {
     const params = { path: { id: named(id) }, query: picture };
     const init = { params, parseAs: "arrayBuffer", ...signalOf(options) } as const;
@@ -134,7 +134,7 @@ export class Latents {
     return dataOf(this.#http.PATCH("/v1/latents/{id}", { params, body: { metadata }, ...signalOf(options) }));
   }
 
-  /** How many latents there are. */
+  /** The number of latents. */
   async count(choice: Choice = {}, options: CallOptions = {}): Promise<number> {
     return (await dataOf(this.#http.POST("/v1/latents/count", { body: choice, ...signalOf(options) }))).count;
   }
@@ -162,15 +162,15 @@ export class Latents {
     });
   }
 
-  /** Removes the latent, its pictures and its entry in the search index; may be repeated. */
+  /** Removes the latent, its pictures and its entry in the search index. Idempotent. */
   async delete(id: string, options: CallOptions = {}): Promise<void> {
     const params = { path: { id: named(id) } };
     await dataOf(this.#http.DELETE("/v1/latents/{id}", { params, ...signalOf(options) }));
   }
 
   /**
-   * Removes all latents of a choice, which names a collection or a filter, and yields how many are gone after each request; with
-   * `dryRun` it yields how many would be, and removes none.
+   * Removes all latents of a selection, which needs a collection or a filter, and yields the total after each request; with `dryRun`
+   * it yields the number that would be removed, and removes none.
    */
   async *deleteAll(
     choice: Choice,
@@ -190,7 +190,7 @@ export class Latents {
     return dataOf(this.#http.POST("/v1/latents/search", { body: request, ...signalOf(options) }));
   }
 
-  /** Where a collection's latents lie: all points, page after page, each with the cluster of its near-duplicates. */
+  /** The 2-D coordinates of a collection's latents, each with the cluster of its near-duplicates; reads all pages. */
   map(query: MapQuery = {}, options: CallOptions = {}): AsyncGenerator<Schemas["LatentMap"]["data"][number], void> {
     const { collection, model, filter, threshold, includeMetadata } = query;
     return allItems((after) => {
@@ -223,19 +223,19 @@ export class Latents {
     return data[0]!;
   }
 
-  /** Latents at an angle to the source, each in a direction that its seed gives. */
+  /** Latents at an angle to the source, each in a direction drawn from its seed. */
   vary(request: Schemas["VaryRequest"], options: CallOptions = {}): Promise<Schemas["VariedLatents"]> {
     const body = { ...request, seed: request.seed ?? randomSeed() };
     return dataOf(this.#http.POST("/v1/latents/vary", { body, ...signalOf(options) }));
   }
 
-  /** Generates `n`, ranks them, and answers with the `keep` best. */
+  /** Generates `n` latents, ranks them, and returns the best `keep`. */
   sample(request: Schemas["SampleRequest"], options: CallOptions = {}): Promise<Schemas["SampledLatents"]> {
     const body = { ...request, seed: request.seed ?? randomSeed() };
     return dataOf(this.#http.POST("/v1/latents/sample", { body, ...signalOf(options) }));
   }
 
-  /** Keeps any number of latents, in as many requests as it takes; yields what became of each, in their order. */
+  /** Keeps any number of latents in as many requests as necessary; yields a result for each, in order. */
   import(
     latents: Iterable<Importable> | AsyncIterable<Importable>,
     options: CallOptions & { readonly collection?: string } = {},

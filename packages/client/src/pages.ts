@@ -1,4 +1,4 @@
-/** Lists of the API, read to their end. */
+/** Iteration over the API's paged lists. */
 
 interface Page<T> {
   readonly data: readonly T[];
@@ -6,7 +6,7 @@ interface Page<T> {
   readonly has_more: boolean;
 }
 
-/** Every item, the pages being asked for as they are needed. `page` gives the one that follows an id. */
+/** Yields every item and requests pages on demand. `page` returns the page after an id. */
 export async function* allItems<T>(page: (after: string | undefined) => Promise<Page<T>>): AsyncGenerator<T, void> {
   for (let after: string | undefined; ;) {
     const { data, last_id, has_more } = await page(after);

@@ -1,4 +1,4 @@
-/** Picture files as they are given. */
+/** Picture files in requests. */
 
 /** A PNG, JPEG or WebP file. */
 export type PictureFile = Blob | Uint8Array | ArrayBuffer;
@@ -9,7 +9,7 @@ const TYPES: readonly (readonly [string, readonly number[]])[] = [
   ["image/webp", [0x52, 0x49]],
 ];
 
-/** The file as a Blob whose type says what it is; what is none of the three is left for the API to refuse. */
+/** The file as a Blob with its media type; the API rejects files of other formats. */
 export function pictureBlob(picture: PictureFile): Blob {
   if (picture instanceof Blob && picture.type.startsWith("image/")) return picture;
   if (picture instanceof Blob) return new Blob([picture], { type: "image/png" });
@@ -18,7 +18,7 @@ export function pictureBlob(picture: PictureFile): Blob {
   return new Blob([bytes], { type });
 }
 
-/** A form of a picture request: files under `image`, and the fields that are given. */
+/** The form of a picture request: files as `image`, and the fields that are defined. */
 export function pictureForm(
   pictures: readonly PictureFile[],
   fields: Readonly<Record<string, string | number | boolean | undefined>>,

@@ -7,7 +7,7 @@ const REQUEST = { input: { prompt: "a red apple" } };
 const PROGRESS = 'event: progress\ndata: {"status":"processing","queue_position":null,"step":1,"steps":2}\nid: 0\n\n';
 const DONE = "event: done\ndata: {}\nid: 9\n\n";
 
-test("every attempt to create carries one key, and every creation its own", async () => {
+test("all attempts of one creation have the same key, other creations another", async () => {
   const { asked, reptok } = fakeApi([new TypeError("fetch failed"), prediction("starting")]);
   await reptok.predictions.create(REQUEST);
   await reptok.predictions.create(REQUEST);
@@ -28,7 +28,7 @@ test("passes on how long to wait and when to cancel", async () => {
   expect((await headers({}))[0]).toBeNull();
 });
 
-test("streams events, those of text as text", async () => {
+test("streams events, text events as text", async () => {
   const text = `event: logs\ndata: started\ndata: on\nid: 1\n\nevent: output\ndata: https://api.example/1\nid: 2\n\n`;
   const { reptok } = fakeApi([eventStream(PROGRESS + text + DONE)]);
   const events = [];
@@ -41,7 +41,7 @@ test("streams events, those of text as text", async () => {
   ]);
 });
 
-test("waits through streams that break off, telling of each event", async () => {
+test("waits across lost streams, and reports each event", async () => {
   const replies = [
     prediction("processing"),
     () =>
@@ -66,7 +66,7 @@ test("waits through streams that break off, telling of each event", async () => 
   expect(asked).toHaveLength(6);
 });
 
-test("run gives what succeeded, and throws what did not", async () => {
+test("run returns a prediction that succeeded, and throws for others", async () => {
   const good = fakeApi([prediction("succeeded", { output: ["u"] })]);
   expect(await good.reptok.predictions.run(REQUEST)).toMatchObject({ output: ["u"] });
   expect(good.asked[0]!.headers.get("prefer")).toBe("wait");

@@ -15,7 +15,7 @@ import { allItems } from "./pages.ts";
 import { Predictions } from "./predictions.ts";
 import { Webhooks } from "./webhooks.ts";
 
-/** Which days' usage: `2026-11-01`, the end left out; this month's by default. */
+/** Days such as `2026-11-01`, the end excluded; the current month by default. */
 export interface UsageQuery {
   readonly start?: string;
   readonly end?: string;
@@ -27,8 +27,8 @@ export class Reptok {
   readonly predictions: Predictions;
   readonly webhooks: Webhooks;
   /**
-   * Every route, typed, as openapi-fetch has them: `reptok.http.GET("/v1/admin/projects")` gives `{data, error, response}`. It makes
-   * requests again as the rest of the client does.
+   * Every route, typed, in openapi-fetch's form: `reptok.http.GET("/v1/admin/projects")` returns `{data, error, response}`. It retries
+   * as the rest of the client does.
    */
   readonly http: Http;
 
@@ -50,7 +50,7 @@ export class Reptok {
     return dataOf(this.http.GET("/v1/models/{name}", { params, ...signalOf(options) }));
   }
 
-  /** What the project has used: sums by day, model, operation and key. */
+  /** The project's usage: sums by day, model, operation and key. */
   usage(query: UsageQuery = {}, options: CallOptions = {}): AsyncGenerator<Schemas["UsageSum"], void> {
     return allItems((after) => {
       const page = { ...query, limit: 1000, ...(after === undefined ? {} : { after }) };
@@ -58,7 +58,7 @@ export class Reptok {
     });
   }
 
-  /** The same by job, oldest first. */
+  /** The project's usage by job, oldest first. */
   usageRecords(query: UsageQuery = {}, options: CallOptions = {}): AsyncGenerator<Schemas["UsageRecord"], void> {
     return allItems((after) => {
       const page = { ...query, limit: 1000, ...(after === undefined ? {} : { after }) };

@@ -1,12 +1,12 @@
-/** Whether a request is made again, and when. Pure: clock and chance are passed in. */
+/** Whether and when a request is retried. Pure: time and random numbers are arguments. */
 
-/** Pauses without word from the API: doubling from the first to the last, each spread over its upper quarter. */
+/** Pauses if the API states none: doubled from the first to the last, with up to 25 % of jitter. */
 const FIRST_MS = 500;
 const LAST_MS = 8_000;
-/** Who is told to wait longer than this is better told so. */
+/** A longer wait is reported to the caller instead. */
 const LONGEST_MS = 60_000;
 
-/** Milliseconds that `retry-after-ms` or `retry-after` (seconds, or a date) ask for; null where they say nothing. */
+/** Milliseconds of `retry-after-ms` or `retry-after` (seconds, or a date); null without them. */
 export function retryAfterMs(headers: Headers, now: number): number | null {
   const exact = headers.get("retry-after-ms");
   if (exact !== null && /^\d{1,12}(\.\d+)?$/.test(exact)) return Number(exact);
@@ -17,7 +17,7 @@ export function retryAfterMs(headers: Headers, now: number): number | null {
   return Number.isNaN(date) ? null : Math.max(0, date - now);
 }
 
-/** What an answer says of trying again. */
+/** The fields of an answer that decide about a retry. */
 export type Answered = Pick<Response, "status" | "headers">;
 
 function isPassing({ status, headers }: Answered): boolean {
@@ -27,8 +27,8 @@ function isPassing({ status, headers }: Answered): boolean {
 }
 
 /**
- * Milliseconds to wait before the next attempt; null where there should be none. `failed` is the number of failed attempts, 1 or
- * more; `answer` null where none came; `random` in [0, 1).
+ * Milliseconds to wait before the next attempt; null for no retry. `failed` is the number of failed attempts, at least 1; `answer`
+ * is null without an answer; `random` is in [0, 1).
  */
 export function retryPause(answer: Answered | null, failed: number, now: number, random: number): number | null {
   if (answer && !isPassing(answer)) return null;
@@ -38,8 +38,8 @@ export function retryPause(answer: Answered | null, failed: number, now: number,
 }
 
 /**
- * Whether the answer says that what was asked for is still under way, so that asking again is waiting and no retry: a time-out that
- * tells where its job goes on, or a first request under the same key that is not done.
+ * Whether the answer says that the request is still in progress, so that repeating it is waiting and no retry: a time-out with the
+ * location of its job, or an unfinished first request with the same key.
  */
 export function isUnderWay({ status, headers }: Answered, hasKey: boolean): boolean {
   if (headers.get("x-should-retry") === "false") return false;

@@ -1,4 +1,4 @@
-/** Signals and time-outs against a server that never ends, with everything collected that can be. */
+/** Signals and time-outs with a server whose answers never end, under forced garbage collection. */
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -28,14 +28,14 @@ async function serve(listener: RequestListener): Promise<string> {
   return `http://localhost:${(server.address() as AddressInfo).port}`;
 }
 
-test("the time-out ends an attempt whose request nobody holds", async () => {
+test("the time-out ends an attempt whose request was collected", async () => {
   const reptok = new Reptok({ baseUrl: await serve(() => {}), timeoutMs: 300, retries: 0 });
   const call = failure(reptok.models());
   await collected();
   expect(await call).toMatchObject({ code: "connection_error" });
 });
 
-test("the time-out and the caller's signal hold where fetch heeds no signal", async () => {
+test("the time-out and the caller's signal work if fetch ignores signals", async () => {
   const fetch = () => new Promise<Response>(() => {});
   const late = new Reptok({ baseUrl: "http://localhost", timeoutMs: 100, retries: 0, fetch });
   expect(await failure(late.models())).toMatchObject({ code: "connection_error" });
@@ -48,7 +48,7 @@ test("the time-out and the caller's signal hold where fetch heeds no signal", as
   expect(await call).toBe(reason);
 });
 
-test("a stream is given up by the caller's signal, however long it has run", async () => {
+test("the caller's signal aborts a stream at any time", async () => {
   const baseUrl = await serve((_, response) => {
     response.writeHead(200, { "content-type": "text/event-stream" });
     response.write('event: status\nid: 1\ndata: {"status":"processing"}\n\n');

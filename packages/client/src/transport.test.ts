@@ -13,13 +13,13 @@ test("sends the key and the caller's headers", async () => {
   expect([headers.get("authorization"), headers.get("x-app")]).toEqual(["Bearer rt_live_test", "shop"]);
 });
 
-test("sends no key where there is none, and keeps a path of the base address", async () => {
+test("sends no key by default, and keeps the base address's path", async () => {
   const { asked, reptok } = fakeApi([MODELS], { baseUrl: "https://example.com/reptok/" });
   await reptok.models();
   expect(asked[0]!.path).toBe("/reptok/v1/models");
 });
 
-test("tries again, twice, and then tells what was answered last", async () => {
+test("retries twice and then throws the last answer's error", async () => {
   const good = fakeApi([refusal(503, "unavailable"), DOWN, MODELS]);
   expect(await good.reptok.models()).toHaveLength(1);
   expect(good.asked).toHaveLength(3);
@@ -39,7 +39,7 @@ test("tries again, twice, and then tells what was answered last", async () => {
   expect(bad.asked).toHaveLength(3);
 });
 
-test("what the caller must mend is told at once", async () => {
+test("throws permanent errors without a retry", async () => {
   for (const [status, code] of [
     [400, "invalid_request"],
     [401, "invalid_api_key"],
@@ -54,20 +54,20 @@ test("what the caller must mend is told at once", async () => {
   expect(quota.asked).toHaveLength(1);
 });
 
-test("no answer at all is an error of the same class, with its cause", async () => {
+test("throws the same class, with a cause, if there is no answer", async () => {
   const { asked, reptok } = fakeApi([DOWN], { retries: 1, timeoutMs: 5_000 });
   expect(await failure(reptok.models())).toMatchObject({ code: "connection_error", status: null, cause: DOWN });
   expect(asked).toHaveLength(2);
 });
 
-test("another server's answer is told as such", async () => {
+test("reports an answer that is not the API's", async () => {
   const { reptok } = fakeApi([new Response("<h1>Bad gateway</h1>", { status: 404 })]);
   expect(await failure(reptok.models())).toMatchObject({ code: "invalid_answer", status: 404 });
   const broken = fakeApi([new Response("<html>", { status: 200, headers: { "content-type": "text/html" } })]);
   expect(await failure(broken.reptok.models())).toMatchObject({ code: "invalid_answer" });
 });
 
-test("an answer that breaks off is told as such, and a base address that is none at once", async () => {
+test("reports a truncated answer, and rejects an invalid base address", async () => {
   const cut = new ReadableStream({
     start: (controller) => controller.error(new TypeError("terminated", { cause: new Error("other side closed") })),
   });
@@ -83,7 +83,7 @@ test("an answer that breaks off is told as such, and a base address that is none
     expect(() => fakeApi([MODELS], { baseUrl })).toThrow(TypeError);
 });
 
-test("the time-out holds for all attempts together", async () => {
+test("the time-out covers all attempts together", async () => {
   const never = () => new Promise<Response>(() => {});
   const hanging = fakeApi([(_, signal) => Promise.race([never(), aborted(signal)])], { timeoutMs: 50 });
   expect(await failure(hanging.reptok.models())).toMatchObject({ code: "connection_error" });
@@ -93,13 +93,13 @@ test("the time-out holds for all attempts together", async () => {
   expect(busy.asked.length).toBeLessThanOrEqual(3);
 });
 
-/** As fetch does it. */
+/** Rejects like fetch. */
 async function aborted(signal: AbortSignal): Promise<never> {
   signal.throwIfAborted();
   return new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason as Error)));
 }
 
-test("the caller's signal ends an attempt and a pause, with its own reason", async () => {
+test("the caller's signal ends an attempt or a pause with its own reason", async () => {
   const reason = new Error("the user left");
   const controller = new AbortController();
   const hanging = fakeApi([(_, signal) => aborted(signal)]);
@@ -116,7 +116,7 @@ test("the caller's signal ends an attempt and a pause, with its own reason", asy
   expect(asked).toHaveLength(1);
 });
 
-test("posts that nobody could tell from new ones are repeated only where they were refused", async () => {
+test("retries POSTs without a key only if they were rejected", async () => {
   const made = json({ key: "whsec_new" }, 201);
   const lost = fakeApi([DOWN, made]);
   expect(await failure(lost.reptok.webhooks.rotate())).toMatchObject({ code: "connection_error" });
@@ -128,7 +128,7 @@ test("posts that nobody could tell from new ones are repeated only where they we
   expect([response.status, error?.error.code]).toEqual([503, "unavailable"]);
 });
 
-test("a body is sent whole at every attempt", async () => {
+test("sends the whole body with every attempt", async () => {
   const { asked, reptok } = fakeApi([DOWN, refusal(502, "unavailable"), json({ data: [] })]);
   await reptok.latents.search({ prompt: "a red apple" });
   expect(asked.map(({ text }) => text)).toEqual(Array(3).fill('{"prompt":"a red apple"}'));

@@ -1,16 +1,16 @@
-/** `fetch` that tries again, within one limit of time. */
+/** `fetch` with retries within one time limit. */
 import { ReptokError } from "./error.ts";
 import { isUnderWay, retryPause } from "./retry.ts";
 
 export interface TransportOptions {
   readonly fetch: (request: Request) => Promise<Response>;
-  /** Attempts after the first. */
+  /** Number of retries. */
   readonly retries: number;
-  /** Until the answer begins, all attempts and pauses together. */
+  /** Milliseconds until the answer begins, over all attempts and pauses. */
   readonly timeoutMs: number;
 }
 
-/** Posts that would be done twice, and have no key to tell: only a refusal that did nothing is worth another attempt. */
+/** POSTs without an idempotency key that would take effect twice: they are retried only if they were rejected without effect. */
 const UNREPEATABLE = /\/v1\/(admin|webhooks)(\/|$)/;
 
 function isRepeatable({ method, url }: Request): boolean {
@@ -33,20 +33,20 @@ export function sleep(milliseconds: number, signal?: AbortSignal): Promise<void>
   });
 }
 
-/** An answer, or why there is none. */
+/** An answer, or the reason why there is none. */
 type Outcome = { readonly answer: Response } | { readonly answer: null; readonly cause: unknown };
 
 /**
- * What must live for as long as a body does. Node's requests hear of their signal's end only while something holds them
- * (undici knows them by a WeakRef): let go, a stream could not be given up any more.
+ * Objects that must live as long as a body. Node's fetch (undici) has only a WeakRef from a signal to its request: once the request
+ * is collected, its stream could not be aborted any more.
  */
 const heldBy = new WeakMap<ReadableStream, readonly Request[]>();
 
-/** One attempt. What the caller's signal aborts rejects with its reason, also where `fetch` does not heed it. */
+/** One attempt. Rejects with the caller's signal's reason when it aborts, even if `fetch` ignores the signal. */
 async function attempt(options: TransportOptions, request: Request, leftMs: number): Promise<Outcome> {
   const timeout = new AbortController();
   const timer = setTimeout(() => timeout.abort(new Error("no answer in time")), leftMs);
-  // A stream goes on for as long as it likes: the time-out ends with the timer, the caller's signal does not.
+  // The time-out ends when the answer begins, so that streams are not limited; the caller's signal stays in force.
   const signal = AbortSignal.any([request.signal, timeout.signal]);
   let reject: (reason: Error) => void = () => {};
   // Promise.withResolvers is newer than Node 20.
@@ -69,8 +69,8 @@ async function attempt(options: TransportOptions, request: Request, leftMs: numb
 }
 
 /**
- * Makes the request until it is answered well, or not worth another attempt: then gives the last answer. Rejects with a
- * ReptokError `connection_error` where there is none, and with the reason of the request's signal.
+ * Sends the request until it succeeds or a retry makes no sense, and returns the last answer. Rejects with a ReptokError
+ * `connection_error` without an answer, and with the reason of the request's signal.
  */
 export function createTransport(options: TransportOptions): (request: Request) => Promise<Response> {
   return async function send(request) {
@@ -87,7 +87,7 @@ export function createTransport(options: TransportOptions): (request: Request) =
       const refused = answer?.status === 429 ? options.retries : retries;
       const over = pause === null || failed > refused || Date.now() + pause >= deadline;
       if (!over) {
-        // Nobody waits for that: the connection is given back when it is.
+        // Not awaited: it only returns the connection to the pool.
         answer?.body?.cancel().catch(() => {});
         await sleep(pause, request.signal);
         continue;

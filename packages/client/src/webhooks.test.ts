@@ -13,12 +13,12 @@ function headersAt(seconds: number, key = KEY) {
 }
 const now = () => Math.floor(Date.now() / 1000);
 
-test("gives the prediction of a signed message, whatever the headers come in", () => {
+test("returns the prediction of a signed message, with headers of any class", () => {
   expect(verifyWebhook(BODY, headersAt(now()), SECRET)).toEqual({ id: "p1", status: "succeeded" });
   expect(verifyWebhook(BODY, new Headers(headersAt(now())), SECRET).id).toBe("p1");
 });
 
-test("header names come in any case, in records, lists, Maps and other classes", () => {
+test("reads header names in any case, from records, lists, Maps and other classes", () => {
   const plain = headersAt(now());
   const titled = Object.entries(plain).map(
     ([name, value]) => [name.replaceAll(/(^|-)[a-z]/g, (letter) => letter.toUpperCase()), value] as const,
@@ -36,14 +36,14 @@ test("header names come in any case, in records, lists, Maps and other classes",
   for (const headers of shapes) expect(verifyWebhook(BODY, headers, SECRET).id).toBe("p1");
 });
 
-test("the body may come as bytes; one that was parsed is refused", () => {
+test("accepts the body as bytes, and rejects a parsed one", () => {
   const headers = headersAt(now());
   expect(verifyWebhook(Buffer.from(BODY), headers, SECRET).id).toBe("p1");
   expect(verifyWebhook(new TextEncoder().encode(BODY).buffer, headers, SECRET).id).toBe("p1");
   expect(() => verifyWebhook(JSON.parse(BODY) as string, headers, SECRET)).toThrow(/before any parsing/);
 });
 
-test("while secrets are rotated, either signature will do", () => {
+test("accepts either signature during a rotation of secrets", () => {
   const [old, both] = [headersAt(now(), Buffer.alloc(32, 1)), headersAt(now())];
   const signature = `${old["webhook-signature"]} ${both["webhook-signature"]}`;
   expect(verifyWebhook(BODY, { ...both, "webhook-signature": signature }, SECRET).id).toBe("p1");

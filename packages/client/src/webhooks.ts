@@ -1,4 +1,4 @@
-/** The project's webhook secret, and what arrives at a webhook. */
+/** The project's webhook secret, and verification of webhook messages. */
 import { Webhook } from "standardwebhooks";
 import { ReptokError } from "./error.ts";
 import { type CallOptions, dataOf, type Http, signalOf } from "./http.ts";
@@ -12,12 +12,12 @@ export class Webhooks {
     this.#http = http;
   }
 
-  /** `whsec_...`: what {@link verifyWebhook} takes. */
+  /** The secret, `whsec_...`, for {@link verifyWebhook}. */
   async secret(options: CallOptions = {}): Promise<string> {
     return (await dataOf(this.#http.GET(PATH, signalOf(options)))).key;
   }
 
-  /** Makes a new secret and gives it; for a day messages are signed with both. */
+  /** Creates and returns a new secret; for a day messages are signed with both. */
   async rotate(options: CallOptions = {}): Promise<string> {
     return (await dataOf(this.#http.POST(PATH, signalOf(options)))).key;
   }
@@ -40,13 +40,13 @@ function headerOf(headers: WebhookHeaders, name: string): string {
   const entries: Iterable<readonly [string, HeaderValue]> = isIterable(headers) ? headers : Object.entries(headers);
   for (const [key, value] of entries) {
     if (key.toLowerCase() !== name || value === undefined) continue;
-    // Signatures are a list apart by spaces.
+    // Signatures are separated by spaces.
     return typeof value === "string" ? value : value.join(" ");
   }
   return "";
 }
 
-/** The text that was signed. A body that was parsed and written again need not be the same. */
+/** The signed text. A body that was parsed and serialized again may differ. */
 function textOf(body: string | Uint8Array | ArrayBuffer): string {
   if (typeof body === "string") return body;
   if (body instanceof ArrayBuffer || ArrayBuffer.isView(body)) return new TextDecoder().decode(body);
@@ -54,7 +54,7 @@ function textOf(body: string | Uint8Array | ArrayBuffer): string {
 }
 
 /**
- * The prediction that a message tells of. `body` is the message's body as it came, before any parsing. Throws a ReptokError
+ * The prediction of a message. `body` is the message's unparsed body. Throws a ReptokError
  * `invalid_signature` unless it was signed with the secret within the last five minutes (Standard Webhooks).
  */
 export function verifyWebhook(

@@ -1,7 +1,7 @@
-/** Stands in for the API: answers in the order given, and remembers what it was asked. */
+/** A fake API: replies in a fixed order, and records its requests. */
 import { Reptok, type ReptokOptions } from "../src/index.ts";
 
-/** What was asked, its body read. */
+/** A received request with its body. */
 export interface Asked {
   readonly method: string;
   /** Path and query. */
@@ -17,7 +17,7 @@ export interface FakeApi {
   readonly reptok: Reptok;
 }
 
-/** The last reply is given again to whatever comes after it. */
+/** The last reply is repeated for all further requests. */
 export function fakeApi(replies: readonly Reply[], options: Partial<ReptokOptions> = {}): FakeApi {
   const asked: Asked[] = [];
   const fetch = async (request: Request): Promise<Response> => {
@@ -37,13 +37,13 @@ export function json(value: unknown, status = 200, headers: Record<string, strin
   return Response.json(value, { status, headers });
 }
 
-/** A refusal in the API's envelope, to be made good at once unless the headers say otherwise. */
+/** An error in the API's envelope, to be retried at once unless the headers say otherwise. */
 export function refusal(status: number, code: string, headers: Record<string, string> = {}): Response {
   const error = { message: `expected no ${code}`, type: "server_error", param: "prompt", code };
   return json({ error }, status, { "x-request-id": "req-1", "retry-after-ms": "1", ...headers });
 }
 
-/** A stream of server-sent events; the text is cut into small pieces. */
+/** A stream of server-sent events, split into small chunks. */
 export function eventStream(text: string): Response {
   const bytes = new TextEncoder().encode(text);
   const body = new ReadableStream({

@@ -1,8 +1,8 @@
-/** A batch's request as a job, and its answer: as `POST /v1/images/generations` has them. */
+/** A batch's request as a job, and its answer: as the endpoint of its requests has them. */
 import { ApiError, encodeBase64 } from "@reptok/shared";
 import { type Linker } from "../accounts/links.ts";
 import type { JobRow } from "../db/jobs.ts";
-import type { LineBody } from "../domain/batch.ts";
+import type { GenerationLine, LineBody } from "../domain/batch.ts";
 import { drawingEcho, safetyEcho } from "../domain/drawing.ts";
 import { generateRequest, seedOfJob } from "../domain/generation.ts";
 import { picturePath, pictureParamsOf } from "../domain/picture.ts";
@@ -13,16 +13,32 @@ import { type Submission, submissionOf } from "../jobs/submit.ts";
 import { readLatent } from "../storage/latents.ts";
 import { getPicture } from "../storage/pictures.ts";
 
-/** The job of a request, in the lane of those that may take their time. Throws what the request is refused by. */
-export async function submissionOfLine(env: Env, owner: Owner, id: string, body: LineBody): Promise<Submission> {
+/** The job of a generation, in the batch lane. Throws what the API answers such a request with. */
+export async function submissionOfGeneration(
+  env: Env,
+  owner: Owner,
+  id: string,
+  body: GenerationLine,
+): Promise<Submission> {
   const model = await resolveModel({ env }, body.model);
   const request = generateRequest(body, model.manifest, seedOfJob(id));
   return { ...submissionOf(owner, model, request), id, lane: "batch" };
 }
 
-type Generation = Extract<JobRow["request"], { kind: "generate" }>;
+/** The error of a job that failed or was canceled; null for others. */
+export function failureOf({ error, status }: JobRow): ApiError | null {
+  if (error) return new ApiError(error.code, error.message, error.param);
+  return status === "canceled" ? new ApiError("canceled", "the prediction was canceled") : null;
+}
 
-async function represent(env: Env, job: JobRow, request: Generation, body: LineBody, i: number, link: Linker) {
+type ImageRequest = Exclude<JobRow["request"], { kind: "encode" }>;
+/** The fields of a finished job that its answer is made of. */
+export type ImageResult = Pick<
+  JobRow,
+  "project" | "space" | "decoder" | "request" | "outputs" | "createdAt" | "predictTime"
+>;
+
+async function represent(env: Env, job: ImageResult, request: ImageRequest, body: LineBody, i: number, link: Linker) {
   const latent = job.outputs![i]!;
   if (body.response_format === "latent" || !request.image) {
     const bytes = await readLatent(env, job.project, latent);
@@ -38,19 +54,20 @@ async function represent(env: Env, job: JobRow, request: Generation, body: LineB
 }
 
 /** The answer's body for a job that has succeeded. */
-export async function answerOfJob(env: Env, job: JobRow, body: LineBody, link: Linker) {
-  const request = job.request as Generation;
+export async function answerOfJob(env: Env, job: ImageResult, body: LineBody, link: Linker) {
+  const request = job.request as ImageRequest;
+  const pictures = "images" in body ? body.images.length : 0;
   const data = [];
   for (const [i, latent_id] of (job.outputs ?? []).entries())
     data.push({ ...(await represent(env, job, request, body, i, link)), latent_id, seed: request.seeds[i]! });
-  const shape = request.image ? drawingEcho(request.image, body) : {};
+  const shape = request.image && body.response_format !== "latent" ? drawingEcho(request.image, body) : {};
   const usage = {
     images: data.length,
     predict_time: job.predictTime,
-    input_tokens: 0,
-    input_tokens_details: { image_tokens: 0, text_tokens: 0 },
+    input_tokens: pictures,
+    input_tokens_details: { image_tokens: pictures, text_tokens: 0 },
     output_tokens: data.length,
-    total_tokens: data.length,
+    total_tokens: pictures + data.length,
   };
   return { created: Math.floor(job.createdAt / 1000), data, ...shape, ...safetyEcho(body), usage };
 }

@@ -1,8 +1,17 @@
 /** The requests of one batch, in the storage of the object that runs it, and what has come of each. */
 import type { BatchRequest, LineBody } from "../domain/batch.ts";
 
-/** `ready`: to be made a job. `running`: its job goes on. The others have their lines of an output file. */
-export type LineState = "ready" | "running" | "done" | "failed";
+/**
+ * `ready`: has no job yet. `preparing`: an edit whose sources are being computed. `running`: has its job. `done`, `failed`: has its
+ * line of the output or error file.
+ */
+export type LineState = "ready" | "preparing" | "running" | "done" | "failed";
+
+/** The ids of the jobs that compute an edit's sources: one for each picture, and those of the prompt. */
+export interface Sources {
+  readonly pictures: readonly string[];
+  readonly prompt: readonly string[];
+}
 
 export interface Line {
   readonly line: number;
@@ -10,11 +19,14 @@ export interface Line {
   /** The id of its job. */
   readonly job: string;
   readonly body: LineBody;
+  /** Null unless the line is `preparing`. */
+  readonly sources: Sources | null;
 }
 
 export const TABLES = `
   create table lines (
-    line integer primary key, custom_id text not null, job text not null, body text not null, state text not null
+    line integer primary key, custom_id text not null, job text not null, body text not null, state text not null,
+    sources text
   );
   create index lines_state on lines (state, line);
   create table results (
@@ -57,11 +69,18 @@ export class Lines {
       customId: String(row["custom_id"]),
       job: String(row["job"]),
       body: JSON.parse(String(row["body"])) as LineBody,
+      sources: JSON.parse(String(row["sources"])) as Sources | null,
     }));
   }
 
   move(line: number, state: LineState): void {
-    this.#sql.exec("update lines set state = ? where line = ?", state, line);
+    this.#sql.exec("update lines set state = ?, sources = null where line = ?", state, line);
+  }
+
+  /** Makes an edit wait for the jobs of its sources. */
+  prepare(line: number, sources: Sources): void {
+    const write = "update lines set state = 'preparing', sources = ? where line = ?";
+    this.#sql.exec(write, JSON.stringify(sources), line);
   }
 
   /** Ends a request with its line of the output or error file. */

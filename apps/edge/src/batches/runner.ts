@@ -19,6 +19,7 @@ import {
   Validation,
 } from "../domain/batch.ts";
 import { newFileId } from "../domain/file.ts";
+import type { Owner } from "../domain/project.ts";
 import { isFinished } from "../domain/job.ts";
 import type { Env } from "../env.ts";
 import { cancelJob } from "../jobs/cancel.ts";
@@ -26,7 +27,8 @@ import { submitOwnJob } from "../jobs/submit.ts";
 import { logError, logWarning } from "../platform/log.ts";
 import { openTables } from "../platform/tables.ts";
 import { openFile, putFile } from "../storage/files.ts";
-import { answerOfJob, submissionOfLine } from "./answer.ts";
+import { answerOfJob, failureOf, type ImageResult, submissionOfGeneration } from "./answer.ts";
+import { stepOfEdit, submitSources } from "./edit.ts";
 import { type Line, Lines, TABLES } from "./lines.ts";
 
 /** Requests that are jobs at a time. */
@@ -87,7 +89,7 @@ export class BatchRunner extends DurableObject<Env> {
   }
 
   async #validate(batch: BatchRow): Promise<number> {
-    const validation = new Validation();
+    const validation = new Validation(batch.endpoint);
     this.#lines.clear();
     const file = await openFile(this.env, { project: batch.project, id: batch.inputFile });
     const tooLong = () =>
@@ -132,39 +134,42 @@ export class BatchRunner extends DurableObject<Env> {
   async #collect(batch: BatchRow): Promise<void> {
     const running = this.#lines.of("running", PORTION);
     const jobs = await this.#jobsOf(running);
-    const link = linkerFor(this.env, { project: batch.project, apiKey: batch.apiKey }, batch.origin);
     for (const line of running) {
       const job = jobs.get(line.job);
       if (!job) this.#lines.move(line.line, "ready");
-      else if (isFinished(job.status)) await this.#conclude(batch, line, job, link);
+      else if (isFinished(job.status)) await this.#conclude(batch, line, job);
     }
   }
 
-  async #conclude(batch: BatchRow, line: Line, job: JobRow, link: ReturnType<typeof linkerFor>): Promise<void> {
+  async #conclude(batch: BatchRow, line: Line, job: JobRow): Promise<void> {
     try {
-      if (job.error) throw new ApiError(job.error.code, job.error.message, job.error.param);
-      if (job.status === "canceled") throw new ApiError("canceled", "the prediction was canceled");
-      const body = await answerOfJob(this.env, job, line.body, link);
-      const result = { status: 200, requestId: job.id, body };
-      const named = { id: lineId(batch.id, line.line), customId: line.customId };
-      this.#lines.end(line.line, "done", resultLine(named, result));
+      const failure = failureOf(job);
+      if (failure) throw failure;
+      await this.#answer(batch, line, job);
     } catch (thrown) {
       if (!(thrown instanceof ApiError)) throw thrown;
       this.#fail(batch, line, thrown);
     }
   }
 
-  /** Makes requests jobs while there is room; gives whether limits of the project's refuse more for now. */
-  async #submit(batch: BatchRow): Promise<boolean> {
-    const room = RUNNING - this.#lines.count("running");
+  /** Ends a request that succeeded. */
+  async #answer(batch: BatchRow, { line, customId, job, body }: Line, result: ImageResult): Promise<void> {
+    const link = linkerFor(this.env, { project: batch.project, apiKey: batch.apiKey }, batch.origin);
+    const answer = { status: 200, requestId: job, body: await answerOfJob(this.env, result, body, link) };
+    this.#lines.end(line, "done", resultLine({ id: lineId(batch.id, line), customId }, answer));
+  }
+
+  /**
+   * Advances each of the lines; an expected error ends its line. True, with the rest left for later, if a limit of the project or
+   * a passing fault rejects more for now.
+   */
+  async #advance(batch: BatchRow, lines: readonly Line[], step: (line: Line, owner: Owner) => Promise<void>) {
     const owner = { project: batch.project, apiKey: batch.apiKey };
-    for (const line of room > 0 ? this.#lines.of("ready", room) : []) {
+    for (const line of lines) {
       try {
-        await submitOwnJob(this.env, await submissionOfLine(this.env, owner, line.job, line.body));
-        this.#lines.move(line.line, "running");
+        await step(line, owner);
       } catch (thrown) {
         if (!(thrown instanceof ApiError)) throw thrown;
-        // What passes is waited for.
         if (thrown.code === "rate_limit_exceeded" || thrown.status >= 500) return true;
         this.#fail(batch, line, thrown);
       }
@@ -172,14 +177,42 @@ export class BatchRunner extends DurableObject<Env> {
     return false;
   }
 
+  /** Submits the jobs of `ready` lines while there is room; true if more are rejected for now. */
+  #submit(batch: BatchRow): Promise<boolean> {
+    const room = Math.max(0, RUNNING - this.#lines.count("running") - this.#lines.count("preparing"));
+    return this.#advance(batch, this.#lines.of("ready", room), async ({ line, job, body }, owner) => {
+      if ("images" in body) return this.#lines.prepare(line, await submitSources(this.env, owner, job, body));
+      await submitOwnJob(this.env, await submissionOfGeneration(this.env, owner, job, body));
+      this.#lines.move(line, "running");
+    });
+  }
+
+  /** Submits the jobs of edits whose sources are ready; true if more are rejected for now. */
+  #draw(batch: BatchRow): Promise<boolean> {
+    return this.#advance(batch, this.#lines.of("preparing", PORTION), async (line, owner) => {
+      const { job, body, sources } = line;
+      if (!("images" in body) || !sources) throw new Error("expected an edit with its sources");
+      const step = await stepOfEdit(this.env, owner, job, body, sources);
+      if (step.kind === "failed") this.#fail(batch, line, step.error);
+      if (step.kind === "answer") await this.#answer(batch, line, step.result);
+      if (step.kind === "lost") this.#lines.prepare(line.line, await submitSources(this.env, owner, job, body, true));
+      if (step.kind === "draw") {
+        await submitOwnJob(this.env, step.submission);
+        this.#lines.move(line.line, "running");
+      }
+    });
+  }
+
   async #run(batch: BatchRow): Promise<number> {
     await this.#collect(batch);
-    const refused = await this.#submit(batch);
+    const drawing = await this.#draw(batch);
+    const submitting = await this.#submit(batch);
     const [completed, failed] = [this.#lines.count("done"), this.#lines.count("failed")];
     const db = database(this.env.DB);
     if (completed !== batch.completed || failed !== batch.failed)
       await changeBatch(db, batch.id, ["in_progress"], { completed, failed });
-    if (this.#lines.count("running") + this.#lines.count("ready") > 0) return refused ? RETRY_MS : PAUSE_MS;
+    const open = (["ready", "preparing", "running"] as const).reduce((sum, state) => sum + this.#lines.count(state), 0);
+    if (open > 0) return drawing || submitting ? RETRY_MS : PAUSE_MS;
     await changeBatch(db, batch.id, ["in_progress"], { status: "finalizing", finalizingAt: Date.now() });
     return 0;
   }
@@ -197,7 +230,8 @@ export class BatchRunner extends DurableObject<Env> {
       const row = jobs.get(job);
       if (row) await cancelJob(this.env, row);
     }
-    const left = [...running, ...this.#lines.of("ready", 1000)];
+    // Jobs of sources may be shared with other requests: they are left to end.
+    const left = [...running, ...this.#lines.of("preparing", PORTION), ...this.#lines.of("ready", 1000)];
     for (const { line, customId } of left)
       this.#lines.end(line, "failed", resultLine({ id: lineId(batch.id, line), customId }, null, error));
     if (left.length > 0) return 0;

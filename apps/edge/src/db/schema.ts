@@ -10,7 +10,7 @@ import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import { DEFAULT_COLLECTION, type Metadata } from "../domain/metadata.ts";
 import { LOCAL_PROJECT } from "../domain/project.ts";
-import type { BatchError, BatchStatus } from "../domain/batch.ts";
+import type { BatchError, BatchStatus, Endpoint } from "../domain/batch.ts";
 import type { Scope } from "../domain/scope.ts";
 import type { JobOutputs, JobRequest, JobStatus } from "../domain/job.ts";
 import type { Lane } from "../domain/offer.ts";
@@ -360,7 +360,7 @@ export const batches = sqliteTable(
     id: text("id").primaryKey(),
     project: text("project").notNull(),
     apiKey: text("api_key"),
-    endpoint: text("endpoint").notNull(),
+    endpoint: text("endpoint").$type<Endpoint>().notNull(),
     inputFile: text("input_file").notNull(),
     /** Metadata of the client. */
     metadata: text("metadata", { mode: "json" }).$type<Readonly<Record<string, string>>>(),

@@ -2,6 +2,7 @@
 import { ApiError, type ApiErrorBody, boundedText, parseAs } from "@reptok/shared";
 import * as z from "zod";
 import { parseJson } from "./encoding.ts";
+import { MAX_PICTURES } from "./edit.ts";
 import { OutputLife } from "./file.ts";
 import { GenerationBody } from "./generation.ts";
 
@@ -21,13 +22,14 @@ export const MAX_REQUESTS = 50_000;
 export const MAX_LINE_BYTES = 64 * 1024;
 /** Maximum of errors that a failed batch reports. */
 const MAX_ERRORS = 20;
-export const ENDPOINT = "/v1/images/generations";
+export const ENDPOINTS = ["/v1/images/generations", "/v1/images/edits"] as const;
+export type Endpoint = (typeof ENDPOINTS)[number];
 /** The only completion window. A batch that has not completed by then expires. */
 export const WINDOW_MS = 24 * 3600_000;
 
 export const BatchBody = z.strictObject({
   input_file_id: z.string().max(100),
-  endpoint: z.literal(ENDPOINT),
+  endpoint: z.enum(ENDPOINTS),
   completion_window: z.literal("24h"),
   metadata: z
     .record(boundedText(64, 1), boundedText(512))
@@ -42,22 +44,40 @@ export const BatchBody = z.strictObject({
 const RequestLine = z.strictObject({
   custom_id: boundedText(200, 1),
   method: z.literal("POST"),
-  url: z.literal(ENDPOINT),
+  url: z.enum(ENDPOINTS),
   body: z.unknown(),
 });
+
 /** Batch requests are answered when their job has ended: without streaming and deduplication. */
-const LineBody = GenerationBody.omit({ stream: true, partial_images: true, dedupe_threshold: true });
-export type LineBody = z.infer<typeof LineBody>;
+const GenerationLine = GenerationBody.omit({ stream: true, partial_images: true, dedupe_threshold: true });
+/** A picture of an edit, as in OpenAI's JSON form of edits: a `data:` URL or base64, or an uploaded file. */
+const PictureReference = z.union([
+  z.strictObject({ image_url: z.string().max(MAX_LINE_BYTES) }),
+  z.strictObject({ file_id: z.string().max(100) }),
+]);
+export type PictureReference = z.infer<typeof PictureReference>;
+const EditLine = GenerationLine.omit({ label: true, service_tier: true }).extend({
+  images: z.array(PictureReference).min(1).max(MAX_PICTURES),
+  strength: z.number().min(0).max(1).nullish(),
+  input_fidelity: z.enum(["high", "low"]).nullish(),
+});
+export type GenerationLine = z.infer<typeof GenerationLine>;
+export type EditLine = z.infer<typeof EditLine>;
+export type LineBody = GenerationLine | EditLine;
+
+const LINES = { "/v1/images/generations": GenerationLine, "/v1/images/edits": EditLine } as const;
 
 export interface BatchRequest {
   readonly customId: string;
   readonly body: LineBody;
 }
 
-/** Parses a line. Throws `invalid_request`. */
-export function parseLine(text: string): BatchRequest {
-  const { custom_id, body } = parseAs(RequestLine, parseJson(text, "the line"));
-  const parsed = parseAs(LineBody, body, "invalid_request", "body");
+/** Parses a line of a batch for the endpoint. Throws `invalid_request` or `unknown_parameter`. */
+function parseLine(text: string, endpoint: Endpoint): BatchRequest {
+  const { custom_id, url, body } = parseAs(RequestLine, parseJson(text, "the line"));
+  if (url !== endpoint)
+    throw new ApiError("invalid_request", `url: expected the batch's endpoint ${endpoint}, got ${url}`, "url");
+  const parsed: LineBody = parseAs(LINES[endpoint], body, "invalid_request", "body");
   if (parsed.output_format === "gif")
     throw new ApiError("invalid_request", "output_format: expected png, webp or jpeg in a batch", "body.output_format");
   return { customId: custom_id, body: parsed };
@@ -75,7 +95,12 @@ export interface BatchError {
 export class Validation {
   readonly errors: BatchError[] = [];
   readonly #ids = new Set<string>();
+  readonly #endpoint: Endpoint;
   count = 0;
+
+  constructor(endpoint: Endpoint) {
+    this.#endpoint = endpoint;
+  }
 
   #fail(code: string, message: string, line: number | null, param: string | null = null): void {
     if (this.errors.length < MAX_ERRORS) this.errors.push({ code, message, line, param });
@@ -85,7 +110,7 @@ export class Validation {
   parse(text: string): BatchRequest | null {
     const line = ++this.count;
     try {
-      const request = parseLine(text);
+      const request = parseLine(text, this.#endpoint);
       if (this.#ids.has(request.customId)) {
         this.#fail("duplicate_custom_id", "expected a unique custom_id per request", line, "custom_id");
         return null;

@@ -12,7 +12,8 @@ const LIFE = z.int().min(3600).max(FILE_LIFE);
 
 /** The text fields of the form of `POST /v1/files`. */
 export const FileForm = z.strictObject({
-  purpose: z.literal("batch"),
+  /** `vision`: a picture of a batch's edits. */
+  purpose: z.enum(["batch", "vision"]),
   "expires_after[anchor]": z.literal("created_at").optional(),
   "expires_after[seconds]": NumberText.pipe(LIFE).optional(),
 });

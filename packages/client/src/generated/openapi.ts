@@ -10,8 +10,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Make pictures from a prompt or a label
-         * @description The request waits for its job. After 60 s the answer is 503 with the code `timeout` and the job goes on as the prediction that `x-prediction-id` names. A seeded request that has been made before is answered from what is kept.
+         * Generate pictures from a prompt or a label
+         * @description The request waits for its job. After 60 s the answer is 503 with the code `timeout`, and the job continues as the prediction of `x-prediction-id`. A repeated request with a seed is answered from the store.
          */
         post: operations["generateImages"];
         delete?: never;
@@ -30,8 +30,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Make variations of a picture
-         * @description A variation is the picture's latent turned by `strength`, in a direction that its seed gives. The request waits for its job. After 60 s the answer is 503 with the code `timeout` and the job goes on as the prediction that `x-prediction-id` names. A seeded request that has been made before is answered from what is kept.
+         * Generate variations of a picture
+         * @description A variation is the picture's latent rotated by `strength`, in a direction drawn from its seed. The request waits for its job. After 60 s the answer is 503 with the code `timeout`, and the job continues as the prediction of `x-prediction-id`. A repeated request with a seed is answered from the store.
          */
         post: operations["varyImage"];
         delete?: never;
@@ -50,8 +50,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Draw pictures towards a prompt
-         * @description An edit lies between the picture's latent and the one that the prompt generates with the same seed. A picture is one token, so it is edited as a whole: a `mask` is refused. The request waits for its job. After 60 s the answer is 503 with the code `timeout` and the job goes on as the prediction that `x-prediction-id` names. A seeded request that has been made before is answered from what is kept.
+         * Edit pictures by a prompt
+         * @description An edit lies between the picture's latent and the prompt's latent of the same seed. A picture is one token, so it is edited as a whole: a `mask` is rejected. The request waits for its job. After 60 s the answer is 503 with the code `timeout`, and the job continues as the prediction of `x-prediction-id`. A repeated request with a seed is answered from the store.
          */
         post: operations["editImage"];
         delete?: never;
@@ -72,12 +72,12 @@ export interface paths {
         put?: never;
         /**
          * Encode a picture, or keep a latent
-         * @description A picture (at most 10 MiB, 8192 pixels a side and 4096 x 4096 in all) is encoded, without its metadata; a latent, as bytes or JSON, is kept as it is. The same latent has the same id, however often it comes.
+         * @description A picture (at most 10 MiB, 8192 pixels a side and 4096 x 4096 in all) is encoded, without its metadata; a latent, as bytes or JSON, is kept. The same latent always has the same id.
          */
         post: operations["createLatent"];
         /**
          * Delete many latents
-         * @description Those of a collection that a filter lets through, 500 a request, with their pictures. One of the two must be named.
+         * @description The latents of a collection that match a filter, with their pictures, 500 per request. A collection or a filter is required.
          */
         delete: operations["deleteLatents"];
         options?: never;
@@ -94,14 +94,14 @@ export interface paths {
         };
         /**
          * Read a latent
-         * @description JSON, or with `accept: application/vnd.reptok.latent` the bytes. It never changes.
+         * @description JSON, or with `accept: application/vnd.reptok.latent` the bytes. Latents never change.
          */
         get: operations["getLatent"];
         put?: never;
         post?: never;
         /**
          * Delete a latent and its pictures
-         * @description In all of the collections that it is in.
+         * @description In all of its collections.
          */
         delete: operations["deleteLatent"];
         options?: never;
@@ -119,7 +119,7 @@ export interface paths {
         };
         /**
          * Draw a latent
-         * @description Where the query names everything that the picture depends on, as the addresses in answers do, it never changes. With `dedupe_threshold`, a near-duplicate's stored picture may stand in for one that would have to be drawn.
+         * @description If the query has everything that the picture depends on, as the addresses in answers have, the picture never changes. With `dedupe_threshold`, a near-duplicate's stored picture may be returned instead of drawing one.
          */
         get: operations["drawLatent"];
         put?: never;
@@ -139,7 +139,7 @@ export interface paths {
         };
         /**
          * Read a latent's metadata
-         * @description What lists show of it.
+         * @description The latent's entry in lists.
          */
         get: operations["getLatentEntry"];
         put?: never;
@@ -176,7 +176,7 @@ export interface paths {
         };
         /**
          * List the project's collections
-         * @description By name. A collection is there as soon as a latent is put in it.
+         * @description By name. A collection exists once a latent is kept in it.
          */
         get: operations["listCollections"];
         put?: never;
@@ -200,7 +200,7 @@ export interface paths {
         post?: never;
         /**
          * Delete a collection with its latents
-         * @description 500 latents a request: it is to be sent until `has_more` is false.
+         * @description 500 latents per request: repeat it until `has_more` is false.
          */
         delete: operations["deleteCollection"];
         options?: never;
@@ -219,7 +219,7 @@ export interface paths {
         put?: never;
         /**
          * Latents as embeddings
-         * @description In the shape of OpenAI's, so that what speaks it can use latents as they are. A text stands for the mean of four latents, as in a search. Nothing is kept.
+         * @description In the shape of OpenAI's embeddings, for programs that use these. A text's embedding is the mean of four latents, as in a search. Nothing is kept.
          */
         post: operations["createEmbeddings"];
         delete?: never;
@@ -259,7 +259,7 @@ export interface paths {
         put?: never;
         /**
          * Find similar latents
-         * @description By id, vector, picture, prompt or label, with positive and negative examples: what is looked for is the mean of the positive examples' directions less half of the negative ones'.
+         * @description By id, vector, picture, prompt or label, with positive and negative examples: the query is the mean direction of the positive examples minus half of that of the negative ones.
          */
         post: operations["searchLatents"];
         delete?: never;
@@ -278,8 +278,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Go from latent to latent
-         * @description Spherical interpolation through two points or more, in n equal steps.
+         * Interpolate between latents
+         * @description Spherical interpolation through two or more points, in n equal steps.
          */
         post: operations["interpolateLatents"];
         delete?: never;
@@ -319,7 +319,7 @@ export interface paths {
         put?: never;
         /**
          * Vary a latent
-         * @description Latents at an angle to the source, each in a direction that its seed gives.
+         * @description Latents at an angle to the source, each in a direction drawn from its seed.
          */
         post: operations["varyLatent"];
         delete?: never;
@@ -338,8 +338,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Generate many, keep the best
-         * @description Generates n latents, ranks them by what they are like (or by what they have in common) and answers with the best.
+         * Generate many and return the best
+         * @description Generates n latents, ranks them by similarity to the examples (without examples, to their own mean), and returns the best.
          */
         post: operations["sampleLatents"];
         delete?: never;
@@ -358,8 +358,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Make several searches at once
-         * @description Up to 8; all of them are checked before the first is made.
+         * Run several searches
+         * @description Up to 8, all of which are checked before the first runs.
          */
         post: operations["searchLatentsBatch"];
         delete?: never;
@@ -376,8 +376,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Where a collection's latents lie
-         * @description Two coordinates a latent: those of its direction along the two principal axes of the collection. Axes are computed from up to 1,024 latents and kept; what is added is projected on them. They are computed anew whenever the collection has grown fourfold, until 1,024 have been taken. A request does a bounded part of the work and the rest goes on in the background: `pending` says for how many latents. Collections in the exact index have maps, those in Vectorize have none.
+         * Map a collection's latents
+         * @description Two coordinates per latent: its direction along the collection's two principal axes. The axes are computed from up to 1,024 latents and stored; new latents are projected onto them. They are recomputed when the collection has grown fourfold, until 1,024 latents have been used. A request does a bounded part of the work, the rest continues in the background: `pending` is the number of unfinished latents. Only collections in the exact index have maps, not those in Vectorize.
          */
         get: operations["mapLatents"];
         put?: never;
@@ -398,8 +398,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Keep many latents
-         * @description Up to 500, a line of JSON each, or their bytes, each after its length as an unsigned 32-bit little-endian number. Each is told of by a line, in their order. A body of more is refused before anything is kept.
+         * Import latents
+         * @description Up to 500, one line of JSON each, or as bytes, each after its length as an unsigned 32-bit little-endian number. The answer has a line for each, in order. A body with more is rejected before anything is kept.
          */
         post: operations["importLatents"];
         delete?: never;
@@ -416,8 +416,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read many latents
-         * @description In either form that can be imported, oldest first.
+         * Export latents
+         * @description In either form of an import, oldest first.
          */
         get: operations["exportLatents"];
         put?: never;
@@ -439,8 +439,8 @@ export interface paths {
         get: operations["listFiles"];
         put?: never;
         /**
-         * Upload a file of requests
-         * @description At most 32 MiB, a line of JSON for each request.
+         * Upload a file
+         * @description A file of requests, one line of JSON for each, or a picture for a batch's edits. A file has at most 32 MiB, a picture 10 MiB.
          */
         post: operations["createFile"];
         delete?: never;
@@ -456,7 +456,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read about a file */
+        /** Read a file's description */
         get: operations["getFile"];
         put?: never;
         post?: never;
@@ -474,7 +474,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read a file */
+        /** Read a file's content */
         get: operations["getFileContent"];
         put?: never;
         post?: never;
@@ -498,8 +498,8 @@ export interface paths {
         get: operations["listBatches"];
         put?: never;
         /**
-         * Make many requests at once
-         * @description Up to 50,000 generations, which wait behind all that somebody waits for. The output has a line for each that succeeded; with `response_format: latent` 50,000 pictures are one file.
+         * Create a batch
+         * @description Up to 50,000 generations or edits, which give way to requests that clients wait for. The output file has a line for each that succeeded; with `response_format: latent` 50,000 results fit into one file. The body of an edit is JSON: the fields of the form, with `"images": [{"file_id": "file-..."}, {"image_url": "data:image/png;base64,..."}]` instead of files.
          */
         post: operations["createBatch"];
         delete?: never;
@@ -515,7 +515,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read about a batch */
+        /** Read a batch */
         get: operations["getBatch"];
         put?: never;
         post?: never;
@@ -536,7 +536,7 @@ export interface paths {
         put?: never;
         /**
          * Cancel a batch
-         * @description What is done stays, and is in its files.
+         * @description Completed requests stay in its output files.
          */
         post: operations["cancelBatch"];
         delete?: never;
@@ -557,7 +557,7 @@ export interface paths {
         put?: never;
         /**
          * Create a prediction
-         * @description Answers at once, or with `Prefer: wait` when it has ended.
+         * @description Answers immediately, or with `Prefer: wait` when it has ended.
          */
         post: operations["createPrediction"];
         delete?: never;
@@ -611,7 +611,7 @@ export interface paths {
         put?: never;
         /**
          * Cancel a prediction
-         * @description One that has ended stays as it is. The GPU stops between two steps.
+         * @description An ended prediction does not change. The GPU stops between two steps.
          */
         post: operations["cancelPrediction"];
         delete?: never;
@@ -629,7 +629,7 @@ export interface paths {
         };
         /**
          * Follow a prediction
-         * @description What has been is told first. After 15 s of silence comes a comment.
+         * @description Past events are sent first. After 15 s without an event a comment is sent.
          */
         get: operations["streamPrediction"];
         put?: never;
@@ -664,7 +664,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read about a model */
+        /** Read a model */
         get: operations["getModel"];
         put?: never;
         post?: never;
@@ -681,7 +681,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read about a model, as Replicate's clients do */
+        /** Read a model in Replicate's shape */
         get: operations["getOwnedModel"];
         put?: never;
         post?: never;
@@ -698,7 +698,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List a model's versions, as Replicate's clients do */
+        /** List a model's versions in Replicate's shape */
         get: operations["listOwnedModelVersions"];
         put?: never;
         post?: never;
@@ -715,7 +715,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read about a version, as Replicate's clients do */
+        /** Read a version in Replicate's shape */
         get: operations["getOwnedModelVersion"];
         put?: never;
         post?: never;
@@ -732,7 +732,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whose the key is, as Replicate's clients ask */
+        /** Read the key's account in Replicate's shape */
         get: operations["getAccount"];
         put?: never;
         post?: never;
@@ -749,7 +749,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Replicate's list of hardware: none */
+        /** List hardware in Replicate's shape (always empty) */
         get: operations["listHardware"];
         put?: never;
         post?: never;
@@ -766,7 +766,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Replicate's list of deployments: none */
+        /** List deployments in Replicate's shape (always empty) */
         get: operations["listDeployments"];
         put?: never;
         post?: never;
@@ -783,7 +783,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Replicate's list of trainings: none */
+        /** List trainings in Replicate's shape (always empty) */
         get: operations["listTrainings"];
         put?: never;
         post?: never;
@@ -804,8 +804,8 @@ export interface paths {
         get: operations["getWebhookSecret"];
         put?: never;
         /**
-         * Make a new secret
-         * @description For a day messages are signed with both.
+         * Rotate the secret
+         * @description For a day messages are signed with both secrets.
          */
         post: operations["rotateWebhookSecret"];
         delete?: never;
@@ -823,7 +823,7 @@ export interface paths {
         };
         /**
          * List deliveries
-         * @description Messages of the last week that have been tried, the newest first.
+         * @description Attempted messages of the last week, newest first.
          */
         get: operations["listWebhookDeliveries"];
         put?: never;
@@ -845,7 +845,7 @@ export interface paths {
         put?: never;
         /**
          * Send a message again
-         * @description Under its id, with the prediction as it is now, and with new attempts where the first one fails. Receivers know a message by its id.
+         * @description With the same id and the prediction's current state; failed attempts are repeated. Receivers recognize a message by its id.
          */
         post: operations["resendWebhookDelivery"];
         delete?: never;
@@ -882,7 +882,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Sum what was used
+         * Sum usage
          * @description By day, model, operation and key; also as CSV (`accept: text/csv`) or lines of JSON.
          */
         get: operations["sumUsage"];
@@ -902,8 +902,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List jobs and what they used
-         * @description One row a job; also as CSV (`accept: text/csv`) or lines of JSON.
+         * List usage by job
+         * @description One row per job; also as CSV (`accept: text/csv`) or lines of JSON.
          */
         get: operations["listUsage"];
         put?: never;
@@ -924,7 +924,7 @@ export interface paths {
         /** List projects */
         get: operations["listProjects"];
         put?: never;
-        /** Make a project */
+        /** Create a project */
         post: operations["createProject"];
         delete?: never;
         options?: never;
@@ -939,7 +939,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read about a project */
+        /** Read a project */
         get: operations["getProject"];
         put?: never;
         /** Change a project */
@@ -960,7 +960,7 @@ export interface paths {
         /** List a project's keys */
         get: operations["listKeys"];
         put?: never;
-        /** Make a key */
+        /** Create a key */
         post: operations["createKey"];
         delete?: never;
         options?: never;
@@ -981,7 +981,7 @@ export interface paths {
         post: operations["changeKey"];
         /**
          * Revoke a key
-         * @description For good.
+         * @description Revocation is permanent.
          */
         delete: operations["revokeKey"];
         options?: never;
@@ -997,7 +997,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Sum what was used, of a project
+         * Sum usage, of a project
          * @description By day, model, operation and key; also as CSV (`accept: text/csv`) or lines of JSON.
          */
         get: operations["sumProjectUsage"];
@@ -1017,8 +1017,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List jobs and what they used, of a project
-         * @description One row a job; also as CSV (`accept: text/csv`) or lines of JSON.
+         * List usage by job, of a project
+         * @description One row per job; also as CSV (`accept: text/csv`) or lines of JSON.
          */
         get: operations["listProjectUsage"];
         put?: never;
@@ -1038,7 +1038,7 @@ export interface paths {
         };
         /**
          * List versions of models
-         * @description All that GPU workers have registered, also those that are retired or no longer served: of each model the current one first, then the latest.
+         * @description All registered versions, including retired and unserved ones: of each model the current one first, then the latest.
          */
         get: operations["listModelVersions"];
         put?: never;
@@ -1077,8 +1077,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read about GPU workers and waiting work
-         * @description For people and autoscalers, with a key of the scope `fleet` or `admin`, or the secret `METRICS_TOKEN`.
+         * Read the state of GPU workers and waiting jobs
+         * @description For operators and autoscalers, with a key of the scope `fleet` or `admin`, or the secret `METRICS_TOKEN`.
          */
         get: operations["getFleet"];
         put?: never;
@@ -1096,7 +1096,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether the API answers */
+        /** Check that the API answers */
         get: operations["getHealth"];
         put?: never;
         post?: never;
@@ -1113,7 +1113,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether jobs are taken on */
+        /** Check that jobs are accepted */
         get: operations["getReadiness"];
         put?: never;
         post?: never;
@@ -1130,7 +1130,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** This description, as OpenAPI 3.1 */
+        /** Read this document, as OpenAPI 3.1 */
         get: operations["getOpenApi"];
         put?: never;
         post?: never;
@@ -1148,8 +1148,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * GPU workers and waiting work, for Prometheus
-         * @description For keys with the scope `fleet` or `admin`, and for the secret `METRICS_TOKEN` where the deployment has one.
+         * Read metrics of GPU workers and waiting jobs, for Prometheus
+         * @description For keys with the scope `fleet` or `admin`, and for the secret `METRICS_TOKEN`, if the deployment has one.
          */
         get: operations["getMetrics"];
         put?: never;
@@ -1184,7 +1184,7 @@ export interface components {
              */
             status: "ok";
         };
-        /** @description A file as it was uploaded: in OpenAI's shape, or in Replicate's. */
+        /** @description A file in OpenAI's or in Replicate's shape, as it was uploaded. */
         AnyFile: components["schemas"]["File"] | components["schemas"]["InputFile"];
         Batch: {
             /**
@@ -1194,9 +1194,9 @@ export interface components {
             object: "batch";
             /** @description Its id. */
             id: string;
-            /** @description What its requests are for. */
+            /** @description The endpoint of its requests. */
             endpoint: string;
-            /** @description What is wrong with the input of a batch that failed. */
+            /** @description The errors in the input of a failed batch. */
             errors: {
                 /** @constant */
                 object: "list";
@@ -1215,39 +1215,39 @@ export interface components {
              */
             completion_window: "24h";
             /**
-             * @description How far it is.
+             * @description Its status.
              * @enum {string}
              */
             status: "validating" | "failed" | "in_progress" | "finalizing" | "completed" | "expired" | "cancelling" | "cancelled";
-            /** @description The file of the requests that succeeded, once it has ended; null for none. */
+            /** @description The file of the successful requests, after the end; null for none. */
             output_file_id: string | null;
-            /** @description The file of those that did not. */
+            /** @description The file of the failed requests, after the end; null for none. */
             error_file_id: string | null;
-            /** @description When it was made, in seconds since the epoch. */
+            /** @description When it was created, in seconds since the epoch. */
             created_at: number;
-            /** @description When its input had been checked. */
+            /** @description When the check of its input ended. */
             in_progress_at: number | null;
             /** @description When it expires. */
             expires_at: number;
-            /** @description When all of its requests had ended. */
+            /** @description When all of its requests ended. */
             finalizing_at: number | null;
             /** @description When its files were written. */
             completed_at: number | null;
-            /** @description When its input was refused. */
+            /** @description When its input was rejected. */
             failed_at: number | null;
             /** @description When it expired. */
             expired_at: number | null;
-            /** @description When it was to be cancelled. */
+            /** @description When its cancellation was requested. */
             cancelling_at: number | null;
             /** @description When it was cancelled. */
             cancelled_at: number | null;
-            /** @description Its requests, and how they ended. */
+            /** @description Its requests by result. */
             request_counts: {
                 total: number;
                 completed: number;
                 failed: number;
             };
-            /** @description Your own. */
+            /** @description The request's metadata. */
             metadata: {
                 [key: string]: string;
             } | null;
@@ -1262,35 +1262,35 @@ export interface components {
             data: components["schemas"]["Batch"][];
             /** @description The first item's id. */
             first_id: string | null;
-            /** @description The last item's id: `after` for the next page. */
+            /** @description The last item's id, for the next page's `after`. */
             last_id: string | null;
             /** @description Whether there is another page. */
             has_more: boolean;
         };
         BatchRequest: {
-            /** @description A file of one request a line: `custom_id`, `method`, `url` and `body`. */
+            /** @description A file with one request per line: `custom_id`, `method`, `url` and `body`. */
             input_file_id: string;
             /**
-             * @description What the requests are for: `/v1/images/generations`.
-             * @constant
+             * @description The endpoint of all its requests: `/v1/images/generations` or `/v1/images/edits`.
+             * @enum {string}
              */
-            endpoint: "/v1/images/generations";
+            endpoint: "/v1/images/generations" | "/v1/images/edits";
             /**
-             * @description Always `24h`: a batch that is not done by then expires.
+             * @description Always `24h`: a batch that has not ended by then expires.
              * @constant
              */
             completion_window: "24h";
-            /** @description Up to 16 pairs of your own. */
+            /** @description Up to 16 pairs of strings. */
             metadata?: {
                 [key: string]: string;
             } | null;
-            /** @description When the output is deleted; 30 days after it was made by default. */
+            /** @description When the output is deleted; 30 days after its creation by default. */
             output_expires_after?: {
                 /** @constant */
                 anchor: "created_at";
                 seconds: number;
             } | null;
-            /** @description Ours: an address that is told of the end, as `batch.completed`, `.failed`, `.expired` or `.cancelled`. */
+            /** @description An addition to OpenAI's fields: an address that receives the event of the end, `batch.completed`, `.failed`, `.expired` or `.cancelled`. */
             webhook?: string | null;
         };
         Collection: {
@@ -1301,7 +1301,7 @@ export interface components {
             object: "collection";
             /** @description Its name. */
             id: string;
-            /** @description How many it holds. */
+            /** @description The number of its latents. */
             latents: number;
         };
         CollectionEntry: {
@@ -1312,7 +1312,7 @@ export interface components {
             object: "collection";
             /** @description Its name. */
             id: string;
-            /** @description When a latent was first put in it, in seconds since the epoch. */
+            /** @description When its first latent was kept, in seconds since the epoch. */
             created_at: number;
         };
         CollectionPage: {
@@ -1325,19 +1325,19 @@ export interface components {
             data: components["schemas"]["CollectionEntry"][];
             /** @description The first item's id. */
             first_id: string | null;
-            /** @description The last item's id: `after` for the next page. */
+            /** @description The last item's id, for the next page's `after`. */
             last_id: string | null;
             /** @description Whether there is another page. */
             has_more: boolean;
-            /** @description Replicate's collections of models: none. */
+            /** @description Replicate's collections of models: always empty. */
             results: unknown[];
-            /** @description Replicate's; always null. */
+            /** @description Replicate's field; always null. */
             next: null;
-            /** @description Replicate's; always null. */
+            /** @description Replicate's field; always null. */
             previous: null;
         };
         CombineRequest: {
-            /** @description Adds the address of each latent's picture, drawn as it says when it is first read: where it names no seed, with the seed that a variation or sample was made with, else with 0. */
+            /** @description Adds the address of each latent's picture, which is drawn with these settings when it is first read. The default seed is that of the variation or sample, otherwise 0. */
             draw?: boolean | {
                 seed?: number;
                 steps?: number;
@@ -1349,25 +1349,25 @@ export interface components {
             };
             /** @description Adds each latent's values. */
             include_data?: boolean;
-            /** @description Cosine similarity from which two latents count as the same. */
+            /** @description Minimum cosine similarity of near-duplicates. */
             dedupe_threshold?: number;
-            /** @description The model; that of the latents named by id, or the first, by default. */
+            /** @description The model; by default that of the latents given by id, or the first. */
             model?: string;
             /**
-             * @description How the results are stored.
+             * @description The results' type.
              * @default f16
              * @enum {string}
              */
             dtype?: "f32" | "f16" | "i8";
-            /** @description Keeps what is encoded and generated for the request's sources; else it is cached for a day. */
+            /** @description Keeps the latents of the request's pictures, prompts and labels; otherwise they are cached for a day. */
             keep?: boolean;
             /** @description The collection that latents are kept in; `default` by default. */
             collection?: string;
-            /** @description An object that is noted about each, of at most 4 KiB: what filters compare. Latents that are there keep theirs without it. */
+            /** @description An object of at most 4 KiB that is stored with each latent, for filters. Without it, latents that are already kept keep theirs. */
             metadata?: {
                 [key: string]: unknown;
             };
-            /** @description What is combined, by weight; negative weights subtract. */
+            /** @description The latents to combine, by weight; negative weights subtract. */
             inputs: components["schemas"]["LatentSource"][];
             /**
              * @description `spherical`: the direction of the weighted sum, at the inputs' mean length. `sum`: the weighted sum. `mean`: the sum divided by the sum of the weights.
@@ -1382,7 +1382,7 @@ export interface components {
              * @constant
              */
             object: "list";
-            /** @description The model of them all. */
+            /** @description The model of all of them. */
             model: string;
             /** @description The one latent. */
             data: components["schemas"]["ShownLatent"][];
@@ -1398,16 +1398,16 @@ export interface components {
              * @constant
              */
             object: "list";
-            /** @description A latent's values for each input, in their order. */
+            /** @description The latent's values of each input, in order. */
             data: {
                 /** @constant */
                 object: "embedding";
                 index: number;
                 embedding: number[] | string;
             }[];
-            /** @description The model of them all. */
+            /** @description The model of all of them. */
             model: string;
-            /** @description Latent tokens that were read from pictures; text is not counted. */
+            /** @description Latent tokens of pictures; text is not counted. */
             usage: {
                 prompt_tokens: number;
                 total_tokens: number;
@@ -1428,23 +1428,23 @@ export interface components {
              * @enum {string}
              */
             encoding_format?: "float" | "base64";
-            /** @description As many as a latent of the model has values; nothing is cut off. */
+            /** @description The number of values of the model's latents; other numbers are rejected. */
             dimensions?: number | null;
-            /** @description OpenAI's, without effect. */
+            /** @description OpenAI's field; no effect. */
             user?: unknown;
         };
         Error: {
-            /** @description What was expected, and what came. */
+            /** @description The expected and the received value. */
             message: string;
             /**
-             * @description The kind of failure, in OpenAI's terms.
+             * @description The kind of error, in OpenAI's terms.
              * @enum {string}
              */
             type: "invalid_request_error" | "image_generation_user_error" | "authentication_error" | "permission_error" | "not_found_error" | "rate_limit_error" | "server_error";
-            /** @description The field, parameter or header that it is about. */
+            /** @description The field, parameter or header that caused it. */
             param: string | null;
             /**
-             * @description What went wrong: the one to decide by.
+             * @description The error code, for programs.
              * @enum {string}
              */
             code: "invalid_request" | "unknown_parameter" | "invalid_image" | "image_too_large" | "body_too_large" | "unsupported_media_type" | "prompt_too_long" | "moderation_blocked" | "invalid_latent" | "latent_space_mismatch" | "unauthorized" | "invalid_api_key" | "insufficient_scope" | "model_not_found" | "not_found" | "space_not_served" | "method_not_allowed" | "conflict" | "model_version_mismatch" | "canceled" | "idempotency_mismatch" | "rate_limit_exceeded" | "insufficient_quota" | "internal" | "unavailable" | "timeout";
@@ -1462,24 +1462,24 @@ export interface components {
             object: "latent";
             /** @description The hash of the latent's bytes. */
             id: string;
-            /** @description The model that made it. */
+            /** @description The model that created it. */
             model: string;
-            /** @description Hash of what gives its values their meaning. Latents of one space can be compared, mixed and drawn together. */
+            /** @description Hash of the latent space. Latents of one space can be compared, mixed and drawn together. */
             space: string;
             /**
-             * @description How values are stored: 32-bit floats, 16-bit floats, or signed bytes times one scale.
+             * @description The values' type: 32-bit floats, 16-bit floats, or signed bytes times one scale.
              * @enum {string}
              */
             dtype: "f32" | "f16" | "i8";
-            /** @description Tokens, each a vector. */
+            /** @description Number of tokens, each a vector. */
             tokens: number;
-            /** @description Values a token. */
+            /** @description Values per token. */
             dimensions: number;
-            /** @description What `i8` values are multiplied by; absent for the other types. */
+            /** @description The factor of `i8` values; absent for other types. */
             scale?: number;
             /** @description The values in base64: little-endian, row-major. */
             data: string;
-            /** @description What is noted about it. */
+            /** @description Its metadata. */
             metadata: {
                 [key: string]: unknown;
             };
@@ -1493,15 +1493,15 @@ export interface components {
             /** @description Its id. */
             id: string;
             /**
-             * @description `batch` for inputs, `batch_output` for what batches write.
+             * @description `batch` for files of requests, `vision` for pictures of edits, `batch_output` for results of batches.
              * @enum {string}
              */
-            purpose: "batch" | "batch_output";
+            purpose: "batch" | "vision" | "batch_output";
             /** @description Its name. */
             filename: string;
             /** @description Its size. */
             bytes: number;
-            /** @description When it was made, in seconds since the epoch. */
+            /** @description When it was created, in seconds since the epoch. */
             created_at: number;
             /** @description When it is deleted. */
             expires_at: number;
@@ -1517,7 +1517,7 @@ export interface components {
              * @constant
              */
             object: "file";
-            /** @description The file that is gone. */
+            /** @description The deleted file. */
             id: string;
             /**
              * @description Always true.
@@ -1535,11 +1535,11 @@ export interface components {
             data: components["schemas"]["File"][];
             /** @description The first item's id. */
             first_id: string | null;
-            /** @description The last item's id: `after` for the next page. */
+            /** @description The last item's id, for the next page's `after`. */
             last_id: string | null;
             /** @description Whether there is another page. */
             has_more: boolean;
-            /** @description Files that were uploaded in Replicate's. */
+            /** @description Files in Replicate's shape. */
             results: components["schemas"]["InputFile"][];
             /** @description The address of the next page; null for none. */
             next: string | null;
@@ -1554,22 +1554,22 @@ export interface components {
             file?: Blob;
             /**
              * Format: binary
-             * @description In place of it and of `purpose`, in Replicate's form: what a prediction is given.
+             * @description Instead of `file` and `purpose`, in Replicate's form: an input of a prediction.
              */
             content?: Blob;
-            /** @description With `content`: a JSON object that is noted about it. */
+            /** @description With `content`: a JSON object that is stored with it. */
             metadata?: string;
             /**
-             * @description Always `batch`.
-             * @constant
+             * @description `batch` for a file of requests, `vision` for a picture that a batch's edits name.
+             * @enum {string}
              */
-            purpose: "batch";
+            purpose: "batch" | "vision";
             /**
              * @description Always `created_at`.
              * @constant
              */
             "expires_after[anchor]"?: "created_at";
-            /** @description How long it is kept, 3,600 to 2,592,000; 30 days by default. */
+            /** @description Seconds until it is deleted, 3,600 to 2,592,000; 30 days by default. */
             "expires_after[seconds]"?: number;
         };
         Fleet: {
@@ -1578,27 +1578,27 @@ export interface components {
              * @constant
              */
             object: "fleet";
-            /** @description Jobs that no worker has. */
+            /** @description Jobs without a worker. */
             waiting_jobs: number;
-            /** @description About how many network evaluations they take. */
+            /** @description Their estimated network evaluations. */
             waiting_evaluations: number;
-            /** @description Jobs that workers have. */
+            /** @description Jobs of workers. */
             running_jobs: number;
-            /** @description About how many network evaluations they take. */
+            /** @description Their estimated network evaluations. */
             running_evaluations: number;
-            /** @description Both: what an autoscaler divides by the work that a worker is to have. */
+            /** @description Waiting and running evaluations together, for autoscalers. */
             evaluations: number;
-            /** @description How long the oldest job that no worker has waits; 0 while none does. */
+            /** @description Waiting time of the oldest job without a worker; 0 without such jobs. */
             oldest_wait_seconds: number;
-            /** @description Workers that are given jobs. */
+            /** @description Workers that receive jobs. */
             ready_workers: number;
-            /** @description Batches that they compute at a time. */
+            /** @description Batches that they compute concurrently. */
             slots: number;
-            /** @description Those of them that compute one. */
+            /** @description Slots that are in use. */
             busy_slots: number;
             /** @description Busy slots as a fraction of slots; 0 without slots. */
             utilization: number;
-            /** @description Jobs by version and lane, those that have any. */
+            /** @description Versions and lanes that have jobs. */
             queues: components["schemas"]["FleetQueue"][];
             /** @description Every connected worker. */
             workers: components["schemas"]["FleetWorker"][];
@@ -1613,36 +1613,36 @@ export interface components {
              * @enum {string}
              */
             lane: "interactive" | "batch";
-            /** @description Jobs that no worker has. */
+            /** @description Jobs without a worker. */
             waiting_jobs: number;
-            /** @description About how many network evaluations they take. */
+            /** @description Their estimated network evaluations. */
             waiting_evaluations: number;
-            /** @description Jobs that workers have. */
+            /** @description Jobs of workers. */
             running_jobs: number;
-            /** @description About how many network evaluations they take. */
+            /** @description Their estimated network evaluations. */
             running_evaluations: number;
-            /** @description Both: what an autoscaler divides by the work that a worker is to have. */
+            /** @description Waiting and running evaluations together, for autoscalers. */
             evaluations: number;
-            /** @description How long the oldest job that no worker has waits; 0 while none does. */
+            /** @description Waiting time of the oldest job without a worker; 0 without such jobs. */
             oldest_wait_seconds: number;
         };
         FleetWorker: {
             /** @description Names the worker's process; new at every start. */
             id: string;
-            /** @description What it computes on. */
+            /** @description Its device. */
             device: string;
             /**
-             * @description `ready` while it is given jobs; `draining` when it is about to end; `silent` when its heartbeat has been missing for 20 s.
+             * @description `ready` while it receives jobs; `draining` before its end; `silent` after 20 s without a heartbeat.
              * @enum {string}
              */
             status: "ready" | "draining" | "silent";
-            /** @description The versions that it has loaded. */
+            /** @description Its loaded versions. */
             versions: string[];
-            /** @description Batches that it computes at a time. */
+            /** @description Batches that it computes concurrently. */
             slots: number;
-            /** @description Those of them that compute one. */
+            /** @description Slots that are in use. */
             busy_slots: number;
-            /** @description Jobs that it has, those that it computes next among them. */
+            /** @description Its jobs, including those that it computes next. */
             jobs: number;
         };
         FoundBatch: {
@@ -1651,7 +1651,7 @@ export interface components {
              * @constant
              */
             object: "list";
-            /** @description What each of the queries found, in their order. */
+            /** @description The results of each query, in order. */
             data: components["schemas"]["FoundLatents"][];
         };
         FoundLatents: {
@@ -1660,9 +1660,9 @@ export interface components {
              * @constant
              */
             object: "list";
-            /** @description The model of them all. */
+            /** @description The model of all of them. */
             model: string;
-            /** @description The latents, most similar first, each with its `score`, the cosine similarity; with `with_vectors` its values as `vector`, with `group_by` the value of its `group`. */
+            /** @description The latents, most similar first, each with its cosine similarity as `score`; with `with_vectors` its values as `vector`, with `group_by` the value of its group as `group`. */
             data: {
                 /** @constant */
                 object: "latent";
@@ -1690,15 +1690,15 @@ export interface components {
                 score: number;
                 group?: string | number | boolean | null;
             }[];
-            /** @description Whether there are results beyond this page, which `offset` leads to. */
+            /** @description Whether there are more results, for a larger `offset`. */
             has_more: boolean;
-            /** @description The kept latents among the examples, which are left out. */
+            /** @description The kept latents among the examples, which are excluded from the results. */
             examples: string[];
         };
         Image: {
             /**
              * Format: uri
-             * @description The picture's address: a signed link where keys are needed, good for 24 to 48 hours.
+             * @description The picture's address; if the API requires keys, a signed link that is valid for 24 to 48 hours.
              */
             url?: string;
             /** @description The picture's file. */
@@ -1707,38 +1707,38 @@ export interface components {
             latent?: string;
             /** @description The latent that the picture is drawn from. */
             latent_id: string;
-            /** @description The seed it was made and drawn with. */
+            /** @description The seed of its generation and drawing. */
             seed: number;
-            /** @description With `dedupe_threshold`: the latent whose picture this is, in place of its own. */
+            /** @description With `dedupe_threshold`: the latent whose picture is returned instead of its own. */
             duplicate_of?: string;
-            /** @description Cosine similarity to that one. */
+            /** @description Cosine similarity to that latent. */
             similarity?: number;
         };
         ImageAnswer: {
-            /** @description When the job was made, in seconds since the epoch. */
+            /** @description When the job was created, in seconds since the epoch. */
             created: number;
             /** @description The pictures, in the order of their seeds. */
             data: components["schemas"]["Image"][];
             /**
-             * @description Whether the ground around what is drawn is transparent.
+             * @description Whether the background is transparent.
              * @enum {string}
              */
             background?: "opaque" | "transparent";
             /**
-             * @description Their format.
+             * @description The pictures' format.
              * @enum {string}
              */
             output_format?: "png" | "webp" | "jpeg" | "gif";
             /**
-             * @description The quality that the request came to: `medium` for `auto`.
+             * @description The effective quality; `medium` for `auto`.
              * @enum {string}
              */
             quality?: "low" | "medium" | "high" | "xhigh" | "max";
-            /** @description Their size. */
+            /** @description The pictures' size. */
             size?: string;
-            /** @description The request's. */
+            /** @description The request's `safety_identifier`; null without one. */
             safety_identifier: string | null;
-            /** @description What they took. */
+            /** @description The request's usage. */
             usage: components["schemas"]["ImageUsage"];
         };
         ImageEditRequest: {
@@ -1747,83 +1747,83 @@ export interface components {
              * @description A PNG, JPEG or WebP file; up to sixteen, also as `image[]`.
              */
             image?: Blob;
-            /** @description A model of `GET /v1/models`; the first of them by default. */
+            /** @description A model of `GET /v1/models`; the first by default. */
             model?: string;
-            /** @description How many. Picture i has seed + i, so the first of n is the one that n = 1 gives. */
+            /** @description Number of pictures. Picture i has seed + i, so the first of n equals that of n = 1. */
             n?: number;
             /**
              * @description An address (the default), the file in base64, or the latent in base64 and no picture.
              * @enum {string}
              */
             response_format?: "url" | "b64_json" | "latent";
-            /** @description The same seed gives the same picture. Random when absent. */
+            /** @description The same seed gives the same picture. Random by default. */
             seed?: number;
             /** @description Such as `"256x256"`: sides of 16 to 1536 pixels, 1536 x 1024 in all, ratios from 1:3 to 3:1; `"auto"` is the model's own. The model draws squares, which are resampled. */
             size?: string;
             /**
-             * @description What becomes of the square where the size is none: `crop` (the default) covers the size and cuts off what sticks out, `pad` fits in and fills up with white.
+             * @description How the model's square is fitted to a `size` that is not square: `crop` (the default) fills the size and cuts off the overhanging edges, `pad` shows the whole square on white.
              * @enum {string}
              */
             fit?: "crop" | "pad";
             /**
-             * @description Steps of the decoder: the manifest's table, or without one half as many as the model's own for `low`, as many for `medium`, and 2, 3 and 4 times as many for `high`, `xhigh` and `max`. `auto` and `standard` are `medium`, `hd` is `high`.
+             * @description Steps of the decoder, by the manifest's table; without one 0.5, 1, 2, 3 and 4 times the model's default for `low`, `medium`, `high`, `xhigh` and `max`. `auto` and `standard` are `medium`, `hd` is `high`.
              * @enum {string}
              */
             quality?: "low" | "medium" | "high" | "xhigh" | "max" | "auto" | "standard" | "hd";
             /**
-             * @description `transparent` takes away the white around what is drawn, for models that draw on white, in png and webp; others refuse it.
+             * @description `transparent` removes the white background, in png and webp; models that do not draw on white reject it.
              * @enum {string}
              */
             background?: "auto" | "opaque" | "transparent";
             /**
-             * @description The picture's format; `png` by default. `gif` is an animation through latent space: of a generation from the latent of its seed to that of the next seed, of an edit or a variation from the picture to what was made of it.
+             * @description The picture's format; `png` by default. `gif` is an animation through latent space: for a generation from the latent of its seed to that of the next seed, for an edit or a variation from the input picture to the result.
              * @enum {string}
              */
             output_format?: "png" | "webp" | "jpeg" | "gif";
             /** @description Quality of JPEG and WebP files in percent; 92 and 90 by default. */
             output_compression?: number;
-            /** @description Steps of the generator and of the decoder alike; goes before `quality`. The model's own by default. */
+            /** @description Steps of both the generator and the decoder; overrides `quality`. The model's default by default. */
             num_inference_steps?: number;
             /** @description With `gif`: frames, 2 to 16; 9 by default. */
             frame_count?: number;
-            /** @description With `gif`: how long each is shown, rounded to 10 ms; 200 by default. */
+            /** @description With `gif`: milliseconds that each frame is shown, rounded to 10; 200 by default. */
             frame_duration_ms?: number;
             /** @description Repeated in the answer. */
             safety_identifier?: string;
             /** @description The collection that latents are kept in; `default` by default. */
             collection?: string;
-            /** @description A JSON object that is noted about it, of at most 4 KiB. */
+            /** @description A JSON object of at most 4 KiB that is stored with it. */
             metadata?: string;
-            /** @description OpenAI's, without effect. */
+            /** @description OpenAI's field; no effect. */
             complexity?: string;
-            /** @description OpenAI's, without effect. */
+            /** @description OpenAI's field; no effect. */
             moderation?: string;
-            /** @description OpenAI's, without effect. */
+            /** @description OpenAI's field; no effect. */
             style?: string;
-            /** @description OpenAI's, without effect. */
+            /** @description OpenAI's field; no effect. */
             user?: string;
-            /** @description What to draw, 1 to 1,000 characters. Either this or a label. */
+            /** @description The text to draw, 1 to 1,000 characters; or a label. */
             prompt?: string;
-            /** @description 0 is the picture, 1 what the prompt generates; by default what `input_fidelity` comes to. */
+            /** @description 0 for the picture, 1 for the prompt's result; set by `input_fidelity` by default. */
             strength?: number;
             /**
-             * @description `high` is a strength of 0.3, `low` (the default) one of 0.5.
+             * @description `high` is a `strength` of 0.3, `low` (the default) one of 0.5.
              * @enum {string}
              */
             input_fidelity?: "high" | "low";
-            /** @description How closely to keep to the prompt or label; 1 is none. The model's own by default. */
+            /** @description Strength of guidance towards the prompt or label; 1 for none. The model's default by default. */
             guidance_scale?: number;
-            /** @description What guidance leads away from, in place of the empty prompt. With a prompt and guidance alone. */
+            /** @description The text that guidance leads away from, instead of the empty prompt. Only with a prompt and guidance. */
             negative_prompt?: string;
             /**
              * @description Answers with server-sent events.
              * @enum {string}
              */
             stream?: "true" | "false";
-            /** @description With `stream`: pictures that are shown on the way to each. */
+            /** @description With `stream`: number of partial pictures before each finished one. */
             partial_images?: number;
         };
-        /** @description An event of a stream of pictures, its data parsed. `index` says which picture is meant. */
+        /** @description An event of a stream of pictures, with its data parsed. `index` is the picture's number. */
         ImageEvent: {
             /** @constant */
             event: "image_generation.partial_image";
@@ -1912,63 +1912,63 @@ export interface components {
             };
         };
         ImageGenerationRequest: {
-            /** @description What to draw, 1 to 1,000 characters. Either this or a label. */
+            /** @description The text to draw, 1 to 1,000 characters; or a label. */
             prompt?: string | null;
             /** @description One of the model's labels, by name or number. */
             label?: (string | number) | null;
-            /** @description A model of `GET /v1/models`; the first of them by default. */
+            /** @description A model of `GET /v1/models`; the first by default. */
             model?: string | null;
-            /** @description How many. Picture i has seed + i, so the first of n is the one that n = 1 gives. */
+            /** @description Number of pictures. Picture i has seed + i, so the first of n equals that of n = 1. */
             n?: number | null;
             /** @description Such as `"256x256"`: sides of 16 to 1536 pixels, 1536 x 1024 in all, ratios from 1:3 to 3:1; `"auto"` is the model's own. The model draws squares, which are resampled. */
             size?: string | null;
-            /** @description What becomes of the square where the size is none: `crop` (the default) covers the size and cuts off what sticks out, `pad` fits in and fills up with white. */
+            /** @description How the model's square is fitted to a `size` that is not square: `crop` (the default) fills the size and cuts off the overhanging edges, `pad` shows the whole square on white. */
             fit?: ("crop" | "pad") | null;
-            /** @description Steps of the decoder: the manifest's table, or without one half as many as the model's own for `low`, as many for `medium`, and 2, 3 and 4 times as many for `high`, `xhigh` and `max`. `auto` and `standard` are `medium`, `hd` is `high`. */
+            /** @description Steps of the decoder, by the manifest's table; without one 0.5, 1, 2, 3 and 4 times the model's default for `low`, `medium`, `high`, `xhigh` and `max`. `auto` and `standard` are `medium`, `hd` is `high`. */
             quality?: ("low" | "medium" | "high" | "xhigh" | "max" | "auto" | "standard" | "hd") | null;
-            /** @description `transparent` takes away the white around what is drawn, for models that draw on white, in png and webp; others refuse it. */
+            /** @description `transparent` removes the white background, in png and webp; models that do not draw on white reject it. */
             background?: ("auto" | "opaque" | "transparent") | null;
             /** @description An address (the default), the file in base64, or the latent in base64 and no picture. */
             response_format?: ("url" | "b64_json" | "latent") | null;
-            /** @description The picture's format; `png` by default. `gif` is an animation through latent space: of a generation from the latent of its seed to that of the next seed, of an edit or a variation from the picture to what was made of it. */
+            /** @description The picture's format; `png` by default. `gif` is an animation through latent space: for a generation from the latent of its seed to that of the next seed, for an edit or a variation from the input picture to the result. */
             output_format?: ("png" | "webp" | "jpeg" | "gif") | null;
             /** @description Quality of JPEG and WebP files in percent; 92 and 90 by default. */
             output_compression?: number | null;
             /** @description With `gif`: frames, 2 to 16; 9 by default. */
             frame_count?: number | null;
-            /** @description With `gif`: how long each is shown, rounded to 10 ms; 200 by default. */
+            /** @description With `gif`: milliseconds that each frame is shown, rounded to 10; 200 by default. */
             frame_duration_ms?: number | null;
             /** @description Repeated in the answer. */
             safety_identifier?: string | null;
-            /** @description The same seed gives the same picture. Random when absent. */
+            /** @description The same seed gives the same picture. Random by default. */
             seed?: number | null;
-            /** @description Steps of the generator and of the decoder alike; goes before `quality`. The model's own by default. */
+            /** @description Steps of both the generator and the decoder; overrides `quality`. The model's default by default. */
             num_inference_steps?: number | null;
-            /** @description What guidance leads away from, in place of the empty prompt. With a prompt and guidance alone. */
+            /** @description The text that guidance leads away from, instead of the empty prompt. Only with a prompt and guidance. */
             negative_prompt?: string | null;
-            /** @description How closely to keep to the prompt or label; 1 is none. The model's own by default. */
+            /** @description Strength of guidance towards the prompt or label; 1 for none. The model's default by default. */
             guidance_scale?: number | null;
             /** @description Answers with server-sent events. */
             stream?: boolean | null;
-            /** @description With `stream`: pictures that are shown on the way to each. */
+            /** @description With `stream`: number of partial pictures before each finished one. */
             partial_images?: number | null;
-            /** @description `flex` gives way to requests without it, for work that nobody waits for; `default` and `auto` are the same as leaving it out. */
+            /** @description `flex` gives way to other requests, for work without a waiting client; `default` and `auto` have no effect. */
             service_tier?: ("auto" | "default" | "flex") | null;
-            /** @description Cosine similarity of latents from which a picture that is there will do: those that come near one of this request or of the project that has a picture, drawn alike but for its seed, are answered with it and not drawn. */
+            /** @description Minimum cosine similarity of near-duplicates: a picture whose latent is at least that similar to one of this request or to one of the project with a picture of the same settings (except the seed) is not drawn; that picture is returned. */
             dedupe_threshold?: number | null;
             /** @description The collection that latents are kept in; `default` by default. */
             collection?: string | null;
-            /** @description An object that is noted about each, of at most 4 KiB: what filters compare. Latents that are there keep theirs without it. */
+            /** @description An object of at most 4 KiB that is stored with each latent, for filters. Without it, latents that are already kept keep theirs. */
             metadata?: {
                 [key: string]: unknown;
             } | null;
-            /** @description OpenAI's, without effect. */
+            /** @description OpenAI's field; no effect. */
             complexity?: unknown;
-            /** @description OpenAI's, without effect. */
+            /** @description OpenAI's field; no effect. */
             moderation?: unknown;
-            /** @description OpenAI's, without effect. */
+            /** @description OpenAI's field; no effect. */
             style?: unknown;
-            /** @description OpenAI's, without effect. */
+            /** @description OpenAI's field; no effect. */
             user?: unknown;
         };
         ImageUsage: {
@@ -1976,16 +1976,16 @@ export interface components {
             images: number;
             /** @description Seconds of computing. */
             predict_time: number | null;
-            /** @description Latent tokens of the pictures that were given. Prompts are not counted. */
+            /** @description Latent tokens of the input pictures. Prompts are not counted. */
             input_tokens: number;
-            /** @description The same, by kind. */
+            /** @description The input tokens by kind. */
             input_tokens_details: {
                 image_tokens: number;
                 text_tokens: number;
             };
-            /** @description Latent tokens of the pictures that were made. */
+            /** @description Latent tokens of the answer's pictures. */
             output_tokens: number;
-            /** @description Both. */
+            /** @description Input and output tokens together. */
             total_tokens: number;
         };
         ImageVariationRequest: {
@@ -1994,60 +1994,60 @@ export interface components {
              * @description A PNG, JPEG or WebP file.
              */
             image?: Blob;
-            /** @description A model of `GET /v1/models`; the first of them by default. */
+            /** @description A model of `GET /v1/models`; the first by default. */
             model?: string;
-            /** @description How many. Picture i has seed + i, so the first of n is the one that n = 1 gives. */
+            /** @description Number of pictures. Picture i has seed + i, so the first of n equals that of n = 1. */
             n?: number;
             /**
              * @description An address (the default), the file in base64, or the latent in base64 and no picture.
              * @enum {string}
              */
             response_format?: "url" | "b64_json" | "latent";
-            /** @description The same seed gives the same picture. Random when absent. */
+            /** @description The same seed gives the same picture. Random by default. */
             seed?: number;
             /** @description Such as `"256x256"`: sides of 16 to 1536 pixels, 1536 x 1024 in all, ratios from 1:3 to 3:1; `"auto"` is the model's own. The model draws squares, which are resampled. */
             size?: string;
             /**
-             * @description What becomes of the square where the size is none: `crop` (the default) covers the size and cuts off what sticks out, `pad` fits in and fills up with white.
+             * @description How the model's square is fitted to a `size` that is not square: `crop` (the default) fills the size and cuts off the overhanging edges, `pad` shows the whole square on white.
              * @enum {string}
              */
             fit?: "crop" | "pad";
             /**
-             * @description Steps of the decoder: the manifest's table, or without one half as many as the model's own for `low`, as many for `medium`, and 2, 3 and 4 times as many for `high`, `xhigh` and `max`. `auto` and `standard` are `medium`, `hd` is `high`.
+             * @description Steps of the decoder, by the manifest's table; without one 0.5, 1, 2, 3 and 4 times the model's default for `low`, `medium`, `high`, `xhigh` and `max`. `auto` and `standard` are `medium`, `hd` is `high`.
              * @enum {string}
              */
             quality?: "low" | "medium" | "high" | "xhigh" | "max" | "auto" | "standard" | "hd";
             /**
-             * @description `transparent` takes away the white around what is drawn, for models that draw on white, in png and webp; others refuse it.
+             * @description `transparent` removes the white background, in png and webp; models that do not draw on white reject it.
              * @enum {string}
              */
             background?: "auto" | "opaque" | "transparent";
             /**
-             * @description The picture's format; `png` by default. `gif` is an animation through latent space: of a generation from the latent of its seed to that of the next seed, of an edit or a variation from the picture to what was made of it.
+             * @description The picture's format; `png` by default. `gif` is an animation through latent space: for a generation from the latent of its seed to that of the next seed, for an edit or a variation from the input picture to the result.
              * @enum {string}
              */
             output_format?: "png" | "webp" | "jpeg" | "gif";
             /** @description Quality of JPEG and WebP files in percent; 92 and 90 by default. */
             output_compression?: number;
-            /** @description Steps of the generator and of the decoder alike; goes before `quality`. The model's own by default. */
+            /** @description Steps of both the generator and the decoder; overrides `quality`. The model's default by default. */
             num_inference_steps?: number;
             /** @description With `gif`: frames, 2 to 16; 9 by default. */
             frame_count?: number;
-            /** @description With `gif`: how long each is shown, rounded to 10 ms; 200 by default. */
+            /** @description With `gif`: milliseconds that each frame is shown, rounded to 10; 200 by default. */
             frame_duration_ms?: number;
             /** @description Repeated in the answer. */
             safety_identifier?: string;
             /** @description The collection that latents are kept in; `default` by default. */
             collection?: string;
-            /** @description A JSON object that is noted about it, of at most 4 KiB. */
+            /** @description A JSON object of at most 4 KiB that is stored with it. */
             metadata?: string;
-            /** @description OpenAI's, without effect. */
+            /** @description OpenAI's field; no effect. */
             complexity?: string;
-            /** @description OpenAI's, without effect. */
+            /** @description OpenAI's field; no effect. */
             moderation?: string;
-            /** @description OpenAI's, without effect. */
+            /** @description OpenAI's field; no effect. */
             style?: string;
-            /** @description OpenAI's, without effect. */
+            /** @description OpenAI's field; no effect. */
             user?: string;
             /** @description The angle to the picture, as a fraction of a right angle; 0.2 by default. */
             strength?: number;
@@ -2064,17 +2064,17 @@ export interface components {
             size: number;
             /** @description Its SHA-256. */
             etag: string;
-            /** @description The same. */
+            /** @description Its checksums: the SHA-256. */
             checksums: {
                 sha256: string;
             };
-            /** @description What was noted about it. */
+            /** @description Its metadata. */
             metadata: {
                 [key: string]: unknown;
             };
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When it was created.
              */
             created_at: string;
             /**
@@ -2082,14 +2082,14 @@ export interface components {
              * @description When it is deleted: after a day.
              */
             expires_at: string;
-            /** @description `get` is where it is read about, and what a prediction's `image` may be. */
+            /** @description `get` is the address of its description, and may be a prediction's `image`. */
             urls: {
                 /** Format: uri */
                 get: string;
             };
         };
         InterpolateRequest: {
-            /** @description Adds the address of each latent's picture, drawn as it says when it is first read: where it names no seed, with the seed that a variation or sample was made with, else with 0. */
+            /** @description Adds the address of each latent's picture, which is drawn with these settings when it is first read. The default seed is that of the variation or sample, otherwise 0. */
             draw?: boolean | {
                 seed?: number;
                 steps?: number;
@@ -2101,28 +2101,28 @@ export interface components {
             };
             /** @description Adds each latent's values. */
             include_data?: boolean;
-            /** @description Cosine similarity from which two latents count as the same. */
+            /** @description Minimum cosine similarity of near-duplicates. */
             dedupe_threshold?: number;
-            /** @description The model; that of the latents named by id, or the first, by default. */
+            /** @description The model; by default that of the latents given by id, or the first. */
             model?: string;
             /**
-             * @description How the results are stored.
+             * @description The results' type.
              * @default f16
              * @enum {string}
              */
             dtype?: "f32" | "f16" | "i8";
-            /** @description Keeps what is encoded and generated for the request's sources; else it is cached for a day. */
+            /** @description Keeps the latents of the request's pictures, prompts and labels; otherwise they are cached for a day. */
             keep?: boolean;
             /** @description The collection that latents are kept in; `default` by default. */
             collection?: string;
-            /** @description An object that is noted about each, of at most 4 KiB: what filters compare. Latents that are there keep theirs without it. */
+            /** @description An object of at most 4 KiB that is stored with each latent, for filters. Without it, latents that are already kept keep theirs. */
             metadata?: {
                 [key: string]: unknown;
             };
-            /** @description What the path goes through, in order; weights have no effect. */
+            /** @description The path's points, in order; weights have no effect. */
             points: components["schemas"]["LatentSource"][];
             /**
-             * @description Latents on the path, both ends among them.
+             * @description Number of latents on the path, including both ends.
              * @default 8
              */
             n?: number;
@@ -2133,7 +2133,7 @@ export interface components {
              * @constant
              */
             object: "list";
-            /** @description The model of them all. */
+            /** @description The model of all of them. */
             model: string;
             /** @description The latents along the path, each with its `position` from 0 to 1. */
             data: {
@@ -2168,7 +2168,7 @@ export interface components {
             has_more: false;
         };
         Key: {
-            /** @description Names the key. */
+            /** @description The key's id. */
             id: string;
             /**
              * @description Always `api_key`.
@@ -2177,16 +2177,16 @@ export interface components {
             object: "api_key";
             /** @description The project it belongs to. */
             project: string;
-            /** @description A name for people. */
+            /** @description A display name. */
             name: string;
             /** @description Its first and last characters. */
             redacted_value: string;
             /**
-             * @description Whether it is let in.
+             * @description Whether it is accepted.
              * @enum {string}
              */
             status: "active" | "expired" | "revoked";
-            /** @description What it may do. */
+            /** @description Its scopes. */
             scopes: ("images" | "latents:read" | "latents:write" | "predictions" | "usage" | "fleet" | "admin")[];
             /** @description Null for no limit. */
             requests_per_minute: number | null;
@@ -2194,11 +2194,11 @@ export interface components {
             pictures_per_month: number | null;
             /** @description Network evaluations per calendar month (UTC); null for no limit. */
             evaluations_per_month: number | null;
-            /** @description Network evaluations that one request may take; null for 20,000, or the project's limit. */
+            /** @description Network evaluations per request; null for 20,000, or the project's limit. */
             evaluations_per_request: number | null;
-            /** @description When it was made, in seconds since the epoch. */
+            /** @description When it was created, in seconds since the epoch. */
             created_at: number;
-            /** @description When it ends. */
+            /** @description When it expires. */
             expires_at: number | null;
             /** @description When it was revoked. */
             revoked_at: number | null;
@@ -2206,9 +2206,9 @@ export interface components {
             last_used_at: number | null;
         };
         KeyChangesRequest: {
-            /** @description A name for people. */
+            /** @description A display name. */
             name?: string;
-            /** @description What the key may do. */
+            /** @description The key's scopes. */
             scopes?: ("images" | "latents:read" | "latents:write" | "predictions" | "usage" | "fleet" | "admin")[];
             /** @description Null for no limit. */
             requests_per_minute?: number | null;
@@ -2216,7 +2216,7 @@ export interface components {
             pictures_per_month?: number | null;
             /** @description Network evaluations per calendar month (UTC); null for no limit. */
             evaluations_per_month?: number | null;
-            /** @description Network evaluations that one request may take; null for 20,000, or the project's limit. */
+            /** @description Network evaluations per request; null for 20,000, or the project's limit. */
             evaluations_per_request?: number | null;
         };
         KeyPage: {
@@ -2229,7 +2229,7 @@ export interface components {
             data: components["schemas"]["Key"][];
             /** @description The first item's id. */
             first_id: string | null;
-            /** @description The last item's id: `after` for the next page. */
+            /** @description The last item's id, for the next page's `after`. */
             last_id: string | null;
             /** @description Whether there is another page. */
             has_more: boolean;
@@ -2242,20 +2242,20 @@ export interface components {
             object: "latent";
             /** @description The hash of the latent's bytes. */
             id: string;
-            /** @description The model that made it. */
+            /** @description The model that created it. */
             model: string;
-            /** @description Hash of what gives its values their meaning. Latents of one space can be compared, mixed and drawn together. */
+            /** @description Hash of the latent space. Latents of one space can be compared, mixed and drawn together. */
             space: string;
             /**
-             * @description How values are stored: 32-bit floats, 16-bit floats, or signed bytes times one scale.
+             * @description The values' type: 32-bit floats, 16-bit floats, or signed bytes times one scale.
              * @enum {string}
              */
             dtype: "f32" | "f16" | "i8";
-            /** @description Tokens, each a vector. */
+            /** @description Number of tokens, each a vector. */
             tokens: number;
-            /** @description Values a token. */
+            /** @description Values per token. */
             dimensions: number;
-            /** @description What `i8` values are multiplied by; absent for the other types. */
+            /** @description The factor of `i8` values; absent for other types. */
             scale?: number;
             /** @description The values in base64: little-endian, row-major. */
             data: string;
@@ -2266,15 +2266,15 @@ export interface components {
              * @constant
              */
             object: "count";
-            /** @description How many there are. */
+            /** @description The number of latents. */
             count: number;
         };
         LatentCountRequest: {
             /** @description The collection; `default` by default. */
             collection?: string;
-            /** @description Only this model's. */
+            /** @description Only latents of this model. */
             model?: string;
-            /** @description Only those whose metadata it lets through, such as `{"year": {"$gte": 2020}}`: docs/latents.md. */
+            /** @description Only latents whose metadata matches, such as `{"year": {"$gte": 2020}}`: docs/latents.md. */
             filter?: {
                 [key: string]: (string | number | boolean | null) | {
                     $eq?: string | number | boolean | null;
@@ -2294,10 +2294,10 @@ export interface components {
              * @constant
              */
             object: "latent";
-            /** @description The latent that is gone. */
+            /** @description The deleted latent. */
             id: string;
             /**
-             * @description Always true, also where there was none.
+             * @description Always true, even if there was no such latent.
              * @constant
              */
             deleted: true;
@@ -2308,13 +2308,13 @@ export interface components {
              * @constant
              */
             object: "deletion";
-            /** @description Whether nothing was to be deleted. */
+            /** @description Whether the request was a dry run. */
             dry_run: boolean;
-            /** @description How many this request has deleted, at most 500. */
+            /** @description The number that this request deleted, at most 500. */
             deleted: number;
-            /** @description How many are left that it was asked to delete. */
+            /** @description The number of matching latents that are left. */
             remaining: number;
-            /** @description Whether it is to be sent again to delete the rest. */
+            /** @description Whether the request must be repeated to delete the rest. */
             has_more: boolean;
         };
         /** @description A latent without its values. */
@@ -2326,36 +2326,36 @@ export interface components {
             object: "latent";
             /** @description The hash of the latent's bytes. */
             id: string;
-            /** @description The model that made it. */
+            /** @description The model that created it. */
             model: string;
-            /** @description Hash of what gives its values their meaning. Latents of one space can be compared, mixed and drawn together. */
+            /** @description Hash of the latent space. Latents of one space can be compared, mixed and drawn together. */
             space: string;
             /**
-             * @description How values are stored: 32-bit floats, 16-bit floats, or signed bytes times one scale.
+             * @description The values' type: 32-bit floats, 16-bit floats, or signed bytes times one scale.
              * @enum {string}
              */
             dtype: "f32" | "f16" | "i8";
-            /** @description Tokens, each a vector. */
+            /** @description Number of tokens, each a vector. */
             tokens: number;
-            /** @description Values a token. */
+            /** @description Values per token. */
             dimensions: number;
             /** @description Size of its bytes. */
             bytes: number;
             /**
-             * @description How it came to be.
+             * @description Its origin.
              * @enum {string}
              */
             source: "generated" | "encoded" | "uploaded" | "derived";
-            /** @description The collection that it is in. */
+            /** @description Its collection. */
             collection: string;
-            /** @description What is noted about it. */
+            /** @description Its metadata. */
             metadata: {
                 [key: string]: unknown;
             };
             /** @description When it was first kept, in seconds since the epoch. */
             created_at: number;
         };
-        /** @description What became of one latent; the last line counts, and its `error` is null unless the body broke off there. */
+        /** @description The result of one latent; the last line has the counts, and an `error` if the body ended there. */
         LatentImportLine: {
             index: number;
             /** @constant */
@@ -2381,20 +2381,20 @@ export interface components {
             object: "latent";
             /** @description The hash of the latent's bytes. */
             id?: string;
-            /** @description The model that made it. */
+            /** @description The model that created it. */
             model: string;
-            /** @description Hash of what gives its values their meaning. Latents of one space can be compared, mixed and drawn together. */
+            /** @description Hash of the latent space. Latents of one space can be compared, mixed and drawn together. */
             space: string;
             /**
-             * @description How values are stored: 32-bit floats, 16-bit floats, or signed bytes times one scale.
+             * @description The values' type: 32-bit floats, 16-bit floats, or signed bytes times one scale.
              * @enum {string}
              */
             dtype: "f32" | "f16" | "i8";
-            /** @description Tokens, each a vector. */
+            /** @description Number of tokens, each a vector. */
             tokens: number;
-            /** @description Values a token. */
+            /** @description Values per token. */
             dimensions: number;
-            /** @description What `i8` values are multiplied by; absent for the other types. */
+            /** @description The factor of `i8` values; absent for other types. */
             scale?: number;
             /** @description The values in base64: little-endian, row-major. */
             data: string;
@@ -2408,24 +2408,24 @@ export interface components {
             object: "latent";
             /** @description The hash of the latent's bytes. */
             id?: string;
-            /** @description The model that made it. */
+            /** @description The model that created it. */
             model: string;
-            /** @description Hash of what gives its values their meaning. Latents of one space can be compared, mixed and drawn together. */
+            /** @description Hash of the latent space. Latents of one space can be compared, mixed and drawn together. */
             space: string;
             /**
-             * @description How values are stored: 32-bit floats, 16-bit floats, or signed bytes times one scale.
+             * @description The values' type: 32-bit floats, 16-bit floats, or signed bytes times one scale.
              * @enum {string}
              */
             dtype: "f32" | "f16" | "i8";
-            /** @description Tokens, each a vector. */
+            /** @description Number of tokens, each a vector. */
             tokens: number;
-            /** @description Values a token. */
+            /** @description Values per token. */
             dimensions: number;
-            /** @description What `i8` values are multiplied by; absent for the other types. */
+            /** @description The factor of `i8` values; absent for other types. */
             scale?: number;
             /** @description The values in base64: little-endian, row-major. */
             data: string;
-            /** @description An object that is noted about each, of at most 4 KiB: what filters compare. Latents that are there keep theirs without it. */
+            /** @description An object of at most 4 KiB that is stored with each latent, for filters. Without it, latents that are already kept keep theirs. */
             metadata?: {
                 [key: string]: unknown;
             };
@@ -2436,7 +2436,7 @@ export interface components {
              * @constant
              */
             object: "list";
-            /** @description The latents, in the order in which they were indexed, each with its coordinates, and as `cluster` the first latent of those that it is a near-duplicate of; null where it has none. A latent joins the cluster of the most similar one before it. */
+            /** @description The latents in the order of indexing, each with its coordinates and its `cluster`: the first latent of its near-duplicates, null without any. A latent joins the cluster of the most similar earlier one. */
             data: {
                 id: string;
                 x: number;
@@ -2448,17 +2448,17 @@ export interface components {
             }[];
             /** @description The first item's id. */
             first_id: string | null;
-            /** @description The last item's id: `after` for the next page. */
+            /** @description The last item's id, for the next page's `after`. */
             last_id: string | null;
             /** @description Whether there is another page. */
             has_more: boolean;
-            /** @description The model whose latents they are. */
+            /** @description The latents' model. */
             model: string;
             /** @description The collection. */
             collection: string;
-            /** @description How many latents the axes were computed from. Coordinates of all change when it does. */
+            /** @description The number of latents that the axes were computed from. When it changes, all coordinates change. */
             fitted: number;
-            /** @description How many latents have no coordinates yet, or have not been compared with those before them. */
+            /** @description The number of latents without coordinates, or not yet compared with earlier ones. */
             pending: number;
         };
         LatentPage: {
@@ -2471,7 +2471,7 @@ export interface components {
             data: components["schemas"]["LatentEntry"][];
             /** @description The first item's id. */
             first_id: string | null;
-            /** @description The last item's id: `after` for the next page. */
+            /** @description The last item's id, for the next page's `after`. */
             last_id: string | null;
             /** @description Whether there is another page. */
             has_more: boolean;
@@ -2482,7 +2482,7 @@ export interface components {
                 [key: string]: unknown;
             };
         };
-        /** @description What is given where a latent is meant: an id, values, a picture (base64 or a `data:` URL), a prompt or a label. Prompts and labels are generated from `seed` (0) on, `n` (1) times, and averaged. `weight` is 1 by default. */
+        /** @description A latent by its id, by its values, by a picture (base64 or a `data:` URL), by a prompt or by a label. Of prompts and labels, `n` (1) latents are generated with seeds from `seed` (0) on, and averaged. `weight` is 1 by default. */
         LatentSource: {
             id: string;
             weight?: number;
@@ -2511,9 +2511,9 @@ export interface components {
             image?: Blob;
             /** @description The collection that latents are kept in; `default` by default. */
             collection?: string;
-            /** @description A JSON object that is noted about it, of at most 4 KiB. */
+            /** @description A JSON object of at most 4 KiB that is stored with it. */
             metadata?: string;
-            /** @description The model that encodes it; the first of `GET /v1/models` by default. */
+            /** @description The model that encodes the picture; the first of `GET /v1/models` by default. */
             model?: string;
         };
         Model: {
@@ -2526,11 +2526,11 @@ export interface components {
             object: "model";
             /** @description Always `reptok`. */
             owned_by: string;
-            /** @description Hash of its manifest: changes whenever anything about the model does. */
+            /** @description Hash of its manifest; changes with every change of the model. */
             version: string;
-            /** @description Hash of what encodes pictures. Latents of equal spaces can be compared, mixed and drawn by each other's models. */
+            /** @description Hash of the latent space. Models of one space can compare, mix and draw each other's latents. */
             space: string;
-            /** @description Hash of what draws latents. Addresses of pictures name the decoder that drew them. */
+            /** @description Hash of the decoder. Addresses of pictures contain the decoder that drew them. */
             decoder: string;
             /** @description The licence of its weights. */
             licence: string;
@@ -2541,13 +2541,13 @@ export interface components {
                 tokens: number;
                 dimensions: number;
             };
-            /** @description What it can do. */
+            /** @description Its capabilities. */
             capabilities: ("encode" | "decode" | "prompt" | "label")[];
-            /** @description The labels it can draw, by number. */
+            /** @description Its labels, in the order of their numbers. */
             labels: string[];
-            /** @description When it was made, in seconds since the epoch. */
+            /** @description When it was created, in seconds since the epoch. */
             created: number;
-            /** @description Its name for people. */
+            /** @description Its display name. */
             title: string;
         };
         ModelList: {
@@ -2560,11 +2560,11 @@ export interface components {
             data: components["schemas"]["Model"][];
             /** @description The first item's id. */
             first_id: string | null;
-            /** @description The last item's id: `after` for the next page. */
+            /** @description The last item's id, for the next page's `after`. */
             last_id: string | null;
             /** @description Whether there is another page. */
             has_more: boolean;
-            /** @description The same in Replicate's shape. */
+            /** @description The models in Replicate's shape. */
             results: components["schemas"]["OwnedModel"][];
             /** @description The address of the next page; null for none. */
             next: null;
@@ -2572,13 +2572,13 @@ export interface components {
             previous: null;
         };
         ModelPredictionRequest: {
-            /** @description What to draw. */
+            /** @description The prediction's input. */
             input: components["schemas"]["PredictionInput"];
-            /** @description An https address that is told of the prediction. */
+            /** @description An https address that receives the prediction's events. */
             webhook?: string | null;
-            /** @description What it is told of; `output` and `completed` by default. */
+            /** @description The events that it receives; `output` and `completed` by default. */
             webhook_events_filter?: ("start" | "output" | "logs" | "completed")[] | null;
-            /** @description Replicate's; without effect, since every prediction has a stream. */
+            /** @description Replicate's field; no effect, since every prediction has a stream. */
             stream?: boolean | null;
         };
         ModelVersion: {
@@ -2591,21 +2591,21 @@ export interface components {
             id: string;
             /** @description The model's name. */
             model: string;
-            /** @description Hash of what encodes pictures. Latents of equal spaces can be compared, mixed and drawn by each other's models. */
+            /** @description Hash of the latent space. Models of one space can compare, mix and draw each other's latents. */
             space: string;
-            /** @description Hash of what draws latents. Addresses of pictures name the decoder that drew them. */
+            /** @description Hash of the decoder. Addresses of pictures contain the decoder that drew them. */
             decoder: string;
-            /** @description Its name for people. */
+            /** @description Its display name. */
             title: string;
-            /** @description When it was made, in seconds since the epoch. */
+            /** @description When it was created, in seconds since the epoch. */
             created: number;
-            /** @description Whether the model's name alone means this version. */
+            /** @description Whether the model's name without a version denotes this one. */
             current: boolean;
-            /** @description False if a GPU worker that is the whole fleet has registered without it since. */
+            /** @description False if the only GPU worker has registered without it since. */
             served: boolean;
             /** @description When a GPU worker first registered it. */
             first_seen_at: number;
-            /** @description When it was retired: requests cannot name it, and it draws nothing. */
+            /** @description When it was retired: requests cannot use it. */
             retired_at: number | null;
         };
         ModelVersionChangesRequest: {
@@ -2614,7 +2614,7 @@ export interface components {
              * @constant
              */
             current?: true;
-            /** @description True retires it: requests cannot name it, and it draws nothing. False takes that back. */
+            /** @description True retires it: requests cannot use it any more. False restores it. */
             retired?: boolean;
         };
         ModelVersionList: {
@@ -2627,13 +2627,13 @@ export interface components {
             data: components["schemas"]["ModelVersion"][];
             /** @description The first item's id. */
             first_id: string | null;
-            /** @description The last item's id: `after` for the next page. */
+            /** @description The last item's id, for the next page's `after`. */
             last_id: string | null;
             /** @description Whether there is another page. */
             has_more: boolean;
         };
         NewKey: {
-            /** @description Names the key. */
+            /** @description The key's id. */
             id: string;
             /**
              * @description Always `api_key`.
@@ -2642,16 +2642,16 @@ export interface components {
             object: "api_key";
             /** @description The project it belongs to. */
             project: string;
-            /** @description A name for people. */
+            /** @description A display name. */
             name: string;
             /** @description Its first and last characters. */
             redacted_value: string;
             /**
-             * @description Whether it is let in.
+             * @description Whether it is accepted.
              * @enum {string}
              */
             status: "active" | "expired" | "revoked";
-            /** @description What it may do. */
+            /** @description Its scopes. */
             scopes: ("images" | "latents:read" | "latents:write" | "predictions" | "usage" | "fleet" | "admin")[];
             /** @description Null for no limit. */
             requests_per_minute: number | null;
@@ -2659,24 +2659,24 @@ export interface components {
             pictures_per_month: number | null;
             /** @description Network evaluations per calendar month (UTC); null for no limit. */
             evaluations_per_month: number | null;
-            /** @description Network evaluations that one request may take; null for 20,000, or the project's limit. */
+            /** @description Network evaluations per request; null for 20,000, or the project's limit. */
             evaluations_per_request: number | null;
-            /** @description When it was made, in seconds since the epoch. */
+            /** @description When it was created, in seconds since the epoch. */
             created_at: number;
-            /** @description When it ends. */
+            /** @description When it expires. */
             expires_at: number | null;
             /** @description When it was revoked. */
             revoked_at: number | null;
             /** @description When it was last used, to the minute. */
             last_used_at: number | null;
-            /** @description The key itself, shown this once. */
+            /** @description The key, which is shown only once. */
             value: string;
         };
         NewKeyRequest: {
-            /** @description A name for people. */
+            /** @description A display name. */
             name: string;
             /**
-             * @description What the key may do; all but `fleet` and `admin` by default.
+             * @description The key's scopes; all except `fleet` and `admin` by default.
              * @default [
              *       "images",
              *       "latents:read",
@@ -2702,7 +2702,7 @@ export interface components {
              */
             evaluations_per_month?: number | null;
             /**
-             * @description Network evaluations that one request may take; null for 20,000, or the project's limit.
+             * @description Network evaluations per request; null for 20,000, or the project's limit.
              * @default null
              */
             evaluations_per_request?: number | null;
@@ -2713,7 +2713,7 @@ export interface components {
             expires_at?: number | null;
         };
         NewProjectRequest: {
-            /** @description A name for people. */
+            /** @description A display name. */
             name: string;
             /**
              * @description Null for no limit.
@@ -2731,17 +2731,17 @@ export interface components {
              */
             evaluations_per_month?: number | null;
             /**
-             * @description Network evaluations that one request may take; null for 20,000, or the project's limit.
+             * @description Network evaluations per request; null for 20,000, or the project's limit.
              * @default null
              */
             evaluations_per_request?: number | null;
             /**
-             * @description Unfinished jobs at a time; null for 1,000.
+             * @description Concurrent unfinished jobs; null for 1,000.
              * @default null
              */
             concurrent_jobs?: number | null;
             /**
-             * @description Its share of the GPU workers while other projects have jobs waiting, relative to theirs; 1 by default.
+             * @description Its share of the GPU workers relative to other projects with waiting jobs; 1 by default.
              * @default 1
              */
             weight?: number;
@@ -2776,11 +2776,11 @@ export interface components {
             object: "model";
             /** @description Always `reptok`. */
             owned_by: string;
-            /** @description Hash of its manifest: changes whenever anything about the model does. */
+            /** @description Hash of its manifest; changes with every change of the model. */
             version: string;
-            /** @description Hash of what encodes pictures. Latents of equal spaces can be compared, mixed and drawn by each other's models. */
+            /** @description Hash of the latent space. Models of one space can compare, mix and draw each other's latents. */
             space: string;
-            /** @description Hash of what draws latents. Addresses of pictures name the decoder that drew them. */
+            /** @description Hash of the decoder. Addresses of pictures contain the decoder that drew them. */
             decoder: string;
             /** @description The licence of its weights. */
             licence: string;
@@ -2791,22 +2791,22 @@ export interface components {
                 tokens: number;
                 dimensions: number;
             };
-            /** @description What it can do. */
+            /** @description Its capabilities. */
             capabilities: ("encode" | "decode" | "prompt" | "label")[];
-            /** @description The labels it can draw, by number. */
+            /** @description Its labels, in the order of their numbers. */
             labels: string[];
             /** @description Always `reptok`. */
             owner: string;
             /** @description The model's name. */
             name: string;
-            /** @description Its name for people. */
+            /** @description Its display name. */
             description: string;
             /**
              * @description Always `public`.
              * @constant
              */
             visibility: "public";
-            /** @description Always 0: runs are not counted here. */
+            /** @description Always 0: runs are not counted. */
             run_count: number;
             /** @description Always null. */
             url: null;
@@ -2824,7 +2824,7 @@ export interface components {
         PictureLine: {
             /** @description A PNG, JPEG or WebP file in base64, also as a `data:` URL. */
             image: string;
-            /** @description An object that is noted about each, of at most 4 KiB: what filters compare. Latents that are there keep theirs without it. */
+            /** @description An object of at most 4 KiB that is stored with each latent, for filters. Without it, latents that are already kept keep theirs. */
             metadata?: {
                 [key: string]: unknown;
             };
@@ -2842,7 +2842,7 @@ export interface components {
             /** @description Its version. */
             version: string | null;
             /**
-             * @description Where it stands; the last three are ends.
+             * @description Its status; the last three are final.
              * @enum {string}
              */
             status: "starting" | "processing" | "succeeded" | "failed" | "canceled";
@@ -2851,35 +2851,35 @@ export interface components {
              * @constant
              */
             source: "api";
-            /** @description What was asked, with every default spelled out, the seed among them. */
+            /** @description The input with all defaults, including the seed. */
             input: {
                 [key: string]: unknown;
             };
-            /** @description Addresses of the pictures, once it has succeeded. */
+            /** @description Addresses of the pictures, after success. */
             output: string[] | null;
             /** @description Ids of their latents. */
             latents: string[] | null;
-            /** @description Why it failed. */
+            /** @description The error message. */
             error: string | null;
-            /** @description The same, as errors have it. */
+            /** @description The error code. */
             error_code: ("invalid_request" | "unknown_parameter" | "invalid_image" | "image_too_large" | "body_too_large" | "unsupported_media_type" | "prompt_too_long" | "moderation_blocked" | "invalid_latent" | "latent_space_mismatch" | "unauthorized" | "invalid_api_key" | "insufficient_scope" | "model_not_found" | "not_found" | "space_not_served" | "method_not_allowed" | "conflict" | "model_version_mismatch" | "canceled" | "idempotency_mismatch" | "rate_limit_exceeded" | "insufficient_quota" | "internal" | "unavailable" | "timeout") | null;
-            /** @description What has been told of it, in lines. */
+            /** @description Its log, one line per event. */
             logs: string;
-            /** @description Seconds of computing, and from creation to end. */
+            /** @description Seconds of computing, and from creation to the end. */
             metrics: {
                 predict_time?: number;
                 total_time?: number;
             };
-            /** @description Jobs that go before it, projects taking turns; null once it is computed. */
+            /** @description Number of jobs before it, with fair scheduling between projects; null once it is being computed. */
             queue_position: number | null;
-            /** @description Network evaluations done, while it is under way. */
+            /** @description Completed network evaluations, while it is being computed. */
             progress: {
                 step: number;
                 steps: number;
             } | null;
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When it was created.
              */
             created_at: string;
             /** @description When computing began. */
@@ -2888,17 +2888,17 @@ export interface components {
             completed_at: string | null;
             /**
              * Format: date-time
-             * @description With `Cancel-After`: when it is canceled unless it has ended.
+             * @description With `Cancel-After`: when it is canceled if it has not ended.
              */
             deadline?: string;
             /**
              * Format: uri
-             * @description Who is told.
+             * @description The webhook's address.
              */
             webhook?: string;
-            /** @description Of what. */
+            /** @description The webhook's events. */
             webhook_events_filter?: ("start" | "output" | "logs" | "completed")[];
-            /** @description Where it is read, canceled and followed. */
+            /** @description Addresses to read, cancel and follow it. */
             urls: {
                 /** Format: uri */
                 get: string;
@@ -2908,7 +2908,7 @@ export interface components {
                 stream: string;
             };
         };
-        /** @description An event of a prediction's stream; data is JSON, but for `logs` and `output`, which are plain text. */
+        /** @description An event of a prediction's stream; data is JSON, except for `logs` and `output`, which are plain text. */
         PredictionEvent: {
             /** @constant */
             event: "progress";
@@ -2959,49 +2959,49 @@ export interface components {
             };
         };
         PredictionInput: {
-            /** @description What to draw, 1 to 1,000 characters. Either this or a label. */
+            /** @description The text to draw, 1 to 1,000 characters; or a label. */
             prompt?: string | null;
             /** @description One of the model's labels, by name or number. */
             label?: (string | number) | null;
-            /** @description How many. Picture i has seed + i, so the first of n is the one that n = 1 gives. */
+            /** @description Number of pictures. Picture i has seed + i, so the first of n equals that of n = 1. */
             n?: number | null;
             /** @description Such as `"256x256"`: sides of 16 to 1536 pixels, 1536 x 1024 in all, ratios from 1:3 to 3:1; `"auto"` is the model's own. The model draws squares, which are resampled. */
             size?: string | null;
-            /** @description What becomes of the square where the size is none: `crop` (the default) covers the size and cuts off what sticks out, `pad` fits in and fills up with white. */
+            /** @description How the model's square is fitted to a `size` that is not square: `crop` (the default) fills the size and cuts off the overhanging edges, `pad` shows the whole square on white. */
             fit?: ("crop" | "pad") | null;
-            /** @description Steps of the decoder: the manifest's table, or without one half as many as the model's own for `low`, as many for `medium`, and 2, 3 and 4 times as many for `high`, `xhigh` and `max`. `auto` and `standard` are `medium`, `hd` is `high`. */
+            /** @description Steps of the decoder, by the manifest's table; without one 0.5, 1, 2, 3 and 4 times the model's default for `low`, `medium`, `high`, `xhigh` and `max`. `auto` and `standard` are `medium`, `hd` is `high`. */
             quality?: ("low" | "medium" | "high" | "xhigh" | "max" | "auto" | "standard" | "hd") | null;
-            /** @description `transparent` takes away the white around what is drawn, for models that draw on white, in png and webp; others refuse it. */
+            /** @description `transparent` removes the white background, in png and webp; models that do not draw on white reject it. */
             background?: ("auto" | "opaque" | "transparent") | null;
-            /** @description The picture's format; `png` by default. `gif` is an animation through latent space: of a generation from the latent of its seed to that of the next seed, of an edit or a variation from the picture to what was made of it. */
+            /** @description The picture's format; `png` by default. `gif` is an animation through latent space: for a generation from the latent of its seed to that of the next seed, for an edit or a variation from the input picture to the result. */
             output_format?: ("png" | "webp" | "jpeg" | "gif") | null;
             /** @description Quality of JPEG and WebP files in percent; 92 and 90 by default. */
             output_compression?: number | null;
             /** @description Repeated in the answer. */
             safety_identifier?: string | null;
-            /** @description The same seed gives the same picture. Random when absent. */
+            /** @description The same seed gives the same picture. Random by default. */
             seed?: number | null;
-            /** @description Steps of the generator and of the decoder alike; goes before `quality`. The model's own by default. */
+            /** @description Steps of both the generator and the decoder; overrides `quality`. The model's default by default. */
             num_inference_steps?: number | null;
-            /** @description What guidance leads away from, in place of the empty prompt. With a prompt and guidance alone. */
+            /** @description The text that guidance leads away from, instead of the empty prompt. Only with a prompt and guidance. */
             negative_prompt?: string | null;
-            /** @description How closely to keep to the prompt or label; 1 is none. The model's own by default. */
+            /** @description Strength of guidance towards the prompt or label; 1 for none. The model's default by default. */
             guidance_scale?: number | null;
-            /** @description With `stream`: pictures that are shown on the way to each. */
+            /** @description With `stream`: number of partial pictures before each finished one. */
             partial_images?: number | null;
-            /** @description `flex` gives way to requests without it, for work that nobody waits for; `default` and `auto` are the same as leaving it out. */
+            /** @description `flex` gives way to other requests, for work without a waiting client; `default` and `auto` have no effect. */
             service_tier?: ("auto" | "default" | "flex") | null;
             /** @description The collection that latents are kept in; `default` by default. */
             collection?: string | null;
-            /** @description An object that is noted about each, of at most 4 KiB: what filters compare. Latents that are there keep theirs without it. */
+            /** @description An object of at most 4 KiB that is stored with each latent, for filters. Without it, latents that are already kept keep theirs. */
             metadata?: {
                 [key: string]: unknown;
             } | null;
-            /** @description Another name of `n`. */
+            /** @description An alias of `n`. */
             num_outputs?: number | null;
             /** @description With `gif`: frames, 2 to 16; 9 by default. */
             frame_count?: unknown;
-            /** @description With `gif`: how long each is shown, rounded to 10 ms; 200 by default. */
+            /** @description With `gif`: milliseconds that each frame is shown, rounded to 10; 200 by default. */
             frame_duration_ms?: unknown;
         };
         PredictionPage: {
@@ -3014,11 +3014,11 @@ export interface components {
             data: components["schemas"]["Prediction"][];
             /** @description The first item's id. */
             first_id: string | null;
-            /** @description The last item's id: `after` for the next page. */
+            /** @description The last item's id, for the next page's `after`. */
             last_id: string | null;
             /** @description Whether there is another page. */
             has_more: boolean;
-            /** @description The same as `data`, for Replicate's clients. */
+            /** @description `data`, for Replicate's clients. */
             results: components["schemas"]["Prediction"][];
             /** @description The address of the next page. */
             next: string | null;
@@ -3026,31 +3026,31 @@ export interface components {
             previous: null;
         };
         PredictionRequest: {
-            /** @description What to draw. */
+            /** @description The prediction's input. */
             input: components["schemas"]["PredictionInput"];
-            /** @description An https address that is told of the prediction. */
+            /** @description An https address that receives the prediction's events. */
             webhook?: string | null;
-            /** @description What it is told of; `output` and `completed` by default. */
+            /** @description The events that it receives; `output` and `completed` by default. */
             webhook_events_filter?: ("start" | "output" | "logs" | "completed")[] | null;
-            /** @description Replicate's; without effect, since every prediction has a stream. */
+            /** @description Replicate's field; no effect, since every prediction has a stream. */
             stream?: boolean | null;
-            /** @description The version of a model, alone or as `reptok/name:version`. */
+            /** @description A model's version, alone or as `reptok/name:version`. */
             version?: string | null;
-            /** @description Or its name, as `name` or `reptok/name`. The first model by default. */
+            /** @description Or a model's name, as `name` or `reptok/name`. The first model by default. */
             model?: string | null;
         };
         Project: {
-            /** @description Names the project. */
+            /** @description The project's id. */
             id: string;
             /**
              * @description Always `project`.
              * @constant
              */
             object: "project";
-            /** @description A name for people. */
+            /** @description A display name. */
             name: string;
             /**
-             * @description Whether its keys are let in.
+             * @description Whether its keys are accepted.
              * @enum {string}
              */
             status: "active" | "disabled";
@@ -3060,13 +3060,13 @@ export interface components {
             pictures_per_month: number | null;
             /** @description Network evaluations per calendar month (UTC); null for no limit. */
             evaluations_per_month: number | null;
-            /** @description Network evaluations that one request may take; null for 20,000, or the project's limit. */
+            /** @description Network evaluations per request; null for 20,000, or the project's limit. */
             evaluations_per_request: number | null;
-            /** @description Unfinished jobs at a time; null for 1,000. */
+            /** @description Concurrent unfinished jobs; null for 1,000. */
             concurrent_jobs: number | null;
-            /** @description Its share of the GPU workers while other projects have jobs waiting, relative to theirs; 1 by default. */
+            /** @description Its share of the GPU workers relative to other projects with waiting jobs; 1 by default. */
             weight: number;
-            /** @description When it was made, in seconds since the epoch. */
+            /** @description When it was created, in seconds since the epoch. */
             created_at: number;
             /** @description When it was disabled. */
             disabled_at: number | null;
@@ -3076,7 +3076,7 @@ export interface components {
             evaluations_this_month: number;
         };
         ProjectChangesRequest: {
-            /** @description A name for people. */
+            /** @description A display name. */
             name?: string;
             /** @description Null for no limit. */
             requests_per_minute?: number | null;
@@ -3084,27 +3084,27 @@ export interface components {
             pictures_per_month?: number | null;
             /** @description Network evaluations per calendar month (UTC); null for no limit. */
             evaluations_per_month?: number | null;
-            /** @description Network evaluations that one request may take; null for 20,000, or the project's limit. */
+            /** @description Network evaluations per request; null for 20,000, or the project's limit. */
             evaluations_per_request?: number | null;
-            /** @description Unfinished jobs at a time; null for 1,000. */
+            /** @description Concurrent unfinished jobs; null for 1,000. */
             concurrent_jobs?: number | null;
-            /** @description Its share of the GPU workers while other projects have jobs waiting, relative to theirs; 1 by default. */
+            /** @description Its share of the GPU workers relative to other projects with waiting jobs; 1 by default. */
             weight?: number;
-            /** @description A disabled project's keys and links are refused. */
+            /** @description A disabled project's keys, tokens and links are rejected. */
             disabled?: boolean;
         };
         ProjectEntry: {
-            /** @description Names the project. */
+            /** @description The project's id. */
             id: string;
             /**
              * @description Always `project`.
              * @constant
              */
             object: "project";
-            /** @description A name for people. */
+            /** @description A display name. */
             name: string;
             /**
-             * @description Whether its keys are let in.
+             * @description Whether its keys are accepted.
              * @enum {string}
              */
             status: "active" | "disabled";
@@ -3114,13 +3114,13 @@ export interface components {
             pictures_per_month: number | null;
             /** @description Network evaluations per calendar month (UTC); null for no limit. */
             evaluations_per_month: number | null;
-            /** @description Network evaluations that one request may take; null for 20,000, or the project's limit. */
+            /** @description Network evaluations per request; null for 20,000, or the project's limit. */
             evaluations_per_request: number | null;
-            /** @description Unfinished jobs at a time; null for 1,000. */
+            /** @description Concurrent unfinished jobs; null for 1,000. */
             concurrent_jobs: number | null;
-            /** @description Its share of the GPU workers while other projects have jobs waiting, relative to theirs; 1 by default. */
+            /** @description Its share of the GPU workers relative to other projects with waiting jobs; 1 by default. */
             weight: number;
-            /** @description When it was made, in seconds since the epoch. */
+            /** @description When it was created, in seconds since the epoch. */
             created_at: number;
             /** @description When it was disabled. */
             disabled_at: number | null;
@@ -3135,18 +3135,18 @@ export interface components {
             data: components["schemas"]["ProjectEntry"][];
             /** @description The first item's id. */
             first_id: string | null;
-            /** @description The last item's id: `after` for the next page. */
+            /** @description The last item's id, for the next page's `after`. */
             last_id: string | null;
             /** @description Whether there is another page. */
             has_more: boolean;
         };
         Readiness: {
             /**
-             * @description `ready` when jobs are taken on: storage answers and a model is known.
+             * @description `ready` when jobs are accepted: storage answers and a model is registered.
              * @enum {string}
              */
             status: "ready" | "starting";
-            /** @description What was found. While there is no GPU worker, jobs wait. */
+            /** @description The individual checks. Without a GPU worker, jobs wait. */
             checks: {
                 storage: boolean;
                 models: number;
@@ -3159,12 +3159,12 @@ export interface components {
             id: string;
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When it was created.
              */
             created_at: string;
-            /** @description The version of Cog whose conventions it keeps to. */
+            /** @description The version of Cog whose conventions it follows. */
             cog_version: string;
-            /** @description What it takes and gives, as Cog describes it. */
+            /** @description Its input and output, in Cog's form. */
             openapi_schema: {
                 [key: string]: unknown;
             };
@@ -3178,7 +3178,7 @@ export interface components {
             previous: null;
         };
         SampleRequest: {
-            /** @description Adds the address of each latent's picture, drawn as it says when it is first read: where it names no seed, with the seed that a variation or sample was made with, else with 0. */
+            /** @description Adds the address of each latent's picture, which is drawn with these settings when it is first read. The default seed is that of the variation or sample, otherwise 0. */
             draw?: boolean | {
                 seed?: number;
                 steps?: number;
@@ -3190,47 +3190,47 @@ export interface components {
             };
             /** @description Adds each latent's values. */
             include_data?: boolean;
-            /** @description Cosine similarity from which two latents count as the same. */
+            /** @description Minimum cosine similarity of near-duplicates. */
             dedupe_threshold?: number;
-            /** @description The model; that of the latents named by id, or the first, by default. */
+            /** @description The model; by default that of the latents given by id, or the first. */
             model?: string;
-            /** @description What to draw, 1 to 1,000 characters. Either this or a label. */
+            /** @description The text to draw, 1 to 1,000 characters; or a label. */
             prompt?: string;
             /** @description One of the model's labels, by name or number. */
             label?: string | number;
             /**
-             * @description Latents to generate, with consecutive seeds.
+             * @description Number of latents to generate, with consecutive seeds.
              * @default 16
              */
             n?: number;
             /**
-             * @description How many of them to answer with, at most n.
+             * @description Number of latents to return, at most n.
              * @default 1
              */
             keep?: number;
-            /** @description Seed of the first; random when absent. */
+            /** @description Seed of the first; random by default. */
             seed?: number;
-            /** @description Steps of the generator; the model's own by default. */
+            /** @description Steps of the generator; the model's default by default. */
             num_inference_steps?: number;
-            /** @description How closely to keep to the prompt or label; 1 is none. The model's own by default. */
+            /** @description Strength of guidance towards the prompt or label; 1 for none. The model's default by default. */
             guidance_scale?: number;
             /**
-             * @description What to be similar to.
+             * @description Examples of similar latents.
              * @default []
              */
             positive?: components["schemas"]["LatentSource"][];
             /**
-             * @description What to be unlike.
+             * @description Examples of dissimilar latents.
              * @default []
              */
             negative?: components["schemas"]["LatentSource"][];
             /** @description The collection that latents are kept in; `default` by default. */
             collection?: string;
-            /** @description An object that is noted about each, of at most 4 KiB: what filters compare. Latents that are there keep theirs without it. */
+            /** @description An object of at most 4 KiB that is stored with each latent, for filters. Without it, latents that are already kept keep theirs. */
             metadata?: {
                 [key: string]: unknown;
             };
-            /** @description What guidance leads away from, in place of the empty prompt. With a prompt and guidance alone. */
+            /** @description The text that guidance leads away from, instead of the empty prompt. Only with a prompt and guidance. */
             negative_prompt?: unknown;
         };
         SampledLatents: {
@@ -3239,7 +3239,7 @@ export interface components {
              * @constant
              */
             object: "list";
-            /** @description The model of them all. */
+            /** @description The model of all of them. */
             model: string;
             /** @description The best, each with its `seed` and `score`. */
             data: {
@@ -3273,15 +3273,15 @@ export interface components {
              * @constant
              */
             has_more: false;
-            /** @description How many were generated. */
+            /** @description The number of generated latents. */
             candidates: number;
         };
         SearchBatchRequest: {
-            /** @description Searches, each by itself. */
+            /** @description Independent searches. */
             queries: components["schemas"]["SearchRequest"][];
         };
         SearchRequest: {
-            /** @description Adds the address of each latent's picture, drawn as it says when it is first read: where it names no seed, with the seed that a variation or sample was made with, else with 0. */
+            /** @description Adds the address of each latent's picture, which is drawn with these settings when it is first read. The default seed is that of the variation or sample, otherwise 0. */
             draw?: boolean | {
                 seed?: number;
                 steps?: number;
@@ -3293,17 +3293,17 @@ export interface components {
             };
             /** @description Adds each latent's values. */
             include_data?: boolean;
-            /** @description Cosine similarity from which two latents count as the same. */
+            /** @description Minimum cosine similarity of near-duplicates. */
             dedupe_threshold?: number;
-            /** @description The model; that of the latents named by id, or the first, by default. */
+            /** @description The model; by default that of the latents given by id, or the first. */
             model?: string;
             /**
-             * @description How many to find.
+             * @description Number of results.
              * @default 10
              */
             limit?: number;
             /**
-             * @description How many results to leave out: those of the pages before. Up to 1,000 results can be paged through.
+             * @description Number of results to skip. `offset` and `limit` together are at most 1,000.
              * @default 0
              */
             offset?: number;
@@ -3312,7 +3312,7 @@ export interface components {
              * @default default
              */
             collection?: string;
-            /** @description Only those whose metadata it lets through, such as `{"year": {"$gte": 2020}}`: docs/latents.md. */
+            /** @description Only latents whose metadata matches, such as `{"year": {"$gte": 2020}}`: docs/latents.md. */
             filter?: {
                 [key: string]: (string | number | boolean | null) | {
                     $eq?: string | number | boolean | null;
@@ -3325,29 +3325,29 @@ export interface components {
                     $gte?: string | number;
                 };
             };
-            /** @description The least similarity of a result. */
+            /** @description The minimum similarity of a result. */
             score_threshold?: number;
-            /** @description Orders the 200 most similar by maximal marginal relevance: `diversity` from 0, by similarity alone, to 1. */
+            /** @description Orders the 200 most similar by maximal marginal relevance, with a `diversity` from 0 (similarity only) to 1. */
             mmr?: {
                 diversity: number;
             };
-            /** @description A key of the metadata, such as `author.name`: only the best of each of its values is a result. */
+            /** @description A key of the metadata, such as `author.name`: only the best latent of each value is a result. */
             group_by?: string;
             /** @description Adds each latent's values as a list of numbers. */
             with_vectors?: boolean;
             /**
-             * @description What to be similar to.
+             * @description Examples of similar latents.
              * @default []
              */
             positive?: components["schemas"]["LatentSource"][];
             /**
-             * @description What to be unlike.
+             * @description Examples of dissimilar latents.
              * @default []
              */
             negative?: components["schemas"]["LatentSource"][];
-            /** @description Keeps what is encoded and generated for the request's sources; else it is cached for a day. */
+            /** @description Keeps the latents of the request's pictures, prompts and labels; otherwise they are cached for a day. */
             keep?: boolean;
-            /** @description One example to be similar to, as in `positive`: the id of a latent; or */
+            /** @description One positive example: a latent's id; or */
             id?: string;
             /** @description a latent's values; or */
             vector?: number[];
@@ -3355,9 +3355,9 @@ export interface components {
             image?: string;
             /** @description a prompt; or */
             prompt?: string;
-            /** @description The first seed of a prompt's or label's latents. */
+            /** @description The first seed of the latents of a prompt or label. */
             seed?: number;
-            /** @description How many of them are generated and averaged; 4 by default. */
+            /** @description Number of generated latents, which are averaged; 4 by default. */
             n?: number;
             /** @description a label. */
             label?: string | number;
@@ -3370,29 +3370,29 @@ export interface components {
             object: "latent";
             /** @description The hash of the latent's bytes. */
             id: string;
-            /** @description The model that made it. */
+            /** @description The model that created it. */
             model: string;
-            /** @description Hash of what gives its values their meaning. Latents of one space can be compared, mixed and drawn together. */
+            /** @description Hash of the latent space. Latents of one space can be compared, mixed and drawn together. */
             space: string;
             /**
-             * @description How values are stored: 32-bit floats, 16-bit floats, or signed bytes times one scale.
+             * @description The values' type: 32-bit floats, 16-bit floats, or signed bytes times one scale.
              * @enum {string}
              */
             dtype: "f32" | "f16" | "i8";
-            /** @description Tokens, each a vector. */
+            /** @description Number of tokens, each a vector. */
             tokens: number;
-            /** @description Values a token. */
+            /** @description Values per token. */
             dimensions: number;
             /** @description Size of its bytes. */
             bytes: number;
             /**
-             * @description How it came to be.
+             * @description Its origin.
              * @enum {string}
              */
             source: "generated" | "encoded" | "uploaded" | "derived";
-            /** @description The collection that it is in. */
+            /** @description Its collection. */
             collection: string;
-            /** @description What is noted about it. */
+            /** @description Its metadata. */
             metadata: {
                 [key: string]: unknown;
             };
@@ -3403,9 +3403,9 @@ export interface components {
              * @description With `draw`: the picture's address.
              */
             image?: string;
-            /** @description With `dedupe_threshold`: the earlier latent that it is a near-duplicate of, whose picture it shares. */
+            /** @description With `dedupe_threshold`: the earlier near-duplicate whose picture it shares. */
             duplicate_of?: string;
-            /** @description Cosine similarity to that one. */
+            /** @description Cosine similarity to that latent. */
             similarity?: number;
             /** @description With `include_data`: its values. */
             latent?: components["schemas"]["Latent"];
@@ -3436,15 +3436,15 @@ export interface components {
             /** @description The model. */
             model: string;
             /**
-             * @description What was done.
+             * @description The operation.
              * @enum {string}
              */
             operation: "generate" | "encode" | "decode";
-            /** @description The id of the key it was done with. */
+            /** @description The id of the key. */
             api_key: string | null;
             /** @description Pictures drawn or encoded. */
             pictures: number;
-            /** @description Latents made. */
+            /** @description Latents created. */
             latents: number;
             /** @description Network evaluations. */
             evaluations: number;
@@ -3461,7 +3461,7 @@ export interface components {
             data: components["schemas"]["UsageRecord"][];
             /** @description The first item's id. */
             first_id: string | null;
-            /** @description The last item's id: `after` for the next page. */
+            /** @description The last item's id, for the next page's `after`. */
             last_id: string | null;
             /** @description Whether there is another page. */
             has_more: boolean;
@@ -3477,21 +3477,21 @@ export interface components {
             /** @description The model. */
             model: string;
             /**
-             * @description What was done.
+             * @description The operation.
              * @enum {string}
              */
             operation: "generate" | "encode" | "decode";
-            /** @description The id of the key it was done with. */
+            /** @description The id of the key. */
             api_key: string | null;
             /** @description Pictures drawn or encoded. */
             pictures: number;
-            /** @description Latents made. */
+            /** @description Latents created. */
             latents: number;
             /** @description Network evaluations. */
             evaluations: number;
             /** @description Seconds of computing. */
             predict_seconds: number;
-            /** @description How many jobs. */
+            /** @description Number of jobs. */
             jobs: number;
         };
         UsageSums: {
@@ -3504,7 +3504,7 @@ export interface components {
             data: components["schemas"]["UsageSum"][];
             /** @description The first item's id. */
             first_id: string | null;
-            /** @description The last item's id: `after` for the next page. */
+            /** @description The last item's id, for the next page's `after`. */
             last_id: string | null;
             /** @description Whether there is another page. */
             has_more: boolean;
@@ -3515,7 +3515,7 @@ export interface components {
              * @constant
              */
             object: "list";
-            /** @description The model of them all. */
+            /** @description The model of all of them. */
             model: string;
             /** @description The variations, each with its `seed`. */
             data: {
@@ -3550,7 +3550,7 @@ export interface components {
             has_more: false;
         };
         VaryRequest: {
-            /** @description Adds the address of each latent's picture, drawn as it says when it is first read: where it names no seed, with the seed that a variation or sample was made with, else with 0. */
+            /** @description Adds the address of each latent's picture, which is drawn with these settings when it is first read. The default seed is that of the variation or sample, otherwise 0. */
             draw?: boolean | {
                 seed?: number;
                 steps?: number;
@@ -3562,28 +3562,28 @@ export interface components {
             };
             /** @description Adds each latent's values. */
             include_data?: boolean;
-            /** @description Cosine similarity from which two latents count as the same. */
+            /** @description Minimum cosine similarity of near-duplicates. */
             dedupe_threshold?: number;
-            /** @description The model; that of the latents named by id, or the first, by default. */
+            /** @description The model; by default that of the latents given by id, or the first. */
             model?: string;
             /**
-             * @description How the results are stored.
+             * @description The results' type.
              * @default f16
              * @enum {string}
              */
             dtype?: "f32" | "f16" | "i8";
-            /** @description Keeps what is encoded and generated for the request's sources; else it is cached for a day. */
+            /** @description Keeps the latents of the request's pictures, prompts and labels; otherwise they are cached for a day. */
             keep?: boolean;
             /** @description The collection that latents are kept in; `default` by default. */
             collection?: string;
-            /** @description An object that is noted about each, of at most 4 KiB: what filters compare. Latents that are there keep theirs without it. */
+            /** @description An object of at most 4 KiB that is stored with each latent, for filters. Without it, latents that are already kept keep theirs. */
             metadata?: {
                 [key: string]: unknown;
             };
-            /** @description What is varied. */
+            /** @description The latent to vary. */
             source: components["schemas"]["LatentSource"];
             /**
-             * @description How many variations.
+             * @description Number of variations.
              * @default 4
              */
             n?: number;
@@ -3592,7 +3592,7 @@ export interface components {
              * @default 0.2
              */
             strength?: number;
-            /** @description Variation i is that of seed + i; random when absent. */
+            /** @description Variation i has seed + i; random by default. */
             seed?: number;
         };
         WebhookDelivery: {
@@ -3619,13 +3619,13 @@ export interface components {
             status: "pending" | "delivered" | "failed" | "gone";
             /** @description Attempts since it was last sent. */
             attempts: number;
-            /** @description The status of the last attempt's answer; null where there was none. */
+            /** @description The status of the last attempt's answer; null without an answer. */
             response_status: number | null;
-            /** @description When it was made, in seconds since the epoch. */
+            /** @description When it was created, in seconds since the epoch. */
             created_at: number;
-            /** @description When it was last tried. */
+            /** @description When it was last attempted. */
             attempted_at: number;
-            /** @description When it is tried again. */
+            /** @description When the next attempt is due; null for none. */
             next_attempt_at: number | null;
         };
         WebhookDeliveryPage: {
@@ -3638,7 +3638,7 @@ export interface components {
             data: components["schemas"]["WebhookDelivery"][];
             /** @description The first item's id. */
             first_id: string | null;
-            /** @description The last item's id: `after` for the next page. */
+            /** @description The last item's id, for the next page's `after`. */
             last_id: string | null;
             /** @description Whether there is another page. */
             has_more: boolean;
@@ -3650,19 +3650,19 @@ export interface components {
     };
     responses: {
         /**
-         * @description `invalid_request`: A field, parameter or header is not as documented; `param` names it. Correct the request.
+         * @description `invalid_request`: A field, parameter or header is invalid; `param` names it. Correct the request.
          *
-         *     `unknown_parameter`: The request has a field or parameter that this operation does not know; the message names the nearest one. Correct the request.
+         *     `unknown_parameter`: The request has an unknown field or parameter; the message suggests the most similar one. Correct the request.
          *
-         *     `invalid_image`: The picture is damaged, of another format than it says, or too small. Send PNG, JPEG or WebP.
+         *     `invalid_image`: The picture is damaged, in another format than stated, or too small. Send PNG, JPEG or WebP.
          *
-         *     `prompt_too_long`: The prompt has more tokens than the model reads. Shorten it.
+         *     `prompt_too_long`: The prompt is too long for the model. Shorten it.
          *
          *     `moderation_blocked`: The service's moderation endpoint flagged the prompt. Change the prompt.
          *
-         *     `invalid_latent`: The bytes, or the JSON, are not a latent: header, length or checksum do not fit. Send them as they were answered.
+         *     `invalid_latent`: The bytes or the JSON are not a latent: header, length or checksum do not match. Send them as they were received.
          *
-         *     `latent_space_mismatch`: The latent is of another space than the model's, or has another size: they have no encoder in common. Name a model of its space.
+         *     `latent_space_mismatch`: The latent's space or size is not the model's. Use a model of the latent's space.
          */
         Error400: {
             headers: {
@@ -3697,9 +3697,9 @@ export interface components {
             };
         };
         /**
-         * @description `image_too_large`: The picture has more bytes or pixels than are read. Make it smaller.
+         * @description `image_too_large`: The picture has too many bytes or pixels. Reduce it.
          *
-         *     `body_too_large`: The request's body is larger than the operation takes. Send less at a time.
+         *     `body_too_large`: The request's body is too large for the operation. Send less per request.
          */
         Error413: {
             headers: {
@@ -3733,7 +3733,7 @@ export interface components {
                 "application/json": components["schemas"]["ErrorAnswer"];
             };
         };
-        /** @description `unsupported_media_type`: The `content-type` is missing or not one that the operation reads. Set it. */
+        /** @description `unsupported_media_type`: The `content-type` is missing or not supported by the operation. Set it. */
         Error415: {
             headers: {
                 "x-request-id": components["headers"]["x-request-id"];
@@ -3839,11 +3839,11 @@ export interface components {
             };
         };
         /**
-         * @description `model_not_found`: There is no model of that name, or the project may not use it. `GET /v1/models` lists those that it may.
+         * @description `model_not_found`: There is no such model, or the project may not use it. `GET /v1/models` lists the available ones.
          *
-         *     `not_found`: There is nothing under this address, or it belongs to another project.
+         *     `not_found`: Nothing has this address, or it belongs to another project.
          *
-         *     `space_not_served`: The latent is kept, but no model that is served now draws latents of its space.
+         *     `space_not_served`: The latent is kept, but no served model draws latents of its space.
          */
         Error404: {
             headers: {
@@ -3911,9 +3911,9 @@ export interface components {
             };
         };
         /**
-         * @description `conflict`: A request with the same idempotency key is under way. Try again after `retry-after`.
+         * @description `conflict`: A request with the same idempotency key is in progress. Retry after `retry-after`.
          *
-         *     `model_version_mismatch`: The model was replaced while the request was on its way. Send the request again: it is made with the new version.
+         *     `model_version_mismatch`: The model was replaced during the request. Repeat the request to use the new version.
          *
          *     `canceled`: The job was canceled before it ended.
          */
@@ -3985,9 +3985,9 @@ export interface components {
             };
         };
         /**
-         * @description `rate_limit_exceeded`: Too many requests or unfinished jobs. Try again after `retry-after`.
+         * @description `rate_limit_exceeded`: Too many requests or unfinished jobs. Retry after `retry-after`.
          *
-         *     `insufficient_quota`: The month's pictures are used up. Trying again does not help before the month ends or the limit is raised.
+         *     `insufficient_quota`: The month's quota is used up. Retries fail until the month ends or the limit is raised.
          */
         Error429: {
             headers: {
@@ -4023,7 +4023,7 @@ export interface components {
                 "application/json": components["schemas"]["ErrorAnswer"];
             };
         };
-        /** @description `internal`: A fault of the service. Try again; if it persists, report the `x-request-id`. */
+        /** @description `internal`: An error of the service. Retry; if it persists, report the `x-request-id`. */
         Error500: {
             headers: {
                 "x-request-id": components["headers"]["x-request-id"];
@@ -4057,9 +4057,9 @@ export interface components {
             };
         };
         /**
-         * @description `unavailable`: The service is starting, too busy, or without a GPU worker. Try again after `retry-after`.
+         * @description `unavailable`: The service is starting, overloaded, or without a GPU worker. Retry after `retry-after`.
          *
-         *     `timeout`: The job did not end while the request waited. It goes on: follow `location`, or send the request again with its idempotency key.
+         *     `timeout`: The job did not end while the request waited. It continues: follow `location`, or repeat the request with its idempotency key.
          */
         Error503: {
             headers: {
@@ -4100,55 +4100,55 @@ export interface components {
     parameters: never;
     requestBodies: never;
     headers: {
-        /** @description Names the request in our logs. A client's own is kept if it is of 1 to 255 of `A-Za-z0-9_=-`. */
+        /** @description The request's id in the service's logs. A client's own id is used if it has 1 to 255 of `A-Za-z0-9_=-`. */
         "x-request-id": string;
-        /** @description Requests a minute; with every answer where they are limited. */
+        /** @description Requests per minute; with every answer if they are limited. */
         "x-ratelimit-limit-requests": number;
-        /** @description Requests that may be made at once. */
+        /** @description Requests that may be sent now. */
         "x-ratelimit-remaining-requests": number;
-        /** @description Time until all of them are there again, such as `0.250s`. */
+        /** @description Time until the full limit is available again, such as `0.250s`. */
         "x-ratelimit-reset-requests": string;
-        /** @description Pictures a month; where they are limited, but for reads of latents. */
+        /** @description Pictures per month, if they are limited; not with reads of latents. */
         "x-ratelimit-limit-pictures": number;
-        /** @description Pictures left this month, those under way taken off. */
+        /** @description Pictures left this month, less those of unfinished jobs. */
         "x-ratelimit-remaining-pictures": number;
         /** @description Time until the month (UTC) ends, such as `86400s`. */
         "x-ratelimit-reset-pictures": string;
-        /** @description Network evaluations a month; where they are limited, but for reads of latents. */
+        /** @description Network evaluations per month, if they are limited; not with reads of latents. */
         "x-ratelimit-limit-evaluations": number;
-        /** @description Network evaluations left this month, those under way taken off. */
+        /** @description Network evaluations left this month, less those of unfinished jobs. */
         "x-ratelimit-remaining-evaluations": number;
         /** @description Time until the month (UTC) ends, such as `86400s`. */
         "x-ratelimit-reset-evaluations": string;
-        /** @description Seconds after which trying again makes sense. */
+        /** @description Seconds to wait before a retry. */
         "retry-after": number;
-        /** @description `false` where trying again cannot help. */
+        /** @description `false` if a retry cannot succeed. */
         "x-should-retry": "true" | "false";
-        /** @description What is wrong with the key, or which scope it lacks (RFC 6750). */
+        /** @description The problem with the key, or the missing scope (RFC 6750). */
         "www-authenticate": string;
-        /** @description Names the content: it is the same as long as this is. */
+        /** @description Identifies the content. */
         etag: string;
-        /** @description Whose caches may keep the answer, and for how long. */
+        /** @description Which caches may store the answer, and for how long. */
         "cache-control": string;
-        /** @description The request headers that decide between representations. */
+        /** @description The request headers that select the representation. */
         vary: string;
-        /** @description Where what was made is to be found. */
+        /** @description The address of the created object. */
         location: string;
         /** @description Bytes of the body. */
         "content-length": number;
-        /** @description The job behind the answer, as a prediction. */
+        /** @description The id of the answer's job, a prediction. */
         "x-prediction-id": string;
-        /** @description `true` where a key's earlier request is answered again. */
+        /** @description `true` if the answer repeats that of an earlier request with the same key. */
         "idempotent-replayed": "true";
         /** @description The `Prefer` that was followed. */
         "preference-applied": string;
         /** @description Whether there is another page. */
         "x-has-more": "true" | "false";
-        /** @description The last id of the page: `after` for the next. */
+        /** @description The last id of the page, for the next page's `after`. */
         "x-last-id": string;
-        /** @description The latent whose picture is answered with, in place of the one asked for. */
+        /** @description The latent whose picture is returned instead of the requested one's. */
         "x-duplicate-of": string;
-        /** @description Cosine similarity of the two. */
+        /** @description Cosine similarity of the two latents. */
         "x-similarity": string;
     };
     pathItems: never;
@@ -4288,7 +4288,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request repeatable for 24 hours: the same request under the same key is answered from the same job. */
+                /** @description For 24 hours, the same request with the same key is answered from the same job. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -4348,7 +4348,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request repeatable for 24 hours: the same request under the same key is answered from the same job. */
+                /** @description For 24 hours, the same request with the same key is answered from the same job. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -4400,7 +4400,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request repeatable for 24 hours: the same request under the same key is answered from the same job. */
+                /** @description For 24 hours, the same request with the same key is answered from the same job. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -4454,15 +4454,15 @@ export interface operations {
             query?: {
                 /** @description The collection; `default` by default. */
                 collection?: string;
-                /** @description Only this model's. */
+                /** @description Only latents of this model. */
                 model?: string;
-                /** @description Only those whose metadata it lets through, such as `{"year": {"$gte": 2020}}`: docs/latents.md. */
+                /** @description Only latents whose metadata matches, such as `{"year": {"$gte": 2020}}`: docs/latents.md. */
                 filter?: string;
-                /** @description The last id of the page before. */
+                /** @description The last id of the previous page. */
                 after?: string;
-                /** @description Latents a page, 1 to 100; 20 by default. */
+                /** @description Latents per page, 1 to 100; 20 by default. */
                 limit?: number;
-                /** @description By when they were kept. */
+                /** @description Order by creation time. */
                 order?: "asc" | "desc";
             };
             header?: never;
@@ -4503,13 +4503,13 @@ export interface operations {
     createLatent: {
         parameters: {
             query?: {
-                /** @description Converts the values; as they are by default. */
+                /** @description Converts the values; unchanged by default. */
                 dtype?: "f32" | "f16" | "i8";
                 /** @description The collection that latents are kept in; `default` by default. */
                 collection?: string;
-                /** @description A JSON object that is noted about it, of at most 4 KiB. */
+                /** @description A JSON object of at most 4 KiB that is stored with it. */
                 metadata?: string;
-                /** @description The model that encodes a picture sent by itself. */
+                /** @description The model that encodes a picture that is not sent in a form. */
                 model?: string;
             };
             header?: never;
@@ -4569,11 +4569,11 @@ export interface operations {
             query?: {
                 /** @description The collection; `default` by default. */
                 collection?: string;
-                /** @description Only this model's. */
+                /** @description Only latents of this model. */
                 model?: string;
-                /** @description Only those whose metadata it lets through, such as `{"year": {"$gte": 2020}}`: docs/latents.md. */
+                /** @description Only latents whose metadata matches, such as `{"year": {"$gte": 2020}}`: docs/latents.md. */
                 filter?: string;
-                /** @description `true` deletes nothing and tells how many there are. */
+                /** @description `true` deletes nothing and counts the matching latents. */
                 dry_run?: "true" | "false";
             };
             header?: never;
@@ -4582,7 +4582,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description How many are gone. */
+            /** @description The number of deleted latents. */
             200: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -4614,11 +4614,11 @@ export interface operations {
     getLatent: {
         parameters: {
             query?: {
-                /** @description Converts the values; as they are by default. */
+                /** @description Converts the values; unchanged by default. */
                 dtype?: "f32" | "f16" | "i8";
             };
             header?: {
-                /** @description An `ETag` that was answered before: 304 if it is still the right one. */
+                /** @description An earlier answer's `ETag`: the answer is 304 if it still matches. */
                 "If-None-Match"?: string;
             };
             path: {
@@ -4652,7 +4652,7 @@ export interface operations {
                     "application/vnd.reptok.latent": Blob;
                 };
             };
-            /** @description It is what the client has. */
+            /** @description The client's copy is current. */
             304: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -4693,7 +4693,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is gone. */
+            /** @description It is deleted. */
             200: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -4741,7 +4741,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The entry as it is now. */
+            /** @description The changed entry. */
             200: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -4782,27 +4782,27 @@ export interface operations {
                 steps?: number;
                 /** @description The size, such as `256` or `256x128`; the model's own by default. */
                 size?: string;
-                /** @description What becomes of the model's square where the size is none: `crop` (the default) or `pad`, with white. */
+                /** @description How the model's square is fitted to a size that is not square: `crop` (the default) cuts off edges, `pad` adds white. */
                 fit?: "crop" | "pad";
                 /** @description The format: png, webp, jpeg, gif; png by default. */
                 format?: "png" | "webp" | "jpeg" | "gif";
                 /** @description Quality of JPEG and WebP files in percent; 92 and 90 by default. */
                 compression?: number;
-                /** @description `transparent` takes away the white ground of models that draw on white; png and webp. */
+                /** @description `transparent` removes the white background of models that draw on white; png and webp. */
                 background?: "auto" | "opaque" | "transparent";
-                /** @description With `gif`: the latent that the animation goes to. */
+                /** @description With `gif`: the latent at the animation's end. */
                 to?: string;
                 /** @description With `gif`: frames, 2 to 16; 9 by default. */
                 frames?: number;
                 /** @description With `gif`: milliseconds that each is shown; 200 by default. */
                 duration?: number;
-                /** @description The version of the decoder, which the addresses in answers name; the present one by default. */
+                /** @description The decoder's version, as in the addresses of answers; the current one by default. */
                 decoder?: string;
-                /** @description Cosine similarity from which another latent's picture will do. */
+                /** @description Minimum cosine similarity of a near-duplicate whose picture may be returned. */
                 dedupe_threshold?: number;
             };
             header?: {
-                /** @description An `ETag` that was answered before: 304 if it is still the right one. */
+                /** @description An earlier answer's `ETag`: the answer is 304 if it still matches. */
                 "If-None-Match"?: string;
             };
             path: {
@@ -4841,7 +4841,7 @@ export interface operations {
                     "image/jpeg": Blob;
                 };
             };
-            /** @description It is what the client has. */
+            /** @description The client's copy is current. */
             304: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -4929,7 +4929,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description How many. */
+            /** @description The count. */
             200: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -4963,9 +4963,9 @@ export interface operations {
     listCollections: {
         parameters: {
             query?: {
-                /** @description The last name of the page before. */
+                /** @description The last name of the previous page. */
                 after?: string;
-                /** @description Collections a page, 1 to 100. */
+                /** @description Collections per page, 1 to 100. */
                 limit?: number;
             };
             header?: never;
@@ -5056,7 +5056,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description How many latents are gone. */
+            /** @description The number of deleted latents. */
             200: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -5150,7 +5150,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What became of them. */
+            /** @description The results. */
             200: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -5233,7 +5233,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request repeatable for 24 hours: the same request under the same key is answered from the same job. */
+                /** @description For 24 hours, the same request with the same key is answered from the same job. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -5285,7 +5285,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request repeatable for 24 hours: the same request under the same key is answered from the same job. */
+                /** @description For 24 hours, the same request with the same key is answered from the same job. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -5337,7 +5337,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request repeatable for 24 hours: the same request under the same key is answered from the same job. */
+                /** @description For 24 hours, the same request with the same key is answered from the same job. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -5389,7 +5389,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request repeatable for 24 hours: the same request under the same key is answered from the same job. */
+                /** @description For 24 hours, the same request with the same key is answered from the same job. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -5450,7 +5450,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What each found. */
+            /** @description The results of each. */
             200: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -5491,13 +5491,13 @@ export interface operations {
                 collection?: string;
                 /** @description The model whose latents are shown; the first of `GET /v1/models` by default. */
                 model?: string;
-                /** @description Only those whose metadata it lets through, such as `{"year": {"$gte": 2020}}`: docs/latents.md. */
+                /** @description Only latents whose metadata matches, such as `{"year": {"$gte": 2020}}`: docs/latents.md. */
                 filter?: string;
-                /** @description Cosine similarity from which two latents are near-duplicates, 0.9 to 1; 0.98 by default. */
+                /** @description Minimum cosine similarity of near-duplicates, 0.9 to 1; 0.98 by default. */
                 threshold?: number;
-                /** @description The last id of the page before. */
+                /** @description The last id of the previous page. */
                 after?: string;
-                /** @description Points a page, 1 to 5,000; 1,000 by default. */
+                /** @description Points per page, 1 to 5,000; 1,000 by default. */
                 limit?: number;
                 /** @description `true` adds each latent's metadata. */
                 include_metadata?: "true" | "false";
@@ -5555,7 +5555,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What became of them. */
+            /** @description The results. */
             200: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -5591,15 +5591,15 @@ export interface operations {
             query?: {
                 /** @description The collection; `default` by default. */
                 collection?: string;
-                /** @description Only this model's. */
+                /** @description Only latents of this model. */
                 model?: string;
-                /** @description Only those whose metadata it lets through, such as `{"year": {"$gte": 2020}}`: docs/latents.md. */
+                /** @description Only latents whose metadata matches, such as `{"year": {"$gte": 2020}}`: docs/latents.md. */
                 filter?: string;
-                /** @description The last id of the page before. */
+                /** @description The last id of the previous page. */
                 after?: string;
-                /** @description Latents a page, 1 to 500; 500 by default. */
+                /** @description Latents per page, 1 to 500; 500 by default. */
                 limit?: number;
-                /** @description By when they were kept. */
+                /** @description Order by creation time. */
                 order?: "asc" | "desc";
             };
             header?: never;
@@ -5643,13 +5643,13 @@ export interface operations {
     listFiles: {
         parameters: {
             query?: {
-                /** @description The last id of the page before. */
+                /** @description The last id of the previous page. */
                 after?: string;
-                /** @description Files a page, 1 to 10,000; 100 by default. */
+                /** @description Files per page, 1 to 10,000; 100 by default. */
                 limit?: number;
-                /** @description By when they were made; `desc` by default. */
+                /** @description Order by creation time; `desc` by default. */
                 order?: "asc" | "desc";
-                /** @description Files of that purpose alone. */
+                /** @description Only files of this purpose. */
                 purpose?: string;
             };
             header?: never;
@@ -5722,7 +5722,7 @@ export interface operations {
                     "application/json": components["schemas"]["File"];
                 };
             };
-            /** @description The file, where it came in Replicate's form. */
+            /** @description The file, if it was uploaded in Replicate's form. */
             201: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -5899,9 +5899,9 @@ export interface operations {
     listBatches: {
         parameters: {
             query?: {
-                /** @description The last id of the page before. */
+                /** @description The last id of the previous page. */
                 after?: string;
-                /** @description Batches a page, 1 to 100. */
+                /** @description Batches per page, 1 to 100. */
                 limit?: number;
             };
             header?: never;
@@ -6071,9 +6071,9 @@ export interface operations {
     listPredictions: {
         parameters: {
             query?: {
-                /** @description The last id of the page before. */
+                /** @description The last id of the previous page. */
                 after?: string;
-                /** @description Predictions a page. */
+                /** @description Predictions per page. */
                 limit?: number;
             };
             header?: never;
@@ -6115,11 +6115,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `wait` or `wait=n` holds the answer back for the result, n seconds at most (60, also when n is absent). */
+                /** @description `wait` or `wait=n` delays the answer until the result, for at most n seconds (60 by default and at most). */
                 Prefer?: string;
-                /** @description Cancels the prediction unless it has ended by then: 5 s to 24 h, such as `90`, `30s` or `1h30m`. */
+                /** @description Time after which an unfinished prediction is canceled: 5 s to 24 h, such as `90`, `30s` or `1h30m`. */
                 "Cancel-After"?: string;
-                /** @description Makes the request repeatable for 24 hours: the same request under the same key is answered from the same job. */
+                /** @description For 24 hours, the same request with the same key is answered from the same job. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -6139,7 +6139,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The prediction; ended, if that was waited for. */
+            /** @description The prediction; with `Prefer: wait`, after its end. */
             201: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -6163,7 +6163,7 @@ export interface operations {
                     "application/json": components["schemas"]["Prediction"];
                 };
             };
-            /** @description It goes on after the wait. */
+            /** @description It continues after the wait. */
             202: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -6204,15 +6204,15 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `wait` or `wait=n` holds the answer back for the result, n seconds at most (60, also when n is absent). */
+                /** @description `wait` or `wait=n` delays the answer until the result, for at most n seconds (60 by default and at most). */
                 Prefer?: string;
-                /** @description Cancels the prediction unless it has ended by then: 5 s to 24 h, such as `90`, `30s` or `1h30m`. */
+                /** @description Time after which an unfinished prediction is canceled: 5 s to 24 h, such as `90`, `30s` or `1h30m`. */
                 "Cancel-After"?: string;
-                /** @description Makes the request repeatable for 24 hours: the same request under the same key is answered from the same job. */
+                /** @description For 24 hours, the same request with the same key is answered from the same job. */
                 "Idempotency-Key"?: string;
             };
             path: {
-                /** @description Whose it is: `reptok`. */
+                /** @description The owner: `reptok`. */
                 owner: string;
                 /** @description The model's name. */
                 name: string;
@@ -6233,7 +6233,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The prediction; ended, if that was waited for. */
+            /** @description The prediction; with `Prefer: wait`, after its end. */
             201: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -6257,7 +6257,7 @@ export interface operations {
                     "application/json": components["schemas"]["Prediction"];
                 };
             };
-            /** @description It goes on after the wait. */
+            /** @description It continues after the wait. */
             202: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -6501,7 +6501,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Whose it is: `reptok`. */
+                /** @description The owner: `reptok`. */
                 owner: string;
                 /** @description The model's name. */
                 name: string;
@@ -6544,7 +6544,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Whose it is: `reptok`. */
+                /** @description The owner: `reptok`. */
                 owner: string;
                 /** @description The model's name. */
                 name: string;
@@ -6553,7 +6553,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Versions that are served. */
+            /** @description The served versions. */
             200: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -6587,7 +6587,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Whose it is: `reptok`. */
+                /** @description The owner: `reptok`. */
                 owner: string;
                 /** @description The model's name. */
                 name: string;
@@ -6852,9 +6852,9 @@ export interface operations {
     listWebhookDeliveries: {
         parameters: {
             query?: {
-                /** @description The last id of the page before. */
+                /** @description The last id of the previous page. */
                 after?: string;
-                /** @description Items a page. */
+                /** @description Items per page. */
                 limit?: number;
             };
             header?: never;
@@ -6994,9 +6994,9 @@ export interface operations {
                 start?: string;
                 /** @description The UTC day after the last; open by default. */
                 end?: string;
-                /** @description Rows a page. */
+                /** @description Rows per page. */
                 limit?: number;
-                /** @description The last id of the page before. */
+                /** @description The last id of the previous page. */
                 after?: string;
             };
             header?: never;
@@ -7045,9 +7045,9 @@ export interface operations {
                 start?: string;
                 /** @description The UTC day after the last; open by default. */
                 end?: string;
-                /** @description Rows a page. */
+                /** @description Rows per page. */
                 limit?: number;
-                /** @description The last id of the page before. */
+                /** @description The last id of the previous page. */
                 after?: string;
             };
             header?: never;
@@ -7092,9 +7092,9 @@ export interface operations {
     listProjects: {
         parameters: {
             query?: {
-                /** @description The last id of the page before. */
+                /** @description The last id of the previous page. */
                 after?: string;
-                /** @description Items a page. */
+                /** @description Items per page. */
                 limit?: number;
             };
             header?: never;
@@ -7103,7 +7103,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description As it is now. */
+            /** @description The current state. */
             200: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -7151,7 +7151,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description As it is now. */
+            /** @description The current state. */
             201: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -7194,7 +7194,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description As it is now. */
+            /** @description The current state. */
             200: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -7244,7 +7244,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description As it is now. */
+            /** @description The current state. */
             200: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -7279,9 +7279,9 @@ export interface operations {
     listKeys: {
         parameters: {
             query?: {
-                /** @description The last id of the page before. */
+                /** @description The last id of the previous page. */
                 after?: string;
-                /** @description Items a page. */
+                /** @description Items per page. */
                 limit?: number;
             };
             header?: never;
@@ -7293,7 +7293,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description As it is now. */
+            /** @description The current state. */
             200: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -7347,7 +7347,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description As it is now. */
+            /** @description The current state. */
             201: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -7402,7 +7402,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description As it is now. */
+            /** @description The current state. */
             200: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -7448,7 +7448,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description As it is now. */
+            /** @description The current state. */
             200: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -7484,9 +7484,9 @@ export interface operations {
                 start?: string;
                 /** @description The UTC day after the last; open by default. */
                 end?: string;
-                /** @description Rows a page. */
+                /** @description Rows per page. */
                 limit?: number;
-                /** @description The last id of the page before. */
+                /** @description The last id of the previous page. */
                 after?: string;
             };
             header?: never;
@@ -7539,9 +7539,9 @@ export interface operations {
                 start?: string;
                 /** @description The UTC day after the last; open by default. */
                 end?: string;
-                /** @description Rows a page. */
+                /** @description Rows per page. */
                 limit?: number;
-                /** @description The last id of the page before. */
+                /** @description The last id of the previous page. */
                 after?: string;
             };
             header?: never;
@@ -7645,7 +7645,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description As it is now. */
+            /** @description The current state. */
             200: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -7680,7 +7680,7 @@ export interface operations {
     getFleet: {
         parameters: {
             query?: {
-                /** @description Leaves what concerns this model, as `name`, or this version, as `name@version`. */
+                /** @description Only this model, as `name`, or this version, as `name@version`. */
                 model?: string;
             };
             header?: never;
@@ -7689,7 +7689,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description As it is now. */
+            /** @description The current state. */
             200: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -7728,7 +7728,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It does. */
+            /** @description The API answers. */
             200: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -7753,7 +7753,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description They are. */
+            /** @description Jobs are accepted. */
             200: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
@@ -7766,7 +7766,7 @@ export interface operations {
                 };
             };
             500: components["responses"]["Error500"];
-            /** @description Not yet. */
+            /** @description Jobs are not accepted yet. */
             503: {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];

@@ -28,19 +28,19 @@ import { get, post, postWith, valueOf } from "../openapi/shell.ts";
 const PROJECTS = "/v1/admin/projects";
 const PROJECT = path("project", "The project's id.");
 const KEY = path("key", "The key's id.");
-const PAGE = query(PageQuery, { after: "The last id of the page before.", limit: "Items a page." });
+const PAGE = query(PageQuery, { after: "The last id of the previous page.", limit: "Items per page." });
 const USAGE = query(UsageParameters, {
   start: "First UTC day, `2026-11-01`; this month's first by default.",
   end: "The UTC day after the last; open by default.",
-  limit: "Rows a page.",
-  after: "The last id of the page before.",
+  limit: "Rows per page.",
+  after: "The last id of the previous page.",
 });
 
 /** Usage in its three forms. */
 function usage(at: string, id: string, records: boolean, tag: "Usage" | "Administration", before = ""): Operation {
   const [summary, schema]: [string, Ref] = records
-    ? ["List jobs and what they used", ref(UsageRecords)]
-    : ["Sum what was used", ref(UsageSums)];
+    ? ["List usage by job", ref(UsageRecords)]
+    : ["Sum usage", ref(UsageSums)];
   const admin = tag === "Administration";
   return {
     method: "get",
@@ -49,7 +49,7 @@ function usage(at: string, id: string, records: boolean, tag: "Usage" | "Adminis
     tag,
     summary: admin ? `${summary}, of a project` : summary,
     description: records
-      ? "One row a job; also as CSV (`accept: text/csv`) or lines of JSON."
+      ? "One row per job; also as CSV (`accept: text/csv`) or lines of JSON."
       : "By day, model, operation and key; also as CSV (`accept: text/csv`) or lines of JSON.",
     parameters: [...(admin ? [PROJECT] : []), ...USAGE],
     answers: {
@@ -83,8 +83,8 @@ export const webhooks: readonly Operation[] = [
     path: SECRET_PATH,
     id: "rotateWebhookSecret",
     tag: "Webhooks",
-    summary: "Make a new secret",
-    description: "For a day messages are signed with both.",
+    summary: "Rotate the secret",
+    description: "For a day messages are signed with both secrets.",
     answers: { 201: { description: "The new secret.", content: secret } },
     shell: `curl -s -X POST "$URL${SECRET_PATH}"`,
   },
@@ -94,7 +94,7 @@ export const webhooks: readonly Operation[] = [
     id: "listWebhookDeliveries",
     tag: "Webhooks",
     summary: "List deliveries",
-    description: "Messages of the last week that have been tried, the newest first.",
+    description: "Attempted messages of the last week, newest first.",
     parameters: PAGE,
     errors: ["invalid_request"],
     answers: { 200: { description: "A page of deliveries.", content: json(ref(WebhookDeliveryPage)) } },
@@ -107,7 +107,7 @@ export const webhooks: readonly Operation[] = [
     tag: "Webhooks",
     summary: "Send a message again",
     description:
-      "Under its id, with the prediction as it is now, and with new attempts where the first one fails. Receivers know a message by its id.",
+      "With the same id and the prediction's current state; failed attempts are repeated. Receivers recognize a message by its id.",
     parameters: [path("id", "The message's id.")],
     errors: ["not_found"],
     answers: { 202: { description: "The delivery, which is now pending.", content: json(ref(WebhookDelivery)) } },
@@ -160,7 +160,7 @@ function admin(
     tag: "Administration",
     summary,
     parameters: [...(at.includes("{project}") ? [PROJECT] : []), ...parameters],
-    answers: { [status]: { description: "As it is now.", content: json(answer) } },
+    answers: { [status]: { description: "The current state.", content: json(answer) } },
     ...more,
   };
 }
@@ -171,12 +171,12 @@ export const administration: readonly Operation[] = [
     errors: ["invalid_request"],
     shell: get(PROJECTS),
   }),
-  admin(["post", ""], ["createProject", "Make a project"], [201, ref(Project)], {
+  admin(["post", ""], ["createProject", "Create a project"], [201, ref(Project)], {
     body: { content: json(newProjectBody, { name: "Shop", pictures_per_month: 10_000 }) },
     errors: BODY_ERRORS,
     shell: post(PROJECTS, { name: "Shop", pictures_per_month: 10_000 }),
   }),
-  admin(["get", "/{project}"], ["getProject", "Read about a project"], [200, ref(Project)], {
+  admin(["get", "/{project}"], ["getProject", "Read a project"], [200, ref(Project)], {
     errors: ["not_found"],
     shell: MAKE_PROJECT + get(`${PROJECTS}/$project`),
   }),
@@ -190,7 +190,7 @@ export const administration: readonly Operation[] = [
     errors: ["invalid_request", "not_found"],
     shell: MAKE_PROJECT + get(`${PROJECTS}/$project/keys`),
   }),
-  admin(["post", "/{project}/keys"], ["createKey", "Make a key"], [201, ref(NewKey)], {
+  admin(["post", "/{project}/keys"], ["createKey", "Create a key"], [201, ref(NewKey)], {
     body: { content: json(newKeyBody, { name: "server", scopes: ["images"] }) },
     errors: [...BODY_ERRORS, "not_found"],
     shell: MAKE_PROJECT + post(`${PROJECTS}/$project/keys`, { name: "server", scopes: ["images"] }),
@@ -202,7 +202,7 @@ export const administration: readonly Operation[] = [
     shell: `${MAKE_PROJECT}${MAKE_KEY}${postWith(`${PROJECTS}/$project/keys/$key`, { pictures_per_month: 1_000 })}`,
   }),
   admin(["delete", "/{project}/keys/{key}"], ["revokeKey", "Revoke a key"], [200, ref(Key)], {
-    description: "For good.",
+    description: "Revocation is permanent.",
     parameters: [KEY],
     errors: ["not_found"],
     shell: `${MAKE_PROJECT}${MAKE_KEY}curl -s -X DELETE "$URL${PROJECTS}/$project/keys/$key"`,

@@ -1,4 +1,4 @@
-/** Webhooks' secrets and deliveries, usage, projects and keys. */
+/** Schemas of webhooks, usage, projects, keys and tokens. */
 import * as z from "zod";
 import { KeyChangesBody, NewKeyBody, NewProjectBody, NewTokenBody, ProjectChangesBody } from "./account.rules.ts";
 import { Scope, TokenScope } from "../../domain/scope.ts";
@@ -34,10 +34,10 @@ export const WebhookDelivery = answer(
     status:
       "`pending` until the next attempt, `delivered`, `failed` after the last one, or `gone`: the receiver answered 410.",
     attempts: "Attempts since it was last sent.",
-    response_status: "The status of the last attempt's answer; null where there was none.",
-    created_at: "When it was made, in seconds since the epoch.",
-    attempted_at: "When it was last tried.",
-    next_attempt_at: "When it is tried again.",
+    response_status: "The status of the last attempt's answer; null without an answer.",
+    created_at: "When it was created, in seconds since the epoch.",
+    attempted_at: "When it was last attempted.",
+    next_attempt_at: "When the next attempt is due; null for none.",
   },
 );
 export const WebhookDeliveryPage = answer("WebhookDeliveryPage", page(WebhookDelivery), PAGE);
@@ -53,10 +53,10 @@ const amounts = {
 };
 const AMOUNTS = {
   model: "The model.",
-  operation: "What was done.",
-  api_key: "The id of the key it was done with.",
+  operation: "The operation.",
+  api_key: "The id of the key.",
   pictures: "Pictures drawn or encoded.",
-  latents: "Latents made.",
+  latents: "Latents created.",
   evaluations: "Network evaluations.",
   predict_seconds: "Seconds of computing.",
 } as const;
@@ -64,7 +64,7 @@ const UsageSum = answer("UsageSum", z.object({ id: z.string(), day: z.iso.date()
   ...AMOUNTS,
   id: "What it is a sum of.",
   day: "The UTC day.",
-  jobs: "How many jobs.",
+  jobs: "Number of jobs.",
 });
 const UsageRecord = answer("UsageRecord", z.object({ id: z.string(), time: z.iso.datetime(), ...amounts }), {
   ...AMOUNTS,
@@ -78,28 +78,28 @@ const KEY_LIMITS = {
   requests_per_minute: "Null for no limit.",
   pictures_per_month: "Per calendar month (UTC); null for no limit.",
   evaluations_per_month: "Network evaluations per calendar month (UTC); null for no limit.",
-  evaluations_per_request: "Network evaluations that one request may take; null for 20,000, or the project's limit.",
+  evaluations_per_request: "Network evaluations per request; null for 20,000, or the project's limit.",
 } as const;
 const LIMITS = {
-  name: "A name for people.",
+  name: "A display name.",
   ...KEY_LIMITS,
-  concurrent_jobs: "Unfinished jobs at a time; null for 1,000.",
-  weight: "Its share of the GPU workers while other projects have jobs waiting, relative to theirs; 1 by default.",
+  concurrent_jobs: "Concurrent unfinished jobs; null for 1,000.",
+  weight: "Its share of the GPU workers relative to other projects with waiting jobs; 1 by default.",
 } as const;
 export const newProjectBody = body("NewProjectRequest", NewProjectBody, LIMITS);
 export const projectChangesBody = body("ProjectChangesRequest", ProjectChangesBody, {
   ...LIMITS,
-  disabled: "A disabled project's keys and links are refused.",
+  disabled: "A disabled project's keys, tokens and links are rejected.",
 });
 export const newKeyBody = body("NewKeyRequest", NewKeyBody, {
   name: LIMITS.name,
-  scopes: "What the key may do; all but `fleet` and `admin` by default.",
+  scopes: "The key's scopes; all except `fleet` and `admin` by default.",
   ...KEY_LIMITS,
   expires_at: "Seconds since the epoch; null for never.",
 });
 export const keyChangesBody = body("KeyChangesRequest", KeyChangesBody, {
   name: LIMITS.name,
-  scopes: "What the key may do.",
+  scopes: "The key's scopes.",
   ...KEY_LIMITS,
 });
 
@@ -124,10 +124,10 @@ const project = {
 };
 const PROJECT = {
   ...LIMITS,
-  id: "Names the project.",
+  id: "The project's id.",
   object: "Always `project`.",
-  status: "Whether its keys are let in.",
-  created_at: "When it was made, in seconds since the epoch.",
+  status: "Whether its keys are accepted.",
+  created_at: "When it was created, in seconds since the epoch.",
   disabled_at: "When it was disabled.",
 } as const;
 const ProjectEntry = answer("ProjectEntry", z.object(project), PROJECT);
@@ -157,16 +157,16 @@ const key = {
   last_used_at: Time,
 };
 const KEY = {
-  id: "Names the key.",
+  id: "The key's id.",
   object: "Always `api_key`.",
   project: "The project it belongs to.",
   name: LIMITS.name,
   redacted_value: "Its first and last characters.",
-  status: "Whether it is let in.",
-  scopes: "What it may do.",
+  status: "Whether it is accepted.",
+  scopes: "Its scopes.",
   ...KEY_LIMITS,
-  created_at: "When it was made, in seconds since the epoch.",
-  expires_at: "When it ends.",
+  created_at: "When it was created, in seconds since the epoch.",
+  expires_at: "When it expires.",
   revoked_at: "When it was revoked.",
   last_used_at: "When it was last used, to the minute.",
 } as const;
@@ -174,7 +174,7 @@ export const Key = answer("Key", z.object(key), KEY);
 export const KeyPage = answer("KeyPage", page(Key), PAGE);
 export const NewKey = answer("NewKey", z.object({ ...key, value: z.string() }), {
   ...KEY,
-  value: "The key itself, shown this once.",
+  value: "The key, which is shown only once.",
 });
 
 export const newTokenBody = body("NewTokenRequest", NewTokenBody, {

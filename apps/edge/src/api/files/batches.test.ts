@@ -1,9 +1,10 @@
 /** Files and batches: statuses, outputs, errors, cancelling, expiry, webhooks, and whose they are. */
 import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { decodeBase64, decodeLatent } from "@reptok/shared";
-import { expect, test, vi } from "vitest";
+import { decodeBase64, decodeLatent, encodeBase64 } from "@reptok/shared";
+import { describe, expect, test, vi } from "vitest";
 import { callAs, makeKey, makeProject } from "../../../test/accounts.ts";
+import { png } from "../../../test/pictures.ts";
 import { call, gpu, PATIENCE, post, received, refusal, worker } from "../../../test/client.ts";
 
 interface Batch {
@@ -19,7 +20,7 @@ interface ResultLine {
   response: {
     status_code: number;
     request_id: string;
-    body: { data: { latent?: string; url?: string }[]; error?: { code: string } };
+    body: { data: { latent?: string; url?: string; latent_id: string }[]; error?: { code: string } };
   } | null;
   error: { code: string } | null;
 }
@@ -111,6 +112,92 @@ test("an input that is wrong fails as a whole, and says what is wrong with which
   expect(await env.DB.prepare("select count(*) as n from jobs").first("n")).toBe(0);
   const empty = await untilStatus((await start(await upload(""))).id, "failed");
   expect(empty.errors!.data).toMatchObject([{ code: "empty_file" }]);
+});
+
+describe("a batch of edits", () => {
+  const EDITS = "/v1/images/edits";
+  const PICTURE = png(64, 64);
+  const INLINE = { image_url: `data:image/png;base64,${encodeBase64(PICTURE)}` };
+  const edit = (custom_id: string, body: object) =>
+    JSON.stringify({ custom_id, method: "POST", url: EDITS, body: { prompt: "a", seed: 3, ...body } });
+  const pictureForm = (fields: Readonly<Record<string, string>>, name: string): RequestInit => {
+    const body = new FormData();
+    for (const [field, value] of Object.entries(fields)) body.append(field, value);
+    body.append(name, new File([PICTURE], "a.png", { type: "image/png" }));
+    return { method: "POST", body };
+  };
+
+  test("has the results of the same edits one by one, in the batch lane", async () => {
+    const uploaded = await call("/v1/files", pictureForm({ purpose: "vision" }, "file"));
+    const { id: picture } = await uploaded.json<{ id: string }>();
+    const file = await upload(
+      edit("file", { images: [{ file_id: picture }], n: 2 }),
+      edit("inline", { images: [INLINE], strength: 0.2, response_format: "latent" }),
+      edit("two", { images: [INLINE, { file_id: picture }], input_fidelity: "high", response_format: "b64_json" }),
+      edit("missing", { images: [{ file_id: "file-none" }] }),
+      edit("broken", { images: [{ image_url: "data:image/png;base64,AAAA" }] }),
+    );
+    const { id } = await start(file, { endpoint: EDITS });
+    const done = await untilStatus(id, "completed", "failed");
+    expect(done).toMatchObject({ status: "completed", request_counts: { total: 5, completed: 3, failed: 2 } });
+    expect((await env.DB.prepare("select distinct lane from jobs").all()).results).toEqual([{ lane: "batch" }]);
+    const output = await linesOf(done.output_file_id);
+    expect(output.map(({ custom_id }) => custom_id)).toEqual(["file", "inline", "two"]);
+    const latentsOf = async (fields: Record<string, string>) => {
+      const answer = await call(EDITS, pictureForm({ prompt: "a", seed: "3", ...fields }, "image"));
+      return (await answer.json<{ data: { latent_id: string }[] }>()).data.map(({ latent_id }) => latent_id);
+    };
+    const [byFile, inline, two] = output.map(({ response }) => response!.body.data);
+    expect(byFile!.map(({ latent_id }) => latent_id)).toEqual(await latentsOf({ n: "2" }));
+    const address = new URL(byFile![1]!.url!);
+    expect((await call(address.pathname + address.search)).status).toBe(200);
+    expect(inline!.map(({ latent_id }) => latent_id)).toEqual(await latentsOf({ strength: "0.2" }));
+    expect(decodeLatent(decodeBase64(inline![0]!.latent!)).dtype).toBe("f16");
+    expect(Object.keys(two![0]!)).toEqual(["b64_json", "latent_id", "seed"]);
+    const errors = await linesOf(done.error_file_id);
+    expect(errors.map(({ custom_id, response }) => [custom_id, response!.body.error!.code])).toEqual([
+      ["missing", "not_found"],
+      ["broken", "invalid_image"],
+    ]);
+  });
+
+  test("computes its sources again when the cache has dropped them", async () => {
+    const once = edit("a", { images: [INLINE], response_format: "latent" });
+    const first = await untilStatus((await start(await upload(once), { endpoint: EDITS })).id, "completed");
+    const { objects } = await env.BUCKET.list({ prefix: "queries/" });
+    expect(objects).toHaveLength(2);
+    await env.BUCKET.delete(objects.map(({ key }) => key));
+    const second = await untilStatus((await start(await upload(once), { endpoint: EDITS })).id, "completed");
+    const [one, two] = [await linesOf(first.output_file_id), await linesOf(second.output_file_id)];
+    expect(two[0]!.response!.body.data).toEqual(one[0]!.response!.body.data);
+  });
+
+  test("rejects lines of another endpoint, and fields that an edit has not", async () => {
+    const file = await upload(
+      line("a", { prompt: "a" }),
+      edit("b", {}),
+      edit("c", { images: [] }),
+      edit("d", { images: [INLINE], mask: INLINE }),
+      edit("e", { images: [{ ...INLINE, file_id: "x" }] }),
+      edit("f", { images: [INLINE], output_format: "gif" }),
+    );
+    const batch = await untilStatus((await start(file, { endpoint: EDITS })).id, "failed");
+    expect(batch.errors!.data.map(({ line, param }) => [line, param])).toEqual([
+      [1, "url"],
+      [2, "body.images"],
+      [3, "body.images"],
+      [4, "body.mask"],
+      [5, "body.images[0].file_id"],
+      [6, "body.output_format"],
+    ]);
+  });
+
+  test("has its failed sources in the error file", async () => {
+    await gpu("rejects");
+    const file = await upload(edit("a", { images: [INLINE], prompt: "bad" }));
+    const done = await untilStatus((await start(file, { endpoint: EDITS })).id, "completed");
+    expect(await linesOf(done.error_file_id)).toMatchObject([{ custom_id: "a", response: { status_code: 400 } }]);
+  });
 });
 
 test("cancelling keeps what is done, and frees the worker of the rest", async () => {

@@ -1,4 +1,4 @@
-/** Files and batches, as requests and answers have them. */
+/** Schemas of files and batches. */
 import * as z from "zod";
 import { BatchBody } from "../../domain/batch.ts";
 import { FileForm } from "../../domain/file.ts";
@@ -9,18 +9,18 @@ export const fileForm = form(
   "FileUpload",
   FileForm,
   {
-    purpose: "Always `batch`.",
+    purpose: "`batch` for a file of requests, `vision` for a picture that a batch's edits name.",
     "expires_after[anchor]": "Always `created_at`.",
-    "expires_after[seconds]": "How long it is kept, 3,600 to 2,592,000; 30 days by default.",
+    "expires_after[seconds]": "Seconds until it is deleted, 3,600 to 2,592,000; 30 days by default.",
   },
   {
     file: { type: "string", format: "binary", description: "The file, of at most 32 MiB." },
     content: {
       type: "string",
       format: "binary",
-      description: "In place of it and of `purpose`, in Replicate's form: what a prediction is given.",
+      description: "Instead of `file` and `purpose`, in Replicate's form: an input of a prediction.",
     },
-    metadata: { type: "string", description: "With `content`: a JSON object that is noted about it." },
+    metadata: { type: "string", description: "With `content`: a JSON object that is stored with it." },
   },
 );
 
@@ -29,7 +29,7 @@ export const File = answer(
   z.object({
     object: z.literal("file"),
     id: z.string(),
-    purpose: z.enum(["batch", "batch_output"]),
+    purpose: z.enum(["batch", "vision", "batch_output"]),
     filename: z.string(),
     bytes: z.int(),
     created_at: Seconds,
@@ -39,10 +39,10 @@ export const File = answer(
   {
     object: "Always `file`.",
     id: "Its id.",
-    purpose: "`batch` for inputs, `batch_output` for what batches write.",
+    purpose: "`batch` for files of requests, `vision` for pictures of edits, `batch_output` for results of batches.",
     filename: "Its name.",
     bytes: "Its size.",
-    created_at: "When it was made, in seconds since the epoch.",
+    created_at: "When it was created, in seconds since the epoch.",
     expires_at: "When it is deleted.",
     status: "Always `processed`.",
   },
@@ -67,11 +67,11 @@ export const InputFile = answer(
     content_type: "Its media type.",
     size: "Its size in bytes.",
     etag: "Its SHA-256.",
-    checksums: "The same.",
-    metadata: "What was noted about it.",
-    created_at: "When it was made.",
+    checksums: "Its checksums: the SHA-256.",
+    metadata: "Its metadata.",
+    created_at: "When it was created.",
     expires_at: "When it is deleted: after a day.",
-    urls: "`get` is where it is read about, and what a prediction's `image` may be.",
+    urls: "`get` is the address of its description, and may be a prediction's `image`.",
   },
   "A file in Replicate's shape.",
 );
@@ -79,7 +79,7 @@ export const AnyFile = named(
   "output",
   "AnyFile",
   z.union([File, InputFile]),
-  "A file as it was uploaded: in OpenAI's shape, or in Replicate's.",
+  "A file in OpenAI's or in Replicate's shape, as it was uploaded.",
 );
 export const FilePage = answer(
   "FileList",
@@ -87,7 +87,7 @@ export const FilePage = answer(
   {
     ...PAGE,
     data: "Files in OpenAI's shape.",
-    results: "Files that were uploaded in Replicate's.",
+    results: "Files in Replicate's shape.",
     next: "The address of the next page; null for none.",
     previous: "Always null.",
   },
@@ -95,16 +95,17 @@ export const FilePage = answer(
 export const FileDeleted = answer(
   "FileDeleted",
   z.object({ object: z.literal("file"), id: z.string(), deleted: z.literal(true) }),
-  { object: "Always `file`.", id: "The file that is gone.", deleted: "Always true." },
+  { object: "Always `file`.", id: "The deleted file.", deleted: "Always true." },
 );
 
 export const batchBody = body("BatchRequest", BatchBody, {
-  input_file_id: "A file of one request a line: `custom_id`, `method`, `url` and `body`.",
-  endpoint: "What the requests are for: `/v1/images/generations`.",
-  completion_window: "Always `24h`: a batch that is not done by then expires.",
-  metadata: "Up to 16 pairs of your own.",
-  output_expires_after: "When the output is deleted; 30 days after it was made by default.",
-  webhook: "Ours: an address that is told of the end, as `batch.completed`, `.failed`, `.expired` or `.cancelled`.",
+  input_file_id: "A file with one request per line: `custom_id`, `method`, `url` and `body`.",
+  endpoint: "The endpoint of all its requests: `/v1/images/generations` or `/v1/images/edits`.",
+  completion_window: "Always `24h`: a batch that has not ended by then expires.",
+  metadata: "Up to 16 pairs of strings.",
+  output_expires_after: "When the output is deleted; 30 days after its creation by default.",
+  webhook:
+    "An addition to OpenAI's fields: an address that receives the event of the end, `batch.completed`, `.failed`, `.expired` or `.cancelled`.",
 });
 
 const Time = Seconds.nullable();
@@ -156,24 +157,24 @@ export const Batch = answer(
   {
     object: "Always `batch`.",
     id: "Its id.",
-    endpoint: "What its requests are for.",
-    errors: "What is wrong with the input of a batch that failed.",
+    endpoint: "The endpoint of its requests.",
+    errors: "The errors in the input of a failed batch.",
     input_file_id: "The file of its requests.",
     completion_window: "Always `24h`.",
-    status: "How far it is.",
-    output_file_id: "The file of the requests that succeeded, once it has ended; null for none.",
-    error_file_id: "The file of those that did not.",
-    created_at: "When it was made, in seconds since the epoch.",
-    in_progress_at: "When its input had been checked.",
+    status: "Its status.",
+    output_file_id: "The file of the successful requests, after the end; null for none.",
+    error_file_id: "The file of the failed requests, after the end; null for none.",
+    created_at: "When it was created, in seconds since the epoch.",
+    in_progress_at: "When the check of its input ended.",
     expires_at: "When it expires.",
-    finalizing_at: "When all of its requests had ended.",
+    finalizing_at: "When all of its requests ended.",
     completed_at: "When its files were written.",
-    failed_at: "When its input was refused.",
+    failed_at: "When its input was rejected.",
     expired_at: "When it expired.",
-    cancelling_at: "When it was to be cancelled.",
+    cancelling_at: "When its cancellation was requested.",
     cancelled_at: "When it was cancelled.",
-    request_counts: "Its requests, and how they ended.",
-    metadata: "Your own.",
+    request_counts: "Its requests by result.",
+    metadata: "The request's metadata.",
   },
 );
 export const BatchPage = answer("BatchList", page(Batch), PAGE);

@@ -12,12 +12,12 @@ const load = {
   oldest_wait_seconds: z.number(),
 };
 const LOAD = {
-  waiting_jobs: "Jobs that no worker has.",
-  waiting_evaluations: "About how many network evaluations they take.",
-  running_jobs: "Jobs that workers have.",
-  running_evaluations: "About how many network evaluations they take.",
-  evaluations: "Both: what an autoscaler divides by the work that a worker is to have.",
-  oldest_wait_seconds: "How long the oldest job that no worker has waits; 0 while none does.",
+  waiting_jobs: "Jobs without a worker.",
+  waiting_evaluations: "Their estimated network evaluations.",
+  running_jobs: "Jobs of workers.",
+  running_evaluations: "Their estimated network evaluations.",
+  evaluations: "Waiting and running evaluations together, for autoscalers.",
+  oldest_wait_seconds: "Waiting time of the oldest job without a worker; 0 without such jobs.",
 } as const;
 
 const FleetQueue = answer(
@@ -48,13 +48,12 @@ const FleetWorker = answer(
   }),
   {
     id: "Names the worker's process; new at every start.",
-    device: "What it computes on.",
-    status:
-      "`ready` while it is given jobs; `draining` when it is about to end; `silent` when its heartbeat has been missing for 20 s.",
-    versions: "The versions that it has loaded.",
-    slots: "Batches that it computes at a time.",
-    busy_slots: "Those of them that compute one.",
-    jobs: "Jobs that it has, those that it computes next among them.",
+    device: "Its device.",
+    status: "`ready` while it receives jobs; `draining` before its end; `silent` after 20 s without a heartbeat.",
+    versions: "Its loaded versions.",
+    slots: "Batches that it computes concurrently.",
+    busy_slots: "Slots that are in use.",
+    jobs: "Its jobs, including those that it computes next.",
   },
 );
 
@@ -73,11 +72,11 @@ export const Fleet = answer(
   {
     object: "Always `fleet`.",
     ...LOAD,
-    ready_workers: "Workers that are given jobs.",
-    slots: "Batches that they compute at a time.",
-    busy_slots: "Those of them that compute one.",
+    ready_workers: "Workers that receive jobs.",
+    slots: "Batches that they compute concurrently.",
+    busy_slots: "Slots that are in use.",
     utilization: "Busy slots as a fraction of slots; 0 without slots.",
-    queues: "Jobs by version and lane, those that have any.",
+    queues: "Versions and lanes that have jobs.",
     workers: "Every connected worker.",
   },
 );

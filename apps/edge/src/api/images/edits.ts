@@ -3,8 +3,9 @@ import { ApiError, encodeLatentOf, inspectUpload, MAX_PICTURE_BYTES, type Pictur
 import { type Context, Hono } from "hono";
 import { ownerOf, projectOf } from "../../accounts/caller.ts";
 import { drawnAs, isAnimated } from "../../domain/drawing.ts";
+import { drawRequest, editOf, MAX_PICTURES } from "../../domain/edit.ts";
 import { generateRequest, seedOfJob, seedsFrom } from "../../domain/generation.ts";
-import { type DrawingForm, drawRequest, editOf, parseEdit, parseVariation, variationsOf } from "./form.rules.ts";
+import { type DrawingForm, parseEdit, parseVariation, variationsOf } from "./form.rules.ts";
 import { labelsOfTexts } from "../latents/format.rules.ts";
 import { DEFAULT_COLLECTION, type Labels } from "../../domain/metadata.ts";
 import type { AppEnv } from "../../platform/app-env.ts";
@@ -13,15 +14,14 @@ import { type Model, resolveModel } from "../../gpu/models.ts";
 import { seedOnce, submitOnceToEnd } from "../../jobs/once.ts";
 import { submissionOf, submitJob, submitJobs } from "../../jobs/submit.ts";
 import { indexLater } from "../latents/keep.ts";
-import { encodeJob, generateJobs, queryLatents } from "../latents/make.ts";
+import { queryLatents } from "../latents/make.ts";
+import { encodeJob, generateJobs } from "../../jobs/latent-jobs.ts";
 import { keepLatents } from "../../storage/latents.ts";
 import { filesIn, type Form, formDigest, readForm } from "../../http/form.ts";
 import { answerWithImages, checkAnswer, imageAnswer } from "./answer.ts";
 import { latentText, usageOf } from "./data.ts";
 import type { StreamKind } from "./stream.ts";
 
-/** Pictures that one edit may be given. */
-const MAX_PICTURES = 16;
 const FRAMING_BYTES = 64 * 1024;
 
 /** The form's pictures, all checked. Throws `invalid_request`, `unknown_parameter`, and what `inspectUpload` throws. */
@@ -45,7 +45,9 @@ function picturesOf(form: Form, most: number): PictureFile[] {
 
 /** The pictures' latents. */
 async function encoded(c: Context<AppEnv>, model: Model, pictures: readonly PictureFile[]): Promise<Float32Array[]> {
-  const encodes = await Promise.all(pictures.map((picture) => encodeJob(c, model, picture, { purpose: "query" })));
+  const encodes = await Promise.all(
+    pictures.map((picture) => encodeJob(ownerOf(c), model, picture, { purpose: "query" })),
+  );
   const jobs = await submitJobs(c.env, encodes);
   const latents = await queryLatents(c, encodes, jobs);
   return latents.map(({ data }) => data);
@@ -141,7 +143,7 @@ export const imageEdits = new Hono<AppEnv>()
     // Refuses a bad prompt before the pictures are encoded.
     generateRequest(body, manifest, 0);
     return drawDerived(c, form, asked, pictures, "image_edit", async (model, latents, seeds) => {
-      const submissions = generateJobs(c, model, body, seeds[0]!, seeds.length, "query");
+      const submissions = generateJobs(ownerOf(c), model, body, seeds[0]!, seeds.length, "query");
       const prompts = await queryLatents(c, submissions, await submitJobs(c.env, submissions));
       return prompts.map(({ data }) => editOf(latents, data, asked.strength));
     });

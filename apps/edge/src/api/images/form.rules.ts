@@ -5,20 +5,10 @@
  * turned by an angle, in a direction that its seed gives. An edit lies between the picture's latent and the one that the
  * prompt generates with the edit's seed. There is no place in a latent that a mask could name.
  */
-import {
-  ApiError,
-  type Manifest,
-  MAX_ITEMS,
-  MAX_PARTIALS,
-  NumberText,
-  parseAs,
-  Seed,
-  sphericalSum,
-  varied,
-} from "@reptok/shared";
+import { ApiError, MAX_ITEMS, MAX_PARTIALS, NumberText, parseAs, Seed, varied } from "@reptok/shared";
 import * as z from "zod";
-import type { JobRequest } from "../../domain/job.ts";
-import { drawingFields, drawnAs } from "../../domain/drawing.ts";
+import { drawingFields } from "../../domain/drawing.ts";
+import { EDIT_STRENGTH } from "../../domain/edit.ts";
 import { withoutEffect } from "../../domain/generation.ts";
 import { LabelTexts } from "../latents/format.rules.ts";
 
@@ -63,9 +53,6 @@ export interface EditRequest extends DrawingForm {
 }
 
 const VARIATION_STRENGTH = 0.2;
-/** What `input_fidelity` comes to; OpenAI's default is low. */
-const EDIT_STRENGTH = { high: 0.3, low: 0.5 } as const;
-
 /** Throws `invalid_request`, or `unknown_parameter`. */
 export function parseVariation(fields: unknown): VariationRequest {
   const form = parseAs(VariationForm, fields);
@@ -90,31 +77,4 @@ export function variationsOf(picture: Float32Array, angle: number, seeds: readon
     if (vector) return vector;
     throw new ApiError("invalid_image", "expected a picture whose latent is not zero", "image");
   });
-}
-
-/** A prompt's latent drawn towards the pictures': at `amount` 0 their common direction, at 1 the prompt's own. */
-export function editOf(pictures: readonly Float32Array[], prompt: Float32Array, amount: number): Float32Array {
-  const share = (1 - amount) / pictures.length;
-  const terms = [...pictures.map((vector) => ({ vector, weight: share })), { vector: prompt, weight: amount }];
-  const mixed = sphericalSum(terms.filter(({ weight }) => weight > 0));
-  if (mixed) return mixed;
-  throw new ApiError("invalid_image", "expected pictures that do not cancel out", "image");
-}
-
-/** The job that draws the latents; animations go to each of `towards`. Throws `invalid_request` for what cannot be drawn. */
-export function drawRequest(
-  form: DrawingForm,
-  manifest: Manifest,
-  latents: readonly string[],
-  towards: readonly string[] | undefined,
-  seeds: readonly number[],
-): Extract<JobRequest, { kind: "decode" }> {
-  return {
-    kind: "decode",
-    latents,
-    ...(towards === undefined ? {} : { towards }),
-    seeds,
-    image: drawnAs(form, manifest),
-    ...(form.partial_images ? { partials: form.partial_images } : {}),
-  };
 }

@@ -10,7 +10,8 @@ import { type Model, resolveModel } from "../../gpu/models.ts";
 import { submitOnceToEnd } from "../../jobs/once.ts";
 import { submissionOf, submitJob, submitJobs } from "../../jobs/submit.ts";
 import { limitBody, readJson } from "../../http/body.ts";
-import { generateJobs, latentsOfJobs } from "../latents/make.ts";
+import { latentsOfJobs } from "../latents/make.ts";
+import { generateJobs } from "../../jobs/latent-jobs.ts";
 import { answerWithImages, checkAnswer } from "./answer.ts";
 import { answerDistinct } from "./distinct.ts";
 
@@ -20,7 +21,7 @@ async function submitAnimations(c: Context<AppEnv>, model: Model, body: Generati
   const count = n ?? 1;
   const first = seed ?? seedOfJob(id);
   const labels: Labels = { collection: collection ?? undefined, metadata: metadata ?? undefined };
-  const jobs = await submitJobs(c.env, generateJobs(c, model, body, first, count + 1, "keep", labels));
+  const jobs = await submitJobs(c.env, generateJobs(ownerOf(c), model, body, first, count + 1, "keep", labels));
   const latents = await latentsOfJobs(c, jobs);
   const request = {
     kind: "decode",

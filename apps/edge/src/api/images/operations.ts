@@ -27,8 +27,8 @@ function pictures(content: Content): Record<number, Success> {
 const AT_THE_END = json(ref(ImageAnswer));
 const AT_THE_END_OR_STREAMED = { ...AT_THE_END, ...streamed("text/event-stream", ref(ImageEvent)) };
 const WAITS =
-  "The request waits for its job. After 60 s the answer is 503 with the code `timeout` and the job goes on as the " +
-  "prediction that `x-prediction-id` names. A seeded request that has been made before is answered from what is kept.";
+  "The request waits for its job. After 60 s the answer is 503 with the code `timeout`, and the job continues as the " +
+  "prediction of `x-prediction-id`. A repeated request with a seed is answered from the store.";
 
 export const images: readonly Operation[] = [
   {
@@ -36,7 +36,7 @@ export const images: readonly Operation[] = [
     path: "/v1/images/generations",
     id: "generateImages",
     tag: "Pictures",
-    summary: "Make pictures from a prompt or a label",
+    summary: "Generate pictures from a prompt or a label",
     description: WAITS,
     parameters: [IDEMPOTENCY_KEY],
     body: { content: json(generationBody, { prompt: "a red apple", seed: 7, response_format: "b64_json" }) },
@@ -49,8 +49,8 @@ export const images: readonly Operation[] = [
     path: "/v1/images/variations",
     id: "varyImage",
     tag: "Pictures",
-    summary: "Make variations of a picture",
-    description: `A variation is the picture's latent turned by \`strength\`, in a direction that its seed gives. ${WAITS}`,
+    summary: "Generate variations of a picture",
+    description: `A variation is the picture's latent rotated by \`strength\`, in a direction drawn from its seed. ${WAITS}`,
     parameters: [IDEMPOTENCY_KEY],
     body: { content: { "multipart/form-data": { schema: variationForm } } },
     answers: pictures(AT_THE_END),
@@ -62,10 +62,10 @@ export const images: readonly Operation[] = [
     path: "/v1/images/edits",
     id: "editImage",
     tag: "Pictures",
-    summary: "Draw pictures towards a prompt",
+    summary: "Edit pictures by a prompt",
     description:
-      "An edit lies between the picture's latent and the one that the prompt generates with the same seed. A picture is one " +
-      `token, so it is edited as a whole: a \`mask\` is refused. ${WAITS}`,
+      "An edit lies between the picture's latent and the prompt's latent of the same seed. A picture is one " +
+      `token, so it is edited as a whole: a \`mask\` is rejected. ${WAITS}`,
     parameters: [IDEMPOTENCY_KEY],
     body: { content: { "multipart/form-data": { schema: editForm } } },
     answers: pictures(AT_THE_END_OR_STREAMED),

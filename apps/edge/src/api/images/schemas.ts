@@ -1,4 +1,4 @@
-/** Pictures: what is asked for, and how they are answered. */
+/** Schemas of image requests and their answers. */
 import { DrawnFormat, LatentId, Quality, Seed } from "@reptok/shared";
 import * as z from "zod";
 import { GenerationBody } from "../../domain/generation.ts";
@@ -9,10 +9,10 @@ import { answer, body, form, named } from "../openapi/schema.ts";
 import { Failure, Seconds } from "../openapi/common.ts";
 
 const IGNORED = {
-  complexity: "OpenAI's, without effect.",
-  moderation: "OpenAI's, without effect.",
-  style: "OpenAI's, without effect.",
-  user: "OpenAI's, without effect.",
+  complexity: "OpenAI's field; no effect.",
+  moderation: "OpenAI's field; no effect.",
+  style: "OpenAI's field; no effect.",
+  user: "OpenAI's field; no effect.",
 } as const;
 
 export const generationBody = body("ImageGenerationRequest", GenerationBody, {
@@ -21,8 +21,8 @@ export const generationBody = body("ImageGenerationRequest", GenerationBody, {
   ...LABELS,
   ...TIER,
   dedupe_threshold:
-    "Cosine similarity of latents from which a picture that is there will do: those that come near one of this request or of the " +
-    "project that has a picture, drawn alike but for its seed, are answered with it and not drawn.",
+    "Minimum cosine similarity of near-duplicates: a picture whose latent is at least that similar to one of this request or to one of " +
+    "the project with a picture of the same settings (except the seed) is not drawn; that picture is returned.",
   ...IGNORED,
 });
 
@@ -50,8 +50,8 @@ export const editForm = form(
     prompt: CONDITION.prompt,
     guidance_scale: CONDITION.guidance_scale,
     negative_prompt: CONDITION.negative_prompt,
-    strength: "0 is the picture, 1 what the prompt generates; by default what `input_fidelity` comes to.",
-    input_fidelity: "`high` is a strength of 0.3, `low` (the default) one of 0.5.",
+    strength: "0 for the picture, 1 for the prompt's result; set by `input_fidelity` by default.",
+    input_fidelity: "`high` is a `strength` of 0.3, `low` (the default) one of 0.5.",
   },
   { image: { ...file, description: "A PNG, JPEG or WebP file; up to sixteen, also as `image[]`." } },
 );
@@ -68,13 +68,13 @@ const Image = answer(
     similarity: z.number().optional(),
   }),
   {
-    url: "The picture's address: a signed link where keys are needed, good for 24 to 48 hours.",
+    url: "The picture's address; if the API requires keys, a signed link that is valid for 24 to 48 hours.",
     b64_json: "The picture's file.",
     latent: "The latent's bytes.",
     latent_id: "The latent that the picture is drawn from.",
-    seed: "The seed it was made and drawn with.",
-    duplicate_of: "With `dedupe_threshold`: the latent whose picture this is, in place of its own.",
-    similarity: "Cosine similarity to that one.",
+    seed: "The seed of its generation and drawing.",
+    duplicate_of: "With `dedupe_threshold`: the latent whose picture is returned instead of its own.",
+    similarity: "Cosine similarity to that latent.",
   },
 );
 
@@ -91,10 +91,10 @@ const Usage = answer(
   {
     images: "Pictures in this answer.",
     predict_time: "Seconds of computing.",
-    input_tokens: "Latent tokens of the pictures that were given. Prompts are not counted.",
-    input_tokens_details: "The same, by kind.",
-    output_tokens: "Latent tokens of the pictures that were made.",
-    total_tokens: "Both.",
+    input_tokens: "Latent tokens of the input pictures. Prompts are not counted.",
+    input_tokens_details: "The input tokens by kind.",
+    output_tokens: "Latent tokens of the answer's pictures.",
+    total_tokens: "Input and output tokens together.",
   },
 );
 
@@ -111,14 +111,14 @@ export const ImageAnswer = answer(
     usage: Usage,
   }),
   {
-    created: "When the job was made, in seconds since the epoch.",
+    created: "When the job was created, in seconds since the epoch.",
     data: "The pictures, in the order of their seeds.",
-    background: "Whether the ground around what is drawn is transparent.",
-    output_format: "Their format.",
-    quality: "The quality that the request came to: `medium` for `auto`.",
-    size: "Their size.",
-    safety_identifier: "The request's.",
-    usage: "What they took.",
+    background: "Whether the background is transparent.",
+    output_format: "The pictures' format.",
+    quality: "The effective quality; `medium` for `auto`.",
+    size: "The pictures' size.",
+    safety_identifier: "The request's `safety_identifier`; null without one.",
+    usage: "The request's usage.",
   },
 );
 
@@ -140,7 +140,7 @@ const completed = {
   usage: Usage,
 };
 
-/** An event of a stream, by the `type` in its data, which is its name too. */
+/** An event of a stream; its name is also the `type` in its data. */
 function event<T extends string, S extends z.ZodRawShape>(type: T, fields: S) {
   return z.object({ event: z.literal(type), data: z.object({ type: z.literal(type), ...fields }) });
 }
@@ -155,5 +155,5 @@ export const ImageEvent = named(
     event("image_edit.completed", completed),
     event("error", { error: Failure }),
   ]),
-  "An event of a stream of pictures, its data parsed. `index` says which picture is meant.",
+  "An event of a stream of pictures, with its data parsed. `index` is the picture's number.",
 );

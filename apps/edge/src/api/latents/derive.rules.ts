@@ -18,9 +18,9 @@ export const MAX_DERIVED = 64;
 const count = z.int().min(1).max(MAX_DERIVED);
 
 export const InterpolateBody = Storing.extend({
-  /** What the path goes through, in order; weights have no effect. */
+  /** The path's points, in order; weights have no effect. */
   points: Sources.min(2),
-  /** Latents on the path, both ends among them. */
+  /** Number of latents on the path, including both ends. */
   n: count.min(2).default(8),
 });
 
@@ -39,7 +39,7 @@ export const VaryBody = Storing.extend({
   n: count.default(4),
   /** Angle to the source, as a fraction of a right angle. */
   strength: z.number().min(0).max(1).default(0.2),
-  /** Variation i is that of seed + i; random when absent. */
+  /** Variation i has seed + i; random by default. */
   seed: Seed.optional(),
 });
 

@@ -16,7 +16,7 @@ export const EmbeddingsBody = z.strictObject({
   encoding_format: z.enum(["float", "base64"]).default("float"),
   /** As many as the model's latents have values: nothing is cut off. */
   dimensions: z.int().min(1).nullish(),
-  /** OpenAI's, without effect. */
+  /** OpenAI's field; no effect. */
   user: z.unknown().optional(),
 });
 

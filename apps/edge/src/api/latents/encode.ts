@@ -1,6 +1,7 @@
 /** `POST /v1/latents/encode`: many pictures a request, told of line by line. */
 import { ApiError, type ApiErrorBody, encodeNdjson, parseAs } from "@reptok/shared";
 import { type Context, Hono } from "hono";
+import { ownerOf } from "../../accounts/caller.ts";
 import { chunksOf } from "../../db/client.ts";
 import type { JobRow } from "../../db/jobs.ts";
 import { NDJSON_MEDIA_TYPE } from "../../domain/encoding.ts";
@@ -12,7 +13,7 @@ import type { AppEnv } from "../../platform/app-env.ts";
 import { logWarning } from "../../platform/log.ts";
 import { streamOf } from "./bulk.ts";
 import { EncodeQuery, MAX_PICTURES_BYTES, parsePicture, pictureLines } from "./encode.rules.ts";
-import { encodeJob } from "./make.ts";
+import { encodeJob } from "../../jobs/latent-jobs.ts";
 
 /** Pictures that are encoded side by side. */
 const AT_ONCE = 8;
@@ -35,7 +36,7 @@ async function submit(
 ): Promise<JobRow> {
   const { picture, metadata } = parsePicture(line);
   const labels = { collection, metadata };
-  return submitJob(c.env, await encodeJob(c, model, picture, { purpose: "keep", labels }));
+  return submitJob(c.env, await encodeJob(ownerOf(c), model, picture, { purpose: "keep", labels }));
 }
 
 async function outcomeOf(c: Context<AppEnv>, submitted: PromiseSettledResult<JobRow>): Promise<Outcome> {

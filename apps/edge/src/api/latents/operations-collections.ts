@@ -29,8 +29,8 @@ export const embeddings: readonly Operation[] = [
     tag: "Working with latents",
     summary: "Latents as embeddings",
     description:
-      "In the shape of OpenAI's, so that what speaks it can use latents as they are. A text stands for the mean of four latents, " +
-      "as in a search. Nothing is kept.",
+      "In the shape of OpenAI's embeddings, for programs that use these. A text's embedding is the mean of four latents, as in a " +
+      "search. Nothing is kept.",
     body: { content: json(embeddingsBody) },
     answers: { 200: { description: "The embeddings.", headers: ["x-prediction-id"], content: json(ref(Embeddings)) } },
     errors: ERRORS,
@@ -50,7 +50,7 @@ export const embeddings: readonly Operation[] = [
       model: "The model that encodes them; the first of `GET /v1/models` by default.",
     }),
     body: { content: streamed(NDJSON_MEDIA_TYPE, pictureLine) },
-    answers: { 200: { description: "What became of them.", content: streamed(NDJSON_MEDIA_TYPE, ref(ImportLine)) } },
+    answers: { 200: { description: "The results.", content: streamed(NDJSON_MEDIA_TYPE, ref(ImportLine)) } },
     errors: ["invalid_request", "unsupported_media_type", "body_too_large", "model_not_found"],
     shell:
       `${PICTURE}printf '{"image": "%s"}\\n' "$(base64 < apple.png | tr -d '\\n')" |\n` +
@@ -65,10 +65,10 @@ export const collections: readonly Operation[] = [
     id: "listCollections",
     tag: "Latents",
     summary: "List the project's collections",
-    description: "By name. A collection is there as soon as a latent is put in it.",
+    description: "By name. A collection exists once a latent is kept in it.",
     parameters: query(PageQuery, {
-      after: "The last name of the page before.",
-      limit: "Collections a page, 1 to 100.",
+      after: "The last name of the previous page.",
+      limit: "Collections per page, 1 to 100.",
     }),
     answers: { 200: { description: "A page.", content: json(ref(CollectionPage)) } },
     errors: ["invalid_request"],
@@ -91,9 +91,9 @@ export const collections: readonly Operation[] = [
     id: "deleteCollection",
     tag: "Latents",
     summary: "Delete a collection with its latents",
-    description: "500 latents a request: it is to be sent until `has_more` is false.",
+    description: "500 latents per request: repeat it until `has_more` is false.",
     parameters: [NAME],
-    answers: { 200: { description: "How many latents are gone.", content: json(ref(Deletion)) } },
+    answers: { 200: { description: "The number of deleted latents.", content: json(ref(Deletion)) } },
     errors: ["invalid_request"],
     shell: 'curl -s -X DELETE "$URL/v1/collections/drafts"',
   },

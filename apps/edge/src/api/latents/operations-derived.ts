@@ -1,4 +1,4 @@
-/** `/v1/latents/...`: search, arithmetic, sampling, and many at a time. */
+/** `/v1/latents/...`: search, arithmetic, sampling and bulk operations. */
 import type { ErrorCode } from "@reptok/shared";
 import { ImportQuery, LATENTS_MEDIA_TYPE } from "./bulk.rules.ts";
 import { LatentListParameters } from "./list.rules.ts";
@@ -47,7 +47,7 @@ export const ERRORS: readonly ErrorCode[] = [
   "timeout",
 ];
 
-/** A request by JSON with an answer of latents. */
+/** An operation with a JSON request and an answer of latents. */
 function tool(
   name: "search" | "interpolate" | "combine" | "vary" | "sample",
   id: string,
@@ -56,7 +56,7 @@ function tool(
   [body, answer]: readonly [Ref, Ref],
   shell: string,
 ): Operation {
-  // What is searched for has no seed of chance.
+  // A search has no random seed.
   const makes = name !== "search";
   return {
     method: "post",
@@ -84,16 +84,16 @@ export const latentTools: readonly Operation[] = [
     "search",
     "searchLatents",
     "Find similar latents",
-    "By id, vector, picture, prompt or label, with positive and negative examples: what is looked for is the mean of the " +
-      "positive examples' directions less half of the negative ones'.",
+    "By id, vector, picture, prompt or label, with positive and negative examples: the query is the mean direction of the positive " +
+      "examples minus half of that of the negative ones.",
     [searchBody, ref(Found)],
     post("/v1/latents/search", { prompt: "a red apple", negative: [{ prompt: "a green apple" }], limit: 3 }),
   ),
   tool(
     "interpolate",
     "interpolateLatents",
-    "Go from latent to latent",
-    "Spherical interpolation through two points or more, in n equal steps.",
+    "Interpolate between latents",
+    "Spherical interpolation through two or more points, in n equal steps.",
     [interpolateBody, ref(Interpolated)],
     TWO_LATENTS +
       postWith("/v1/latents/interpolate", { points: [{ id: "$latent" }, { id: "$other" }], n: 5, draw: true }),
@@ -110,15 +110,15 @@ export const latentTools: readonly Operation[] = [
     "vary",
     "varyLatent",
     "Vary a latent",
-    "Latents at an angle to the source, each in a direction that its seed gives.",
+    "Latents at an angle to the source, each in a direction drawn from its seed.",
     [varyBody, ref(Varied)],
     LATENT + postWith("/v1/latents/vary", { source: { id: "$latent" }, n: 3, seed: 1 }),
   ),
   tool(
     "sample",
     "sampleLatents",
-    "Generate many, keep the best",
-    "Generates n latents, ranks them by what they are like (or by what they have in common) and answers with the best.",
+    "Generate many and return the best",
+    "Generates n latents, ranks them by similarity to the examples (without examples, to their own mean), and returns the best.",
     [sampleBody, ref(Sampled)],
     post("/v1/latents/sample", { prompt: "a red apple", n: 8, keep: 2, seed: 1, draw: true }),
   ),
@@ -127,10 +127,12 @@ export const latentTools: readonly Operation[] = [
     path: "/v1/latents/search/batch",
     id: "searchLatentsBatch",
     tag: "Working with latents",
-    summary: "Make several searches at once",
-    description: "Up to 8; all of them are checked before the first is made.",
+    summary: "Run several searches",
+    description: "Up to 8, all of which are checked before the first runs.",
     body: { content: json(searchBatchBody) },
-    answers: { 200: { description: "What each found.", headers: ["x-prediction-id"], content: json(ref(FoundBatch)) } },
+    answers: {
+      200: { description: "The results of each.", headers: ["x-prediction-id"], content: json(ref(FoundBatch)) },
+    },
     errors: ERRORS,
     shell: post("/v1/latents/search/batch", { queries: [{ prompt: "a red apple" }, { prompt: "a pear", limit: 3 }] }),
   },
@@ -139,19 +141,19 @@ export const latentTools: readonly Operation[] = [
     path: "/v1/latents/map",
     id: "mapLatents",
     tag: "Working with latents",
-    summary: "Where a collection's latents lie",
+    summary: "Map a collection's latents",
     description:
-      "Two coordinates a latent: those of its direction along the two principal axes of the collection. Axes are computed from up to " +
-      "1,024 latents and kept; what is added is projected on them. They are computed anew whenever the collection has grown fourfold, " +
-      "until 1,024 have been taken. A request does a bounded part of the work and the rest goes on in the background: `pending` says " +
-      "for how many latents. Collections in the exact index have maps, those in Vectorize have none.",
+      "Two coordinates per latent: its direction along the collection's two principal axes. The axes are computed from up to 1,024 " +
+      "latents and stored; new latents are projected onto them. They are recomputed when the collection has grown fourfold, until " +
+      "1,024 latents have been used. A request does a bounded part of the work, the rest continues in the background: `pending` is the " +
+      "number of unfinished latents. Only collections in the exact index have maps, not those in Vectorize.",
     parameters: query(MapParameters, {
       collection: LATENT_LIST.collection,
       model: "The model whose latents are shown; the first of `GET /v1/models` by default.",
       filter: LATENT_LIST.filter,
-      threshold: "Cosine similarity from which two latents are near-duplicates, 0.9 to 1; 0.98 by default.",
+      threshold: "Minimum cosine similarity of near-duplicates, 0.9 to 1; 0.98 by default.",
       after: LATENT_LIST.after,
-      limit: "Points a page, 1 to 5,000; 1,000 by default.",
+      limit: "Points per page, 1 to 5,000; 1,000 by default.",
       include_metadata: "`true` adds each latent's metadata.",
     }),
     answers: { 200: { description: "A page of the map.", content: json(ref(LatentMap)) } },
@@ -163,15 +165,15 @@ export const latentTools: readonly Operation[] = [
     path: "/v1/latents/import",
     id: "importLatents",
     tag: "Working with latents",
-    summary: "Keep many latents",
+    summary: "Import latents",
     description:
-      "Up to 500, a line of JSON each, or their bytes, each after its length as an unsigned 32-bit little-endian number. " +
-      "Each is told of by a line, in their order. A body of more is refused before anything is kept.",
+      "Up to 500, one line of JSON each, or as bytes, each after its length as an unsigned 32-bit little-endian number. The answer has a " +
+      "line for each, in order. A body with more is rejected before anything is kept.",
     parameters: query(ImportQuery, { collection: LABELS.collection }),
     body: {
       content: { ...streamed(NDJSON_MEDIA_TYPE, latentLine), [LATENTS_MEDIA_TYPE]: { schema: BINARY } },
     },
-    answers: { 200: { description: "What became of them.", content: streamed(NDJSON_MEDIA_TYPE, ref(ImportLine)) } },
+    answers: { 200: { description: "The results.", content: streamed(NDJSON_MEDIA_TYPE, ref(ImportLine)) } },
     errors: ["invalid_request", "unsupported_media_type", "body_too_large"],
     shell:
       `${get("/v1/latents/export?limit=10")} -o latents.ndjson\n` +
@@ -182,9 +184,9 @@ export const latentTools: readonly Operation[] = [
     path: "/v1/latents/export",
     id: "exportLatents",
     tag: "Working with latents",
-    summary: "Read many latents",
-    description: "In either form that can be imported, oldest first.",
-    parameters: query(LatentListParameters, { ...LATENT_LIST, limit: "Latents a page, 1 to 500; 500 by default." }),
+    summary: "Export latents",
+    description: "In either form of an import, oldest first.",
+    parameters: query(LatentListParameters, { ...LATENT_LIST, limit: "Latents per page, 1 to 500; 500 by default." }),
     answers: {
       200: {
         description: "The latents.",

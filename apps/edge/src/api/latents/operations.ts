@@ -26,16 +26,16 @@ import { get, LATENT, PICTURE as PICTURE_FILE, post } from "../openapi/shell.ts"
 
 export const LATENT_LIST = {
   ...CHOICE,
-  after: "The last id of the page before.",
-  limit: "Latents a page.",
-  order: "By when they were kept.",
+  after: "The last id of the previous page.",
+  limit: "Latents per page.",
+  order: "Order by creation time.",
 } as const;
 const ID = path("id", "The latent's id.", inlineSchema(LatentId));
 const ENTRY_QUERY = query(EntryQuery, { collection: "The collection; the first that the latent is in by default." });
 const binary = { schema: BINARY };
 const LATENT_CONTENT = { ...json(ref(LatentAnswer)), [LATENT_MEDIA_TYPE]: binary };
-const NOT_MODIFIED = { description: "It is what the client has.", headers: ["etag"] } as const;
-const DTYPE = { dtype: "Converts the values; as they are by default." } as const;
+const NOT_MODIFIED = { description: "The client's copy is current.", headers: ["etag"] } as const;
+const DTYPE = { dtype: "Converts the values; unchanged by default." } as const;
 
 export const latents: readonly Operation[] = [
   {
@@ -45,12 +45,12 @@ export const latents: readonly Operation[] = [
     tag: "Latents",
     summary: "Encode a picture, or keep a latent",
     description:
-      "A picture (at most 10 MiB, 8192 pixels a side and 4096 x 4096 in all) is encoded, without its metadata; a latent, as bytes or JSON, is kept as it is. The same " +
-      "latent has the same id, however often it comes.",
+      "A picture (at most 10 MiB, 8192 pixels a side and 4096 x 4096 in all) is encoded, without its metadata; a latent, as bytes or JSON, is kept. The same latent always has the same " +
+      "id.",
     parameters: query(UploadQuery, {
       ...DTYPE,
       ...LABEL_TEXTS,
-      model: "The model that encodes a picture sent by itself.",
+      model: "The model that encodes a picture that is not sent in a form.",
     }),
     body: {
       content: {
@@ -91,7 +91,7 @@ export const latents: readonly Operation[] = [
     id: "listLatents",
     tag: "Latents",
     summary: "List a collection's latents",
-    parameters: query(LatentListParameters, { ...LATENT_LIST, limit: "Latents a page, 1 to 100; 20 by default." }),
+    parameters: query(LatentListParameters, { ...LATENT_LIST, limit: "Latents per page, 1 to 100; 20 by default." }),
     answers: { 200: { description: "A page.", content: json(ref(LatentPage)) } },
     errors: ["invalid_request"],
     shell: get("/v1/latents?limit=5"),
@@ -102,7 +102,7 @@ export const latents: readonly Operation[] = [
     id: "getLatent",
     tag: "Latents",
     summary: "Read a latent",
-    description: `JSON, or with \`accept: ${LATENT_MEDIA_TYPE}\` the bytes. It never changes.`,
+    description: `JSON, or with \`accept: ${LATENT_MEDIA_TYPE}\` the bytes. Latents never change.`,
     parameters: [ID, ...query(LatentQuery, DTYPE), IF_NONE_MATCH],
     answers: {
       200: { description: "The latent.", headers: ["etag"], content: LATENT_CONTENT },
@@ -118,8 +118,8 @@ export const latents: readonly Operation[] = [
     tag: "Latents",
     summary: "Draw a latent",
     description:
-      "Where the query names everything that the picture depends on, as the addresses in answers do, it never changes. With " +
-      "`dedupe_threshold`, a near-duplicate's stored picture may stand in for one that would have to be drawn.",
+      "If the query has everything that the picture depends on, as the addresses in answers have, the picture never changes. With " +
+      "`dedupe_threshold`, a near-duplicate's stored picture may be returned instead of drawing one.",
     parameters: [ID, ...query(PictureQuery, PICTURE), IF_NONE_MATCH],
     answers: {
       200: {
@@ -146,7 +146,7 @@ export const latents: readonly Operation[] = [
     id: "getLatentEntry",
     tag: "Latents",
     summary: "Read a latent's metadata",
-    description: "What lists show of it.",
+    description: "The latent's entry in lists.",
     parameters: [ID, ...ENTRY_QUERY],
     answers: { 200: { description: "The entry.", content: json(ref(LatentEntry)) } },
     errors: ["invalid_request", "not_found"],
@@ -160,7 +160,7 @@ export const latents: readonly Operation[] = [
     summary: "Change a latent's metadata",
     parameters: [ID, ...ENTRY_QUERY],
     body: { content: json(patchBody) },
-    answers: { 200: { description: "The entry as it is now.", content: json(ref(LatentEntry)) } },
+    answers: { 200: { description: "The changed entry.", content: json(ref(LatentEntry)) } },
     errors: ["invalid_request", "not_found", "unsupported_media_type", "body_too_large"],
     shell:
       `${LATENT}curl -s -X PATCH "$URL/v1/latents/$latent" -H 'content-type: application/json' \\\n` +
@@ -173,7 +173,7 @@ export const latents: readonly Operation[] = [
     tag: "Latents",
     summary: "Count latents",
     body: { content: json(countBody) },
-    answers: { 200: { description: "How many.", content: json(ref(LatentCount)) } },
+    answers: { 200: { description: "The count.", content: json(ref(LatentCount)) } },
     errors: ["invalid_request", "unsupported_media_type", "body_too_large"],
     shell: post("/v1/latents/count", { filter: { kind: "fruit" } }),
   },
@@ -184,12 +184,12 @@ export const latents: readonly Operation[] = [
     tag: "Latents",
     summary: "Delete many latents",
     description:
-      "Those of a collection that a filter lets through, 500 a request, with their pictures. One of the two must be named.",
+      "The latents of a collection that match a filter, with their pictures, 500 per request. A collection or a filter is required.",
     parameters: query(DeletionParameters, {
       ...CHOICE,
-      dry_run: "`true` deletes nothing and tells how many there are.",
+      dry_run: "`true` deletes nothing and counts the matching latents.",
     }),
-    answers: { 200: { description: "How many are gone.", content: json(ref(Deletion)) } },
+    answers: { 200: { description: "The number of deleted latents.", content: json(ref(Deletion)) } },
     errors: ["invalid_request"],
     shell: `curl -s -X DELETE -G "$URL/v1/latents" --data-urlencode 'filter={"kind": "fruit"}' -d dry_run=true`,
   },
@@ -199,9 +199,9 @@ export const latents: readonly Operation[] = [
     id: "deleteLatent",
     tag: "Latents",
     summary: "Delete a latent and its pictures",
-    description: "In all of the collections that it is in.",
+    description: "In all of its collections.",
     parameters: [ID],
-    answers: { 200: { description: "It is gone.", content: json(ref(LatentDeleted)) } },
+    answers: { 200: { description: "It is deleted.", content: json(ref(LatentDeleted)) } },
     errors: ["not_found"],
     shell: `${LATENT}curl -s -X DELETE "$URL/v1/latents/$latent"`,
   },

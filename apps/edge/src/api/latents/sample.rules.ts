@@ -10,11 +10,11 @@ export const SampleBody = Showing.extend({
   model: z.string().max(200).optional(),
   prompt: z.string().optional(),
   label: z.union([z.string().max(200), z.int().min(0)]).optional(),
-  /** Latents to generate, with consecutive seeds. */
+  /** Number of latents to generate, with consecutive seeds. */
   n: z.int().min(1).max(MAX_DERIVED).default(16),
   /** How many of them to answer with. */
   keep: z.int().min(1).max(MAX_DERIVED).default(1),
-  /** Seed of the first; random when absent. */
+  /** Seed of the first; random by default. */
   seed: Seed.optional(),
   num_inference_steps: z.int().min(1).max(MAX_STEPS).optional(),
   guidance_scale: z.number().min(0).max(30).optional(),

@@ -1,13 +1,15 @@
 /** `POST /v1/latents/sample`: generates n, ranks them, and keeps and shows the best. */
 import { parseAs } from "@reptok/shared";
 import { Hono } from "hono";
+import { ownerOf } from "../../accounts/caller.ts";
 import { seedsFrom } from "../../domain/generation.ts";
 import { rank, SampleBody } from "./sample.rules.ts";
 import { MAX_SOURCES_BYTES } from "../../domain/latent-source.ts";
 import type { AppEnv } from "../../platform/app-env.ts";
 import { seedOnce } from "../../jobs/once.ts";
 import { keepShown } from "./keep.ts";
-import { generateJobs, queryLatents } from "./make.ts";
+import { queryLatents } from "./make.ts";
+import { generateJobs } from "../../jobs/latent-jobs.ts";
 import { nearDuplicates } from "./duplicates.rules.ts";
 import { modelOfRequest, resolveSources } from "./sources.ts";
 import { limitBody, readJson } from "../../http/body.ts";
@@ -23,7 +25,7 @@ export const latentSample = new Hono<AppEnv>().post("/sample", limitBody(MAX_SOU
   const chosen = await seedOnce(c, sent);
   const seed = given ?? chosen;
   const body = { prompt, label, num_inference_steps, guidance_scale };
-  const submissions = generateJobs(c, model, body, seed, n, "query");
+  const submissions = generateJobs(ownerOf(c), model, body, seed, n, "query");
   // The candidates' jobs run while the examples are made.
   const { lists, others } = await resolveSources(
     c,

@@ -1,4 +1,4 @@
-/** Latents: as they are sent, and as answers show them. */
+/** Schemas of latents in requests and answers. */
 import {
   ContentHash,
   DrawnFormat,
@@ -24,32 +24,32 @@ import { CONDITION, LABELS } from "../openapi/drawing.ts";
 import { answer, body, form, named } from "../openapi/schema.ts";
 import { Failure, PAGE, page, Seconds } from "../openapi/common.ts";
 
-/** Which latents a request is about. */
+/** Fields that select latents. */
 export const CHOICE = {
   collection: "The collection; `default` by default.",
-  model: "Only this model's.",
-  filter: 'Only those whose metadata it lets through, such as `{"year": {"$gte": 2020}}`: docs/latents.md.',
+  model: "Only latents of this model.",
+  filter: 'Only latents whose metadata matches, such as `{"year": {"$gte": 2020}}`: docs/latents.md.',
 } as const;
 
 const LATENT = {
   object: "Always `latent`.",
   id: "The hash of the latent's bytes.",
-  model: "The model that made it.",
-  space: "Hash of what gives its values their meaning. Latents of one space can be compared, mixed and drawn together.",
-  dtype: "How values are stored: 32-bit floats, 16-bit floats, or signed bytes times one scale.",
-  tokens: "Tokens, each a vector.",
-  dimensions: "Values a token.",
+  model: "The model that created it.",
+  space: "Hash of the latent space. Latents of one space can be compared, mixed and drawn together.",
+  dtype: "The values' type: 32-bit floats, 16-bit floats, or signed bytes times one scale.",
+  tokens: "Number of tokens, each a vector.",
+  dimensions: "Values per token.",
 } as const;
 const VALUES = {
-  scale: "What `i8` values are multiplied by; absent for the other types.",
+  scale: "The factor of `i8` values; absent for other types.",
   data: "The values in base64: little-endian, row-major.",
 } as const;
 
 export const latentInput = body("LatentInput", LatentJsonInput, { ...LATENT, ...VALUES });
 export const LatentAnswer = answer("Latent", LatentJson, { ...LATENT, ...VALUES });
 
-/** Labels in a query or a form. */
-export const LABEL_TEXTS = { ...LABELS, metadata: "A JSON object that is noted about it, of at most 4 KiB." } as const;
+/** Labels as texts of a query or a form. */
+export const LABEL_TEXTS = { ...LABELS, metadata: "A JSON object of at most 4 KiB that is stored with it." } as const;
 
 export const latentLine = body(
   "LatentLine",
@@ -60,14 +60,14 @@ export const latentLine = body(
 export const ExportedLatent = answer(
   "ExportedLatent",
   LatentJson.extend({ metadata: Metadata }),
-  { ...LATENT, ...VALUES, metadata: "What is noted about it." },
+  { ...LATENT, ...VALUES, metadata: "Its metadata." },
   "A line of an export.",
 );
 
 export const uploadForm = form(
   "LatentUpload",
   UploadForm,
-  { model: "The model that encodes it; the first of `GET /v1/models` by default.", ...LABEL_TEXTS },
+  { model: "The model that encodes the picture; the first of `GET /v1/models` by default.", ...LABEL_TEXTS },
   { image: { type: "string", format: "binary", description: "A PNG, JPEG or WebP file." } },
 );
 
@@ -88,9 +88,9 @@ const entry = {
 const ENTRY = {
   ...LATENT,
   bytes: "Size of its bytes.",
-  source: "How it came to be.",
-  collection: "The collection that it is in.",
-  metadata: "What is noted about it.",
+  source: "Its origin.",
+  collection: "Its collection.",
+  metadata: "Its metadata.",
   created_at: "When it was first kept, in seconds since the epoch.",
 } as const;
 export const LatentEntry = answer("LatentEntry", z.object(entry), ENTRY, "A latent without its values.");
@@ -98,7 +98,7 @@ export const LatentPage = answer("LatentPage", page(LatentEntry), PAGE);
 
 export const LatentCount = answer("LatentCount", z.object({ object: z.literal("count"), count: z.int() }), {
   object: "Always `count`.",
-  count: "How many there are.",
+  count: "The number of latents.",
 });
 export const countBody = body("LatentCountRequest", CountBody, CHOICE);
 export const patchBody = body("LatentPatch", PatchBody, {
@@ -115,10 +115,10 @@ export const Deletion = answer(
   }),
   {
     object: "Always `deletion`.",
-    dry_run: "Whether nothing was to be deleted.",
-    deleted: "How many this request has deleted, at most 500.",
-    remaining: "How many are left that it was asked to delete.",
-    has_more: "Whether it is to be sent again to delete the rest.",
+    dry_run: "Whether the request was a dry run.",
+    deleted: "The number that this request deleted, at most 500.",
+    remaining: "The number of matching latents that are left.",
+    has_more: "Whether the request must be repeated to delete the rest.",
   },
 );
 
@@ -126,21 +126,21 @@ const collectionEntry = { object: z.literal("collection"), id: CollectionName };
 const COLLECTION = { object: "Always `collection`.", id: "Its name." } as const;
 const CollectionEntry = answer("CollectionEntry", z.object({ ...collectionEntry, created_at: Seconds }), {
   ...COLLECTION,
-  created_at: "When a latent was first put in it, in seconds since the epoch.",
+  created_at: "When its first latent was kept, in seconds since the epoch.",
 });
 export const CollectionPage = answer(
   "CollectionPage",
   page(CollectionEntry).extend({ results: z.array(z.never()), next: z.null(), previous: z.null() }),
   {
     ...PAGE,
-    results: "Replicate's collections of models: none.",
-    next: "Replicate's; always null.",
-    previous: "Replicate's; always null.",
+    results: "Replicate's collections of models: always empty.",
+    next: "Replicate's field; always null.",
+    previous: "Replicate's field; always null.",
   },
 );
 export const Collection = answer("Collection", z.object({ ...collectionEntry, latents: z.int() }), {
   ...COLLECTION,
-  latents: "How many it holds.",
+  latents: "The number of its latents.",
 });
 
 export const LatentMap = answer(
@@ -157,19 +157,19 @@ export const LatentMap = answer(
   {
     ...PAGE,
     data:
-      "The latents, in the order in which they were indexed, each with its coordinates, and as `cluster` the first latent of those that " +
-      "it is a near-duplicate of; null where it has none. A latent joins the cluster of the most similar one before it.",
-    model: "The model whose latents they are.",
+      "The latents in the order of indexing, each with its coordinates and its `cluster`: the first latent of its near-duplicates, null " +
+      "without any. A latent joins the cluster of the most similar earlier one.",
+    model: "The latents' model.",
     collection: "The collection.",
-    fitted: "How many latents the axes were computed from. Coordinates of all change when it does.",
-    pending: "How many latents have no coordinates yet, or have not been compared with those before them.",
+    fitted: "The number of latents that the axes were computed from. When it changes, all coordinates change.",
+    pending: "The number of latents without coordinates, or not yet compared with earlier ones.",
   },
 );
 
 export const LatentDeleted = answer(
   "LatentDeleted",
   z.object({ object: z.literal("latent"), id: LatentId, deleted: z.literal(true) }),
-  { object: LATENT.object, id: "The latent that is gone.", deleted: "Always true, also where there was none." },
+  { object: LATENT.object, id: "The deleted latent.", deleted: "Always true, even if there was no such latent." },
 );
 
 const shown = {
@@ -182,13 +182,13 @@ const shown = {
 const SHOWN = {
   ...ENTRY,
   image: "With `draw`: the picture's address.",
-  duplicate_of: "With `dedupe_threshold`: the earlier latent that it is a near-duplicate of, whose picture it shares.",
-  similarity: "Cosine similarity to that one.",
+  duplicate_of: "With `dedupe_threshold`: the earlier near-duplicate whose picture it shares.",
+  similarity: "Cosine similarity to that latent.",
   latent: "With `include_data`: its values.",
 } as const;
-const RESULTS = { ...PAGE, model: "The model of them all.", has_more: "Always false: there are no pages." } as const;
+const RESULTS = { ...PAGE, model: "The model of all of them.", has_more: "Always false: there are no pages." } as const;
 
-/** Latents that are answered at once, without pages. */
+/** A list of latents without pages. */
 function results<S extends z.ZodType>(item: S) {
   return z.object({ object: z.literal("list"), model: ModelId, data: z.array(item), has_more: z.literal(false) });
 }
@@ -218,21 +218,21 @@ export const Found = answer(
   ).extend({ examples: z.array(LatentId), has_more: z.boolean() }),
   {
     ...ATONCE,
-    has_more: "Whether there are results beyond this page, which `offset` leads to.",
+    has_more: "Whether there are more results, for a larger `offset`.",
     data:
-      "The latents, most similar first, each with its `score`, the cosine similarity; with `with_vectors` its values as `vector`, " +
-      "with `group_by` the value of its `group`.",
-    examples: "The kept latents among the examples, which are left out.",
+      "The latents, most similar first, each with its cosine similarity as `score`; with `with_vectors` its values as `vector`, " +
+      "with `group_by` the value of its group as `group`.",
+    examples: "The kept latents among the examples, which are excluded from the results.",
   },
 );
 export const FoundBatch = answer("FoundBatch", z.object({ object: z.literal("list"), data: z.array(Found) }), {
   object: "Always `list`.",
-  data: "What each of the queries found, in their order.",
+  data: "The results of each query, in order.",
 });
 export const Sampled = answer(
   "SampledLatents",
   results(z.object({ ...shown, seed: Seed, score: z.number() })).extend({ candidates: z.int() }),
-  { ...ATONCE, data: "The best, each with its `seed` and `score`.", candidates: "How many were generated." },
+  { ...ATONCE, data: "The best, each with its `seed` and `score`.", candidates: "The number of generated latents." },
 );
 
 export const ImportLine = named(
@@ -243,77 +243,77 @@ export const ImportLine = named(
     z.object({ index: z.int(), status: z.literal("failed"), error: Failure }),
     z.object({ object: z.literal("import"), kept: z.int(), failed: z.int(), error: Failure.nullable() }),
   ]),
-  "What became of one latent; the last line counts, and its `error` is null unless the body broke off there.",
+  "The result of one latent; the last line has the counts, and an `error` if the body ended there.",
 );
 
 named(
   "input",
   "LatentSource",
   Source,
-  "What is given where a latent is meant: an id, values, a picture (base64 or a `data:` URL), a prompt or a label. " +
-    "Prompts and labels are generated from `seed` (0) on, `n` (1) times, and averaged. `weight` is 1 by default.",
+  "A latent by its id, by its values, by a picture (base64 or a `data:` URL), by a prompt or by a label. Of prompts and labels, " +
+    "`n` (1) latents are generated with seeds from `seed` (0) on, and averaged. `weight` is 1 by default.",
 );
 const SHOWING = {
   draw:
-    "Adds the address of each latent's picture, drawn as it says when it is first read: where it names no seed, with the seed " +
-    "that a variation or sample was made with, else with 0.",
+    "Adds the address of each latent's picture, which is drawn with these settings when it is first read. The default seed is that " +
+    "of the variation or sample, otherwise 0.",
   include_data: "Adds each latent's values.",
-  dedupe_threshold: "Cosine similarity from which two latents count as the same.",
-  model: "The model; that of the latents named by id, or the first, by default.",
+  dedupe_threshold: "Minimum cosine similarity of near-duplicates.",
+  model: "The model; by default that of the latents given by id, or the first.",
 } as const;
-const KEEP = "Keeps what is encoded and generated for the request's sources; else it is cached for a day.";
-const STORING = { ...SHOWING, ...LABELS, dtype: "How the results are stored.", keep: KEEP } as const;
-const EXAMPLES = { positive: "What to be similar to.", negative: "What to be unlike." } as const;
+const KEEP = "Keeps the latents of the request's pictures, prompts and labels; otherwise they are cached for a day.";
+const STORING = { ...SHOWING, ...LABELS, dtype: "The results' type.", keep: KEEP } as const;
+const EXAMPLES = { positive: "Examples of similar latents.", negative: "Examples of dissimilar latents." } as const;
 
 export const interpolateBody = body("InterpolateRequest", InterpolateBody, {
   ...STORING,
-  points: "What the path goes through, in order; weights have no effect.",
-  n: "Latents on the path, both ends among them.",
+  points: "The path's points, in order; weights have no effect.",
+  n: "Number of latents on the path, including both ends.",
 });
 export const combineBody = body("CombineRequest", CombineBody, {
   ...STORING,
-  inputs: "What is combined, by weight; negative weights subtract.",
+  inputs: "The latents to combine, by weight; negative weights subtract.",
   method:
     "`spherical`: the direction of the weighted sum, at the inputs' mean length. `sum`: the weighted sum. `mean`: the sum " +
     "divided by the sum of the weights.",
 });
 export const varyBody = body("VaryRequest", VaryBody, {
   ...STORING,
-  source: "What is varied.",
-  n: "How many variations.",
+  source: "The latent to vary.",
+  n: "Number of variations.",
   strength: "Angle to the source, as a fraction of a right angle.",
-  seed: "Variation i is that of seed + i; random when absent.",
+  seed: "Variation i has seed + i; random by default.",
 });
 
 export const searchBody = body("SearchRequest", SearchBody, {
   ...SHOWING,
   ...EXAMPLES,
-  limit: "How many to find.",
-  offset: "How many results to leave out: those of the pages before. Up to 1,000 results can be paged through.",
+  limit: "Number of results.",
+  offset: "Number of results to skip. `offset` and `limit` together are at most 1,000.",
   collection: "The collection to search; `default` by default.",
   filter: CHOICE.filter,
-  score_threshold: "The least similarity of a result.",
-  mmr: "Orders the 200 most similar by maximal marginal relevance: `diversity` from 0, by similarity alone, to 1.",
-  group_by: "A key of the metadata, such as `author.name`: only the best of each of its values is a result.",
+  score_threshold: "The minimum similarity of a result.",
+  mmr: "Orders the 200 most similar by maximal marginal relevance, with a `diversity` from 0 (similarity only) to 1.",
+  group_by: "A key of the metadata, such as `author.name`: only the best latent of each value is a result.",
   with_vectors: "Adds each latent's values as a list of numbers.",
   keep: KEEP,
-  id: "One example to be similar to, as in `positive`: the id of a latent; or",
+  id: "One positive example: a latent's id; or",
   vector: "a latent's values; or",
   image: "a picture in base64; or",
   prompt: "a prompt; or",
   label: "a label.",
-  seed: "The first seed of a prompt's or label's latents.",
-  n: "How many of them are generated and averaged; 4 by default.",
+  seed: "The first seed of the latents of a prompt or label.",
+  n: "Number of generated latents, which are averaged; 4 by default.",
 });
 export const searchBatchBody = body("SearchBatchRequest", SearchBatchBody, {
-  queries: "Searches, each by itself.",
+  queries: "Independent searches.",
 });
 export const embeddingsBody = body("EmbeddingsRequest", EmbeddingsBody, {
   input: 'Text, or a picture as a `data:` URL or as `{"image": base64}`; or a list of up to 64 of them.',
   model: "The model; the first of `GET /v1/models` by default.",
   encoding_format: "Numbers, or float32 in little-endian order in base64.",
-  dimensions: "As many as a latent of the model has values; nothing is cut off.",
-  user: "OpenAI's, without effect.",
+  dimensions: "The number of values of the model's latents; other numbers are rejected.",
+  user: "OpenAI's field; no effect.",
 });
 export const Embeddings = answer(
   "Embeddings",
@@ -331,9 +331,9 @@ export const Embeddings = answer(
   }),
   {
     object: "Always `list`.",
-    data: "A latent's values for each input, in their order.",
-    model: "The model of them all.",
-    usage: "Latent tokens that were read from pictures; text is not counted.",
+    data: "The latent's values of each input, in order.",
+    model: "The model of all of them.",
+    usage: "Latent tokens of pictures; text is not counted.",
   },
 );
 export const pictureLine = body("PictureLine", PictureLine, {
@@ -345,24 +345,24 @@ export const sampleBody = body("SampleRequest", SampleBody, {
   ...LABELS,
   ...CONDITION,
   ...EXAMPLES,
-  n: "Latents to generate, with consecutive seeds.",
-  keep: "How many of them to answer with, at most n.",
-  seed: "Seed of the first; random when absent.",
-  num_inference_steps: "Steps of the generator; the model's own by default.",
+  n: "Number of latents to generate, with consecutive seeds.",
+  keep: "Number of latents to return, at most n.",
+  seed: "Seed of the first; random by default.",
+  num_inference_steps: "Steps of the generator; the model's default by default.",
 });
 
-/** The query of a picture, in words. */
+/** Descriptions of the query of a picture. */
 export const PICTURE = {
   seed: "The decoder's noise; 0 by default.",
   steps: "Steps of the decoder; the model's own by default.",
   size: "The size, such as `256` or `256x128`; the model's own by default.",
-  fit: "What becomes of the model's square where the size is none: `crop` (the default) or `pad`, with white.",
+  fit: "How the model's square is fitted to a size that is not square: `crop` (the default) cuts off edges, `pad` adds white.",
   format: `The format: ${DrawnFormat.options.join(", ")}; png by default.`,
   compression: "Quality of JPEG and WebP files in percent; 92 and 90 by default.",
-  background: "`transparent` takes away the white ground of models that draw on white; png and webp.",
-  to: "With `gif`: the latent that the animation goes to.",
+  background: "`transparent` removes the white background of models that draw on white; png and webp.",
+  to: "With `gif`: the latent at the animation's end.",
   frames: "With `gif`: frames, 2 to 16; 9 by default.",
   duration: "With `gif`: milliseconds that each is shown; 200 by default.",
-  decoder: "The version of the decoder, which the addresses in answers name; the present one by default.",
-  dedupe_threshold: "Cosine similarity from which another latent's picture will do.",
+  decoder: "The decoder's version, as in the addresses of answers; the current one by default.",
+  dedupe_threshold: "Minimum cosine similarity of a near-duplicate whose picture may be returned.",
 } as const;

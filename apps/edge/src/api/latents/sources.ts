@@ -9,7 +9,7 @@ import {
   type Weighted,
 } from "@reptok/shared";
 import type { Context } from "hono";
-import { checkScope, projectOf } from "../../accounts/caller.ts";
+import { checkScope, ownerOf, projectOf } from "../../accounts/caller.ts";
 import { database } from "../../db/client.ts";
 import { findLatent } from "../../db/latents.ts";
 import type { JobRow } from "../../db/jobs.ts";
@@ -18,7 +18,8 @@ import type { Labels } from "../../domain/metadata.ts";
 import type { AppEnv } from "../../platform/app-env.ts";
 import { type Model, resolveModel, resolveModelOf } from "../../gpu/models.ts";
 import { type Submission, submitJobs } from "../../jobs/submit.ts";
-import { encodeJob, generateJobs, latentsOfJobs, loadLatents, queryLatents } from "./make.ts";
+import { latentsOfJobs, loadLatents, queryLatents } from "./make.ts";
+import { encodeJob, generateJobs } from "../../jobs/latent-jobs.ts";
 
 export interface ResolvedSource extends Weighted {
   /** The kept latents that it was read or made from, by id. */
@@ -60,10 +61,10 @@ async function plan(
   if ("image" in source) {
     const bytes = decodeFileText(source.image, { param: `${param}.image`, maxBytes: MAX_PICTURE_BYTES });
     const encoding = keep ? ({ purpose: "keep", labels: keep } as const) : ({ purpose: "query" } as const);
-    return { jobs: [await encodeJob(c, model, inspectUpload(bytes), encoding)] };
+    return { jobs: [await encodeJob(ownerOf(c), model, inspectUpload(bytes), encoding)] };
   }
   const { seed = 0, n = samples, weight: _, ...condition } = source;
-  return { jobs: generateJobs(c, model, condition, seed, n, keep ? "keep" : "query", keep) };
+  return { jobs: generateJobs(ownerOf(c), model, condition, seed, n, keep ? "keep" : "query", keep) };
 }
 
 /** Latents that a request's sources may generate, in all. */

@@ -12,7 +12,7 @@ import {
   type PictureFile,
 } from "@reptok/shared";
 import type { Context } from "hono";
-import { projectOf } from "../../accounts/caller.ts";
+import { ownerOf, projectOf } from "../../accounts/caller.ts";
 import { inDtype, labelsOfTexts, UploadForm, UploadQuery } from "./format.rules.ts";
 import type { LatentRow } from "../../db/latents.ts";
 import { DEFAULT_COLLECTION, type Labels } from "../../domain/metadata.ts";
@@ -20,7 +20,8 @@ import type { AppEnv } from "../../platform/app-env.ts";
 import { resolveMaker, resolveModel } from "../../gpu/models.ts";
 import { submitJob } from "../../jobs/submit.ts";
 import { indexLater } from "./keep.ts";
-import { encodeJob, latentsOfJobs } from "./make.ts";
+import { latentsOfJobs } from "./make.ts";
+import { encodeJob } from "../../jobs/latent-jobs.ts";
 import { decodeStored, keepLatent, readLatent } from "../../storage/latents.ts";
 import { mediaType, readJson } from "../../http/body.ts";
 import { filesIn, readForm } from "../../http/form.ts";
@@ -53,7 +54,7 @@ async function encode(
   name: string | undefined,
   labels: Labels,
 ): Promise<string> {
-  const submission = await encodeJob(c, await resolveModel(c, name), picture, { purpose: "keep", labels });
+  const submission = await encodeJob(ownerOf(c), await resolveModel(c, name), picture, { purpose: "keep", labels });
   const [latent] = await latentsOfJobs(c, [await submitJob(c.env, submission)]);
   if (latent === undefined) throw new ApiError("internal", "the picture was encoded but its latent is not recorded");
   return latent;

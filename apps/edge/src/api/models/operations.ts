@@ -19,7 +19,7 @@ import {
 import { get, postWith, valueOf } from "../openapi/shell.ts";
 
 const NAME = path("name", "The model's name.");
-export const MODEL_PATH = [path("owner", "Whose it is: `reptok`."), NAME];
+export const MODEL_PATH = [path("owner", "The owner: `reptok`."), NAME];
 const MODEL = valueOf("model", "last_id", get("/v1/models"));
 
 export const models: readonly Operation[] = [
@@ -37,7 +37,7 @@ export const models: readonly Operation[] = [
     path: "/v1/models/{name}",
     id: "getModel",
     tag: "Models",
-    summary: "Read about a model",
+    summary: "Read a model",
     parameters: [NAME],
     answers: { 200: { description: "The model.", content: json(ref(Model)) } },
     errors: ["model_not_found"],
@@ -48,7 +48,7 @@ export const models: readonly Operation[] = [
     path: "/v1/models/{owner}/{name}",
     id: "getOwnedModel",
     tag: "Models",
-    summary: "Read about a model, as Replicate's clients do",
+    summary: "Read a model in Replicate's shape",
     parameters: MODEL_PATH,
     answers: { 200: { description: "The model.", content: json(ref(OwnedModel)) } },
     errors: ["model_not_found"],
@@ -61,16 +61,16 @@ const VERSION = valueOf("version", "first_id", get(VERSIONS));
 
 const REPLICATE_VERSION = valueOf("version", "version", get("/v1/models/$model"));
 
-/** What Replicate's clients read beside models and predictions. */
+/** Other operations of Replicate's clients. */
 export const replicateOperations: readonly Operation[] = [
   {
     method: "get",
     path: "/v1/models/{owner}/{name}/versions",
     id: "listOwnedModelVersions",
     tag: "Models",
-    summary: "List a model's versions, as Replicate's clients do",
+    summary: "List a model's versions in Replicate's shape",
     parameters: MODEL_PATH,
-    answers: { 200: { description: "Versions that are served.", content: json(ref(ReplicateVersions)) } },
+    answers: { 200: { description: "The served versions.", content: json(ref(ReplicateVersions)) } },
     errors: ["model_not_found"],
     shell: MODEL + get("/v1/models/reptok/$model/versions"),
   },
@@ -79,7 +79,7 @@ export const replicateOperations: readonly Operation[] = [
     path: "/v1/models/{owner}/{name}/versions/{version}",
     id: "getOwnedModelVersion",
     tag: "Models",
-    summary: "Read about a version, as Replicate's clients do",
+    summary: "Read a version in Replicate's shape",
     parameters: [...MODEL_PATH, path("version", "The version's hash.")],
     answers: { 200: { description: "The version.", content: json(ref(ReplicateVersion)) } },
     errors: ["model_not_found"],
@@ -90,7 +90,7 @@ export const replicateOperations: readonly Operation[] = [
     path: "/v1/account",
     id: "getAccount",
     tag: "Models",
-    summary: "Whose the key is, as Replicate's clients ask",
+    summary: "Read the key's account in Replicate's shape",
     answers: { 200: { description: "The project.", content: json(ref(Account)) } },
     shell: get("/v1/account"),
   },
@@ -99,7 +99,7 @@ export const replicateOperations: readonly Operation[] = [
     path: "/v1/hardware",
     id: "listHardware",
     tag: "Models",
-    summary: "Replicate's list of hardware: none",
+    summary: "List hardware in Replicate's shape (always empty)",
     answers: { 200: { description: "None.", content: json({ type: "array", maxItems: 0 }) } },
     shell: get("/v1/hardware"),
   },
@@ -108,7 +108,7 @@ export const replicateOperations: readonly Operation[] = [
     path: `/v1/${what}`,
     id: what === "deployments" ? "listDeployments" : "listTrainings",
     tag: "Models",
-    summary: `Replicate's list of ${what}: none`,
+    summary: `List ${what} in Replicate's shape (always empty)`,
     answers: { 200: { description: "None.", content: json(ref(Nothing)) } },
     shell: get(`/v1/${what}`),
   })),
@@ -122,7 +122,7 @@ export const modelAdministration: readonly Operation[] = [
     tag: "Administration",
     summary: "List versions of models",
     description:
-      "All that GPU workers have registered, also those that are retired or no longer served: of each model the current one first, then the latest.",
+      "All registered versions, including retired and unserved ones: of each model the current one first, then the latest.",
     answers: { 200: { description: "All versions.", content: json(ref(VersionPage)) } },
     shell: get(VERSIONS),
   },
@@ -135,7 +135,7 @@ export const modelAdministration: readonly Operation[] = [
     description: "A current version cannot be retired; one that is retired or not served cannot be made current.",
     parameters: [path("version", "The version's hash.")],
     body: { content: json(versionChangesBody, { current: true }) },
-    answers: { 200: { description: "As it is now.", content: json(ref(ModelVersion)) } },
+    answers: { 200: { description: "The current state.", content: json(ref(ModelVersion)) } },
     errors: ["invalid_request", "unknown_parameter", "body_too_large", "not_found", "conflict"],
     shell: VERSION + postWith(`${VERSIONS}/$version`, { current: true }),
   },
@@ -147,8 +147,8 @@ export const system: readonly Operation[] = [
     path: "/healthz",
     id: "getHealth",
     tag: "System",
-    summary: "Whether the API answers",
-    answers: { 200: { description: "It does.", content: json(ref(Alive)) } },
+    summary: "Check that the API answers",
+    answers: { 200: { description: "The API answers.", content: json(ref(Alive)) } },
     shell: get("/healthz"),
   },
   {
@@ -156,10 +156,10 @@ export const system: readonly Operation[] = [
     path: "/readyz",
     id: "getReadiness",
     tag: "System",
-    summary: "Whether jobs are taken on",
+    summary: "Check that jobs are accepted",
     answers: {
-      200: { description: "They are.", content: json(ref(Readiness)) },
-      503: { description: "Not yet.", content: json(ref(Readiness)) },
+      200: { description: "Jobs are accepted.", content: json(ref(Readiness)) },
+      503: { description: "Jobs are not accepted yet.", content: json(ref(Readiness)) },
     },
     shell: get("/readyz"),
   },
@@ -168,7 +168,7 @@ export const system: readonly Operation[] = [
     path: "/openapi.json",
     id: "getOpenApi",
     tag: "System",
-    summary: "This description, as OpenAPI 3.1",
+    summary: "Read this document, as OpenAPI 3.1",
     answers: {
       200: { description: "The document.", headers: ["etag"], content: json({ type: "object" }) },
     },

@@ -1,4 +1,4 @@
-/** Models, and the service's health. */
+/** Schemas of models and of the service's health. */
 import { ContentHash, ModelId } from "@reptok/shared";
 import * as z from "zod";
 import { answer, body } from "../openapi/schema.ts";
@@ -22,21 +22,20 @@ const MODEL = {
   id: "The model's name.",
   object: "Always `model`.",
   owned_by: "Always `reptok`.",
-  version: "Hash of its manifest: changes whenever anything about the model does.",
-  space:
-    "Hash of what encodes pictures. Latents of equal spaces can be compared, mixed and drawn by each other's models.",
-  decoder: "Hash of what draws latents. Addresses of pictures name the decoder that drew them.",
+  version: "Hash of its manifest; changes with every change of the model.",
+  space: "Hash of the latent space. Models of one space can compare, mix and draw each other's latents.",
+  decoder: "Hash of the decoder. Addresses of pictures contain the decoder that drew them.",
   licence: "The licence of its weights.",
   image_size: "Side of its pictures, in pixels.",
   latent: "The shape of its latents.",
-  capabilities: "What it can do.",
-  labels: "The labels it can draw, by number.",
+  capabilities: "Its capabilities.",
+  labels: "Its labels, in the order of their numbers.",
 } as const;
 
 export const Model = answer("Model", z.object({ ...model, created: Seconds, title: z.string() }), {
   ...MODEL,
-  created: "When it was made, in seconds since the epoch.",
-  title: "Its name for people.",
+  created: "When it was created, in seconds since the epoch.",
+  title: "Its display name.",
 });
 const Version = z.object({ id: z.string(), created_at: z.iso.datetime() });
 const replicateModel = {
@@ -58,9 +57,9 @@ export const OwnedModel = answer(
     ...MODEL,
     owner: "Always `reptok`.",
     name: "The model's name.",
-    description: "Its name for people.",
+    description: "Its display name.",
     visibility: "Always `public`.",
-    run_count: "Always 0: runs are not counted here.",
+    run_count: "Always 0: runs are not counted.",
     url: "Always null.",
     cover_image_url: "Always null.",
     default_example: "Always null.",
@@ -77,16 +76,16 @@ const nothing = { next: z.null(), previous: z.null() };
 export const ModelList = answer("ModelList", page(Model).extend({ results: z.array(OwnedModel), ...nothing }), {
   ...PAGE,
   ...REPLICATE_PAGE,
-  results: "The same in Replicate's shape.",
+  results: "The models in Replicate's shape.",
 });
 export const ReplicateVersion = answer(
   "ReplicateVersion",
   Version.extend({ cog_version: z.string(), openapi_schema: z.record(z.string(), z.unknown()) }),
   {
     id: "The version's hash.",
-    created_at: "When it was made.",
-    cog_version: "The version of Cog whose conventions it keeps to.",
-    openapi_schema: "What it takes and gives, as Cog describes it.",
+    created_at: "When it was created.",
+    cog_version: "The version of Cog whose conventions it follows.",
+    openapi_schema: "Its input and output, in Cog's form.",
   },
   "A version in Replicate's shape.",
 );
@@ -131,18 +130,18 @@ export const ModelVersion = answer(
     model: "The model's name.",
     space: MODEL.space,
     decoder: MODEL.decoder,
-    title: "Its name for people.",
-    created: "When it was made, in seconds since the epoch.",
-    current: "Whether the model's name alone means this version.",
-    served: "False if a GPU worker that is the whole fleet has registered without it since.",
+    title: "Its display name.",
+    created: "When it was created, in seconds since the epoch.",
+    current: "Whether the model's name without a version denotes this one.",
+    served: "False if the only GPU worker has registered without it since.",
     first_seen_at: "When a GPU worker first registered it.",
-    retired_at: "When it was retired: requests cannot name it, and it draws nothing.",
+    retired_at: "When it was retired: requests cannot use it.",
   },
 );
 export const VersionPage = answer("ModelVersionList", page(ModelVersion), PAGE);
 export const versionChangesBody = body("ModelVersionChangesRequest", VersionChangesBody, {
   current: "Makes it its model's current version.",
-  retired: "True retires it: requests cannot name it, and it draws nothing. False takes that back.",
+  retired: "True retires it: requests cannot use it any more. False restores it.",
 });
 
 export const Alive = answer("Alive", z.object({ status: z.literal("ok") }), { status: "Always `ok`." });
@@ -153,7 +152,7 @@ export const Readiness = answer(
     checks: z.object({ storage: z.boolean(), models: z.int(), gpu_workers: z.int() }),
   }),
   {
-    status: "`ready` when jobs are taken on: storage answers and a model is known.",
-    checks: "What was found. While there is no GPU worker, jobs wait.",
+    status: "`ready` when jobs are accepted: storage answers and a model is registered.",
+    checks: "The individual checks. Without a GPU worker, jobs wait.",
   },
 );

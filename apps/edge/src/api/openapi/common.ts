@@ -1,13 +1,13 @@
-/** What many answers are made of. */
+/** Schemas that many answers share. */
 import { ApiErrorBody } from "@reptok/shared";
 import * as z from "zod";
 import { answer } from "./schema.ts";
 
 export const Failure = answer("Error", ApiErrorBody, {
-  message: "What was expected, and what came.",
-  type: "The kind of failure, in OpenAI's terms.",
-  param: "The field, parameter or header that it is about.",
-  code: "What went wrong: the one to decide by.",
+  message: "The expected and the received value.",
+  type: "The kind of error, in OpenAI's terms.",
+  param: "The field, parameter or header that caused it.",
+  code: "The error code, for programs.",
 });
 
 export const ErrorAnswer = answer("ErrorAnswer", z.object({ error: Failure }), { error: "The failure." });
@@ -15,12 +15,12 @@ export const ErrorAnswer = answer("ErrorAnswer", z.object({ error: Failure }), {
 /** Seconds since the epoch. */
 export const Seconds = z.int();
 
-/** What pages in OpenAI's envelope say of their fields. */
+/** Descriptions of the fields of pages in OpenAI's envelope. */
 export const PAGE = {
   object: "Always `list`.",
   data: "The items of this page.",
   first_id: "The first item's id.",
-  last_id: "The last item's id: `after` for the next page.",
+  last_id: "The last item's id, for the next page's `after`.",
   has_more: "Whether there is another page.",
 } as const;
 

@@ -1,4 +1,4 @@
-/** How a route is described, and its OpenAPI operation object. */
+/** Descriptions of routes, and their OpenAPI operation objects. */
 import { ERROR_STATUS, type ErrorCode } from "@reptok/shared";
 import { type Scope, scopeOf } from "../../domain/scope.ts";
 import { failureRef } from "./failures.ts";
@@ -8,16 +8,16 @@ import type { Parameter } from "./parameters.ts";
 
 export const TAGS = {
   Pictures: "Pictures from prompts, labels and pictures, in the shape of OpenAI's Images API.",
-  Latents: "One picture is one small vector: made, kept, read and drawn. An id is the hash of the latent's bytes.",
-  "Working with latents": "Search, arithmetic, sampling, and many at a time.",
-  Batches: "Many generations from a file, in the shape of OpenAI's Batch API.",
-  Predictions: "Jobs that one creates, follows and cancels, in the shape of Replicate's predictions.",
-  Models: "What can be drawn with.",
-  Webhooks: "The secret that webhooks are signed with, by Standard Webhooks.",
+  Latents: "One picture is one small vector, its latent. A latent's id is the hash of its bytes.",
+  "Working with latents": "Search, arithmetic, sampling and bulk operations.",
+  Batches: "Many generations or edits from a file, in the shape of OpenAI's Batch API.",
+  Predictions: "Jobs that a client creates, follows and cancels, in the shape of Replicate's predictions.",
+  Models: "The available models.",
+  Webhooks: "The secret that signs webhooks (Standard Webhooks), and deliveries.",
   Tokens: "Short-lived tokens for pages, so that no API key reaches a browser.",
-  Usage: "What the key's project has used.",
-  Administration: "Projects, their keys, limits and usage. For keys with the scope `admin`.",
-  System: "Health, and this description.",
+  Usage: "Usage of the key's project.",
+  Administration: "Projects, keys, limits and usage, for keys with the scope `admin`.",
+  System: "Health, and this document.",
 } as const;
 export type Tag = keyof typeof TAGS;
 
@@ -38,11 +38,11 @@ export interface Operation {
   readonly parameters?: readonly Parameter[];
   readonly body?: { readonly description?: string; readonly content: Content };
   readonly answers: Readonly<Record<number, Success>>;
-  /** Beyond those that every route of its kind may answer with. */
+  /** Error codes other than those of all routes. */
   readonly errors?: readonly ErrorCode[];
-  /** What a key needs on a path outside of `/v1/`, where other paths take no key. */
+  /** The scope that a path outside of `/v1/` requires; without it such a path needs no key. */
   readonly scope?: Scope;
-  /** Shell commands that do it; `$URL` is the API's address. */
+  /** An example in shell commands; `$URL` is the API's address. */
   readonly shell: string;
 }
 
@@ -56,7 +56,7 @@ export interface Response {
   readonly content?: Content;
 }
 
-/** What a stream's events or lines are, each by itself. */
+/** The content of a stream whose events or lines are `item`s. */
 export const streamed = (type: string, item: Ref): Content => ({
   [type]: { schema: TEXT, "x-item-schema": item } satisfies Media,
 });
@@ -66,10 +66,10 @@ const BEHIND_A_KEY: readonly ErrorCode[] = ["invalid_api_key", "insufficient_sco
 
 const isPublic = ({ path }: Operation): boolean => !path.startsWith("/v1/");
 
-/** Every code that the operation may fail with. */
+/** The operation's possible error codes. */
 function codesOf(operation: Operation): ErrorCode[] {
   const own = operation.errors ?? [];
-  // What checks a request refuses fields that it does not know.
+  // Operations that check requests reject unknown fields.
   const strict: readonly ErrorCode[] = own.includes("invalid_request") ? ["unknown_parameter"] : [];
   const known = new Set([...own, ...strict, ...(isPublic(operation) ? [] : BEHIND_A_KEY), ...EVERYWHERE]);
   return (Object.keys(ERROR_STATUS) as ErrorCode[]).filter((code) => known.has(code));
@@ -79,7 +79,7 @@ function headersOf(operation: Operation, names: readonly HeaderName[]) {
   return headerRefs([...ALWAYS, ...(isPublic(operation) ? [] : LIMITS), ...names]);
 }
 
-/** What lets a request in: a key with the scope that the route asks for, or a signed link. */
+/** The operation's security: a key with the route's scope, or a signed link. */
 function securityOf(operation: Operation): object[] {
   if (operation.scope) return [{ bearer: [operation.scope] }];
   if (isPublic(operation)) return [];

@@ -1,4 +1,4 @@
-/** What requests carry beside their bodies: path, query and headers. */
+/** Parameters of requests: in path, query and headers. */
 import type * as z from "zod";
 import { type Fields, inlineSchema, type JsonSchema } from "./schema.ts";
 
@@ -11,7 +11,7 @@ export interface Parameter {
   readonly example?: unknown;
 }
 
-/** The query that `schema` parses: its texts are described by what they are read as. */
+/** The query parameters that `schema` parses, described by the types that their texts are parsed to. */
 export function query<S extends z.ZodObject>(schema: S, fields: Fields<S>): Parameter[] {
   return Object.entries(schema.shape).map(([name, property]) => ({
     name,
@@ -31,18 +31,18 @@ export function path(name: string, description: string, schema: JsonSchema = { t
 
 export const IDEMPOTENCY_KEY = header(
   "Idempotency-Key",
-  "Makes the request repeatable for 24 hours: the same request under the same key is answered from the same job.",
+  "For 24 hours, the same request with the same key is answered from the same job.",
   { type: "string", minLength: 1, maxLength: 257 },
 );
 export const PREFER = header(
   "Prefer",
-  "`wait` or `wait=n` holds the answer back for the result, n seconds at most (60, also when n is absent).",
+  "`wait` or `wait=n` delays the answer until the result, for at most n seconds (60 by default and at most).",
 );
 export const CANCEL_AFTER = header(
   "Cancel-After",
-  "Cancels the prediction unless it has ended by then: 5 s to 24 h, such as `90`, `30s` or `1h30m`.",
+  "Time after which an unfinished prediction is canceled: 5 s to 24 h, such as `90`, `30s` or `1h30m`.",
 );
 export const IF_NONE_MATCH = header(
   "If-None-Match",
-  "An `ETag` that was answered before: 304 if it is still the right one.",
+  "An earlier answer's `ETag`: the answer is 304 if it still matches.",
 );

@@ -1,13 +1,13 @@
-/** Zod schemas as components of the OpenAPI document: those that requests are parsed with, and those that answers keep to. */
+/** Zod schemas of requests and answers as components of the OpenAPI document. */
 import * as z from "zod";
 
-/** A JSON Schema (2020-12), as OpenAPI 3.1 has them. */
+/** A JSON Schema (2020-12), as in OpenAPI 3.1. */
 export type JsonSchema = { readonly [key: string]: unknown };
 export interface Ref {
   readonly $ref: string;
 }
 
-/** What a component is told of: zod checks values, and knows nothing of what they are for. */
+/** Documentation of a component, which zod's schema lacks. */
 interface Notes {
   readonly id: string;
   readonly description?: string;
@@ -29,11 +29,11 @@ export const json = (schema: JsonSchema | Ref, example?: unknown): Content => ({
   "application/json": { schema, ...(example === undefined ? {} : { example }) },
 });
 
-/** Schemas differ by direction: what has a default may be left out of a request, and is always in what was parsed. */
+/** Schemas differ by direction: a field with a default is optional in a request and always present in the parsed value. */
 const registries = { input: z.registry<Notes>(), output: z.registry<Notes>() } as const;
 const refOf = (id: string): string => `#/components/schemas/${id}`;
 
-/** A text for every property: a new one does not compile before it is described. */
+/** A description for every property; a property without one does not compile. */
 export type Fields<S extends z.ZodObject> = { readonly [K in keyof S["shape"] & string]: string };
 
 /** Names the schema of a request's body. `fields` says what each property means. */
@@ -42,19 +42,19 @@ export function body<S extends z.ZodObject>(id: string, schema: S, fields: Field
   return { $ref: refOf(id) };
 }
 
-/** {@link body} for a form: its texts are described by what they are read as. */
+/** {@link body} for a form, whose texts are described by the types that they are parsed to. */
 export function form<S extends z.ZodObject>(id: string, schema: S, fields: Fields<S>, files: JsonSchema): Ref {
   registries.output.add(schema, { id, fields, files });
   return { $ref: refOf(id) };
 }
 
-/** Names the schema of an answer's body, or of a part of it; returns it, for other schemas to be made of. */
+/** Names the schema of an answer's body or of a part of it, and returns the schema. */
 export function answer<S extends z.ZodObject>(id: string, schema: S, fields: Fields<S>, description?: string): S {
   registries.output.add(schema, { id, fields, ...(description === undefined ? {} : { description }) });
   return schema;
 }
 
-/** Names a schema that is no object. */
+/** Names a schema that is not an object's. */
 export function named<S extends z.ZodType>(direction: Direction, id: string, schema: S, description: string): S {
   registries[direction].add(schema, { id, description });
   return schema;
@@ -67,14 +67,14 @@ export function ref(schema: z.ZodType): Ref {
   return { $ref: refOf(notes.id) };
 }
 
-/** Drops bounds of what a double holds exactly, which go without saying, and a format that `contentEncoding` says by the standard. */
+/** Drops the bounds of exact integers, which every number has, and a format that `contentEncoding` already states. */
 function withoutObvious(schema: Record<string, unknown>): void {
   if (schema["format"] === "base64") delete schema["format"];
   if (schema["minimum"] === Number.MIN_SAFE_INTEGER) delete schema["minimum"];
   if (schema["maximum"] === Number.MAX_SAFE_INTEGER) delete schema["maximum"];
 }
 
-/** Objects may get further properties with time; only requests that refuse unknown ones say so. */
+/** Answers may get further properties in later versions; only requests that reject unknown ones are closed. */
 function openUnlessStrict(schema: Record<string, unknown>, direction: Direction): void {
   if (direction === "output" && schema["additionalProperties"] === false) delete schema["additionalProperties"];
 }
@@ -112,13 +112,13 @@ function emit(direction: Direction): Record<string, JsonSchema> {
   );
 }
 
-/** All that has been named, by name. */
+/** All named schemas by name. */
 export function componentSchemas(): Record<string, JsonSchema> {
   const all = { ...emit("input"), ...emit("output") };
   return Object.fromEntries(Object.entries(all).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** A schema by itself, as values are once they are parsed. */
+/** An inline schema of parsed values. */
 export function inlineSchema(schema: z.ZodType): JsonSchema {
   const { $schema: _, ...json } = z.toJSONSchema(schema, {
     io: "output",

@@ -1,15 +1,15 @@
-/** Pieces of the shell examples: each is whole in itself, so that it works as it stands. */
+/** Parts of the shell examples, each of which runs on its own. */
 
 const JSON_TYPE = "-H 'content-type: application/json'";
 
 export const get = (path: string): string => `curl -s "$URL${path}"`;
 export const post = (path: string, body: unknown): string =>
   `curl -s "$URL${path}" ${JSON_TYPE} \\\n  -d '${JSON.stringify(body)}'`;
-/** Posts JSON that has shell variables in it. */
+/** Posts JSON that contains shell variables. */
 export const postWith = (path: string, body: unknown): string =>
   `curl -s "$URL${path}" ${JSON_TYPE} \\\n  -d ${JSON.stringify(JSON.stringify(body))}`;
 
-/** The latents that two prompts lead to, as `$latent` and `$other`. */
+/** Generates a prompt's latent, and assigns its id to a variable. */
 const latentOf = (name: string, prompt: string): string =>
   `${name}=$(${post("/v1/images/generations", { prompt, seed: 7, response_format: "latent" })} |\n  grep -o 'lat_[0-9a-f]*')\n`;
 export const LATENT = latentOf("latent", "a red apple");

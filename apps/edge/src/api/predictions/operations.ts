@@ -12,8 +12,8 @@ const ID = path("id", "The prediction's id.");
 const content = json(ref(Prediction));
 const HEADERS = ["location", "preference-applied", "idempotent-replayed"] as const;
 const CREATED: Record<number, Success> = {
-  201: { description: "The prediction; ended, if that was waited for.", headers: HEADERS, content },
-  202: { description: "It goes on after the wait.", headers: HEADERS, content },
+  201: { description: "The prediction; with `Prefer: wait`, after its end.", headers: HEADERS, content },
+  202: { description: "It continues after the wait.", headers: HEADERS, content },
 };
 const ERRORS: readonly ErrorCode[] = [
   "invalid_request",
@@ -38,7 +38,7 @@ export const predictions: readonly Operation[] = [
     id: "createPrediction",
     tag: "Predictions",
     summary: "Create a prediction",
-    description: "Answers at once, or with `Prefer: wait` when it has ended.",
+    description: "Answers immediately, or with `Prefer: wait` when it has ended.",
     parameters,
     body: { content: json(predictionBody, { input }) },
     answers: CREATED,
@@ -63,7 +63,7 @@ export const predictions: readonly Operation[] = [
     id: "listPredictions",
     tag: "Predictions",
     summary: "List predictions, newest first",
-    parameters: query(PageQuery, { after: "The last id of the page before.", limit: "Predictions a page." }),
+    parameters: query(PageQuery, { after: "The last id of the previous page.", limit: "Predictions per page." }),
     answers: { 200: { description: "A page.", content: json(ref(PredictionPage)) } },
     errors: ["invalid_request"],
     shell: get("/v1/predictions?limit=5"),
@@ -85,7 +85,7 @@ export const predictions: readonly Operation[] = [
     id: "cancelPrediction",
     tag: "Predictions",
     summary: "Cancel a prediction",
-    description: "One that has ended stays as it is. The GPU stops between two steps.",
+    description: "An ended prediction does not change. The GPU stops between two steps.",
     parameters: [ID],
     answers: SHOWN,
     errors: ["not_found"],
@@ -97,7 +97,7 @@ export const predictions: readonly Operation[] = [
     id: "streamPrediction",
     tag: "Predictions",
     summary: "Follow a prediction",
-    description: "What has been is told first. After 15 s of silence comes a comment.",
+    description: "Past events are sent first. After 15 s without an event a comment is sent.",
     parameters: [ID],
     answers: {
       200: {

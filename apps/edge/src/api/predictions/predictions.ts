@@ -26,7 +26,7 @@ import { cancelJob } from "../../jobs/cancel.ts";
 import { dispatcherFor } from "../../jobs/offer.ts";
 import { submitOnce } from "../../jobs/once.ts";
 import { type Submission, submissionOf, submitOwnJob } from "../../jobs/submit.ts";
-import { encodeJob } from "../latents/make.ts";
+import { encodeJob } from "../../jobs/latent-jobs.ts";
 import { findFile } from "../../db/files.ts";
 import { fileIdIn } from "../../domain/file.ts";
 import { MAX_SOURCES_BYTES } from "../../domain/latent-source.ts";
@@ -78,7 +78,7 @@ async function encodingOf(
 ): Promise<Submission> {
   const picture = inspectUpload(await bytesOfInput(c, encoding.image));
   const labels = { collection: encoding.collection ?? undefined, metadata: encoding.metadata ?? undefined };
-  return encodeJob(c, model, picture, { purpose: "keep", labels });
+  return encodeJob(ownerOf(c), model, picture, { purpose: "keep", labels });
 }
 
 /** Makes a prediction and answers at once, or, if the client prefers, when it has ended or its patience has. */

@@ -1,4 +1,4 @@
-/** Predictions: what is asked for, how they are shown, and what their streams tell. */
+/** Schemas of predictions: requests, answers and events. */
 import { ApiErrorBody, LatentId } from "@reptok/shared";
 import * as z from "zod";
 import { ModelPredictionBody, PredictionBody, PredictionInput } from "../../domain/prediction-request.ts";
@@ -13,18 +13,18 @@ body("PredictionInput", PredictionInput, {
   ...CONDITION,
   ...LABELS,
   ...TIER,
-  num_outputs: "Another name of `n`.",
+  num_outputs: "An alias of `n`.",
 });
 
 const WEBHOOK = {
-  webhook: "An https address that is told of the prediction.",
-  webhook_events_filter: "What it is told of; `output` and `completed` by default.",
-  stream: "Replicate's; without effect, since every prediction has a stream.",
+  webhook: "An https address that receives the prediction's events.",
+  webhook_events_filter: "The events that it receives; `output` and `completed` by default.",
+  stream: "Replicate's field; no effect, since every prediction has a stream.",
 } as const;
-const INPUT = { input: "What to draw." } as const;
+const INPUT = { input: "The prediction's input." } as const;
 export const predictionBody = body("PredictionRequest", PredictionBody.extend({ input: PredictionInput }), {
-  version: "The version of a model, alone or as `reptok/name:version`.",
-  model: "Or its name, as `name` or `reptok/name`. The first model by default.",
+  version: "A model's version, alone or as `reptok/name:version`.",
+  model: "Or a model's name, as `name` or `reptok/name`. The first model by default.",
   ...INPUT,
   ...WEBHOOK,
 });
@@ -68,24 +68,24 @@ export const Prediction = answer(
     object: "Always `prediction`.",
     model: "The model, as `reptok/name`.",
     version: "Its version.",
-    status: "Where it stands; the last three are ends.",
+    status: "Its status; the last three are final.",
     source: "Always `api`.",
-    input: "What was asked, with every default spelled out, the seed among them.",
-    output: "Addresses of the pictures, once it has succeeded.",
+    input: "The input with all defaults, including the seed.",
+    output: "Addresses of the pictures, after success.",
     latents: "Ids of their latents.",
-    error: "Why it failed.",
-    error_code: "The same, as errors have it.",
-    logs: "What has been told of it, in lines.",
-    metrics: "Seconds of computing, and from creation to end.",
-    queue_position: "Jobs that go before it, projects taking turns; null once it is computed.",
-    progress: "Network evaluations done, while it is under way.",
-    created_at: "When it was made.",
+    error: "The error message.",
+    error_code: "The error code.",
+    logs: "Its log, one line per event.",
+    metrics: "Seconds of computing, and from creation to the end.",
+    queue_position: "Number of jobs before it, with fair scheduling between projects; null once it is being computed.",
+    progress: "Completed network evaluations, while it is being computed.",
+    created_at: "When it was created.",
     started_at: "When computing began.",
     completed_at: "When it ended.",
-    deadline: "With `Cancel-After`: when it is canceled unless it has ended.",
-    webhook: "Who is told.",
-    webhook_events_filter: "Of what.",
-    urls: "Where it is read, canceled and followed.",
+    deadline: "With `Cancel-After`: when it is canceled if it has not ended.",
+    webhook: "The webhook's address.",
+    webhook_events_filter: "The webhook's events.",
+    urls: "Addresses to read, cancel and follow it.",
   },
 );
 
@@ -98,7 +98,7 @@ export const PredictionPage = answer(
   }),
   {
     ...PAGE,
-    results: "The same as `data`, for Replicate's clients.",
+    results: "`data`, for Replicate's clients.",
     next: "The address of the next page.",
     previous: "Always null.",
   },
@@ -126,5 +126,5 @@ export const PredictionEvent = named(
     event("error", z.object({ detail: z.string(), code: ApiErrorBody.shape.code })),
     event("done", z.object({ reason: z.enum(["canceled", "error"]).optional() })),
   ]),
-  "An event of a prediction's stream; data is JSON, but for `logs` and `output`, which are plain text.",
+  "An event of a prediction's stream; data is JSON, except for `logs` and `output`, which are plain text.",
 );

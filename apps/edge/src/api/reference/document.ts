@@ -1,4 +1,4 @@
-/** The API's description: an OpenAPI 3.1 document, made of the schemas that the routes parse with. */
+/** The API's OpenAPI 3.1 document, generated from the schemas that parse requests. */
 import { ERRORS_LIST, failureResponses } from "../openapi/failures.ts";
 import { HEADERS } from "../openapi/headers.ts";
 import { type Operation, operationObject, type Tag, TAGS } from "../openapi/operation.ts";
@@ -43,8 +43,8 @@ own machine answers that machine without one.
 
 # Errors
 
-Every failure has the same form: \`{"error": {"message", "type", "param", "code"}}\`. Decide by \`code\`; where trying again makes
-sense, \`retry-after\` says when.
+Every failure has the same form: \`{"error": {"message", "type", "param", "code"}}\`. Programs should use \`code\`. For errors that
+a retry may resolve, \`retry-after\` states the delay.
 
 ${ERRORS_LIST}`;
 
@@ -62,7 +62,7 @@ function pathsOf(operations: readonly Operation[]): Record<string, Partial<Recor
   );
 }
 
-/** The document. Addresses in it are relative to where it was read. */
+/** The document. Its addresses are relative to its own. */
 export function openApiDocument() {
   return {
     openapi: "3.1.1",
@@ -84,13 +84,13 @@ export function openApiDocument() {
           type: "http",
           scheme: "bearer",
           description:
-            "An API key, `rt_live_...`. Local runs answer this machine without one, or with the key `local`.",
+            "An API key, `rt_live_...`, or a token of `POST /v1/tokens`. Local runs accept requests from this machine without one, or with the key `local`.",
         },
         signedLink: {
           type: "apiKey",
           in: "query",
           name: "signature",
-          description: "What the addresses of pictures in answers end in, with `project` and `expires`.",
+          description: "The end of the signed addresses of pictures in answers, with `project`, `key` and `expires`.",
         },
       },
     },

@@ -1,0 +1,146 @@
+/**
+ * A batch's edits, in two steps: jobs encode the pictures and generate the prompt's latents, then the edit's latents are computed
+ * from theirs and a job draws them.
+ */
+import {
+  ApiError,
+  decodeFileText,
+  decodeLatent,
+  encodeLatentOf,
+  inspectUpload,
+  MAX_PICTURE_BYTES,
+  type PictureFile,
+} from "@reptok/shared";
+import { database } from "../db/client.ts";
+import { findFile } from "../db/files.ts";
+import { findJobs, type JobRow } from "../db/jobs.ts";
+import type { EditLine, PictureReference } from "../domain/batch.ts";
+import { drawnAs } from "../domain/drawing.ts";
+import { drawRequest, EDIT_STRENGTH, editOf } from "../domain/edit.ts";
+import { seedOfJob, seedsFrom } from "../domain/generation.ts";
+import { isFinished } from "../domain/job.ts";
+import { DEFAULT_COLLECTION } from "../domain/metadata.ts";
+import type { Owner } from "../domain/project.ts";
+import type { Env } from "../env.ts";
+import { resolveModel } from "../gpu/models.ts";
+import { encodeJob, generateJobs } from "../jobs/latent-jobs.ts";
+import { failureOf, type ImageResult } from "./answer.ts";
+import { submissionOf, submitJob, submitJobs, type Submission } from "../jobs/submit.ts";
+import { tryToIndex } from "../search/catch-up.ts";
+import { openFile } from "../storage/files.ts";
+import { keepLatents } from "../storage/latents.ts";
+import { readQueryLatents } from "../storage/query-latents.ts";
+import type { Sources } from "./lines.ts";
+
+/** Throws `not_found` for files that are not kept, and what `inspectUpload` throws. */
+async function readPicture(env: Env, project: string, reference: PictureReference, i: number): Promise<PictureFile> {
+  if ("image_url" in reference) {
+    const limits = { param: `images[${i}].image_url`, maxBytes: MAX_PICTURE_BYTES };
+    return inspectUpload(decodeFileText(reference.image_url, limits));
+  }
+  const row = await findFile(database(env.DB), project, reference.file_id, Date.now());
+  const object = row && row.bytes <= MAX_PICTURE_BYTES ? await openFile(env, row) : null;
+  if (object) return inspectUpload(new Uint8Array(await object.arrayBuffer()));
+  throw new ApiError("not_found", "expected the id of a picture's file that is kept here", `images[${i}].file_id`);
+}
+
+const seedsOf = (job: string, { seed, n }: EditLine) => seedsFrom(seed ?? seedOfJob(job), n ?? 1);
+
+/**
+ * Submits the jobs of the edit's sources; `again` computes them anew, because the cache has dropped their latents. `job` is the id
+ * of the edit's own job. Throws what the API answers such a request with.
+ */
+export async function submitSources(
+  env: Env,
+  owner: Owner,
+  job: string,
+  body: EditLine,
+  again = false,
+): Promise<Sources> {
+  const model = await resolveModel({ env }, body.model);
+  // Settings that cannot be drawn are rejected before anything is computed.
+  drawnAs(body, model.manifest);
+  const seeds = seedsOf(job, body);
+  const { prompt, num_inference_steps, guidance_scale, negative_prompt } = body;
+  const condition = { prompt, num_inference_steps, guidance_scale, negative_prompt };
+  const options = { lane: "batch", again } as const;
+  const generations = generateJobs(owner, model, condition, seeds[0]!, seeds.length, "query");
+  const prompts = await submitJobs(
+    env,
+    generations.map((submission) => ({ ...submission, ...options })),
+  );
+  const pictures: string[] = [];
+  // One after the other, so that one picture is in memory at a time.
+  for (const [i, reference] of body.images.entries()) {
+    const picture = await readPicture(env, owner.project, reference, i);
+    const encoding = await encodeJob(owner, model, picture, { purpose: "query" });
+    pictures.push((await submitJob(env, { ...encoding, ...options })).id);
+  }
+  return { pictures, prompt: prompts.map(({ id }) => id) };
+}
+
+/** The jobs' latents in order; null if the cache has dropped some. */
+async function latentsOf(env: Env, jobs: readonly JobRow[]): Promise<Float32Array[] | null> {
+  const read = await Promise.all(jobs.map((job) => readQueryLatents(env.BUCKET, job)));
+  if (read.some((bytes) => bytes === null)) return null;
+  return read.flatMap((bytes) => bytes!.map((each) => decodeLatent(each).data));
+}
+
+/** An edit's next step: its job's submission, or, if its answer has latents and no pictures, the result to answer with. */
+export type EditStep =
+  | { readonly kind: "waiting" }
+  /** The jobs of its sources, or their latents, are gone. */
+  | { readonly kind: "lost" }
+  | { readonly kind: "failed"; readonly error: ApiError }
+  | { readonly kind: "draw"; readonly submission: Submission }
+  | { readonly kind: "answer"; readonly result: ImageResult };
+
+/** Keeps the edit's latents once the jobs of its sources have ended. */
+export async function stepOfEdit(
+  env: Env,
+  owner: Owner,
+  job: string,
+  body: EditLine,
+  sources: Sources,
+): Promise<EditStep> {
+  const rows = new Map(
+    (await findJobs(database(env.DB), [...sources.pictures, ...sources.prompt])).map((row) => [row.id, row]),
+  );
+  const [pictures, prompt] = [sources.pictures, sources.prompt].map((ids) => ids.flatMap((id) => rows.get(id) ?? []));
+  if (pictures!.length < sources.pictures.length || prompt!.length < sources.prompt.length) return { kind: "lost" };
+  const all = [...pictures!, ...prompt!];
+  for (const row of all) {
+    const error = failureOf(row);
+    if (error) return { kind: "failed", error };
+  }
+  if (!all.every(({ status }) => isFinished(status))) return { kind: "waiting" };
+  const [of, towards] = [await latentsOf(env, pictures!), await latentsOf(env, prompt!)];
+  if (!of || !towards) return { kind: "lost" };
+  const model = await resolveModel({ env }, body.model);
+  const amount = body.strength ?? EDIT_STRENGTH[body.input_fidelity ?? "low"];
+  const list = towards.map((vector) => ({ bytes: encodeLatentOf(model.manifest, editOf(of, vector, amount), "f16") }));
+  const { collection, metadata } = body;
+  const keeping = {
+    project: owner.project,
+    source: "derived",
+    collection: collection ?? DEFAULT_COLLECTION,
+    metadata: metadata ?? undefined,
+  } as const;
+  const kept = await keepLatents(env, list, keeping, Date.now());
+  await tryToIndex(env, () => kept);
+  const ids = kept.map(({ row }) => row.id);
+  const request = drawRequest(
+    { ...body, partial_images: undefined },
+    model.manifest,
+    ids,
+    undefined,
+    seedsOf(job, body),
+  );
+  if (body.response_format === "latent") {
+    const { space, decoder } = model.version;
+    const { project } = owner;
+    const result = { project, space, decoder, request, outputs: ids, createdAt: Date.now(), predictTime: null };
+    return { kind: "answer", result };
+  }
+  return { kind: "draw", submission: { ...submissionOf(owner, model, request), id: job, lane: "batch" } };
+}
