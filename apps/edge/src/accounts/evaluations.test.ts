@@ -33,21 +33,21 @@ test("network evaluations have a separate monthly quota, which latents without a
 
 test("a request's network evaluations are limited by project and key, by default to 20,000", async () => {
   // 64 latents of 250 steps are 16,000 evaluations, and 32,000 with guidance; 10 more with guidance are 5,000.
-  const most = { prompt: "a", seed: 1, n: 64, num_inference_steps: 250 };
+  const largest = { prompt: "a", seed: 1, n: 64, num_inference_steps: 250 };
   const positive = [{ prompt: "b", n: 10 }];
   const sample = (key: string, body: object) => sendAs(key, "/v1/latents/sample", body);
   const messageOf = async (response: Response) => (await response.json<{ error: { message: string } }>()).error.message;
   const free = await makeProject();
-  expect(await refusal(await sample(free.value, { ...most, guidance_scale: 2 }))).toMatchObject({
+  expect(await refusal(await sample(free.value, { ...largest, guidance_scale: 2 }))).toMatchObject({
     status: 400,
     code: "invalid_request",
   });
-  expect((await sample(free.value, most)).status).toBe(200);
+  expect((await sample(free.value, largest)).status).toBe(200);
 
   const wide = await makeProject({ evaluations_per_request: 32_000 });
   const narrow = await makeKey(wide.project, { evaluations_per_request: 50 });
-  expect((await sample(wide.value, { ...most, guidance_scale: 2 })).status).toBe(200);
-  expect(await messageOf(await sample(wide.value, { ...most, seed: 99, positive, guidance_scale: 2 }))).toMatch(
+  expect((await sample(wide.value, { ...largest, guidance_scale: 2 })).status).toBe(200);
+  expect(await messageOf(await sample(wide.value, { ...largest, seed: 99, positive, guidance_scale: 2 }))).toMatch(
     /at most 32000 network evaluations per request, got 32100/,
   );
   // Examples and candidates both count, and a rejected request leaves nothing behind.

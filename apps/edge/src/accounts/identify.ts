@@ -11,8 +11,8 @@ import type { Caller } from "../domain/caller.ts";
 import { isLoopback, LOCAL_PROJECT, isOpen } from "../domain/project.ts";
 import { SCOPES } from "../domain/scope.ts";
 import { logWarning } from "../platform/log.ts";
-import { KNOWN_MS, knownCaller, rememberCaller } from "./known.ts";
-import { isGoodToken, readToken } from "./tokens.ts";
+import { CACHE_MS, cacheCaller, cachedCaller } from "./caller-cache.ts";
+import { isValidToken, readToken } from "./tokens.ts";
 
 /** Minimum time between two updates of the time of a key's last use. */
 const TOUCH_MS = 60_000;
@@ -42,8 +42,8 @@ const ADMIN: Caller = {
 /** The holder of METRICS_TOKEN may read the fleet's status, and nothing else. */
 const SCRAPER: Caller = { ...ADMIN, scopes: new Set(["fleet"]) };
 
-/** One message for every reason, so that it reveals nothing about existing keys. */
-function refuse(c: Context<AppEnv>, message: string, error = ""): ApiError {
+/** Returns the error for invalid credentials: one message for all reasons, so that it reveals nothing about existing keys. */
+function unauthorized(c: Context<AppEnv>, message: string, error = ""): ApiError {
   c.header("www-authenticate", `Bearer realm="reptok"${error}`);
   return new ApiError("invalid_api_key", message);
 }
@@ -53,18 +53,20 @@ const digest = async (text: string) => crypto.subtle.digest("SHA-256", new TextE
 /** Minimum length of the operator's secret: a shorter one could be guessed and is not accepted. */
 const MIN_SECRET = 20;
 
-/** Whether the token equals the secret. Takes constant time: digests of equal length are compared. */
+/** Returns whether the token equals the secret, in constant time by comparing digests of equal length. */
 async function isSecret(secret: string | undefined, token: string): Promise<boolean> {
   return secret !== undefined && secret.length >= MIN_SECRET
     ? crypto.subtle.timingSafeEqual(await digest(secret), await digest(token))
     : false;
 }
 
-const isOver = ({ revokedAt, expiresAt }: Pick<ApiKeyRow, "revokedAt" | "expiresAt">, now: number): boolean =>
-  revokedAt !== null || (expiresAt ?? Infinity) <= now;
+const isRevokedOrExpired = (
+  { revokedAt, expiresAt }: Pick<ApiKeyRow, "revokedAt" | "expiresAt">,
+  now: number,
+): boolean => revokedAt !== null || (expiresAt ?? Infinity) <= now;
 
-const hasQuota = (of: Pick<ApiKeyRow, "picturesPerMonth" | "evaluationsPerMonth">): boolean =>
-  of.picturesPerMonth !== null || of.evaluationsPerMonth !== null;
+const hasQuota = (limits: Pick<ApiKeyRow, "picturesPerMonth" | "evaluationsPerMonth">): boolean =>
+  limits.picturesPerMonth !== null || limits.evaluationsPerMonth !== null;
 
 async function callerOfKey(c: Context<AppEnv>, token: string, now: number): Promise<Caller | null> {
   if (!isApiKey(token)) return null;
@@ -72,10 +74,10 @@ async function callerOfKey(c: Context<AppEnv>, token: string, now: number): Prom
   const found = await findKeyByHash(db, await apiKeyHash(token));
   if (!found) return null;
   const { key, project } = found;
-  if (project.disabledAt !== null || isOver(key, now)) return null;
+  if (project.disabledAt !== null || isRevokedOrExpired(key, now)) return null;
   if ((key.lastUsedAt ?? 0) < now - TOUCH_MS) {
-    const noted = touchKey(db, key.id, now, now - TOUCH_MS);
-    c.executionCtx.waitUntil(noted.catch((thrown: unknown) => logWarning("key.touch", thrown)));
+    const touched = touchKey(db, key.id, now, now - TOUCH_MS);
+    c.executionCtx.waitUntil(touched.catch((thrown: unknown) => logWarning("key.touch", thrown)));
   }
   return {
     project: project.id,
@@ -84,7 +86,7 @@ async function callerOfKey(c: Context<AppEnv>, token: string, now: number): Prom
     scopes: new Set(key.scopes),
     linkSecret: isOpen(c.env, project.id) ? null : project.linkSecret,
     requestsPerMinute: { project: project.requestsPerMinute, key: key.requestsPerMinute },
-    goodUntil: Math.min(now + KNOWN_MS, key.expiresAt ?? Infinity),
+    goodUntil: Math.min(now + CACHE_MS, key.expiresAt ?? Infinity),
     hasQuota: hasQuota(project) || hasQuota(key),
   };
 }
@@ -96,8 +98,8 @@ interface Holder {
 }
 
 /**
- * The project and key that a signed credential names, if `isSigned` by the project's secret, while the project is enabled and
- * the key neither revoked nor expired.
+ * Returns the project and the key of a signed credential; null unless `isSigned` accepts the project's secret, the project is
+ * enabled and the key is neither revoked nor expired.
  */
 async function findHolder(
   c: Context<AppEnv>,
@@ -109,27 +111,27 @@ async function findHolder(
   const project = await findProject(db, id);
   if (!project || project.disabledAt !== null || !(await isSigned(project.linkSecret))) return null;
   const key = keyId === null ? null : await findKey(db, project.id, keyId);
-  return key === undefined || (key && isOver(key, now)) ? null : { project, key };
+  return key === undefined || (key && isRevokedOrExpired(key, now)) ? null : { project, key };
 }
 
-/** The fields of a caller that acts for the holder until `expires`, in milliseconds since the epoch. */
+/** Returns the fields of a caller that acts for the holder until `expires`, in milliseconds since the epoch. */
 const actingFor = ({ project, key }: Holder, expires: number, now: number) => ({
   project: project.id,
   apiKey: key?.id ?? null,
   requestsPerMinute: { project: project.requestsPerMinute, key: key?.requestsPerMinute ?? null },
-  goodUntil: Math.min(now + KNOWN_MS, expires, key?.expiresAt ?? Infinity),
+  goodUntil: Math.min(now + CACHE_MS, expires, key?.expiresAt ?? Infinity),
   hasQuota: hasQuota(project) || (key !== null && hasQuota(key)),
 });
 
 /**
- * The caller of a browser token: its scopes as far as its key still has them, within the key's limits. A token ends with
- * its key; {@link checkToken} checks what differs between requests.
+ * Returns the caller of a browser token, with those of its scopes that its key still has and with the key's limits. A token is
+ * valid no longer than its key. {@link checkToken} checks the origin of each request.
  */
 async function callerOfBrowserToken(c: Context<AppEnv>, token: string, now: number): Promise<Caller | null> {
   const claims = readToken(token);
   if (!claims) return null;
   const holder = await findHolder(c, { project: claims.sub, key: claims.azp }, now, (secret) =>
-    isGoodToken(token, secret),
+    isValidToken(token, secret),
   );
   if (!holder) return null;
   const { project, key } = holder;
@@ -142,21 +144,25 @@ async function callerOfBrowserToken(c: Context<AppEnv>, token: string, now: numb
 }
 
 /**
- * Throws `invalid_api_key` for a browser token that is sent by a page of another origin, or that has no key and is not
- * sent from this machine. Browsers omit `Origin` only from a page's reads of its own origin.
+ * Throws `invalid_api_key` for a browser token that a page of another origin sends, or that has no key and is not sent from
+ * this machine. Browsers omit `Origin` only when a page reads from its own origin.
  */
 function checkToken(c: Context<AppEnv>, { credential, apiKey }: Caller): void {
   if (credential.kind !== "token") return;
   const origin = c.req.header("origin") ?? new URL(c.req.url).origin;
   if (origin !== credential.origin)
-    throw refuse(c, `expected a request from ${credential.origin}, which the token is for`, ', error="invalid_token"');
+    throw unauthorized(
+      c,
+      `expected a request from ${credential.origin}, the origin of the token`,
+      ', error="invalid_token"',
+    );
   if (apiKey === null && !isLocal(c))
-    throw refuse(c, "expected a request from this machine", ', error="invalid_token"');
+    throw unauthorized(c, "expected a request from this machine", ', error="invalid_token"');
 }
 
 /**
- * The caller of a signed link, who may read the linked resource only, within the limits of the key that requested the link. A
- * link is valid no longer than its key.
+ * Returns the caller of a signed link, which may only read the linked resource, within the limits of the key that requested the
+ * link. A link is valid no longer than its key.
  */
 async function callerOfLink(c: Context<AppEnv>, link: Link, now: number): Promise<Caller | null> {
   const holder = await findHolder(c, link, now, (secret) => isValidLink(link, secret, now));
@@ -182,12 +188,12 @@ function isLocal(c: Context<AppEnv>): boolean {
   return isOpen(c.env, LOCAL_PROJECT) && isLoopback(provenance);
 }
 
-/** The caller that `find` returns for the credential, cached for a few seconds. */
-async function recall(credential: string, now: number, find: () => Promise<Caller | null>): Promise<Caller | null> {
-  const known = knownCaller(credential, now);
-  if (known) return known;
+/** Returns the caller that `find` returns for the credential, cached for a few seconds. */
+async function withCache(credential: string, now: number, find: () => Promise<Caller | null>): Promise<Caller | null> {
+  const cached = cachedCaller(credential, now);
+  if (cached) return cached;
   const caller = await find();
-  return caller && rememberCaller(credential, caller, now);
+  return caller && cacheCaller(credential, caller, now);
 }
 
 export async function identify(c: Context<AppEnv>): Promise<Caller> {
@@ -196,17 +202,17 @@ export async function identify(c: Context<AppEnv>): Promise<Caller> {
   if (header === undefined) {
     const { method, url } = c.req;
     const link = method === "GET" || method === "HEAD" ? parseLink(url) : null;
-    const linked = link && (await recall(url, now, () => callerOfLink(c, link, now)));
+    const linked = link && (await withCache(url, now, () => callerOfLink(c, link, now)));
     const caller = linked ?? (isLocal(c) ? LOCAL : null);
     if (caller) return caller;
-    throw refuse(c, "expected an API key: Authorization: Bearer rt_live_...");
+    throw unauthorized(c, "expected an API key: Authorization: Bearer rt_live_...");
   }
   const token = bearerToken(header);
   if (token === LOCAL_PROJECT && isLocal(c)) return LOCAL;
-  const caller = token && (await recall(token, now, () => callerOfToken(c, token, now)));
+  const caller = token && (await withCache(token, now, () => callerOfToken(c, token, now)));
   if (caller) {
     checkToken(c, caller);
     return caller;
   }
-  throw refuse(c, "expected an API key that is known and good, got another", ', error="invalid_token"');
+  throw unauthorized(c, "expected a valid API key, got an unknown, expired or revoked one", ', error="invalid_token"');
 }

@@ -31,8 +31,8 @@ beforeEach(async () => {
   const url = new URL(data[0]!.url);
   [latent, job] = [data[0]!.latent_id, answer.headers.get("x-prediction-id")!];
   picture = (url.pathname + url.search).split("&project=")[0]!;
-  const made = await sendAs(mine.value, "/v1/predictions", { input: { prompt: "b", seed: 2 } });
-  prediction = (await made.json<{ id: string }>()).id;
+  const created = await sendAs(mine.value, "/v1/predictions", { input: { prompt: "b", seed: 2 } });
+  prediction = (await created.json<{ id: string }>()).id;
   await untilJob(prediction, "succeeded");
 });
 
@@ -78,7 +78,7 @@ async function expectTheirOwn(asking: Promise<Response>): Promise<void> {
   expect(await jobsOf(mine)).toBe(before);
 }
 
-function form(path: string, headers: Record<string, string> = {}): (who: TestProject) => Promise<Response> {
+function form(path: string, headers: Record<string, string> = {}): (caller: TestProject) => Promise<Response> {
   return ({ value }) => {
     const body = new FormData();
     body.set("image", new File([png(64, 64)], "a.png", { type: "image/png" }));
@@ -105,7 +105,7 @@ async function upload({ value }: TestProject): Promise<string> {
 const batchOf = (input_file_id: string) => {
   return { input_file_id, endpoint: "/v1/images/generations", completion_window: "24h" };
 };
-const makeBatch = async (who: TestProject) => sendAs(who.value, "/v1/batches", batchOf(await upload(who)));
+const makeBatch = async (caller: TestProject) => sendAs(caller.value, "/v1/batches", batchOf(await upload(caller)));
 
 const byId = (path: string, body: object) => async () => expectBlind(await send(path, body), 404);
 
@@ -194,9 +194,9 @@ const CASES: Record<string, () => Promise<void>> = {
     await expectBlind(await get("/v1/latents/export"));
   },
   "POST /v1/latents": async () => {
-    const kept = await keep(theirs);
-    expect(kept.status).toBe(201);
-    const { id } = await kept.json<{ id: string }>();
+    const stored = await keep(theirs);
+    expect(stored.status).toBe(201);
+    const { id } = await stored.json<{ id: string }>();
     expect((await get(`/v1/latents/${id}`, mine)).status).toBe(404);
     const upload = ({ value }: TestProject) =>
       callAs(value, "/v1/latents", { method: "POST", headers: { "content-type": "image/png" }, body: png(64, 64) });
@@ -361,7 +361,7 @@ test.each(routes.filter(isAdmin))("%s rejects keys of projects", async (route) =
 
 describe("a latent of two projects", () => {
   test("is stored once, and deleted with the last of them", async () => {
-    for (const who of [mine, theirs]) await keep(who);
+    for (const project of [mine, theirs]) await keep(project);
     const id = await latentId(latentBytes());
     const objects = async () => (await stored()).keys.filter((key) => key.startsWith(`latents/${id}/`));
     expect(await objects()).toHaveLength(1);
@@ -377,7 +377,7 @@ describe("a latent of two projects", () => {
 
   test("always has its bytes while several callers keep and delete it concurrently", async () => {
     const id = await latentId(latentBytes());
-    const drop = (who: TestProject) => callAs(who.value, `/v1/latents/${id}`, { method: "DELETE" });
+    const drop = (caller: TestProject) => callAs(caller.value, `/v1/latents/${id}`, { method: "DELETE" });
     for (let round = 0; round < 8; round++) {
       await Promise.all([keep(mine), drop(theirs), drop(mine), keep(theirs), drop(mine), keep(mine)]);
       const { results } = await env.DB.prepare(

@@ -6,7 +6,7 @@ import { PATIENCE, refusal, textOf } from "../../test/client.ts";
 import { app } from "../api/app.ts";
 import { scopeOf } from "../domain/scope.ts";
 import type { Env } from "../env.ts";
-import { forgetCallers } from "./known.ts";
+import { clearCallerCache } from "./caller-cache.ts";
 
 const MODELS = "/v1/models";
 const challenge = (response: Response) => response.headers.get("www-authenticate");
@@ -50,7 +50,7 @@ test.each([
   ["rt_live_00000000000000000000000000000000000000", "one whose checksum is wrong"],
   ["sk-something", "another service's"],
   ["", "an empty one"],
-])("from elsewhere the key %j is refused: %s", async (key: string | null, _which: string) => {
+])("rejects the key %j from another machine: %s", async (key: string | null, _which: string) => {
   const response = await callAs(key, MODELS);
   expect(challenge(response)).toMatch(/^Bearer realm="reptok"/);
   expect(await refusal(response)).toMatchObject({ status: 401, code: "invalid_api_key" });
@@ -62,11 +62,11 @@ test("the time of the last use is updated at most once a minute", async () => {
   const noted = () => env.DB.prepare("select last_used_at from api_keys where id = ?").bind(id).first("last_used_at");
   await callAs(value, MODELS);
   const first = await vi.waitUntil(noted, PATIENCE);
-  forgetCallers();
+  clearCallerCache();
   await env.DB.prepare("update api_keys set last_used_at = last_used_at - 30000").run();
   await callAs(value, MODELS);
   expect(await noted()).toBe(Number(first) - 30_000);
-  forgetCallers();
+  clearCallerCache();
   await env.DB.prepare("update api_keys set last_used_at = last_used_at - 40000").run();
   await callAs(value, MODELS);
   await vi.waitUntil(async () => Number(await noted()) >= Number(first), PATIENCE);
@@ -175,7 +175,7 @@ test("the operator's key is valid for the admin API only, and none is valid if n
   }
 });
 
-test("addresses of pictures are signed: a browser loads them without a key until they expire, and nothing else", async () => {
+test("picture URLs are signed: they load without a key until they expire, and give access to nothing else", async () => {
   const { project, value } = await makeProject();
   const answer = await sendAs(value, "/v1/images/generations", { prompt: "a", seed: 1 });
   const { data } = await answer.json<{ data: { url: string }[] }>();
@@ -203,7 +203,7 @@ test("addresses of pictures are signed: a browser loads them without a key until
     url.href.slice(0, -2),
     url.href.replace(/&key=[^&]*/, ""),
     url.href.replace(/&key=[^&]*/, `&key=${other.id}`),
-    // Two bits of a signature's last digit belong to no byte.
+    // The last base64 digit of a signature has two bits in excess.
     `${url.href.slice(0, -1)}_`,
     `${url.href.slice(0, -1)}!`,
     url.href.replace("&signature=", "&signature=a"),

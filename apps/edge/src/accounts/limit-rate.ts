@@ -15,7 +15,7 @@ function limitsOf({ apiKey, requestsPerMinute }: Caller): RateLimit[] {
   ];
 }
 
-/** The state after this request; null without limits, and if the limiter fails: then requests are accepted. */
+/** Returns the state after this request; null if there are no limits or if the limiter fails, in which case requests pass. */
 async function take(env: Env, caller: Caller): Promise<RateState | null> {
   const limits = limitsOf(caller);
   if (limits.length === 0) return null;

@@ -222,7 +222,7 @@ test("requests per minute are counted by project and key, stated in headers, and
   expect((await callAs(free.value, "/v1/models")).headers.has("x-ratelimit-limit-requests")).toBe(false);
 });
 
-/** A latent of the project with links to `n` pictures that are not drawn yet. */
+/** A latent of the project with links to `n` pictures that are not rendered yet. */
 async function undrawn(key: string, n: number): Promise<string[]> {
   const sampled = await sendAs(key, "/v1/latents/sample", { prompt: "a", n, keep: n, draw: true, seed: 1 });
   const { data } = await sampled.json<{ data: { image: string }[] }>();

@@ -6,21 +6,21 @@ import { monthEnd } from "../domain/usage.ts";
 import type { AppEnv } from "../platform/app-env.ts";
 import { logWarning } from "../platform/log.ts";
 
-/** Reads of latents use little of a quota and are not worth a query. */
+/** Reads of latents use little of a quota, so that the query is not worth its cost. */
 const isRead = (method: string, path: string): boolean =>
   (method === "GET" || method === "HEAD") && path.startsWith("/v1/latents");
 
 /**
- * Sets headers with the pictures and network evaluations that remain in the month after this request, where they are limited:
- * of the project's and the key's quota the tighter one. Reads of latents and pictures have no such headers.
+ * Sets headers with the pictures and network evaluations that remain in the month after this request, if they are limited: the
+ * lower remainder of the project's and the key's quota. Responses to reads of latents and pictures have no such headers.
  */
-export function tellQuota(): MiddlewareHandler<AppEnv> {
-  return async function tellQuota(c, next) {
+export function setQuotaHeaders(): MiddlewareHandler<AppEnv> {
+  return async function setQuotaHeaders(c, next) {
     await next();
     if (!c.get("caller").hasQuota || isRead(c.req.method, c.req.path)) return;
     try {
       const now = Date.now();
-      // The tightest is set last and overwrites the other.
+      // The lowest remainder is set last and overwrites the other.
       for (const quota of (await quotas(database(c.env.DB), ownerOf(c), now)).toSorted(
         (a, b) => leftOf(b) - leftOf(a),
       )) {
@@ -29,7 +29,7 @@ export function tellQuota(): MiddlewareHandler<AppEnv> {
         c.res.headers.set(`x-ratelimit-reset-${quota.unit}`, `${Math.ceil((monthEnd(now) - now) / 1000)}s`);
       }
     } catch (thrown) {
-      logWarning("quota.tell", thrown);
+      logWarning("quota.headers", thrown);
     }
   };
 }

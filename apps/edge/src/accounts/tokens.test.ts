@@ -21,7 +21,7 @@ const from = (origin: string | null): RequestInit => ({ headers: origin === null
 const statusFrom = async (origin: string | null, { value }: Token, path = MODELS) =>
   (await callAs(value, path, from(origin))).status;
 
-test("a page draws with a token, in the key's project, with the key's latents and usage", async () => {
+test("a page generates pictures with a token, in the key's project and with the key's usage", async () => {
   const { value, id, project } = await makeProject();
   const response = await sendAs(value, "/v1/tokens", { scopes: ["images"], origin: ORIGIN });
   const token = await response.json<Token>();
@@ -44,7 +44,7 @@ test("a page draws with a token, in the key's project, with the key's latents an
   expect(used.results).toEqual([{ api_key: id, project }]);
 });
 
-test("a token has the requested scopes of its key's, and no others", async () => {
+test("a token has the requested scopes of its key and no others", async () => {
   const { project, value, id } = await makeProject();
   const token = await tokenOf(value);
   expect(await statusFrom(ORIGIN, token, "/v1/latents")).toBe(200);
@@ -57,7 +57,7 @@ test("a token has the requested scopes of its key's, and no others", async () =>
   expect(await statusFrom(ORIGIN, token, "/v1/latents")).toBe(403);
 });
 
-test("a token requests no tokens and reads no webhook secret", async () => {
+test("a token can neither request tokens nor read the webhook secret", async () => {
   const { value } = await makeProject();
   const token = await tokenOf(value, { scopes: ["images", "predictions"] });
   const another = { scopes: ["images"], origin: ORIGIN };
@@ -69,7 +69,7 @@ test("a token requests no tokens and reads no webhook secret", async () => {
     expect(await refusal(response)).toEqual({ status: 403, code: "insufficient_scope", param: null });
 });
 
-test("only pages of its origin send it; without Origin it is good for the API's own", async () => {
+test("accepts a token only from its origin; without Origin, from the API's own", async () => {
   const { value } = await makeProject();
   const [theirs, own] = [await tokenOf(value), await tokenOf(value, { origin: REMOTE })];
   for (const origin of [null, "null", "http://localhost:5173", "https://app.example.org", `${ORIGIN}:8443`])
@@ -80,7 +80,7 @@ test("only pages of its origin send it; without Origin it is good for the API's 
   ]);
 });
 
-test("a token ends when it expires", async () => {
+test("rejects an expired token", async () => {
   const { value } = await makeProject();
   const token = await tokenOf(value, { seconds: 1 });
   expect(await statusFrom(ORIGIN, token)).toBe(200);
@@ -89,7 +89,7 @@ test("a token ends when it expires", async () => {
   vi.restoreAllMocks();
 });
 
-test("a token ends with its key, and with its project", async () => {
+test("rejects a token of a revoked key or a disabled project", async () => {
   const { project, value } = await makeProject();
   const key = await makeKey(project);
   const [first, second] = [await tokenOf(key.value), await tokenOf(value)];
@@ -99,7 +99,7 @@ test("a token ends with its key, and with its project", async () => {
   expect(await statusFrom(ORIGIN, second)).toBe(401);
 });
 
-test("tokens count against their key's rate and quota", async () => {
+test("requests with tokens count against the rate limit and the quota of their key", async () => {
   const { project } = await makeProject();
   const key = await makeKey(project, { requests_per_minute: 4, pictures_per_month: 1 });
   const draw = ({ value }: Token, prompt: string) =>
@@ -149,7 +149,7 @@ test.each<[string, object]>([
   expect(await refusal(response)).toEqual({ status: 400, code: "invalid_request", param });
 });
 
-test("a token of a local run works from this machine alone", async () => {
+test("a token of a local run works only from this machine", async () => {
   const made = await post("/v1/tokens", { scopes: ["images"], origin: "http://localhost:5173" });
   const token = await made.json<Token>();
   const init = { headers: { origin: "http://localhost:5173", authorization: `Bearer ${token.value}` } };

@@ -24,7 +24,7 @@ export function signToken(claims: Claims, secret: string): Promise<string> {
   return sign(claims, secret, ALGORITHM);
 }
 
-/** The claims of a text in a token's form; null for any other. Nothing is verified. */
+/** Parses the claims of a token without verifying it; returns null for text that is not a token. */
 export function readToken(token: string): Claims | null {
   if (!SHAPE.test(token)) return null;
   try {
@@ -34,8 +34,8 @@ export function readToken(token: string): Claims | null {
   }
 }
 
-/** Whether the token was signed with the secret and has not expired. */
-export async function isGoodToken(token: string, secret: string): Promise<boolean> {
+/** Returns whether the token was signed with the secret and has not expired. */
+export async function isValidToken(token: string, secret: string): Promise<boolean> {
   return verify(token, secret, ALGORITHM).then(
     () => true,
     () => false,

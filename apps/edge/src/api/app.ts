@@ -9,7 +9,7 @@ import { authenticate, authorize } from "../accounts/authenticate.ts";
 import { limitRate } from "../accounts/limit-rate.ts";
 import { knownMethods, refuseOtherMethods } from "../http/method-not-allowed.ts";
 import { replayable } from "../http/replay.ts";
-import { tellQuota } from "../accounts/quota-headers.ts";
+import { setQuotaHeaders } from "../accounts/quota-headers.ts";
 import { crossOrigin } from "../http/cors.ts";
 import { securityHeaders } from "../http/security-headers.ts";
 import { serverTiming } from "../platform/timing.ts";
@@ -48,7 +48,7 @@ app.notFound((c) =>
 app.route("/", health);
 app.route("/", metrics);
 app.route("/", openapi);
-app.use("/v1/*", authenticate(), limitRate(), tellQuota(), knownMethods(app), authorize(scopeOf));
+app.use("/v1/*", authenticate(), limitRate(), setQuotaHeaders(), knownMethods(app), authorize(scopeOf));
 app.route("/v1/images", images);
 app.route("/v1/images", imageEdits);
 app.route("/v1/latents", latentList);

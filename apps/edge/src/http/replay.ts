@@ -6,7 +6,7 @@
 import type { MiddlewareHandler } from "hono";
 import type { Caller } from "../domain/caller.ts";
 import type { AppEnv, Answer } from "../platform/app-env.ts";
-import { forgetCallers, KNOWN_MS } from "../accounts/known.ts";
+import { clearCallerCache, CACHE_MS } from "../accounts/caller-cache.ts";
 import { Recent } from "../platform/recent.ts";
 import { isRemembered } from "./answers.ts";
 
@@ -22,9 +22,9 @@ interface Replay {
 }
 
 const MOST = 4096;
-const replays = new Recent<Replay>(MOST, KNOWN_MS);
+const replays = new Recent<Replay>(MOST, CACHE_MS);
 /** Addresses with a replay, so that other requests need no parsing. */
-const addresses = new Recent<true>(MOST, KNOWN_MS);
+const addresses = new Recent<true>(MOST, CACHE_MS);
 
 /** Headers that may change a response: such requests are not replayed. */
 const OTHERWISE = ["if-none-match", "origin", "x-request-id"];
@@ -73,7 +73,7 @@ export function replay(request: Request): Response | null {
 
 /** Clears cached callers and replays: after a change to projects or keys, and before each test. */
 export function forgetAccess(): void {
-  forgetCallers();
+  clearCallerCache();
   replays.clear();
   addresses.clear();
 }

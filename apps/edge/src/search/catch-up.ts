@@ -1,4 +1,4 @@
-/** Keeps the index up with D1: whatever row says that the index has not been given its latent, is given. */
+/** Keeps the search index up to date with D1: indexes the latents whose rows are marked as not indexed. */
 import type { Latent } from "@reptok/shared";
 import { database } from "../db/client.ts";
 import { markIndexed, unindexedLatents } from "../db/indexing.ts";
@@ -10,10 +10,10 @@ import { decodeStored, readLatents } from "../storage/latents.ts";
 import { type IndexedVector, isSearchable, namespaceOf } from "./latent-index.ts";
 import { openIndex } from "./open-index.ts";
 
-/** Latents that a search, or one turn of the schedule, indexes: each is a read of R2, of which a request has 1,000. */
+/** Maximum of latents that a search or a scheduled run indexes. Each needs a read of R2, of which a request may make 1,000. */
 export const CATCH_UP = 300;
 
-/** A latent that is kept, with its values. */
+/** A stored latent with its values. */
 export interface Indexable {
   readonly row: Pick<LatentRow, "id" | "project" | "collection" | "metadata">;
   readonly latent: Latent;
@@ -25,8 +25,8 @@ function vectorOf({ row, latent }: Indexable): IndexedVector {
   return { id: row.id, values: latent.data, scalars: [...scalarsOf(row.metadata)] };
 }
 
-/** Indexes latents of one project, collection and shape. */
-async function indexAlike(env: Env, items: readonly Indexable[], now: number): Promise<void> {
+/** Indexes latents of one project, collection and space. */
+async function indexSpace(env: Env, items: readonly Indexable[], now: number): Promise<void> {
   const [first] = items;
   if (!first) return;
   const index = openIndex(env, first.latent.data.length);
@@ -34,21 +34,21 @@ async function indexAlike(env: Env, items: readonly Indexable[], now: number): P
   const searchable = items.filter(({ latent }) => isSearchable(latent));
   if (searchable.length > 0) await index.upsert(namespace, searchable.map(vectorOf));
   const ids = items.map(({ row }) => row.id);
-  const kept = await markIndexed(database(env.DB), first.row.project, first.row.collection, ids, now);
-  const deleted = ids.filter((id) => !kept.has(id));
+  const existing = await markIndexed(database(env.DB), first.row.project, first.row.collection, ids, now);
+  const deleted = ids.filter((id) => !existing.has(id));
   if (deleted.length > 0) await index.remove(namespace, deleted);
 }
 
 /**
- * Gives the index latents whose rows are written, and notes it. Those deleted meanwhile are taken out again. May be repeated, and
- * done twice at the same time.
+ * Indexes latents whose rows are written, and marks them as indexed. Latents that were deleted in the meantime are removed from
+ * the index again. Repeated and concurrent calls are safe.
  */
 export async function indexLatents(env: Env, latents: readonly Indexable[], now: number): Promise<void> {
-  const alike = Map.groupBy(latents, (item) => JSON.stringify(spaceOf(item)));
-  for (const items of alike.values()) await indexAlike(env, items, now);
+  const spaces = Map.groupBy(latents, (item) => JSON.stringify(spaceOf(item)));
+  for (const items of spaces.values()) await indexSpace(env, items, now);
 }
 
-/** {@link indexLatents} for latents that may have to be read; after a failure, a search or the schedule repeats it. */
+/** Calls {@link indexLatents} with the latents that `read` returns. After a failure, a search or a scheduled run retries. */
 export async function tryToIndex(env: Env, read: () => readonly Indexable[] | Promise<Indexable[]>): Promise<void> {
   try {
     await indexLatents(env, await read(), Date.now());
@@ -57,7 +57,7 @@ export async function tryToIndex(env: Env, read: () => readonly Indexable[] | Pr
   }
 }
 
-/** Notes rows as indexed that have nothing to index. */
+/** Marks rows as indexed whose latents cannot be indexed. */
 async function markUnindexable(env: Env, rows: readonly LatentRow[], now: number): Promise<void> {
   for (const [collection, own] of Map.groupBy(rows, (row) => row.collection)) {
     const ids = own.map(({ id }) => id);
@@ -79,7 +79,7 @@ async function catchUpProject(env: Env, project: string, rows: readonly LatentRo
       if (bytes) found.push({ row, latent: decodeStored(bytes, row.id) });
       else unindexable.push(row);
     } catch {
-      // Damaged bytes cannot be found by their values; left unmarked, they would be read again each time.
+      // Latents with damaged bytes cannot be searched. They are marked so that they are not read again each time.
       unindexable.push(row);
     }
   }
@@ -88,8 +88,8 @@ async function catchUpProject(env: Env, project: string, rows: readonly LatentRo
 }
 
 /**
- * Indexes the oldest of the latents that wait for it, of one project or of all, at most `limit`; gives how many there
- * were. A row whose bytes are not there is noted as done: it is being deleted.
+ * Indexes at most `limit` of the latents that are not indexed yet, oldest first, of one project or of all. Returns their
+ * number. A row without bytes is marked as indexed, because its latent is being deleted.
  */
 export async function catchUp(env: Env, limit: number, now: number, project?: string): Promise<number> {
   const rows = await unindexedLatents(database(env.DB), limit, project);

@@ -1,47 +1,48 @@
 /**
- * The codes of a shard's vectors where WebAssembly computes with them: a copy of what is stored, as far as there is room. All
- * shards of an isolate share {@link BUDGET} bytes, of the 128 MB that it has; what finds no room is read from storage by each scan.
+ * A cache of a shard's vector codes in WebAssembly memory. All shards of an isolate share {@link BUDGET} bytes of its 128 MB.
+ * Blocks that do not fit are read from storage by each scan.
  */
 import { BLOCK, type QueryCodes, type VectorBlock } from "../domain/vector-block.ts";
 import scoresModule from "./scores.wasm";
 
-/** Bytes of codes in memory, of all shards: those of 190,000 vectors of 256 values. */
+/** Maximum bytes of codes in memory of all shards: enough for 190,000 vectors of 256 values. */
 const BUDGET = 48 * 2 ** 20;
-/** Vectors that are scored by one call. */
+/** Maximum of vectors that one call scores. */
 const LISTED = 4096;
 const PAGE_BYTES = 65_536;
 
 type Scores = (query: number, codes: number, places: number, count: number, size: number, out: number) => void;
 
-/** Who holds how many bytes, the least recently used first. */
-const holders = new Map<CodeMemory, number>();
+/** Bytes of each cache, least recently used first. */
+const allocations = new Map<CodeMemory, number>();
 
-function touch(holder: CodeMemory): number {
-  const own = holders.get(holder) ?? 0;
-  holders.delete(holder);
-  holders.set(holder, own);
+/** Makes a cache the most recently used one, and returns its bytes. */
+function touch(cache: CodeMemory): number {
+  const own = allocations.get(cache) ?? 0;
+  allocations.delete(cache);
+  allocations.set(cache, own);
   return own;
 }
 
-/** Takes room for `bytes` more, from those who have not been used for longest if need be. Says whether there is any. */
-function reserve(holder: CodeMemory, bytes: number): boolean {
-  const own = touch(holder);
+/** Reserves `bytes` more, and clears the least recently used caches if necessary. Returns false if they exceed the budget. */
+function reserve(cache: CodeMemory, bytes: number): boolean {
+  const own = touch(cache);
   if (own + bytes > BUDGET) return false;
-  let used = [...holders.values()].reduce((sum, each) => sum + each, 0);
-  for (const [other, size] of holders) {
+  let used = [...allocations.values()].reduce((sum, each) => sum + each, 0);
+  for (const [other, size] of allocations) {
     if (used + bytes <= BUDGET) break;
-    // The holder is the last one.
+    // `cache` itself is the last entry and is not reached.
     other.clear();
     used -= size;
   }
-  holders.set(holder, own + bytes);
+  allocations.set(cache, own + bytes);
   return true;
 }
 
-/** Vectors of one size, in blocks. Positions are 0, 1, 2 ...; position 0 is for blocks that are read from storage. */
+/** Cached blocks of vectors of one size. Position 0 of the memory is for blocks that are read from storage. */
 export class CodeMemory {
   readonly #size: number;
-  /** Values a vector here: a multiple of 16, filled up with zeros. */
+  /** Values per vector in memory: a multiple of 16, padded with zeros. */
   readonly #stride: number;
   readonly #codesAt: number;
   #memory = new WebAssembly.Memory({ initial: 1 });
@@ -60,14 +61,14 @@ export class CodeMemory {
     return this.#stride * BLOCK;
   }
 
-  /** Forgets all blocks, and gives their memory back. */
+  /** Removes all blocks and releases the memory. */
   clear(): void {
     this.#memory = new WebAssembly.Memory({ initial: 1 });
     this.#scores = null;
     this.#positions = new Map();
     this.#scales = new Map();
     this.#free = [];
-    holders.delete(this);
+    allocations.delete(this);
   }
 
   #open(): Scores {
@@ -88,16 +89,16 @@ export class CodeMemory {
         target.set(codes.subarray(i * this.#size, (i + 1) * this.#size), i * this.#stride);
   }
 
-  /** Whether the block is held. */
+  /** Returns whether the block is cached. */
   has(number: number): boolean {
     return this.#positions.has(number);
   }
 
-  /** Holds a block, or its new content. Does nothing where there is no room for it. */
-  hold(number: number, block: VectorBlock): void {
-    const known = this.#positions.get(number);
-    if (known === undefined && this.#free.length === 0 && !reserve(this, this.#blockBytes)) return;
-    const position = known ?? this.#free.pop() ?? this.#positions.size + 1;
+  /** Caches a block or its new content. Does nothing if the budget is exceeded. */
+  put(number: number, block: VectorBlock): void {
+    const current = this.#positions.get(number);
+    if (current === undefined && this.#free.length === 0 && !reserve(this, this.#blockBytes)) return;
+    const position = current ?? this.#free.pop() ?? this.#positions.size + 1;
     this.#positions.set(number, position);
     this.#scales.set(number, block.scales);
     this.#copy(block, position);
@@ -111,8 +112,8 @@ export class CodeMemory {
     this.#free.push(position);
   }
 
-  /** Tells `found` of the vectors of the held blocks: slot, step, error, and product with the query. */
-  scanHeld(query: QueryCodes, among: Uint8Array | null, found: Found): void {
+  /** Calls `found` with the slot, step, error and product with the query of each vector in the cached blocks. */
+  scanCached(query: QueryCodes, among: Uint8Array | null, found: Found): void {
     touch(this);
     let listed: Listed[] = [];
     for (const [number, position] of this.#positions) {
@@ -124,7 +125,7 @@ export class CodeMemory {
     this.#scan(query, listed, among, found);
   }
 
-  /** {@link scanHeld} for a block that is not held. */
+  /** Does the same as {@link scanCached} for a block that is not cached. */
   scanBlock(query: QueryCodes, number: number, block: VectorBlock, among: Uint8Array | null, found: Found): void {
     this.#copy(block, 0);
     this.#scan(query, [{ number, position: 0, scales: block.scales }], among, found);
@@ -140,20 +141,20 @@ export class CodeMemory {
     let count = 0;
     for (const { number, position, scales } of blocks)
       for (let i = 0; i < BLOCK; i++)
-        if (isWanted(number * BLOCK + i, scales[2 * i]!, among)) places[count++] = position * BLOCK + i;
+        if (isSelected(number * BLOCK + i, scales[2 * i]!, among)) places[count++] = position * BLOCK + i;
     if (count === 0) return;
     scores(0, this.#codesAt, placesAt, count, this.#stride, outAt);
     let at = 0;
     for (const { number, scales } of blocks)
       for (let i = 0; i < BLOCK; i++) {
         const slot = number * BLOCK + i;
-        if (isWanted(slot, scales[2 * i]!, among)) found(slot, scales[2 * i]!, scales[2 * i + 1]!, out[at++]!);
+        if (isSelected(slot, scales[2 * i]!, among)) found(slot, scales[2 * i]!, scales[2 * i + 1]!, out[at++]!);
       }
   }
 }
 
-/** Whether a place holds a vector, and one that the scan is about. */
-const isWanted = (slot: number, step: number, among: Uint8Array | null): boolean =>
+/** Returns whether a slot contains a vector and is selected by `among` unless that is null. */
+const isSelected = (slot: number, step: number, among: Uint8Array | null): boolean =>
   step !== 0 && (among === null || among[slot] === 1);
 
 interface Listed {

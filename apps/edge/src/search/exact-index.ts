@@ -1,13 +1,13 @@
 /**
- * The exact index: a Durable Object a namespace. Every change shows in the next query. After a failure a stub is broken: each
- * try has its own.
+ * The exact index: one Durable Object per namespace. Changes are visible in the next query. A stub is unusable after a failure,
+ * so that each retry uses a new one.
  */
 import { steadily } from "../platform/steady.ts";
 import type { IndexedVector, IndexQuery, LatentIndex, Match } from "./latent-index.ts";
 import type { MapPage } from "./shard-map.ts";
 import type { VectorShard } from "./vector-shard.ts";
 
-/** Vectors a call: below 32 MiB, which a call to an object may carry. */
+/** Maximum of vectors per call, which keeps a call to a Durable Object below its limit of 32 MiB. */
 const BATCH = 500;
 
 export class ExactIndex implements LatentIndex {
@@ -29,14 +29,14 @@ export class ExactIndex implements LatentIndex {
 
   async query(namespace: string, query: IndexQuery): Promise<Match[]> {
     const { limit, without = [] } = query;
-    // Excluded latents may rank first.
-    const reach = { ...query, limit: limit + without.length };
-    const matches: Match[] = await steadily(async () => this.#shards.getByName(namespace).query(reach));
-    const left = new Set(without);
-    return matches.filter(({ id }) => !left.has(id)).slice(0, limit);
+    // The excluded latents may be among the best matches.
+    const extended = { ...query, limit: limit + without.length };
+    const matches: Match[] = await steadily(async () => this.#shards.getByName(namespace).query(extended));
+    const excluded = new Set(without);
+    return matches.filter(({ id }) => !excluded.has(id)).slice(0, limit);
   }
 
-  /** A page of the namespace's map. */
+  /** Returns a page of the namespace's map. */
   async map(namespace: string, query: Parameters<VectorShard["map"]>[0]): Promise<MapPage> {
     return steadily(async () => this.#shards.getByName(namespace).map(query));
   }

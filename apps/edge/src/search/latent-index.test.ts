@@ -1,4 +1,4 @@
-/** One suite for both indexes; Vectorize's side runs on its documented contract (test/vectorize.ts). */
+/** One suite for both indexes. Vectorize is simulated by its documented behaviour (test/vectorize.ts). */
 import { cosineSimilarity, Random } from "@reptok/shared";
 import { env } from "cloudflare:workers";
 import { describe, expect, test } from "vitest";
@@ -18,13 +18,13 @@ import { VectorizeIndex } from "./vectorize-index.ts";
 
 interface Subject {
   readonly index: LatentIndex;
-  /** Waits until what was written shows. */
+  /** Waits until writes are visible. */
   settle(): void;
 }
 const SUBJECTS: Record<string, () => Subject> = {
   exact: () => ({ index: new ExactIndex(env.VECTOR_SHARD), settle: () => {} }),
   vectorize: () => {
-    // An index has one width; the stand-in takes the vectors of each test.
+    // A real index has one width; the simulation accepts the vectors of every test.
     const binding = fakeVectorize(null, KEYS.split(","));
     return { index: new VectorizeIndex(binding, KEYS), settle: () => binding.settle() };
   },
@@ -42,7 +42,7 @@ function randomVectors(n: number, size = DIMENSIONS, seed = 1): IndexedVector[] 
 
 const codePoints = (text: string) => Array.from(text, (character) => character.codePointAt(0)!);
 
-/** The order of texts by code points. */
+/** Compares texts by code points. */
 function isBefore(a: string, b: string): boolean {
   const [x, y] = [codePoints(a), codePoints(b)];
   const at = x.findIndex((point, i) => point !== y[i]);
@@ -54,7 +54,7 @@ function isLess(a: Scalar | undefined, b: string | number): boolean {
   return typeof a === "string" && typeof b === "string" && isBefore(a, b);
 }
 
-/** Whether scalars fulfil conditions, by the definition. */
+/** Returns whether scalars satisfy the conditions, by definition. */
 function fulfils(scalars: ReadonlyMap<string, Scalar>, conditions: readonly Condition[]): boolean {
   return conditions.every((condition) => {
     const own = scalars.get(condition.key);
@@ -66,7 +66,7 @@ function fulfils(scalars: ReadonlyMap<string, Scalar>, conditions: readonly Cond
   });
 }
 
-/** By the definition, all of them. */
+/** Returns all matches by brute force. */
 function best(vectors: readonly IndexedVector[], query: Float32Array, limit: number): string[] {
   return vectors
     .map(({ id, values }) => ({ id, score: cosineSimilarity(query, values) }))
@@ -78,7 +78,7 @@ function best(vectors: readonly IndexedVector[], query: Float32Array, limit: num
 describe.each(Object.keys(SUBJECTS))("%s index", (name) => {
   const open = SUBJECTS[name]!;
 
-  test("gives the most similar first, with their cosine, as the definition does", async () => {
+  test("returns the most similar first, with the same cosines as brute force", async () => {
     const { index, settle } = open();
     const vectors = randomVectors(700);
     const namespace = await namespaceOf(SPACE);
@@ -95,7 +95,7 @@ describe.each(Object.keys(SUBJECTS))("%s index", (name) => {
     expect(itself!.score).toBeCloseTo(1, 5);
   });
 
-  test("keeps a latent that two projects have in both, and removes it from one", async () => {
+  test("removes a latent of two projects from one of them only", async () => {
     const { index, settle } = open();
     const [vector] = randomVectors(1);
     const [mine, theirs] = [await namespaceOf(SPACE), await namespaceOf({ ...SPACE, project: "another" })];
@@ -106,7 +106,7 @@ describe.each(Object.keys(SUBJECTS))("%s index", (name) => {
     expect(await index.query(theirs, { values: vector!.values, limit: 10 })).toMatchObject([{ id: vector!.id }]);
   });
 
-  test("tells apart vectors that differ by less than eight bits show", async () => {
+  test("distinguishes vectors whose 8-bit codes are equal", async () => {
     const { index, settle } = open();
     const [base] = randomVectors(1);
     const vectors = Array.from({ length: 200 }, (_, i) => {
@@ -121,7 +121,7 @@ describe.each(Object.keys(SUBJECTS))("%s index", (name) => {
     expect(matches.map(({ id }) => id)).toEqual(best(vectors, vectors[0]!.values, 3));
   });
 
-  test("replaces, removes and forgets nothing else", async () => {
+  test("replaces and removes vectors without affecting others", async () => {
     const { index, settle } = open();
     const vectors = randomVectors(130);
     const namespace = await namespaceOf(SPACE);
@@ -143,7 +143,7 @@ describe.each(Object.keys(SUBJECTS))("%s index", (name) => {
     expect(await index.query(namespace, { values: vectors[0]!.values, limit: 5 })).toEqual([]);
   });
 
-  test("keeps spaces apart, of any size up to the limit", async () => {
+  test("separates spaces, of any size up to the limit", async () => {
     const { index, settle } = open();
     const spaces = [
       { ...SPACE, size: DIMENSIONS },
@@ -167,7 +167,7 @@ describe.each(Object.keys(SUBJECTS))("%s index", (name) => {
     }
   });
 
-  test("filters as the definition does, by every operator and type", async () => {
+  test("filters with the same results as brute force, by every operator and type", async () => {
     const { index, settle } = open();
     const kinds = ["a", "b", "\u{1f34e}", "\uff5e"];
     const vectors = randomVectors(90).map((vector, i) => ({
@@ -216,7 +216,7 @@ describe.each(Object.keys(SUBJECTS))("%s index", (name) => {
     expect((await only({ kind: { $in: ["a", "b"] } })).map(({ id }) => id)).not.toContain(idOf(1));
   });
 
-  test("leaves ids out, and returns vectors on request", async () => {
+  test("excludes ids and returns vectors on request", async () => {
     const { index, settle } = open();
     const vectors = randomVectors(60);
     const namespace = await namespaceOf(SPACE);
@@ -234,7 +234,7 @@ describe.each(Object.keys(SUBJECTS))("%s index", (name) => {
     }
   });
 
-  test("takes more vectors than fit one call", async () => {
+  test("accepts more vectors than one call carries", async () => {
     const { index, settle } = open();
     const vectors = randomVectors(1201, 3);
     await index.upsert("many", vectors);
@@ -249,7 +249,7 @@ describe.each(Object.keys(SUBJECTS))("%s index", (name) => {
   });
 });
 
-test("vectorize: what is written shows later, and only declared keys can be filtered by", async () => {
+test("vectorize: writes are visible later, and only declared keys are filterable", async () => {
   const binding = fakeVectorize(8, KEYS.split(","));
   const index = new VectorizeIndex(binding, KEYS);
   const [vector] = randomVectors(1, 8);
@@ -264,7 +264,7 @@ test("vectorize: what is written shows later, and only declared keys can be filt
   );
 });
 
-test("what has no direction or too many values is not searchable", () => {
+test("zero vectors and vectors with too many values are not searchable", () => {
   expect(isSearchable({ data: new Float32Array(4) })).toBe(false);
   expect(isSearchable({ data: new Float32Array(MAX_VALUES + 1).fill(1) })).toBe(false);
   expect(isSearchable({ data: new Float32Array(MAX_VALUES).fill(1) })).toBe(true);

@@ -1,25 +1,25 @@
 /**
- * Finding latents by the cosine of the angle to a query. Two implementations keep this contract: Vectorize
- * (`vectorize-index.ts`) and an exact one over a Durable Object (`exact-index.ts`).
+ * The interface of search indexes, which find latents by cosine similarity. There are two implementations: Vectorize
+ * (`vectorize-index.ts`) and an exact index in a Durable Object (`exact-index.ts`).
  *
- * An index is derived from what D1 and R2 hold and may lag behind them: what is upserted or removed shows in queries at
- * once or some seconds later, and readers check with D1 that what they found is kept.
+ * An index is derived from D1 and R2 and eventually consistent: changes are visible in queries immediately or some seconds
+ * later. Readers check in D1 that the latents they found still exist.
  */
 import { hashJson, type Latent } from "@reptok/shared";
 import type { Condition } from "../domain/filter.ts";
 import type { Scalar } from "../domain/metadata.ts";
 
-/** Values a searchable latent may have, tokens times dimensions: as many as Vectorize stores. */
+/** Maximum of values (tokens times dimensions) of a searchable latent: the limit of Vectorize. */
 export const MAX_VALUES = 1536;
-/** Results a page of a search may have. */
+/** Maximum of results per page of a search. */
 export const MAX_RESULTS = 100;
 
 export interface IndexedVector {
   /** The latent's id. */
   readonly id: string;
-  /** f32, 1 to {@link MAX_VALUES} of them, finite and not all zero; as many for every vector of a namespace. */
+  /** f32, 1 to {@link MAX_VALUES} finite values, not all zero; equally many for all vectors of a namespace. */
   readonly values: Float32Array;
-  /** What filters compare, by dotted key; none by default. */
+  /** Values for filters by dotted key; none by default. */
   readonly scalars?: readonly (readonly [string, Scalar])[];
 }
 
@@ -27,46 +27,46 @@ export interface Match {
   readonly id: string;
   /** Cosine similarity to the query, -1 to 1. */
   readonly score: number;
-  /** The vector at length 1, for queries that ask for it. */
+  /** The vector scaled to length 1, for queries with `units`. */
   readonly unit?: Float32Array;
 }
 
 export interface IndexQuery {
-  /** f32, as in an indexed vector. */
+  /** f32, as in {@link IndexedVector}. */
   readonly values: Float32Array;
-  /** Matches, 1 to the index's `maxMatches`. */
+  /** Maximum of matches, 1 to the index's `maxMatches`. */
   readonly limit: number;
-  /** What the matches' scalars must be like: all of it. */
+  /** Conditions on the scalars, all of which a match satisfies. */
   readonly conditions?: readonly Condition[];
-  /** Ids that are no matches, at most 32. */
+  /** At most 32 ids to exclude. */
   readonly without?: readonly string[];
-  /** Whether matches have their vectors. */
+  /** Whether to return the vectors of the matches. */
   readonly units?: boolean;
 }
 
 export interface LatentIndex {
-  /** Adds vectors, or replaces those of the same id with their scalars; any number of them. */
+  /** Adds any number of vectors. Replaces vectors of the same id, including their scalars. */
   upsert(namespace: string, vectors: readonly IndexedVector[]): Promise<void>;
-  /** Removes vectors; ids that are not there are ignored. */
+  /** Removes vectors; ignores unknown ids. */
   remove(namespace: string, ids: readonly string[]): Promise<void>;
-  /** Most matches of one query, {@link MAX_RESULTS} or more. */
+  /** Maximum of matches per query, at least {@link MAX_RESULTS}. */
   readonly maxMatches: number;
-  /** The most similar vectors of the namespace, best first. Throws `invalid_request` for keys that cannot be filtered by. */
+  /** Returns the most similar vectors of the namespace, best first. Throws `invalid_request` for keys that are not filterable. */
   query(namespace: string, query: IndexQuery): Promise<Match[]>;
 }
 
-/** What latents must share to be found together: they are in one collection of a project's, and of one space. */
+/** Latents are searched together if they are in the same collection of a project and in the same latent space. */
 export interface LatentSpace extends Pick<Latent, "space"> {
   readonly project: string;
   readonly collection: string;
 }
 
-/** The namespace of a collection's space: 32 hexadecimal digits, since Vectorize takes names of at most 64 bytes. */
+/** Returns the namespace of a collection's space: 32 hexadecimal digits, as Vectorize limits names to 64 bytes. */
 export async function namespaceOf({ project, collection, space }: LatentSpace): Promise<string> {
   return (await hashJson({ project, collection, space })).slice(0, 32);
 }
 
-/** Whether a latent can be found by similarity: it has few enough values, and a direction. */
+/** Returns whether a latent can be indexed: it has at most {@link MAX_VALUES} values, not all zero. */
 export function isSearchable({ data }: Pick<Latent, "data">): boolean {
   return data.length <= MAX_VALUES && data.some((value) => value !== 0);
 }

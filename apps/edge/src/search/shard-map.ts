@@ -1,43 +1,44 @@
 /**
- * The map of a shard's vectors: two coordinates each, and the nearest earlier vector of those that have a near-duplicate. It is made
- * in portions of bounded work, and kept: a vector is projected once for each set of axes, and compared with all earlier ones once.
+ * The map of a shard's vectors: two coordinates per vector and, for near-duplicates, the nearest earlier vector. It is computed
+ * in steps of bounded work and stored: a vector is projected once per set of axes and compared once with all earlier vectors.
  */
 import { direction } from "@reptok/shared";
 import { chunksOf, MAX_PARAMETERS } from "../db/client.ts";
 import { type Basis, fitBasis, isOutgrown, MAX_FITTED, project } from "../domain/projection.ts";
 
-/** Least similarity of near-duplicates: what a map may be asked for begins here. */
-export const LEAST_SIMILARITY = 0.9;
-/** Vectors that a portion of work projects. */
+/** Minimum similarity of near-duplicates, and lower limit of the threshold of a map. */
+export const MIN_SIMILARITY = 0.9;
+/** Maximum of vectors that a step projects. */
 const PROJECTED = 10_000;
-/** Products of values that a portion of work makes to compare vectors. */
+/** Maximum of multiplications that a step needs to compare vectors. */
 const PRODUCTS = 1.5e9;
+/** Maximum of vectors that a step compares. */
 const COMPARED = 2_000;
 
-/** Gives the most similar of the slots that are marked, if its similarity is at least {@link LEAST_SIMILARITY}. */
+/** Returns the most similar of the marked slots if its similarity is at least {@link MIN_SIMILARITY}. */
 export type Nearest = (unit: Float32Array, among: Uint8Array) => { slot: number; score: number } | null;
 
 export interface MapQuery {
-  /** The id of the last point of the page before. */
+  /** The id of the last point of the previous page. */
   readonly after: string | undefined;
   readonly limit: number;
   readonly threshold: number;
-  /** By slot, 1 for what the page is about; null for all. */
+  /** By slot, 1 if selected; null to select all. */
   readonly among: Uint8Array | null;
 }
 export interface MapPoint {
   readonly id: string;
   readonly x: number;
   readonly y: number;
-  /** The id of the first vector of its cluster; null where it has no near-duplicate. */
+  /** The id of the first vector of its cluster; null if it has no near-duplicate. */
   readonly cluster: string | null;
 }
 export interface MapPage {
   readonly points: readonly MapPoint[];
   readonly hasMore: boolean;
-  /** Vectors that the axes were computed from. */
+  /** Number of vectors from which the axes were computed. */
   readonly fitted: number;
-  /** Vectors that have no coordinates yet, or have not been compared. */
+  /** Number of vectors that have no coordinates or have not been compared yet. */
   readonly pending: number;
 }
 
@@ -65,8 +66,8 @@ export class ShardMap {
     return Number(this.#sql.exec(query, ...bindings).one()["n"] ?? 0);
   }
 
-  /** Forgets slots that hold nothing any more; what they were the nearest of is compared again. */
-  forget(slots: readonly number[]): void {
+  /** Deletes the slots of removed vectors. Vectors whose nearest vector was removed are compared again. */
+  remove(slots: readonly number[]): void {
     for (const chunk of chunksOf(slots, MAX_PARAMETERS)) {
       const places = chunk.map(() => "?").join();
       this.#sql.exec(`delete from map_points where slot in (${places})`, ...chunk);
@@ -87,11 +88,11 @@ export class ShardMap {
     return row ? { fitted: Number(row.fitted), mean: floats(row.mean), axes: [floats(row.a), floats(row.b)] } : null;
   }
 
-  /** The axes, computed anew from evenly spread vectors where there are many more than they were computed from. */
+  /** Returns the axes; computes them again from evenly spaced vectors if the shard has outgrown them. */
   #fit(): Basis | null {
-    const known = this.#basis();
+    const current = this.#basis();
     const count = this.#number("select count(*) as n from vectors");
-    if (count === 0 || !isOutgrown(known?.fitted ?? 0, count)) return known;
+    if (count === 0 || !isOutgrown(current?.fitted ?? 0, count)) return current;
     const step = Math.max(1, Math.floor(count / MAX_FITTED));
     const query = "select unit from (select unit, row_number() over (order by slot) as i from vectors) where i % ? = 0";
     const rows = this.#sql.exec(`${query} limit ?`, step, MAX_FITTED);
@@ -133,13 +134,13 @@ export class ShardMap {
     }
   }
 
-  /** One portion of what is left to do. */
+  /** Does one step of the pending work. */
   extend(nearest: Nearest): void {
     this.#project();
     this.#compare(nearest);
   }
 
-  /** The first slot of the cluster of each slot that has a near-duplicate. A slot comes after its nearest earlier one. */
+  /** Returns the first slot of the cluster of each slot with a near-duplicate. */
   #clusters(threshold: number): Map<number, number> {
     const query = "select slot, near from map_near where similarity >= ? order by slot";
     const clusters = new Map<number, number>();
@@ -156,7 +157,7 @@ export class ShardMap {
     return row ? String(row.id) : null;
   }
 
-  /** A page of the points, in the order of their slots; from the beginning where `after` is gone. */
+  /** Returns a page of points in the order of their slots, from the beginning if the vector `after` no longer exists. */
   page({ after, limit, threshold, among }: MapQuery): MapPage {
     const [start] = after === undefined ? [] : this.#sql.exec("select slot from vectors where id = ?", after).toArray();
     const clusters = this.#clusters(threshold);

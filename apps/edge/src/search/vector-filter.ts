@@ -1,14 +1,14 @@
 /**
- * Filters in the storage of a {@link VectorShard}. Its table `facts` has a row for each scalar of a vector, ordered by key, value
- * and slot, so that what is equal or in a range is read from one place. SQLite orders numbers before text before blobs, which
- * booleans are stored as: values of different types never meet.
+ * Translates filters to SQL over the storage of a {@link VectorShard}. Its table `facts` has one row per scalar of a vector,
+ * ordered by key, value and slot, so that equal values and ranges are contiguous. SQLite orders numbers before text before
+ * blobs; booleans are stored as blobs, so that ranges never contain values of different types.
  */
 import type { Condition, FilterValue } from "../domain/filter.ts";
 import type { Scalar } from "../domain/metadata.ts";
 
 const EMPTY_BLOB = new ArrayBuffer(0);
 
-/** A scalar as the table stores it. */
+/** Converts a scalar to its stored form. */
 export function storedScalar(value: Scalar): string | number | ArrayBuffer {
   return typeof value === "boolean" ? Uint8Array.of(value ? 1 : 0).buffer : value;
 }
@@ -25,7 +25,7 @@ function equal(key: string, values: readonly FilterValue[]): Statement {
     bindings: [key, ...scalars],
   };
   if (scalars.length === values.length) return listed;
-  // A key that is not there is null.
+  // A missing key equals null.
   const absent = "select slot from vectors where slot not in (select slot from facts where key = ?)";
   if (scalars.length === 0) return { sql: absent, bindings: [key] };
   return { sql: `${absent} or slot in (${listed.sql})`, bindings: [key, ...listed.bindings] };
@@ -50,7 +50,7 @@ function statementOf(condition: Condition): Statement {
     : { sql: `select slot from vectors where slot not in (${sql})`, bindings };
 }
 
-/** The slots of the vectors that all of the conditions hold for, as a query of one column. */
+/** Returns a query of one column for the slots of the vectors that satisfy all conditions. */
 export function slotsWhere(conditions: readonly Condition[]): Statement {
   const parts = conditions.map(statementOf);
   if (parts.length === 1) return parts[0]!;

@@ -1,9 +1,9 @@
 /**
- * A Durable Object that holds one namespace's vectors in its SQLite storage and answers queries exactly.
+ * A Durable Object that stores the vectors of one namespace in SQLite and answers queries exactly.
  *
- * Every vector is there twice: as i8 in blocks of 64, of which a copy is held in memory for scans as far as there is room
- * ({@link CodeMemory}), and as f32 by itself, for the exact score of the few that the scan leaves. Slots are handed out in
- * ascending order; slot s is place s mod 64 of block s / 64.
+ * Every vector is stored twice: as i8 in blocks of 64, which are cached in memory for scans ({@link CodeMemory}), and as f32 in
+ * its own row, for the exact score of the candidates that a scan selects. Slots are assigned in ascending order; slot s is
+ * place s mod 64 of block s / 64.
  */
 import { direction, dot } from "@reptok/shared";
 import { DurableObject } from "cloudflare:workers";
@@ -18,13 +18,13 @@ import {
   type VectorBlock,
 } from "../domain/vector-block.ts";
 import { chunksOf, database, MAX_PARAMETERS } from "../db/client.ts";
-import { markUnindexed, latentSpaces } from "../db/indexing.ts";
+import { latentSpaces, markUnindexed } from "../db/indexing.ts";
 import type { Env } from "../env.ts";
 import { logError } from "../platform/log.ts";
 import { openTables } from "../platform/tables.ts";
 import { CodeMemory } from "./code-memory.ts";
 import { type IndexedVector, type IndexQuery, type Match, namespaceOf } from "./latent-index.ts";
-import { LEAST_SIMILARITY, MAP_TABLES, type MapPage, type MapQuery, type Nearest, ShardMap } from "./shard-map.ts";
+import { MIN_SIMILARITY, MAP_TABLES, type MapPage, type MapQuery, type Nearest, ShardMap } from "./shard-map.ts";
 import { slotsWhere, storedScalar } from "./vector-filter.ts";
 
 /** The vectors that D1 records as indexed. */
@@ -37,25 +37,25 @@ const TABLES = `
   create table blocks (block integer primary key, codes blob not null, scales blob not null);
 `;
 
-/** Between two portions of a map's work, for what else is asked. */
+/** Pause between two steps of a map's work, in which the object answers other calls. */
 const PAUSE_MS = 200;
-/** Pause after a portion that failed. */
+/** Pause after a failed step. */
 const RETRY_MS = 30_000;
 
-/** Filters whose slots are remembered: a byte a slot each. */
+/** Maximum of filters whose slots are cached, with one byte per slot. */
 const MAX_MASKS = 16;
-/** Slots that are read as one text, of the 2 MB that a value may have. */
-const SLOTS_A_ROW = 200_000;
+/** Maximum of slots that are read as one text, which may have 2 MB. */
+const SLOTS_PER_ROW = 200_000;
 
 const bufferOf = ({ buffer, byteOffset, byteLength }: Int8Array | Float32Array): ArrayBuffer =>
   (buffer as ArrayBuffer).slice(byteOffset, byteOffset + byteLength);
 
 export class VectorShard extends DurableObject<Env> {
   readonly #sql: SqlStorage;
-  /** Copies of blocks, and the numbers of all blocks; null until the first query, and after a change that failed. */
+  /** Cached blocks, and the numbers of all blocks; null until the first query and after a failed change. */
   #memory: CodeMemory | null = null;
   #numbers: Set<number> | null = null;
-  /** By conditions, what {@link #slotsWhere} found since the last change. */
+  /** Results of {@link #slotsWhere} since the last change, by conditions. */
   readonly #masks = new Map<string, Uint8Array>();
   readonly #map: ShardMap;
 
@@ -90,11 +90,11 @@ export class VectorShard extends DurableObject<Env> {
     const { codes, scales } = content;
     const write = "insert or replace into blocks (block, codes, scales) values (?, ?, ?)";
     this.#sql.exec(write, block, bufferOf(codes), bufferOf(scales));
-    this.#memory?.hold(block, content);
+    this.#memory?.put(block, content);
     this.#numbers?.add(block);
   }
 
-  /** Runs a change of the storage; one that fails leaves neither it nor the memory changed. */
+  /** Changes the storage in a transaction. A failure rolls it back and clears the cache. */
   #change(work: () => void): void {
     this.#masks.clear();
     try {
@@ -106,7 +106,7 @@ export class VectorShard extends DurableObject<Env> {
     }
   }
 
-  /** Applies `change` to the places of `slots`, reading and writing every block once. */
+  /** Applies `change` to the places of `slots`; reads and writes every block once. */
   #edit(slots: readonly number[], size: number, change: (block: VectorBlock, place: number, i: number) => void): void {
     const blocks = new Map<number, VectorBlock>();
     for (const [i, slot] of slots.entries()) {
@@ -118,7 +118,7 @@ export class VectorShard extends DurableObject<Env> {
     for (const [number, block] of blocks) this.#writeBlock(number, block);
   }
 
-  /** The slot of an id, given one if it has none. */
+  /** Stores the vector of an id and returns its slot, a new one for a new id. */
   #slotFor(id: string, unit: Float32Array): number {
     const [row] = this.#sql
       .exec(
@@ -131,14 +131,14 @@ export class VectorShard extends DurableObject<Env> {
     return Number(row!.slot);
   }
 
-  /** Replaces what filters know of a slot. */
+  /** Replaces the scalars of a slot. */
   #writeFacts(slot: number, scalars: NonNullable<IndexedVector["scalars"]>): void {
     this.#sql.exec("delete from facts where slot = ?", slot);
     for (const [key, value] of scalars)
       this.#sql.exec("insert into facts (key, value, slot) values (?, ?, ?)", key, storedScalar(value), slot);
   }
 
-  /** As {@link LatentIndex.upsert}, for this namespace; the last vector of an id counts. */
+  /** Implements {@link LatentIndex.upsert} for this namespace. Of several vectors with one id, the last is stored. */
   upsert(vectors: readonly IndexedVector[]): void {
     const last = new Map(vectors.map((vector) => [vector.id, vector]));
     const units = [...last.values()].flatMap(({ id, values, scalars = [] }) => {
@@ -154,7 +154,7 @@ export class VectorShard extends DurableObject<Env> {
     });
   }
 
-  /** As {@link LatentIndex.remove}. */
+  /** Implements {@link LatentIndex.remove}. */
   remove(ids: readonly string[]): void {
     this.#change(() => {
       const removed = ids.flatMap((id) =>
@@ -162,23 +162,23 @@ export class VectorShard extends DurableObject<Env> {
       );
       const slots = removed.map(({ slot }) => Number(slot));
       for (const slot of slots) this.#writeFacts(slot, []);
-      this.#map.forget(slots);
+      this.#map.remove(slots);
       if (removed[0]) this.#edit(slots, Number(removed[0].bytes) / 4, clearVector);
     });
   }
 
-  /** By slot, 1 where all of the conditions hold. */
+  /** Returns, by slot, 1 if the vector satisfies all conditions. */
   #slotsWhere(conditions: NonNullable<IndexQuery["conditions"]>): Uint8Array {
     const name = JSON.stringify(conditions);
-    const known = this.#masks.get(name);
-    if (known) return known;
+    const cached = this.#masks.get(name);
+    if (cached) return cached;
     const { sql, bindings } = slotsWhere(conditions);
     const last = Number(this.#sql.exec("select max(slot) as last from vectors").one().last ?? 0);
     const among = new Uint8Array(last + 1);
-    // Many slots a row: a row of the result costs more than to find it.
-    for (let from = 0; from <= last; from += SLOTS_A_ROW) {
+    // Each row has many slots, because returning a row costs more than finding it.
+    for (let from = 0; from <= last; from += SLOTS_PER_ROW) {
       const list = `select json_group_array(slot) as slots from (${sql}) where slot >= ? and slot < ?`;
-      const { slots } = this.#sql.exec(list, ...bindings, from, from + SLOTS_A_ROW).one();
+      const { slots } = this.#sql.exec(list, ...bindings, from, from + SLOTS_PER_ROW).one();
       for (const slot of JSON.parse(String(slots)) as number[]) among[slot] = 1;
     }
     if (this.#masks.size >= MAX_MASKS) this.#masks.delete(this.#masks.keys().next().value!);
@@ -186,7 +186,7 @@ export class VectorShard extends DurableObject<Env> {
     return among;
   }
 
-  /** The slots that may be among the best: those of blocks in memory first, then of what is read from storage. */
+  /** Returns the slots that can be among the best. Scans the cached blocks first, then those in storage. */
   #scan(unit: Float32Array, limit: number, among: Uint8Array | null): Shortlist {
     const memory = (this.#memory ??= new CodeMemory(unit.length));
     const query = encodeQuery(unit);
@@ -194,16 +194,16 @@ export class VectorShard extends DurableObject<Env> {
     const found = shortlist.add.bind(shortlist);
     this.#numbers ??= new Set(Array.from(this.#sql.exec("select block from blocks").raw<[number]>(), ([each]) => each));
     const missing = [...this.#numbers].filter((number) => !memory.has(number));
-    memory.scanHeld(query, among, found);
+    memory.scanCached(query, among, found);
     for (const number of missing) {
       const block = this.#block(number, unit.length);
-      memory.hold(number, block);
+      memory.put(number, block);
       memory.scanBlock(query, number, block, among, found);
     }
     return shortlist;
   }
 
-  /** As {@link LatentIndex.query}; equal scores are in the order of their ids. */
+  /** Implements {@link LatentIndex.query}. Matches of equal score are in the order of their ids. */
   query({ values, limit, conditions = [], units = false }: IndexQuery): Match[] {
     const query = direction(values);
     if (!query) return [];
@@ -221,20 +221,20 @@ export class VectorShard extends DurableObject<Env> {
     return matches.toSorted((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1)).slice(0, limit);
   }
 
-  /** The most similar of the marked slots, by the exact score. */
+  /** Returns the most similar of the marked slots by the exact score. */
   readonly #nearest: Nearest = (unit, among) => {
     let best: { slot: number; score: number } | null = null;
     for (const chunk of chunksOf(this.#scan(unit, 1, among).slots(), MAX_PARAMETERS)) {
       const places = chunk.map(() => "?").join();
       for (const row of this.#sql.exec(`select slot, unit from vectors where slot in (${places})`, ...chunk)) {
         const score = dot(unit, new Float32Array(row.unit as ArrayBuffer));
-        if (score > (best?.score ?? LEAST_SIMILARITY)) best = { slot: Number(row.slot), score };
+        if (score > (best?.score ?? MIN_SIMILARITY)) best = { slot: Number(row.slot), score };
       }
     }
     return best;
   };
 
-  /** A page of the map, after one portion of the work that it still needs; the rest is done in the background. */
+  /** Does one step of the pending work and returns a page of the map; the remaining work continues in the background. */
   async map({ conditions, ...query }: Omit<MapQuery, "among"> & Pick<IndexQuery, "conditions">): Promise<MapPage> {
     await this.#extendMap();
     return this.#map.page({ ...query, among: conditions?.length ? this.#slotsWhere(conditions) : null });
@@ -245,7 +245,10 @@ export class VectorShard extends DurableObject<Env> {
     if (this.#map.pending > 0) await this.ctx.storage.setAlarm(Date.now() + PAUSE_MS);
   }
 
-  /** Continues with the map. The platform drops an alarm that throws six times: this one is set again instead. */
+  /**
+   * Continues the work on the map. The platform drops an alarm after six failures, so a failure is caught and sets the alarm
+   * again.
+   */
   override async alarm(): Promise<void> {
     try {
       await this.#extendMap();

@@ -1,14 +1,14 @@
 /**
- * The index on Cloudflare Vectorize (metric: cosine). Its documented contract, which decides what is done here:
+ * The index on Cloudflare Vectorize (metric: cosine). Its documented limits determine the implementation:
  *
- * - ids of at most 64 bytes, unique in the whole index: a latent's 32 bytes in base64url and, since several projects may
- *   keep the same latent, the first 20 digits of its namespace;
- * - all vectors of an index have its number of dimensions: there is one index for each width of latents;
- * - at most 1,000 vectors an upsert from a Worker, 100 MB in all; `deleteByIds` in portions of the same size, `getByIds` of 20;
- * - `topK` at most 100 without values and metadata;
- * - filters compare what has a metadata index, of which there are ten, made before the first upsert: {@link LATENT_KEY}, by
- *   which examples are left out, and the deployment's METADATA_KEYS. Text counts by its first 64 bytes;
- * - mutations are acknowledged at once and visible some seconds later.
+ * - Ids have at most 64 bytes and are unique in the whole index: here a latent's 32 bytes in base64url and, since several
+ *   projects may have the same latent, the first 20 digits of its namespace.
+ * - All vectors of an index have the same number of dimensions: there is one index per width of latents.
+ * - An upsert from a Worker has at most 1,000 vectors and 100 MB; `deleteByIds` accepts as many ids, `getByIds` 20.
+ * - `topK` is at most 100 without values and metadata.
+ * - Filters need a metadata index, of which there are at most ten, created before the first upsert: {@link LATENT_KEY}, by
+ *   which examples are excluded, and the deployment's METADATA_KEYS. Only the first 64 bytes of text are indexed.
+ * - Mutations are acknowledged immediately and visible some seconds later.
  */
 import { ApiError } from "@reptok/shared";
 import { decodeBase64Url, encodeBase64Url } from "../domain/encoding.ts";
@@ -18,16 +18,16 @@ import type { IndexedVector, IndexQuery, LatentIndex, Match } from "./latent-ind
 
 const PREFIX = "lat_";
 const NAMESPACE_DIGITS = 20;
-/** Vectors a call; 500 of 1,536 numbers are about 10 MB as JSON. */
+/** Maximum of vectors per call; 500 vectors of 1,536 numbers are about 10 MB of JSON. */
 const BATCH = 500;
 const READ_BATCH = 20;
-/** The metadata property that holds the end of a latent's id; none of METADATA_KEYS. */
+/** The metadata property with the end of a latent's id; METADATA_KEYS must not contain it. */
 const LATENT_KEY = "_latent";
 const LATENT_DIGITS = 16;
 
 export type VectorizeBinding = Pick<Vectorize, "query" | "upsert" | "deleteByIds" | "getByIds">;
 
-/** The entry of a latent in a namespace. */
+/** Returns the id of a latent's entry in the index. */
 function entryOf(namespace: string, id: string): string {
   const bytes = Uint8Array.from({ length: 32 }, (_, i) =>
     Number.parseInt(id.slice(PREFIX.length + 2 * i, PREFIX.length + 2 * i + 2), 16),
@@ -48,7 +48,7 @@ function* batches<T>(items: readonly T[], size = BATCH): Generator<readonly T[]>
 
 type Nested = { [key: string]: Scalar | Nested };
 
-/** Scalars under dotted keys as nested objects. */
+/** Converts scalars under dotted keys to nested objects. */
 function nested(scalars: readonly (readonly [string, Scalar])[]): Nested {
   const root: Nested = {};
   for (const [path, value] of scalars) {
@@ -61,7 +61,7 @@ function nested(scalars: readonly (readonly [string, Scalar])[]): Nested {
   return root;
 }
 
-/** Conditions as Vectorize has them; several on one key are one member. */
+/** Converts conditions to a Vectorize filter, in which all conditions on one key are one member. */
 function filterOf(conditions: readonly Condition[], without: readonly string[]): VectorizeVectorMetadataFilter {
   const filter: Record<string, Record<string, unknown>> = {};
   for (const condition of conditions)
@@ -79,7 +79,7 @@ export class VectorizeIndex implements LatentIndex {
   readonly #binding: VectorizeBinding;
   readonly #keys: ReadonlySet<string>;
 
-  /** `keys`: the keys that have metadata indexes, separated by commas. */
+  /** @param keys the comma-separated keys that have a metadata index */
   constructor(binding: VectorizeBinding, keys: string) {
     this.#binding = binding;
     this.#keys = new Set(keys.split(",").map((key) => key.trim()));
@@ -104,8 +104,8 @@ export class VectorizeIndex implements LatentIndex {
     const { values, limit, conditions = [], without = [], units = false } = query;
     const unknown = conditions.find(({ key }) => !this.#keys.has(key));
     if (unknown) {
-      const known = [...this.#keys].join(", ");
-      const message = `expected keys that searches here can filter by (${known}), got ${unknown.key}`;
+      const supported = [...this.#keys].join(", ");
+      const message = `expected a filterable key (${supported}), got ${unknown.key}`;
       throw new ApiError("invalid_request", `filter: ${message}`, "filter");
     }
     const filter = filterOf(conditions, without);

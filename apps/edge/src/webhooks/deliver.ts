@@ -20,7 +20,7 @@ const UNREACHED: Attempt = { outcome: "failed", answer: null };
 
 const Answers = z.object({ Answer: z.array(z.object({ type: z.int(), data: z.string() })).default([]) });
 
-/** The addresses of a name by DNS over HTTPS (RFC 8484's JSON form). */
+/** Resolves a name by DNS over HTTPS in its JSON format. */
 async function addressesOf(resolver: string, name: string): Promise<string[]> {
   const lookups = Object.entries(RECORD_TYPES).map(async ([type, code]) => {
     const url = new URL(resolver);
@@ -35,10 +35,10 @@ async function addressesOf(resolver: string, name: string): Promise<string[]> {
 }
 
 /**
- * Whether all addresses of the URL's host are public. The platform cannot connect to a given address: a name that changes after the
- * lookup passes this check, but the platform itself does not reach private networks.
+ * Returns whether all addresses of the URL's host are public. A Worker cannot connect to a chosen address, so a name whose
+ * address changes after the lookup passes this check; the platform itself does not connect to private networks.
  */
-async function leadsOutside(env: Env, url: URL): Promise<boolean> {
+async function isPublic(env: Env, url: URL): Promise<boolean> {
   if (env.WEBHOOK_LOCAL === "allow") return true;
   if (!isCallable(url, false)) return false;
   if (env.DNS_RESOLVER === "" || !isPrivateAddress(url.hostname.replaceAll(/[[\]]/g, ""))) return true;
@@ -56,7 +56,7 @@ export async function deliver(
 ): Promise<Attempt> {
   try {
     const url = new URL(target);
-    if (!(await leadsOutside(env, url))) return UNREACHED;
+    if (!(await isPublic(env, url))) return UNREACHED;
     const response = await fetch(url, {
       method: "POST",
       headers: await signedHeaders(secrets, id, Date.now(), body),

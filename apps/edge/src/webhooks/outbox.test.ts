@@ -32,7 +32,7 @@ test("the end replaces pending logs, is sent once, and closes the outbox", () =>
   expect(post(outbox, "j", "logs", "late", 20)).toBe(outbox);
 });
 
-test("a failed message is repeated later, and given up after some days", () => {
+test("a failed message is retried and abandoned after some days", () => {
   let outbox = post(empty, "j", "completed", "", 0);
   let now = 0;
   let attempts = 0;
@@ -58,6 +58,6 @@ test("a message that is sent again is due immediately, from its first attempt, a
   const again = postAgain(waiting, message, 10);
   expect(again.messages).toEqual([{ ...message, attempts: 0, at: 10, madeAt: 10 }]);
   expect(eventsOf(post(again, "j", "completed", "end", 20))).toEqual(["start", "completed"]);
-  // Deleted: it had sent the end, which is not sent again.
+  // An outbox is deleted only after it has sent the end, which is not sent again.
   expect(postAgain(empty, message, 10).closed).toBe(true);
 });

@@ -1,4 +1,4 @@
-/** The pending messages of one prediction's webhook, with their times. Pure: the clock is passed in. */
+/** The pending messages of one prediction's webhook, with their times. Pure: the time is passed in. */
 import { retryPause, type WebhookEvent } from "../domain/webhook.ts";
 
 export interface Message {
@@ -15,7 +15,7 @@ export interface Message {
 export interface Outbox {
   readonly url: string;
   readonly messages: readonly Message[];
-  /** No more messages are accepted: the end has been added, or the receiver wants no more. */
+  /** Whether no more messages are accepted: the end has been added, or the receiver has answered 410 Gone. */
   readonly closed: boolean;
   /** When the last message was added. */
   readonly lastAt: number;
@@ -48,7 +48,7 @@ export function post(outbox: Outbox, job: string, event: WebhookEvent, body: str
 /** Adds a message again under its id, whether or not it is still pending, for immediate delivery. */
 export function postAgain(outbox: Outbox, message: Pick<Message, "id" | "event" | "body">, now: number): Outbox {
   const others = outbox.messages.filter(({ id }) => id !== message.id);
-  // An outbox that was deleted had delivered the end.
+  // An outbox is deleted only after the end was delivered.
   const closed = outbox.closed || outbox.count === 0;
   return { ...outbox, closed, messages: [...others, { ...message, attempts: 0, at: now, madeAt: now }] };
 }
@@ -57,7 +57,7 @@ export function due(outbox: Outbox, now: number): Message[] {
   return outbox.messages.filter(({ at }) => at <= now);
 }
 
-/** The outbox after an attempt: the message is removed, due again later, or given up; `gone` removes all messages. */
+/** Returns the outbox after an attempt: the message is removed, due again later or abandoned; `gone` removes all messages. */
 export function settled(
   outbox: Outbox,
   id: string,
@@ -75,7 +75,7 @@ export function settled(
   return { ...outbox, messages };
 }
 
-/** When the next message is due; null if there is none. */
+/** Returns when the next message is due; null if there is none. */
 export function nextDue({ messages }: Outbox): number | null {
   return messages.length === 0 ? null : Math.min(...messages.map(({ at }) => at));
 }

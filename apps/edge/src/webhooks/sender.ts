@@ -1,4 +1,4 @@
-/** One object per prediction with a webhook: it delivers messages and retries for days, independently of all others. */
+/** One Durable Object per prediction with a webhook: delivers messages and retries for days, independently of all others. */
 import { DurableObject } from "cloudflare:workers";
 import { database } from "../db/client.ts";
 import { findBatch } from "../db/batches.ts";
@@ -18,7 +18,7 @@ interface Subject {
 }
 
 const KEY = "outbox";
-/** The pause after a failed alarm. The platform drops an alarm after six failures in a row, so failures are caught and the alarm is set again. */
+/** Pause after a failed alarm. The platform drops an alarm after six failures, so failures are caught and the alarm is set again. */
 const RETRY_MS = 30_000;
 /** How long an object remembers that it has sent the end, in case it is posted again. */
 const MEMORY_MS = 24 * 3600_000;
@@ -36,7 +36,7 @@ export class WebhookSender extends DurableObject<Env> {
     await this.#store(postAgain(await this.#outbox(url), message, Date.now()));
   }
 
-  /** While the outbox holds a message, an alarm is set: failures of the database or the storage only postpone it. */
+  /** While the outbox has messages, an alarm is set: failures of the database or the storage only postpone it. */
   override async alarm(): Promise<void> {
     try {
       await this.#sendDue();
@@ -57,7 +57,7 @@ export class WebhookSender extends DurableObject<Env> {
     for (const message of due(outbox, Date.now())) {
       const { id, body } = message;
       const attempt = await deliver(this.env, outbox.url, id, body, secrets);
-      // Other messages may have been posted meanwhile.
+      // Other messages may have been posted in the meantime.
       const next = settled(await this.#outbox(outbox.url), id, attempt.outcome, Date.now(), Math.random());
       await this.#store(next);
       await this.#record(subject, next, message, attempt);

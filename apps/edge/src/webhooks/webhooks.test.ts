@@ -68,7 +68,7 @@ test("the event output is sent for success only", async () => {
   expect((await outboxOf(canceled))!.closed).toBe(true);
 });
 
-test("sends a cancelation, and a prediction whose result existed already", async () => {
+test("sends a cancelation, and a prediction whose result already existed", async () => {
   await call("/v1/models");
   await gpu("halfway");
   const id = await create(`${HOOK}/200`, undefined, { seed: 1 });
@@ -113,16 +113,16 @@ test("a receiver that hangs delays nothing else", async () => {
 });
 
 test("an attempt fails if the receiver does not respond within 15 s", async () => {
-  const given: number[] = [];
+  const timeouts: number[] = [];
   const patience = vi.spyOn(AbortSignal, "timeout").mockImplementation((milliseconds) => {
-    given.push(milliseconds);
+    timeouts.push(milliseconds);
     const controller = new AbortController();
     setTimeout(() => controller.abort(new Error("over")), 50);
     return controller.signal;
   });
   expect(await deliver(env, `${HOOK}/hang`, "msg", "{}", ["whsec_AAAA"])).toEqual({ outcome: "failed", answer: null });
   patience.mockRestore();
-  expect(given).toEqual([15_000]);
+  expect(timeouts).toEqual([15_000]);
   expect(await received()).toHaveLength(1);
   await gpu("normal");
 });
@@ -143,13 +143,13 @@ test("the old secret stays valid for a day after a rotation", async () => {
 test.each([
   ["no url", "webhook"],
   ["ftp://example.com/", "webhook"],
-])("refuses the webhook %s and makes nothing", async (webhook, param) => {
+])("rejects the webhook %s and creates nothing", async (webhook, param) => {
   const response = await post(PATH, { input: { prompt: "a" }, webhook });
   expect(await refusal(response)).toEqual({ status: 400, code: "invalid_request", param });
   expect((await stored()).jobs).toBe(0);
 });
 
-test("a deployment sends nothing to private addresses, whatever the name", async () => {
+test("a deployment sends nothing to private addresses under any name", async () => {
   const deployed = { ...env, WEBHOOK_LOCAL: "", DNS_RESOLVER: "https://dns.test/dns-query" };
   const send = async (url: string) => (await deliver(deployed, url, "msg", "{}", ["whsec_AAAA"])).outcome;
   expect(await send("https://public.example.com/hook/200")).toBe("delivered");
@@ -208,12 +208,12 @@ async function deliveryOf(message: string, wanted: (delivery: Delivery) => boole
 }
 
 test("deliveries are listed with their responses, and a message can be sent again under its id", async () => {
-  const taken = await create(`${HOOK}/200`);
-  const refused = await create(`${HOOK}/500`);
+  const delivered = await create(`${HOOK}/200`);
+  const failing = await create(`${HOOK}/500`);
   await messages(2);
-  expect(await deliveryOf(`msg_${taken}_1`, () => true)).toMatchObject({
+  expect(await deliveryOf(`msg_${delivered}_1`, () => true)).toMatchObject({
     object: "webhook.delivery",
-    prediction: taken,
+    prediction: delivered,
     event: "completed",
     url: `${HOOK}/200`,
     status: "delivered",
@@ -221,7 +221,7 @@ test("deliveries are listed with their responses, and a message can be sent agai
     response_status: 200,
     next_attempt_at: null,
   });
-  expect(await deliveryOf(`msg_${refused}_1`, () => true)).toMatchObject({
+  expect(await deliveryOf(`msg_${failing}_1`, () => true)).toMatchObject({
     status: "pending",
     response_status: 500,
     next_attempt_at: expect.any(Number),
@@ -231,15 +231,15 @@ test("deliveries are listed with their responses, and a message can be sent agai
   expect((await deliveries(`?after=${newest!.id}`)).data).toEqual(older);
   expect(await refusal(await call(`${DELIVERIES}?after=msg_none`))).toMatchObject({ status: 400, param: "after" });
 
-  const again = await call(`${DELIVERIES}/msg_${taken}_1/resend`, { method: "POST" });
+  const again = await call(`${DELIVERIES}/msg_${delivered}_1/resend`, { method: "POST" });
   expect([again.status, await again.json()]).toMatchObject([202, { status: "pending" }]);
   const [message] = await messages(1);
-  expect(message!.headers["webhook-id"]).toBe(`msg_${taken}_1`);
-  expect(new Verifier(await secretOf()).verify(message!.body, message!.headers)).toMatchObject({ id: taken });
+  expect(message!.headers["webhook-id"]).toBe(`msg_${delivered}_1`);
+  expect(new Verifier(await secretOf()).verify(message!.body, message!.headers)).toMatchObject({ id: delivered });
   expect(await refusal(await call(`${DELIVERIES}/msg_none/resend`, { method: "POST" }))).toMatchObject({ status: 404 });
 });
 
-test("a message that waits for its next attempt is sent immediately on request", async () => {
+test("a message that waits for its retry is sent immediately on request", async () => {
   const id = await create(`${HOOK}/500`);
   await messages(1);
   await deliveryOf(`msg_${id}_1`, ({ status }) => status === "pending");
