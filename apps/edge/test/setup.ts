@@ -2,8 +2,8 @@
 import { env } from "cloudflare:workers";
 import fc from "fast-check";
 import { beforeAll, beforeEach } from "vitest";
-import { forgetAccess } from "../src/http/replay.ts";
-import { forgetAnswers } from "../src/http/answers.ts";
+import { clearAccess } from "../src/http/replay.ts";
+import { clearAnswers } from "../src/http/answers.ts";
 import { resetServices, startWorker, stopWorker } from "./client.ts";
 import { emptyStorage } from "./storage.ts";
 
@@ -13,8 +13,8 @@ beforeAll(resetServices);
 
 beforeEach(async () => {
   stopWorker();
-  forgetAnswers();
-  forgetAccess();
+  clearAnswers();
+  clearAccess();
   await emptyStorage();
   await startWorker();
 });

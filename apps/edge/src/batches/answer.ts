@@ -1,4 +1,4 @@
-/** A batch's request as a job, and its answer: as the endpoint of its requests has them. */
+/** The job and the response of a request in a batch, as of the request's endpoint. */
 import { ApiError, encodeBase64 } from "@reptok/shared";
 import { type Linker } from "../accounts/links.ts";
 import type { JobRow } from "../db/jobs.ts";
@@ -13,7 +13,7 @@ import { type Submission, submissionOf } from "../jobs/submit.ts";
 import { readLatent } from "../storage/latents.ts";
 import { getPicture } from "../storage/pictures.ts";
 
-/** The job of a generation, in the batch lane. Throws what the API answers such a request with. */
+/** Returns the job of a generation, in the batch lane. Throws an ApiError for an invalid request. */
 export async function submissionOfGeneration(
   env: Env,
   owner: Owner,
@@ -32,7 +32,7 @@ export function failureOf({ error, status }: JobRow): ApiError | null {
 }
 
 type ImageRequest = Exclude<JobRow["request"], { kind: "encode" }>;
-/** The fields of a finished job that its answer is made of. */
+/** The fields of a finished job that determine its response. */
 export type ImageResult = Pick<
   JobRow,
   "project" | "space" | "decoder" | "request" | "outputs" | "createdAt" | "predictTime"
@@ -42,18 +42,18 @@ async function represent(env: Env, job: ImageResult, request: ImageRequest, body
   const latent = job.outputs![i]!;
   if (body.response_format === "latent" || !request.image) {
     const bytes = await readLatent(env, job.project, latent);
-    if (!bytes) throw new ApiError("not_found", "the latent was deleted meanwhile");
+    if (!bytes) throw new ApiError("not_found", "the latent was deleted before the batch was written");
     return { latent: encodeBase64(bytes) };
   }
   const params = pictureParamsOf(request, request.image, i);
   if (body.response_format !== "b64_json") return { url: await link(picturePath(latent, params, job.decoder)) };
   const { project, space, decoder } = job;
   const picture = await getPicture(env.BUCKET, { project, latent, space, decoder, params });
-  if (!picture) throw new ApiError("not_found", "the picture was deleted meanwhile");
+  if (!picture) throw new ApiError("not_found", "the picture was deleted before the batch was written");
   return { b64_json: encodeBase64(new Uint8Array(await picture.arrayBuffer())) };
 }
 
-/** The answer's body for a job that has succeeded. */
+/** Returns the response body of a succeeded job. */
 export async function answerOfJob(env: Env, job: ImageResult, body: LineBody, link: Linker) {
   const request = job.request as ImageRequest;
   const pictures = "images" in body ? body.images.length : 0;

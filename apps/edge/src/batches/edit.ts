@@ -1,6 +1,6 @@
 /**
- * A batch's edits, in two steps: jobs encode the pictures and generate the prompt's latents, then the edit's latents are computed
- * from theirs and a job draws them.
+ * Edits in a batch, in two steps: jobs encode the pictures and generate the latents of the prompt; from these the edit's latents
+ * are computed, which another job renders.
  */
 import {
   ApiError,
@@ -32,7 +32,7 @@ import { keepLatents } from "../storage/latents.ts";
 import { readQueryLatents } from "../storage/query-latents.ts";
 import type { Sources } from "./lines.ts";
 
-/** Throws `not_found` for files that are not kept, and what `inspectUpload` throws. */
+/** Reads a picture. Throws `not_found` for a missing file, and the errors of `inspectUpload`. */
 async function readPicture(env: Env, project: string, reference: PictureReference, i: number): Promise<PictureFile> {
   if ("image_url" in reference) {
     const limits = { param: `images[${i}].image_url`, maxBytes: MAX_PICTURE_BYTES };
@@ -41,14 +41,14 @@ async function readPicture(env: Env, project: string, reference: PictureReferenc
   const row = await findFile(database(env.DB), project, reference.file_id, Date.now());
   const object = row && row.bytes <= MAX_PICTURE_BYTES ? await openFile(env, row) : null;
   if (object) return inspectUpload(new Uint8Array(await object.arrayBuffer()));
-  throw new ApiError("not_found", "expected the id of a picture's file that is kept here", `images[${i}].file_id`);
+  throw new ApiError("not_found", "expected the id of a stored picture file", `images[${i}].file_id`);
 }
 
 const seedsOf = (job: string, { seed, n }: EditLine) => seedsFrom(seed ?? seedOfJob(job), n ?? 1);
 
 /**
- * Submits the jobs of the edit's sources; `again` computes them anew, because the cache has dropped their latents. `job` is the id
- * of the edit's own job. Throws what the API answers such a request with.
+ * Submits the jobs of the edit's sources. `again` computes them again after their cached latents were deleted. `job` is the id of
+ * the edit's own job. Throws an ApiError for an invalid request.
  */
 export async function submitSources(
   env: Env,
@@ -58,7 +58,7 @@ export async function submitSources(
   again = false,
 ): Promise<Sources> {
   const model = await resolveModel({ env }, body.model);
-  // Settings that cannot be drawn are rejected before anything is computed.
+  // Rejects invalid settings before anything is computed.
   drawnAs(body, model.manifest);
   const seeds = seedsOf(job, body);
   const { prompt, num_inference_steps, guidance_scale, negative_prompt } = body;
@@ -70,7 +70,7 @@ export async function submitSources(
     generations.map((submission) => ({ ...submission, ...options })),
   );
   const pictures: string[] = [];
-  // One after the other, so that one picture is in memory at a time.
+  // Sequentially, so that only one picture is in memory at a time.
   for (const [i, reference] of body.images.entries()) {
     const picture = await readPicture(env, owner.project, reference, i);
     const encoding = await encodeJob(owner, model, picture, { purpose: "query" });
@@ -79,23 +79,23 @@ export async function submitSources(
   return { pictures, prompt: prompts.map(({ id }) => id) };
 }
 
-/** The jobs' latents in order; null if the cache has dropped some. */
+/** Returns the jobs' latents in order; null if some are no longer cached. */
 async function latentsOf(env: Env, jobs: readonly JobRow[]): Promise<Float32Array[] | null> {
   const read = await Promise.all(jobs.map((job) => readQueryLatents(env.BUCKET, job)));
   if (read.some((bytes) => bytes === null)) return null;
   return read.flatMap((bytes) => bytes!.map((each) => decodeLatent(each).data));
 }
 
-/** An edit's next step: its job's submission, or, if its answer has latents and no pictures, the result to answer with. */
+/** An edit's next step: the submission of its job, or its result if the response has latents but no pictures. */
 export type EditStep =
   | { readonly kind: "waiting" }
-  /** The jobs of its sources, or their latents, are gone. */
+  /** The jobs of its sources or their latents have been deleted. */
   | { readonly kind: "lost" }
   | { readonly kind: "failed"; readonly error: ApiError }
   | { readonly kind: "draw"; readonly submission: Submission }
   | { readonly kind: "answer"; readonly result: ImageResult };
 
-/** Keeps the edit's latents once the jobs of its sources have ended. */
+/** Stores the edit's latents once the jobs of its sources have ended. Returns the next step. */
 export async function stepOfEdit(
   env: Env,
   owner: Owner,

@@ -1,9 +1,9 @@
-/** The requests of one batch, in the storage of the object that runs it, and what has come of each. */
+/** The requests of one batch and their results, in the storage of the Durable Object that runs it. */
 import type { BatchRequest, LineBody } from "../domain/batch.ts";
 
 /**
- * `ready`: has no job yet. `preparing`: an edit whose sources are being computed. `running`: has its job. `done`, `failed`: has its
- * line of the output or error file.
+ * `ready`: has no job yet. `preparing`: an edit whose sources are being computed. `running`: has an unfinished job. `done` and
+ * `failed`: has a line of the output or error file.
  */
 export type LineState = "ready" | "preparing" | "running" | "done" | "failed";
 
@@ -34,7 +34,7 @@ export const TABLES = `
   ) without rowid;
 `;
 
-/** Characters of a piece of a result: rows may have 2 MB. */
+/** Characters per piece of a result; a row may have 2 MB. */
 const PIECE = 500_000;
 
 export class Lines {
@@ -95,13 +95,13 @@ export class Lines {
     this.move(line, state);
   }
 
-  /** Bytes of the file of all that ended so. */
+  /** Returns the size in bytes of the file of all requests in this state. */
   bytes(state: "done" | "failed"): number {
     const query = "select sum(length(cast(text as blob))) as n from results join lines using (line) where state = ?";
     return Number(this.#sql.exec(query, state).one()["n"] ?? 0);
   }
 
-  /** The file's text in pieces, by line. */
+  /** Yields the text of the file in pieces, in the order of the lines. */
   *texts(state: "done" | "failed"): Generator<string> {
     const query = "select text from results join lines using (line) where state = ? order by line, piece";
     for (const { text } of this.#sql.exec(query, state)) yield String(text);

@@ -1,7 +1,7 @@
 /**
- * One object a batch: it reads the input, makes its requests jobs of the batch lane, a bounded number at a time, and writes the output
- * and error files. It works in its alarm, in portions; each can be repeated, for what was done is in its storage or in D1. D1 says what
- * the batch's status is.
+ * One Durable Object per batch: reads the input, creates jobs of the batch lane for its requests, a bounded number at a time, and
+ * writes the output and error files. It works in its alarm in idempotent steps, whose progress is in its storage and in D1. The
+ * batch's status is in D1.
  */
 import { ApiError, hashJson, linesOf } from "@reptok/shared";
 import { DurableObject } from "cloudflare:workers";
@@ -31,16 +31,16 @@ import { answerOfJob, failureOf, type ImageResult, submissionOfGeneration } from
 import { stepOfEdit, submitSources } from "./edit.ts";
 import { type Line, Lines, TABLES } from "./lines.ts";
 
-/** Requests that are jobs at a time. */
+/** Maximum of concurrent jobs. */
 const RUNNING = 64;
-/** Requests that a portion ends, each with some reads of R2. */
-const PORTION = 64;
-/** Pause between portions while jobs go on, and after a failure. */
+/** Maximum of requests that a step ends; each needs some reads of R2. */
+const STEP = 64;
+/** Pauses between steps while jobs run, and after a failure. */
 const PAUSE_MS = 500;
 const RETRY_MS = 5_000;
 const OPEN = ["validating", "in_progress", "finalizing", "cancelling"] as const;
 
-/** A UUID, the same whenever the line is read. */
+/** Returns the UUID of a line's job, which is the same each time the line is read. */
 async function jobId(batch: string, line: number): Promise<string> {
   const hash = await hashJson({ batch, line });
   return hash.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*/, "$1-$2-$3-$4-$5");
@@ -57,7 +57,7 @@ export class BatchRunner extends DurableObject<Env> {
     this.#lines = new Lines(ctx.storage.sql);
   }
 
-  /** Has the batch looked at soon: it is new, or to be cancelled. */
+  /** Schedules a step: for a new batch or one that is to be cancelled. */
   async wake(): Promise<void> {
     await this.ctx.storage.setAlarm(Date.now());
   }
@@ -73,7 +73,7 @@ export class BatchRunner extends DurableObject<Env> {
     }
   }
 
-  /** One portion; gives in how many milliseconds the next is due, null when the batch has ended. */
+  /** Does one step. Returns the milliseconds until the next; null once the batch has ended. */
   async #work(id: string): Promise<number | null> {
     const batch = await findBatch(database(this.env.DB), id);
     if (!batch || hasEnded(batch.status)) {
@@ -81,7 +81,7 @@ export class BatchRunner extends DurableObject<Env> {
       return null;
     }
     const expired = Date.now() >= batch.expiresAt;
-    // Lines that were dropped with old tables are read again, and find their jobs by their ids.
+    // Lines that were dropped with old tables are read again and find their jobs by id.
     if (batch.status === "validating" || this.#lines.total() < batch.total) return this.#validate(batch);
     if (batch.status === "cancelling" || (expired && batch.status === "in_progress")) return this.#stop(batch);
     if (batch.status === "finalizing") return this.#finalize(batch, "completed");
@@ -132,7 +132,7 @@ export class BatchRunner extends DurableObject<Env> {
 
   /** Ends the requests whose jobs have ended. */
   async #collect(batch: BatchRow): Promise<void> {
-    const running = this.#lines.of("running", PORTION);
+    const running = this.#lines.of("running", STEP);
     const jobs = await this.#jobsOf(running);
     for (const line of running) {
       const job = jobs.get(line.job);
@@ -152,7 +152,7 @@ export class BatchRunner extends DurableObject<Env> {
     }
   }
 
-  /** Ends a request that succeeded. */
+  /** Ends a request that has succeeded. */
   async #answer(batch: BatchRow, { line, customId, job, body }: Line, result: ImageResult): Promise<void> {
     const link = linkerFor(this.env, { project: batch.project, apiKey: batch.apiKey }, batch.origin);
     const answer = { status: 200, requestId: job, body: await answerOfJob(this.env, result, body, link) };
@@ -160,8 +160,8 @@ export class BatchRunner extends DurableObject<Env> {
   }
 
   /**
-   * Advances each of the lines; an expected error ends its line. True, with the rest left for later, if a limit of the project or
-   * a passing fault rejects more for now.
+   * Advances each of the lines; an ApiError ends its line. Stops and returns true if a limit of the project or a temporary error
+   * currently prevents more jobs.
    */
   async #advance(batch: BatchRow, lines: readonly Line[], step: (line: Line, owner: Owner) => Promise<void>) {
     const owner = { project: batch.project, apiKey: batch.apiKey };
@@ -177,19 +177,19 @@ export class BatchRunner extends DurableObject<Env> {
     return false;
   }
 
-  /** Submits the jobs of `ready` lines while there is room; true if more are rejected for now. */
+  /** Submits the jobs of `ready` lines up to the maximum. Returns true if more are currently rejected. */
   #submit(batch: BatchRow): Promise<boolean> {
-    const room = Math.max(0, RUNNING - this.#lines.count("running") - this.#lines.count("preparing"));
-    return this.#advance(batch, this.#lines.of("ready", room), async ({ line, job, body }, owner) => {
+    const free = Math.max(0, RUNNING - this.#lines.count("running") - this.#lines.count("preparing"));
+    return this.#advance(batch, this.#lines.of("ready", free), async ({ line, job, body }, owner) => {
       if ("images" in body) return this.#lines.prepare(line, await submitSources(this.env, owner, job, body));
       await submitOwnJob(this.env, await submissionOfGeneration(this.env, owner, job, body));
       this.#lines.move(line, "running");
     });
   }
 
-  /** Submits the jobs of edits whose sources are ready; true if more are rejected for now. */
+  /** Submits the jobs of edits whose sources are ready. Returns true if more are currently rejected. */
   #draw(batch: BatchRow): Promise<boolean> {
-    return this.#advance(batch, this.#lines.of("preparing", PORTION), async (line, owner) => {
+    return this.#advance(batch, this.#lines.of("preparing", STEP), async (line, owner) => {
       const { job, body, sources } = line;
       if (!("images" in body) || !sources) throw new Error("expected an edit with its sources");
       const step = await stepOfEdit(this.env, owner, job, body, sources);
@@ -217,28 +217,28 @@ export class BatchRunner extends DurableObject<Env> {
     return 0;
   }
 
-  /** Ends what is left of a batch that is cancelled or has expired; what is done stays. */
+  /** Ends the remaining requests of a cancelled or expired batch; completed requests keep their results. */
   async #stop(batch: BatchRow): Promise<number> {
     await this.#collect(batch);
     const cancelled = batch.status === "cancelling";
     const error = cancelled
-      ? { code: "batch_cancelled", message: "This request was not done before the batch was cancelled." }
+      ? { code: "batch_cancelled", message: "This request was not completed before the batch was cancelled." }
       : { code: "batch_expired", message: "This request could not be executed before the completion window expired." };
-    const running = this.#lines.of("running", PORTION);
+    const running = this.#lines.of("running", STEP);
     const jobs = await this.#jobsOf(running);
     for (const { job } of running) {
       const row = jobs.get(job);
       if (row) await cancelJob(this.env, row);
     }
     // Jobs of sources may be shared with other requests: they are left to end.
-    const left = [...running, ...this.#lines.of("preparing", PORTION), ...this.#lines.of("ready", 1000)];
+    const left = [...running, ...this.#lines.of("preparing", STEP), ...this.#lines.of("ready", 1000)];
     for (const { line, customId } of left)
       this.#lines.end(line, "failed", resultLine({ id: lineId(batch.id, line), customId }, null, error));
     if (left.length > 0) return 0;
     return this.#finalize(batch, cancelled ? "cancelled" : "expired");
   }
 
-  /** Writes a file of all that ended so; null where nothing did. */
+  /** Writes the file of all requests in the state and returns its id; null if there are none. */
   async #write(batch: BatchRow, state: "done" | "failed"): Promise<string | null> {
     const bytes = this.#lines.bytes(state);
     if (bytes === 0) return null;
@@ -280,7 +280,7 @@ export class BatchRunner extends DurableObject<Env> {
     return 0;
   }
 
-  /** Tells the batch's webhook of its end. */
+  /** Notifies the batch's webhook of its end. */
   async #end(batch: BatchRow | undefined): Promise<void> {
     if (!batch?.webhook || !hasEnded(batch.status)) return;
     try {

@@ -1,14 +1,14 @@
 /** Drizzle over the D1 binding, with retries of transient errors. */
 import { type SQL, sql, type SQLWrapper } from "drizzle-orm";
 import { drizzle, type DrizzleD1Database } from "drizzle-orm/d1";
-import { steadily } from "../platform/steady.ts";
+import { withRetries } from "../platform/retry.ts";
 
 export type Database = DrizzleD1Database;
 
 type Statement = Pick<D1PreparedStatement, "all" | "raw" | "run">;
 
 /** A prepared statement, as far as drizzle uses it, with retries of transient errors. */
-class SteadyStatement implements Statement {
+class RetryingStatement implements Statement {
   readonly #statement: D1PreparedStatement;
   readonly all: Statement["all"];
   readonly raw: Statement["raw"];
@@ -16,32 +16,32 @@ class SteadyStatement implements Statement {
 
   constructor(statement: D1PreparedStatement) {
     this.#statement = statement;
-    this.all = () => steadily(() => statement.all());
-    this.raw = (() => steadily(() => statement.raw())) as Statement["raw"];
-    this.run = () => steadily(() => statement.run());
+    this.all = () => withRetries(() => statement.all());
+    this.raw = (() => withRetries(() => statement.raw())) as Statement["raw"];
+    this.run = () => withRetries(() => statement.run());
   }
 
   get bare(): D1PreparedStatement {
     return this.#statement;
   }
 
-  bind(...values: unknown[]): SteadyStatement {
-    return new SteadyStatement(this.#statement.bind(...values));
+  bind(...values: unknown[]): RetryingStatement {
+    return new RetryingStatement(this.#statement.bind(...values));
   }
 }
 
 /** Wraps the binding, as far as drizzle uses it, with retries of transient errors. */
-function steady(binding: D1Database) {
+function withRetriedCalls(binding: D1Database) {
   return {
-    prepare: (query: string) => new SteadyStatement(binding.prepare(query)),
-    batch: (statements: readonly SteadyStatement[]) =>
-      steadily(() => binding.batch(statements.map(({ bare }) => bare))),
+    prepare: (query: string) => new RetryingStatement(binding.prepare(query)),
+    batch: (statements: readonly RetryingStatement[]) =>
+      withRetries(() => binding.batch(statements.map(({ bare }) => bare))),
   };
 }
 
 /** Returns drizzle without a schema: with one, drizzle would derive the relations for every request, which costs 10 ms. */
 export function database(binding: D1Database): Database {
-  return drizzle(steady(binding) as unknown as D1Database);
+  return drizzle(withRetriedCalls(binding) as unknown as D1Database);
 }
 
 /** Maximum of bound parameters per statement in D1 and in the SQLite of Durable Objects. */

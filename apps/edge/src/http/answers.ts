@@ -1,51 +1,51 @@
 /**
- * A cache of responses that never change under their key: for a few seconds in this isolate's memory, for frequent requests, and
- * in the data centre's cache. Keys name the project that a response is for; callers have been authenticated before.
+ * A cache of immutable responses: for a few seconds in this isolate's memory, and in the data centre's cache. Keys contain the
+ * project of the response. Callers must be authenticated before.
  */
 import { Recent } from "../platform/recent.ts";
 import type { Answer } from "../platform/app-env.ts";
 import { logWarning } from "../platform/log.ts";
 
-/** Of the 128 MB of an isolate. */
+/** Maximum bytes in memory, of the 128 MB of an isolate. */
 const MEMORY_BYTES = 16 * 2 ** 20;
-/** Larger responses are read from the data centre's cache each time. */
-const LARGEST_BYTES = 2 ** 20;
-/** Other isolates do not notice a removal: they return removed responses for no longer than this. */
+/** Larger responses are only cached in the data centre. */
+const MAX_ENTRY_BYTES = 2 ** 20;
+/** Other isolates do not notice a removal and may return the removed response for this time. */
 const MEMORY_MS = 5_000;
 
-interface Remembered extends Answer {
+interface BufferedAnswer extends Answer {
   readonly body: ArrayBuffer;
 }
 
-const memory = new Recent<Remembered>(MEMORY_BYTES, MEMORY_MS);
+const memory = new Recent<BufferedAnswer>(MEMORY_BYTES, MEMORY_MS);
 
-function remember(key: string, answer: Remembered, now: number): void {
-  if (answer.body.byteLength <= LARGEST_BYTES) memory.put(key, answer, answer.body.byteLength, now);
+function remember(key: string, answer: BufferedAnswer, now: number): void {
+  if (answer.body.byteLength <= MAX_ENTRY_BYTES) memory.put(key, answer, answer.body.byteLength, now);
 }
 
-/** The cached response of that key (a URL); null if there is none. */
+/** Returns the cached response of a key (a URL); null if there is none. */
 export async function matchAnswer(key: string, now: number): Promise<Answer | null> {
-  const known = memory.get(key, now);
-  if (known) return known;
+  const cached = memory.get(key, now);
+  if (cached) return cached;
   const hit = await caches.default.match(key).catch((thrown: unknown) => {
-    // The source of every cached response is in storage.
+    // The request is then answered from storage.
     logWarning("cache.match", thrown);
     return undefined;
   });
   if (!hit) return null;
   const headers = Object.fromEntries(hit.headers);
   const length = Number(hit.headers.get("content-length") ?? Infinity);
-  if (!(length <= LARGEST_BYTES)) return { body: hit.body, headers };
+  if (!(length <= MAX_ENTRY_BYTES)) return { body: hit.body, headers };
   const answer = { body: await hit.arrayBuffer(), headers };
   remember(key, answer, now);
   return answer;
 }
 
-/** Whether this is the response in memory for the key. */
-export const isRemembered = (key: string, answer: Answer, now: number): boolean => memory.get(key, now) === answer;
+/** Returns whether memory contains this response for the key. */
+export const isInMemory = (key: string, answer: Answer, now: number): boolean => memory.get(key, now) === answer;
 
-/** Caches a response of status 200 for as long as its `cache-control` states. */
-export async function keepAnswer(key: string, answer: Response, now: number): Promise<void> {
+/** Caches a response of status 200 for the time in its `cache-control`. */
+export async function putAnswer(key: string, answer: Response, now: number): Promise<void> {
   const headers = Object.fromEntries(answer.headers);
   const body = await answer.arrayBuffer();
   await caches.default.put(key, new Response(body, { headers }));
@@ -57,7 +57,7 @@ export async function dropAnswer(key: string): Promise<void> {
   await caches.default.delete(key);
 }
 
-/** Clears this isolate's memory, before each test. */
-export function forgetAnswers(): void {
+/** Clears this isolate's memory before each test. */
+export function clearAnswers(): void {
   memory.clear();
 }

@@ -5,19 +5,19 @@ import { parseJson } from "../domain/encoding.ts";
 import type { AppEnv } from "../platform/app-env.ts";
 import { bodyLimit } from "hono/body-limit";
 
-/** The media type of the body, lower-case and without parameters; "" if there is none. */
+/** Returns the media type of the body in lower case without parameters; "" if there is none. */
 export function mediaType(c: Context<AppEnv>): string {
   return (c.req.header("content-type") ?? "").split(";", 1)[0]!.trim().toLowerCase();
 }
 
-/** The body as JSON; throws `unsupported_media_type` or `invalid_request`. */
+/** Parses the body as JSON. Throws `unsupported_media_type` or `invalid_request`. */
 export async function readJson(c: Context<AppEnv>): Promise<unknown> {
   if (mediaType(c) !== "application/json")
     throw new ApiError("unsupported_media_type", "expected content-type application/json");
   return parseJson(await c.req.text(), "the body");
 }
 
-/** Rejects bodies of more than `bytes`, by their declared or their actual length, with `body_too_large`. */
+/** Rejects bodies whose declared or actual length exceeds `bytes` with `body_too_large`. */
 export function limitBody(bytes: number): MiddlewareHandler<AppEnv> {
   return bodyLimit({
     maxSize: bytes,

@@ -2,7 +2,7 @@ import type { MiddlewareHandler } from "hono";
 import { cors } from "hono/cors";
 import type { AppEnv } from "../platform/app-env.ts";
 
-/** Headers that scripts may read in addition to the safelisted ones. */
+/** Response headers that scripts may read in addition to the safelisted ones. */
 const EXPOSED = [
   "etag",
   "idempotent-replayed",
@@ -29,7 +29,7 @@ const EXPOSED = [
   "x-similarity",
 ];
 
-/** The origin for the response's header; null if it is not on the list. "*" on the list matches all. */
+/** Returns the value of `Access-Control-Allow-Origin`; null if the origin is not on the list. "*" on the list matches all. */
 export function allowedOrigin(list: string, origin: string): string | null {
   const allowed = list.split(",").map((entry) => entry.trim());
   if (allowed.includes("*")) return "*";
@@ -46,8 +46,8 @@ const policy = cors({
 const nothing = async () => {};
 
 /**
- * Allows pages of the origins in `CORS_ORIGINS` to use the API, with keys that they send themselves: there are no cookies. Their
- * preflight requests are handled here, before authentication.
+ * Allows pages of the origins in `CORS_ORIGINS` to use the API with keys that they send; there are no cookies. Answers preflight
+ * requests before authentication.
  */
 export function crossOrigin(): MiddlewareHandler<AppEnv> {
   return async function crossOrigin(c, next) {
@@ -55,8 +55,8 @@ export function crossOrigin(): MiddlewareHandler<AppEnv> {
     const preflight = c.req.method === "OPTIONS" && c.req.header("access-control-request-method") !== undefined;
     if (preflight && allowed !== null) return policy(c, next);
     await next();
-    // Set on the outgoing response, not on the one that a cache keeps for all callers. A rejected OPTIONS keeps its body: Hono
-    // treats every OPTIONS as a preflight, whose response has none.
+    // The headers are set on the outgoing response, not on the cached one, which is for all callers. OPTIONS is excluded because
+    // Hono treats it as a preflight and would remove the body of a rejected request.
     if (c.env.CORS_ORIGINS !== "" && c.req.method !== "OPTIONS") await policy(c, nothing);
   };
 }

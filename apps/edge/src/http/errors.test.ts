@@ -1,4 +1,4 @@
-/** Which failures of storage are temporary, and which are our mistakes. */
+/** Distinguishes temporary failures of storage from programming errors. */
 import { env } from "cloudflare:workers";
 import { Hono } from "hono";
 import { requestId } from "hono/request-id";
@@ -7,7 +7,7 @@ import { call, refusal } from "../../test/client.ts";
 import type { AppEnv } from "../platform/app-env.ts";
 import { respondWithError } from "./errors.ts";
 
-/** The response of a route that fails with that message. */
+/** Returns the response of a route that throws an error with the message. */
 async function answerTo(message: string) {
   const app = new Hono<AppEnv>();
   app.use(requestId());
@@ -25,7 +25,7 @@ test.each([
   "D1_ERROR: database or disk is full: SQLITE_FULL",
   "D1_ERROR: database is locked: SQLITE_BUSY",
   "get: We encountered an internal error. Please try again. (10001)",
-])("%s: is temporary", async (message) => {
+])("a temporary failure is unavailable: %s", async (message) => {
   expect(await answerTo(message)).toMatchObject({ status: 503, code: "unavailable" });
 });
 
@@ -34,11 +34,11 @@ test.each([
   "D1_ERROR: UNIQUE constraint failed: jobs.id: SQLITE_CONSTRAINT",
   "D1_ERROR: datatype mismatch: SQLITE_MISMATCH",
   "D1_TYPE_ERROR: Type 'undefined' not supported for value 'undefined'",
-])("%s: is our mistake", async (message) => {
+])("a programming error is internal: %s", async (message) => {
   expect(await answerTo(message)).toMatchObject({ status: 500, code: "internal" });
 });
 
-test("a statement that the real database refuses is is our mistake", async () => {
+test("a statement that the real database rejects is an internal error", async () => {
   await env.DB.prepare("drop table usage").run();
   expect(await refusal(await call("/v1/usage"))).toMatchObject({ status: 500, code: "internal" });
 });

@@ -1,11 +1,11 @@
-/** Converts errors to responses: one envelope, and one table of what a client should do about each code. */
+/** Converts errors to responses with the error envelope and the retry headers of each code. */
 import { ApiError, type ErrorCode } from "@reptok/shared";
 import type { Context } from "hono";
 import type { AppEnv } from "../platform/app-env.ts";
 import { logError, rootCause } from "../platform/log.ts";
-import { isOverloaded, isPassing } from "../platform/steady.ts";
+import { isOverloaded, isTransient } from "../platform/retry.ts";
 
-/** Seconds after which a retry makes sense; null if the request must change first. */
+/** Seconds after which a retry is useful; null if the request must change first. */
 const RETRY_AFTER = {
   invalid_request: null,
   unknown_parameter: null,
@@ -42,17 +42,17 @@ const FINAL: ReadonlySet<ErrorCode> = new Set(["model_version_mismatch", "cancel
 const STORAGE_ERROR =
   /^(D1_|VECTOR_|put:|get:|head:|delete:|list:)|SQLITE_(FULL|IOERR|NOMEM|BUSY|LOCKED|CANTOPEN|READONLY)|disk is full|no space left|ENOSPC|disk I\/O error/i;
 
-/** Messages of D1 for invalid statements and violated constraints: our mistakes, which no retry resolves. */
-const OWN_MISTAKE = /^D1_(TYPE|COLUMN|EXEC|DUMP)|: SQLITE_(ERROR|CONSTRAINT|MISMATCH|RANGE|MISUSE|TOOBIG|AUTH)\b/;
+/** Messages of D1 for invalid statements and violated constraints: programming errors, which no retry resolves. */
+const PROGRAMMING_ERROR = /^D1_(TYPE|COLUMN|EXEC|DUMP)|: SQLITE_(ERROR|CONSTRAINT|MISMATCH|RANGE|MISUSE|TOOBIG|AUTH)\b/;
 
-const isStorageError = ({ message }: Error): boolean => STORAGE_ERROR.test(message) && !OWN_MISTAKE.test(message);
+const isStorageError = ({ message }: Error): boolean => STORAGE_ERROR.test(message) && !PROGRAMMING_ERROR.test(message);
 
-/** Any thrown value as an ApiError. Unexpected errors are logged here; the client sees no detail. */
+/** Converts any thrown value to an ApiError. Logs unexpected errors, of which the client sees no details. */
 function toApiError(thrown: unknown, requestId: string): ApiError {
   if (thrown instanceof ApiError) return thrown;
   logError("request", thrown, { requestId });
   const cause = rootCause(thrown);
-  return isStorageError(cause) || isPassing(cause) || isOverloaded(cause)
+  return isStorageError(cause) || isTransient(cause) || isOverloaded(cause)
     ? new ApiError("unavailable", "storage did not answer", null, { cause })
     : new ApiError("internal", "something went wrong on our side", null, { cause });
 }

@@ -17,7 +17,7 @@ export interface Form {
   readonly files: readonly FormFile[];
 }
 
-/** The body as a form without empty fields: browsers send those too. Throws `unsupported_media_type` or `invalid_request`. */
+/** Parses the body as a form. Omits empty fields, which browsers send. Throws `unsupported_media_type` or `invalid_request`. */
 export async function readForm(c: Context<AppEnv>): Promise<Form> {
   if (mediaType(c) !== "multipart/form-data")
     throw new ApiError("unsupported_media_type", "expected content-type multipart/form-data");
@@ -44,13 +44,13 @@ export async function readForm(c: Context<AppEnv>): Promise<Form> {
     const param = repeated.slice(0, 100);
     throw new ApiError("invalid_request", `${param}: expected one field of this name, got several`, param);
   }
-  // Not by assignment, because a field may be named __proto__.
+  // Object.fromEntries is safe for a field with the name __proto__.
   return { fields: Object.fromEntries(fields), files };
 }
 
 /**
- * The form's files. Throws `unknown_parameter` for a file with a name that is not in `names`, which would be ignored otherwise,
- * and `invalid_request` for a text under one of the names.
+ * Returns the form's files. Throws `unknown_parameter` for a file whose name is not in `names`, and `invalid_request` for a text
+ * field with one of the names.
  */
 export function filesIn({ fields, files }: Form, names: readonly string[]): readonly FormFile[] {
   const text = names.find((name) => name in fields);
@@ -61,7 +61,7 @@ export function filesIn({ fields, files }: Form, names: readonly string[]): read
   throw new ApiError("unknown_parameter", `${param}: expected files only in ${names.join(", ")}`, param);
 }
 
-/** A JSON value that identifies the form's content, independent of the boundary between its parts. */
+/** Returns a JSON value that identifies the form's content independently of the multipart boundary. */
 export async function formDigest({ fields, files }: Form): Promise<unknown> {
   return [fields, await Promise.all(files.map(async ({ name, bytes }) => [name, await sha256Hex(bytes)]))];
 }

@@ -3,7 +3,7 @@ import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
 import { callAs, makeProject } from "../../test/accounts.ts";
 import { latentBytes } from "../../test/latents.ts";
-import { dropAnswer, forgetAnswers, keepAnswer, matchAnswer } from "./answers.ts";
+import { dropAnswer, clearAnswers, putAnswer, matchAnswer } from "./answers.ts";
 import { cacheKey } from "./immutable.ts";
 
 const KEY = "https://api.test/thing?project=p&representation=only";
@@ -15,15 +15,15 @@ const textOf = async (key: string, now: number) => {
 };
 
 test("a response is read from memory, then from the cache, and after its removal from neither", async () => {
-  await keepAnswer(KEY, response("kept"), 0);
+  await putAnswer(KEY, response("stored"), 0);
   await caches.default.delete(KEY);
-  expect(await textOf(KEY, 4999)).toBe("kept");
-  expect(await textOf(KEY, 4999)).toBe("kept");
+  expect(await textOf(KEY, 4999)).toBe("stored");
+  expect(await textOf(KEY, 4999)).toBe("stored");
   expect((await matchAnswer(KEY, 4999))?.headers).toMatchObject({ etag: '"e"' });
   expect(await textOf(KEY, 5000)).toBeNull();
 
-  await keepAnswer(KEY, response("again"), 0);
-  forgetAnswers();
+  await putAnswer(KEY, response("again"), 0);
+  clearAnswers();
   expect(await textOf(KEY, 0)).toBe("again");
   await dropAnswer(KEY);
   expect(await textOf(KEY, 0)).toBeNull();
@@ -31,13 +31,13 @@ test("a response is read from memory, then from the cache, and after its removal
 
 test("a large response is read from the cache only", async () => {
   const large = "x".repeat(2 ** 20 + 1);
-  await keepAnswer(KEY, response(large), 0);
+  await putAnswer(KEY, response(large), 0);
   expect(await textOf(KEY, 0)).toBe(large);
   await caches.default.delete(KEY);
   expect(await textOf(KEY, 0)).toBeNull();
 });
 
-test("a cache key ends with the project, whatever the address contains, and omits the parameters of signed links", () => {
+test("a cache key ends with the project for any URL and omits the parameters of signed links", () => {
   const address = "https://api.test/v1/latents/l";
   expect(cacheKey(address, "p")).toBe(`${address}?project=p&representation=only`);
   expect(cacheKey(`${address}?dtype=i8`, "p", "a/b")).toBe(`${address}?dtype=i8&project=p&representation=a%2Fb`);
@@ -65,11 +65,11 @@ test("a response in memory still requires a key, and its requests are counted", 
   // Only the caches still have it.
   await env.BUCKET.delete((await env.BUCKET.list()).objects.map(({ key }) => key));
   await expect.poll(async () => (await read(value)).status).toBe(200);
-  const known = await read(value);
-  expect(known.headers.get("x-ratelimit-limit-requests")).toBe("100");
-  expect(known.headers.get("cache-control")).toBe("private, max-age=31536000, immutable");
+  const cached = await read(value);
+  expect(cached.headers.get("x-ratelimit-limit-requests")).toBe("100");
+  expect(cached.headers.get("cache-control")).toBe("private, max-age=31536000, immutable");
   const left = (answer: Response) => Number(answer.headers.get("x-ratelimit-remaining-requests"));
-  expect(left(await read(value))).toBeLessThan(left(known));
+  expect(left(await read(value))).toBeLessThan(left(cached));
   expect((await read(other.value)).status).toBe(404);
   expect((await read(null)).status).toBe(401);
   await callAs(env.ADMIN_KEY!, `/v1/admin/projects/${project}/keys/${id}`, { method: "DELETE" });

@@ -3,15 +3,15 @@ import { projectOf } from "../accounts/caller.ts";
 import type { Caller } from "../domain/caller.ts";
 import { LINK_PARAMETERS } from "../domain/link-query.ts";
 import type { AppEnv } from "../platform/app-env.ts";
-import { keepAnswer, matchAnswer } from "./answers.ts";
+import { putAnswer, matchAnswer } from "./answers.ts";
 import { timed } from "../platform/timing.ts";
 
-/** The mark of routes on responses that never change under their URL; this module decides which caches may keep them. */
+/** `cache-control` that routes set on immutable responses; this module replaces it for each kind of caller. */
 export const IMMUTABLE = "public, max-age=31536000, immutable";
 
 /**
- * The `cache-control` of a response: shared caches may keep responses that need no key, and those of a signed link until it
- * expires; responses for a key are private to its holder.
+ * Returns the `cache-control` of a response: public if it needs no key, public until the expiry of a signed link, and private
+ * for a key.
  */
 function clientControl({ credential }: Caller, now: number): string {
   switch (credential.kind) {
@@ -26,12 +26,12 @@ function clientControl({ credential }: Caller, now: number): string {
   }
 }
 
-/** Headers that belong to one request. */
-const PASSING = /^x-(request-id|prediction-id|ratelimit-)/;
+/** Headers of a single request, which are not cached. */
+const PER_REQUEST = /^x-(request-id|prediction-id|ratelimit-)/;
 
 const LINKED = new RegExp(`[?&](${LINK_PARAMETERS.join("|")})=`);
 
-/** The address without the parameters of signed links, which do not change the response. Most addresses have none. */
+/** Removes the parameters of signed links, which do not change the response, from a URL. */
 function withoutLink(address: string): string {
   if (!LINKED.test(address)) return address;
   const url = new URL(address);
@@ -40,18 +40,15 @@ function withoutLink(address: string): string {
 }
 
 /**
- * The cache key of a response, a URL: its own address, the representation, and the project. The project comes last, so that no
- * address from a client can name another project.
+ * Returns the cache key of a response, a URL that consists of its own URL, the project and the representation. These come last,
+ * so that no URL from a client can name another project.
  */
 export function cacheKey(address: string | URL, project: string, representation = "only"): string {
   const plain = withoutLink(String(address));
   return `${plain}${plain.includes("?") ? "&" : "?"}project=${project}&representation=${encodeURIComponent(representation)}`;
 }
 
-/**
- * Caches the responses of a route that are marked {@link IMMUTABLE}. Where one URL has several representations,
- * `representation` distinguishes them.
- */
+/** Caches {@link IMMUTABLE} responses of a route. `representation` distinguishes several representations of one URL. */
 export function immutable(representation?: (c: Context<AppEnv>) => string): MiddlewareHandler<AppEnv> {
   return async function immutable(c, next) {
     const key = cacheKey(c.req.url, projectOf(c), representation?.(c));
@@ -64,11 +61,11 @@ export function immutable(representation?: (c: Context<AppEnv>) => string): Midd
     }
     await next();
     if (c.res.headers.get("cache-control") !== IMMUTABLE) return;
-    const kept = c.res.status === 200 ? c.res.clone() : null;
+    const copy = c.res.status === 200 ? c.res.clone() : null;
     c.res.headers.set("cache-control", control);
-    if (!kept) return;
-    const passing = Array.from(kept.headers.keys()).filter((name) => PASSING.test(name));
-    for (const name of passing) kept.headers.delete(name);
-    c.executionCtx.waitUntil(keepAnswer(key, kept, now));
+    if (!copy) return;
+    const omitted = Array.from(copy.headers.keys()).filter((name) => PER_REQUEST.test(name));
+    for (const name of omitted) copy.headers.delete(name);
+    c.executionCtx.waitUntil(putAnswer(key, copy, now));
   };
 }

@@ -2,39 +2,39 @@ import { ApiError } from "@reptok/shared";
 import type { Context, Hono, MiddlewareHandler } from "hono";
 import type { AppEnv } from "../platform/app-env.ts";
 
-/** The methods of each path of the app. */
+/** Returns the methods of each path of the app. */
 function methodsOf(app: Hono<AppEnv>): Map<string, Set<string>> {
   const methods = new Map<string, Set<string>>();
   for (const { path, method } of app.routes) {
     if (method === "ALL") continue;
-    const known = methods.get(path) ?? new Set();
-    methods.set(path, known.add(method));
-    if (method === "GET") known.add("HEAD");
+    const supported = methods.get(path) ?? new Set();
+    methods.set(path, supported.add(method));
+    if (method === "GET") supported.add("HEAD");
   }
   return methods;
 }
 
-function refuse(c: Context<AppEnv>, known: ReadonlySet<string>): never {
-  const allow = [...known].join(", ");
+function reject(c: Context<AppEnv>, supported: ReadonlySet<string>): never {
+  const allow = [...supported].join(", ");
   c.header("allow", allow);
   throw new ApiError("method_not_allowed", `expected ${allow}, got ${c.req.method}`);
 }
 
 /**
- * Throws `method_not_allowed` for literal paths of routes, before a route with a parameter matches them: in
- * `/v1/latents/search` the last segment is not an id.
+ * Throws `method_not_allowed` for literal paths of routes before a route with a parameter matches them: the last segment of
+ * `/v1/latents/search` is not an id.
  */
-export function knownMethods(app: Hono<AppEnv>): MiddlewareHandler<AppEnv> {
+export function checkMethod(app: Hono<AppEnv>): MiddlewareHandler<AppEnv> {
   let methods: Map<string, Set<string>> | undefined;
-  return async function knownMethods(c, next) {
+  return async function checkMethod(c, next) {
     methods ??= methodsOf(app);
-    const known = methods.get(c.req.path);
-    if (known && !known.has(c.req.method)) refuse(c, known);
+    const supported = methods.get(c.req.path);
+    if (supported && !supported.has(c.req.method)) reject(c, supported);
     await next();
   };
 }
 
-/** Responds `method_not_allowed`, with `allow`, if the path has a route and the method does not. Call it after all routes. */
-export function refuseOtherMethods(app: Hono<AppEnv>): void {
-  for (const [path, known] of methodsOf(app)) app.all(path, (c) => refuse(c, known));
+/** Rejects unsupported methods of existing paths with `method_not_allowed` and `Allow`. Must be called after all routes. */
+export function rejectOtherMethods(app: Hono<AppEnv>): void {
+  for (const [path, supported] of methodsOf(app)) app.all(path, (c) => reject(c, supported));
 }

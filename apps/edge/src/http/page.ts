@@ -8,7 +8,7 @@ export const PageQuery = z.strictObject({
   limit: NumberText.pipe(z.int().min(1).max(100)).default(20),
 });
 
-/** A page in OpenAI's format. `items` may contain one more than `limit`, which shows that there is a next page. */
+/** Returns a page in OpenAI's format. `items` contains one item more than `limit` if there is a next page. */
 export function pageOf<T extends { readonly id: string }>(items: readonly T[], limit: number) {
   const data = items.slice(0, limit);
   return {

@@ -14,15 +14,15 @@ let path = "";
 const request = (origin: string, headers: Record<string, string>, method = "GET") =>
   new Request(origin + path, { headers: { accept: LATENT_MEDIA_TYPE, ...headers }, method });
 const bearer = (key: string) => ({ authorization: `Bearer ${key}` });
-/** Through the whole Worker. */
-const ask = (origin: string, headers: Record<string, string>, method?: string) =>
+/** Sends the request to the whole Worker. */
+const send = (origin: string, headers: Record<string, string>, method?: string) =>
   exports.default.fetch(request(origin, headers, method));
 
 /** Sends the request until the response is replayed. */
 async function warm(origin: string, headers: Record<string, string>): Promise<void> {
   await expect
     .poll(async () => {
-      await (await ask(origin, headers)).arrayBuffer();
+      await (await send(origin, headers)).arrayBuffer();
       return replay(request(origin, headers)) !== null;
     })
     .toBe(true);
@@ -30,9 +30,9 @@ async function warm(origin: string, headers: Record<string, string>): Promise<vo
 
 async function keep(key: string | null, origin: string): Promise<void> {
   const headers = { "content-type": LATENT_MEDIA_TYPE, ...(key === null ? {} : bearer(key)) };
-  const kept = await exports.default.fetch(`${origin}/v1/latents`, { method: "POST", headers, body: bytes });
-  expect(kept.status).toBe(201);
-  await kept.arrayBuffer();
+  const response = await exports.default.fetch(`${origin}/v1/latents`, { method: "POST", headers, body: bytes });
+  expect(response.status).toBe(201);
+  await response.arrayBuffer();
 }
 
 async function shown(answer: Response) {
@@ -69,7 +69,7 @@ describe("a repeated read", () => {
     ["an origin", { origin: "https://page.test" }],
     ["an id", { "x-request-id": "of-the-client" }],
     ["another method", {}, "HEAD"],
-  ])("but with %s goes through the app", async (_, headers, method) => {
+  ])("with %s is handled by the app", async (_, headers, method) => {
     const { value } = await makeProject();
     await keep(value, REMOTE);
     await warm(REMOTE, bearer(value));
@@ -93,7 +93,7 @@ describe("a replay is not sent", () => {
       [bearer(`${project.value}x`), 401],
       [bearer(other.value), 404],
     ] as const)
-      expect((await ask(REMOTE, headers)).status).toBe(status);
+      expect((await send(REMOTE, headers)).status).toBe(status);
   });
 
   test.each([
@@ -106,18 +106,18 @@ describe("a replay is not sent", () => {
     const changed = await callAs(env.ADMIN_KEY!, `/v1/admin/projects/${project.project}${key}`, { ...init, headers });
     expect(changed.status).toBe(200);
     await changed.arrayBuffer();
-    expect([401, 403]).toContain((await ask(REMOTE, bearer(project.value))).status);
+    expect([401, 403]).toContain((await send(REMOTE, bearer(project.value))).status);
   });
 
   test("after the latent is deleted", async () => {
     expect((await callAs(project.value, path, { method: "DELETE" })).status).toBeLessThan(300);
-    expect((await ask(REMOTE, bearer(project.value))).status).toBe(404);
+    expect((await send(REMOTE, bearer(project.value))).status).toBe(404);
   });
 
   test("beyond the key's limit of requests", async () => {
     const limited = await makeKey(project.project, { requests_per_minute: 100 });
     const left = async () => {
-      const answer = await ask(REMOTE, bearer(limited.value));
+      const answer = await send(REMOTE, bearer(limited.value));
       await answer.arrayBuffer();
       return Number(answer.headers.get("x-ratelimit-remaining-requests"));
     };
@@ -130,7 +130,7 @@ describe("a replay is not sent", () => {
   test("to other machines, if only this one needs no key", async () => {
     await keep(null, LOCAL);
     await warm(LOCAL, { "cf-connecting-ip": "127.0.0.1" });
-    expect((await ask(LOCAL, { "cf-connecting-ip": "203.0.113.9" })).status).toBe(401);
-    expect((await ask(LOCAL, { "cf-connecting-ip": "127.0.0.1" })).status).toBe(200);
+    expect((await send(LOCAL, { "cf-connecting-ip": "203.0.113.9" })).status).toBe(401);
+    expect((await send(LOCAL, { "cf-connecting-ip": "127.0.0.1" })).status).toBe(200);
   });
 });

@@ -1,46 +1,46 @@
 /**
- * Replays whole responses: a read that equals one which was authenticated and answered from memory seconds ago gets the same
- * response without passing through the app, with its own request id and timing. Requests with rate limits, conditions or an
- * origin, or with another key, pass through the app.
+ * Replays whole responses: a read that equals one that was authenticated and answered from memory seconds ago gets the same
+ * response, with its own request id and timing, without running the app. The app handles requests with rate limits, conditions,
+ * an origin or another key.
  */
 import type { MiddlewareHandler } from "hono";
 import type { Caller } from "../domain/caller.ts";
 import type { AppEnv, Answer } from "../platform/app-env.ts";
-import { clearCallerCache, CACHE_MS } from "../accounts/caller-cache.ts";
+import { CACHE_MS, clearCallerCache } from "../accounts/caller-cache.ts";
 import { Recent } from "../platform/recent.ts";
-import { isRemembered } from "./answers.ts";
+import { isInMemory } from "./answers.ts";
 
 interface Replay {
   readonly headers: Headers;
-  /** The cached response that it was made from; without it the replay is invalid. */
+  /** The cached response that is replayed. The replay is valid only while it is cached. */
   readonly key: string;
   readonly answer: Answer;
-  /** `CF-Connecting-IP` of a caller who needed no key because of it; null if a key or a link was used. */
+  /** `CF-Connecting-IP` of a caller without a key or a link; otherwise null. */
   readonly address: string | null;
   /** Milliseconds since the epoch. */
   readonly until: number;
 }
 
-const MOST = 4096;
-const replays = new Recent<Replay>(MOST, CACHE_MS);
-/** Addresses with a replay, so that other requests need no parsing. */
-const addresses = new Recent<true>(MOST, CACHE_MS);
+const MAX_ENTRIES = 4096;
+const replays = new Recent<Replay>(MAX_ENTRIES, CACHE_MS);
+/** URLs with a replay, so that other requests need no parsing. */
+const urls = new Recent<true>(MAX_ENTRIES, CACHE_MS);
 
-/** Headers that may change a response: such requests are not replayed. */
-const OTHERWISE = ["if-none-match", "origin", "x-request-id"];
+/** Headers that can change a response; requests with them are not replayed. */
+const VARYING = ["if-none-match", "origin", "x-request-id"];
 
-/** Identifies equal reads of one address; null for requests that are never replayed. */
+/** Returns the same text for equal reads of one URL; null for requests that are never replayed. */
 function nameOf({ url, headers }: Request): string | null {
-  if (OTHERWISE.some((name) => headers.has(name))) return null;
+  if (VARYING.some((name) => headers.has(name))) return null;
   return `${url}\n${headers.get("authorization")}\n${headers.get("accept")}`;
 }
 
 const addressOf = ({ headers }: Request): string => headers.get("cf-connecting-ip") ?? "";
 
-/** Whether each of the caller's requests is counted. */
+/** Returns whether the caller has a rate limit, for which each request is counted. */
 const isCounted = ({ requestsPerMinute: { project, key } }: Caller): boolean => project !== null || key !== null;
 
-/** Records responses that came from memory, for {@link replay}. Must precede all middleware that sets headers. */
+/** Records responses from memory for {@link replay}. Must precede all middleware that sets headers. */
 export function replayable(): MiddlewareHandler<AppEnv> {
   return async function replayable(c, next) {
     await next();
@@ -48,21 +48,21 @@ export function replayable(): MiddlewareHandler<AppEnv> {
     if (cached === undefined || c.req.method !== "GET" || c.res.status !== 200) return;
     const { key, answer } = cached;
     const [now, name, caller] = [Date.now(), nameOf(c.req.raw), c.get("caller")];
-    if (name === null || isCounted(caller) || !isRemembered(key, answer, now)) return;
+    if (name === null || isCounted(caller) || !isInMemory(key, answer, now)) return;
     const address = caller.credential.kind === "loopback" ? addressOf(c.req.raw) : null;
     const headers = new Headers(c.res.headers);
     replays.put(name, { headers, key, answer, address, until: caller.goodUntil }, 1, now);
-    addresses.put(c.req.url, true, 1, now);
+    urls.put(c.req.url, true, 1, now);
   };
 }
 
-/** The replayed response, or null if the app must handle the request. */
+/** Returns the replayed response; null if the app must handle the request. */
 export function replay(request: Request): Response | null {
   const now = Date.now();
-  if (request.method !== "GET" || !addresses.get(request.url, now)) return null;
+  if (request.method !== "GET" || !urls.get(request.url, now)) return null;
   const name = nameOf(request);
   const found = name === null ? undefined : replays.get(name, now);
-  if (!found || found.until <= now || !isRemembered(found.key, found.answer, now)) return null;
+  if (!found || found.until <= now || !isInMemory(found.key, found.answer, now)) return null;
   const { address, answer, headers } = found;
   if (address !== null && address !== addressOf(request)) return null;
   const response = new Response(answer.body, { headers });
@@ -71,9 +71,9 @@ export function replay(request: Request): Response | null {
   return response;
 }
 
-/** Clears cached callers and replays: after a change to projects or keys, and before each test. */
-export function forgetAccess(): void {
+/** Clears cached callers and replays: after a change to projects or keys and before each test. */
+export function clearAccess(): void {
   clearCallerCache();
   replays.clear();
-  addresses.clear();
+  urls.clear();
 }

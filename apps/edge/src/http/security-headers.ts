@@ -2,19 +2,19 @@ import type { MiddlewareHandler } from "hono";
 import { secureHeaders } from "hono/secure-headers";
 import type { AppEnv } from "../platform/app-env.ts";
 
-const NOBODY = ["'none'"];
+const NONE = ["'none'"];
 const SELF = ["'self'"];
-const FRAMES = { frameAncestors: NOBODY, baseUri: NOBODY, formAction: NOBODY };
+const FRAMES = { frameAncestors: NONE, baseUri: NONE, formAction: NONE };
 
-/** For responses that are not pages: browsers run, load and frame nothing in them. */
+/** For responses that are not pages: browsers do not execute, load or frame anything in them. */
 const answers = secureHeaders({
-  contentSecurityPolicy: { defaultSrc: NOBODY, ...FRAMES },
+  contentSecurityPolicy: { defaultSrc: NONE, ...FRAMES },
   xFrameOptions: "DENY",
 });
-/** For pages: their own resources, and pictures that they create. */
+/** For pages: they may use their own resources and pictures that they create. */
 const pages = secureHeaders({
   contentSecurityPolicy: {
-    defaultSrc: NOBODY,
+    defaultSrc: NONE,
     scriptSrc: SELF,
     styleSrc: SELF,
     fontSrc: SELF,
@@ -29,9 +29,9 @@ const PICTURE = /^image\//;
 const nothing = async () => {};
 
 /**
- * Sets headers for browsers on every response, errors too: no sniffing of types, no frames, no referrer, HTTPS only, and a content
- * security policy unless the page has its own. Pages of any site may show pictures, because their addresses are signed; everything
- * else is limited to pages of this origin and of those that CORS allows.
+ * Sets security headers on every response, including errors: no MIME sniffing, no frames, no referrer, HTTPS only, and a content
+ * security policy unless the page has its own. Pages of any site may embed pictures, because their URLs are signed; everything
+ * else is limited to pages of this origin and of the origins that CORS allows.
  */
 export function securityHeaders(): MiddlewareHandler<AppEnv> {
   return async function securityHeaders(c, next) {

@@ -5,7 +5,7 @@ import { app } from "../api/app.ts";
 import { allowedOrigin } from "./cors.ts";
 
 const HOSTILE = { origin: "https://evil.example" };
-const OURS = { origin: "https://app.example" };
+const ALLOWED = { origin: "https://app.example" };
 
 describe("headers for browsers", () => {
   test.each([
@@ -58,13 +58,13 @@ describe("other origins", () => {
       },
     });
 
-  test("on the list may send requests with the headers that they name, and read ours", async () => {
-    const { status, headers } = await preflight(OURS.origin);
-    expect([status, headers.get("access-control-allow-origin")]).toEqual([204, OURS.origin]);
+  test("on the list may send the headers of their preflight request and read the exposed headers", async () => {
+    const { status, headers } = await preflight(ALLOWED.origin);
+    expect([status, headers.get("access-control-allow-origin")]).toEqual([204, ALLOWED.origin]);
     expect(headers.get("access-control-allow-headers")).toContain("authorization");
     expect(headers.get("access-control-allow-credentials")).toBeNull();
-    const answer = await call("/v1/models", { headers: { ...OURS, authorization: "Bearer none" } });
-    expect([answer.status, answer.headers.get("access-control-allow-origin")]).toEqual([401, OURS.origin]);
+    const answer = await call("/v1/models", { headers: { ...ALLOWED, authorization: "Bearer none" } });
+    expect([answer.status, answer.headers.get("access-control-allow-origin")]).toEqual([401, ALLOWED.origin]);
     expect(answer.headers.get("access-control-expose-headers")).toContain("x-request-id");
   });
 
@@ -77,19 +77,19 @@ describe("other origins", () => {
 
   test("share the cache but not each other's permission", async () => {
     const { data } = await generate({ prompt: "a", response_format: "latent" });
-    const ask = async (headers: Record<string, string>) => {
+    const read = async (headers: Record<string, string>) => {
       const response = await call(`/v1/latents/${data[0]!.latent_id}`, { headers });
       await response.arrayBuffer();
       return [response.headers.get("access-control-allow-origin"), response.headers.get("vary")];
     };
-    const ours = { origin: "http://localhost:5173" };
-    expect((await ask(ours))[0]).toBe(ours.origin);
-    for (const other of [{}, { origin: "http://localhost:9999" }]) expect((await ask(other))[0]).toBeNull();
-    expect((await ask(ours))[0]).toBe(ours.origin);
-    expect((await ask({}))[1]).toMatch(/origin/i);
+    const allowed = { origin: "http://localhost:5173" };
+    expect((await read(allowed))[0]).toBe(allowed.origin);
+    for (const other of [{}, { origin: "http://localhost:9999" }]) expect((await read(other))[0]).toBeNull();
+    expect((await read(allowed))[0]).toBe(allowed.origin);
+    expect((await read({}))[1]).toMatch(/origin/i);
   });
 
-  test("are compared whole", () => {
+  test("must match exactly", () => {
     const list = "https://app.example, http://localhost:5173";
     expect(allowedOrigin(list, "http://localhost:5173")).toBe("http://localhost:5173");
     for (const origin of [
@@ -106,7 +106,7 @@ describe("other origins", () => {
   });
 });
 
-test("a path with other methods states them, even if a route with a parameter would match", async () => {
+test("rejects unsupported methods with Allow, even if a route with a parameter would match", async () => {
   const paths = new Map<string, Set<string>>();
   for (const { path, method } of app.routes)
     if (method !== "ALL" && path.startsWith("/v1/") && !path.includes(":") && !path.includes("*"))
@@ -132,7 +132,7 @@ test("a path with other methods states them, even if a route with a parameter wo
   }
 });
 
-test("no POST reads 64 MiB: it rejects the body or does not read it", async () => {
+test("no POST route reads a body of 64 MiB", async () => {
   const paths = new Set(app.routes.filter(({ method }) => method === "POST").map(({ path }) => path));
   expect(paths.size).toBeGreaterThan(8);
   const chunk = new Uint8Array(2 ** 20).fill(0x20);
@@ -157,7 +157,7 @@ describe("Server-Timing", () => {
   const partsOf = ({ headers }: Response) =>
     Object.fromEntries((headers.get("server-timing") ?? "").split(", ").map((part) => part.split(";dur=")));
 
-  test("distinguishes a drawn, a stored and a cached picture", async () => {
+  test("distinguishes a rendered, a stored and a cached picture", async () => {
     await gpu("normal");
     const { data } = await generate({ prompt: "a", response_format: "latent" });
     const path = `/v1/latents/${data[0]!.latent_id}/image`;
@@ -168,8 +168,8 @@ describe("Server-Timing", () => {
     const stored = await call(path);
     await stored.arrayBuffer();
     expect(Object.keys(partsOf(stored)).sort()).toEqual(["cache", "db", "r2", "total"]);
-    const made = await generate({ prompt: "a", seed: 2 });
-    const url = new URL(made.data[0]!.url!);
+    const generated = await generate({ prompt: "a", seed: 2 });
+    const url = new URL(generated.data[0]!.url!);
     for (const expected of [
       ["cache", "db", "r2", "total"],
       ["cache", "total"],

@@ -4,14 +4,14 @@ import { findJob, type JobRow, moveJob } from "../db/jobs.ts";
 import { stop } from "../domain/job.ts";
 import type { Env } from "../env.ts";
 import { logWarning } from "../platform/log.ts";
-import { steadily } from "../platform/steady.ts";
+import { withRetries } from "../platform/retry.ts";
 import { dispatcherFor } from "./offer.ts";
 import { settle } from "./settle.ts";
 
 /** Frees the fleet of a job that has ended. Should the call be lost, its result is refused, or it is found out when it is claimed. */
 export async function dropJob(env: Env, row: JobRow): Promise<void> {
   try {
-    await steadily(() => dispatcherFor(env, row).drop(row.id));
+    await withRetries(() => dispatcherFor(env, row).drop(row.id));
   } catch (thrown) {
     logWarning("job.drop", thrown, { job: row.id });
   }

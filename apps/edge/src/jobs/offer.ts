@@ -3,7 +3,7 @@ import type { JobRow } from "../db/jobs.ts";
 import { dispatcherOf, type OfferedJob, offerOf } from "../domain/offer.ts";
 import type { Env } from "../env.ts";
 import { logWarning } from "../platform/log.ts";
-import { steadily } from "../platform/steady.ts";
+import { withRetries } from "../platform/retry.ts";
 
 /** The dispatcher of a job. */
 export function dispatcherFor(env: Env, job: Pick<JobRow, "version" | "project">) {
@@ -15,7 +15,7 @@ export async function offerNow(env: Env, jobs: readonly OfferedJob[]): Promise<v
   const groups = Map.groupBy(jobs, (job) => dispatcherOf(job, Number(env.DISPATCHERS)));
   await Promise.all(
     [...groups].map(([name, group]) =>
-      steadily(() => env.DISPATCHER.getByName(name).offer(group.map((job) => offerOf(job)))),
+      withRetries(() => env.DISPATCHER.getByName(name).offer(group.map((job) => offerOf(job)))),
     ),
   );
 }

@@ -2,7 +2,7 @@
 import type { JobRow } from "../db/jobs.ts";
 import type { Env } from "../env.ts";
 import { logWarning } from "../platform/log.ts";
-import { steadily } from "../platform/steady.ts";
+import { withRetries } from "../platform/retry.ts";
 import { notifyEnd } from "../webhooks/notify.ts";
 import { removeUpload } from "../storage/uploads.ts";
 
@@ -30,7 +30,7 @@ export async function cleanUpSometime(env: Env, row: JobRow): Promise<void> {
  * left undone. May be repeated.
  */
 export async function settle(env: Env, row: JobRow): Promise<void> {
-  const waking = steadily(() => env.JOB_ROOM.getByName(row.id).end(row)).catch((thrown: unknown) =>
+  const waking = withRetries(() => env.JOB_ROOM.getByName(row.id).end(row)).catch((thrown: unknown) =>
     logWarning("job.wake", thrown, { job: row.id }),
   );
   await Promise.all([cleanUpSometime(env, row), waking]);

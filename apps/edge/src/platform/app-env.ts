@@ -3,7 +3,7 @@ import type { RequestIdVariables } from "hono/request-id";
 import type { Caller } from "../domain/caller.ts";
 import type { Env } from "../env.ts";
 
-/** An answer as caches keep it. */
+/** A response as it is cached. */
 export interface Answer {
   readonly body: ArrayBuffer | ReadableStream | null;
   readonly headers: Readonly<Record<string, string>>;
@@ -16,9 +16,9 @@ export interface AppEnv {
   Bindings: Env;
   Variables: RequestIdVariables & {
     caller: Caller;
-    /** Seconds after which a refused request may succeed, where its code alone does not determine it. */
+    /** Seconds after which a rejected request may succeed, if the error code does not determine it. */
     retryAfter?: number;
-    /** The cached answer that this one was made from, and its key. */
+    /** The cached response that this one repeats, and its key. */
     cached?: { readonly key: string; readonly answer: Answer };
     /** Milliseconds by part. */
     timings?: Map<TimedPart, number>;

@@ -1,6 +1,6 @@
-/** One JSON object a line on the console, which the platform collects. No user data, no secrets. */
+/** Logs JSON objects, one per line, to the console, which the platform collects. They contain no user data and no secrets. */
 
-/** The error at the root of a chain of causes. Wrappers' messages are not logged: the database layer's quote parameters. */
+/** Returns the root cause of an error. Messages of wrappers are not logged, because those of the database contain parameters. */
 export function rootCause(thrown: unknown): Error {
   let error = thrown;
   while (error instanceof Error && error.cause instanceof Error) error = error.cause;
@@ -9,12 +9,12 @@ export function rootCause(thrown: unknown): Error {
 
 type Fields = Record<string, string | number>;
 
-/** Something that is expected to happen now and then and is dealt with. */
+/** Logs an error that is expected to happen occasionally and is handled. */
 export function logWarning(event: string, thrown: unknown, fields: Fields = {}): void {
   console.warn(JSON.stringify({ level: "warn", event, ...fields, message: rootCause(thrown).message }));
 }
 
-/** Something that should not have happened. */
+/** Logs an unexpected error. */
 export function logError(event: string, thrown: unknown, fields: Fields = {}): void {
   const { message, stack } = rootCause(thrown);
   console.error(JSON.stringify({ level: "error", event, ...fields, message, stack }));

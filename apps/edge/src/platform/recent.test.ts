@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { Recent } from "./recent.ts";
 
-test("gives what was put, until it is too old; use prolongs nothing", () => {
+test("returns values until they are too old; reads do not extend their lifetime", () => {
   const recent = new Recent<string>(100, 10);
   recent.put("a", "A", 1, 0);
   expect(recent.get("a", 9)).toBe("A");
@@ -10,7 +10,7 @@ test("gives what was put, until it is too old; use prolongs nothing", () => {
   expect(recent.bytes).toBe(0);
 });
 
-test("drops what was used longest ago", () => {
+test("evicts the least recently used entry", () => {
   const recent = new Recent<string>(3, 1000);
   for (const key of ["a", "b", "c"]) recent.put(key, key, 1, 0);
   recent.get("a", 0);
@@ -20,7 +20,7 @@ test("drops what was used longest ago", () => {
   expect(recent.get("e", 0)).toBeUndefined();
 });
 
-test("never holds more than it may, and counts what it holds", () => {
+test("never exceeds its maximum size and counts its bytes", () => {
   const step = fc.record({ key: fc.constantFrom("a", "b", "c", "d"), bytes: fc.nat(8), drop: fc.boolean() });
   fc.assert(
     fc.property(fc.array(step), (steps) => {
@@ -31,8 +31,8 @@ test("never holds more than it may, and counts what it holds", () => {
         expect(recent.bytes).toBeLessThanOrEqual(10);
         expect(recent.get(key, now)).toBe(drop ? undefined : bytes);
       }
-      const held = ["a", "b", "c", "d"].map((key) => recent.get(key, steps.length) ?? 0);
-      expect(recent.bytes).toBeGreaterThanOrEqual(held.reduce((sum, bytes) => sum + bytes, 0));
+      const sizes = ["a", "b", "c", "d"].map((key) => recent.get(key, steps.length) ?? 0);
+      expect(recent.bytes).toBeGreaterThanOrEqual(sizes.reduce((sum, bytes) => sum + bytes, 0));
       recent.clear();
       expect(recent.bytes).toBe(0);
     }),

@@ -1,20 +1,20 @@
-/** What was used last, bounded in bytes and in age. Pure: the clock is passed in. */
+/** A least-recently-used cache with a maximum size and age. Pure: the time is passed in. */
 
 interface Entry<T> {
   readonly value: T;
   readonly bytes: number;
-  /** When it is too old. */
+  /** When it expires. */
   readonly until: number;
 }
 
 export class Recent<T> {
   readonly #maxBytes: number;
   readonly #maxAge: number;
-  /** In the order of their last use, the latest last. */
+  /** Entries from least to most recently used. */
   readonly #entries = new Map<string, Entry<T>>();
   #bytes = 0;
 
-  /** `maxAge` is counted from the putting, in milliseconds; use prolongs nothing. */
+  /** `maxAge` is in milliseconds from `put`; reads do not extend it. */
   constructor(maxBytes: number, maxAge: number) {
     this.#maxBytes = maxBytes;
     this.#maxAge = maxAge;
@@ -36,7 +36,7 @@ export class Recent<T> {
     return entry.value;
   }
 
-  /** Keeps the value, and drops what was used longest ago where there is no room; one that has none at all is not kept. */
+  /** Stores the value and evicts the least recently used entries to make room. Ignores a value larger than the cache. */
   put(key: string, value: T, bytes: number, now: number): void {
     this.delete(key);
     if (bytes > this.#maxBytes) return;

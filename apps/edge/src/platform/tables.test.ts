@@ -1,4 +1,4 @@
-/** Tables of Durable Objects that another version of the edge created, in the real workerd. */
+/** Tables that another version of the edge created, in Durable Objects of the real workerd. */
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
@@ -6,7 +6,7 @@ import { openTables } from "./tables.ts";
 
 let count = 0;
 
-/** Runs in an object whose storage is empty. */
+/** Runs `use` in a Durable Object with empty storage. */
 function inObject<T>(use: (state: DurableObjectState) => T | Promise<T>): Promise<T> {
   const stub = env.JOB_ROOM.getByName(`tables ${count++}`);
   return runInDurableObject(stub, (_, state) => use(state));
@@ -17,7 +17,7 @@ const OLD =
   "create table notes (id integer primary key autoincrement, text text); create index notes_text on notes (text)";
 const NEW = "create table notes (id integer primary key, text text, author text not null)";
 
-test("tables of the same definition keep their contents, whatever its comments and white space", async () => {
+test("tables keep their contents if the definition differs only in comments and white space", async () => {
   await inObject((state) => {
     openTables(state, OLD);
     state.storage.sql.exec("insert into notes (text) values ('a')");
@@ -26,7 +26,7 @@ test("tables of the same definition keep their contents, whatever its comments a
   });
 });
 
-test("tables of another definition are created anew, and so are tables without a record of theirs", async () => {
+test("rebuilds tables of another definition and tables without a recorded definition", async () => {
   await inObject((state) => {
     const { sql } = state.storage;
     sql.exec(`${OLD}; insert into notes (text) values ('a'); create table forgotten (id text)`);
@@ -41,7 +41,7 @@ test("tables of another definition are created anew, and so are tables without a
   });
 });
 
-test("contents are dropped only once they will be restored", async () => {
+test("drops contents only after `restore` has succeeded", async () => {
   await inObject(async (state) => {
     const restored: string[] = [];
     openTables(state, OLD, async () => void restored.push("nothing was lost"));

@@ -1,11 +1,11 @@
-/** The SQLite tables of Durable Objects. They contain what can be restored from D1 and R2, so they are rebuilt, never migrated. */
+/** SQLite tables of Durable Objects. Their contents can be restored from D1 and R2, so they are rebuilt and never migrated. */
 
-/** The same text for definitions that differ in comments and white space alone. */
+/** Returns the same text for definitions that differ only in comments and white space. */
 function normalize(definition: string): string {
   return definition.replaceAll(/--.*$/gm, "").replaceAll(/\s+/g, " ").trim();
 }
 
-/** The object's tables; those of SQLite and of the platform cannot be dropped. */
+/** Returns the object's tables, except those of SQLite and of the platform, which cannot be dropped. */
 function tableNames(sql: SqlStorage): string[] {
   const rows = sql.exec("select name from sqlite_master where type = 'table'").toArray();
   return rows.map(({ name }) => String(name)).filter((name) => !/^(sqlite|_cf)_/.test(name));
@@ -18,11 +18,11 @@ function storedDefinition(sql: SqlStorage, tables: readonly string[]): string | 
 }
 
 /**
- * Creates the tables of a Durable Object, in its constructor. Tables of another definition, which another version of the edge
- * created, are dropped with their contents and created anew.
+ * Creates the tables of a Durable Object; called in its constructor. Tables of another definition, which another version of the
+ * edge created, are dropped with their contents and created again.
  *
- * @param definition statements that create the tables and indexes; the name `definition` is reserved
- * @param restore called before contents are dropped: arranges that they come back. While it rejects, the object does not start.
+ * @param definition statements that create the tables and indexes; the table name `definition` is reserved
+ * @param restore called before contents are dropped, to schedule their restoration; if it rejects, the object does not start
  */
 export function openTables(ctx: DurableObjectState, definition: string, restore?: () => Promise<void>): void {
   const { sql } = ctx.storage;

@@ -1,10 +1,10 @@
 /**
- * Latent bytes in R2, under `latents/{id}/{nonce}`. Projects that keep the same latent share its bytes.
+ * Latent bytes in R2 at `latents/{id}/{nonce}`. Projects with the same latent share its bytes.
  *
- * D1 says which object is in use (`latent_objects`): it is put first and then written down, in one transaction with the
- * row of the project that keeps the latent; the last project that lets the latent go releases it, in one transaction
- * too, and then it is removed. Since keys are not reused, a removal never meets bytes that somebody keeps, whatever
- * happens at the same time. What is put by two at once has one winner; the others' objects are removed.
+ * The table `latent_objects` in D1 determines which object is in use. An object is stored first and then recorded in one
+ * transaction with the latent's row. When the last project deletes the latent, the object is released in one transaction with
+ * the row and then deleted. Keys are not reused, so a deletion never affects bytes in use, even under concurrency. If two
+ * requests store the same latent concurrently, one object is recorded and the other is deleted.
  */
 import { ApiError, decodeLatent, type Latent, LATENT_MEDIA_TYPE, latentId } from "@reptok/shared";
 import { type Database, database } from "../db/client.ts";
@@ -13,33 +13,33 @@ import { findLatents, insertLatents, type LatentRow, type NewLatent, unusedKeys 
 import type { Metadata } from "../domain/metadata.ts";
 import type { Env } from "../env.ts";
 import { logError } from "../platform/log.ts";
-import { steadily } from "../platform/steady.ts";
+import { withRetries } from "../platform/retry.ts";
 
 type Storage = Pick<Env, "BUCKET" | "DB">;
 
-/** A latent that is kept: its row, and what its bytes hold. */
+/** A stored latent: its row and its decoded bytes. */
 export interface KeptLatent {
   readonly row: LatentRow;
   readonly latent: Latent;
 }
 
-/** Whose a latent is to be, in which collection, and where it comes from. */
+/** The project, collection, source and metadata of latents to store. */
 export type Keeping = Pick<NewLatent, "project" | "collection" | "source" | "metadata">;
 
-/** Latent bytes to keep, with metadata of their own. */
+/** Latent bytes to store, optionally with separate metadata. */
 export interface Keepable {
   readonly bytes: Uint8Array;
   readonly metadata?: Metadata | undefined;
 }
 
-/** A latent whose bytes are in R2, and which nothing refers to yet. */
+/** A latent whose bytes are in R2 but not recorded in D1 yet. */
 export interface PutLatent {
   readonly key: string;
   readonly row: NewLatent;
   readonly latent: Latent;
 }
 
-/** Puts latent bytes under a key of their own. Throws `invalid_latent`. */
+/** Stores latent bytes under a new key. Throws `invalid_latent`. */
 export async function putLatent(
   bucket: R2Bucket,
   bytes: Uint8Array,
@@ -50,7 +50,7 @@ export async function putLatent(
   const { model, space, dtype, tokens, dimensions } = latent;
   const id = await latentId(bytes);
   const key = `latents/${id}/${crypto.randomUUID()}`;
-  await steadily(() => bucket.put(key, bytes, { httpMetadata: { contentType: LATENT_MEDIA_TYPE } }));
+  await withRetries(() => bucket.put(key, bytes, { httpMetadata: { contentType: LATENT_MEDIA_TYPE } }));
   return {
     key,
     latent,
@@ -58,7 +58,7 @@ export async function putLatent(
   };
 }
 
-/** Latents of one project and collection, with their rows as they are kept: what was there before has its first record. */
+/** Returns latents of one project and collection with their rows in D1; a latent that existed before has its original row. */
 export async function keptRows(db: Database, put: readonly PutLatent[]): Promise<KeptLatent[]> {
   const [first] = put;
   if (!first) return [];
@@ -70,8 +70,8 @@ export async function keptRows(db: Database, put: readonly PutLatent[]): Promise
 }
 
 /**
- * Keeps valid latents, in their order; keeping them again in the same collection changes nothing but the metadata, where some is
- * given. Throws `invalid_latent`.
+ * Stores latents and returns them in order. For latents that the collection already has, only provided metadata is updated.
+ * Throws `invalid_latent`.
  */
 export async function keepLatents(
   { BUCKET, DB }: Storage,
@@ -79,38 +79,35 @@ export async function keepLatents(
   keeping: Keeping,
   now: number,
 ): Promise<KeptLatent[]> {
-  const kept = await Promise.all(
+  const put = await Promise.all(
     list.map(({ bytes, metadata = keeping.metadata }) => putLatent(BUCKET, bytes, { ...keeping, metadata }, now)),
   );
-  const objects = kept.map(({ key, row }) => ({ key, latent: row.id }));
-  const superfluous = await insertLatents(
+  const objects = put.map(({ key, row }) => ({ key, latent: row.id }));
+  const unused = await insertLatents(
     database(DB),
-    kept.map(({ row }) => row),
+    put.map(({ row }) => row),
     objects,
   );
-  if (superfluous.length > 0) await steadily(() => BUCKET.delete(superfluous));
-  return keptRows(database(DB), kept);
+  if (unused.length > 0) await withRetries(() => BUCKET.delete(unused));
+  return keptRows(database(DB), put);
 }
 
-/** {@link keepLatents} for one. */
+/** Calls {@link keepLatents} for one latent. */
 export async function keepLatent(env: Storage, bytes: Uint8Array, keeping: Keeping, now: number): Promise<KeptLatent> {
   return (await keepLatents(env, [{ bytes }], keeping, now))[0]!;
 }
 
-/** Removes those of the objects that nothing refers to after all. */
+/** Deletes those of the objects that D1 does not record. */
 export async function removeUnused({ BUCKET, DB }: Storage, keys: readonly string[]): Promise<void> {
   await removeKeys(BUCKET, await unusedKeys(database(DB), keys));
 }
 
-/** Removes objects that nothing refers to; none where there are none. */
+/** Deletes objects that D1 does not record. */
 export async function removeKeys(bucket: R2Bucket, keys: readonly string[]): Promise<void> {
-  if (keys.length > 0) await steadily(() => bucket.delete([...keys]));
+  if (keys.length > 0) await withRetries(() => bucket.delete([...keys]));
 }
 
-/**
- * The values of stored latent bytes. Bytes that do not decode are damage of ours: logged, and `internal` to the client, whatever
- * the decoder says of them.
- */
+/** Decodes stored latent bytes. Invalid bytes are an internal error: logs it and throws `internal`. */
 export function decodeStored(bytes: Uint8Array, id: string): Latent {
   try {
     return decodeLatent(bytes);
@@ -121,11 +118,11 @@ export function decodeStored(bytes: Uint8Array, id: string): Latent {
 }
 
 async function bytesAt(bucket: R2Bucket, key: string | undefined): Promise<Uint8Array<ArrayBuffer> | null> {
-  const object = key === undefined ? null : await steadily(() => bucket.get(key));
+  const object = key === undefined ? null : await withRetries(() => bucket.get(key));
   return object && new Uint8Array(await object.arrayBuffer());
 }
 
-/** The bytes of latents that the project keeps, in the order of the ids; null for those that it does not. */
+/** Returns the bytes of the project's latents, in the order of the ids; null for latents that the project does not have. */
 export async function readLatents(
   { BUCKET, DB }: Storage,
   project: string,
@@ -135,22 +132,22 @@ export async function readLatents(
   return Promise.all(ids.map((id) => bytesAt(BUCKET, keys.get(id))));
 }
 
-/** The bytes of a latent that the project keeps; null if it does not. */
+/** Returns the bytes of a latent; null if the project does not have it. */
 export async function readLatent(env: Storage, project: string, id: string): Promise<Uint8Array<ArrayBuffer> | null> {
   return (await readLatents(env, project, [id]))[0]!;
 }
 
-/** Removes objects that have been released; may be repeated. */
+/** Deletes released objects and their rows. Repeated calls are safe. */
 export async function removeObjects(bucket: R2Bucket, db: Database, keys: readonly string[]): Promise<void> {
   if (keys.length === 0) return;
-  await steadily(() => bucket.delete([...keys]));
+  await withRetries(() => bucket.delete([...keys]));
   await dropObjects(db, keys);
 }
 
-/** Objects that one turn of the schedule removes. */
+/** Maximum of objects that one scheduled run deletes. */
 const SWEEP_LIMIT = 90;
 
-/** Removes what was released before `before` and is still there: its removal broke off. */
+/** Deletes objects that were released before `before` and still exist because their deletion was interrupted. */
 export async function sweepObjects({ BUCKET, DB }: Storage, before: number): Promise<void> {
   const db = database(DB);
   await removeObjects(BUCKET, db, await releasedObjects(db, before, SWEEP_LIMIT));

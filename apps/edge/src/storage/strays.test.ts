@@ -5,20 +5,24 @@ import { call, generate, ORIGIN, stored } from "../../test/client.ts";
 import worker from "../index.ts";
 import { sweepLatents, sweepPictures } from "./strays.ts";
 
-const STRANGER = `lat_${"f".repeat(64)}`;
+const UNKNOWN_LATENT = `lat_${"f".repeat(64)}`;
 
-/** A kept latent with its picture, and beside it one object of each kind that nothing refers to. */
+/** Stores a latent with its picture, and unreferenced objects of each kind. */
 async function store() {
   const { data } = await generate({ prompt: "a", seed: 1 });
   const kept = (await stored()).keys;
   const { latent_id: latent, url } = data[0]!;
   const picture = kept.find((key) => key.startsWith("pictures/"))!;
-  const strays = [`latents/${latent}/stray`, `latents/${STRANGER}/stray`, picture.replace(latent, STRANGER)];
+  const strays = [
+    `latents/${latent}/stray`,
+    `latents/${UNKNOWN_LATENT}/stray`,
+    picture.replace(latent, UNKNOWN_LATENT),
+  ];
   for (const key of strays) await env.BUCKET.put(key, "a");
   return { kept, strays, latent, url: url! };
 }
 
-test("objects that no row names are removed once they are old; all others stay", async () => {
+test("deletes unreferenced objects once they are old, and no others", async () => {
   const { kept, strays, latent, url } = await store();
   const all = (await stored()).keys;
   const past = { before: Date.now() - 60_000 };
@@ -26,7 +30,10 @@ test("objects that no row names are removed once they are old; all others stay",
   expect((await stored()).keys).toEqual(all);
 
   const future = { before: Date.now() + 60_000 };
-  expect(await sweepLatents(env, { ...future, after: `latents/${STRANGER}` })).toEqual({ removed: 1, next: undefined });
+  expect(await sweepLatents(env, { ...future, after: `latents/${UNKNOWN_LATENT}` })).toEqual({
+    removed: 1,
+    next: undefined,
+  });
   expect(await sweepLatents(env, future)).toEqual({ removed: 1, next: undefined });
   expect(await sweepPictures(env, "local", future)).toEqual({ removed: 1, next: undefined });
   expect((await stored()).keys).toEqual(all.filter((key) => !strays.includes(key)));
@@ -35,11 +42,11 @@ test("objects that no row names are removed once they are old; all others stay",
   expect((await call(url.slice(ORIGIN.length))).status).toBe(200);
 });
 
-test("the schedule sweeps from a random latent on", async () => {
+test("the scheduled run sweeps from a random id", async () => {
   const { kept, strays } = await store();
   expect((await stored()).keys).toHaveLength(kept.length + strays.length);
   vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 3600_000 + 60_000 });
-  // From the first id on everything is listed.
+  // From the first id, the listing contains everything.
   const uuid = vi.spyOn(crypto, "randomUUID").mockReturnValue("00000000-0000-4000-8000-000000000000");
   try {
     await worker.scheduled(createScheduledController(), env);

@@ -1,22 +1,22 @@
 /**
- * Objects that nothing refers to, because a process ended between a put and its transaction. Keys hold the ids of latents, which are
- * hashes: a listing from a random id on reaches every object in time, without a cursor that is kept between the turns.
+ * Deletes unreferenced objects, which remain if a process ends between storing an object and recording it. Keys contain the ids
+ * of latents, which are hashes: listings from random ids reach every object eventually, without a stored cursor.
  */
 import { type Database, database } from "../db/client.ts";
 import { ownedObjects } from "../db/latent-objects.ts";
 import { unusedKeys } from "../db/latents.ts";
 import { findProjectFrom } from "../db/projects.ts";
 import type { Env } from "../env.ts";
-import { steadily } from "../platform/steady.ts";
+import { withRetries } from "../platform/retry.ts";
 import { picturePrefix } from "./pictures.ts";
 
 type Storage = Pick<Env, "BUCKET" | "DB">;
 
-/** Between a put and its transaction lie seconds; an object of this age has none to come. */
+/** An object is recorded within seconds; an older one than this never will be. */
 const AGE_MS = 3600_000;
 const LATENTS = "latents/";
 
-/** A listing under a prefix: the objects after a key that were put before a time. */
+/** Selects the objects of a listing: after a key, stored before a time. */
 interface Sweep {
   readonly after?: string | undefined;
   /** Milliseconds since the epoch. */
@@ -24,7 +24,7 @@ interface Sweep {
 }
 export interface Swept {
   readonly removed: number;
-  /** The key to go on after; undefined at the end. */
+  /** The key after which to continue; undefined at the end. */
   readonly next: string | undefined;
 }
 
@@ -34,32 +34,33 @@ async function sweep(
   { after, before }: Sweep,
   unreferenced: (keys: readonly string[]) => Promise<string[]>,
 ): Promise<Swept> {
-  const page = await steadily(() => BUCKET.list({ prefix, ...(after === undefined ? {} : { startAfter: after }) }));
+  const page = await withRetries(() => BUCKET.list({ prefix, ...(after === undefined ? {} : { startAfter: after }) }));
   const old = page.objects.filter(({ uploaded }) => uploaded.getTime() < before).map(({ key }) => key);
   const strays = old.length === 0 ? [] : await unreferenced(old);
-  if (strays.length > 0) await steadily(() => BUCKET.delete(strays));
+  if (strays.length > 0) await withRetries(() => BUCKET.delete(strays));
   return { removed: strays.length, next: page.truncated ? page.objects.at(-1)?.key : undefined };
 }
 
-/** Removes bytes of latents that no row names: at most one listing. */
+/** Deletes the unreferenced latent bytes of one listing. */
 export function sweepLatents(env: Storage, options: Sweep): Promise<Swept> {
   return sweep(env, LATENTS, options, (keys) => unusedKeys(database(env.DB), keys));
 }
 
-async function unkept(db: Database, project: string, keys: readonly string[]): Promise<string[]> {
+/** Returns the keys of pictures whose latents the project does not have. */
+async function withoutLatent(db: Database, project: string, keys: readonly string[]): Promise<string[]> {
   const latentOf = (key: string) => key.slice(picturePrefix(project).length).split("/", 1)[0]!;
-  const kept = await ownedObjects(db, project, [...new Set(keys.map(latentOf))]);
-  return keys.filter((key) => !kept.has(latentOf(key)));
+  const existing = await ownedObjects(db, project, [...new Set(keys.map(latentOf))]);
+  return keys.filter((key) => !existing.has(latentOf(key)));
 }
 
-/** Removes the project's pictures of latents that it does not keep: at most one listing. */
+/** Deletes those of the project's pictures in one listing whose latents it does not have. */
 export function sweepPictures(env: Storage, project: string, options: Sweep): Promise<Swept> {
-  return sweep(env, picturePrefix(project), options, (keys) => unkept(database(env.DB), project, keys));
+  return sweep(env, picturePrefix(project), options, (keys) => withoutLatent(database(env.DB), project, keys));
 }
 
 const randomHex = () => crypto.randomUUID().slice(0, 8);
 
-/** One turn of the schedule: a listing of latents, and one of the pictures of some project. */
+/** Sweeps one listing of latents and one of a random project's pictures. */
 export async function sweepStrays(env: Storage, now: number): Promise<void> {
   const before = now - AGE_MS;
   const latent = `lat_${randomHex()}`;

@@ -20,7 +20,7 @@ import {
   ProjectChangesBody,
 } from "./account.rules.ts";
 import { apiKeyHash, apiKeyHint, newApiKey, randomText } from "../../domain/api-key.ts";
-import { forgetAccess } from "../../http/replay.ts";
+import { clearAccess } from "../../http/replay.ts";
 import { limitBody, readJson } from "../../http/body.ts";
 
 const limited = limitBody(16 * 1024);
@@ -144,7 +144,7 @@ export const admin = new Hono<AppEnv>()
   .use(async (c, next) => {
     c.header("cache-control", "no-store");
     await next();
-    if (c.req.method !== "GET") forgetAccess();
+    if (c.req.method !== "GET") clearAccess();
   })
   .route("/projects", projects)
   .route("/projects/:project/keys", keys)

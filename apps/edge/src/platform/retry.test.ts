@@ -9,12 +9,12 @@ import { database } from "../db/client.ts";
 import { claimJobs } from "../db/jobs.ts";
 import type { Env } from "../env.ts";
 import { succeedJob } from "../jobs/outcome.ts";
-import { steadily } from "./steady.ts";
+import { withRetries } from "./retry.ts";
 
 const LOST = "D1_ERROR: Network connection lost.";
 const rows = async (table: string) => (await env.DB.prepare(`select * from ${table}`).all()).results;
 
-/** Answers of the app over other bindings. */
+/** Returns the response of the app with other bindings. */
 async function callOver(bindings: Env, path: string, init: RequestInit = {}): Promise<Response> {
   const ctx = createExecutionContext();
   const response = await app.fetch(new Request(`http://localhost${path}`, init), bindings, ctx);
@@ -27,7 +27,7 @@ function postOver(bindings: Env, path: string, body: object, headers: Record<str
   return callOver(bindings, path, { method: "POST", headers: type, body: JSON.stringify(body) });
 }
 
-/** Fails with the messages, one a call, before it succeeds; counts the calls. */
+/** Returns a function that fails with one message per call before it succeeds, and counts its calls. */
 function failing(...messages: string[]) {
   const call = async () => {
     call.count++;
@@ -42,9 +42,9 @@ function failing(...messages: string[]) {
 test.each([
   [[LOST], 2],
   [["put: We encountered an internal error. Please try again. (10001)", LOST], 3],
-])("%j is tried again", async (messages, calls) => {
+])("retries %j", async (messages, calls) => {
   const call = failing(...messages);
-  expect(await steadily(call)).toBe("done");
+  expect(await withRetries(call)).toBe("done");
   expect(call.count).toBe(calls);
 });
 
@@ -52,13 +52,13 @@ test.each([
   [[LOST, LOST, LOST], 3],
   [["D1_ERROR: UNIQUE constraint failed: jobs.id: SQLITE_CONSTRAINT"], 1],
   [["get: The specified key name is not valid. (10020)"], 1],
-])("%j is told", async (messages, calls) => {
+])("rejects with %j", async (messages, calls) => {
   const call = failing(...messages);
-  await expect(steadily(call)).rejects.toThrow(messages[0]);
+  await expect(withRetries(call)).rejects.toThrow(messages[0]);
   expect(call.count).toBe(calls);
 });
 
-/** The tests' bindings with search objects that fail with the errors, one a call, before they answer. */
+/** Returns bindings whose search objects fail with one error per call before they respond. */
 function failingShards(...errors: Error[]): Env {
   const VECTOR_SHARD = new Proxy(env.VECTOR_SHARD, {
     get(shards, name) {
@@ -74,14 +74,14 @@ function failingShards(...errors: Error[]): Env {
 }
 const objectError = (message: string, flags: object) => Object.assign(new Error(message), flags);
 
-test("a search object that fails in passing is asked again; one that has too much to do is not, and the client is told to come back", async () => {
+test("retries transient errors of a search object, but not an overloaded one; the client gets Retry-After", async () => {
   await call("/v1/models");
   const search = { vector: [1, 2, 3, 4, 5, 6, 7, 8] };
-  const passing = () => objectError("internal error; reference = 1", { retryable: true });
-  const found = await postOver(failingShards(passing(), passing()), "/v1/latents/search", search);
+  const transient = () => objectError("internal error; reference = 1", { retryable: true });
+  const found = await postOver(failingShards(transient(), transient()), "/v1/latents/search", search);
   expect(found.status).toBe(200);
   const overloaded = () => objectError("Durable Object is overloaded.", { retryable: true, overloaded: true });
-  for (const errors of [[passing(), passing(), passing()], [overloaded()]]) {
+  for (const errors of [[transient(), transient(), transient()], [overloaded()]]) {
     const answer = await postOver(failingShards(...errors), "/v1/latents/search", search);
     expect(answer.headers.get("retry-after")).toBe("2");
     expect(await refusal(answer)).toMatchObject({ status: 503, code: "unavailable" });
@@ -90,7 +90,7 @@ test("a search object that fails in passing is asked again; one that has too muc
   expect(await refusal(bug)).toMatchObject({ status: 500, code: "internal" });
 });
 
-test("a cache that fails is done without", async () => {
+test("a failing cache is ignored", async () => {
   const { data } = await generate({ prompt: "a", response_format: "latent" });
   const broken = vi.spyOn(caches.default, "match").mockRejectedValue(new Error("internal error"));
   const answer = await call(`/v1/latents/${data[0]!.latent_id}`);
@@ -98,13 +98,13 @@ test("a cache that fails is done without", async () => {
   broken.mockRestore();
 });
 
-test("a job's life has its effect once, though the answer to every statement is lost", async () => {
+test("a job takes effect exactly once, even if the response to every statement is lost", async () => {
   await gpu("away");
   const bindings = lossyEnv(1);
   const body = { input: { prompt: "a", num_outputs: 2 } };
-  const made = await postOver(bindings, "/v1/predictions", body, { "idempotency-key": "k" });
-  expect(made.status).toBe(201);
-  const { id } = await made.json<{ id: string }>();
+  const created = await postOver(bindings, "/v1/predictions", body, { "idempotency-key": "k" });
+  expect(created.status).toBe(201);
+  const { id } = await created.json<{ id: string }>();
   const [row] = await claimJobs(database(bindings.DB), [{ id, attempt: 1 }], Date.now());
   expect(await succeedJob(bindings, row!, 1, resultOf(row!))).toBe(true);
   expect(await rows("jobs")).toMatchObject([{ id, status: "succeeded", attempts: 1 }]);
@@ -116,15 +116,15 @@ test("a job's life has its effect once, though the answer to every statement is 
   expect(await again.json()).toMatchObject({ id, status: "succeeded" });
 });
 
-test("a request that has been done is done at once, once", async () => {
+test("a repeated request creates one finished job", async () => {
   const body = { input: { prompt: "a", seed: 1 } };
   await (await post("/v1/predictions", body, { prefer: "wait" })).json();
-  const made = await postOver(lossyEnv(1), "/v1/predictions", body);
-  expect(await made.json()).toMatchObject({ status: "succeeded" });
+  const repeated = await postOver(lossyEnv(1), "/v1/predictions", body);
+  expect(await repeated.json()).toMatchObject({ status: "succeeded" });
   expect(await rows("jobs")).toHaveLength(2);
 });
 
-test("a seeded request makes one job, and is answered by it", async () => {
+test("a request with a seed creates one job and returns its result", async () => {
   await gpu("away");
   const answer = postOver(lossyEnv(1), "/v1/images/generations", { prompt: "a", seed: 1 });
   await expect.poll(() => rows("jobs")).toMatchObject([{ status: "starting" }]);
@@ -135,16 +135,16 @@ test("a seeded request makes one job, and is answered by it", async () => {
   expect(await rows("usage")).toHaveLength(1);
 });
 
-test("a quota is held, and met, though answers are lost", async () => {
+test("a quota can be used up but not exceeded, even if responses are lost", async () => {
   await call("/v1/models");
   await env.DB.prepare("update projects set pictures_per_month = 2").run();
-  const ask = (n: number) => postOver(lossyEnv(1), "/v1/predictions", { input: { prompt: "a", num_outputs: n } });
-  expect((await ask(2)).status).toBe(201);
-  expect((await ask(1)).status).toBe(429);
+  const create = (n: number) => postOver(lossyEnv(1), "/v1/predictions", { input: { prompt: "a", num_outputs: n } });
+  expect((await create(2)).status).toBe(201);
+  expect((await create(1)).status).toBe(429);
   expect(await rows("jobs")).toHaveLength(1);
 });
 
-test("projects, keys and secrets are made once", async () => {
+test("projects, keys and secrets are created once", async () => {
   const bindings = lossyEnv(1);
   const admin = { authorization: `Bearer ${env.ADMIN_KEY}` };
   const before = await rows("projects");
