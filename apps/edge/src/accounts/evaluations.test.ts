@@ -1,4 +1,4 @@
-/** Limits in network evaluations. The stand-in's model needs 10 for a latent, twice as many with guidance, and 20 for a picture. */
+/** Limits in network evaluations. The test model needs 10 for a latent, twice as many with guidance, and 20 for a picture. */
 import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
 import { callAs, makeKey, makeProject, sendAs } from "../../test/accounts.ts";

@@ -39,7 +39,7 @@ const ADMIN: Caller = {
   goodUntil: 0,
   hasQuota: false,
 };
-/** The holder of METRICS_TOKEN may read the fleet's status, and nothing else. */
+/** The holder of METRICS_TOKEN may read the fleet's status, and nothing more. */
 const SCRAPER: Caller = { ...ADMIN, scopes: new Set(["fleet"]) };
 
 /** Returns the error for invalid credentials: one message for all reasons, so that it reveals nothing about existing keys. */

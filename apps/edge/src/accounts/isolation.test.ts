@@ -220,7 +220,7 @@ const CASES: Record<string, () => Promise<void>> = {
     await expectBlind(await get(picture), 404);
     const bytes = await callAs(mine.value, `/v1/latents/${latent}`, { headers: { accept: LATENT_MEDIA_TYPE } });
     await keep(theirs, new Uint8Array(await bytes.arrayBuffer()));
-    // The same latent is drawn for them, although my picture of it is stored and cached.
+    // The same latent is rendered for them, although my picture of it is stored and cached.
     expect(await textOf(await get(picture))).toBe(drawn);
     expect(await jobsOf(theirs)).toBe(1);
     const near = await get(`/v1/latents/${latent}/image?seed=9&dedupe_threshold=0.5`);

@@ -238,7 +238,7 @@ test("the quota of a key applies to the links that it requested, and usage has t
   expect(statuses).toEqual([200, 200, 429]);
   const decoded = (await metered(project)).rows.filter(({ operation }) => operation === "decode");
   expect(decoded.map(({ api_key }) => api_key)).toEqual([key.id, key.id]);
-  // Drawn pictures can still be read.
+  // Rendered pictures can still be read.
   expect((await callAs(null, links[0]!)).status).toBe(200);
 });
 

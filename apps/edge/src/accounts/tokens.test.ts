@@ -150,8 +150,8 @@ test.each<[string, object]>([
 });
 
 test("a token of a local run works only from this machine", async () => {
-  const made = await post("/v1/tokens", { scopes: ["images"], origin: "http://localhost:5173" });
-  const token = await made.json<Token>();
+  const created = await post("/v1/tokens", { scopes: ["images"], origin: "http://localhost:5173" });
+  const token = await created.json<Token>();
   const init = { headers: { origin: "http://localhost:5173", authorization: `Bearer ${token.value}` } };
   expect((await call(MODELS, init)).status).toBe(200);
   expect(await textOf(await callAs(token.value, MODELS, from("http://localhost:5173")))).toContain("this machine");

@@ -31,9 +31,9 @@ import { answerOfJob, failureOf, type ImageResult, submissionOfGeneration } from
 import { stepOfEdit, submitSources } from "./edit.ts";
 import { type Line, Lines, TABLES } from "./lines.ts";
 
-/** Maximum of concurrent jobs. */
+/** Maximum number of concurrent jobs. */
 const RUNNING = 64;
-/** Maximum of requests that a step ends; each needs some reads of R2. */
+/** Maximum number of requests that a step ends; each needs some reads of R2. */
 const STEP = 64;
 /** Pauses between steps while jobs run, and after a failure. */
 const PAUSE_MS = 500;

@@ -27,9 +27,9 @@ export interface RequestedJobs extends Owner {
   readonly amounts: Readonly<Record<Unit, number>>;
 }
 
-/** Default maximum of unfinished jobs per project. */
+/** Default maximum number of unfinished jobs per project. */
 export const DEFAULT_CONCURRENT = 1_000;
-/** Default maximum of network evaluations per request; more than any single generation needs. */
+/** Default maximum number of network evaluations per request; more than any single generation needs. */
 export const DEFAULT_EVALUATIONS = 20_000;
 
 const UNFINISHED = sql`status in ('starting', 'processing')`;
@@ -64,7 +64,7 @@ function quotaOf(owner: Owner, now: number, { subject, unit }: QuotaName): { rea
   return { used, limit: sql`(${limit})` };
 }
 
-/** Returns SQL for the maximum of network evaluations per request: the lower of the project's and the key's limit. */
+/** Returns SQL for the maximum number of network evaluations per request: the lower of the project's and the key's limit. */
 function evaluationsPerRequest({ project, apiKey = null }: Owner): SQL {
   const ofProject = sql`coalesce((select evaluations_per_request from ${projects} where id = ${project}), ${DEFAULT_EVALUATIONS})`;
   return sql`min(${ofProject}, coalesce((select evaluations_per_request from ${apiKeys} where id = ${apiKey}), ${ofProject}))`;

@@ -44,7 +44,7 @@ export function database(binding: D1Database): Database {
   return drizzle(withRetriedCalls(binding) as unknown as D1Database);
 }
 
-/** Maximum of bound parameters per statement in D1 and in the SQLite of Durable Objects. */
+/** Maximum number of bound parameters per statement in D1 and in the SQLite of Durable Objects. */
 export const MAX_PARAMETERS = 100;
 
 /** Returns a condition for the rows that follow `values` in the order of the columns; an index on the columns serves it. */

@@ -153,7 +153,7 @@ export type Moved =
 
 export interface MoveOptions {
   readonly result?: JobResult;
-  /** The row as it was last read or written, which saves the first read; if it is out of date, the first write changes nothing. */
+  /** The row as it was last read or written, which saves the first read. If it is outdated, the first write changes nothing. */
   readonly row?: JobRow;
   /**
    * Returns more statements for the same transaction, executed before the job's update. `sameRevision` makes them depend on

@@ -4,7 +4,7 @@ import { type Database, MAX_PARAMETERS } from "./client.ts";
 import { isLatent, type LatentRow } from "./latents.ts";
 import { jobLatents, jobs, latentObjects, latents } from "./schema.ts";
 
-/** Maximum of ids per call of {@link deleteLatents}. */
+/** Maximum number of ids per call of {@link deleteLatents}. */
 export const MAX_DELETED = MAX_PARAMETERS - 2;
 
 /** Returns the rows of a latent in all collections of the project. */

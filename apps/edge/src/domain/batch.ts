@@ -16,11 +16,11 @@ export type BatchStatus =
   | "cancelling"
   | "cancelled";
 
-/** Maximum of requests per batch. */
+/** Maximum number of requests per batch. */
 export const MAX_REQUESTS = 50_000;
-/** Maximum of bytes per line. */
+/** Maximum number of bytes per line. */
 export const MAX_LINE_BYTES = 64 * 1024;
-/** Maximum of errors that a failed batch reports. */
+/** Maximum number of errors that a failed batch reports. */
 const MAX_ERRORS = 20;
 export const ENDPOINTS = ["/v1/images/generations", "/v1/images/edits"] as const;
 export type Endpoint = (typeof ENDPOINTS)[number];

@@ -19,7 +19,7 @@ export interface Caller extends Owner {
   readonly scopes: ReadonlySet<Scope>;
   /** The secret that signs the project's links; null if its URLs need no signature. */
   readonly linkSecret: string | null;
-  /** Maximum of requests per minute of the project and of the key; null for no limit. */
+  /** Maximum number of requests per minute of the project and of the key; null for no limit. */
   readonly requestsPerMinute: { readonly project: number | null; readonly key: number | null };
   /** Until when the authentication may be cached, in milliseconds since the epoch. */
   readonly goodUntil: number;

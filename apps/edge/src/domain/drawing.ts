@@ -72,9 +72,9 @@ const invalid = (param: string, message: string) => new ApiError("invalid_reques
 
 export const isAnimated = ({ output_format }: DrawingRequest): boolean => output_format === "gif";
 
-/** Maximum of frames per request. */
+/** Maximum number of frames per request. */
 const MAX_FRAMES = 64;
-/** Maximum of pixels per request: ten pictures of 1024 x 1024. */
+/** Maximum number of pixels per request: ten pictures of 1024 x 1024. */
 const MAX_TOTAL_PIXELS = 10 * 1024 * 1024;
 
 function checkAmount({ n }: DrawingRequest, { size, frame, animation }: ImageSpec): void {

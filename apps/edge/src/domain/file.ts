@@ -4,7 +4,7 @@ import * as z from "zod";
 import { randomText } from "./api-key.ts";
 import type { Metadata } from "./metadata.ts";
 
-/** Maximum of bytes per file. A request is buffered in the Worker's 128 MB of memory. */
+/** Maximum number of bytes per file. A request is buffered in the Worker's 128 MB of memory. */
 export const MAX_FILE_BYTES = 32 * 2 ** 20;
 /** Default and maximum lifetime of files in seconds, as of the files of OpenAI's batches. */
 export const FILE_LIFE = 30 * 24 * 3600;

@@ -9,7 +9,7 @@ import { KeyPath, type Scalar } from "./metadata.ts";
 
 /** Maximum size of a filter, as bytes of JSON in UTF-8. */
 export const MAX_FILTER_BYTES = 2048;
-/** Maximum of values in a filter. Each uses three of the 100 bound parameters that a statement may have. */
+/** Maximum number of values in a filter. Each uses three of the 100 bound parameters that a statement may have. */
 export const MAX_FILTER_VALUES = 30;
 
 const Value = z.union([z.string(), z.number(), z.boolean(), z.null()]);

@@ -13,7 +13,7 @@ import * as z from "zod";
 import { Labels } from "./metadata.ts";
 import { Fit } from "./size.ts";
 
-/** Maximum of sources per list of a request. */
+/** Maximum number of sources per list of a request. */
 export const MAX_SOURCES = 16;
 /** Maximum size of a request with sources: one picture of the maximum size as base64 and 2 MiB for everything else. */
 export const MAX_SOURCES_BYTES = Math.ceil(MAX_PICTURE_BYTES / 3) * 4 + 2 * 2 ** 20;

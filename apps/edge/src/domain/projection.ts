@@ -4,7 +4,7 @@
  */
 import { dot } from "@reptok/shared";
 
-/** Maximum of vectors from which axes are computed. */
+/** Maximum number of vectors from which axes are computed. */
 export const MAX_FITTED = 1024;
 /** Number of iterations after which the axes are accurate enough to plot, even for close eigenvalues. */
 const ITERATIONS = 24;

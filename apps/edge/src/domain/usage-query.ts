@@ -3,7 +3,7 @@ import { ApiError, NumberText, parseAs } from "@reptok/shared";
 import * as z from "zod";
 import type { UsageGroup, UsageRecord, UsageSum } from "./usage.ts";
 
-/** Maximum of rows per page. */
+/** Maximum number of rows per page. */
 const MAX_PAGE = 1000;
 
 export const UsageParameters = z.strictObject({

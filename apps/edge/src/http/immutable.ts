@@ -40,7 +40,7 @@ function withoutLink(address: string): string {
 }
 
 /**
- * Returns the cache key of a response, a URL that consists of its own URL, the project and the representation. These come last,
+ * Returns the cache key of a response, a URL: the URL of the request with the project and the representation. These come last,
  * so that no URL from a client can name another project.
  */
 export function cacheKey(address: string | URL, project: string, representation = "only"): string {

@@ -10,7 +10,7 @@ import { decodeStored, readLatents } from "../storage/latents.ts";
 import { type IndexedVector, isSearchable, namespaceOf } from "./latent-index.ts";
 import { openIndex } from "./open-index.ts";
 
-/** Maximum of latents that a search or a scheduled run indexes. Each needs a read of R2, of which a request may make 1,000. */
+/** Maximum number of latents that a search or a scheduled run indexes; each needs one of the 1,000 reads of R2 per request. */
 export const CATCH_UP = 300;
 
 /** A stored latent with its values. */

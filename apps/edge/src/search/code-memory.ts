@@ -7,7 +7,7 @@ import scoresModule from "./scores.wasm";
 
 /** Maximum bytes of codes in memory of all shards: enough for 190,000 vectors of 256 values. */
 const BUDGET = 48 * 2 ** 20;
-/** Maximum of vectors that one call scores. */
+/** Maximum number of vectors that one call scores. */
 const LISTED = 4096;
 const PAGE_BYTES = 65_536;
 

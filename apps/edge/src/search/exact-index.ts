@@ -7,7 +7,7 @@ import type { IndexedVector, IndexQuery, LatentIndex, Match } from "./latent-ind
 import type { MapPage } from "./shard-map.ts";
 import type { VectorShard } from "./vector-shard.ts";
 
-/** Maximum of vectors per call, which keeps a call to a Durable Object below its limit of 32 MiB. */
+/** Maximum number of vectors per call, which keeps a call to a Durable Object below its limit of 32 MiB. */
 const BATCH = 500;
 
 export class ExactIndex implements LatentIndex {

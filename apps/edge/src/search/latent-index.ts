@@ -9,9 +9,9 @@ import { hashJson, type Latent } from "@reptok/shared";
 import type { Condition } from "../domain/filter.ts";
 import type { Scalar } from "../domain/metadata.ts";
 
-/** Maximum of values (tokens times dimensions) of a searchable latent: the limit of Vectorize. */
+/** Maximum number of values (tokens times dimensions) of a searchable latent: the limit of Vectorize. */
 export const MAX_VALUES = 1536;
-/** Maximum of results per page of a search. */
+/** Maximum number of results per page of a search. */
 export const MAX_RESULTS = 100;
 
 export interface IndexedVector {
@@ -34,7 +34,7 @@ export interface Match {
 export interface IndexQuery {
   /** f32, as in {@link IndexedVector}. */
   readonly values: Float32Array;
-  /** Maximum of matches, 1 to the index's `maxMatches`. */
+  /** Maximum number of matches, 1 to the index's `maxMatches`. */
   readonly limit: number;
   /** Conditions on the scalars, all of which a match satisfies. */
   readonly conditions?: readonly Condition[];
@@ -49,7 +49,7 @@ export interface LatentIndex {
   upsert(namespace: string, vectors: readonly IndexedVector[]): Promise<void>;
   /** Removes vectors; ignores unknown ids. */
   remove(namespace: string, ids: readonly string[]): Promise<void>;
-  /** Maximum of matches per query, at least {@link MAX_RESULTS}. */
+  /** Maximum number of matches per query, at least {@link MAX_RESULTS}. */
   readonly maxMatches: number;
   /** Returns the most similar vectors of the namespace, best first. Throws `invalid_request` for keys that are not filterable. */
   query(namespace: string, query: IndexQuery): Promise<Match[]>;

@@ -8,11 +8,11 @@ import { type Basis, fitBasis, isOutgrown, MAX_FITTED, project } from "../domain
 
 /** Minimum similarity of near-duplicates, and lower limit of the threshold of a map. */
 export const MIN_SIMILARITY = 0.9;
-/** Maximum of vectors that a step projects. */
+/** Maximum number of vectors that a step projects. */
 const PROJECTED = 10_000;
-/** Maximum of multiplications that a step needs to compare vectors. */
+/** Maximum number of multiplications that a step needs to compare vectors. */
 const PRODUCTS = 1.5e9;
-/** Maximum of vectors that a step compares. */
+/** Maximum number of vectors that a step compares. */
 const COMPARED = 2_000;
 
 /** Returns the most similar of the marked slots if its similarity is at least {@link MIN_SIMILARITY}. */

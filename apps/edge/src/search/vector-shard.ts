@@ -42,9 +42,9 @@ const PAUSE_MS = 200;
 /** Pause after a failed step. */
 const RETRY_MS = 30_000;
 
-/** Maximum of filters whose slots are cached, with one byte per slot. */
+/** Maximum number of filters whose slots are cached, with one byte per slot. */
 const MAX_MASKS = 16;
-/** Maximum of slots that are read as one text, which may have 2 MB. */
+/** Maximum number of slots that are read as one text, which may have 2 MB. */
 const SLOTS_PER_ROW = 200_000;
 
 const bufferOf = ({ buffer, byteOffset, byteLength }: Int8Array | Float32Array): ArrayBuffer =>

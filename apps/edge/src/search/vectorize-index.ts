@@ -18,7 +18,7 @@ import type { IndexedVector, IndexQuery, LatentIndex, Match } from "./latent-ind
 
 const PREFIX = "lat_";
 const NAMESPACE_DIGITS = 20;
-/** Maximum of vectors per call; 500 vectors of 1,536 numbers are about 10 MB of JSON. */
+/** Maximum number of vectors per call; 500 vectors of 1,536 numbers are about 10 MB of JSON. */
 const BATCH = 500;
 const READ_BATCH = 20;
 /** The metadata property with the end of a latent's id; METADATA_KEYS must not contain it. */

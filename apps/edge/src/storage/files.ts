@@ -29,7 +29,7 @@ export async function removeFile({ BUCKET, DB }: Storage, row: Pick<FileRow, "pr
   await dropFile(database(DB), row.project, row.id);
 }
 
-/** Maximum of files that one scheduled run deletes. */
+/** Maximum number of files that one scheduled run deletes. */
 const LIMIT = 100;
 
 /** Deletes expired files. Returns the number deleted. */

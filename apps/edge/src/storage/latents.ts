@@ -144,7 +144,7 @@ export async function removeObjects(bucket: R2Bucket, db: Database, keys: readon
   await dropObjects(db, keys);
 }
 
-/** Maximum of objects that one scheduled run deletes. */
+/** Maximum number of objects that one scheduled run deletes. */
 const SWEEP_LIMIT = 90;
 
 /** Deletes objects that were released before `before` and still exist because their deletion was interrupted. */

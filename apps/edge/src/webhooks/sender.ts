@@ -18,7 +18,7 @@ interface Subject {
 }
 
 const KEY = "outbox";
-/** Pause after a failed alarm. The platform drops an alarm after six failures, so failures are caught and the alarm is set again. */
+/** Pause after a failed alarm. The platform drops an alarm after six failures, so a failure is caught and sets the alarm again. */
 const RETRY_MS = 30_000;
 /** How long an object remembers that it has sent the end, in case it is posted again. */
 const MEMORY_MS = 24 * 3600_000;
