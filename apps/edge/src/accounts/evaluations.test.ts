@@ -15,10 +15,10 @@ test("network evaluations have a separate monthly quota, which latents without a
   // Ten steps per latent, doubled by guidance.
   const first = await sample(narrow.value, { n: 4 });
   expect([first.status, ...evaluationsLeft(first)]).toEqual([200, "65", "25"]);
-  const refused = await sample(narrow.value, { n: 2, seed: 9, guidance_scale: 3 });
-  expect(evaluationsLeft(refused)).toEqual(["65", "25"]);
-  const { error } = await refused.json<{ error: { code: string; message: string } }>();
-  expect([refused.status, error.code]).toEqual([429, "insufficient_quota"]);
+  const rejected = await sample(narrow.value, { n: 2, seed: 9, guidance_scale: 3 });
+  expect(evaluationsLeft(rejected)).toEqual(["65", "25"]);
+  const { error } = await rejected.json<{ error: { code: string; message: string } }>();
+  expect([rejected.status, error.code]).toEqual([429, "insufficient_quota"]);
   expect(error.message).toMatch(/at most 25 network evaluations.* this key's 65 .*got 40$/);
   // A repeated request uses none; the project's other key has the rest of the project's quota.
   expect((await sample(narrow.value, { n: 4 })).status).toBe(200);

@@ -89,11 +89,11 @@ function form(path: string, headers: Record<string, string> = {}): (caller: Test
 }
 
 async function expectTheirOwnForm(path: string): Promise<void> {
-  const ask = form(path, ONCE);
+  const request = form(path, ONCE);
   // The setup's generation uses the idempotency key, and none of their requests does.
-  expect((await ask(mine)).status).toBe(422);
+  expect((await request(mine)).status).toBe(422);
   await form(path)(mine);
-  await expectTheirOwn(ask(theirs));
+  await expectTheirOwn(request(theirs));
 }
 
 async function upload({ value }: TestProject): Promise<string> {

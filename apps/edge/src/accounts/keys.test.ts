@@ -24,9 +24,9 @@ test("a key is valid from its creation to its revocation, and only its hash is s
   expect(JSON.stringify(shown)).not.toContain(value);
   const revoked = await admin(`/projects/${project}/keys/${id}`, { method: "DELETE" });
   expect(await revoked.json()).toMatchObject({ id, status: "revoked", revoked_at: expect.any(Number) });
-  const refused = await callAs(value, MODELS);
-  expect(challenge(refused)).toContain('error="invalid_token"');
-  expect(await refusal(refused)).toEqual({ status: 401, code: "invalid_api_key", param: null });
+  const rejected = await callAs(value, MODELS);
+  expect(challenge(rejected)).toContain('error="invalid_token"');
+  expect(await refusal(rejected)).toEqual({ status: 401, code: "invalid_api_key", param: null });
 });
 
 test("rejects a key that has expired or whose project is disabled", async () => {
@@ -59,17 +59,17 @@ test.each([
 
 test("the time of the last use is updated at most once a minute", async () => {
   const { id, value } = await makeProject();
-  const noted = () => env.DB.prepare("select last_used_at from api_keys where id = ?").bind(id).first("last_used_at");
+  const lastUse = () => env.DB.prepare("select last_used_at from api_keys where id = ?").bind(id).first("last_used_at");
   await callAs(value, MODELS);
-  const first = await vi.waitUntil(noted, PATIENCE);
+  const first = await vi.waitUntil(lastUse, PATIENCE);
   clearCallerCache();
   await env.DB.prepare("update api_keys set last_used_at = last_used_at - 30000").run();
   await callAs(value, MODELS);
-  expect(await noted()).toBe(Number(first) - 30_000);
+  expect(await lastUse()).toBe(Number(first) - 30_000);
   clearCallerCache();
   await env.DB.prepare("update api_keys set last_used_at = last_used_at - 40000").run();
   await callAs(value, MODELS);
-  await vi.waitUntil(async () => Number(await noted()) >= Number(first), PATIENCE);
+  await vi.waitUntil(async () => Number(await lastUse()) >= Number(first), PATIENCE);
 });
 
 test("each scope allows its routes and no others", async () => {

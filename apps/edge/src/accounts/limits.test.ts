@@ -24,18 +24,18 @@ async function metered({ project }: TestProject): Promise<Metered> {
 
 /** The official client, and the number of its requests. */
 function openai(key: string, maxRetries: number) {
-  const made: Response[] = [];
+  const responses: Response[] = [];
   const client = new OpenAI({
     apiKey: key,
     baseURL: `${REMOTE}/v1`,
     maxRetries,
     fetch: async (input, init) => {
       const response = await exports.default.fetch(new Request(input, init));
-      made.push(response.clone());
+      responses.push(response.clone());
       return response;
     },
   });
-  return { client, made };
+  return { client, responses };
 }
 const thrown = (promise: Promise<unknown>) =>
   promise.then(
@@ -87,8 +87,8 @@ test("usage counts by operation: a latent alone is no picture, an encoded pictur
 test("a result that arrives twice, or concurrently, is counted once", async () => {
   const project = await makeProject();
   await gpu("away");
-  const made = await sendAs(project.value, "/v1/predictions", { input: { prompt: "a", seed: 3, n: 2 } });
-  const { id } = await made.json<{ id: string }>();
+  const created = await sendAs(project.value, "/v1/predictions", { input: { prompt: "a", seed: 3, n: 2 } });
+  const { id } = await created.json<{ id: string }>();
   const row = await claimed(id);
   const once = () => succeedJob(env, row, 1, resultOf(row, { predictTime: 0.25 }));
   const ends = await Promise.all([once(), once(), once()]);
@@ -107,8 +107,8 @@ test("a failed or canceled job is not metered, and releases its reserved picture
   await gpu("rejects");
   expect((await sendAs(project.value, PATH, { prompt: "bad" })).status).toBe(400);
   await gpu("hangs");
-  const made = await sendAs(project.value, "/v1/predictions", { input: { prompt: "a" } });
-  const { id } = await made.json<{ id: string }>();
+  const created = await sendAs(project.value, "/v1/predictions", { input: { prompt: "a" } });
+  const { id } = await created.json<{ id: string }>();
   expect(await refusal(await sendAs(project.value, PATH, { prompt: "b" }))).toMatchObject({
     code: "insufficient_quota",
   });
@@ -122,16 +122,16 @@ test("a failed or canceled job is not metered, and releases its reserved picture
 test("a quota is never exceeded, even by concurrent requests, and OpenAI's client does not retry the rejection", async () => {
   const project = await makeProject({ pictures_per_month: 4 });
   const other = await makeProject({ pictures_per_month: 1 });
-  const { client, made } = openai(project.value, 2);
+  const { client, responses } = openai(project.value, 2);
   const draw = (n: number) => client.images.generate({ prompt: "a", n });
   const settled = await Promise.allSettled([1, 2, 3, 4, 5, 6].map(() => draw(1)));
   expect(settled.filter(({ status }) => status === "fulfilled")).toHaveLength(4);
-  expect(made).toHaveLength(6);
+  expect(responses).toHaveLength(6);
   const error = await thrown(draw(1));
   expect(error).toBeInstanceOf(RateLimitError);
   expect(error).toMatchObject({ status: 429, code: "insufficient_quota", type: "rate_limit_error" });
-  expect(made).toHaveLength(7);
-  expect(made.at(-1)!.headers.get("x-should-retry")).toBe("false");
+  expect(responses).toHaveLength(7);
+  expect(responses.at(-1)!.headers.get("x-should-retry")).toBe("false");
   expect((await metered(project)).month).toBe(4);
   // Requests without pictures are still accepted, and so are other projects.
   expect((await callAs(project.value, "/v1/latents")).status).toBe(200);
@@ -150,9 +150,9 @@ test("a key has its own quota within the project's; headers state the remainder"
   expect(left(await draw(narrow.value, 1))).toEqual(["2", "1", days]);
   expect(left(await draw(project.value, 1))).toEqual(["4", "3", days]);
   expect(left(await draw(narrow.value, 2))).toEqual(["2", "0", days]);
-  const refused = await draw(narrow.value, 3);
-  expect(left(refused)).toEqual(["2", "0", days]);
-  expect(await refusal(refused)).toMatchObject({ status: 429, code: "insufficient_quota" });
+  const rejected = await draw(narrow.value, 3);
+  expect(left(rejected)).toEqual(["2", "0", days]);
+  expect(await refusal(rejected)).toMatchObject({ status: 429, code: "insufficient_quota" });
   // The other key's two count for the project, and the narrow key's quota does not affect the other key.
   expect(left(await draw(project.value, 4))).toEqual(["4", "1", days]);
   expect(left(await draw(project.value, 5))).toEqual(["4", "0", days]);
@@ -172,9 +172,9 @@ test("pictures of unfinished jobs are reserved from a key's quota, and released"
   const project = await makeProject();
   const { value } = await makeKey(project.project, { pictures_per_month: 2 });
   await gpu("hangs");
-  const made = await sendAs(value, "/v1/predictions", { input: { prompt: "a", n: 2 } });
-  expect(made.headers.get("x-ratelimit-remaining-pictures")).toBe("0");
-  const { id } = await made.json<{ id: string }>();
+  const created = await sendAs(value, "/v1/predictions", { input: { prompt: "a", n: 2 } });
+  expect(created.headers.get("x-ratelimit-remaining-pictures")).toBe("0");
+  const { id } = await created.json<{ id: string }>();
   expect(await refusal(await sendAs(value, PATH, { prompt: "b" }))).toMatchObject({ code: "insufficient_quota" });
   // A key without a quota is still accepted.
   expect((await sendAs(project.value, "/v1/predictions", { input: { prompt: "b" } })).status).toBe(201);
@@ -190,9 +190,9 @@ test("a project has a limit on concurrent jobs", async () => {
   const create = () => sendAs(project.value, "/v1/predictions", { input: { prompt: "a" } });
   const ids: string[] = [];
   for (let i = 0; i < 2; i++) ids.push((await (await create()).json<{ id: string }>()).id);
-  const refused = await create();
-  expect(refused.headers.get("retry-after")).toBe("1");
-  expect(await refusal(refused)).toMatchObject({ status: 429, code: "rate_limit_exceeded" });
+  const rejected = await create();
+  expect(rejected.headers.get("retry-after")).toBe("1");
+  expect(await refusal(rejected)).toMatchObject({ status: 429, code: "rate_limit_exceeded" });
   await gpu("normal");
   for (const id of ids) await untilJob(id, "succeeded");
   expect((await create()).status).toBe(201);
@@ -201,14 +201,14 @@ test("a project has a limit on concurrent jobs", async () => {
 test("requests per minute are counted by project and key, stated in headers, and rejected as OpenAI's client expects", async () => {
   const project = await makeProject({ requests_per_minute: 3 });
   const narrow = await makeKey(project.project, { requests_per_minute: 1 });
-  const { client, made } = openai(project.value, 0);
+  const { client, responses } = openai(project.value, 0);
   await client.models.list();
   await client.models.list();
-  const left = () => made.at(-1)!.headers.get("x-ratelimit-remaining-requests");
+  const left = () => responses.at(-1)!.headers.get("x-ratelimit-remaining-requests");
   expect(left()).toBe("1");
-  expect(made[0]!.headers.get("x-ratelimit-limit-requests")).toBe("3");
-  expect(made[0]!.headers.get("x-ratelimit-reset-requests")).toBe("20.000s");
-  // The third is made with the narrow key, which then has none left either.
+  expect(responses[0]!.headers.get("x-ratelimit-limit-requests")).toBe("3");
+  expect(responses[0]!.headers.get("x-ratelimit-reset-requests")).toBe("20.000s");
+  // The third is sent with the narrow key, which then has none left either.
   expect((await callAs(narrow.value, "/v1/models")).headers.get("x-ratelimit-remaining-requests")).toBe("0");
   const error = await thrown(Promise.resolve(client.models.list()));
   expect(error).toBeInstanceOf(RateLimitError);

@@ -139,8 +139,8 @@ export interface JobResult {
 
 /** Returns SQL for `hash`, or null if another job of the project has it. */
 export function hashIfFree(project: string, hash: string): SQL {
-  const taken = sql`select 1 from ${jobs} where project = ${project} and request_hash = ${hash}`;
-  return sql`case when exists (${taken}) then null else ${hash} end`;
+  const existing = sql`select 1 from ${jobs} where project = ${project} and request_hash = ${hash}`;
+  return sql`case when exists (${existing}) then null else ${hash} end`;
 }
 /** Returns a condition that is true while the job has the revision that was read. */
 export const sameRevision = ({ id, revision }: Pick<JobRow, "id" | "revision">) =>

@@ -63,8 +63,8 @@ export interface Labels {
 export function labelsOf({ collection, metadata }: { [K in keyof Labels]?: Labels[K] | null }): { labels?: Labels } {
   const named =
     collection === undefined || collection === null || collection === DEFAULT_COLLECTION ? {} : { collection };
-  const noted = metadata === undefined || metadata === null ? {} : { metadata };
-  const labels = { ...named, ...noted };
+  const described = metadata === undefined || metadata === null ? {} : { metadata };
+  const labels = { ...named, ...described };
   return Object.keys(labels).length === 0 ? {} : { labels };
 }
 
@@ -87,8 +87,9 @@ export function mergePatch(target: Metadata, patch: Metadata): Metadata {
     if (value === null) delete merged[key];
     else if (typeof value !== "object" || Array.isArray(value)) merged[key] = value;
     else {
-      const own = merged[key];
-      const inner = typeof own === "object" && own !== null && !Array.isArray(own) ? (own as Metadata) : {};
+      const current = merged[key];
+      const inner =
+        typeof current === "object" && current !== null && !Array.isArray(current) ? (current as Metadata) : {};
       merged[key] = mergePatch(inner, value as Metadata);
     }
   }

@@ -18,16 +18,16 @@ const allocations = new Map<CodeMemory, number>();
 
 /** Makes a cache the most recently used one, and returns its bytes. */
 function touch(cache: CodeMemory): number {
-  const own = allocations.get(cache) ?? 0;
+  const size = allocations.get(cache) ?? 0;
   allocations.delete(cache);
-  allocations.set(cache, own);
-  return own;
+  allocations.set(cache, size);
+  return size;
 }
 
 /** Reserves `bytes` more, and clears the least recently used caches if necessary. Returns false if they exceed the budget. */
 function reserve(cache: CodeMemory, bytes: number): boolean {
-  const own = touch(cache);
-  if (own + bytes > BUDGET) return false;
+  const current = touch(cache);
+  if (current + bytes > BUDGET) return false;
   let used = [...allocations.values()].reduce((sum, each) => sum + each, 0);
   for (const [other, size] of allocations) {
     if (used + bytes <= BUDGET) break;
@@ -35,7 +35,7 @@ function reserve(cache: CodeMemory, bytes: number): boolean {
     other.clear();
     used -= size;
   }
-  allocations.set(cache, own + bytes);
+  allocations.set(cache, current + bytes);
   return true;
 }
 

@@ -53,24 +53,24 @@ export async function hasPicture(bucket: R2Bucket, ref: PictureRef): Promise<boo
  * returns null if there is none.
  */
 export async function findDrawn(bucket: R2Bucket, ref: PictureRef): Promise<PictureRef | null> {
-  const own = keyOf(ref);
-  const at = own.lastIndexOf("/seed-") + "/seed-".length;
-  const rest = own.slice(own.indexOf(".", at));
-  const { objects } = await withRetries(() => bucket.list({ prefix: own.slice(0, at) }));
-  const found = objects.find(({ key }) => key.slice(key.indexOf(".", at)) === rest);
+  const key = keyOf(ref);
+  const at = key.lastIndexOf("/seed-") + "/seed-".length;
+  const rest = key.slice(key.indexOf(".", at));
+  const { objects } = await withRetries(() => bucket.list({ prefix: key.slice(0, at) }));
+  const found = objects.find((each) => each.key.slice(each.key.indexOf(".", at)) === rest);
   return found ? { ...ref, params: { ...ref.params, seed: Number.parseInt(found.key.slice(at), 10) } } : null;
 }
 
 /** Deletes all pictures of a latent that the project has. Returns their names. */
 export async function removePictures(bucket: R2Bucket, project: string, latent: string): Promise<string[]> {
-  const own = picturePrefix(project);
+  const prefix = picturePrefix(project);
   const removed: string[] = [];
   for (;;) {
     // Each listing starts at the beginning, because the pictures of the previous one are deleted.
-    const page = await withRetries(() => bucket.list({ prefix: `${own}${latent}/` }));
+    const page = await withRetries(() => bucket.list({ prefix: `${prefix}${latent}/` }));
     const keys = page.objects.map(({ key }) => key);
     if (keys.length === 0) return removed;
     await withRetries(() => bucket.delete(keys));
-    removed.push(...keys.map((key) => key.slice(own.length)));
+    removed.push(...keys.map((key) => key.slice(prefix.length)));
   }
 }

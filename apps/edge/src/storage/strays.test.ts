@@ -10,20 +10,20 @@ const UNKNOWN_LATENT = `lat_${"f".repeat(64)}`;
 /** Stores a latent with its picture, and unreferenced objects of each kind. */
 async function store() {
   const { data } = await generate({ prompt: "a", seed: 1 });
-  const kept = (await stored()).keys;
+  const referenced = (await stored()).keys;
   const { latent_id: latent, url } = data[0]!;
-  const picture = kept.find((key) => key.startsWith("pictures/"))!;
+  const picture = referenced.find((key) => key.startsWith("pictures/"))!;
   const strays = [
     `latents/${latent}/stray`,
     `latents/${UNKNOWN_LATENT}/stray`,
     picture.replace(latent, UNKNOWN_LATENT),
   ];
   for (const key of strays) await env.BUCKET.put(key, "a");
-  return { kept, strays, latent, url: url! };
+  return { referenced, strays, latent, url: url! };
 }
 
 test("deletes unreferenced objects once they are old, and no others", async () => {
-  const { kept, strays, latent, url } = await store();
+  const { referenced, strays, latent, url } = await store();
   const all = (await stored()).keys;
   const past = { before: Date.now() - 60_000 };
   expect((await sweepLatents(env, past)).removed + (await sweepPictures(env, "local", past)).removed).toBe(0);
@@ -37,14 +37,14 @@ test("deletes unreferenced objects once they are old, and no others", async () =
   expect(await sweepLatents(env, future)).toEqual({ removed: 1, next: undefined });
   expect(await sweepPictures(env, "local", future)).toEqual({ removed: 1, next: undefined });
   expect((await stored()).keys).toEqual(all.filter((key) => !strays.includes(key)));
-  expect((await stored()).keys).toEqual(kept);
+  expect((await stored()).keys).toEqual(referenced);
   expect((await call(`/v1/latents/${latent}`)).status).toBe(200);
   expect((await call(url.slice(ORIGIN.length))).status).toBe(200);
 });
 
 test("the scheduled run sweeps from a random id", async () => {
-  const { kept, strays } = await store();
-  expect((await stored()).keys).toHaveLength(kept.length + strays.length);
+  const { referenced, strays } = await store();
+  expect((await stored()).keys).toHaveLength(referenced.length + strays.length);
   vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 3600_000 + 60_000 });
   // From the first id, the listing contains everything.
   const uuid = vi.spyOn(crypto, "randomUUID").mockReturnValue("00000000-0000-4000-8000-000000000000");
@@ -54,5 +54,5 @@ test("the scheduled run sweeps from a random id", async () => {
     uuid.mockRestore();
     vi.useRealTimers();
   }
-  expect((await stored()).keys).toEqual(kept);
+  expect((await stored()).keys).toEqual(referenced);
 });

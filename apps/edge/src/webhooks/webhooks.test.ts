@@ -198,11 +198,11 @@ interface Delivery {
 const DELIVERIES = "/v1/webhooks/deliveries";
 const deliveries = async (query = "") => (await call(`${DELIVERIES}${query}`)).json<{ data: Delivery[] }>();
 /** The message's delivery once it has the expected fields. */
-async function deliveryOf(message: string, wanted: (delivery: Delivery) => boolean): Promise<Delivery> {
+async function deliveryOf(message: string, matches: (delivery: Delivery) => boolean): Promise<Delivery> {
   let found: Delivery | undefined;
   await vi.waitUntil(async () => {
     found = (await deliveries()).data.find(({ id }) => id === message);
-    return found !== undefined && wanted(found);
+    return found !== undefined && matches(found);
   }, PATIENCE);
   return found!;
 }
