@@ -1,7 +1,7 @@
-/** Projects and keys for the tests, and requests as a deployment gets them: from elsewhere, with a key. */
+/** Projects and keys for the tests, and requests with a key from another machine, as in a deployment. */
 import { env, exports } from "cloudflare:workers";
 
-/** Not this machine's name: the local door is closed here. */
+/** Not this machine's name: requests need a key. */
 export const REMOTE = "https://api.test";
 
 export function callAs(key: string | null, path: string, init: RequestInit = {}): Promise<Response> {
@@ -10,7 +10,7 @@ export function callAs(key: string | null, path: string, init: RequestInit = {})
   return exports.default.fetch(new Request(new URL(path, REMOTE), { ...init, headers }));
 }
 
-/** POST (or another method) with a body of JSON. */
+/** POST (or another method) with a JSON body. */
 export function sendAs(key: string | null, path: string, body: unknown, init: RequestInit = {}): Promise<Response> {
   const headers = { "content-type": "application/json", ...(init.headers as Record<string, string>) };
   return callAs(key, path, { method: "POST", ...init, headers, body: JSON.stringify(body) });
@@ -36,7 +36,7 @@ export async function makeKey(project: string, body: object = {}): Promise<TestK
   return made(await sendAs(env.ADMIN_KEY!, path, { name: "tests", ...body }));
 }
 
-/** A project with those limits and a key of all scopes but `admin`. */
+/** A project with these limits, and a key with the default scopes. */
 export async function makeProject(limits: object = {}): Promise<TestProject> {
   const body = { name: "tests", ...limits };
   const { id: project } = await made<{ id: string }>(await sendAs(env.ADMIN_KEY!, "/v1/admin/projects", body));

@@ -1,4 +1,4 @@
-/** What the tests do to the edge and to the stand-in for the GPU worker. */
+/** Requests to the edge, and control of the stand-ins for the GPU worker and for webhook receivers. */
 import { env, exports } from "cloudflare:workers";
 import { type Manifest, versionOf } from "@reptok/shared";
 import { expect } from "vitest";
@@ -8,7 +8,7 @@ import { BUNDLES } from "./manifest.ts";
 
 export const ORIGIN = "http://localhost";
 
-/** How long `vi.waitUntil` waits for what is bound to come: a busy machine takes its time. */
+/** Time limit of `vi.waitUntil`, with room for a busy machine. */
 export const PATIENCE = { timeout: 20_000 } as const;
 
 export function call(path: string, init?: RequestInit): Promise<Response> {
@@ -29,19 +29,19 @@ export interface Generated {
   usage: { images: number; output_tokens: number };
 }
 
-/** Generates and expects it to work. */
+/** Generates, and expects success. */
 export async function generate(body: object): Promise<Generated> {
   const response = await post("/v1/images/generations", body);
   if (response.status !== 200) throw new Error(`expected 200, got ${response.status}: ${await response.text()}`);
   return response.json();
 }
 
-/** The body as text, whatever its type. */
+/** The body as text, for any content type. */
 export async function textOf(response: Response): Promise<string> {
   return new TextDecoder().decode(await response.arrayBuffer());
 }
 
-/** The status and the envelope's code and param. */
+/** The status, and the error envelope's code and param. */
 export async function refusal(response: Response): Promise<{ status: number; code: string; param: string | null }> {
   const { error } = await response.json<{
     error: { message: string; type: string; code: string; param: string | null };
@@ -59,7 +59,7 @@ export function worker(): TestWorker {
   return current;
 }
 
-/** A worker as it is at the beginning of a test: registered, connected, in good health. */
+/** Registers and connects a worker, as at the beginning of each test. */
 export async function startWorker(manifests: readonly Manifest[] = BUNDLES.tiny): Promise<void> {
   await registerModels(manifests);
   current = new TestWorker({ versions: manifests.map(versionOf) });
@@ -67,13 +67,13 @@ export async function startWorker(manifests: readonly Manifest[] = BUNDLES.tiny)
   await current.connect();
 }
 
-/** Ends the connection of the test before. */
-export function stopWorker(): void {
-  current?.close();
+/** Stops the worker of the previous test, so that nothing of it reaches the storage of the next one. */
+export async function stopWorker(): Promise<void> {
+  await current?.stop();
   current = null;
 }
 
-/** Steers the GPU worker; gives the ids of the jobs assigned since the last call, a list a batch. */
+/** Sets the GPU worker's mode; returns the ids of the jobs assigned since the last call, one list per batch. */
 export async function gpu(mode: Mode): Promise<string[][]> {
   const one = worker();
   const batches = one.batches.slice(seen);
@@ -85,13 +85,13 @@ export async function gpu(mode: Mode): Promise<string[][]> {
   return batches;
 }
 
-/** Puts other bundles in the place of the GPU worker's: it is started again with them. */
+/** Restarts the GPU worker with other bundles. */
 export async function load(bundles: keyof typeof BUNDLES): Promise<void> {
-  stopWorker();
+  await stopWorker();
   await startWorker(BUNDLES[bundles]);
 }
 
-/** Whom the GPU worker was told that jobs are for, by the jobs' ids. */
+/** The projects that the GPU worker received with its jobs, by the jobs' ids. */
 export function tenants(): Record<string, string> {
   return Object.fromEntries(worker().assigned.map(({ job }) => [job.id, job.tenant]));
 }
@@ -102,7 +102,7 @@ async function release(): Promise<void> {
   await (await fetch(`${SERVICES}/release`, { method: "POST" })).body?.cancel();
 }
 
-/** What webhooks' receivers were sent since the last call. */
+/** Messages to webhook receivers since the last call. */
 export async function received(): Promise<Received[]> {
   return (await fetch(`${SERVICES}/received`)).json();
 }
@@ -113,10 +113,10 @@ export async function resetServices(): Promise<void> {
   await received();
 }
 
-/** Matches the key of a latent's bytes. */
+/** Matches the R2 key of a latent's bytes. */
 export const latentKey = (id: string): unknown => expect.stringMatching(new RegExp(`^latents/${id}/[0-9a-f-]{36}$`));
 
-/** Everything that is stored: rows by table, and R2's keys. */
+/** The stored state: numbers of rows, and R2's keys. */
 export async function stored(): Promise<{ jobs: number; latents: number; keys: string[] }> {
   const count = async (table: string) =>
     (await env.DB.prepare(`select count(*) as n from ${table}`).first<number>("n")) ?? 0;
@@ -126,7 +126,7 @@ export async function stored(): Promise<{ jobs: number; latents: number; keys: s
 
 export const NOTHING = { jobs: 0, latents: 0, keys: [] };
 
-/** The job's row once it has that status. */
+/** The job's row, once it has that status. */
 export async function untilJob(id: string, status: string): Promise<Record<string, unknown>> {
   for (;;) {
     const row = await env.DB.prepare("select * from jobs where id = ?").bind(id).first();

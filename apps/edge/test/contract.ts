@@ -1,11 +1,11 @@
-/** Holds answers to the OpenAPI document that the edge serves. */
+/** Checks responses against the OpenAPI document that the edge serves. */
 import { Validator } from "@cfworker/json-schema";
 import type { OpenApiDocument } from "../src/api/reference/document.ts";
 import type { Response as Answer } from "../src/api/openapi/operation.ts";
 import type { JsonSchema, Media } from "../src/api/openapi/schema.ts";
 import { call } from "./client.ts";
 
-/** The schema with its objects closed: what an answer has and the document does not is an error here. */
+/** The schema with closed objects: undocumented fields in a response are errors here. */
 function closed(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(closed);
   if (value === null || typeof value !== "object") return value;
@@ -15,7 +15,7 @@ function closed(value: unknown): unknown {
 
 export class Contract {
   readonly document: OpenApiDocument;
-  /** Of operations, their answers that were seen: `getLatent 200`. */
+  /** The operations and statuses that were seen: `getLatent 200`. */
   readonly seen = new Set<string>();
   readonly #components: unknown;
 
@@ -28,14 +28,14 @@ export class Contract {
     return new Contract(await (await call("/openapi.json")).json<OpenApiDocument>());
   }
 
-  /** What is wrong with a value by a schema of the document; "" for nothing. */
+  /** The errors of a value by a schema of the document; "" for none. */
   problems(schema: JsonSchema, value: unknown): string {
     const root = { ...(closed(schema) as object), components: this.#components };
     const { valid, errors } = new Validator(root, "2020-12", false).validate(value);
     return valid ? "" : errors.map(({ instanceLocation, error }) => `${instanceLocation}: ${error}`).join("\n");
   }
 
-  /** The answer that the document has for a status of an operation. */
+  /** The documented response for a status of an operation. */
   answerOf(id: string, status: number): Answer {
     const operations = Object.values(this.document.paths).flatMap((methods) => Object.values(methods));
     const answer = operations.find(({ operationId }) => operationId === id)?.responses[status];
@@ -44,20 +44,20 @@ export class Contract {
     return this.document.components.responses[answer.$ref.split("/").at(-1)!] as Answer;
   }
 
-  /** Checks an answer of an operation: status, headers, media type, body; gives its body as text. */
+  /** Checks the status, headers, media type and body of a response; returns its body as text. */
   async check(id: string, response: Response): Promise<string> {
     const { status, headers } = response;
     const answer = this.answerOf(id, status);
     this.seen.add(`${id} ${status}`);
     for (const name of headers.keys())
       if (!COMMON.test(name) && !(name in answer.headers))
-        throw new Error(`${id} ${status}: header ${name} is not told of`);
+        throw new Error(`${id} ${status}: header ${name} is not documented`);
     if (!headers.get("x-request-id")) throw new Error(`${id} ${status}: no x-request-id`);
     const text = new TextDecoder().decode(await response.arrayBuffer());
     if (text === "" && answer.content === undefined) return text;
     const type = (headers.get("content-type") ?? "").split(";")[0]!;
     const media = answer.content?.[type];
-    if (!media) throw new Error(`${id} ${status}: ${type} is not told of`);
+    if (!media) throw new Error(`${id} ${status}: ${type} is not documented`);
     const wrong = this.#wrong(type, media, text);
     if (wrong !== "") throw new Error(`${id} ${status}: ${wrong}\n${text.slice(0, 2000)}`);
     return text;
@@ -72,7 +72,7 @@ export class Contract {
   }
 }
 
-/** Headers that are the platform's or the browser's matter. */
+/** Headers for the platform or the browser, which need no documentation. */
 const COMMON =
   /^(content-type|date|content-security-policy|server-timing|strict-transport-security|transfer-encoding|connection|origin-agent-cluster|referrer-policy|cross-origin-.*|x-(content-type|dns-prefetch|download|frame|permitted|xss).*|access-control-.*)$/;
 
@@ -82,7 +82,7 @@ const linesOf = (text: string): unknown[] =>
     .filter(Boolean)
     .map((line) => JSON.parse(line));
 
-/** The data of events whose data is plain text. */
+/** The data of events with plain text. */
 const PLAIN = new Set(["logs", "output"]);
 
 function eventsOf(text: string): unknown[] {

@@ -1,4 +1,4 @@
-/** What `cloudflare:workers` gives the tests. */
+/** The types of `cloudflare:workers` in the tests. */
 import type { D1Migration } from "cloudflare:test";
 import type { Env as EdgeEnv } from "../src/env.ts";
 
@@ -6,7 +6,7 @@ declare global {
   namespace Cloudflare {
     interface Env extends EdgeEnv {
       readonly MIGRATIONS: D1Migration[];
-      /** Of the properties, as in test/support/property-seed.ts. */
+      /** Seed of the property tests, as in test/support/property-seed.ts. */
       readonly PROPERTY_SEED: string;
     }
   }

@@ -1,8 +1,8 @@
 /**
- * A worker that speaks the fleet's protocol without a GPU, for what only the edge decides: dispatching, retries, caching,
- * errors. Tests steer it by its mode.
+ * A stand-in for a GPU worker that speaks the fleet's protocol, for tests of the edge: dispatching, retries, caching, errors.
+ * Tests control it by its mode.
  *
- * Outputs are functions of the job: a latent is filled with (seed mod 1000) / 128, a picture is the text of what was drawn.
+ * Outputs are functions of the job: a latent is filled with (seed mod 1000) / 128, a picture is a JSON text of its settings.
  */
 import { env, exports } from "cloudflare:workers";
 import {
@@ -26,26 +26,26 @@ import {
 import type * as z from "zod";
 import { MANIFEST, REPLACED, VERSION } from "./manifest.ts";
 
-/** What the worker does with the jobs that it is assigned. */
+/** How the worker handles its jobs. */
 export type Mode =
   | "normal"
-  /** It is not connected. */
+  /** Is not connected. */
   | "away"
-  /** Gives every job back. */
+  /** Returns every job. */
   | "full"
-  /** Begins to compute and breaks the connection. */
+  /** Starts to compute, then breaks the connection. */
   | "dies"
-  /** Says that encode jobs' pictures cannot be decoded. */
+  /** Reports that pictures of encode jobs cannot be decoded. */
   | "undecodable"
   /** Does nothing until the mode changes. */
   | "hangs"
-  /** Tells of half the way, with partial pictures where asked for, and stays there until the mode changes or the job is canceled. */
+  /** Reports half of the steps, with partial pictures on request, and waits until the mode changes or the job is canceled. */
   | "halfway"
-  /** Answers with a latent that is none. */
+  /** Sends an invalid latent. */
   | "babbles"
   /** Fails jobs whose prompt is "bad". */
   | "rejects"
-  /** Computes with another version than the job names, and says so. */
+  /** Computes with another version than the job's, and reports that version. */
   | "mistakes";
 
 const text = (value: string) => new TextEncoder().encode(value);
@@ -85,12 +85,12 @@ export function outputsOf(job: Job, inputs: readonly Uint8Array[]): Output[] {
 const bodyOf = (...parts: Uint8Array[]): Blob => new Blob(parts.map((part) => new Uint8Array(part)));
 
 export interface WorkerOptions {
-  /** What it says that it has; the tests' model by default. */
+  /** The versions that it reports; the tests' model by default. */
   readonly versions?: readonly ModelVersion[];
   readonly slots?: number;
   readonly batch?: number;
   readonly mode?: Mode;
-  /** Fields of its hello to send otherwise. */
+  /** Overrides for fields of its hello. */
   readonly hello?: object;
 }
 
@@ -110,7 +110,7 @@ export function fleetFetch(path: string, secret: string, init: RequestInit = {})
 
 export class TestWorker {
   readonly id: string = crypto.randomUUID();
-  /** Every message that came. */
+  /** Every received message. */
   readonly messages: EdgeMessage[] = [];
   /** The jobs of each batch that was assigned. */
   readonly batches: string[][] = [];
@@ -120,6 +120,8 @@ export class TestWorker {
   #socket: WebSocket | null = null;
   #mode: Mode;
   #changed = Promise.withResolvers<void>();
+  readonly #runs = new Set<Promise<void>>();
+  #stopped = false;
 
   constructor(options: WorkerOptions = {}) {
     this.#options = options;
@@ -136,7 +138,7 @@ export class TestWorker {
     this.#changed = Promise.withResolvers();
   }
 
-  /** Connects and says hello; `jobs` are those that it still has. */
+  /** Connects and sends its hello; `jobs` are those that it still has. */
   async connect(jobs: readonly { job: string; attempt: number }[] = []): Promise<void> {
     const response = await fleetFetch("/fleet/connect?dispatcher=0", env.FLEET_TOKEN!, {
       headers: { upgrade: "websocket" },
@@ -194,7 +196,20 @@ export class TestWorker {
     this.batches.push(message.jobs.map(({ job }) => job.id));
     this.assigned.push(...message.jobs);
     for (const assigned of message.jobs)
-      this.#run(assigned).catch((thrown: unknown) => console.error("worker", thrown));
+      this.#track(this.#run(assigned).catch((thrown: unknown) => console.error("worker", thrown)));
+  }
+
+  #track(run: Promise<void>): void {
+    this.#runs.add(run);
+    void run.finally(() => this.#runs.delete(run));
+  }
+
+  /** Disconnects and abandons its jobs; resolves when it sends nothing any more. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#changed.resolve();
+    this.close();
+    await Promise.all(this.#runs);
   }
 
   async #run(assigned: AssignedJob): Promise<void> {
@@ -202,6 +217,7 @@ export class TestWorker {
     const { id, attempt } = job;
     const mode = this.#mode;
     if (mode === "hangs") await this.#untilChanged(id);
+    if (this.#stopped) return;
     if (mode === "full") {
       const error = new ApiError("unavailable", "full").body;
       return this.send({ type: "returned", job: id, attempt, error });
@@ -215,6 +231,7 @@ export class TestWorker {
         await this.call(id, `partial?index=0&partial=${i}`, ticket, bodyOf(text(`partial ${i}`)));
       await this.#untilChanged(id);
     }
+    if (this.#stopped) return;
     if (!this.canceled.has(id)) await this.end(assigned);
     this.send({ type: "finished", job: id, attempt });
   }
@@ -222,7 +239,7 @@ export class TestWorker {
   /** Resolves when the mode changes, or the job is canceled. */
   async #untilChanged(id: string): Promise<void> {
     const mode = this.#mode;
-    while (this.#mode === mode && !this.canceled.has(id)) await this.#changed.promise;
+    while (this.#mode === mode && !this.canceled.has(id) && !this.#stopped) await this.#changed.promise;
   }
 
   call(id: string, rest: string, ticket: string, body: Blob | string): Promise<Response> {
@@ -240,7 +257,7 @@ export class TestWorker {
     return inputs;
   }
 
-  /** Ends a job as the mode says. */
+  /** Ends a job according to the mode. */
   async end(assigned: AssignedJob, mode: Mode = this.#mode): Promise<Response | null> {
     const { job, ticket } = assigned;
     const fail = (code: ErrorCode, message: string) =>

@@ -1,4 +1,4 @@
-/** Jobs whose ends the tests write themselves. */
+/** Jobs that tests claim and end themselves. */
 import { env } from "cloudflare:workers";
 import { type JobRow, claimJobs, insertOrJoinJobs, versionOfJob } from "../src/db/jobs.ts";
 import { database } from "../src/db/client.ts";
@@ -17,14 +17,14 @@ export async function lostJob(prompt: string, createdAt = Date.now()): Promise<J
   return (await insertOrJoinJobs(db(), [job], start()))[0]!.row;
 }
 
-/** The job's row once that attempt is claimed. */
+/** Claims an attempt and returns the job's row. */
 export async function claimed(id: string, attempt = 1): Promise<JobRow> {
   const [row] = await claimJobs(db(), [{ id, attempt }], Date.now());
   if (!row) throw new Error("expected a job that can be claimed");
   return row;
 }
 
-/** What a worker makes of a job without inputs. */
+/** A worker's result for a job without inputs. */
 export function resultOf(row: JobRow, over: Partial<Result> = {}): Result {
   async function* outputs() {
     yield* outputsOf(jobOf(row), []);

@@ -24,14 +24,14 @@ export function postLatent(bytes: Uint8Array<ArrayBuffer>, headers: Record<strin
   });
 }
 
-/** Keeps a latent of these eight values and gives its id. */
+/** Stores a latent of these eight values and returns its id. */
 export async function keepValues(...values: number[]): Promise<string> {
   const bytes = latentBytes({ data: Float32Array.from(values) });
   await postLatent(bytes);
   return latentId(bytes);
 }
 
-/** A latent as answers of `POST /v1/latents/...` show it. */
+/** A latent in responses of `POST /v1/latents/...`. */
 export interface ShownLatent {
   id: string;
   dtype: string;

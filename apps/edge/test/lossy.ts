@@ -1,10 +1,10 @@
-/** D1 that does what it is told and loses its answers. */
+/** A D1 that executes calls and loses their results. */
 import { env } from "cloudflare:workers";
 import type { Env } from "../src/env.ts";
 
 type Runs = Pick<D1PreparedStatement, "all" | "raw" | "run">;
 
-/** Gives the answer of `run` after having lost it `times` times. */
+/** Returns the result of `run` after losing it `times` times. */
 function losing<T>(times: number, run: () => Promise<T>): () => Promise<T> {
   let left = times;
   return async () => {
@@ -34,9 +34,9 @@ class LossyStatement implements Runs {
   }
 }
 
-/** The database, every call of which is carried out and its answer lost, `times` times; batches `batchTimes` times. */
+/** The database, which executes every call and loses its result `times` times, and that of batches `batchTimes` times. */
 export function lossy(db: D1Database, times: number, batchTimes: number = times): D1Database {
-  // A batch that is sent again is one of the same statements.
+  // A repeated batch has the same statements.
   const batches = new WeakMap<D1PreparedStatement, () => Promise<D1Result[]>>();
   return {
     prepare: (query: string) => new LossyStatement(db.prepare(query), times),
@@ -49,7 +49,7 @@ export function lossy(db: D1Database, times: number, batchTimes: number = times)
   } as unknown as D1Database;
 }
 
-/** The tests' bindings with that database, and with a queue that takes messages and delivers none. */
+/** The tests' bindings with that database, and with a queue that accepts messages and delivers none. */
 export function lossyEnv(times: number, batchTimes?: number): Env {
   const JOBS = { send: async () => {}, sendBatch: async () => {} } as unknown as Env["JOBS"];
   return { ...env, DB: lossy(env.DB, times, batchTimes), JOBS };

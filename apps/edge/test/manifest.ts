@@ -42,12 +42,12 @@ const stamped = async (manifest: ManifestBody): Promise<Manifest> => ({
 export const MANIFEST = await stamped(body);
 export const VERSION = versionOf(MANIFEST);
 
-/** The same model with a decoder that was trained on. */
+/** The same model with a decoder that was trained further. */
 export const REDRAWN = await stamped({
   ...body,
   components: { ...body.components, decoder: { ...body.components.decoder!, sha256: "d".repeat(64) } },
 });
-/** The same model trained anew: another encoder, and with it another decoder. */
+/** The same model trained from scratch: another encoder and another decoder. */
 export const REPLACED = await stamped({
   ...body,
   components: Object.fromEntries(
@@ -55,10 +55,10 @@ export const REPLACED = await stamped({
   ),
 });
 
-/** Another model, which is otherwise the same. */
+/** Another model with the same networks. */
 export const OTHER = await stamped({ ...body, model: "other" });
 
-/** The bundles that the stand-in for the GPU worker may have. */
+/** Bundles for the stand-in for the GPU worker. */
 export const BUNDLES = {
   tiny: [MANIFEST],
   redrawn: [REDRAWN],

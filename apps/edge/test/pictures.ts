@@ -1,4 +1,4 @@
-/** Picture files of whole structure, whose pixels only a decoder would miss. */
+/** Picture files with a valid structure, but without meaningful pixels. */
 import { pngOf } from "@reptok/shared/testing";
 
 /** A PNG whose compressed pixels are `bytes` zeros. */

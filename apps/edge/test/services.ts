@@ -1,16 +1,16 @@
 /**
- * What the edge reaches by fetch in its tests: webhooks' receivers and the resolver. It runs in Node, where the tests' workerd
- * sends its fetches. `POST /release` answers what hangs.
+ * Stand-ins for the services that the edge fetches: webhook receivers and the DNS resolver. They run in Node, to which the tests'
+ * workerd sends its fetches. `POST /release` responds to requests that hang.
  */
 
-/** What a webhook's receiver was sent. */
+/** A message to a webhook receiver. */
 export interface Received {
   readonly url: string;
   readonly headers: Record<string, string>;
   readonly body: string;
 }
 
-/** Names that the stand-in for the resolver knows. */
+/** Names that the resolver resolves. */
 const NAMES: Readonly<Record<string, readonly string[]>> = {
   "public.example.com": ["93.184.216.34", "2606:2800:220:1::1"],
   "rebound.example.com": ["93.184.216.34", "10.0.0.1"],
@@ -28,7 +28,7 @@ export function services(): (request: Request) => Promise<Response> {
   let released = Promise.withResolvers<void>();
   const received: Received[] = [];
 
-  /** Answers with the status that the path ends in, or, for "hang", when it is released. */
+  /** Responds with the status at the end of the path; for "hang", when it is released. */
   async function receive(request: Request, status: string): Promise<Response> {
     received.push({ url: request.url, headers: Object.fromEntries(request.headers), body: await request.text() });
     if (status === "hang") await released.promise;

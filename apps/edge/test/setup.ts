@@ -12,7 +12,7 @@ fc.configureGlobal({ seed: Number(env.PROPERTY_SEED) });
 beforeAll(resetServices);
 
 beforeEach(async () => {
-  stopWorker();
+  await stopWorker();
   clearAnswers();
   clearAccess();
   await emptyStorage();
