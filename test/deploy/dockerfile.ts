@@ -1,11 +1,11 @@
-/** What a Dockerfile says, as far as ours go: stages of FROM, ENV, WORKDIR, COPY, RUN, USER, EXPOSE and CMD. */
+/** Parses the subset of Dockerfiles that deploy/ uses: stages of FROM, ENV, WORKDIR, COPY, RUN, USER, EXPOSE and CMD. */
 
 interface Instruction {
   readonly name: string;
   readonly value: string;
 }
 export interface Copy {
-  /** The stage that is copied from; null for the context. */
+  /** The source stage; null for the context. */
   readonly from: string | null;
   readonly source: string;
   readonly target: string;
@@ -25,7 +25,7 @@ function copyOf(value: string): Copy {
   return { from: match[1] ?? null, source: match[2]!, target: match[3]! };
 }
 
-/** The stages, the last one being the image. Throws for what it does not know. */
+/** Returns the stages; the last one is the image. Throws for an unsupported instruction. */
 export function parseDockerfile(text: string): Stage[] {
   const lines = text
     .replaceAll(/\\\n/g, " ")

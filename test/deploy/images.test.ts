@@ -1,6 +1,6 @@
 /**
- * The Dockerfiles and the systemd unit name files and commands that are there, and what the images copy is enough: the worker is
- * started from those files alone. No container engine is needed.
+ * The Dockerfiles and the systemd unit name existing files and commands, and the images copy all that is needed: the worker is
+ * started from the copied files alone. No container engine is needed.
  */
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -22,7 +22,7 @@ afterAll(() => {
   for (const dir of dirs) rmSync(dir, { recursive: true, force: true });
 });
 
-/** Lays out what the last stage copies from the first, whose context is the repository. */
+/** Creates the tree that the last stage copies from the first, whose context is the repository. */
 function layOut(image: Stage): string {
   const dir = mkdtempSync(path.join(tmpdir(), "reptok-image-"));
   dirs.push(dir);
@@ -34,7 +34,7 @@ function layOut(image: Stage): string {
     ];
     mkdirSync(path.dirname(to), { recursive: true });
     if (source === "/app/node_modules") {
-      // Packages of the repository are links to it, which are made to this tree here.
+      // Links to packages of the repository are replaced by links into this tree.
       mkdirSync(to);
       for (const name of readdirSync(from))
         if (name !== "@reptok") symlinkSync(path.join(from, name), path.join(to, name));
@@ -47,7 +47,7 @@ function layOut(image: Stage): string {
   return dir;
 }
 
-/** Starts the worker as the image would, until it says that its model is loaded. */
+/** Starts the worker as the image does, until its model is loaded. */
 async function firstModel(dir: string, command: readonly string[], env: Record<string, string>): Promise<string> {
   expect(command[0]).toBe("node");
   const child = spawn(process.execPath, command.slice(1), {
@@ -79,7 +79,7 @@ async function firstModel(dir: string, command: readonly string[], env: Record<s
 describe.each(["deploy/Dockerfile", "deploy/Dockerfile.cuda"])("%s", (file) => {
   const [build, image] = parseDockerfile(read(file)) as [Stage, Stage];
 
-  test("uses the pinned Node, and settings that the worker takes", () => {
+  test("uses the pinned Node, and settings of the worker", () => {
     expect(build.image).toBe(`node:${PINNED}-bookworm-slim`);
     const config = readConfig({ ...image.env, FLEET_TOKEN });
     expect(config).toMatchObject({ HOST: "0.0.0.0", PORT: 8788, MODELS: ["models/starter"] });
@@ -87,7 +87,7 @@ describe.each(["deploy/Dockerfile", "deploy/Dockerfile.cuda"])("%s", (file) => {
     expect(image.instructions).toContainEqual({ name: "USER", value: "1000:1000" });
   });
 
-  test("what it copies is there and in the context", () => {
+  test("the copied files exist and are in the context", () => {
     const ignored = read(".dockerignore")
       .split("\n")
       .filter((line) => line !== "" && !line.startsWith("#"));
@@ -105,7 +105,7 @@ describe.each(["deploy/Dockerfile", "deploy/Dockerfile.cuda"])("%s", (file) => {
   });
 });
 
-test("what the images copy is enough to run the worker", async () => {
+test("the files in the image are sufficient to run the worker", async () => {
   const [cpu, cuda] = ["deploy/Dockerfile", "deploy/Dockerfile.cuda"].map((file) =>
     parseDockerfile(read(file)).at(-1)!,
   );
@@ -116,7 +116,7 @@ test("what the images copy is enough to run the worker", async () => {
   expect(commandOf(cuda!)).toBe(commandOf(cpu!));
 });
 
-test("the systemd unit drains within its time, and starts what is there", () => {
+test("the systemd unit drains within its timeout, and starts an existing command", () => {
   const unit = read("deploy/systemd/reptok-worker@.service");
   const value = (name: string) => new RegExp(`^${name}=(.*)$`, "m").exec(unit)?.[1] ?? "";
   const env = Object.fromEntries(

@@ -1,6 +1,6 @@
 /**
  * The Kubernetes manifests, as `kubectl kustomize` renders them, against the schemas of Kubernetes and KEDA. The rendered overlays
- * are kept in test/fixtures/deploy with a hash of what they were rendered from: `node test/deploy/render.ts` renders them anew.
+ * are stored in test/fixtures/deploy with a hash of their sources: `node test/deploy/render.ts` renders them again.
  */
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
@@ -18,7 +18,7 @@ import { fixtureOf, OVERLAYS, render, sourcesHash } from "./render.ts";
 
 const KINDS = { Deployment, ConfigMap, ScaledObject, TriggerAuthentication } as const;
 type Kind = keyof typeof KINDS;
-// oxlint-disable-next-line typescript/no-explicit-any -- read as what the schemas say
+// oxlint-disable-next-line typescript/no-explicit-any -- checked against the schemas
 type Document = { kind: Kind; metadata: { name: string; namespace: string } } & Record<string, any>;
 
 const hasKubectl = spawnSync("kubectl", ["version", "--client"]).status === 0;
@@ -28,7 +28,7 @@ describe.each(OVERLAYS)("%s", (overlay) => {
   const documents = parseAllDocuments(text).map((document) => document.toJS() as Document);
   const find = (kind: Kind): Document => documents.find((document) => document.kind === kind)!;
 
-  test("is what was rendered from the manifests as they are", () => {
+  test("was rendered from the current manifests", () => {
     expect(text.split("\n", 1)[0]).toBe(`# ${sourcesHash()}`);
   });
 
@@ -36,7 +36,7 @@ describe.each(OVERLAYS)("%s", (overlay) => {
     expect(text).toBe(render(overlay));
   });
 
-  test("fits the schemas, all in one namespace", () => {
+  test("matches the schemas, in one namespace", () => {
     expect(documents.map(({ kind }) => kind).toSorted()).toEqual(Object.keys(KINDS).toSorted());
     for (const document of documents) {
       const model = new KINDS[document.kind](document as never);
@@ -53,7 +53,7 @@ describe.each(OVERLAYS)("%s", (overlay) => {
   const pod = () => find("Deployment")["spec"].template.spec;
   const container = () => pod().containers[0];
 
-  test("the worker takes its settings, and drains within the time that it is given to end", () => {
+  test("the worker accepts its settings, and drains within the termination grace period", () => {
     const literal = (container().env as { name: string; value?: string }[]).flatMap(({ name, value }) =>
       value === undefined ? [] : [[name, value] as const],
     );
@@ -67,7 +67,7 @@ describe.each(OVERLAYS)("%s", (overlay) => {
     expect(container().ports[0].containerPort).toBe(config.PORT);
   });
 
-  test("KEDA scales this deployment from 0 by a number that the edge tells", () => {
+  test("KEDA scales this deployment from 0 by a number that the edge reports", () => {
     const { spec } = find("ScaledObject");
     expect(spec.scaleTargetRef.name).toBe(find("Deployment").metadata.name);
     expect(spec.minReplicaCount).toBe(0);
@@ -87,7 +87,7 @@ describe.each(OVERLAYS)("%s", (overlay) => {
   });
 });
 
-test("the CUDA overlay asks for one GPU, the other for none", () => {
+test("the CUDA overlay requests one GPU, the CPU overlay none", () => {
   const limits = OVERLAYS.map((overlay) => {
     const text = readFileSync(fixtureOf(overlay), "utf8");
     return /nvidia\.com\/gpu: "1"/.test(text);

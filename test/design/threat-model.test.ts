@@ -1,4 +1,4 @@
-/** Checks that the files and tests named in the threat model exist, so that no row outlives its measure. */
+/** Checks that the files and tests named in the threat model exist, so that no row outlives its countermeasure. */
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";

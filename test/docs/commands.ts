@@ -6,7 +6,7 @@ import { ROOT } from "../../scripts/lib/stack.ts";
 export interface ShownCommand {
   /** `docs/running.md:12`. */
   readonly place: string;
-  /** Words as a shell splits them, without variables set before and pipes behind. */
+  /** Words as split by a shell, without preceding variables and following pipes. */
   readonly words: readonly string[];
 }
 
@@ -15,7 +15,7 @@ export const DOCUMENTS = globSync(["*.md", "{docs,design,examples,apps,packages,
   exclude: ["**/node_modules/**"],
 }).toSorted();
 
-/** A block's lines with their numbers, those that end in a backslash joined with the next. */
+/** A block's numbered lines; lines that end in a backslash are joined with the next. */
 function* logicalLines(text: string): Generator<{ line: number; code: string }> {
   let fence: string | undefined;
   let joined = "";
@@ -45,7 +45,7 @@ function wordsOf(code: string): string[] {
   return comment < 0 ? words : words.slice(0, comment);
 }
 
-/** Every command of every document that one of the programs begins. */
+/** Every command of the documents that starts with one of the programs. */
 export function shownCommands(programs: readonly string[]): ShownCommand[] {
   return DOCUMENTS.flatMap((document) =>
     [...logicalLines(readFileSync(path.join(ROOT, document), "utf8"))].flatMap(({ line, code }) =>

@@ -1,4 +1,4 @@
-/** What the documents tell readers to type exists: npm scripts, subcommands, options, files, variables and links. */
+/** Everything that the documents tell readers to type exists: npm scripts, subcommands, options, files, variables and links. */
 import { existsSync, globSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
@@ -9,10 +9,10 @@ import { DOCUMENTS, shownCommands, type ShownCommand } from "./commands.ts";
 const json = (file: string) => JSON.parse(readFileSync(path.join(ROOT, file), "utf8")) as Record<string, never>;
 const scriptsOf = (workspace: string) => Object.keys(json(path.join(workspace, "package.json"))["scripts"] ?? {});
 
-/** Of npm itself, as the documents use it. */
+/** npm's own commands that the documents use. */
 const NPM = ["ci", "install", "start", "test", "run", "config"];
 
-/** Why `reptok WORDS` would not be understood. */
+/** Returns why `reptok WORDS` would be rejected. */
 function reptokProblem(words: readonly string[]): string | undefined {
   let command: ReturnType<typeof createProgram> = createProgram();
   const inherited = [...command.options];
@@ -45,7 +45,7 @@ function npmProblem([, verb = "", ...rest]: readonly string[]): string | undefin
   return args.length === 0 || args[0] === "--" ? reptokProblem(args.slice(1)) : 'expected "npm run reptok -- ..."';
 }
 
-/** The script that Node is given exists. */
+/** Checks that the script passed to Node exists. */
 function nodeProblem([, ...args]: readonly string[]): string | undefined {
   const scripts = args.filter((word) => /^[\w./-]+\.(?:ts|mjs|js)$/.test(word));
   return scripts.find((script) => !existsSync(path.join(ROOT, script)) && `no file ${script}`);
@@ -69,7 +69,7 @@ test("every npm, npx, node and reptok command exists, with its options", () => {
   expect(problems).toEqual([]);
 });
 
-test("every address of the local API that curl is given is a path of the OpenAPI document", async () => {
+test("every address of the local API that curl requests is a path of the OpenAPI document", async () => {
   const { openApiDocument } = await import("../../apps/edge/src/api/reference/document.ts");
   const paths = Object.keys((openApiDocument() as { paths: object }).paths);
   const patterns = paths.map((each) => new RegExp(`^${each.replaceAll(/\{[^}]+\}/g, "[^/]+")}$`));
@@ -83,7 +83,7 @@ test("every address of the local API that curl is given is a path of the OpenAPI
   expect(addresses.filter(({ found }) => !patterns.some((pattern) => pattern.test(found)))).toEqual([]);
 });
 
-test("every model that a document names in an address or a body is shipped, imported or made by it", () => {
+test("every model that a document names in an address or a body is shipped, imported or created by it", () => {
   const shipped = globSync("models/*/manifest.json", { cwd: ROOT }).map((file) => String(json(file)["model"]));
   const named = DOCUMENTS.flatMap((document) =>
     [...readFileSync(path.join(ROOT, document), "utf8").matchAll(/[?&]model=([a-z][\w.-]*)/g)].map(([, model]) => ({

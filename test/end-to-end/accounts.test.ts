@@ -1,4 +1,4 @@
-/** A closed edge, as a deployment is: nothing without a key, `reptok admin` to make them, and the official client with one. */
+/** An edge that requires authentication, as deployments do: no access without a key, keys by `reptok admin`, and the official client with one. */
 import OpenAI, { AuthenticationError, RateLimitError } from "openai";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { report } from "../../apps/cli/src/failure.ts";
@@ -26,7 +26,7 @@ beforeEach(() => {
   };
 });
 
-/** Runs `reptok admin`, and gives what it printed. */
+/** Runs `reptok admin` and returns its output. */
 async function admin(...args: string[]): Promise<string> {
   printed = [];
   await createProgram().parseAsync(["admin", "--url", stack.url, ...args], { from: "user" });
@@ -47,7 +47,7 @@ const thrown = (promise: Promise<unknown>) =>
     (error: unknown) => error,
   );
 
-test("is closed without a key, whatever a request says of itself", async () => {
+test("rejects requests without a key, whatever their headers claim", async () => {
   for (const headers of [{}, { authorization: "Bearer local" }, { "x-forwarded-for": "127.0.0.1" }] as const)
     expect((await fetch(`${stack.url}/v1/models`, { headers })).status).toBe(401);
   expect((await fetch(`${stack.url}/healthz`)).status).toBe(200);
@@ -56,13 +56,13 @@ test("is closed without a key, whatever a request says of itself", async () => {
   expect(error).toMatchObject({ status: 401, code: "invalid_api_key" });
 });
 
-test("a project's way: made, given a key, drawing to its quota, metered, revoked", async () => {
+test("a project is created, gets a key, generates up to its quota, is metered, and loses its key", async () => {
   const { id } = await json("projects", "create", "Shop", "--pictures-per-month", "2");
   const key = await admin("keys", "create", id, "server", "--scopes", "images", "usage", "--expires", "2999-01-01");
   expect(key).toMatch(/^rt_live_\w{38}$/);
   const openai = client(key);
   const { data } = await openai.images.generate({ prompt: "a cat", n: 2 });
-  // A browser needs no key for a picture's address.
+  // A picture's address needs no key.
   const picture = await fetch(data![0]!.url!);
   expect([picture.status, picture.headers.get("content-type")]).toEqual([200, "image/png"]);
   const refused = await thrown(openai.images.generate({ prompt: "a dog" }));
@@ -88,11 +88,11 @@ test("a project's way: made, given a key, drawing to its quota, metered, revoked
   expect(over).toMatchObject({ code: "insufficient_quota", message: expect.stringContaining("this key's 3") });
   expect(await json("keys", "revoke", id, keyId)).toMatchObject({ status: "revoked" });
   expect(await thrown(openai.images.generate({ prompt: "a dog" }))).toBeInstanceOf(AuthenticationError);
-  // What was printed by both parts names neither the key nor the operator's, nor what was drawn.
+  // The output of both processes contains neither key, nor the prompt.
   for (const secret of [key, ADMIN_KEY, "a dog"]) expect(stack.lines.join("\n")).not.toContain(secret);
 });
 
-test("prints tables for people", async () => {
+test("prints tables", async () => {
   const { id } = await json("projects", "create", "Gallery");
   const list = await admin("projects", "list");
   expect(list).toMatch(
@@ -124,7 +124,7 @@ test("shows the fleet, and versions of models", async () => {
   expect(await failure("fleet", "--model", "none")).toContain("expected a model");
 });
 
-test("says what is wrong", async () => {
+test("reports errors clearly", async () => {
   expect(await failure("projects", "show", "none")).toBe("reptok: expected the id of a project\n");
   expect(await failure("projects", "set", "local")).toContain("expected --name, --weight or a limit");
   expect(await failure("keys", "set", "local", "key_1")).toContain("expected --name, --scopes or a limit");

@@ -1,6 +1,6 @@
 /**
  * Scaling from 0 to 3 workers and back: a controller applies the rules of KEDA's metrics-api scaler and of the HorizontalPodAutoscaler
- * behind it to what the edge tells, with the manifest's own address and field, and starts and drains real workers.
+ * behind it to the edge's real endpoint, with the manifest's own address and field, and starts and drains real workers.
  */
 import { randomBytes } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -44,7 +44,7 @@ afterAll(async () => {
   rmSync(dir, { recursive: true, force: true });
 });
 
-/** The number that KEDA reads, as the manifest tells it to. */
+/** The number that KEDA reads, by the manifest's settings. */
 async function metric(): Promise<number> {
   const { pathname } = new URL(url);
   const address = new URL(`${pathname}?model=tiny`, stack.url);
@@ -53,10 +53,10 @@ async function metric(): Promise<number> {
   return ((await response.json()) as Record<string, number>)[valueLocation]!;
 }
 
-/** The tolerance of the HorizontalPodAutoscaler: closer to the target it does nothing. */
+/** The tolerance of the HorizontalPodAutoscaler: within it the replicas do not change. */
 const TOLERANCE = 0.1;
 
-/** Replicas that are wanted: KEDA decides between none and one, the HorizontalPodAutoscaler how many from there. */
+/** The desired replicas: KEDA scales between 0 and 1, the HorizontalPodAutoscaler above that. */
 function desired(value: number, replicas: number): number {
   if (value <= 0) return 0;
   if (replicas === 0) return 1;
@@ -64,11 +64,11 @@ function desired(value: number, replicas: number): number {
   return Math.min(MAX, Math.max(1, Math.ceil(value / TARGET)));
 }
 
-test("a job made without workers starts one, a queue starts three, and they drain to none when all is done", async () => {
+test("a job created without workers starts one, a backlog starts three, and they drain to zero when all jobs are done", async () => {
   const workers: WorkerProcess[] = [];
   const ended: WorkerProcess[] = [];
   const seen: number[] = [];
-  /** One turn of the controller. A worker that is to go finishes what it has. */
+  /** One iteration of the controller. A worker that is removed finishes its jobs. */
   const turn = async () => {
     const wanted = desired(await metric(), workers.length);
     if (seen.at(-1) !== wanted) seen.push(wanted);
@@ -89,7 +89,7 @@ test("a job made without workers starts one, a queue starts three, and they drai
     await turn();
     expect(workers).toHaveLength(0);
     const ids = [await predict(0)];
-    // Reading it has no effect on it.
+    // Reading the metric does not change it.
     expect([await metric(), await metric()]).toEqual([TARGET, TARGET]);
     await turn();
     expect(workers).toHaveLength(1);

@@ -18,14 +18,14 @@ afterAll(() => stack?.[Symbol.asyncDispose]());
 const latent = (dimensions = 16, model = "tiny") =>
   encodeLatent({ model, space, dtype: "f32", tokens: 1, dimensions, data: new Float32Array(dimensions).fill(0.5) });
 
-/** `bytes` with one of them replaced. */
+/** `bytes` with one byte replaced. */
 function damaged(bytes: Uint8Array, at: number, value: number): Uint8Array {
   const copy = bytes.slice();
   copy[at] = value;
   return copy;
 }
 
-describe("is refused before anything is stored", () => {
+describe("is rejected before anything is stored", () => {
   const generations: [string, object, number, string, string | null][] = [
     ["an over-long prompt", { prompt: "a".repeat(1001) }, 400, "prompt_too_long", "prompt"],
     ["an empty prompt", { prompt: "  " }, 400, "invalid_request", "prompt"],
@@ -43,7 +43,7 @@ describe("is refused before anything is stored", () => {
     expectError(await client.post("/v1/images/generations", body), status, code, param);
   });
 
-  test("POST /v1/images/generations: no JSON, another media type, a huge body", async () => {
+  test("POST /v1/images/generations: invalid JSON, another media type, a body that is too large", async () => {
     const path = "/v1/images/generations";
     expectError(await client.upload(path, "{", "application/json"), 400, "invalid_request");
     expectError(await client.upload(path, "a red apple", "text/plain"), 415, "unsupported_media_type");
@@ -84,7 +84,7 @@ describe("is refused before anything is stored", () => {
   });
 });
 
-test("a picture whose pixels cannot be read fails its job, and leaves no object behind", async () => {
+test("a picture whose pixels cannot be decoded fails its job, and leaves no object behind", async () => {
   expectError(await client.upload("/v1/latents", truncated(), "image/png"), 400, "invalid_image");
   await eventually(async () => (stored(stack).objects === 0 ? true : undefined));
   expect(stored(stack).latents).toBe(0);

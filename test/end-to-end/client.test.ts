@@ -1,4 +1,4 @@
-/** Our own client against a closed edge, as a deployment is: the real queue, GPU worker, D1 and R2. */
+/** The project's client against an edge that requires authentication: the real queue, GPU worker, D1 and R2. */
 import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
@@ -28,14 +28,14 @@ async function shop(limits: { pictures_per_month?: number; requests_per_minute?:
 }
 
 beforeAll(async () => {
-  // One item a batch: long work lasts for seconds.
+  // One item per batch, so that long jobs take seconds.
   stack = await startTestStack({ edgeVars: { LOCAL_OPEN: "", ADMIN_KEY }, workerEnv: { MAX_BATCH: "1" } });
   reptok = await shop();
 });
 afterAll(() => stack?.[Symbol.asyncDispose]());
 
 const APPLE = { prompt: "a red apple", seed: 7 };
-/** Work that takes a while. */
+/** A job that takes seconds. */
 const long = (seed: number) => ({ prompt: "a cat", seed, n: 10, num_inference_steps: 250 });
 const picture = () => new Uint8Array(png(32, 32, (x, y) => [x * 8, y * 8, 99]));
 const isPng = (bytes: Uint8Array) => Buffer.from(bytes).toString("latin1", 0, 8) === "\x89PNG\r\n\x1a\n";
@@ -55,7 +55,7 @@ async function failure(promise: Promise<unknown>): Promise<ReptokError> {
   throw new Error(`expected a ReptokError, got ${String(thrown)}`);
 }
 
-test("pictures from a prompt, by address and inline, are the same", async () => {
+test("pictures from a prompt are the same by URL and inline", async () => {
   const byAddress = await reptok.images.generate(APPLE);
   const inline = await reptok.images.generate({ ...APPLE, response_format: "b64_json" });
   const [first, second] = await Promise.all([byAddress, inline].map(({ data }) => reptok.images.bytes(data[0]!)));
@@ -80,7 +80,7 @@ test("varies and edits pictures", async () => {
   expect(streamed.at(-1)!.type).toBe("image_edit.completed");
 });
 
-test("refusals are ReptokErrors with all that the envelope says, and are not retried", async () => {
+test("rejections are ReptokErrors with all fields of the envelope, and are not retried", async () => {
   const error = await failure(reptok.images.generate({ prompt: "a cat", n: 99 }));
   expect(error).toMatchObject({ status: 400, code: "invalid_request", param: "n", type: "invalid_request_error" });
   expect(error.requestId).toMatch(/\S/);
@@ -91,13 +91,13 @@ test("refusals are ReptokErrors with all that the envelope says, and are not ret
   expect(quota).toMatchObject({ status: 429, code: "insufficient_quota" });
 });
 
-test("waits out a limit on requests", async () => {
+test("waits until a rate limit allows the next request", async () => {
   const slow = await shop({ requests_per_minute: 60 });
   const models = await Promise.all(Array.from({ length: 62 }, () => slow.models()));
   expect(models).toHaveLength(62);
 });
 
-test("calls and streams that are given up end with their signal's reason", async () => {
+test("aborted calls and streams reject with their signal's reason", async () => {
   const [call, stream] = [new AbortController(), new AbortController()];
   const waiting = reptok.images.generate(long(1), { signal: call.signal });
   const events = reptok.images.stream({ ...long(2), partial_images: 1 }, { signal: stream.signal });
@@ -113,7 +113,7 @@ test("calls and streams that are given up end with their signal's reason", async
   await expect(reading).rejects.toBe(reason);
 });
 
-test("predictions are created, followed to their end and canceled", async () => {
+test("predictions are created, watched to their end and canceled", async () => {
   const events: PredictionEvent["event"][] = [];
   const done = await reptok.predictions.run(
     { input: { ...APPLE, seed: 11, num_inference_steps: 40, partial_images: 1 } },
@@ -128,7 +128,7 @@ test("predictions are created, followed to their end and canceled", async () => 
   expect(await failure(reptok.predictions.run({ input: { prompt: "" } }))).toMatchObject({ param: "prompt" });
 });
 
-test("the same key makes one prediction, another request under it none", async () => {
+test("an idempotency key creates one prediction, and rejects another request", async () => {
   const options = { idempotencyKey: "order-1" };
   const first = await reptok.predictions.create({ input: APPLE }, options);
   const second = await reptok.predictions.create({ input: APPLE }, options);
@@ -137,7 +137,7 @@ test("the same key makes one prediction, another request under it none", async (
   expect(other).toMatchObject({ status: 422, code: "idempotency_mismatch" });
 });
 
-test("a GPU worker that is away is waited for", async () => {
+test("waits for a GPU worker that is unavailable", async () => {
   await stack.current.worker.stop();
   const before = stored(stack).jobs;
   const waiting = reptok.images.generate({ ...APPLE, seed: 12 });
@@ -146,7 +146,7 @@ test("a GPU worker that is away is waited for", async () => {
   expect((await waiting).data).toHaveLength(1);
 });
 
-test("latents are encoded, read, converted, kept, drawn, listed and deleted", async () => {
+test("latents are encoded, read, converted, stored, decoded, listed and deleted", async () => {
   const made = await reptok.latents.encode(picture());
   expect(made).toMatchObject({ model: "tiny", dtype: "f16", tokens: 1 });
   expect(await reptok.latents.get(made.id)).toEqual(made);
@@ -173,7 +173,7 @@ test("latents are searched, mixed, varied and sampled", async () => {
   expect(best.data.map(({ latent }) => latent!.model)).toEqual(["tiny", "tiny"]);
 });
 
-test("what one project exports another imports", async () => {
+test("a project imports another one's export", async () => {
   const other = await shop();
   const exported = await collected(reptok.latents.export());
   expect(exported.length).toBeGreaterThan(5);
@@ -184,7 +184,7 @@ test("what one project exports another imports", async () => {
   expect(await collected(other.latents.export())).toHaveLength(exported.length);
 });
 
-test("usage is told by sum and by job", async () => {
+test("usage is reported in total and per job", async () => {
   const sums = await collected(reptok.usage());
   const records = await collected(reptok.usageRecords());
   const pictures = (rows: readonly { pictures: number }[]) => rows.reduce((sum, row) => sum + row.pictures, 0);
@@ -192,7 +192,7 @@ test("usage is told by sum and by job", async () => {
   expect(pictures(sums)).toBe(pictures(records));
 });
 
-test("webhooks are verified, also by the secret before", async () => {
+test("webhooks are verified by the current and the previous secret", async () => {
   const messages: { headers: IncomingHttpHeaders; body: string }[] = [];
   const server = createServer((request, response) => {
     void text(request).then((body) => (messages.push({ headers: request.headers, body }), response.end()));

@@ -1,4 +1,4 @@
-/** docs/compatibility.md, row by row: each is driven against the real edge, and the clients' own types have no field without one. */
+/** docs/compatibility.md, row by row: each row is tested against the real edge, and every field of the clients' types has a row. */
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import OpenAI, { toFile } from "openai";
@@ -21,7 +21,7 @@ afterAll(() => stack?.[Symbol.asyncDispose]());
 
 const read = (file: string) => readFileSync(path.join(ROOT, file), "utf8");
 const document = read("docs/compatibility.md");
-/** The rows of the table under a heading, as their cells. */
+/** The rows of the table under a heading, as lists of cells. */
 function rowsOf(heading: string): string[][] {
   const section = document.split(`## ${heading}\n`)[1]?.split("\n## ")[0] ?? "";
   const lines = section.split("\n").filter((line) => line.startsWith("| `"));
@@ -34,7 +34,7 @@ function rowsOf(heading: string): string[][] {
 }
 const plain = (cell: string) => cell.replaceAll("`", "");
 
-/** The fields that an interface of the client's types has. */
+/** The fields of an interface in the client's types. */
 function fieldsOf(name: string): string[] {
   const types = read("node_modules/openai/resources/images.d.ts");
   const body = types.split(`interface ${name} {`)[1]!.split("\n}")[0]!;
@@ -70,16 +70,16 @@ async function sendForm(url: string, fields: Record<string, unknown>, without?: 
   return { status: response.status, body: isStream ? { data: [{ stream: text.length }] } : JSON.parse(text) };
 }
 
-/** What a field needs beside it to be what it is for. */
+/** Other fields that a field requires. */
 const BESIDE: Readonly<Record<string, object>> = {
   frame_count: { output_format: "gif" },
   frame_duration_ms: { output_format: "gif" },
   output_compression: { output_format: "jpeg" },
   partial_images: { stream: true },
 };
-/** Fields that work without a trace in an answer to what has been asked before; that they are read shows by what they refuse. */
+/** Fields whose effect is not visible in a response; that they are read shows in the values that they reject. */
 const TRACELESS = ["model", "image", "partial_images"];
-/** Values that a field cannot have. */
+/** Invalid values by field. */
 const WRONG: Readonly<Record<string, unknown>> = { prompt: " ", image: "text", safety_identifier: "x".repeat(65) };
 
 interface Kind {
@@ -111,7 +111,7 @@ const KINDS: Kind[] = [
   },
 ];
 
-/** The parts of an answer that fields can change. */
+/** The parts of a response that fields can change. */
 function traceOf({ body }: Answered) {
   const { created: _, usage: __, ...rest } = body;
   return JSON.stringify(rest);
@@ -147,7 +147,7 @@ describe.each(KINDS)("$heading", ({ heading, types, base, send }) => {
 });
 
 type Calls = Readonly<Record<string, () => Promise<unknown>>>;
-/** Drives the rows of a table of calls: those that work settle, those that are refused reject with a status. */
+/** Tests the rows of a table of calls: supported calls resolve, rejected ones fail with a status. */
 function drive(heading: string, calls: () => Calls): void {
   test.each(rowsOf(heading))("%s: %s", async (name, verdict) => {
     const call = calls()[plain(name)];
@@ -164,7 +164,7 @@ function drive(heading: string, calls: () => Calls): void {
   });
 }
 
-/** The names of an object's functions, those of objects within it with a dot. */
+/** The names of an object's functions; those of nested objects with a dot. */
 function functionsIn(value: object, prefix = ""): string[] {
   return Object.entries(value).flatMap(([name, member]) => {
     if (typeof member === "function") return [prefix + name];
@@ -233,7 +233,7 @@ describe("OpenAI: the rest", () => {
   };
   drive("OpenAI: the rest", () => calls);
 
-  test("has a row for every call of the resources that it names", () => {
+  test("has a row for every call of its resources", () => {
     const methods = (["files", "batches", "models", "embeddings", "moderations"] as const).flatMap((name) =>
       Object.getOwnPropertyNames(Object.getPrototypeOf(openai[name])).flatMap((method) =>
         method === "constructor" ? [] : [`${name}.${method}`],
@@ -307,7 +307,7 @@ describe("Replicate", () => {
   });
 });
 
-test("a batch that was asked for by the table's calls ends", async () => {
+test("a batch created by the table's calls ends", async () => {
   const { id } = await batch();
   const done = await eventually(async () => {
     const { status } = await openai.batches.retrieve(id);

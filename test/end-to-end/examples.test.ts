@@ -26,7 +26,7 @@ async function service(script: string): Promise<{ url: string; running: Running 
 
 const picture = (blue: number) => new Uint8Array(png(32, 32, (x, y) => [x * 8, y * 8, blue]));
 
-test("gallery: a prompt that is typed becomes a picture on the page", async () => {
+test("gallery: a typed prompt becomes a picture on the page", async () => {
   const { url, running } = await service("examples/gallery/server.ts");
   await using _ = running;
   const browser = await chromium.launch({ executablePath: chromiumPath(), args: ["--no-sandbox", "--disable-gpu"] });
@@ -48,7 +48,7 @@ test("gallery: a prompt that is typed becomes a picture on the page", async () =
   expect((await fetch(`${url}/pictures/lat_1`)).status).toBe(404);
 });
 
-test("search service: pictures are found by themselves and by words, under the names they were filed by", async () => {
+test("search service: pictures are found by picture and by words, under their file names", async () => {
   const { url, running } = await service("examples/search-service/server.ts");
   await using _ = running;
   for (const [name, blue] of [
@@ -66,7 +66,7 @@ test("search service: pictures are found by themselves and by words, under the n
   expect([refused.status, await refused.json()]).toEqual([400, { error: expect.any(String) }]);
 });
 
-test("bot: draws, mixes and varies, each author's own last picture, and tells what is wrong", async () => {
+test("bot: draws, mixes and varies each author's last picture, and reports errors", async () => {
   const bot = new Bot(new Reptok({ baseUrl: stack.url }));
   const ask = (text: string, author = "ann") => bot.reply({ author, text });
   expect(await ask("hello")).toBeUndefined();
@@ -80,7 +80,7 @@ test("bot: draws, mixes and varies, each author's own last picture, and tells wh
   expect(await ask(`/draw ${"a".repeat(5000)}`)).toMatchObject({ text: expect.stringMatching(/^That did not work: /) });
 });
 
-test("fine-tuning: a bundle of its own is written and draws", async () => {
+test("fine-tuning: writes a new bundle, which draws", async () => {
   using dir = temporaryDirectory();
   const [from, data, out] = ["from", "pictures", "out"].map((name) => path.join(dir.path, name)) as [
     string,

@@ -1,4 +1,4 @@
-/** Real workers that come and go: whatever becomes of one, its jobs are done, once. */
+/** Real workers that are killed, stopped, drained and disconnected: every job is completed exactly once. */
 import path from "node:path";
 import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -32,7 +32,7 @@ afterAll(async () => {
   rmSync(dir, { recursive: true, force: true });
 });
 
-/** A worker that the edge gives jobs. */
+/** A connected worker. */
 async function join(env: Record<string, string> = {}): Promise<WorkerProcess> {
   const settings = { EDGE_URL: stack.url, FLEET_TOKEN, MODELS: path.join(dir, "tiny"), MAX_BATCH: "1", ...env };
   const worker = await startWorker(settings);
@@ -61,13 +61,13 @@ const until = (id: string, fits: (shown: Shown) => boolean, ms = 120_000) =>
   }, ms);
 const underWay = (id: string) => until(id, ({ progress }) => (progress?.step ?? 0) > 0);
 const succeeded = (id: string) => until(id, ({ status }) => status === "succeeded");
-/** Jobs that the worker has computed. */
+/** Number of jobs that the worker has computed. */
 const done = ({ lines }: WorkerProcess) =>
   lines
     .map((line) => JSON.parse(line) as { msg: string; job: string })
     .flatMap(({ msg, job }) => (msg === "job done" ? [job] : []));
 
-test("a worker that is killed: its job runs elsewhere", async () => {
+test("a killed worker's job runs on another worker", async () => {
   const first = await join();
   const id = await predict();
   await underWay(id);
@@ -77,14 +77,14 @@ test("a worker that is killed: its job runs elsewhere", async () => {
   expect(done(second)).toEqual([id]);
 });
 
-test("a worker that is stopped: its job runs elsewhere within half a minute, and what it does when it goes on counts for nothing", async () => {
+test("a stopped worker's job runs on another worker within 30 s, and its own late result is ignored", async () => {
   const first = await join();
   const id = await predict();
   await underWay(id);
   const second = await join();
   first.kill("SIGSTOP");
   const stopped = performance.now();
-  // From the first worker nothing can come: progress is the second one's.
+  // The first worker is stopped, so progress comes from the second.
   const before = (await show(id)).progress!.step;
   await until(id, ({ progress, status }) => status === "succeeded" || (progress !== null && progress.step < before));
   expect((performance.now() - stopped) / 1000).toBeLessThan(30);
@@ -95,7 +95,7 @@ test("a worker that is stopped: its job runs elsewhere within half a minute, and
   expect((await show(id)).latents).toEqual(latents);
 });
 
-test("a cancellation stops the worker that computes, and no other, within a second", async () => {
+test("a cancellation stops the computing worker, and no other, within a second", async () => {
   const first = await join();
   const canceled = await predict();
   await underWay(canceled);
@@ -111,7 +111,7 @@ test("a cancellation stops the worker that computes, and no other, within a seco
   expect((await show(canceled)).status).toBe("canceled");
 });
 
-test("SIGTERM: the job that runs is finished and handed in, the next one runs elsewhere", async () => {
+test("on SIGTERM the running job is finished and stored, and the next one runs on another worker", async () => {
   const first = await join();
   const ids = [await predict(), await predict()];
   await underWay(ids[0]!);
@@ -125,7 +125,7 @@ test("SIGTERM: the job that runs is finished and handed in, the next one runs el
   expect(done(second)).toContain(third);
 });
 
-test("a restart of the edge while a job is computed costs no computing", async () => {
+test("a restart of the edge during a job does not repeat its computation", async () => {
   const worker = await join();
   const id = await predict();
   await underWay(id);

@@ -1,4 +1,4 @@
-/** A prompt's way and a picture's way through the real edge, queue, GPU worker, D1 and R2. */
+/** Generation and encoding through the real edge, queue, GPU worker, D1 and R2. */
 import { decodeLatent, LATENT_MEDIA_TYPE } from "@reptok/shared";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Client, createClient } from "../support/client.ts";
@@ -18,7 +18,7 @@ const APPLE = { prompt: "a red apple", seed: 7, response_format: "b64_json" } as
 const isPng = (bytes: Uint8Array) => Buffer.from(bytes.subarray(0, 8)).toString("latin1") === "\x89PNG\r\n\x1a\n";
 
 describe("POST /v1/images/generations", () => {
-  test("answers with a picture, its latent's id, its seed and its prediction", async () => {
+  test("returns a picture, its latent's id, its seed and its prediction", async () => {
     const answer = await client.post(GENERATIONS, APPLE);
     expect(answer.status).toBe(200);
     const { created, data } = answer.json();
@@ -31,7 +31,7 @@ describe("POST /v1/images/generations", () => {
     expect(prediction.json()).toMatchObject({ status: "succeeded", metrics: { predict_time: expect.any(Number) } });
   });
 
-  test("the same seed gives the same bytes, alone, as the first of four, and in the company of others", async () => {
+  test("the same seed gives the same bytes: alone, as the first of four, and in a batch with other jobs", async () => {
     const alone = (await client.post(GENERATIONS, APPLE)).json().data[0];
     const others = ["a green leaf", "a cat"].map((prompt) => client.post(GENERATIONS, { ...APPLE, prompt, n: 3 }));
     const four = (await client.post(GENERATIONS, { ...APPLE, n: 4 })).json().data;
@@ -52,7 +52,7 @@ describe("POST /v1/images/generations", () => {
     expect(new Set(pictures).size).toBe(variants.length);
   });
 
-  test("response_format url gives an address that never changes; latent gives the latent inline", async () => {
+  test("response_format url returns a permanent address; latent returns the latent inline", async () => {
     const inline = (await client.post(GENERATIONS, APPLE)).json().data[0];
     const { url } = (await client.post(GENERATIONS, { ...APPLE, response_format: "url" })).json().data[0];
     const picture = await client.get(url);
@@ -80,7 +80,7 @@ describe("POST /v1/images/generations", () => {
 });
 
 describe("latents", () => {
-  test("a PNG becomes a latent, and the latent is drawn back", async () => {
+  test("a PNG is encoded to a latent, and the latent decoded to a picture", async () => {
     const made = await client.upload(
       "/v1/latents",
       png(48, 40, (x, y) => [x * 5, y * 6, 90]),
@@ -102,13 +102,13 @@ describe("latents", () => {
     expect((await client.get(`/v1/latents/${id}/image?seed=4`)).bytes).not.toEqual(picture.bytes);
   });
 
-  test("the picture of a generation is what its latent draws with the same seed", async () => {
+  test("a generation's picture equals its latent's picture with the same seed", async () => {
     const { b64_json, latent_id } = (await client.post(GENERATIONS, APPLE)).json().data[0];
     const drawn = await client.get(`/v1/latents/${latent_id}/image?seed=7`);
     expect(Buffer.from(drawn.bytes).toString("base64")).toBe(b64_json);
   });
 
-  test("latent bytes and JSON go in and come out unchanged", async () => {
+  test("latent bytes and JSON are stored and read unchanged", async () => {
     const { latent, latent_id } = (
       await client.post(GENERATIONS, { ...APPLE, seed: 99, response_format: "latent" })
     ).json().data[0];

@@ -1,4 +1,4 @@
-/** `reptok latents` against the real edge and GPU worker: a folder goes up, is found, comes down, is loaded again and deleted. */
+/** `reptok latents` against the real edge and GPU worker: a folder is uploaded, searched, exported, imported and deleted. */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -30,7 +30,7 @@ const latents = (collection: string, ...args: string[]) =>
 const count = (collection: string) => new Reptok({ baseUrl: stack.url }).latents.count({ collection });
 const picture = (shade: number) => png(32, 32, (x, y) => [x * 8, y * 8, shade]);
 
-/** Six pictures in two folders, with what metadata.jsonl says of some. */
+/** Six pictures in two folders, some with metadata in metadata.jsonl. */
 function writePhotos(): void {
   for (const [i, folder] of ["apples", "apples", "apples", "pears", "pears", "pears"].entries()) {
     mkdirSync(at("photos", folder), { recursive: true });
@@ -44,7 +44,7 @@ function writePhotos(): void {
   writeFileSync(at("photos", "metadata.jsonl"), lines.map((line) => `${JSON.stringify(line)}\n`).join(""));
 }
 
-test("a folder goes up with its metadata, and only what is new the next time", async () => {
+test("uploads a folder with its metadata, and only new files the next time", async () => {
   writePhotos();
   await latents("photos", "upload", at("photos"));
   expect(out.printed).toEqual(["6 uploaded, 0 there from before, 0 failed"]);
@@ -59,7 +59,7 @@ test("a folder goes up with its metadata, and only what is new the next time", a
   expect(entries).toContainEqual({ file: "pears/6.png" });
 });
 
-test("a file that is no picture fails by itself and is tried again", async () => {
+test("an invalid picture fails alone and is retried by the next upload", async () => {
   mkdirSync(at("mixed"), { recursive: true });
   writeFileSync(at("mixed", "good.png"), picture(7));
   writeFileSync(at("mixed", "bad.png"), "no picture");
@@ -83,7 +83,7 @@ test("a file that is no picture fails by itself and is tried again", async () =>
   expect(out.printed.at(-1)).toBe("1 uploaded, 1 there from before, 0 failed");
 });
 
-test("searches by a picture, within what a filter lets through, as JSON too", async () => {
+test("searches by picture within a filter, also as JSON", async () => {
   await latents("photos", "search", "--image", at("photos", "apples", "0.png"), "-n", "1");
   expect(out.printed[0]).toContain('"file":"apples/0.png"');
   const filter = '{"kind": "pear"}';
@@ -92,7 +92,7 @@ test("searches by a picture, within what a filter lets through, as JSON too", as
   expect(found.map(({ metadata }) => metadata.kind)).toEqual(["pear"]);
 });
 
-test("exports, imports what was exported, and deletes by filter after a dry run", async () => {
+test("exports, imports the export, and deletes by filter after a dry run", async () => {
   await latents("photos", "export", "-o", at("photos.ndjson"), "--filter", '{"kind": {"$ne": null}}');
   expect(out.printed).toEqual([`3 latents to ${at("photos.ndjson")}`]);
   const lines = readFileSync(at("photos.ndjson"), "utf8").trimEnd().split("\n");
@@ -112,7 +112,7 @@ test("exports, imports what was exported, and deletes by filter after a dry run"
   expect([await count("copy"), await count("photos")]).toEqual([0, 7]);
 });
 
-test("what makes no sense is told before anything is sent", async () => {
+test("invalid input is reported before anything is sent", async () => {
   const at2 = (...args: string[]) => failure("latents", "--url", stack.url, ...args);
   expect(await at2("delete")).toMatchObject({ code: 2 });
   expect(await at2("search")).toMatchObject({ code: 2 });

@@ -8,9 +8,9 @@ import { startTestStack, stored, type TestStack } from "../support/stack.ts";
 
 let stack: TestStack;
 let client: OpenAI;
-/** Statuses of the answers, in their order: what the client has retried shows here. */
+/** Statuses of the responses in order, including retried ones. */
 const statuses: number[] = [];
-/** Requests that the client has sent, whether or not they were answered. */
+/** Number of requests that the client has sent. */
 let sent = 0;
 beforeAll(async () => {
   stack = await startTestStack();
@@ -28,7 +28,7 @@ beforeAll(async () => {
 afterAll(() => stack?.[Symbol.asyncDispose]());
 
 const APPLE = { prompt: "a red apple", response_format: "b64_json" } as const;
-/** Our fields, which the client passes on as they are. */
+/** Fields of this API, which the client passes through. */
 const seeded = (seed: number, more: object = {}): object => ({ seed, ...more });
 const isPng = (base64: string | undefined) =>
   Buffer.from(base64 ?? "", "base64").toString("latin1", 0, 8) === "\x89PNG\r\n\x1a\n";
@@ -49,7 +49,7 @@ async function failureOf(call: Promise<unknown>): Promise<APIError> {
 }
 
 describe("images.generate", () => {
-  test("answers with pictures in base64", async () => {
+  test("returns pictures in base64", async () => {
     const answer = await client.images.generate({ ...APPLE, n: 2, ...seeded(1) });
     expect(answer.data).toHaveLength(2);
     for (const image of answer.data ?? []) expect(isPng(image.b64_json)).toBe(true);
@@ -58,13 +58,13 @@ describe("images.generate", () => {
     expect(answer).toHaveProperty("_request_id", expect.stringMatching(/\S/));
   });
 
-  test("answers with addresses by default, which can be fetched", async () => {
+  test("returns URLs by default, which can be fetched", async () => {
     const { data } = await client.images.generate({ prompt: "a cat", size: "1024x1024", output_format: "webp" });
     const picture = await fetch(data![0]!.url!);
     expect([picture.status, picture.headers.get("content-type")]).toEqual([200, "image/webp"]);
   });
 
-  test("takes OpenAI's fields that have no effect here, and refuses what is none", async () => {
+  test("accepts OpenAI's fields that have no effect here, and rejects unknown ones", async () => {
     const plain = await client.images.generate({ ...APPLE, ...seeded(8) });
     const decorated = await client.images.generate({
       ...APPLE,
@@ -80,7 +80,7 @@ describe("images.generate", () => {
     expect(misspelt.message).toMatch(/did you mean seed/);
   });
 
-  test("streams partial pictures, and the picture that a plain request gives", async () => {
+  test("streams partial pictures, and the same final picture as a plain request", async () => {
     const body = { ...APPLE, ...seeded(2, { num_inference_steps: 40 }) };
     const stream = await client.images.generate({ ...body, stream: true, partial_images: 3 });
     const events = [];
@@ -101,7 +101,7 @@ describe("how pictures are drawn", () => {
   const infoOf = async (base64: string | undefined) =>
     sharp(Buffer.from(base64 ?? "", "base64"), { animated: true }).metadata();
 
-  test("sizes, qualities and compression, repeated in the answer", async () => {
+  test("sizes, qualities and compression, echoed in the response", async () => {
     const answer = await client.images.generate({
       ...APPLE,
       ...seeded(11, { fit: "pad" }),
@@ -168,7 +168,7 @@ describe("files and batches", () => {
       return batch.status === status ? batch : undefined;
     }, 200_000);
 
-  test("a batch is done though the worker is killed in the middle", { timeout: 240_000 }, async () => {
+  test("a batch completes although the worker is killed meanwhile", { timeout: 240_000 }, async () => {
     const file = await client.files.create({
       file: await toFile(Buffer.from(requests(40)), "requests.jsonl"),
       purpose: "batch",
@@ -184,7 +184,7 @@ describe("files and batches", () => {
     await eventually(async () =>
       (await client.batches.retrieve(batch.id)).request_counts!.completed > 0 ? true : undefined,
     );
-    // It is started again.
+    // The worker is restarted.
     process.kill(stack.current.worker.pid()!, "SIGKILL");
     const done = await until(batch.id, "completed");
     expect(done).toMatchObject({ request_counts: { total: 40, completed: 40, failed: 0 }, metadata: { run: "1" } });
@@ -268,7 +268,7 @@ describe("pictures from pictures", () => {
     for await (const event of stream) events.push(event);
     const last = events.at(-1)!;
     expect(last.type).toBe("image_edit.completed");
-    // The same picture from the same form: what was known needs no partial pictures.
+    // The same form again: the cached result needs no partial pictures.
     expect(last.b64_json).toBe(one.data![0]!.b64_json);
   });
 });
@@ -310,7 +310,7 @@ describe("errors", () => {
 });
 
 describe("retries", () => {
-  test("a request that could not wait long enough is retried and joins its own job", async () => {
+  test("a request that times out is retried and joins its own job", async () => {
     const before = stored(stack).jobs;
     await stack.current.worker.stop();
     const first = sent + 1;
@@ -322,7 +322,7 @@ describe("retries", () => {
     expect(stored(stack).jobs).toBe(before + 1);
   });
 
-  test("an idempotency key gives one answer, and refuses another request", async () => {
+  test("an idempotency key returns one response, and rejects another request", async () => {
     const options = { headers: { "Idempotency-Key": "order-1" } };
     const first = await client.images.generate(APPLE, options);
     const second = await client.images.generate(APPLE, options);

@@ -1,4 +1,4 @@
-/** The GPU worker goes away, crashes, or everything is restarted: jobs wait, and are done afterwards. */
+/** The GPU worker is unavailable or crashes, or everything is restarted: jobs wait, and complete afterwards. */
 import { afterEach, expect, test } from "vitest";
 import { type Client, createClient, eventually, expectError } from "../support/client.ts";
 import { startTestStack, stored, type TestStack } from "../support/stack.ts";
@@ -22,7 +22,7 @@ async function status(prediction: string): Promise<string> {
 const succeeded = (prediction: string) =>
   eventually(async () => ((await status(prediction)) === "succeeded" ? true : undefined), 90_000);
 
-test("a request made while the worker is away waits, and is answered when it is back", async () => {
+test("a request waits while the worker is unavailable, and is answered when it is back", async () => {
   await begin();
   const before = (await ask(1)).json().data[0].b64_json;
   await stack.current.worker.stop();
@@ -33,7 +33,7 @@ test("a request made while the worker is away waits, and is answered when it is 
   for (const answer of await Promise.all(waiting)) expect(answer.status).toBe(200);
 });
 
-test("past the waiting limit the request is answered 503 with the prediction, which goes on", async () => {
+test("beyond the waiting limit the request is answered 503 with its prediction, which continues", async () => {
   await begin({ WAIT_LIMIT_MS: "1000" });
   await stack.current.worker.stop();
   const answer = await ask(5);
@@ -46,7 +46,7 @@ test("past the waiting limit the request is answered 503 with the prediction, wh
   expect((await ask(5)).json().data).toHaveLength(1);
 });
 
-test("a worker that is killed is started again, and its jobs are done", async () => {
+test("a killed worker is restarted, and its jobs complete", async () => {
   await begin();
   const pid = stack.current.worker.pid();
   if (pid === undefined) throw new Error("the worker is not running");
@@ -65,7 +65,7 @@ test("a worker that is killed is started again, and its jobs are done", async ()
   expect(stack.current.worker.pid()).not.toBe(pid);
 });
 
-test("after a restart of everything, what waited is done and what was done is still there", async () => {
+test("after a full restart, waiting jobs complete and finished ones are still stored", async () => {
   await begin({ WAIT_LIMIT_MS: "1000" });
   const done = (await ask(1)).json().data[0];
   await stack.current.worker.stop();

@@ -23,7 +23,7 @@ afterAll(async () => {
   await stack?.[Symbol.asyncDispose]();
 });
 
-/** Runs a test file of the package; throws with its output where it fails. */
+/** Runs a test file of the package; throws with its output if it fails. */
 function run(file: string, env: Readonly<Record<string, string>> = {}): string {
   const options = { cwd: PACKAGE, env: { ...process.env, PYTHONPATH: PACKAGE, PYTHONDONTWRITEBYTECODE: "1", ...env } };
   return execFileSync(PYTHON, ["-W", "error", "-m", "unittest", "-v", `tests/${file}`], {
@@ -33,7 +33,7 @@ function run(file: string, env: Readonly<Record<string, string>> = {}): string {
   });
 }
 
-test("types.py is what the document gives", () => {
+test("types.py matches the OpenAPI document", () => {
   expect(readFileSync(fileURLToPath(TARGET), "utf8")).toBe(generate());
 });
 

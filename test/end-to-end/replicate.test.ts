@@ -12,7 +12,7 @@ import { startTestStack, type TestStack } from "../support/stack.ts";
 let stack: TestStack;
 let replicate: Replicate;
 beforeAll(async () => {
-  // One item a batch: long work lasts for seconds.
+  // One item per batch, so that long jobs take seconds.
   stack = await startTestStack({ workerEnv: { MAX_BATCH: "1" } });
   replicate = new Replicate({ auth: "local", baseUrl: `${stack.url}/v1` });
 });
@@ -20,7 +20,7 @@ afterAll(() => stack?.[Symbol.asyncDispose]());
 
 const MODEL = "reptok/tiny";
 const input = { prompt: "a red apple", seed: 7 };
-/** Work that takes a while. */
+/** A job that takes seconds. */
 const long = (seed: number) => ({ prompt: "a cat", seed, num_outputs: 10, num_inference_steps: 250 });
 
 async function version(): Promise<string> {
@@ -48,7 +48,7 @@ test("predictions.create by version, get and wait", async () => {
   expect(await replicate.predictions.get(made.id)).toEqual(done);
 });
 
-test("versions, with what they take and give", async () => {
+test("versions, with their input and output schemas", async () => {
   const { results } = await replicate.models.versions
     .list("reptok", "tiny")
     .then((all) => all as unknown as { results: { id: string }[] });
@@ -79,7 +79,7 @@ test("files, and a file as input", async () => {
   expect(await replicate.files.delete(file.id)).toBe(true);
 });
 
-test("what there is none of is empty", async () => {
+test("unsupported collections are empty", async () => {
   expect(await replicate.accounts.current()).toMatchObject({ type: "organization", username: "local" });
   expect(await replicate.hardware.list()).toEqual([]);
   for (const list of [replicate.collections.list, replicate.deployments.list, replicate.trainings.list])
@@ -104,12 +104,12 @@ test("run, by model and by version", async () => {
   );
 });
 
-test("run goes on asking where the wait was too short", async () => {
+test("run polls when the wait was too short", async () => {
   const output = await replicate.run(MODEL, { input: long(1), wait: { mode: "block", timeout: 1 } });
   expect(output).toHaveLength(10);
 });
 
-test("stream gives progress, log and output", async () => {
+test("stream returns progress, log and output", async () => {
   const events: { event: string; data: string }[] = [];
   for await (const { event, data } of replicate.stream(MODEL, { input: { ...long(2), partial_images: 1 } }))
     events.push({ event, data });
@@ -122,7 +122,7 @@ test("stream gives progress, log and output", async () => {
   expect(events.at(-1)).toEqual({ event: "done", data: "{}" });
 });
 
-/** The GPU worker's own count of jobs that ended canceled. */
+/** The GPU worker's count of canceled jobs. */
 async function canceledThere(): Promise<number> {
   const text = await (await fetch(`${stack.current.worker.url}/metrics`)).text();
   return Number(/request_failure\{[^}]*reason="canceled"\} (\d+)/.exec(text)?.[1] ?? 0);
@@ -150,7 +150,7 @@ test("list and paginate", async () => {
   expect(pages.flat().map(({ id }) => id)).toEqual(results.map(({ id }) => id));
 });
 
-test("a refused request says why", async () => {
+test("a rejected request states the reason", async () => {
   const call = replicate.predictions.create({ model: MODEL, input: { prompt: "" } });
   await expect(call).rejects.toThrow(/status 400 .*prompt/);
   const misspelt = replicate.run(MODEL, { input: { prompt: "a cat", sed: 7 } });

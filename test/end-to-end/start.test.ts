@@ -1,4 +1,4 @@
-/** `npm start` as a process: what it says, how it ends. */
+/** `npm start` as a process: its output and its exit. */
 import { createServer } from "node:net";
 import path from "node:path";
 import { expect, test } from "vitest";
@@ -9,7 +9,7 @@ import { runScript, temporaryDirectory } from "../support/run-script.ts";
 
 const START = "scripts/start.ts";
 
-/** Settings that keep a start apart from any other on this machine. */
+/** Settings that isolate a start from others on this machine. */
 async function settings(dir: string) {
   const port = await freePort();
   const gpuPort = await freePort(0, port);
@@ -23,7 +23,7 @@ async function settings(dir: string) {
   return { port, gpuPort, env };
 }
 
-test("says where it listens and what to try, answers, and stops cleanly on SIGTERM", async () => {
+test("prints its address and an example, answers requests, and stops cleanly on SIGTERM", async () => {
   using dir = temporaryDirectory();
   const { port, gpuPort, env } = await settings(dir.path);
   await using running = runScript(START, env);
@@ -52,7 +52,7 @@ test("stops while it is starting", async () => {
   expect([await isFree(port), await isFree(gpuPort)]).toEqual([true, true]);
 });
 
-test("a port that is taken, a port that is none, a model that is not there", async () => {
+test("a port in use, an invalid port, a missing model", async () => {
   using dir = temporaryDirectory();
   const { port, env } = await settings(dir.path);
   const holder = createServer().listen(port, "127.0.0.1");
@@ -70,7 +70,7 @@ test("a port that is taken, a port that is none, a model that is not there", asy
   holder.close();
 });
 
-test("a worker that cannot load its model ends the start, with the worker's last lines", async () => {
+test("a worker that cannot load its model ends the start and prints the worker's last lines", async () => {
   using dir = temporaryDirectory();
   const { port, env } = await settings(dir.path);
   await using running = runScript(START, { ...env, PROVIDER: "no-such-provider" });

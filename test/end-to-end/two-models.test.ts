@@ -1,4 +1,4 @@
-/** An imported model beside another one: the request picks, a latent stays in its space. */
+/** An imported model next to another one: requests choose the model, and latents stay in their space. */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -15,7 +15,7 @@ const dir = mkdtempSync(path.join(tmpdir(), "two-models-"));
 let stack: TestStack;
 let client: Client;
 let spaces: Record<"tiny" | "imported", string>;
-/** A space as messages have it. */
+/** A space as shown in messages. */
 const named = (space: "tiny" | "imported", model = space) => `space ${spaces[space].slice(0, 16)} (${model})`;
 
 beforeAll(async () => {
@@ -40,7 +40,7 @@ afterAll(async () => {
 const generate = (body: object) =>
   client.post("/v1/images/generations", { seed: 7, num_inference_steps: 2, response_format: "b64_json", ...body });
 
-test("both are listed with what they can do", async () => {
+test("both are listed with their capabilities", async () => {
   const { data } = (await client.get("/v1/models")).json();
   expect(data.map(({ id }: { id: string }) => id)).toEqual(["tiny", "imported"]);
   expect(data[1]).toMatchObject({
@@ -52,7 +52,7 @@ test("both are listed with what they can do", async () => {
   });
 });
 
-test("`model` picks, and the latent says which made it", async () => {
+test("`model` chooses the model, and the latent names it", async () => {
   for (const [model, condition, dimensions] of [
     ["tiny", { prompt: "a red apple" }, 16],
     ["imported", { label: "class 3" }, 48],
@@ -69,7 +69,7 @@ test("`model` picks, and the latent says which made it", async () => {
   expect(prompted.json().error.message).toContain("model imported takes labels, not prompts");
 });
 
-test("a latent of one that claims to be the other's is refused", async () => {
+test("rejects a latent that claims another model's space", async () => {
   const latent = {
     model: "imported",
     space: spaces.tiny,
@@ -86,7 +86,7 @@ test("a latent of one that claims to be the other's is refused", async () => {
   });
 });
 
-test("latents of two spaces are not worked with together", async () => {
+test("rejects operations on latents of two spaces", async () => {
   const made: string[] = [];
   for (const [model, condition] of [
     ["tiny", { prompt: "a green leaf" }],

@@ -1,4 +1,4 @@
-/** The packages as they are published: packed, installed into empty projects, and their READMEs' examples run. */
+/** The published packages: packed, installed into empty projects, and tested by their READMEs' examples. */
 import { cpSync, existsSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
@@ -56,7 +56,7 @@ afterAll(async () => {
   rmSync(dir, { recursive: true, force: true });
 });
 
-/** What an example prints, in whatever Node. */
+/** An example's output, equal on every Node. */
 const PRINTED: Readonly<Record<string, RegExp>> = {
   shared: /^lat_[0-9a-z]+ Float32Array\(4\) \[ 1, 0, 0, 0 \]\n0\.7071\n$/,
   model: /^610\n142 188 234\ntrue\n$/,
@@ -109,7 +109,7 @@ const packageName = (specifier: string): string =>
 
 const IMPORT = /(?:^import |^export .*from |^} from |^import .*from |\bimport\()"([a-z@][\w./@-]*)"/gm;
 
-test("every package names all that it imports, and nothing more", () => {
+test("every package declares exactly the dependencies that it imports", () => {
   for (const manifest of globSync("dist/*/package.json", { cwd: ROOT })) {
     const {
       name,
@@ -131,7 +131,7 @@ test("every package names all that it imports, and nothing more", () => {
   }
 });
 
-test("esbuild and Vite bundle what is for browsers, and the bundle computes the same", async () => {
+test("esbuild and Vite bundle the browser packages, and the bundle computes the same", async () => {
   for (const name of WEB) {
     const entry = path.join(web, `${name}.ts`);
     const outfile = path.join(web, "esbuild", `${name}.mjs`);
@@ -181,7 +181,7 @@ async function servePage(): Promise<Server> {
   return server;
 }
 
-test("the browser's example draws in Chromium what the command draws", async () => {
+test("the browser example draws the same picture in Chromium as the command", async () => {
   const main = path.join(all, "node_modules/@reptok/cli/dist/main.js");
   output(
     process.execPath,
@@ -235,7 +235,7 @@ test("the command's example runs from any directory on Node 20, 22 and 24", asyn
   }
 });
 
-test("the installed `reptok` is executable, and says what it misses", () => {
+test("the installed `reptok` is executable, and names missing packages", () => {
   const reptok = path.join(all, "node_modules/.bin/reptok");
   const env = { PATH: `${path.dirname(versions.get(20)!)}:/usr/bin:/bin`, REPTOK_MODEL: undefined };
   expect(output(reptok, ["--help"], "/", env)).toMatch(/^Usage: reptok/);
@@ -253,7 +253,7 @@ test("the installed `reptok` is executable, and says what it misses", () => {
   });
 });
 
-test("a training without its data says which package to install", () => {
+test("training without its data names the package to install", () => {
   const reptok = path.join(all, "node_modules/@reptok/cli/dist/main.js");
   const empty = path.join(dir, "training");
   cpSync(path.join(ROOT, "apps/cli/README.md"), path.join(empty, "README.md"));

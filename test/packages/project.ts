@@ -1,4 +1,4 @@
-/** Empty projects that the packed packages are installed into, and the Nodes that run what is in them. */
+/** Empty projects into which the packed packages are installed, and the Node versions that run them. */
 import { spawnSync } from "node:child_process";
 import { existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -46,7 +46,7 @@ export function packAll(): readonly Tarball[] {
   });
 }
 
-/** Node of other lines than the pinned one; npm has the binaries. */
+/** Node releases other than the pinned one; npm provides the binaries. */
 const NODES = { 20: "20.20.2", 22: "22.23.3" } as const;
 
 /** The binary of a Node, kept in `.data`. */
@@ -67,7 +67,7 @@ export function nodes(): ReadonlyMap<number, string> {
   return new Map([...others, [24, process.execPath]]);
 }
 
-/** The blocks of a README in a language, one after another. */
+/** The code blocks of a README in a language, concatenated. */
 export function example(dir: string, language: "ts" | "sh"): string {
   const text = readFileSync(path.join(ROOT, dir, "README.md"), "utf8");
   const blocks = [...text.matchAll(new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\``, "gms"))].map(([, code]) => code!);

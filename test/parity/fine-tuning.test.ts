@@ -14,7 +14,7 @@ import { feed, fixture, numbers, picture, preprocessing, type Numbers } from "./
 
 const TOLERANCE = 1e-4;
 const RATE = 1e-3;
-/** Below this a gradient is rounding. */
+/** Gradients below this are rounding errors. */
 const ZERO = 1e-4;
 const dir = mkdtempSync(join(tmpdir(), "fine-tuning-parity-"));
 let n: Numbers;
@@ -60,7 +60,7 @@ test("tokenizer", async () => {
     ...preprocess({ ...images, data: images.data.subarray(i * plane, (i + 1) * plane) }, preprocessing),
   ]);
   const image = { data: Float32Array.from(data), dims: [2, 3, 224, 224] };
-  // Tokens of the untouched encoder, as preparation computes them.
+  // Tokens of the original encoder, as computed by the preparation.
   const { inputs, outputs } = source.graphs.get("encoder")!;
   const session = await OrtSession.create(emitOnnx({ name: "frozen", inputs, outputs, weights: tuning.frozenEncoder }));
   const frozen = (await session.run({ image }))["token"]!;
@@ -79,7 +79,7 @@ test("tokenizer", async () => {
   for (const [name, gradient] of gradients) {
     expect(apart(gradient, feed(n, `tokenizer.grad.${theirs(name)}`).data, ZERO), name).toBeLessThan(TOLERANCE);
   }
-  // The average starts at the bundle's weights and lags behind; what is trained has moved as the reference's has.
+  // The average is initialised to the bundle's weights and lags behind; the trained weights match the reference's.
   const moved = tuning.optimizer.params.tensor("encoder.cls_token").data;
   expect(apart(moved, feed(n, "tokenizer.after5.encoder.dino.model.cls_token").data, 1)).toBeLessThan(1e-3);
 });

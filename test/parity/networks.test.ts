@@ -118,6 +118,6 @@ describe("autoencoder", () => {
   });
 });
 
-test("no tensor of the file is left out here, but for those that sampling makes", () => {
+test("every tensor of the file is compared, except those of sampling", () => {
   expect(leftOut(n).filter((name) => !SAMPLED.test(name))).toEqual([]);
 });

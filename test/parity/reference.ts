@@ -67,7 +67,7 @@ export async function weights(prefix: string): Promise<Map<string, Weight>> {
   }
 }
 
-/** What `expected` holds of whole samples: compared in sampling.test.ts, the rest in networks.test.ts. */
+/** Tensors of complete samples: compared in sampling.test.ts, the others in networks.test.ts. */
 export const SAMPLED = /^generator\.sample_|^decoder\.(latent_|image_first$)/;
 
 export type Numbers = ReadonlyMap<string, CheckpointTensor>;
@@ -76,15 +76,15 @@ export async function numbers(name: "expected" | "training"): Promise<Numbers> {
   return tensors;
 }
 
-/** Names of the tensors that a test file has asked for. */
+/** Names of the tensors that a test file has read. */
 const asked = new Set<string>();
 function named(numbers: Numbers, name: string): CheckpointTensor {
   const tensor = numbers.get(name);
-  if (tensor === undefined) throw new Error(`the fixture holds no ${name}`);
+  if (tensor === undefined) throw new Error(`expected a tensor ${name} in the fixture`);
   asked.add(name);
   return tensor;
 }
-/** The tensors that the tests of a file, run so far, have left out. */
+/** The tensors that the tests of a file have not read so far. */
 export const leftOut = (numbers: Numbers): string[] => [...numbers.keys()].filter((name) => !asked.has(name));
 
 /** A tensor as a feed: f32, or integers narrowed to i32. */

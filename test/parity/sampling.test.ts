@@ -107,6 +107,6 @@ describe("encoder", () => {
   });
 });
 
-test("no sample of the file is left out", () => {
+test("every sample of the file is compared", () => {
   expect(leftOut(n).filter((name) => SAMPLED.test(name))).toEqual([]);
 });

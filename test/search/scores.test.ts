@@ -1,4 +1,4 @@
-/** The module that the exact index computes products with, in Node. */
+/** The WebAssembly module of the exact index's products, in Node. */
 import { readFileSync } from "node:fs";
 import { Random } from "@reptok/shared";
 import { expect, test } from "vitest";
@@ -7,7 +7,7 @@ import { MAX_QUERY_CODE } from "../../apps/edge/src/domain/vector-block.ts";
 
 type Scores = (query: number, codes: number, places: number, count: number, size: number, out: number) => void;
 
-test("the file is what kernel/emit.ts writes", () => {
+test("the file equals the output of kernel/emit.ts", () => {
   expect(new Uint8Array(readFileSync(new URL("../../apps/edge/src/search/scores.wasm", import.meta.url)))).toEqual(
     emit(),
   );
@@ -27,7 +27,7 @@ function products(query: readonly number[], codes: readonly number[], places: re
   return [...new Int32Array(memory.buffer, outAt, places.length)];
 }
 
-test("products are exact, of any place in any order", () => {
+test("products are exact for any positions in any order", () => {
   const random = new Random(3);
   const whole = (most: number, n: number) =>
     Array.from(random.normals(new Float32Array(n)), (x) => Math.max(-most, Math.min(most, Math.round((x * most) / 3))));

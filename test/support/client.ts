@@ -50,7 +50,7 @@ export function expectError(answer: Answer, status: number, code: string, param?
   expect(answer.headers.get("x-request-id")).toMatch(/\S/);
 }
 
-/** Polls until `probe` gives a value. */
+/** Polls until `probe` returns a value. */
 export async function eventually<T>(probe: () => Promise<T | undefined>, timeoutMs = 60_000): Promise<T> {
   const deadline = performance.now() + timeoutMs;
   for (;;) {

@@ -1,4 +1,4 @@
-/** Picture files for uploads, good and hostile. */
+/** Picture files for uploads, valid and hostile. */
 import { crc32, deflateSync } from "node:zlib";
 
 const SIGNATURE = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
@@ -37,7 +37,7 @@ export function png(
   ]);
 }
 
-/** A few dozen bytes that announce `width` x `height` pixels. */
+/** A few dozen bytes whose header states `width` x `height` pixels. */
 export const bomb = (width: number, height: number): Buffer =>
   Buffer.concat([
     SIGNATURE,
@@ -46,7 +46,7 @@ export const bomb = (width: number, height: number): Buffer =>
     chunk("IEND", Buffer.alloc(0)),
   ]);
 
-/** A good header over pixels that stop halfway. */
+/** A valid header followed by truncated pixels. */
 export function truncated(): Buffer {
   const file = png(64, 64, (x, y) => [x * 4, y * 4, (x * y) % 256]);
   return file.subarray(0, Math.floor(file.length / 2));

@@ -1,5 +1,5 @@
 /**
- * Every property is tried on the same inputs at every run: a suite that is green stays green until the code changes.
+ * Properties are tested on the same inputs in every run, so that a passing suite passes until the code changes.
  * `PROPERTY_SEED` in the environment chooses other inputs.
  */
 import fc from "fast-check";

@@ -1,4 +1,4 @@
-/** One of scripts/, run as `npm start` and its like run it once the dependencies are there. */
+/** Runs a file of scripts/ as `npm start` does once the dependencies are installed. */
 import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -8,7 +8,7 @@ import { ROOT } from "../../scripts/lib/stack.ts";
 export interface Running extends AsyncDisposable {
   /** Everything printed so far, both streams. */
   output(): string;
-  /** Settles when the output holds `text`; rejects when the process ends first. */
+  /** Resolves once the output contains `text`; rejects if the process exits first. */
   until(text: string): Promise<void>;
   kill(signal: NodeJS.Signals): void;
   /** Exit code, or the signal's name. */
