@@ -1,4 +1,4 @@
-/** What a request says and nobody reads would change what it is answered, unnoticed: it is refused, by name. */
+/** Unknown fields are rejected by name, because ignoring them would change the answer unnoticed. */
 import { describe, expect, test } from "vitest";
 import { keepValues } from "../../test/latents.ts";
 import { call, generate, NOTHING, post, stored } from "../../test/client.ts";
@@ -37,7 +37,7 @@ test.each<[string, object, string, string | null]>([
   ["/v1/predictions", { input: { prompt: "a", Seed: 7 } }, "input.Seed", "seed"],
   ["/v1/predictions", { input: { prompt: "a" }, webhooks: "https://a.example" }, "webhooks", "webhook"],
   ["/v1/models/reptok/tiny/predictions", { input: { prompt: "a", num_output: 2 } }, "input.num_output", "num_outputs"],
-  // The path's model has one version; another one is not to be passed over.
+  // A version other than that of the path's model must not be ignored.
   ["/v1/models/reptok/tiny/predictions", { input: { prompt: "a" }, version: "f".repeat(64) }, "version", null],
   ["/v1/latents/search", { vector: eight, limits: 3 }, "limits", "limit"],
   ["/v1/latents/search", { positive: [{ prompt: "a", sede: 3 }] }, "positive[0].sede", "seed"],
@@ -47,7 +47,7 @@ test.each<[string, object, string, string | null]>([
   ["/v1/latents/vary", { source: { vector: eight }, strengh: 0.5 }, "strengh", "strength"],
   ["/v1/tokens", { scopes: ["images"], origin: "https://app.example", second: 3 }, "second", "seconds"],
   ["/v1/latents/sample", { prompt: "a", keeps: 2 }, "keeps", "keep"],
-])("POST %s refuses %j", async (path, body, param, meant) => {
+])("POST %s rejects %j", async (path, body, param, meant) => {
   expect(await refused(await post(path, body))).toMatchObject(unknown(param, meant));
   expect(await stored()).toEqual(NOTHING);
 });
@@ -57,7 +57,7 @@ test.each<[string, Readonly<Record<string, string>>, string, string | null]>([
   ["/v1/images/variations", { prompt: "a" }, "prompt", null],
   ["/v1/images/edits", { prompt: "a", inputFidelity: "high" }, "inputFidelity", "input_fidelity"],
   ["/v1/latents", { modell: "tiny" }, "modell", "model"],
-])("the form of %s refuses %j", async (path, fields, param, meant) => {
+])("the form of %s rejects %j", async (path, fields, param, meant) => {
   expect(await refused(await call(path, form(fields)))).toMatchObject(unknown(param, meant));
   expect(await stored()).toEqual(NOTHING);
 });
@@ -67,13 +67,13 @@ test.each([
   ["/v1/images/edits", ["image", "images[]"], "images[]", "unknown_parameter"],
   ["/v1/images/edits", ["image", "markup"], "markup", "invalid_request"],
   ["/v1/latents", ["image", "image2"], "image2", "unknown_parameter"],
-])("%s passes over no file: %j", async (path, files, param, code) => {
+])("%s rejects unknown files: %j", async (path, files, param, code) => {
   const fields: Record<string, string> = path.endsWith("edits") ? { prompt: "a" } : {};
   expect(await refused(await call(path, form(fields, files)))).toMatchObject({ param, code });
   expect(await stored()).toEqual(NOTHING);
 });
 
-test("queries that are read refuse what they do not know", async () => {
+test("queries reject unknown parameters", async () => {
   const id = await keepValues(...eight);
   for (const [path, param, meant] of [
     [`/v1/latents/${id}/image?sed=7`, "sed", "seed"],
@@ -90,7 +90,7 @@ test("queries that are read refuse what they do not know", async () => {
   expect(await refused(await call("/v1/latents?modle=tiny", bytes))).toMatchObject(unknown("modle", "model"));
 });
 
-/** All that the official client's types have beside what is honoured, and what no picture of one token could be asked for. */
+/** Fields of the official client's types that have no effect. */
 const WITHOUT_EFFECT = {
   complexity: "high",
   moderation: "low",
@@ -99,7 +99,7 @@ const WITHOUT_EFFECT = {
 };
 
 describe("OpenAI's fields without effect", () => {
-  test("are taken, and have none", async () => {
+  test("are accepted", async () => {
     const body = { prompt: "a", seed: 7, response_format: "b64_json" };
     const plain = await generate(body);
     expect(await generate({ ...body, ...WITHOUT_EFFECT })).toEqual(plain);
@@ -111,7 +111,7 @@ describe("OpenAI's fields without effect", () => {
   test.each([
     ["/v1/images/variations", {}],
     ["/v1/images/edits", { prompt: "a", input_fidelity: "low" }],
-  ])("are taken by the form of %s", async (path, more) => {
+  ])("are accepted by the form of %s", async (path, more) => {
     const texts = Object.entries(WITHOUT_EFFECT);
     const fields = { seed: "7", ...more };
     const plain = await call(path, form(fields));
@@ -122,7 +122,7 @@ describe("OpenAI's fields without effect", () => {
   });
 });
 
-test("Replicate's `stream` is taken, and null is absence", async () => {
+test("accepts Replicate's `stream`, and treats null as absent", async () => {
   const body = { input: { prompt: "a", seed: null }, stream: true, webhook: null, version: null };
   expect((await post("/v1/predictions", body)).status).toBe(201);
 });

@@ -1,10 +1,10 @@
-/** Projects and API keys as the admin API takes and shows them. Times on the wire are seconds since the epoch, as OpenAI's. */
+/** Projects and API keys in requests and answers of the admin API. Times are in seconds since the epoch, as OpenAI's. */
 import * as z from "zod";
 import { DEFAULT_SCOPES, Scope, TokenScope } from "../../domain/scope.ts";
 
 const name = z.string().trim().min(1).max(100);
 const MAX_LIMIT = 1_000_000_000;
-/** Null lifts a limit. */
+/** Null for no limit. */
 const limit = (least: number) => z.int().min(least).max(MAX_LIMIT).nullable();
 
 /** Limits of keys, within those of their project. */
@@ -16,13 +16,13 @@ const keyLimits = {
 };
 const projectLimits = { ...keyLimits, concurrent_jobs: limit(1) };
 
-/** Without limits unless they are given. */
+/** The fields with null, for no limit, as their default. */
 function unlimited<S extends Record<string, z.ZodNullable>>(limits: S) {
   const entries = Object.entries(limits).map(([name, schema]) => [name, schema.default(null)]);
   return Object.fromEntries(entries) as { [K in keyof S]: z.ZodDefault<S[K]> };
 }
 
-/** A project's share of the fleet while others want it too, relative to theirs. */
+/** A project's share of the fleet relative to other projects with waiting jobs. */
 const weight = z.int().min(1).max(1000);
 
 export const NewProjectBody = z.strictObject({ name, ...unlimited(projectLimits), weight: weight.default(1) });
@@ -55,7 +55,7 @@ export const NewTokenBody = z.strictObject({
   origin: z.string().max(255).refine(isOrigin, { error: "expected an origin such as https://app.example" }),
 });
 
-/** A body's limits by their columns; undefined for one that stays as it is. */
+/** A body's limits by column; undefined for unchanged ones. */
 export const limitsOf = (body: { readonly [K in keyof typeof keyLimits]?: number | null | undefined }) => ({
   requestsPerMinute: body.requests_per_minute,
   picturesPerMonth: body.pictures_per_month,
@@ -114,7 +114,7 @@ export function describeProject(row: ProjectFacts) {
   } as const;
 }
 
-/** A key without itself: that is shown once, when it is made. */
+/** A key without its value, which is shown only at its creation. */
 export function describeKey(row: KeyFacts, now: number) {
   const expired = row.expiresAt !== null && row.expiresAt <= now;
   return {

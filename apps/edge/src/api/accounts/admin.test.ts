@@ -1,4 +1,4 @@
-/** The admin API, and usage as it is told and exported. */
+/** The admin API, and reports of usage. */
 import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
 import { admin, callAs, makeKey, makeProject, sendAs, type TestProject } from "../../../test/accounts.ts";
@@ -8,7 +8,7 @@ const send = (path: string, body: unknown) => sendAs(env.ADMIN_KEY!, `/v1/admin$
 type Page = { data: { id: string }[]; has_more: boolean; last_id: string };
 const list = async (path: string) => (await admin(path)).json<Page>();
 
-test("projects are made, shown, changed and listed", async () => {
+test("creates, shows, changes and lists projects", async () => {
   const made = await send("/projects", { name: " Shop ", pictures_per_month: 100 });
   expect(made.headers.get("cache-control")).toBe("no-store");
   const project = await made.json<{ id: string }>();
@@ -39,7 +39,7 @@ test("projects are made, shown, changed and listed", async () => {
   expect(ids.toSorted()).toEqual(["local", other, project.id].toSorted());
 });
 
-test("keys are listed without themselves, page by page, and revoked once and for all", async () => {
+test("lists keys without their values, page by page, and revokes them permanently", async () => {
   const { project, id } = await makeProject();
   const more = [await makeKey(project, { scopes: ["images", "images"] }), await makeKey(project)];
   const keys = `/projects/${project}/keys`;
@@ -55,7 +55,7 @@ test("keys are listed without themselves, page by page, and revoked once and for
   expect((await revoke()).revoked_at).toBe(revoked_at);
 });
 
-test("a key's name, scopes and limits can be changed, with effect at once", async () => {
+test("changes a key's name, scopes and limits with immediate effect", async () => {
   const { project, id, value } = await makeProject();
   const change = (body: object, key = id) => send(`/projects/${project}/keys/${key}`, body);
   const changed = await (await change({ name: "web", scopes: ["usage", "usage"], requests_per_minute: 5 })).json();
@@ -88,7 +88,7 @@ test.each([
   expect(await refusal(await send(path, body))).toEqual({ status: 400, code: "invalid_request", param });
 });
 
-test("an unknown field, and a change of nothing, are refused", async () => {
+test("rejects unknown fields and empty changes", async () => {
   for (const [body, code] of [
     [{ name: "a", quota: 3 }, "unknown_parameter"],
     [{}, "invalid_request"],
@@ -96,7 +96,7 @@ test("an unknown field, and a change of nothing, are refused", async () => {
     expect(await refusal(await send("/projects/local", body))).toMatchObject({ status: 400, code });
 });
 
-test("what is not there is not found, nor by way of another project", async () => {
+test("unknown ids, and ids of another project, are not found", async () => {
   const [a, b] = [await makeProject(), await makeProject()];
   expect(await refusal(await admin("/projects/none"))).toMatchObject({ status: 404, param: "project" });
   expect(await refusal(await admin("/projects/none/usage"))).toMatchObject({ status: 404 });
@@ -192,7 +192,7 @@ test("usage is summed by day, model, operation and key, within a range, page by 
   expect((await told.json<Page>()).data).toEqual(data);
 });
 
-test("records are exported as CSV and as lines of JSON, the next page named in headers", async () => {
+test("exports records as CSV and as lines of JSON, with the next page in headers", async () => {
   const project = await makeProject();
   await use(project, { job: "a", day: "2026-02-01T00:00:00Z" }, { job: "b", day: "2026-02-01T00:00:01Z" });
   const read = (accept: string, query: string) =>

@@ -1,4 +1,4 @@
-/** `/v1/admin`: projects, their keys, limits and usage, versions of models, the fleet. For keys with the scope `admin`, and the operator's. */
+/** `/v1/admin`: projects, keys, limits, usage, versions of models and the fleet, for keys with the scope `admin` and the operator's. */
 import { ApiError, parseAs } from "@reptok/shared";
 import { type Context, Hono } from "hono";
 import { adminFleet } from "../fleet/admin.ts";
@@ -32,13 +32,13 @@ async function projectOfPath(c: Context<AppEnv>): Promise<ProjectRow> {
   throw new ApiError("not_found", "expected the id of a project", "project");
 }
 
-/** The path's `:key`, where the project has it; throws `not_found`. */
+/** The path's `:key`, if the project has it; throws `not_found`. */
 function keyOfPath(row: ApiKeyRow | undefined): ApiKeyRow {
   if (row) return row;
   throw new ApiError("not_found", "expected the id of a key of this project", "key");
 }
 
-/** The row that a page follows, if the query names one. Throws `invalid_request` where there is none of that id. */
+/** The row before a page, if the query has `after`. Throws `invalid_request` for unknown ids. */
 async function cursor<T>(after: string | undefined, find: (id: string) => Promise<T | undefined>) {
   if (after === undefined) return undefined;
   const row = await find(after);

@@ -21,7 +21,7 @@ import {
 const CSV = "text/csv";
 type Row = { readonly id: string } & Readonly<Record<string, string | number | null>>;
 
-/** `rows` may hold one more than `limit`, which tells that there are more. */
+/** `rows` has one more than `limit` if there are more. */
 function respond(c: Context<AppEnv>, columns: readonly string[], rows: readonly Row[], limit: number): Response {
   const page = pageOf(rows, limit);
   const supports = ["application/json", CSV, NDJSON_MEDIA_TYPE];
@@ -44,7 +44,7 @@ export async function usageSums(c: Context<AppEnv>, project: string): Promise<Re
   return respond(c, SUM_COLUMNS, sums.map(describeSum), query.limit);
 }
 
-/** Records, one a job. */
+/** Records, one per job. */
 export async function usageRecords(c: Context<AppEnv>, project: string): Promise<Response> {
   const query = parseUsageQuery(c.req.query(), Date.now());
   const db = database(c.env.DB);

@@ -1,4 +1,4 @@
-/** Webhooks' secret, where Replicate's client looks for it, and what became of their messages. */
+/** The webhooks' secret, at the path of Replicate's client, and deliveries. */
 import { ApiError, parseAs } from "@reptok/shared";
 import { type Context, Hono } from "hono";
 import { checkKey, projectOf } from "../../accounts/caller.ts";

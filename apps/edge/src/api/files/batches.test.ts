@@ -1,4 +1,4 @@
-/** Files and batches: statuses, outputs, errors, cancelling, expiry, webhooks, and whose they are. */
+/** Files and batches: statuses, outputs, errors, cancelling, expiry, webhooks and isolation. */
 import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { decodeBase64, decodeLatent, encodeBase64 } from "@reptok/shared";
@@ -56,7 +56,7 @@ async function linesOf(file: string | null): Promise<ResultLine[]> {
     .map((each) => JSON.parse(each) as ResultLine);
 }
 
-test("a batch makes its requests, one line each, in the lane that waits behind others", async () => {
+test("a batch computes one request per line, in the batch lane", async () => {
   const bodies = [0, 1, 2].map((seed) => line(`r${seed}`, { prompt: "a", seed, response_format: "latent" }));
   const file = await upload(...bodies, line("bad", { label: "plum" }), line("url", { prompt: "b", seed: 9 }));
   const made = await start(file, { metadata: { job: "7" }, webhook: "http://hooks.test/hook/204" });
@@ -91,7 +91,7 @@ test("a batch makes its requests, one line each, in the lane that waits behind o
   expect(messages[0]!.headers["webhook-signature"]).toMatch(/^v1,/);
 });
 
-test("an input that is wrong fails as a whole, and says what is wrong with which line", async () => {
+test("an invalid input fails as a whole, with the errors of each line", async () => {
   const good = line("a", { prompt: "a" });
   const file = await upload(
     good,
@@ -172,7 +172,7 @@ describe("a batch of edits", () => {
     expect(two[0]!.response!.body.data).toEqual(one[0]!.response!.body.data);
   });
 
-  test("rejects lines of another endpoint, and fields that an edit has not", async () => {
+  test("rejects lines of another endpoint, and invalid fields", async () => {
     const file = await upload(
       line("a", { prompt: "a" }),
       edit("b", {}),
@@ -192,7 +192,7 @@ describe("a batch of edits", () => {
     ]);
   });
 
-  test("has its failed sources in the error file", async () => {
+  test("reports failed sources in the error file", async () => {
     await gpu("rejects");
     const file = await upload(edit("a", { images: [INLINE], prompt: "bad" }));
     const done = await untilStatus((await start(file, { endpoint: EDITS })).id, "completed");
@@ -200,7 +200,7 @@ describe("a batch of edits", () => {
   });
 });
 
-test("cancelling keeps what is done, and frees the worker of the rest", async () => {
+test("cancelling keeps completed requests and cancels running jobs", async () => {
   await gpu("hangs");
   const file = await upload(...[1, 2, 3].map((seed) => line(`r${seed}`, { prompt: "a", seed })));
   const { id } = await start(file);
@@ -216,7 +216,7 @@ test("cancelling keeps what is done, and frees the worker of the rest", async ()
   expect(await refusal(again)).toMatchObject({ status: 409, code: "conflict" });
 });
 
-test("a batch that is not done in time expires", async () => {
+test("an unfinished batch expires", async () => {
   await gpu("away");
   const { id } = await start(await upload(line("r", { prompt: "a", seed: 1 })));
   await untilStatus(id, "in_progress");
@@ -227,7 +227,7 @@ test("a batch that is not done in time expires", async () => {
   expect((await linesOf(ended.error_file_id))[0]).toMatchObject({ response: null, error: { code: "batch_expired" } });
 });
 
-test("a worker that breaks in the middle costs nothing but time", async () => {
+test("a worker's failure during a batch loses no request", async () => {
   await gpu("dies");
   const { id } = await start(await upload(...[1, 2].map((seed) => line(`r${seed}`, { prompt: "a", seed }))));
   await vi.waitUntil(() => !worker().connected && worker().assigned.length > 0, PATIENCE);
@@ -249,7 +249,7 @@ test("a batch whose tables another version created is read again, and finds its 
   expect(await jobs()).toEqual(before);
 });
 
-test("files are read, listed page by page, deleted, and gone when they expire", async () => {
+test("reads, lists, deletes and expires files", async () => {
   const ids = [await upload("a"), await upload("b"), await upload("c")];
   const first = await (
     await call("/v1/files?limit=2&order=asc")
@@ -274,7 +274,7 @@ test.each([
   [{ purpose: "fine-tune" }, "purpose"],
   [{ "expires_after[seconds]": "60" }, "expires_after[seconds]"],
   [{ purposes: "batch" }, "purposes"],
-])("a file with %j is refused", async (fields, param) => {
+])("rejects a file with %j", async (fields, param) => {
   expect(await refusal(await call("/v1/files", form("a", fields)))).toMatchObject({ status: 400, param });
 });
 
@@ -284,12 +284,12 @@ test.each([
   [{ input_file_id: "file-none" }, 404, "input_file_id"],
   [{ webhook: "ftp://a.example" }, 400, "webhook"],
   [{ metadata: { a: 1 } }, 400, "metadata.a"],
-])("a batch with %j is refused", async (fields, status, param) => {
+])("rejects a batch with %j", async (fields, status, param) => {
   const file = await upload(line("a", { prompt: "a" }));
   expect(await refusal(await create(file, fields))).toMatchObject({ status, param });
 });
 
-test("files and batches are their project's alone, and take the scope images", async () => {
+test("files and batches are visible to their project only, and need the scope images", async () => {
   const [mine, theirs] = [await makeProject(), await makeProject()];
   const response = await callAs(mine.value, "/v1/files", form(line("a", { prompt: "a" })));
   const { id } = await response.json<{ id: string }>();

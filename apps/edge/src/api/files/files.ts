@@ -1,4 +1,4 @@
-/** `/v1/files`: what batches read and write, in OpenAI's shape, and what predictions are given, in Replicate's. */
+/** `/v1/files`: files of batches in OpenAI's shape, and inputs of predictions in Replicate's. */
 import { ApiError, decodeText, parseAs, sha256Hex } from "@reptok/shared";
 import { type Context, Hono } from "hono";
 import { projectOf } from "../../accounts/caller.ts";
@@ -126,6 +126,6 @@ export const files = new Hono<AppEnv>()
   .delete("/:id", async (c) => {
     const { id, project, purpose } = await fileOf(c, c.req.param("id"));
     await removeFile(c.env, { id, project });
-    // Replicate's client takes 204 alone for success.
+    // Replicate's client accepts only 204 as success.
     return purpose === INPUT_PURPOSE ? c.body(null, 204) : c.json({ object: "file", id, deleted: true });
   });

@@ -1,4 +1,4 @@
-/** `/v1/admin/fleet`: GPU workers, and the work that waits for them. */
+/** `/v1/admin/fleet`: GPU workers and waiting jobs. */
 import { parseAs } from "@reptok/shared";
 import { Hono } from "hono";
 import type { AppEnv } from "../../platform/app-env.ts";

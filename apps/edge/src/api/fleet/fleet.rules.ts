@@ -1,4 +1,4 @@
-/** The fleet as the admin API and the metrics show it. */
+/** The fleet's state in the admin API and the metrics. */
 import * as z from "zod";
 import type { FleetStatus, ShardLoad, ShardWorker } from "../../domain/fleet-status.ts";
 import { parseModelName } from "../../domain/model.ts";
@@ -10,7 +10,7 @@ interface VersionName {
   readonly version: string;
 }
 
-/** The versions that a name stands for: all of the model's, or, as `name@version`, the one that begins so. Throws `model_not_found`. */
+/** The versions of a name: all of the model's, or with `name@version` the one with that prefix. Throws `model_not_found`. */
 export function versionsNamed(name: string, known: readonly VersionName[]): Set<string> {
   const { name: model, version = "" } = parseModelName(name, "model");
   return new Set(
@@ -26,14 +26,14 @@ const describeLoad = (load: FleetStatus["total"], now: number) => ({
   waiting_evaluations: load.waitingEvaluations,
   running_jobs: load.runningJobs,
   running_evaluations: load.runningEvaluations,
-  /** What autoscalers divide by the work of a worker. */
+  /** The waiting and running work, for autoscalers. */
   evaluations: load.waitingEvaluations + load.runningEvaluations,
   oldest_wait_seconds: waitOf(load, now),
 });
 
 const stateOf = ({ draining, ready }: ShardWorker) => (draining ? "draining" : ready ? "ready" : "silent");
 
-/** `names` are the models of versions. */
+/** @param names the models' names by version */
 export function describeFleet({ workers, load, total }: FleetStatus, names: readonly VersionName[], now: number) {
   const modelOf = new Map(names.map(({ model, version }) => [version, model]));
   const ready = workers.filter((worker) => stateOf(worker) === "ready");
@@ -67,7 +67,7 @@ export type FleetDescription = ReturnType<typeof describeFleet>;
 
 type Labels = Readonly<Record<string, string>>;
 
-/** Prometheus escapes these in label values. */
+/** Characters that are escaped in Prometheus' label values. */
 const escaped = (value: string) => value.replaceAll("\\", "\\\\").replaceAll("\n", "\\n").replaceAll('"', '\\"');
 
 function gauge(name: string, help: string, samples: readonly (readonly [Labels, number])[]): string[] {

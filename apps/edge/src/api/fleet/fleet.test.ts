@@ -37,7 +37,7 @@ async function predict(input: object = {}, key: string | null = null): Promise<s
   return (await (await made).json<{ id: string }>()).id;
 }
 
-test("work without workers is counted by version and lane, in jobs and network evaluations", async () => {
+test("counts waiting jobs and network evaluations by version and lane", async () => {
   await gpu("away");
   expect(await fleet()).toEqual({
     object: "fleet",
@@ -57,10 +57,10 @@ test("work without workers is counted by version and lane, in jobs and network e
   const before = Date.now();
   for (const n of [1, 3]) await predict({ n });
   await predict({ service_tier: "flex" });
-  // Jobs that may wait come by the queue.
+  // Jobs of the batch lane come through the queue.
   await expect.poll(async () => (await fleet()).waiting_jobs).toBe(3);
   const { queues, ...total } = await fleet();
-  // Ten steps of the generator and as many of the decoder.
+  // Ten steps of the generator and ten of the decoder.
   expect(total).toMatchObject({ waiting_evaluations: 100, evaluations: 100, running_jobs: 0, ready_workers: 0 });
   expect(total.oldest_wait_seconds).toBeGreaterThanOrEqual(0);
   expect(total.oldest_wait_seconds).toBeLessThanOrEqual((Date.now() - before) / 1000);
@@ -71,7 +71,7 @@ test("work without workers is counted by version and lane, in jobs and network e
   ]);
 });
 
-test("what workers have is running, their slots are counted, and those that drain are no capacity", async () => {
+test("counts running jobs and slots, except slots of draining workers", async () => {
   await gpu("hangs");
   const id = await predict();
   await vi.waitUntil(() => worker().assigned.length === 1, PATIENCE);
@@ -102,7 +102,7 @@ test("what workers have is running, their slots are counted, and those that drai
   await expect.poll(() => fleet()).toMatchObject({ evaluations: 0, busy_slots: 0, utilization: 0, queues: [] });
 });
 
-test("one model's part can be asked for, or one version's", async () => {
+test("reports one model or one version on request", async () => {
   await registerModels([MANIFEST, OTHER]);
   await gpu("away");
   const other = new TestWorker({ versions: [versionOf(OTHER)], mode: "hangs" });
@@ -124,7 +124,7 @@ test("one model's part can be asked for, or one version's", async () => {
     });
 });
 
-test("it is for administrators, and for keys and the secret that read about the fleet alone", async () => {
+test("is open to the scopes admin and fleet, and to the metrics' secret", async () => {
   const { project, value } = await makeProject();
   const admins = await makeKey(project, { scopes: ["admin"] });
   const readers = await makeKey(project, { scopes: ["fleet"] });
@@ -186,7 +186,7 @@ test("a project's weight is its share of the workers", async () => {
   expect(first.filter((project) => project === heavy.project)).toHaveLength(6);
 });
 
-test("flex gives way to what others wait for", async () => {
+test("flex gives way to interactive requests", async () => {
   await gpu("away");
   const flex = await predict({ service_tier: "flex" });
   await expect.poll(async () => (await fleet()).waiting_jobs).toBe(1);

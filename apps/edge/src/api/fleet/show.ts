@@ -1,4 +1,4 @@
-/** The fleet's state, read and described. */
+/** Reads and describes the fleet's state. */
 import { ApiError } from "@reptok/shared";
 import { database } from "../../db/client.ts";
 import { versionNames } from "../../db/models.ts";

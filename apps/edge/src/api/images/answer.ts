@@ -8,7 +8,7 @@ import { awaitJob } from "../../jobs/wait.ts";
 import { drawingOf, type ImageJob, imagesOf, type ResponseFormat, usageOf } from "./data.ts";
 import { type StreamKind, streamImages } from "./stream.ts";
 
-/** What a body says about its answer. */
+/** Fields of a body that determine its answer. */
 export interface AnswerOptions extends DrawingRequest {
   readonly response_format?: ResponseFormat | null | undefined;
   readonly stream?: boolean | null | undefined;
@@ -16,7 +16,7 @@ export interface AnswerOptions extends DrawingRequest {
   readonly dedupe_threshold?: number | null | undefined;
 }
 
-/** Throws `invalid_request` for what cannot be answered; to be called before a job is made. */
+/** Throws `invalid_request` for unsupported combinations; to be called before a job is created. */
 export function checkAnswer(options: AnswerOptions): void {
   const { response_format, stream, dedupe_threshold } = options;
   if (isAnimated(options) && (stream || typeof dedupe_threshold === "number"))
@@ -36,8 +36,8 @@ export function checkAnswer(options: AnswerOptions): void {
 }
 
 /**
- * The job at its end. Where the request is no other's equal (no seed, no key), making it again after a time-out would
- * make another job beside the one that goes on: OpenAI's client is told not to.
+ * The finished job. A request without a seed or an idempotency key would create another job if it were repeated after a time-out:
+ * a header tells OpenAI's client not to retry.
  */
 export async function awaitOnce(c: Context<AppEnv>, job: JobRow, { seed }: AnswerOptions): Promise<JobRow> {
   try {
@@ -49,7 +49,7 @@ export async function awaitOnce(c: Context<AppEnv>, job: JobRow, { seed }: Answe
   }
 }
 
-/** The answer at the end; `image` is how its pictures are drawn, absent where none are. */
+/** The final answer; `image` has the drawing settings, undefined without pictures. */
 export function imageAnswer(
   c: Context<AppEnv>,
   { createdAt }: Pick<JobRow, "createdAt">,
@@ -62,7 +62,7 @@ export function imageAnswer(
   return c.json({ created: Math.floor(createdAt / 1000), data, ...shape, ...safetyEcho(options), usage });
 }
 
-/** Answers when the job is done, or, for clients that stream, as it goes; `kind` begins the names of the stream's events. */
+/** Answers at the end of the job, or with a stream; `kind` is the prefix of the events' names. */
 export async function answerWithImages(
   c: Context<AppEnv>,
   asked: ImageJob,

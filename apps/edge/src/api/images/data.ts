@@ -1,4 +1,4 @@
-/** What OpenAI's image endpoints tell of images: pictures, their latents and seeds, and what they took. */
+/** Images in answers of OpenAI's endpoints: pictures, latents, seeds and usage. */
 import { ApiError, encodeBase64 } from "@reptok/shared";
 import type { Context } from "hono";
 import { projectOf } from "../../accounts/caller.ts";
@@ -16,15 +16,15 @@ import type { PictureRef } from "../../storage/pictures.ts";
 export type ResponseFormat = "url" | "b64_json" | "latent";
 type Representation = { url: string } | { b64_json: string } | { latent: string };
 
-/** A job under way to images, and how they were asked for. */
+/** A job that makes images, and its request. */
 export interface ImageJob {
   readonly job: JobRow;
   readonly model: Model;
-  /** Latent tokens that the input was. */
+  /** Latent tokens of the input. */
   readonly inputTokens: number;
 }
 
-/** What the images are drawn by. */
+/** The job's request, which draws the images. */
 export function drawingOf({ job: { request } }: ImageJob): Exclude<JobRequest, { kind: "encode" }> {
   if (request.kind === "encode") throw new Error("expected a job that makes images, got one that encodes");
   return request;
@@ -36,7 +36,7 @@ export async function latentText(c: Context<AppEnv>, latent: string): Promise<st
   return encodeBase64(bytes);
 }
 
-/** A picture as the client asked for it: its address or its file. */
+/** A picture in the requested format: its address or its file. */
 export async function pictureOf(
   c: Context<AppEnv>,
   format: "url" | "b64_json",
@@ -48,7 +48,7 @@ export async function pictureOf(
   return { b64_json: encodeBase64(new Uint8Array(await picture.arrayBuffer())) };
 }
 
-/** Image `i` as the client asked for it: its address, its file, or its latent. */
+/** Image `i` in the requested format: its address, its file, or its latent. */
 async function represent(
   c: Context<AppEnv>,
   asked: ImageJob,
@@ -74,7 +74,7 @@ export function imagesOf(c: Context<AppEnv>, asked: ImageJob, done: JobRow, form
   );
 }
 
-/** OpenAI's token counts, an image's latent tokens being what it counts; prompts are not counted. */
+/** OpenAI's token counts: latent tokens of images; prompts are not counted. */
 export function usageOf(
   { model, inputTokens }: Pick<ImageJob, "model" | "inputTokens">,
   done: Pick<JobRow, "predictTime">,

@@ -1,4 +1,4 @@
-/** Near-duplicates are answered before anything is decoded, where a request asks for that. */
+/** Requests with a `dedupe_threshold`, whose near-duplicates are not decoded. */
 import { decodeBase64 } from "@reptok/shared";
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, test } from "vitest";
@@ -16,7 +16,7 @@ const drawnBy = ({ b64_json }: { b64_json?: string }) =>
   JSON.parse(new TextDecoder().decode(decodeBase64(b64_json!))) as { first: number; seed: number; size: number };
 const pictures = async () => (await stored()).keys.filter((key) => key.startsWith("pictures/"));
 
-/** The jobs that the GPU worker was given since the last call, by kind. */
+/** The kinds of the jobs that the GPU worker received since the last call. */
 async function kindsDone(): Promise<string[]> {
   const ids = (await gpu("normal")).flat();
   const { results } = await env.DB.prepare("select id, request from jobs").all<{ id: string; request: string }>();
@@ -24,14 +24,14 @@ async function kindsDone(): Promise<string[]> {
   return ids.map((id) => kinds.get(id) ?? "none");
 }
 
-// The stand-in's latents of all prompts and seeds but 0 point the same way: they are near-duplicates of each other.
+// The fake worker's latents of all prompts and seeds except 0 have one direction: they are near-duplicates.
 const B64 = { prompt: "a", response_format: "b64_json" };
 
 beforeEach(async () => {
   await call("/v1/models");
 });
 
-test("of a request's near-duplicates one is drawn, and all are told", async () => {
+test("draws one of a request's near-duplicates and reports all", async () => {
   const { data, usage, output_format } = await distinct({ ...B64, seed: 5, n: 3, dedupe_threshold: 0.999 });
   expect(data.map(({ seed }) => seed)).toEqual([5, 6, 7]);
   expect(new Set(data.map(({ latent_id }) => latent_id)).size).toBe(3);
@@ -44,7 +44,7 @@ test("of a request's near-duplicates one is drawn, and all are told", async () =
   expect(await kindsDone()).toEqual(["generate", "decode"]);
 });
 
-test("a kept picture is answered in place of one that would be drawn, whatever its seed", async () => {
+test("returns a kept picture of any seed instead of drawing one", async () => {
   const before = await distinct({ ...B64, seed: 5 });
   await gpu("normal");
   const body = { ...B64, prompt: "b", seed: 900, dedupe_threshold: 0.999 };
@@ -63,7 +63,7 @@ test("a kept picture is answered in place of one that would be drawn, whatever i
   expect(await pictures()).toHaveLength(1);
 });
 
-test("one that is drawn another way, or further off, is none", async () => {
+test("pictures with other settings, or of less similar latents, are not used", async () => {
   await distinct({ ...B64, seed: 5 });
   const off = await keepValues(1, 1, 1, 1, 1, 1, 1, -1);
   await (await call(`/v1/latents/${off}/image?seed=3&steps=4`)).arrayBuffer();
@@ -79,14 +79,14 @@ test("one that is drawn another way, or further off, is none", async () => {
 });
 
 describe("nothing is substituted", () => {
-  test("for who does not ask for it", async () => {
+  test("without a dedupe_threshold", async () => {
     await distinct({ ...B64, seed: 5 });
     await distinct({ ...B64, seed: 900, dedupe_threshold: 0.999 });
     const { data } = await distinct({ ...B64, seed: 900 });
     expect([data[0]!.duplicate_of, drawnBy(data[0]!).seed]).toEqual([undefined, 900]);
   });
 
-  test("by what another project keeps", async () => {
+  test("by another project's picture", async () => {
     await distinct({ ...B64, seed: 5 });
     const { value } = await makeProject();
     const response = await sendAs(value, "/v1/images/generations", { ...B64, seed: 900, dedupe_threshold: 0.999 });
@@ -94,7 +94,7 @@ describe("nothing is substituted", () => {
     expect([data[0]!.duplicate_of, drawnBy(data[0]!).seed]).toEqual([undefined, 900]);
   });
 
-  test("for a picture that is there, nor once it is", async () => {
+  test("for a picture that is already stored", async () => {
     await distinct({ ...B64, seed: 5 });
     const plain = await distinct({ ...B64, seed: 900 });
     const again = await distinct({ ...B64, seed: 900, dedupe_threshold: 0.999 });
@@ -102,7 +102,7 @@ describe("nothing is substituted", () => {
   });
 });
 
-test("only what is drawn counts against a quota, and a key must be allowed to see what is kept", async () => {
+test("only drawn pictures count against a quota, and the key needs the scope to read latents", async () => {
   const key = await makeKey("local", { pictures_per_month: 1 });
   const body = { ...B64, seed: 5, n: 4, dedupe_threshold: 0.999 };
   const response = await sendAs(key.value, "/v1/images/generations", body);
@@ -117,7 +117,7 @@ test("only what is drawn counts against a quota, and a key must be allowed to se
   expect(await refusal(await sendAs(blind.value, "/v1/images/generations", body))).toMatchObject({ status: 403 });
 });
 
-test("the answer names the job that made the latents, and an idempotency key holds", async () => {
+test("the answer names the latents' job, and an idempotency key works", async () => {
   const body = { ...B64, n: 2, dedupe_threshold: 0.999 };
   const headers = { "idempotency-key": "k" };
   const first = await post("/v1/images/generations", body, headers);

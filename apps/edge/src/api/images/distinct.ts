@@ -1,6 +1,6 @@
 /**
- * Generations with a `dedupe_threshold`: their latents are made first, and those that come near one which has a picture, in the
- * same request or kept, are answered with that one. Only the rest is decoded.
+ * Generations with a `dedupe_threshold`: their latents are generated first. Near-duplicates of a latent with a picture, in the same
+ * request or kept, are answered with that picture; only the others are decoded.
  */
 import type { ImageSpec } from "@reptok/shared";
 import type { Context } from "hono";
@@ -15,7 +15,7 @@ import type { PictureRef } from "../../storage/pictures.ts";
 import { type AnswerOptions, awaitOnce, imageAnswer } from "./answer.ts";
 import { drawingOf, type ImageJob, pictureOf, usageOf } from "./data.ts";
 
-/** Draws pictures, if there are any, in one job; gives the seconds of computing. */
+/** Draws pictures, if any, in one job; returns the seconds of computing. */
 async function drawMissing(
   c: Context<AppEnv>,
   model: Model,
@@ -35,7 +35,7 @@ async function drawMissing(
   return predictTime ?? 0;
 }
 
-/** Answers a job that makes latents alone, in a collection, with pictures, drawn as `image` says. */
+/** Answers a job that generated latents of a collection with pictures, drawn by `image`. */
 export async function answerDistinct(
   c: Context<AppEnv>,
   asked: ImageJob,

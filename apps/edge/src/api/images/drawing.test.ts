@@ -1,4 +1,4 @@
-/** How pictures are drawn and answered: shapes, files, qualities, animations, and what answers repeat. */
+/** Drawing of pictures: sizes, files, qualities, animations, and the echo in answers. */
 import { decodeBase64 } from "@reptok/shared";
 import { expect, test } from "vitest";
 import { call, generate, post, refusal, stored } from "../../../test/client.ts";
@@ -14,7 +14,7 @@ const answerOf = async (response: Response) => {
   return response.json<Answer>();
 };
 
-test("what is asked for reaches the worker, and is repeated in the answer", async () => {
+test("passes settings to the worker and repeats them in the answer", async () => {
   const body = {
     prompt: "a",
     negative_prompt: "dark",
@@ -79,7 +79,7 @@ test("an animation goes from the latent of each seed to that of the next", async
     expect.stringContaining("immutable"),
   ]);
   expect(await read.json()).toMatchObject({ to: 8 / 128 });
-  // Drawn anew where it is asked for with other frames.
+  // Drawn again with another number of frames.
   const other = await call(`${address.pathname}${address.search.replace("frames=4", "frames=6")}`);
   expect(await other.json()).toMatchObject({ animation: { frames: 6 } });
 });
@@ -108,7 +108,7 @@ test.each([
   });
 });
 
-test("an alias stands for a model, and an unknown model is told of with those that there are", async () => {
+test("an alias denotes a model, and the error of an unknown model lists the available ones", async () => {
   expect((await post(PATH, { prompt: "a", model: "gpt-image-1" })).status).toBe(200);
   expect((await call("/v1/models/gpt-image-1")).status).toBe(200);
   const response = await post(PATH, { prompt: "a", model: "dall-e-9" });

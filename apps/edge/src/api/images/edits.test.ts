@@ -22,11 +22,11 @@ async function made(path: string, parts: readonly (readonly [string, Part])[]): 
 }
 
 const valuesOf = (latent: string) => decodeLatent(decodeBase64(latent)).data;
-/** The values of the latent that the stand-in for the GPU worker encodes a picture of `bytes` bytes to, all alike. */
+/** The latent that the fake GPU worker encodes a picture of `bytes` bytes to; all values are equal. */
 const picture = (bytes: number) => png(8, 8, bytes - png(8, 8, 0).length);
 const encodedValue = (bytes: number) => (bytes % 1000) / 128;
 
-test("variations are as far from the picture as asked, each in the direction of its seed", async () => {
+test("variations have the requested distance to the picture, each in its seed's direction", async () => {
   const fields = [
     ["image", picture(256)],
     ["n", "2"],
@@ -47,7 +47,7 @@ test("variations are as far from the picture as asked, each in the direction of 
   }
 });
 
-test("a variation is drawn, kept, and the same again for the same seed", async () => {
+test("draws and keeps a variation, and repeats it for the same seed", async () => {
   const parts = [
     ["image", picture(256)],
     ["seed", "5"],
@@ -63,7 +63,7 @@ test("a variation is drawn, kept, and the same again for the same seed", async (
   expect((await call(url!.slice(ORIGIN.length))).status).toBe(200);
 });
 
-test("an edit lies between the picture and what the prompt generates with its seed", async () => {
+test("an edit lies between the picture and the prompt's latent of the same seed", async () => {
   const prompt = { prompt: "a", seed: 512, response_format: "latent" };
   const target = valuesOf((await generate(prompt)).data[0]!.latent!);
   const parts = [
@@ -80,13 +80,13 @@ test("an edit lies between the picture and what the prompt generates with its se
   ] as const) {
     const { data, usage } = await made(EDITS, [...parts, ...extra]);
     expect(usage).toMatchObject({ images: 1, input_tokens: 1, output_tokens: 1, total_tokens: 2 });
-    // Both latents point the same way here: the mixture's length tells the shares.
+    // Both latents have one direction here, so that the mixture's length shows the weights.
     const expected = (1 - share) * encodedValue(256) + share * target[0]!;
     expect(valuesOf(data[0]!.latent!)[0]).toBeCloseTo(expected, 2);
   }
 });
 
-test("who asks for latents is drawn no pictures, and pays for none", async () => {
+test("requests for latents draw no pictures and are not charged for any", async () => {
   const headers = { "idempotency-key": "k" };
   const parts = [
     ["image", picture(256)],
@@ -122,7 +122,7 @@ test("several pictures are edited as one", async () => {
   expect(usage).toMatchObject({ input_tokens: 2 });
 });
 
-test("an edit is streamed under its own events", async () => {
+test("streams an edit with its own event names", async () => {
   const parts = [
     ["image", picture(256)],
     ["prompt", "a"],
@@ -133,7 +133,7 @@ test("an edit is streamed under its own events", async () => {
   expect(text).toMatch(/^event: image_edit\.completed\ndata: \{"type":"image_edit\.completed"/m);
 });
 
-test("an idempotency key holds for forms, whatever their boundary", async () => {
+test("an idempotency key works for forms with any boundary", async () => {
   const parts = [
     ["image", picture(256)],
     ["n", "2"],
@@ -245,7 +245,7 @@ test.each([
   expect(await stored()).toEqual(NOTHING);
 });
 
-test("refuses what is no form, and broken ones", async () => {
+test("rejects bodies that are not a form, and broken forms", async () => {
   expect(await refusal(await post(EDITS, {}))).toMatchObject({ status: 415, code: "unsupported_media_type" });
   const broken = await call(EDITS, {
     method: "POST",
@@ -262,7 +262,7 @@ test("a picture that the GPU worker cannot read is the client's error", async ()
   expect(await refusal(response)).toMatchObject({ status: 400, code: "invalid_image" });
 });
 
-test("a variation is kept in the collection that the form names, with its metadata", async () => {
+test("keeps a variation in the form's collection, with the form's metadata", async () => {
   const labels = [
     ["collection", "drafts"],
     ["metadata", '{"kind": "draft"}'],

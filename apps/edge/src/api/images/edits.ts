@@ -53,7 +53,7 @@ async function encoded(c: Context<AppEnv>, model: Model, pictures: readonly Pict
   return latents.map(({ data }) => data);
 }
 
-/** Keeps new latents, and gives their ids in their order. */
+/** Keeps new latents and returns their ids in order. */
 async function kept(
   c: Context<AppEnv>,
   { manifest }: Model,
@@ -69,7 +69,7 @@ async function kept(
 
 type Derive = (model: Model, latents: readonly Float32Array[], seeds: readonly number[]) => Promise<Float32Array[]>;
 
-/** Answers with the latents that are derived from the form's pictures, one a seed; nothing is drawn, and there is no job. */
+/** Answers with the latents that are derived from the form's pictures, one per seed; draws nothing and creates no job. */
 async function answerLatents(
   c: Context<AppEnv>,
   form: Form,
@@ -89,13 +89,13 @@ async function answerLatents(
   return imageAnswer(c, { createdAt: Date.now() }, data, undefined, usage, asked);
 }
 
-/** The latent that stands for all uploaded pictures together. */
+/** The common latent of all uploaded pictures. */
 const originOf = (latents: readonly Float32Array[]) => editOf(latents, latents[0]!, 0);
 
 const inputTokensOf = ({ manifest }: Model, pictures: readonly unknown[]): number =>
   pictures.length * manifest.token.count;
 
-/** Draws the latents that `derive` makes from the form's pictures, one a seed, and answers. */
+/** Draws the latents that `derive` computes from the form's pictures, one per seed, and answers. */
 async function drawDerived(
   c: Context<AppEnv>,
   form: Form,
@@ -107,7 +107,7 @@ async function drawDerived(
   checkAnswer(asked);
   const model = await resolveModel(c, asked.model);
   const { manifest } = model;
-  // Refused before anything is computed.
+  // Rejects invalid settings before anything is computed.
   drawnAs(asked, manifest);
   const labels = labelsOfTexts(asked);
   if (asked.response_format === "latent") return answerLatents(c, form, asked, model, pictures, derive);
@@ -115,7 +115,7 @@ async function drawDerived(
     const seeds = seedsFrom(asked.seed ?? seedOfJob(id), asked.n ?? 1);
     const latents = await encoded(c, model, pictures);
     const ids = await kept(c, model, await derive(model, latents, seeds), labels);
-    // An animation goes from the pictures to what is made of them.
+    // An animation goes from the pictures to the result.
     const from = isAnimated(asked) ? await kept(c, model, [originOf(latents)], labels) : null;
     const drawn = from ? seeds.map(() => from[0]!) : ids;
     const request = drawRequest(asked, manifest, drawn, from ? ids : undefined, seeds);
@@ -140,7 +140,7 @@ export const imageEdits = new Hono<AppEnv>()
     const { prompt, num_inference_steps, guidance_scale, negative_prompt } = asked;
     const body = { prompt, num_inference_steps, guidance_scale, negative_prompt };
     const { manifest } = await resolveModel(c, asked.model);
-    // Refuses a bad prompt before the pictures are encoded.
+    // Rejects an invalid prompt before the pictures are encoded.
     generateRequest(body, manifest, 0);
     return drawDerived(c, form, asked, pictures, "image_edit", async (model, latents, seeds) => {
       const submissions = generateJobs(ownerOf(c), model, body, seeds[0]!, seeds.length, "query");

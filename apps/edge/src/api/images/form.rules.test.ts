@@ -11,11 +11,11 @@ test.each([
   ["1e-07", 1e-7],
   ["+0.25", 0.25],
   [" 0.25 ", 0.25],
-])("a strength of %j is read as other languages write it", (text, value) => {
+])("reads a strength of %j, as other languages write numbers", (text, value) => {
   expect(parseVariation({ strength: text }).strength).toBe(value);
 });
 
-test("whole numbers may be written as doubles", () => {
+test("integers may be written as doubles", () => {
   expect(parseEdit({ prompt: "a", n: "2.0", seed: "7e3" })).toMatchObject({ n: 2, seed: 7000 });
 });
 

@@ -1,9 +1,9 @@
 /**
- * The forms of `POST /v1/images/variations` and `/v1/images/edits` (OpenAI's fields and ours), and the latents they lead to.
+ * The forms of `POST /v1/images/variations` and `/v1/images/edits`, and the latents of variations.
  *
- * A picture is one token here: what is varied and edited is the picture as a whole. A variation is the picture's latent
- * turned by an angle, in a direction that its seed gives. An edit lies between the picture's latent and the one that the
- * prompt generates with the edit's seed. There is no place in a latent that a mask could name.
+ * A picture is one token, so it is varied and edited as a whole. A variation is the picture's latent rotated by an angle, in a
+ * direction drawn from its seed. An edit lies between the picture's latent and the prompt's latent of the edit's seed. A mask is not
+ * possible, because no part of a latent corresponds to a region.
  */
 import { ApiError, MAX_ITEMS, MAX_PARTIALS, NumberText, parseAs, Seed, varied } from "@reptok/shared";
 import * as z from "zod";
@@ -29,7 +29,7 @@ export const VariationForm = Common.extend({
 });
 export const EditForm = Common.extend({
   prompt: z.string().optional(),
-  /** 0 is the picture, 1 what the prompt generates. */
+  /** 0 for the picture, 1 for the prompt's result. */
   strength: strength.optional(),
   input_fidelity: z.enum(["high", "low"]).optional(),
   guidance_scale: NumberText.pipe(z.number().min(0).max(30)).optional(),
@@ -70,7 +70,7 @@ export function parseEdit(fields: unknown): EditRequest {
   };
 }
 
-/** Variations of a picture's latent, one a seed. Throws `invalid_image` where it has no direction to turn from. */
+/** Variations of a picture's latent, one per seed. Throws `invalid_image` for a zero latent, which has no direction. */
 export function variationsOf(picture: Float32Array, angle: number, seeds: readonly number[]): Float32Array[] {
   return seeds.map((seed) => {
     const vector = varied(picture, angle, seed);

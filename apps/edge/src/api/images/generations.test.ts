@@ -33,7 +33,7 @@ test("generates through queue, GPU worker, D1 and R2", async () => {
   expect(kept.keys).toEqual([latentKey(data[0]!.latent_id), expect.stringMatching(/^pictures\/local\/lat_.*\.png$/)]);
 });
 
-test("the first of four is the one that n = 1 gives", async () => {
+test("the first of four equals that of n = 1", async () => {
   const one = await generate({ prompt: "a", seed: 0xffff_ffff, response_format: "b64_json" });
   const four = await generate({ prompt: "a", seed: 0xffff_ffff, n: 4, response_format: "b64_json" });
   expect(four.data.map(({ seed }) => seed)).toEqual([0xffff_ffff, 0, 1, 2]);
@@ -57,7 +57,7 @@ test("a URL answers with the stored picture", async () => {
   });
 });
 
-test("a latent comes inline, and nothing is drawn", async () => {
+test("returns a latent inline and draws nothing", async () => {
   const { data } = await generate({ label: "apple", seed: 5, response_format: "latent" });
   const bytes = decodeBase64(data[0]!.latent!);
   expect(decodeLatent(bytes)).toMatchObject({ model: "tiny", dimensions: 8 });
@@ -65,20 +65,20 @@ test("a latent comes inline, and nothing is drawn", async () => {
   expect((await stored()).keys).toEqual([latentKey(data[0]!.latent_id)]);
 });
 
-test("without a seed one is chosen and told", async () => {
+test("chooses and reports a seed if the request has none", async () => {
   const [first, second] = [await generate({ prompt: "a" }), await generate({ prompt: "a" })];
   const seeds = [first, second].map(({ data }) => data[0]!.seed);
   expect(seeds.every((seed) => Number.isInteger(seed) && seed >= 0 && seed < 2 ** 32)).toBe(true);
   expect(seeds[0]).not.toBe(seeds[1]);
 });
 
-test("a seeded request that is repeated, or made twice at once, is one job", async () => {
+test("repeated and concurrent requests with a seed are one job", async () => {
   const body = { prompt: "a", seed: 11, response_format: "b64_json" };
   const [first, second] = await Promise.all([generate(body), generate(body)]);
   const third = await generate({ seed: 11, response_format: "b64_json", prompt: "a", model: "tiny", n: 1 });
   expect(second).toEqual(first);
   expect(third).toEqual(first);
-  // What is shown on the way is no part of the result.
+  // Partial pictures are not part of the result.
   expect(await generate({ ...body, partial_images: 2 })).toEqual(first);
   expect((await stored()).jobs).toBe(1);
   expect(await gpu("normal")).toHaveLength(1);
@@ -86,7 +86,7 @@ test("a seeded request that is repeated, or made twice at once, is one job", asy
   expect((await stored()).jobs).toBe(2);
 });
 
-test("a picture that was dropped is drawn again", async () => {
+test("draws a dropped picture again", async () => {
   const body = { prompt: "a", seed: 13, response_format: "b64_json" };
   const before = await generate(body);
   const key = (await stored()).keys.find((name) => name.startsWith("pictures/"))!;
@@ -110,13 +110,13 @@ test.each([
   expect(await stored()).toEqual(NOTHING);
 });
 
-test("refuses bodies that do not say they are JSON", async () => {
+test("rejects bodies without the media type of JSON", async () => {
   const response = await call(PATH, { method: "POST", body: new URLSearchParams({ prompt: "a" }) });
   expect(await refusal(response)).toMatchObject({ status: 415, code: "unsupported_media_type" });
   expect(await stored()).toEqual(NOTHING);
 });
 
-test("past its limit a request is told where its prediction goes on", async () => {
+test("after the waiting limit the answer names the prediction, which continues", async () => {
   await gpu("hangs");
   const response = await post(PATH, { prompt: "slow", seed: 1 });
   expect(response.headers.get("retry-after")).toBe("5");
@@ -139,7 +139,7 @@ interface StreamEvent {
   usage?: { output_tokens: number };
 }
 
-/** The events of a streamed answer; their names are their types. */
+/** The events of a streamed answer; an event's name is its type. */
 async function eventsOf(response: Response): Promise<StreamEvent[]> {
   expect(response.headers.get("content-type")).toContain("text/event-stream");
   const blocks = (await response.text()).trim().split("\n\n");
@@ -153,7 +153,7 @@ async function eventsOf(response: Response): Promise<StreamEvent[]> {
     });
 }
 
-test("streams partial pictures and then the images, in OpenAI's events", async () => {
+test("streams partial pictures and then the images, as OpenAI's events", async () => {
   await call("/v1/models");
   await gpu("halfway");
   const response = await post(PATH, { prompt: "a", seed: 1, n: 2, stream: true, partial_images: 3 });
@@ -175,7 +175,7 @@ test("streams partial pictures and then the images, in OpenAI's events", async (
   expect(events[4]).toMatchObject({ seed: 2, usage: { output_tokens: 1 } });
 });
 
-test("a stream of what is known already has its end alone, drawn again if need be", async () => {
+test("a stream of a repeated request has the final events only, and draws dropped pictures again", async () => {
   const body = { prompt: "a", seed: 1, response_format: "b64_json" };
   const { data } = await generate(body);
   const picture = (await stored()).keys.find((name) => name.startsWith("pictures/"))!;
@@ -191,14 +191,14 @@ test("a stream that fails ends with the error", async () => {
   expect(events).toMatchObject([{ type: "error", error: { code: "invalid_request", message: "no" } }]);
 });
 
-test("refuses a stream of latents, and a stream of nothing", async () => {
+test("rejects streams of latents, and partial pictures without a stream", async () => {
   const latents = await post(PATH, { prompt: "a", stream: true, response_format: "latent" });
   expect(await refusal(latents)).toMatchObject({ status: 400, param: "stream" });
   expect(await refusal(await post(PATH, { stream: true }))).toMatchObject({ status: 400, param: "prompt" });
   expect((await stored()).jobs).toBe(0);
 });
 
-test("past its limit a request that nobody could repeat is not to be retried", async () => {
+test("after the waiting limit, a request that cannot be repeated must not be retried", async () => {
   await call("/v1/models");
   await gpu("hangs");
   const answers = await Promise.all([
@@ -211,7 +211,7 @@ test("past its limit a request that nobody could repeat is not to be retried", a
   ]);
 }, 10_000);
 
-test("a canceled job is not to be retried either", async () => {
+test("a canceled job must not be retried", async () => {
   await call("/v1/models");
   await gpu("halfway");
   const answer = post(PATH, { prompt: "a", seed: 1 });

@@ -15,7 +15,7 @@ import { generateJobs } from "../../jobs/latent-jobs.ts";
 import { answerWithImages, checkAnswer } from "./answer.ts";
 import { answerDistinct } from "./distinct.ts";
 
-/** Animation i goes from the latent of seed + i to that of seed + i + 1: the latents are made, and kept, first. */
+/** Animation i goes from the latent of seed + i to that of seed + i + 1; all latents are generated and kept first. */
 async function submitAnimations(c: Context<AppEnv>, model: Model, body: GenerationBody, id: string) {
   const { n, seed, collection, metadata } = body;
   const count = n ?? 1;
@@ -39,12 +39,12 @@ export const images = new Hono<AppEnv>().post("/generations", limitBody(64 * 102
   checkAnswer(body);
   const { dedupe_threshold: threshold } = body;
   const distinct = typeof threshold === "number";
-  // It tells of other latents that are kept.
+  // The answer may contain other kept latents.
   if (distinct) checkScope(c, "latents:read");
   const model = await resolveModel(c, body.model);
   const { manifest } = model;
   const animated = isAnimated(body) && body.response_format !== "latent";
-  // Who does not stream would not see them.
+  // Without a stream they are not shown.
   const partial_images = body.stream ? body.partial_images : null;
   const latentsAlone = distinct || animated ? { response_format: "latent" as const } : {};
   const asked = { ...body, partial_images, ...latentsAlone };

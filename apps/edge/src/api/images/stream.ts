@@ -1,6 +1,6 @@
 /**
- * OpenAI's stream of an image request: `{kind}.partial_image` as the pictures take shape, then `{kind}.completed` for
- * each. Where n is above 1, `index` tells which image an event is about.
+ * OpenAI's stream of an image request: `{kind}.partial_image` for partial pictures, then `{kind}.completed` for
+ * each. Where n is above 1, `index` is the image's number.
  */
 import { ApiError } from "@reptok/shared";
 import type { Context } from "hono";
@@ -17,7 +17,7 @@ async function send(stream: SSEStreamingApi, type: string, fields: object): Prom
   await stream.writeSSE({ event: type, data: JSON.stringify({ type, ...fields }) });
 }
 
-/** The client throws what an event's `error` says. */
+/** OpenAI's client throws an event's `error`. */
 function sendError(stream: SSEStreamingApi, thrown: unknown): Promise<void> {
   const told = thrown instanceof ApiError ? thrown : new ApiError("unavailable", "the stream broke off; ask again");
   return send(stream, "error", { error: told.body });

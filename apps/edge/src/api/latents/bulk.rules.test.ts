@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { frame, framesOf, linesOf, MAX_PART_BYTES } from "./bulk.rules.ts";
 
-/** The bytes in pieces, cut at the given places. */
+/** The bytes in chunks, split at these positions. */
 async function* pieces(bytes: Uint8Array, cuts: readonly number[]): AsyncGenerator<Uint8Array> {
   const places = [...cuts.map((cut) => cut % (bytes.length + 1)), bytes.length].toSorted((a, b) => a - b);
   let from = 0;
@@ -11,7 +11,7 @@ async function* pieces(bytes: Uint8Array, cuts: readonly number[]): AsyncGenerat
     from = to;
   }
 }
-/** What comes, and the code of the failure it ends with. */
+/** The parts, and the code of the final error. */
 async function collect(parts: AsyncIterable<Uint8Array>): Promise<{ parts: number[][]; code: string | null }> {
   const seen: number[][] = [];
   try {
@@ -24,7 +24,7 @@ async function collect(parts: AsyncIterable<Uint8Array>): Promise<{ parts: numbe
 const joined = (list: readonly Uint8Array[]) => Uint8Array.from(list.flatMap((part) => [...part]));
 const cuts = fc.array(fc.nat({ max: 10_000 }), { maxLength: 8 });
 
-test("frames come out as they went in, however the body is cut", async () => {
+test("reads frames at any chunk boundary", async () => {
   const parts = fc.array(fc.uint8Array({ maxLength: 40 }), { maxLength: 8 });
   await fc.assert(
     fc.asyncProperty(parts, cuts, async (list, places) => {
@@ -37,7 +37,7 @@ test("frames come out as they went in, however the body is cut", async () => {
   );
 });
 
-test("lines come out as they went in, blank ones left out, the last ended or not", async () => {
+test("reads lines, skips blank ones, with or without a final line break", async () => {
   const line = fc.uint8Array({ min: 0x21, max: 0x7e, minLength: 1, maxLength: 40 });
   await fc.assert(
     fc.asyncProperty(fc.array(line, { maxLength: 8 }), cuts, fc.boolean(), async (list, places, ended) => {
@@ -50,14 +50,14 @@ test("lines come out as they went in, blank ones left out, the last ended or not
   );
 });
 
-test("what is too long is refused before it is held", async () => {
+test("rejects long parts before they are in memory", async () => {
   const huge = new Uint8Array(MAX_PART_BYTES + 1).fill(0x61);
   expect(await collect(linesOf(pieces(huge, [])))).toEqual({ parts: [], code: "body_too_large" });
   const announced = Uint8Array.of(255, 255, 255, 255, 0);
   expect(await collect(framesOf(pieces(announced, [])))).toEqual({ parts: [], code: "body_too_large" });
 });
 
-test("a byte order mark is no part of the first line, and U+2028 ends none", async () => {
+test("skips a byte order mark, and does not split at U+2028", async () => {
   const text = `\ufeff{"a":"\u2028"}\r\n\u2029\n`;
   async function* body() {
     yield* Array.from(new TextEncoder().encode(text), (byte) => Uint8Array.of(byte));

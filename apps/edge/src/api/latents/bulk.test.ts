@@ -28,7 +28,7 @@ async function bulkImport(body: BodyInit, type = NDJSON_MEDIA_TYPE): Promise<Lin
     .map((line) => JSON.parse(line) as Line);
 }
 
-test("takes lines of JSON, tells of each, and what it keeps can be searched for", async () => {
+test("imports lines of JSON with a result for each, and makes the latents searchable", async () => {
   const lines = await Promise.all([1, 2, 3].map(async (i) => encodeNdjson(await latentToJson(latentOf(i)))));
   const results = await bulkImport(joined(lines));
   const ids = await Promise.all([1, 2, 3].map((i) => latentId(latentOf(i))));
@@ -47,7 +47,7 @@ test("takes lines of JSON, tells of each, and what it keeps can be searched for"
   expect((await stored()).latents).toBe(3);
 });
 
-test("takes latent bytes with their lengths, more than one chunk of them", async () => {
+test("imports latent bytes with their lengths, across chunks", async () => {
   const list = Array.from({ length: 60 }, (_, i) => latentOf(i + 1));
   const results = await bulkImport(joined(list.map((bytes) => frame(bytes))), LATENTS_MEDIA_TYPE);
   expect(results).toHaveLength(61);
@@ -55,7 +55,7 @@ test("takes latent bytes with their lengths, more than one chunk of them", async
   expect(results[42]).toEqual({ index: 42, status: "kept", id: await latentId(list[42]!) });
 });
 
-test("bad lines fail by themselves", async () => {
+test("invalid lines fail individually", async () => {
   const good = await latentToJson(latentOf(1));
   const unknown = await latentToJson(latentBytes({ model: "huge" }));
   const shape = await latentToJson(latentBytes({ dimensions: 4, data: new Float32Array(4) }));
@@ -77,7 +77,7 @@ test("bad lines fail by themselves", async () => {
   expect((await stored()).latents).toBe(1);
 });
 
-test("a body that breaks off keeps what came whole and says where", async () => {
+test("a truncated body keeps its complete latents and reports the position", async () => {
   const whole = frame(latentOf(1));
   const results = await bulkImport(joined([whole, whole.slice(0, 9)]), LATENTS_MEDIA_TYPE);
   expect(results).toMatchObject([
@@ -101,7 +101,7 @@ async function exportPage(query: string, accept = "*/*"): Promise<Response> {
   return response;
 }
 
-test("exports page by page what imports as it is, oldest first", async () => {
+test("exports page by page, oldest first, in a form that can be imported", async () => {
   const ids: string[] = [];
   for (let i = 1; i <= 5; i++) ids.push(await keepValues(i, 0, 0, 0, 0, 0, 0, 0));
   const texts: string[] = [];
@@ -120,7 +120,7 @@ test("exports page by page what imports as it is, oldest first", async () => {
   expect((await stored()).latents).toBe(5);
 });
 
-test("exports latent bytes with their lengths to who asks for them", async () => {
+test("exports latent bytes with their lengths on request", async () => {
   const id = await keepValues(1, 2, 3, 4, 5, 6, 7, 8);
   const response = await exportPage("", LATENTS_MEDIA_TYPE);
   expect(response.headers.get("content-type")).toBe(LATENTS_MEDIA_TYPE);

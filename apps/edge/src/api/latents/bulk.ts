@@ -1,4 +1,4 @@
-/** `POST /v1/latents/import` and `GET /v1/latents/export`: many latents at a time, streamed. */
+/** `POST /v1/latents/import` and `GET /v1/latents/export`: bulk transfer as streams. */
 import { ApiError, encodeNdjson, latentToJson, parseAs } from "@reptok/shared";
 import { type Context, Hono } from "hono";
 import { accepts } from "hono/accepts";
@@ -15,12 +15,12 @@ import { pageRows } from "./list.ts";
 import { NDJSON_MEDIA_TYPE } from "../../domain/encoding.ts";
 
 const MAX_IMPORT_BYTES = 16 * 2 ** 20;
-/** Latents a request: each is one read of R2. */
+/** Latents per request: each is one read of R2. */
 const MAX_EXPORT = 500;
-/** R2 objects that are read side by side; a Worker may have six connections. */
+/** R2 objects that are read concurrently; a Worker may have six connections. */
 const READS = 6;
 
-/** A stream that makes its pieces as they are asked for; what throws ends the connection. */
+/** A stream that generates its chunks on demand; an error ends the connection. */
 export function streamOf(pieces: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> {
   return new ReadableStream({
     async pull(controller) {
@@ -41,7 +41,7 @@ function formOf(c: Context<AppEnv>): "lines" | "frames" {
   throw new ApiError("unsupported_media_type", `expected content-type ${NDJSON_MEDIA_TYPE} or ${LATENTS_MEDIA_TYPE}`);
 }
 
-/** A latent in the form asked for. One whose bytes are damaged is a line with its id and an error; frames leave it out. */
+/** A latent in the requested form. A damaged one is a line with its id and an error; frames omit it. */
 async function* exportedAs(type: string, { id, metadata }: LatentRow, bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   const frames = type === LATENTS_MEDIA_TYPE;
   try {
@@ -54,7 +54,7 @@ async function* exportedAs(type: string, { id, metadata }: LatentRow, bytes: Uin
   yield frames ? frame(bytes) : encodeNdjson({ ...(await latentToJson(bytes)), metadata });
 }
 
-/** The rows' latents in their order; those deleted meanwhile are left out. */
+/** The rows' latents in order, without those that were deleted meanwhile. */
 async function* exported(env: Env, rows: readonly LatentRow[], type: string): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < rows.length; at += READS) {
     const part = rows.slice(at, at + READS);

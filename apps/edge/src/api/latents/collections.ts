@@ -1,4 +1,4 @@
-/** `/v1/collections`: where latents are put. A collection is there as soon as a latent is put in it. */
+/** `/v1/collections`. A collection exists once a latent is kept in it. */
 import { parseAs } from "@reptok/shared";
 import { type Context, Hono } from "hono";
 import { projectOf } from "../../accounts/caller.ts";

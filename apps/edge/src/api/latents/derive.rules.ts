@@ -1,4 +1,4 @@
-/** `POST /v1/latents/{interpolate, combine, vary}`: their bodies, and the vectors they ask for. */
+/** `POST /v1/latents/{interpolate, combine, vary}`: bodies and arithmetic. */
 import {
   ApiError,
   latentPath,
@@ -13,7 +13,7 @@ import * as z from "zod";
 import { Source, Sources, Storing } from "../../domain/latent-source.ts";
 import { seedsFrom } from "../../domain/generation.ts";
 
-/** Latents that one request may make. */
+/** Maximum latents per request. */
 export const MAX_DERIVED = 64;
 const count = z.int().min(1).max(MAX_DERIVED);
 
@@ -55,7 +55,7 @@ export function interpolated(points: readonly Weighted[], n: number): Float32Arr
   );
 }
 
-/** One latent from many. Throws `invalid_request` where they cancel. */
+/** One latent from many. Throws `invalid_request` if they cancel out. */
 export function combined(inputs: readonly Weighted[], method: CombineMethod): Float32Array {
   switch (method) {
     case "sum":
@@ -78,7 +78,7 @@ export interface Variation {
   readonly seed: number;
 }
 
-/** `n` latents at one angle from the source, in directions that their seeds give. */
+/** `n` latents at one angle from the source, in directions drawn from their seeds. */
 export function variations(source: Weighted, strength: number, seed: number, n: number): Variation[] {
   return seedsFrom(seed, n).map((own) => {
     const vector = varied(source.vector, strength, own);

@@ -34,7 +34,7 @@ test("interpolates on the sphere between latents, whose own ids are the ends", a
   expect((await stored()).latents).toBe(5);
 });
 
-test("goes through any number of points, given as vectors, in the dtype that is asked for", async () => {
+test("interpolates through any number of vectors, in the requested dtype", async () => {
   const points = [X, Y, [0, 0, 3, 0, 0, 0, 0, 0]];
   const path = await derive("interpolate", { points: points.map((vector) => ({ vector })), n: 3, dtype: "f32" });
   for (const [i, { id, dtype }] of path.entries()) {
@@ -70,7 +70,7 @@ test("mixes a prompt and a picture, and draws the mixture", async () => {
   expect(JSON.parse(await textOf(drawn))).toMatchObject({ seed: 7, steps: 2, first: expect.closeTo(expected, 2) });
 });
 
-test("varies at an angle that the strength says, by seeds", async () => {
+test("varies at the strength's angle, by seeds", async () => {
   const source = { vector: Array.from({ length: LENGTH }, (_, i) => i + 1) };
   const made = await derive("vary", { source, n: 3, strength: 0.5, seed: 11, dtype: "f32" });
   expect(made.map(({ seed }) => seed)).toEqual([11, 12, 13]);
@@ -117,13 +117,13 @@ test("near-duplicates share one picture", async () => {
   expect(new Set(apart.map(({ image }) => image)).size).toBe(4);
 });
 
-test("what is made can be searched for at once", async () => {
+test("results are searchable immediately", async () => {
   const [made] = await derive("combine", { inputs: [{ vector: X }, { vector: Y }] });
   const found = await post("/v1/latents/search", { vector: [1, 1, 0, 0, 0, 0, 0, 0], limit: 1 });
   expect((await found.json<{ data: ShownLatent[] }>()).data[0]!.id).toBe(made!.id);
 });
 
-test("a picture is answered by a near-duplicate's if the client says so, and else drawn", async () => {
+test("returns a near-duplicate's picture on request, and draws otherwise", async () => {
   const base = await keepValues(...X);
   const near = await keepValues(...X.with(1, 0.01));
   const far = await keepValues(...Y);

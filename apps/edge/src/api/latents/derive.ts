@@ -17,7 +17,7 @@ import { keepDerived } from "./keep.ts";
 import { modelOfRequest, resolveSources } from "./sources.ts";
 import { limitBody, readJson } from "../../http/body.ts";
 
-/** Latents generated for a prompt: one, as it would be drawn. */
+/** Latents per prompt: one, as in a generation. */
 const SAMPLES = 1;
 
 const limited = limitBody(MAX_SOURCES_BYTES);

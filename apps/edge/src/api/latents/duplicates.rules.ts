@@ -2,14 +2,14 @@
 import { cosineSimilarity } from "@reptok/shared";
 
 export interface Duplicate {
-  /** Place of the earlier item that it is a near-duplicate of. */
+  /** Index of the earlier item that it duplicates. */
   readonly of: number;
   readonly similarity: number;
 }
 
 /**
- * For each vector, the most similar earlier one that is no duplicate itself, if their cosine similarity is `threshold` or
- * more; else null.
+ * For each vector, the most similar earlier one that is not a duplicate itself, if their cosine similarity is at least `threshold`;
+ * otherwise null.
  */
 export function nearDuplicates(vectors: readonly Float32Array[], threshold: number): (Duplicate | null)[] {
   const found: (Duplicate | null)[] = [];

@@ -1,9 +1,9 @@
-/** `POST /v1/embeddings`, in the shape of OpenAI's: its body, and the sources that its inputs are. */
+/** `POST /v1/embeddings` in OpenAI's shape: its body, and its inputs as sources. */
 import { ApiError, encodeBase64, parseAs } from "@reptok/shared";
 import * as z from "zod";
 import type { Source } from "../../domain/latent-source.ts";
 
-/** Inputs a request. */
+/** Inputs per request. */
 export const MAX_INPUTS = 64;
 
 /** A PNG, JPEG or WebP file in base64, also as a `data:` URL. */
@@ -14,7 +14,7 @@ export const EmbeddingsBody = z.strictObject({
   input: z.union([Input, z.array(Input).min(1).max(MAX_INPUTS)]),
   model: z.string().max(200).nullish(),
   encoding_format: z.enum(["float", "base64"]).default("float"),
-  /** As many as the model's latents have values: nothing is cut off. */
+  /** The number of values of the model's latents; other numbers are rejected. */
   dimensions: z.int().min(1).nullish(),
   /** OpenAI's field; no effect. */
   user: z.unknown().optional(),
@@ -35,7 +35,7 @@ export interface EmbeddingsRequest {
   readonly dimensions: number | undefined;
 }
 
-/** Lists of numbers are what tokenizers of other models make of text. */
+/** Lists of numbers are tokens of other models' tokenizers. */
 const isTokens = (input: unknown): boolean =>
   Array.isArray(input) &&
   input.length > 0 &&
@@ -50,7 +50,7 @@ export function parseEmbeddings(body: unknown): EmbeddingsRequest {
   return { sources: inputs.map(sourceOf), model: model ?? undefined, format, dimensions: dimensions ?? undefined };
 }
 
-/** An embedding's values as an answer has them: numbers, or float32 in little-endian order in base64. */
+/** An embedding's values in an answer: numbers, or little-endian float32 in base64. */
 export function encodeEmbedding(values: Float32Array, format: "float" | "base64"): number[] | string {
   if (format === "float") return [...values];
   const bytes = new Uint8Array(4 * values.length);

@@ -20,7 +20,7 @@ const picture = png(64, 64);
 /** The stand-in fills a picture's latent with the file's length over 128, modulo 1000, as f16. */
 const ofPicture = (picture.length % 1000) / 128;
 
-test("texts and pictures give latents' values, in numbers or base64, and nothing is kept", async () => {
+test("returns the latents of texts and pictures as numbers or base64, and keeps nothing", async () => {
   const image = encodeBase64(picture);
   const inputs = [{ image }, `data:image/png;base64,${image}`, "a red apple"];
   const { data, model, usage } = await embed({ input: inputs, model: "tiny" });
@@ -37,7 +37,7 @@ test("texts and pictures give latents' values, in numbers or base64, and nothing
   expect((await stored()).latents).toBe(0);
 });
 
-test("OpenAI's own client reads them, as numbers and as the base64 that it asks for by itself", async () => {
+test("OpenAI's client reads them as numbers and as base64, its default", async () => {
   const fetch = (input: RequestInfo | URL, init?: RequestInit) => exports.default.fetch(new Request(input, init));
   const openai = new OpenAI({ apiKey: "local", baseURL: `${ORIGIN}/v1`, fetch });
   const input = `data:image/png;base64,${encodeBase64(picture)}`;
@@ -82,7 +82,7 @@ test("a key that may read latents may embed", async () => {
   expect((await sendAs(drawer.value, "/v1/embeddings", { input: "a" })).status).toBe(403);
 });
 
-test("pictures in lines are encoded and kept, each told of in its place", async () => {
+test("encodes and keeps pictures of lines, with a result for each", async () => {
   const lines = [
     JSON.stringify({ image: encodeBase64(png(16, 16, 1)), metadata: { n: 1 } }),
     JSON.stringify({ image: "AAAA" }),

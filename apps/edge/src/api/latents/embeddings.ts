@@ -1,4 +1,4 @@
-/** `POST /v1/embeddings`: latents by the interface that OpenAI's clients, LangChain and LlamaIndex know. Nothing is kept. */
+/** `POST /v1/embeddings`: latents for OpenAI's clients, LangChain and LlamaIndex. Nothing is kept. */
 import { ApiError } from "@reptok/shared";
 import { Hono } from "hono";
 import { chunksOf } from "../../db/client.ts";
@@ -9,7 +9,7 @@ import type { AppEnv } from "../../platform/app-env.ts";
 import { encodeEmbedding, parseEmbeddings } from "./embeddings.rules.ts";
 import { resolveSources } from "./sources.ts";
 
-/** Latents generated for a text, as for one that is searched for. */
+/** Latents per text, as in a search. */
 const SAMPLES = 4;
 
 export const embeddings = new Hono<AppEnv>().post("/", limitBody(MAX_SOURCES_BYTES), async (c) => {

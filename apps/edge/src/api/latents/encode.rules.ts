@@ -12,7 +12,7 @@ import * as z from "zod";
 import { parseJson } from "../../domain/encoding.ts";
 import { CollectionName, Metadata } from "../../domain/metadata.ts";
 
-/** Pictures a request. */
+/** Pictures per request. */
 export const MAX_PICTURES = 100;
 export const MAX_PICTURES_BYTES = 32 * 2 ** 20;
 /** A picture of the largest size in base64, with its metadata. */

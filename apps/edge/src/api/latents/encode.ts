@@ -1,4 +1,4 @@
-/** `POST /v1/latents/encode`: many pictures a request, told of line by line. */
+/** `POST /v1/latents/encode`: bulk encoding, with a result line per picture. */
 import { ApiError, type ApiErrorBody, encodeNdjson, parseAs } from "@reptok/shared";
 import { type Context, Hono } from "hono";
 import { ownerOf } from "../../accounts/caller.ts";
@@ -15,7 +15,7 @@ import { streamOf } from "./bulk.ts";
 import { EncodeQuery, MAX_PICTURES_BYTES, parsePicture, pictureLines } from "./encode.rules.ts";
 import { encodeJob } from "../../jobs/latent-jobs.ts";
 
-/** Pictures that are encoded side by side. */
+/** Pictures that are encoded concurrently. */
 const AT_ONCE = 8;
 
 type Outcome =
@@ -50,7 +50,7 @@ async function outcomeOf(c: Context<AppEnv>, submitted: PromiseSettledResult<Job
   }
 }
 
-/** Lines in the order of the pictures, and one that counts. */
+/** Result lines in the order of the pictures, and a final line with counts. */
 async function* encoded(
   c: Context<AppEnv>,
   model: Model,

@@ -1,4 +1,4 @@
-/** `/v1/latents/{id}/entry`, `PATCH` and `DELETE /v1/latents/{id}`: what is known of one latent beside its values. */
+/** `/v1/latents/{id}/entry`, `PATCH` and `DELETE /v1/latents/{id}`: a latent's metadata. */
 import { parseAs } from "@reptok/shared";
 import { type Context, Hono } from "hono";
 import { projectOf } from "../../accounts/caller.ts";
@@ -16,7 +16,7 @@ import { describeLatent } from "./list.rules.ts";
 
 const MAX_PATCH_BYTES = 64 * 1024;
 
-/** The latent's row in the collection that the query names, or in one that it is in. Throws `not_found`. */
+/** The latent's row in the query's collection, or in one of its collections. Throws `not_found`. */
 async function rowOf(c: Context<AppEnv>): Promise<LatentRow> {
   const { collection } = parseAs(EntryQuery, c.req.query());
   const row = await findLatent(database(c.env.DB), projectOf(c), latentIdOf(c), collection);

@@ -1,4 +1,4 @@
-/** A page of a search: what the index finds and D1 says is kept, as the request selects it. */
+/** A page of a search: the index's matches that D1 still has, selected by the request. */
 import { ApiError, type Latent } from "@reptok/shared";
 import type { Context } from "hono";
 import { projectOf } from "../../accounts/caller.ts";
@@ -18,11 +18,11 @@ export interface Found extends Candidate {
 }
 
 export interface Search {
-  /** Where to look. */
+  /** The direction of the search. */
   readonly values: Float32Array;
   readonly collection: string;
   readonly conditions: readonly Condition[];
-  /** Ids that are no results. */
+  /** Excluded ids. */
   readonly without: readonly string[];
   readonly selection: Selection;
   readonly offset: number;
@@ -34,16 +34,16 @@ export interface Page {
   readonly hasMore: boolean;
 }
 
-/** Throws `invalid_request` for a model whose latents have more values than an index takes. */
+/** Throws `invalid_request` for a model whose latents have too many values for an index. */
 export function checkSearchable({ manifest: { model, token } }: Model): void {
   if (token.count * token.dimensions <= MAX_VALUES) return;
   throw new ApiError("invalid_request", `latents of ${model} are too large to be searched`, "model");
 }
 
-/** Matches that are put in another order as a whole, by `mmr`: pages are parts of one order. */
+/** Number of matches that `mmr` reorders; pages are parts of that order. */
 const DIVERSIFIED = 200;
 
-/** One page. Throws `invalid_request` where it lies beyond what the index finds. */
+/** One page. Throws `invalid_request` if it is beyond the index's maximum. */
 export async function findPage(c: Context<AppEnv>, { version }: Model, search: Search): Promise<Page> {
   const { values, collection, conditions, without, selection, offset, limit } = search;
   const project = projectOf(c);
@@ -53,7 +53,7 @@ export async function findPage(c: Context<AppEnv>, { version }: Model, search: S
   const end = offset + limit;
   if (end > most)
     throw new ApiError("invalid_request", `expected offset + limit to be at most ${most}, got ${end}`, "offset");
-  // Matches that are not results are made up for by more of them.
+  // More matches are requested, to replace those that are not results.
   for (let reach = selection.mmr ? most : Math.min(most, end + 1); ; reach = Math.min(most, 2 * reach)) {
     const units = needsUnits(selection);
     const matches = await index.query(namespace, { values, limit: reach, conditions, without, units });

@@ -1,4 +1,4 @@
-/** Deleting latents: everything that is kept of them. */
+/** Deletion of latents with everything that belongs to them. */
 import { LATENT_MEDIA_TYPE, LatentDtype } from "@reptok/shared";
 import type { Context } from "hono";
 import { projectOf } from "../../accounts/caller.ts";
@@ -37,7 +37,7 @@ async function uncache(c: Context<AppEnv>, id: string, pictures: readonly string
   await Promise.all(keys.map(dropAnswer));
 }
 
-/** Takes latents of one collection out of its indexes. */
+/** Removes latents of one collection from its indexes. */
 async function unindex(env: Env, rows: readonly LatentRow[]): Promise<void> {
   for (const own of Map.groupBy(rows, ({ space, tokens, dimensions }) => `${space} ${tokens} ${dimensions}`).values()) {
     const { tokens, dimensions } = own[0]!;
@@ -46,7 +46,7 @@ async function unindex(env: Env, rows: readonly LatentRow[]): Promise<void> {
   }
 }
 
-/** Removes the pictures of latents, and what caches hold of both. */
+/** Removes the pictures of latents, and cached answers of both. */
 async function forgetPictures(c: Context<AppEnv>, ids: readonly string[]): Promise<void> {
   for (const chunk of chunksOf(ids, LISTED_AT_ONCE))
     await Promise.all(
@@ -70,7 +70,7 @@ export async function forgetLatent(c: Context<AppEnv>, id: string): Promise<void
   await removeObjects(BUCKET, db, await deleteLatents(db, project, [id], undefined, Date.now()));
 }
 
-/** {@link forgetLatent} for latents of one collection, which are left where they are in others. */
+/** {@link forgetLatent} for latents of one collection, which stay in others. */
 async function forgetRows(c: Context<AppEnv>, rows: readonly LatentRow[]): Promise<void> {
   const { BUCKET, DB } = c.env;
   const { project, collection } = rows[0]!;
@@ -84,7 +84,7 @@ async function forgetRows(c: Context<AppEnv>, rows: readonly LatentRow[]): Promi
   await removeObjects(BUCKET, database(DB), await deleteLatents(database(DB), project, ids, collection, Date.now()));
 }
 
-/** Removes latents of a collection, at most {@link MAX_FORGOTTEN}; gives how many. */
+/** Removes at most {@link MAX_FORGOTTEN} latents of a collection; returns the number. */
 export async function forgetChosen(c: Context<AppEnv>, chosen: Chosen): Promise<number> {
   const filter = { project: projectOf(c), ...chosen };
   const rows = await listLatents(database(c.env.DB), filter, { limit: MAX_FORGOTTEN, order: "asc" });

@@ -5,7 +5,7 @@ import { parseJson } from "../../domain/encoding.ts";
 import { withoutLink } from "../../domain/link-query.ts";
 import { CollectionName, type Labels, MAX_METADATA_BYTES, Metadata } from "../../domain/metadata.ts";
 
-/** Labels as queries and forms have them: metadata is JSON. */
+/** Labels in queries and forms, where metadata is JSON text. */
 export const LabelTexts = {
   collection: CollectionName.optional(),
   metadata: z
@@ -19,7 +19,7 @@ export const LatentQuery = z.strictObject({ dtype: LatentDtype.optional() });
 /** The query of `POST /v1/latents`. */
 export const UploadQuery = LatentQuery.extend({ ...LabelTexts, model: z.string().max(200).optional() });
 
-/** The labels that texts of a query or form give. Throws `invalid_request`. */
+/** The labels of a query or form. Throws `invalid_request`. */
 export function labelsOfTexts({
   collection,
   metadata,
@@ -31,12 +31,12 @@ export function labelsOfTexts({
   return { collection, metadata: parseAs(Metadata, parseJson(metadata, "metadata"), "invalid_request", "metadata") };
 }
 
-/** The dtype that the query of a latent's address names, if any. Throws `invalid_request` or `unknown_parameter`. */
+/** The dtype of a latent's query, if any. Throws `invalid_request` or `unknown_parameter`. */
 export function dtypeOf(query: Record<string, string>): LatentDtype | undefined {
   return parseAs(LatentQuery, withoutLink(query)).dtype;
 }
 
-/** The latent's bytes in `dtype`, the same bytes where they are. Throws `invalid_latent` where f16 cannot hold a value. */
+/** The latent's bytes in `dtype`; unchanged if they already are. Throws `invalid_latent` for values beyond f16. */
 export function inDtype(bytes: Uint8Array<ArrayBuffer>, dtype: LatentDtype | undefined): Uint8Array<ArrayBuffer> {
   const latent = decodeLatent(bytes);
   return dtype === undefined || dtype === latent.dtype ? bytes : encodeLatent({ ...latent, dtype });

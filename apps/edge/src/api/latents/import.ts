@@ -1,4 +1,4 @@
-/** Keeping many latents: each is checked by itself, and told of by itself. */
+/** Import of latents, each with its own check and result. */
 import {
   ApiError,
   type ApiErrorBody,
@@ -22,9 +22,9 @@ import { Metadata } from "../../domain/metadata.ts";
 import { tryToIndex } from "../../search/catch-up.ts";
 import { type Keepable, keepLatents } from "../../storage/latents.ts";
 
-/** Latents a request. Each is one write to R2, and a request may make 1,000 calls to the platform's services. */
+/** Latents per request. Each is one write to R2, and a request may make 1,000 calls to the platform's services. */
 export const MAX_IMPORT = 500;
-/** Latents that are kept together. */
+/** Latents per group that is kept together. */
 const CHUNK = 25;
 
 type Parse = (part: Uint8Array) => Promise<Keepable>;
@@ -49,7 +49,7 @@ async function parseLine(line: Uint8Array): Promise<Keepable> {
   return { bytes: await latentFromJson(latent), metadata };
 }
 
-/** An ApiError's body; anything else is storage that did not answer, and may be tried again. */
+/** An ApiError's body; other errors are failures of storage, and may be retried. */
 function bodyOf(thrown: unknown): ApiErrorBody {
   if (thrown instanceof ApiError) return thrown.body;
   logWarning("latents.import", thrown);
@@ -83,7 +83,7 @@ class Importer {
     }
   }
 
-  /** Keeps those of the parts that are sound, and gives what became of each. */
+  /** Keeps the valid parts, and returns a result for each. */
   async keep(parts: readonly Uint8Array[]): Promise<Outcome[]> {
     const checked = await Promise.all(parts.map((part) => this.#check(part)));
     const sound = checked.flatMap((item) => ("bytes" in item ? [item] : []));
@@ -101,18 +101,18 @@ class Importer {
   }
 }
 
-/** A body's parts, as far as it is sound, and what is wrong with the rest. */
+/** A body's valid parts, and the error of the rest. */
 interface Parts {
   readonly parts: readonly Uint8Array[];
   readonly error: ApiErrorBody | null;
 }
 
-/** Takes a whole body apart, before any of it is kept. Throws `body_too_large` for more than {@link MAX_IMPORT} parts. */
+/** Parses the whole body before anything is kept. Throws `body_too_large` for more than {@link MAX_IMPORT} parts. */
 async function partsOf(body: AsyncIterable<Uint8Array>): Promise<Parts> {
   const parts: Uint8Array[] = [];
   try {
     for await (const part of body) {
-      // A part is a view that holds until the next.
+      // A part is a view that is valid until the next.
       parts.push(part.slice());
       if (parts.length > MAX_IMPORT) break;
     }

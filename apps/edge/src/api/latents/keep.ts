@@ -1,4 +1,4 @@
-/** Latents that answers are made of: kept, indexed and shown. */
+/** Keeps, indexes and shows new latents of an answer. */
 import { encodeLatent, type Latent, type LatentDtype } from "@reptok/shared";
 import type { Context } from "hono";
 import { projectOf } from "../../accounts/caller.ts";
@@ -11,7 +11,7 @@ import { tryToIndex } from "../../search/catch-up.ts";
 import { type KeptLatent, keepLatents } from "../../storage/latents.ts";
 import { showLatents } from "./show.ts";
 
-/** Indexes what has been kept, after the answer. Should it fail, the schedule makes it good. */
+/** Indexes kept latents after the answer. If that fails, the schedule repeats it. */
 export function indexLater(c: Context<AppEnv>, kept: readonly KeptLatent[]): void {
   c.executionCtx.waitUntil(tryToIndex(c.env, () => kept));
 }

@@ -47,7 +47,7 @@ test("latent bytes and JSON are kept, and come back as either", async () => {
   expect(new Uint8Array(await asBytes.arrayBuffer())).toEqual(bytes);
 });
 
-test("latents are immutable: one year, an ETag a representation, 304", async () => {
+test("latents are immutable: cached for a year, an ETag per representation, 304", async () => {
   const bytes = latentBytes({ dtype: "f32" });
   await postLatent(bytes);
   const path = `/v1/latents/${await latentId(bytes)}`;
@@ -66,7 +66,7 @@ test("latents are immutable: one year, an ETag a representation, 304", async () 
   expect(tags[0]).not.toBe(tags[1]);
 });
 
-test("what was read once comes from the cache, under its own request id", async () => {
+test("repeated reads come from the cache, with their own request ids", async () => {
   const bytes = latentBytes({ dtype: "i8" });
   await postLatent(bytes);
   const id = await latentId(bytes);
@@ -79,7 +79,7 @@ test("what was read once comes from the cache, under its own request id", async 
   expect(second.headers.get("x-request-id")).not.toBe(first.headers.get("x-request-id"));
 });
 
-test("a kept latent is drawn, and once drawn read without the GPU worker", async () => {
+test("draws a kept latent once, and then reads its picture without the GPU worker", async () => {
   const bytes = latentBytes({ data: new Float32Array(8).fill(0.5) });
   await postLatent(bytes);
   const path = `/v1/latents/${await latentId(bytes)}/image?seed=9&steps=3&size=100&format=jpeg`;
@@ -122,7 +122,7 @@ test("requests for the same picture are drawn once", async () => {
   expect((await stored()).jobs).toBe(1);
 });
 
-test("a picture of a decoder that is gone is not drawn with another", async () => {
+test("a picture of a removed decoder is not drawn with another", async () => {
   const bytes = latentBytes();
   await postLatent(bytes);
   const path = `/v1/latents/${await latentId(bytes)}/image?decoder=${"0".repeat(64)}`;

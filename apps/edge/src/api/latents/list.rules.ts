@@ -4,10 +4,10 @@ import * as z from "zod";
 import { type Condition, conditionsOf, FilterBody, parseFilter } from "../../domain/filter.ts";
 import { CollectionName, DEFAULT_COLLECTION, type Metadata } from "../../domain/metadata.ts";
 
-/** Latents that one page may hold. */
+/** Maximum latents per page. */
 export const MAX_PAGE = 100;
 
-/** Which latents a request is about: those of one collection, of one model if it says so, that its filter lets through. */
+/** A selection of latents: those of one collection, optionally of one model, that match a filter. */
 const Choice = {
   collection: CollectionName.optional(),
   model: ModelId.optional(),
@@ -32,20 +32,20 @@ export const CountBody = z.strictObject({
   filter: FilterBody.optional(),
 });
 
-/** Which latents of a project. */
+/** A selection of a project's latents. */
 export interface Chosen {
   readonly collection: string;
   readonly model?: string | undefined;
   readonly conditions: readonly Condition[];
 }
 export interface LatentListQuery extends Chosen {
-  /** The id of the last latent of the page before. */
+  /** The id of the previous page's last latent. */
   readonly after?: string | undefined;
   readonly limit: number;
   readonly order: "asc" | "desc";
 }
 
-/** The query, with its defaults filled in; pages have 1 to `max` latents. Throws `invalid_request`. */
+/** The query with defaults; pages have 1 to `max` latents. Throws `invalid_request`. */
 export function parseListQuery(query: Record<string, string>, max: number, fallback: number): LatentListQuery {
   const { limit, order, after, ...choice } = parseAs(LatentListParameters, query);
   const bounded = parseAs(z.int().min(1).max(max), limit ?? fallback, "invalid_request", "limit");

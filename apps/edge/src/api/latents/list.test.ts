@@ -13,7 +13,7 @@ interface Page {
 }
 const page = async (query = "") => (await call(`/v1/latents${query}`)).json<Page>();
 
-/** Keeps latents filled with 1, 2, ... `n` and gives their ids in that order. */
+/** Keeps latents filled with 1, 2, ... `n` and returns their ids in that order. */
 async function keepMany(n: number): Promise<string[]> {
   const ids: string[] = [];
   for (let i = 1; i <= n; i++) {
@@ -26,7 +26,7 @@ async function keepMany(n: number): Promise<string[]> {
 
 test("lists latents newest first, page by page, every one once", async () => {
   const ids = await keepMany(5);
-  // One moment for all: then ids alone tell them apart.
+  // One time for all, so that only ids distinguish them.
   await env.DB.prepare("update latents set created_at = 7000 where id != ?").bind(ids[4]).run();
   const seen: string[] = [];
   let query = "?limit=2";
@@ -43,7 +43,7 @@ test("lists latents newest first, page by page, every one once", async () => {
   expect(backwards.data.map(({ id }) => id)).toEqual(seen.toReversed());
 });
 
-test("shows what is known of a latent, and keeps models apart", async () => {
+test("lists a latent's fields, and separates models", async () => {
   const [id] = await keepMany(1);
   expect((await page("?model=tiny")).data).toEqual([
     {
@@ -99,7 +99,7 @@ test("a deleted latent is gone with its bytes, row, pictures and cached answers,
     await expect.poll(async () => (await call(address)).status).toBe(404);
 });
 
-test("what a deleted latent was made by can be asked for again", async () => {
+test("a deleted latent's request can be repeated", async () => {
   const body = { prompt: "a", seed: 3, response_format: "latent" };
   const before = await generate(body);
   await call(`/v1/latents/${before.data[0]!.latent_id}`, { method: "DELETE" });
@@ -107,7 +107,7 @@ test("what a deleted latent was made by can be asked for again", async () => {
   expect(await stored()).toMatchObject({ jobs: 2, latents: 1 });
 });
 
-test("a drawing of a latent deleted meanwhile fails", async () => {
+test("drawing a latent fails if it is deleted meanwhile", async () => {
   const bytes = latentBytes();
   await postLatent(bytes);
   const path = `/v1/latents/${await latentId(bytes)}`;

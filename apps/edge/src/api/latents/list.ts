@@ -21,7 +21,7 @@ import { forgetChosen } from "./forget.ts";
 
 const MAX_COUNT_BYTES = 16 * 1024;
 
-/** The rows of a page and, if there are more, one of those. Throws `invalid_request` where the cursor names nothing. */
+/** The rows of a page and, if there are more, one more. Throws `invalid_request` for an unknown cursor. */
 export async function pageRows(c: Context<AppEnv>, query: LatentListQuery): Promise<LatentRow[]> {
   const { after, limit, order, ...chosen } = query;
   const db = database(c.env.DB);

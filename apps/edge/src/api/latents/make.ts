@@ -1,4 +1,4 @@
-/** Latents made by jobs, for requests that wait for them. */
+/** Latents of jobs, for requests that wait for them. */
 import { ApiError, decodeLatent, type Latent } from "@reptok/shared";
 import type { Context } from "hono";
 import { projectOf } from "../../accounts/caller.ts";
@@ -10,7 +10,7 @@ import { awaitJob } from "../../jobs/wait.ts";
 import { decodeStored, readLatents } from "../../storage/latents.ts";
 import { readQueryLatents } from "../../storage/query-latents.ts";
 
-/** The ids of the latents that jobs made, in order. They are waited for one after the other: connections are few. */
+/** The ids of the jobs' latents, in order. Waits for one job after the other, because connections are limited. */
 export async function latentsOfJobs(c: Context<AppEnv>, jobs: readonly JobRow[]): Promise<string[]> {
   const ids: string[] = [];
   for (const job of jobs) {
@@ -21,7 +21,7 @@ export async function latentsOfJobs(c: Context<AppEnv>, jobs: readonly JobRow[])
   return ids;
 }
 
-/** The latents that a job `for query` made, from the cache; null where it has dropped them. */
+/** The cached latents of a job `for query`; null if the cache has dropped them. */
 async function cachedLatents(c: Context<AppEnv>, job: JobRow): Promise<Latent[] | null> {
   const done = await awaitJob(c, job);
   try {
@@ -32,7 +32,7 @@ async function cachedLatents(c: Context<AppEnv>, job: JobRow): Promise<Latent[] 
   }
 }
 
-/** The latents of jobs with the purpose "query", in order; those that the cache has dropped are made again. */
+/** The latents of jobs with the purpose "query", in order; dropped ones are computed again. */
 export async function queryLatents(
   c: Context<AppEnv>,
   submissions: readonly Submission[],
@@ -48,7 +48,7 @@ export async function queryLatents(
   return latents;
 }
 
-/** Kept latents with their values; throws `not_found` with `param` where one is not kept. */
+/** Kept latents with their values; throws `not_found` with `param` for unknown ids. */
 export async function loadLatents(c: Context<AppEnv>, ids: readonly string[], param = "id"): Promise<Latent[]> {
   const read = await readLatents(c.env, projectOf(c), ids);
   return read.map((bytes, i) => {

@@ -4,14 +4,14 @@ import * as z from "zod";
 import { type Condition, conditionsOf, parseFilter } from "../../domain/filter.ts";
 import { CollectionName, DEFAULT_COLLECTION } from "../../domain/metadata.ts";
 
-/** Points a page. */
+/** Points per page. */
 const MAX_POINTS = 5000;
 
 export const MapParameters = z.strictObject({
   collection: CollectionName.optional(),
   model: z.string().max(200).optional(),
   filter: z.string().optional(),
-  /** Cosine similarity from which two latents are near-duplicates. */
+  /** Minimum cosine similarity of near-duplicates. */
   threshold: NumberText.pipe(z.number().min(0.9).max(1)).optional(),
   after: LatentId.optional(),
   limit: NumberText.pipe(z.int().min(1).max(MAX_POINTS)).optional(),
@@ -28,7 +28,7 @@ export interface MapRequest {
   readonly includeMetadata: boolean;
 }
 
-/** The query, with its defaults filled in. Throws `invalid_request`. */
+/** The query with defaults. Throws `invalid_request`. */
 export function parseMapQuery(query: Record<string, string>): MapRequest {
   const { collection, model, filter, threshold, after, limit, include_metadata } = parseAs(MapParameters, query);
   return {

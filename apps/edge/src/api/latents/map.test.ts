@@ -31,7 +31,7 @@ const keepAngle = (degrees: number, length = 1) => {
   return keepValues(length * Math.cos(radians), length * Math.sin(radians), 0, 0, 0, 0, 0, 0);
 };
 
-test("points that lie in a plane have their distances there, and later ones are projected on the same axes", async () => {
+test("preserves distances of points in a plane, and projects later points onto the same axes", async () => {
   const angles = [0, 20, 75, 130, 200];
   const ids = await Promise.all(angles.map((angle) => keepAngle(angle)));
   const first = await map();
@@ -52,7 +52,7 @@ test("points that lie in a plane have their distances there, and later ones are 
     }
 });
 
-test("axes are computed anew when a collection has grown fourfold", async () => {
+test("recomputes the axes when a collection has grown fourfold", async () => {
   await keepAngle(0);
   expect((await map()).fitted).toBe(1);
   for (const angle of [40, 80]) await keepAngle(angle);
@@ -61,7 +61,7 @@ test("axes are computed anew when a collection has grown fourfold", async () => 
   expect((await map()).fitted).toBe(4);
 });
 
-test("near-duplicates are a cluster, also after the one in the middle is deleted", async () => {
+test("clusters near-duplicates, also after the middle one is deleted", async () => {
   const [a, b, far] = [await keepAngle(0), await keepAngle(8), await keepAngle(90)];
   const c = await keepAngle(16);
   const clusters = async (query: string) =>
@@ -105,7 +105,7 @@ test("pages, filters, metadata and collections", async () => {
   expect((await map("?collection=empty")).data).toEqual([]);
 });
 
-test("what a request leaves is done in the background", async () => {
+test("finishes a request's remaining work in the background", async () => {
   const shard = env.VECTOR_SHARD.getByName("background");
   const random = new Random(3);
   const vectors = Array.from({ length: 2200 }, (_, i) => ({
@@ -147,7 +147,7 @@ test("a failure in the background sets the alarm again, and the map is continued
   );
 });
 
-test("what is no map is refused", async () => {
+test("rejects invalid requests for maps", async () => {
   expect(await refusal(await call("/v1/latents/map?threshold=0.5"))).toMatchObject({ status: 400, param: "threshold" });
   expect(await refusal(await call("/v1/latents/map?limit=6000"))).toMatchObject({ status: 400, param: "limit" });
   expect(await refusal(await call("/v1/latents/map?model=none"))).toMatchObject({ status: 404 });

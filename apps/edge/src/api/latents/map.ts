@@ -1,4 +1,4 @@
-/** `GET /v1/latents/map`: where the latents of a collection lie in the plane that shows most of their spread. */
+/** `GET /v1/latents/map`: a collection's latents in the plane of their largest variance. */
 import { ApiError } from "@reptok/shared";
 import { type Context, Hono } from "hono";
 import { projectOf } from "../../accounts/caller.ts";

@@ -37,7 +37,7 @@ const patch = (id: string, metadata: object) =>
     body: JSON.stringify({ metadata }),
   });
 
-/** Latents at growing angles to the first, in order; gives their ids. */
+/** Keeps latents at growing angles to the first; returns their ids in order. */
 async function importAll(metadata: readonly object[], query = ""): Promise<string[]> {
   const lines = await Promise.all(
     metadata.map(async (each, i) => {
@@ -61,7 +61,7 @@ const FRUIT = [
 const along = Float32Array.of(1, 0, 0, 0, 0, 0, 0, 0);
 const vector = [...along];
 
-test("metadata comes with a latent, a picture, a generation, arithmetic and samples", async () => {
+test("stores metadata of latents, pictures, generations, arithmetic and samples", async () => {
   const noted = { kind: "apple", n: 1.5, nested: { deep: [1, null, { a: "ü" }] } };
   const query = `metadata=${encodeURIComponent(JSON.stringify(noted))}&collection=mine`;
   const keep = (type: string, body: BodyInit) =>
@@ -84,7 +84,7 @@ test("metadata comes with a latent, a picture, a generation, arithmetic and samp
   expect((await list()).data).toEqual([]);
 });
 
-test("keeping again replaces metadata that is given, and leaves it where none is", async () => {
+test("keeping again replaces the metadata, unless the request has none", async () => {
   const keep = (query: string) =>
     answered<Entry>(
       call(`/v1/latents${query}`, {
@@ -104,7 +104,7 @@ test("keeping again replaces metadata that is given, and leaves it where none is
   expect(await entry(id)).toMatchObject({ collection: "default", metadata: { b: 2 } });
 });
 
-test("a merge patch changes metadata, and what is found by it", async () => {
+test("a merge patch changes metadata and the results of filters", async () => {
   const [id] = await importAll([{ kind: "apple", tree: { age: 3, tall: true }, gone: 1 }]);
   const changed = await patch(id!, { kind: "pear", tree: { age: 4 }, gone: null });
   const expected = { kind: "pear", tree: { age: 4, tall: true } };
@@ -163,7 +163,7 @@ describe("filters", () => {
       expect((await refusal(await response)).status).toBe(400);
   });
 
-  test("as many conditions as a filter may have fit a statement", async () => {
+  test("a filter's maximum of conditions fits into one statement", async () => {
     const [id] = await importAll([{ n: 5 }]);
     const filter = Object.fromEntries(Array.from({ length: 29 }, (_, i) => [`k${i}`, { $ne: "x" }]));
     const ranges = Object.fromEntries(Array.from({ length: 29 }, (_, i) => [`k${i}`, { $lt: 3 }]));
@@ -194,7 +194,7 @@ test.each([
   expect(await stored()).toEqual({ jobs: 0, latents: 0, keys: [] });
 });
 
-test("collections are listed, searched, exported and deleted by themselves", async () => {
+test("lists, searches, exports and deletes collections separately", async () => {
   const ids = await importAll(FRUIT.slice(0, 3), "?collection=fruit");
   const [other] = await importAll([{ kind: "apple" }]);
   // The first of both is the same latent.
@@ -218,7 +218,7 @@ test("collections are listed, searched, exported and deleted by themselves", asy
   expect(await stored()).toMatchObject({ latents: 0, keys: [] });
 });
 
-test("many are deleted by a filter, after a dry run that tells how many", async () => {
+test("deletes by a filter, after a dry run that counts", async () => {
   const ids = await importAll(FRUIT);
   await (await call(`/v1/latents/${ids[0]}/image`)).arrayBuffer();
   const path = `/v1/latents?${withFilter({ kind: "apple" }).slice(1)}`;
@@ -234,7 +234,7 @@ test("many are deleted by a filter, after a dry run that tells how many", async 
   expect(keys.filter((key) => key.startsWith("latents/"))).toHaveLength(3);
 });
 
-test("an import of too many is refused before any of it is kept", async () => {
+test("rejects an import of too many latents before anything is kept", async () => {
   const line = JSON.stringify(await latentToJson(latentBytes()));
   const body = `${line}\n`.repeat(501);
   const refused = await call("/v1/latents/import", { method: "POST", headers: NDJSON, body });
@@ -242,7 +242,7 @@ test("an import of too many is refused before any of it is kept", async () => {
   expect(await stored()).toEqual({ jobs: 0, latents: 0, keys: [] });
 });
 
-test("pages, thresholds, groups, variety, vectors and several searches", async () => {
+test("pages, thresholds, groups, diversity, vectors and several searches", async () => {
   const ids = await importAll(Array.from({ length: 24 }, (_, i) => ({ group: i % 3, i })));
   const whole = await search({ vector, limit: 24 });
   expect(whole.data.map(({ id }) => id)).toEqual(ids);
@@ -269,7 +269,7 @@ test("pages, thresholds, groups, variety, vectors and several searches", async (
   ]);
   expect(grouped.has_more).toBe(false);
 
-  // The most similar, then the one that is least like it.
+  // The most similar one, then the least similar to it.
   const varied = await search({ vector, mmr: { diversity: 1 }, limit: 2 });
   expect(varied.data.map(({ id }) => id)).toEqual([ids[0], ids[23]]);
   const plain = await search({ vector, mmr: { diversity: 0 }, limit: 3 });
@@ -287,7 +287,7 @@ test("pages, thresholds, groups, variety, vectors and several searches", async (
   expect(await refusal(beyond)).toMatchObject({ status: 400, param: "offset" });
 });
 
-test("queries leave the collection as it was", async () => {
+test("queries do not change the collection", async () => {
   const ids = (await importAll(FRUIT)).toSorted();
   const image = encodeBase64(png(64, 64));
   await search({ prompt: "a red apple", negative: [{ image }] });
@@ -298,7 +298,7 @@ test("queries leave the collection as it was", async () => {
   expect(await count({ collection: "mixed" })).toBe(2);
 });
 
-test("a deleted latent's requests are made anew, whoever made it", async () => {
+test("a deleted latent's requests are computed again", async () => {
   const made = await generate({ prompt: "a", seed: 3 });
   const id = made.data[0]!.latent_id;
   const named = async () => await env.DB.prepare("select count(*) as n from job_latents").first<number>("n");

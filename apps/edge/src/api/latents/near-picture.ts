@@ -1,4 +1,4 @@
-/** Pictures of near-duplicates, in place of ones that would have to be drawn. */
+/** Pictures of near-duplicates, used instead of drawing new ones. */
 import { type Latent } from "@reptok/shared";
 import type { Env } from "../../env.ts";
 import { CATCH_UP, catchUp } from "../../search/catch-up.ts";
@@ -7,7 +7,7 @@ import { openIndex } from "../../search/open-index.ts";
 import { findDrawn, hasPicture, type PictureRef } from "../../storage/pictures.ts";
 import { nearDuplicates } from "./duplicates.rules.ts";
 
-/** Neighbours whose pictures are looked for. */
+/** Neighbours whose pictures are considered. */
 const NEIGHBOURS = 10;
 
 /** A stored picture of another latent. */
@@ -17,7 +17,7 @@ export interface NearPicture {
   readonly similarity: number;
 }
 
-/** The collection's other latents whose cosine similarity is `threshold` or more, most similar first. */
+/** The collection's other latents with a cosine similarity of at least `threshold`, most similar first. */
 async function neighboursOf(
   env: Env,
   { project, latent: own }: PictureRef,
@@ -53,11 +53,11 @@ export async function nearPicture(
   return null;
 }
 
-/** The picture that a latent is shown by: its own, or that of the near-duplicate `of`. */
+/** The picture shown for a latent: its own, or that of the near-duplicate `of`. */
 export interface ShownBy {
   readonly ref: PictureRef;
   readonly duplicate: { readonly of: string; readonly similarity: number } | null;
-  /** Whether the picture is stored; one that is not is the latent's own, and still to be drawn. */
+  /** Whether the picture is stored; otherwise it is the latent's own, and not yet drawn. */
   readonly isStored: boolean;
 }
 

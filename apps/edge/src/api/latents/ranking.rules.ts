@@ -1,9 +1,9 @@
-/** What is done with a search's matches before they are results: grouped, repetitions left out, made diverse. */
+/** Selection of a search's results among its matches: groups, near-duplicates, diversity. */
 import { dot } from "@reptok/shared";
 import { type Metadata, type Scalar, scalarsOf } from "../../domain/metadata.ts";
 import { nearDuplicates } from "./duplicates.rules.ts";
 
-/** A kept latent that matches. `unit` is its vector at length 1, there where results depend on it. */
+/** A kept latent that matches. `unit` is its normalized vector, if results depend on it. */
 export interface Candidate {
   readonly score: number;
   readonly metadata: Metadata;
@@ -20,7 +20,7 @@ export interface Selection {
 export const needsUnits = ({ dedupe_threshold, mmr }: Selection): boolean =>
   dedupe_threshold !== undefined || mmr !== undefined;
 
-/** The value that a latent is grouped by; null for latents that have none. */
+/** The value of a latent's group; null without one. */
 export const groupOf = (metadata: Metadata, key: string): Scalar | null => scalarsOf(metadata).get(key) ?? null;
 
 function unitOf({ unit }: Candidate): Float32Array {
@@ -48,7 +48,7 @@ export function diversified<T extends Candidate>(candidates: readonly T[], diver
   return order;
 }
 
-/** The candidates, which come most similar first, that are results, in the order of results. */
+/** The results among the candidates, which are sorted by similarity, in the order of results. */
 export function selected<T extends Candidate>(candidates: readonly T[], selection: Selection): T[] {
   const { score_threshold: least = -Infinity, group_by: key, dedupe_threshold: alike, mmr } = selection;
   let chosen = candidates.filter(({ score }) => score >= least);

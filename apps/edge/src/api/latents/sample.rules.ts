@@ -1,4 +1,4 @@
-/** `POST /v1/latents/sample`: many latents of one prompt, of which the best are kept in view. */
+/** `POST /v1/latents/sample`: body and ranking. */
 import { cosineSimilarity, MAX_STEPS, Seed, type Weighted } from "@reptok/shared";
 import * as z from "zod";
 import { MAX_DERIVED } from "./derive.rules.ts";
@@ -12,22 +12,22 @@ export const SampleBody = Showing.extend({
   label: z.union([z.string().max(200), z.int().min(0)]).optional(),
   /** Number of latents to generate, with consecutive seeds. */
   n: z.int().min(1).max(MAX_DERIVED).default(16),
-  /** How many of them to answer with. */
+  /** Number of latents to return. */
   keep: z.int().min(1).max(MAX_DERIVED).default(1),
   /** Seed of the first; random by default. */
   seed: Seed.optional(),
   num_inference_steps: z.int().min(1).max(MAX_STEPS).optional(),
   guidance_scale: z.number().min(0).max(30).optional(),
-  /** What to rank by; the candidates' own mean direction when both are empty. */
+  /** Examples to rank by; the candidates' mean direction if both are empty. */
   positive: Sources.default([]),
   negative: Sources.default([]),
   ...Labels,
 }).refine(({ keep, n }) => keep <= n, { path: ["keep"], error: "expected at most n" });
 
 export interface Ranked {
-  /** Place among the candidates. */
+  /** Index among the candidates. */
   readonly index: number;
-  /** Cosine similarity to what is ranked by. */
+  /** Cosine similarity to the ranking's direction. */
   readonly score: number;
 }
 

@@ -29,7 +29,7 @@ test("generates n in jobs of ten, ranks them, keeps and shows the best, with see
   expect((await stored()).keys.filter((key) => key.startsWith("pictures/"))).toHaveLength(1);
 });
 
-test("ranks by examples: what is unwanted comes last", async () => {
+test("ranks by examples, those similar to negative ones last", async () => {
   const ones = { vector: Array.from({ length: 8 }, () => 1) };
   const { data } = await sample({ prompt: "a", n: 2, keep: 2, seed: 1, negative: [ones] });
   for (const { score } of data) expect(score).toBeCloseTo(-1, 5);
@@ -49,7 +49,7 @@ test.each([
   expect((await stored()).jobs).toBe(0);
 });
 
-test("what cannot be generated is refused as a generation is", async () => {
+test("rejects the same prompts as a generation", async () => {
   await call("/v1/models");
   await gpu("rejects");
   const response = await post("/v1/latents/sample", { prompt: "bad", n: 1, seed: 1 });

@@ -14,7 +14,7 @@ import { nearDuplicates } from "./duplicates.rules.ts";
 import { modelOfRequest, resolveSources } from "./sources.ts";
 import { limitBody, readJson } from "../../http/body.ts";
 
-/** Latents generated for a prompt that is ranked by, as for one that is searched for. */
+/** Latents per prompt of an example, as in a search. */
 const SAMPLES = 4;
 
 export const latentSample = new Hono<AppEnv>().post("/sample", limitBody(MAX_SOURCES_BYTES), async (c) => {
@@ -26,7 +26,7 @@ export const latentSample = new Hono<AppEnv>().post("/sample", limitBody(MAX_SOU
   const seed = given ?? chosen;
   const body = { prompt, label, num_inference_steps, guidance_scale };
   const submissions = generateJobs(ownerOf(c), model, body, seed, n, "query");
-  // The candidates' jobs run while the examples are made.
+  // The candidates' jobs run while the examples are computed.
   const { lists, others } = await resolveSources(
     c,
     model,

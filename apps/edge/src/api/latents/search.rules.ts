@@ -1,21 +1,21 @@
-/** `POST /v1/latents/search`: its body, and the direction that examples point in. */
+/** `POST /v1/latents/search`: its body, and the direction of examples. */
 import { ApiError, direction, parseAs, type Weighted, weightedMean } from "@reptok/shared";
 import * as z from "zod";
 import { FilterBody } from "../../domain/filter.ts";
 import { CollectionName, DEFAULT_COLLECTION, KeyPath } from "../../domain/metadata.ts";
 import { Keep, Showing, Source, Sources } from "../../domain/latent-source.ts";
 
-/** Results a page may have. */
+/** Maximum results per page. */
 const MAX_RESULTS = 100;
-/** Results that all pages of a search may have, in the exact index. */
+/** Maximum results over all pages of a search, in the exact index. */
 const MAX_REACH = 1000;
-/** Searches a request. */
+/** Searches per request. */
 export const MAX_SEARCHES = 8;
 
 const Plain = Showing.extend({
   model: z.string().max(200).optional(),
   limit: z.int().min(1).max(MAX_RESULTS).default(10),
-  /** Results that the page leaves out. */
+  /** Results before the page. */
   offset: z.int().min(0).max(MAX_REACH).default(0),
   collection: CollectionName.default(DEFAULT_COLLECTION),
   filter: FilterBody.optional(),
@@ -29,7 +29,7 @@ const Plain = Showing.extend({
   keep: Keep,
 });
 const [ById, ByVector, ByImage, ByPrompt, ByLabel] = Source.options;
-/** A body may be one example itself: these fields are its. */
+/** Fields of an example at the body's top level. */
 const Example = z
   .object({ ...ById.shape, ...ByVector.shape, ...ByImage.shape, ...ByPrompt.shape, ...ByLabel.shape })
   .omit({ weight: true })
@@ -42,7 +42,7 @@ export type LatentSearch = z.infer<typeof Plain>;
 /** The body of `POST /v1/latents/search/batch`. */
 export const SearchBatchBody = z.strictObject({ queries: z.array(SearchBody).min(1).max(MAX_SEARCHES) });
 
-/** The search a body asks for; an example at its top level is the first positive one. Throws `invalid_request`. */
+/** Parses a search; an example at the body's top level is the first positive one. Throws `invalid_request`. */
 export function parseSearch(value: unknown): LatentSearch {
   const { id, vector, image, prompt, label, seed, n, ...body } = parseAs(SearchBody, value);
   const given = Object.entries({ id, vector, image, prompt, label, seed, n }).filter(([, part]) => part !== undefined);
@@ -59,7 +59,7 @@ export function parseSearch(value: unknown): LatentSearch {
   return search;
 }
 
-/** The mean of the examples' directions; null without examples, or where they have or leave none. */
+/** The mean of the examples' directions; null without examples, or if they are zero or cancel out. */
 function meanDirection(examples: readonly Weighted[]): Float32Array | null {
   const units = examples.flatMap(({ vector, weight }) => {
     const unit = direction(vector);

@@ -33,7 +33,7 @@ async function keepFour() {
   };
 }
 
-test("by id: the most similar first, with their cosine, itself left out", async () => {
+test("by id: the most similar first, with their cosines, without itself", async () => {
   const { x, near, y, opposite } = await keepFour();
   const found = await search({ id: x });
   expect(found).toMatchObject({ model: "tiny", examples: [x] });
@@ -43,7 +43,7 @@ test("by id: the most similar first, with their cosine, itself left out", async 
   expect(idsOf(await search({ id: x, limit: 1 }))).toEqual([near]);
 });
 
-test("by vector, whatever its length, and by negative examples", async () => {
+test("by a vector of any length, and by negative examples", async () => {
   const { x, near, y, opposite } = await keepFour();
   expect(idsOf(await search({ vector: [0, 9, 0, 0, 0, 0, 0, 0] }))).toEqual(
     [y, near, x, opposite].toSpliced(2, 2, ...[x, opposite].toSorted()),
@@ -53,7 +53,7 @@ test("by vector, whatever its length, and by negative examples", async () => {
   expect(idsOf(away)).toEqual([x, near, opposite]);
 });
 
-test("weights say how much an example counts", async () => {
+test("examples have weights", async () => {
   const { x, near, y } = await keepFour();
   const both = (weight: number) =>
     search({ positive: [{ id: x }, { id: y, weight }, { vector: [0, 0, 1, 0, 0, 0, 0, 0] }] });
@@ -63,7 +63,7 @@ test("weights say how much an example counts", async () => {
   });
 });
 
-test("by image and by prompt: encoded and generated first, by the same jobs when asked again", async () => {
+test("by image and by prompt, with the same jobs for repeated searches", async () => {
   const ones = await keepValues(1, 1, 1, 1, 1, 1, 1, 1);
   const other = await keepValues(1, -1, 1, -1, 1, -1, 1, -1);
   const image = encodeBase64(png(64, 64));
@@ -78,7 +78,7 @@ test("by image and by prompt: encoded and generated first, by the same jobs when
     expect(match).toMatchObject({ score: expect.closeTo(1, 5) });
     expect(found.data[0]!.score).toBeCloseTo(1, 5);
     expect(idsOf(found)).toContain(other);
-    // Latents made for the query are not kept.
+    // The query's latents are not kept.
     expect(found.examples).toEqual([]);
     expect(idsOf(found).toSorted()).toEqual([ones, other].toSorted());
   }
@@ -88,14 +88,14 @@ test("by image and by prompt: encoded and generated first, by the same jobs when
   expect((await stored()).jobs).toBe(jobs);
 });
 
-test("keep: true keeps what was made for the query, and names it", async () => {
+test("keep: true keeps and reports the query's latents", async () => {
   const found = await search({ prompt: "a", seed: 5, n: 2, keep: true });
   expect(found.examples).toHaveLength(2);
   expect((await stored()).latents).toBe(2);
   expect((await call(`/v1/latents/${found.examples[0]}`)).status).toBe(200);
 });
 
-test("a query's latents are made again once the cache has dropped them", async () => {
+test("computes a query's latents again once the cache has dropped them", async () => {
   const one = await keepValues(1, 1, 1, 1, 1, 1, 1, 1);
   await search({ prompt: "a", seed: 5 });
   const queries = async () => (await env.BUCKET.list({ prefix: "queries/" })).objects.map(({ key }) => key);
@@ -116,7 +116,7 @@ test("a query's prediction names no latents", async () => {
   expect(await prediction.json()).toMatchObject({ status: "succeeded", output: null, latents: null });
 });
 
-test("models and what is deleted stay out", async () => {
+test("excludes other models' and deleted latents", async () => {
   const { x, near, y, opposite } = await keepFour();
   await search({ id: x });
   await call(`/v1/latents/${near}`, { method: "DELETE" });
@@ -126,7 +126,7 @@ test("models and what is deleted stay out", async () => {
   expect(idsOf(await search({ id: x }))).toEqual([opposite]);
 });
 
-test("near-duplicates can be left out, and pictures and values asked for", async () => {
+test("near-duplicates can be excluded, and pictures and values included", async () => {
   const base = [1, 0, 0, 0, 0, 0, 0, 0];
   const first = await keepValues(...base);
   await keepValues(...base.with(1, 0.001));
@@ -144,7 +144,7 @@ test("near-duplicates can be left out, and pictures and values asked for", async
   expect(idsOf(await search({ vector: base }))).toHaveLength(3);
 });
 
-test("the schedule indexes what has not been when it was written", async () => {
+test("the schedule indexes latents that were not indexed when they were written", async () => {
   await keepFour();
   await expect.poll(() => catchUp(env, 3, Date.now())).toBe(0);
   await env.DB.prepare("update latents set indexed_at = null").run();
@@ -164,7 +164,7 @@ test("an index whose tables another version created is filled again", async () =
   expect(idsOf(await search({ id: x }))).toEqual([near, y, opposite]);
 });
 
-test("a zero latent is kept and never found, nor asked for", async () => {
+test("a zero latent is kept, never found, and rejected as a query", async () => {
   const zero = await keepValues(0, 0, 0, 0, 0, 0, 0, 0);
   const { x } = await keepFour();
   expect(idsOf(await search({ id: x }))).not.toContain(zero);
@@ -214,7 +214,7 @@ test("a failed encoding is the search's failure", async () => {
   expect(await refusal(response)).toMatchObject({ status: 400, code: "invalid_image" });
 });
 
-test("finds min(limit, kept - examples), however many examples there are", async () => {
+test("finds min(limit, kept - examples) latents with any number of examples", async () => {
   await call("/v1/models");
   const kept = Array.from({ length: 125 }, (_, i) =>
     latentBytes({ data: Float32Array.of(1, i / 64, 1 - i / 64, 0, 0, 0, 0, 0) }),

@@ -13,7 +13,7 @@ import { type LatentSearch, parseSearch, SearchBatchBody, searchDirection } from
 import { showLatents } from "./show.ts";
 import { modelOfRequest, resolveSources } from "./sources.ts";
 
-/** Latents generated for a prompt that is looked for: one is as good as its seed, the mean of a few finds the subject. */
+/** Latents per prompt: a single one depends much on its seed, the mean of a few represents the subject. */
 const SAMPLES = 4;
 
 async function search(c: Context<AppEnv>, asked: LatentSearch) {
@@ -58,7 +58,7 @@ export const latentSearch = new Hono<AppEnv>()
   })
   .post("/search/batch", limitBody(MAX_SOURCES_BYTES), async (c) => {
     const { queries } = parseAs(SearchBatchBody, await readJson(c));
-    // All of them are checked before any is worked on.
+    // All searches are checked before the first runs.
     const asked = queries.map(parseSearch);
     await catchUp(c.env, CATCH_UP, Date.now(), projectOf(c));
     const data = [];

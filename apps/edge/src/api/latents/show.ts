@@ -14,9 +14,9 @@ import type { Model } from "../../gpu/models.ts";
 /** A latent to show. */
 export interface Shown {
   readonly facts: LatentFacts;
-  /** There for requests that ask for values, and for those with a `dedupe_threshold`. */
+  /** Present for requests with values or a `dedupe_threshold`. */
   readonly latent?: Latent | undefined;
-  /** What it was made with: its picture is drawn with the same, unless the request names another. */
+  /** The seed of its creation, with which its picture is drawn unless the request has another. */
   readonly seed?: number;
 }
 
@@ -25,7 +25,7 @@ function latentOf({ facts, latent }: Shown): Latent {
   throw new Error(`latent ${facts.id} is shown by its values, which were not read`);
 }
 
-/** Gives the address of a latent's picture, if the request asks for pictures. Throws `invalid_request` for a wrong size. */
+/** Returns the address of a latent's picture, if requested. Throws `invalid_request` for an invalid size. */
 function addresses(c: Context<AppEnv>, { manifest, version }: Model, { draw }: Showing) {
   if (draw === undefined || draw === false) return async () => ({});
   const { seed, steps = defaultSteps(manifest), size, fit, format = "png" } = draw === true ? {} : draw;

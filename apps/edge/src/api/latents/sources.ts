@@ -22,11 +22,11 @@ import { latentsOfJobs, loadLatents, queryLatents } from "./make.ts";
 import { encodeJob, generateJobs } from "../../jobs/latent-jobs.ts";
 
 export interface ResolvedSource extends Weighted {
-  /** The kept latents that it was read or made from, by id. */
+  /** The ids of the kept latents that it was read or computed from. */
   readonly latents: readonly string[];
 }
 
-/** The model that a request is about: the named one, that of the first id, or the default. */
+/** A request's model: the named one, that of the first id, or the default. */
 export async function modelOfRequest(
   c: Context<AppEnv>,
   name: string | undefined,
@@ -67,7 +67,7 @@ async function plan(
   return { jobs: generateJobs(ownerOf(c), model, condition, seed, n, keep ? "keep" : "query", keep) };
 }
 
-/** Latents that a request's sources may generate, in all. */
+/** Maximum latents that a request's sources generate. */
 const MAX_GENERATED = 64;
 
 function checkGenerated(lists: Readonly<Record<string, readonly Source[]>>, samples: number): void {
@@ -103,9 +103,9 @@ async function resolve(
 }
 
 export interface ResolveOptions {
-  /** Latents that a prompt or label stands for unless it says otherwise: their direction summed, at their mean length. */
+  /** Default number of latents per prompt or label; they are combined to their common direction, at their mean length. */
   readonly samples: number;
-  /** Keeps what is encoded and generated for the sources, with these labels, instead of caching it. */
+  /** Keeps the sources' encoded and generated latents with these labels, instead of caching them. */
   readonly keep?: Labels | undefined;
   /** Further jobs that the request needs. */
   readonly others?: readonly Submission[];

@@ -65,7 +65,7 @@ interface Encoded {
   readonly labels: Labels;
 }
 
-/** The form names the model and the labels, or the query does. */
+/** The model and the labels, of the form or of the query. */
 async function encodeForm(c: Context<AppEnv>, otherwise: string | undefined, given: Labels): Promise<Encoded> {
   const form = await readForm(c);
   const [image, ...others] = filesIn(form, ["image"]);
@@ -79,7 +79,7 @@ async function encodeForm(c: Context<AppEnv>, otherwise: string | undefined, giv
   return { id: await encode(c, inspectUpload(image.bytes, image.type), model, labels), labels };
 }
 
-/** Keeps an encoded latent in another dtype too, if the request asks for that, and gives the id of the one it asks for. */
+/** Keeps an encoded latent also in another dtype on request, and returns the id of the requested one. */
 async function asAsked(c: Context<AppEnv>, { id, labels }: Encoded, dtype: LatentDtype | undefined): Promise<string> {
   const bytes = await readLatent(c.env, projectOf(c), id);
   if (!bytes) throw latentNotFound();
@@ -89,7 +89,7 @@ async function asAsked(c: Context<AppEnv>, { id, labels }: Encoded, dtype: Laten
   return keepAs(c, converted, "encoded", labels);
 }
 
-/** Keeps the latent that the request brings or asks to be made, in the `dtype` of its query, and gives its id. */
+/** Keeps the request's latent, or that of its picture, in the `dtype` of its query, and returns its id. */
 export async function latentOfRequest(c: Context<AppEnv>): Promise<string> {
   const type = mediaType(c);
   const { dtype, model, ...texts } = parseAs(UploadQuery, c.req.query());

@@ -6,7 +6,7 @@ import { knownModels } from "../../gpu/models.ts";
 import type { Env } from "../../env.ts";
 import type { AppEnv } from "../../platform/app-env.ts";
 
-/** How many workers are there to take jobs; 0 too where that cannot be told. */
+/** The number of workers that accept jobs; 0 if unknown. */
 async function readyWorkers(env: Env): Promise<number> {
   try {
     const { workers } = await readFleetStatus(env);
@@ -18,8 +18,8 @@ async function readyWorkers(env: Env): Promise<number> {
 }
 
 /**
- * Ready means that jobs can be taken on: storage answers and a model is known. How many GPU workers are there is told along,
- * but while there is none jobs wait.
+ * Ready means that jobs are accepted: storage answers and a model is registered. The number of GPU workers is informative; jobs wait
+ * without one.
  */
 export const health = new Hono<AppEnv>()
   .get("/healthz", (c) => c.json({ status: "ok" }))

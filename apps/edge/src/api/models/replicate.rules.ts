@@ -6,7 +6,7 @@ import { PredictionInput } from "../../domain/prediction-request.ts";
 
 const timestamp = (seconds: number) => new Date(seconds * 1000).toISOString();
 
-/** What a version takes and gives, as Cog describes it: an OpenAPI document of which clients read `Input` and `Output`. */
+/** A version's input and output in Cog's form: an OpenAPI document whose schemas `Input` and `Output` clients read. */
 export function cogSchema({ title }: Pick<Manifest, "title">) {
   const { $schema: _, ...input } = z.toJSONSchema(PredictionInput, { io: "input", unrepresentable: "any" });
   return {
@@ -22,7 +22,7 @@ export function cogSchema({ title }: Pick<Manifest, "title">) {
   };
 }
 
-/** A version. `cog_version` is that of the conventions that it keeps to. */
+/** A version. `cog_version` is the version of the conventions. */
 export function describeReplicateVersion(version: string, manifest: Manifest) {
   return {
     id: version,

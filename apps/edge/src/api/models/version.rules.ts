@@ -1,4 +1,4 @@
-/** Versions of models as the admin API takes and shows them. */
+/** Versions of models in requests and answers of the admin API. */
 import type { Manifest } from "@reptok/shared";
 import * as z from "zod";
 

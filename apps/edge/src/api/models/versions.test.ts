@@ -17,7 +17,7 @@ interface Version {
 }
 const versions = async () => (await (await admin("/models")).json<{ data: Version[] }>()).data;
 const change = (version: string, body: object) => sendAs(env.ADMIN_KEY!, `/v1/admin/models/${version}`, body);
-/** The decoder that draws what a request for the model makes. */
+/** The decoder of a request for the model. */
 async function decoderOf(model: string | undefined, seed: number): Promise<string> {
   const { data } = await generate({ prompt: "a", seed, model, response_format: "b64_json" });
   return (JSON.parse(atob(data[0]!.b64_json!)) as { decoder: string }).decoder;
@@ -48,7 +48,7 @@ test("the first version is current; requests can name each by its hash, whole or
     });
 });
 
-test("a version that is made current is what the model's name means; latents of the other are drawn by their own", async () => {
+test("the model's name denotes the current version; latents of the other are drawn by their own decoder", async () => {
   const { data } = await generate({ prompt: "a", seed: 1 });
   const promoted = await change(NEW.version, { current: true });
   expect([promoted.status, await promoted.json()]).toMatchObject([200, { id: NEW.version, current: true }]);
@@ -59,12 +59,12 @@ test("a version that is made current is what the model's name means; latents of 
   expect(await decoderOf("tiny", 2)).toBe(NEW.decoder);
   const drawn = await textOf(await call(`/v1/latents/${data[0]!.latent_id}/image?seed=9`));
   expect(JSON.parse(drawn)).toMatchObject({ decoder: OLD.decoder });
-  // It stays current, in whatever order workers register.
+  // It stays current in any order of registrations.
   for (const only of [true, false]) await registerModels([MANIFEST, REPLACED], only);
   expect((await versions()).map(({ id }) => id)).toEqual([NEW.version, OLD.version]);
 });
 
-test("where the whole fleet is without the current version, one that it has takes its place, but a retired one", async () => {
+test("if no worker has the current version, a served one that is not retired replaces it", async () => {
   const state = async () => (await versions()).map(({ id, current, served }) => [id, current, served]);
   await registerModels([REPLACED], false);
   expect(await state()).toEqual([
@@ -90,7 +90,7 @@ test("where the whole fleet is without the current version, one that it has take
   ]);
 });
 
-test("latents of every known version are imported, whichever is current", async () => {
+test("imports latents of every registered version", async () => {
   const { data } = await generate({ prompt: "a", seed: 1, model: `tiny@${NEW.version}` });
   const exported = await textOf(await call("/v1/latents/export"));
   expect(await (await call(`/v1/latents/${data[0]!.latent_id}`)).json()).toMatchObject({ space: NEW.space });
@@ -106,7 +106,7 @@ test("latents of every known version are imported, whichever is current", async 
   expect(kept.status).toBe(201);
 });
 
-test("latents of a retired version are kept and read, and not drawn until it is taken back", async () => {
+test("latents of a retired version are kept and read, and drawn again after its restoration", async () => {
   const { data } = await generate({ prompt: "a", seed: 1 });
   const { latent_id: latent, url } = data[0]!;
   await change(NEW.version, { current: true });
@@ -126,7 +126,7 @@ test("latents of a retired version are kept and read, and not drawn until it is 
   expect(JSON.parse(await textOf(await call(image)))).toMatchObject({ decoder: OLD.decoder });
 });
 
-test("refuses to retire what is current, to make current what is retired, and what it does not know", async () => {
+test("rejects retiring the current version, making a retired one current, and unknown versions", async () => {
   const conflict = { status: 409, code: "conflict", param: "version" };
   expect(await refusal(await change(OLD.version, { retired: true }))).toEqual(conflict);
   await change(NEW.version, { retired: true });

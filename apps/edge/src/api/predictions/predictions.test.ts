@@ -38,7 +38,7 @@ const halfway = (id: string) =>
     ({ progress }) => progress?.step === 5,
   );
 
-test("is made at once and done later", async () => {
+test("is created immediately and computed later", async () => {
   const response = await post(PATH, { input: { prompt: "a red apple", seed: 7, num_outputs: 2 } });
   expect(response.status).toBe(201);
   const made = await response.json<Prediction>();
@@ -64,7 +64,7 @@ test("is made at once and done later", async () => {
   expect(done.output).toEqual(data.map(({ url }) => url));
 });
 
-test("names its model by version, by model, by both, or in the path", async () => {
+test("accepts a model by version, by name, by both, or in the path", async () => {
   const model = await (await call("/v1/models/reptok/tiny")).json<{ latest_version: { id: string } }>();
   const version = model.latest_version.id;
   const input = { prompt: "a" };
@@ -89,12 +89,12 @@ test.each([
   expect((await stored()).jobs).toBe(0);
 });
 
-test("a refusal names the header at fault", async () => {
+test("an error names the invalid header", async () => {
   const response = await post(PATH, { input: { prompt: "a" } }, { "cancel-after": "soon" });
   expect(await refusal(response)).toEqual({ status: 400, code: "invalid_request", param: "Cancel-After" });
 });
 
-test("Prefer: wait holds the answer back for the result, and no longer than asked", async () => {
+test("Prefer: wait delays the answer until the result, for at most the requested time", async () => {
   const done = await post(PATH, { input: { prompt: "a" } }, { prefer: "wait=5" });
   expect([done.status, done.headers.get("preference-applied")]).toEqual([201, "wait=5"]);
   expect(await done.json()).toMatchObject({ status: "succeeded", output: [expect.stringContaining("/image?seed=")] });
@@ -107,7 +107,7 @@ test("Prefer: wait holds the answer back for the result, and no longer than aske
   await untilJob(id, "succeeded");
 });
 
-test("tells how far it has come, and how many are before it", async () => {
+test("reports progress and the position in the queue", async () => {
   await call("/v1/models");
   await gpu("halfway");
   const first = await create({ input: { prompt: "a" } });
@@ -118,7 +118,7 @@ test("tells how far it has come, and how many are before it", async () => {
   await untilJob(first.id, "succeeded");
 });
 
-test("a stream that is silent sends a comment after 15 s", { timeout: 60_000 }, async () => {
+test("a stream without events sends a comment after 15 s", { timeout: 60_000 }, async () => {
   await call("/v1/models");
   await gpu("hangs");
   const { id } = await create({ input: { prompt: "quiet" } });
@@ -225,7 +225,7 @@ test("streams place in the queue, progress, log, partial pictures and output", a
   expect(done!.slice(0, 2)).toEqual(["done", "{}"]);
 });
 
-test("the stream of a failed prediction tells why", async () => {
+test("the stream of a failed prediction has the error", async () => {
   await call("/v1/models");
   await gpu("rejects");
   const { id } = await create({ input: { prompt: "bad" } });

@@ -1,4 +1,4 @@
-/** Predictions, in Replicate's conventions: jobs as clients that do not wait, or not for long, deal with them. */
+/** Predictions in Replicate's conventions: jobs for clients that do not wait for long. */
 import { ApiError, decodeFileText, inspectUpload, MAX_PICTURE_BYTES, parseAs } from "@reptok/shared";
 import type * as z from "zod";
 import { type Context, Hono } from "hono";
@@ -45,7 +45,7 @@ async function jobOf(c: Context<AppEnv>): Promise<JobRow> {
   return job;
 }
 
-/** What its dispatcher knows of it, which an answer can do without. */
+/** The dispatcher's state of the job; an answer without it is valid too. */
 async function liveOf(env: Env, job: JobRow): Promise<Followed | null> {
   if (isFinished(job.status)) return null;
   try {
@@ -61,7 +61,7 @@ async function show(c: Context<AppEnv>, job: JobRow) {
   return predictionOf(job, originOf(c), await outputLinks(job, linkerOf(c)), await liveOf(c.env, job));
 }
 
-/** The bytes of an input: a file of the project's by its address, or a `data:` URL. */
+/** The bytes of an input: one of the project's files by its address, or a `data:` URL. */
 async function bytesOfInput(c: Context<AppEnv>, input: string): Promise<Uint8Array> {
   const id = fileIdIn(input, originOf(c));
   if (id === null) return decodeFileText(input, { param: "input.image", maxBytes: MAX_PICTURE_BYTES });
@@ -81,7 +81,7 @@ async function encodingOf(
   return encodeJob(ownerOf(c), model, picture, { purpose: "keep", labels });
 }
 
-/** Makes a prediction and answers at once, or, if the client prefers, when it has ended or its patience has. */
+/** Creates a prediction and answers immediately, or with `Prefer: wait` at its end or after the requested time. */
 async function create(c: Context<AppEnv>, body: unknown): Promise<Response> {
   const { model: reference, ...asked } = parsePrediction(body);
   const webhook = parseWebhook(body, originOf(c), c.env.WEBHOOK_LOCAL === "allow");
@@ -104,7 +104,7 @@ async function create(c: Context<AppEnv>, body: unknown): Promise<Response> {
   c.header("preference-applied", `wait=${wait}`);
   const ended = await waitForEnd(c.env, job, Math.min(1000 * wait, Number(c.env.WAIT_LIMIT_MS)));
   if (ended) return c.json(await show(c, ended), 201);
-  // Replicate's client takes every other status of this answer for the end.
+  // Replicate's client treats every other status of this answer as final.
   return c.json({ ...(await show(c, job)), status: "starting" }, 202);
 }
 
@@ -130,7 +130,7 @@ export const predictions = new Hono<AppEnv>()
   .post("/:id/cancel", async (c) => c.json(await show(c, await cancelJob(c.env, await jobOf(c)))))
   .get("/:id/stream", async (c) => streamPrediction(c, await jobOf(c)));
 
-/** `POST /v1/models/{owner}/{name}/predictions`, which Replicate's client calls where it is given a model. */
+/** `POST /v1/models/{owner}/{name}/predictions`, which Replicate's client calls for a model without a version. */
 export const modelPredictions = new Hono<AppEnv>().post(
   "/:owner/:name/predictions",
   limitBody(MAX_BODY_BYTES),

@@ -1,12 +1,12 @@
-/** The headers that say how long a client and its prediction have: `Prefer` (RFC 7240) and `Cancel-After`. */
+/** The headers `Prefer` (RFC 7240) and `Cancel-After`. */
 import { ApiError } from "@reptok/shared";
 
-/** Longest wait that `Prefer` may ask for, in seconds. */
+/** Maximum of `Prefer: wait`, in seconds. */
 export const MAX_WAIT_SECONDS = 60;
 
 /**
- * The seconds that `Prefer: wait` or `Prefer: wait=n` asks the answer to be held back for the result, at most
- * {@link MAX_WAIT_SECONDS}; 0 if it does not. Preferences that make no sense are ignored, as RFC 7240 has it.
+ * The seconds that the answer waits for the result by `Prefer: wait` or `Prefer: wait=n`, at most {@link MAX_WAIT_SECONDS}; 0 without
+ * it. Invalid preferences are ignored, by RFC 7240.
  */
 export function waitSeconds(prefer: string | undefined): number {
   for (const preference of (prefer ?? "").split(",")) {

@@ -1,4 +1,4 @@
-/** What Replicate has and this API does not: lists are empty, so that clients which look find nothing and go on. */
+/** Replicate's resources that this API does not have: their lists are empty, so that clients work. */
 import { Hono } from "hono";
 import { projectOf } from "../../accounts/caller.ts";
 import type { AppEnv } from "../../platform/app-env.ts";

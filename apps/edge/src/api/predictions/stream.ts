@@ -1,6 +1,6 @@
 /**
  * `GET /v1/predictions/{id}/stream`: Replicate's events `output` (one an image: its address), `logs` (new lines), `error`
- * and `done`, and ours: `progress` (`{status, queue_position, step, steps}`) and `partial` (`{index, partial_image_index,
+ * and `done`, and the additional events `progress` (`{status, queue_position, step, steps}`) and `partial` (`{index, partial_image_index,
  * b64_json}`).
  */
 import { ApiError } from "@reptok/shared";

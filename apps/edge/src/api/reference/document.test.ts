@@ -1,4 +1,4 @@
-/** The document by the word of others: a validator of OpenAPI, and one of JSON Schema. */
+/** The document checked by independent validators of OpenAPI and JSON Schema. */
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 import { openApiDocument } from "./document.ts";
 import type { Content } from "../openapi/schema.ts";
 
-// As clients read it.
+// In the form that clients read.
 const document = JSON.parse(JSON.stringify(openApiDocument())) as ReturnType<typeof openApiDocument>;
 const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
   Object.values(methods).map((operation) => ({ path, ...operation })),
@@ -29,13 +29,13 @@ test.each(Object.keys(document.components.schemas))("%s is a JSON Schema without
   expect(validator({ $ref: `#/components/schemas/${name}` })).toBeTypeOf("function");
 });
 
-test("references lead somewhere", () => {
+test("every reference has a target", () => {
   const refs = [...JSON.stringify(document).matchAll(/"\$ref":"#\/components\/(\w+)\/([^"]+)"/g)];
   expect(refs.length).toBeGreaterThan(100);
   for (const [, kind, name] of refs) expect(document.components).toHaveProperty([kind!, name!]);
 });
 
-test("operations have names of their own and parameters for their paths", () => {
+test("operations have unique ids, and parameters for their paths", () => {
   expect(new Set(operations.map(({ operationId }) => operationId)).size).toBe(operations.length);
   for (const { path, parameters = [] } of operations) {
     const named = parameters.filter((parameter) => parameter.in === "path").map(({ name }) => name);
@@ -43,7 +43,7 @@ test("operations have names of their own and parameters for their paths", () => 
   }
 });
 
-test("every parameter and property says what it is", () => {
+test("every parameter and property has a description", () => {
   for (const { operationId, parameters = [] } of operations)
     for (const { name, description } of parameters) expect([operationId, name, description]).not.toContain("");
   for (const [name, schema] of Object.entries(document.components.schemas)) {
@@ -58,7 +58,7 @@ const examples = (where: string, content: Content | undefined) =>
     example === undefined ? [] : [{ where, schema, example }],
   );
 
-test("examples are what their schemas ask for", () => {
+test("examples match their schemas", () => {
   const all = [
     ...operations.flatMap(({ operationId, requestBody }) => examples(operationId, requestBody?.content)),
     ...Object.entries(document.components.responses).flatMap(([name, { content }]) => examples(name, content)),
@@ -70,7 +70,7 @@ test("examples are what their schemas ask for", () => {
   }
 });
 
-test("schemas refuse what their routes refuse", () => {
+test("schemas reject what their routes reject", () => {
   const valid = validator({ $ref: "#/components/schemas/ImageGenerationRequest" });
   for (const body of [
     { n: 0 },

@@ -1,4 +1,4 @@
-/** The API keeps to its OpenAPI document, and the document leaves nothing out. */
+/** The API's answers match its OpenAPI document, and the document is complete. */
 import { LATENT_MEDIA_TYPE } from "@reptok/shared";
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, test } from "vitest";
@@ -30,7 +30,7 @@ function form(path: string, fields: Record<string, string>, headers: Record<stri
   return call(path, { method: "POST", body, headers });
 }
 
-test("every route is in the document, and nothing else", () => {
+test("the document has every route and no others", () => {
   const routed = app.routes
     .filter(({ method }) => method !== "ALL")
     .map(({ method, path }) => `${method} ${path.replaceAll(/:(\w+)/g, "{$1}")}`);
@@ -323,19 +323,19 @@ describe("answers are as the document has them:", () => {
     await check("listUsage", callAs(mine.value, "/v1/usage/records"), 200);
   });
 
-  test("and every operation's successes have been seen", () => {
+  test("every operation's successful answers were checked", () => {
     const successes = Object.values(contract.document.paths)
       .flatMap((methods) => Object.values(methods))
       .flatMap(({ operationId, responses }) =>
         Object.keys(responses).flatMap((status) => (Number(status) < 400 ? [`${operationId} ${status}`] : [])),
       );
-    // A model's predictions are made by the same handler, which has answered with 202 to the other.
+    // A model's predictions have the same handler, whose 202 was checked with the other operation.
     const missing = successes.filter((answer) => !contract.seen.has(answer));
     expect(missing).toEqual(["createModelPrediction 202"]);
   });
 });
 
-test("the document is read again only when it has changed", async () => {
+test("the document has an ETag", async () => {
   const etag = (await call("/openapi.json")).headers.get("etag")!;
   expect((await call("/openapi.json", { headers: { "if-none-match": etag } })).status).toBe(304);
 });
