@@ -6,7 +6,7 @@ import type { Bundle } from "./bundle.ts";
 import { FROZEN_CLS, TOKENIZER } from "./bundle-write.ts";
 import type { ReadyComponent } from "./component-write.ts";
 
-/** A component's file with its external data; throws BundleError when the bundle does not have it. */
+/** A component's file with its external data; throws BundleError if the bundle does not have it. */
 export async function readyComponent(bundle: Bundle, component: ComponentName): Promise<ReadyComponent> {
   const model = await readFile(bundle.path(component));
   const { parameters, weights, products, external } = bundle.manifest.components[component]!;

@@ -1,4 +1,4 @@
-/** A bundle's manifest: read with its identity checked, or given one. */
+/** Reads a bundle's manifest and checks its identity, or writes an identity into it. */
 import { constants } from "node:fs";
 import { open, rename, rm, writeFile } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
@@ -14,7 +14,7 @@ import {
 } from "@reptok/shared";
 import * as z from "zod";
 
-/** The directory does not hold the bundle its manifest describes, or no manifest that can be read. */
+/** The directory does not contain the bundle that its manifest describes, or no readable manifest. */
 export class BundleError extends Error {
   constructor(dir: string, problem: string, options?: ErrorOptions) {
     super(`bundle ${dir}: ${problem}`, options);
@@ -39,7 +39,7 @@ export async function openRegular(dir: string, name: string): Promise<FileHandle
   return handle;
 }
 
-/** The manifest's JSON; all but its identity has been checked. */
+/** The manifest's JSON, checked except for its identity. */
 async function readDocument(dir: string): Promise<object> {
   await using handle = await openRegular(dir, MANIFEST_FILE);
   const { size } = await handle.stat();
@@ -59,7 +59,7 @@ async function readDocument(dir: string): Promise<object> {
   return json as object;
 }
 
-/** What `compute` makes of the document; its errors as BundleErrors. */
+/** The result of `compute` for the document; converts its errors to BundleErrors. */
 async function computed<T>(dir: string, compute: Promise<T>): Promise<T> {
   try {
     return await compute;
@@ -70,7 +70,7 @@ async function computed<T>(dir: string, compute: Promise<T>): Promise<T> {
   }
 }
 
-/** The manifest in `dir`. Rejects with {@link BundleError} when there is none, or its identity is not that of its contents. */
+/** The manifest in `dir`. Rejects with {@link BundleError} if there is none, or its identity differs from that of its contents. */
 export async function readManifest(dir: string): Promise<Manifest> {
   const document = await readDocument(dir);
   const problem = await computed(dir, identityProblem(document));
@@ -80,8 +80,8 @@ export async function readManifest(dir: string): Promise<Manifest> {
 }
 
 /**
- * Writes into the manifest of `directory` the identity of what it states, in place of the one that is there; no other file
- * is read. Rejects with {@link BundleError} when there is no manifest.
+ * Replaces the identity in the manifest of `directory` by that of its contents; no other file is read. Rejects with
+ * {@link BundleError} if there is no manifest.
  */
 export async function stampBundle(directory: string): Promise<Identity> {
   const dir = resolve(directory);

@@ -1,4 +1,4 @@
-/** Bundles whose manifest says of the networks what their files do not. */
+/** Bundles whose manifest contradicts the networks' files. */
 import { createHash } from "node:crypto";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -21,7 +21,7 @@ beforeEach(() => writeFile(join(dir, "manifest.json"), JSON.stringify(sound)));
 afterAll(() => rm(dir, { recursive: true }));
 
 const clone = (): Draft => structuredClone(sound);
-/** Opens the bundle with a manifest that `change` changed. */
+/** Opens the bundle with a manifest modified by `change`. */
 async function opened(change: (manifest: Draft) => void): Promise<unknown> {
   const manifest = clone();
   change(manifest);
@@ -30,13 +30,13 @@ async function opened(change: (manifest: Draft) => void): Promise<unknown> {
   return openBundle(dir);
 }
 
-test("a sound bundle opens", async () => {
+test("opens a valid bundle", async () => {
   await expect(opened(() => {})).resolves.toBeDefined();
-  // Serving does not need the networks' sizes.
+  // Serving does not use the networks' sizes.
   await expect(opened((m) => delete m.networks)).resolves.toBeDefined();
 });
 
-describe("sizes that the networks do not have", () => {
+describe("rejects sizes that differ from the networks'", () => {
   test.each<[string, (m: Draft) => void, RegExp]>([
     [
       "token.dimensions",
@@ -73,12 +73,12 @@ describe("sizes that the networks do not have", () => {
       change(m);
     };
     await expect(opened(drop)).rejects.toThrow(message);
-    // With the networks' sizes it is refused before a file is read.
+    // With the networks' sizes it is rejected before a file is read.
     await expect(opened(change)).rejects.toThrow(/networks\.|by the manifest/);
   });
 });
 
-describe("values that no model can mean", () => {
+describe("rejects values that no model can have", () => {
   test.each<[string, (m: Draft) => void, string]>([
     [
       "token.dimensions",
@@ -132,7 +132,7 @@ async function replaced(component: keyof Manifest["components"], bytes: Uint8Arr
   }
 }
 
-describe("files that are not the networks they stand for", () => {
+describe("rejects files of other networks", () => {
   const image = g.input("image", ["batch", 3, 16, 16]);
   const token = g.reshape(g.slice(g.reshape(image, ["batch", 768]), 1, 0, 16), ["batch", 16]);
   const other = g.input("other", ["batch", 3, 16, 16]);

@@ -1,6 +1,6 @@
 /**
- * Whether a manifest says of its networks what their files say: the inputs and outputs that each ONNX file declares, and the sizes in
- * `networks`. Requests allocate memory by the manifest, so it must not claim what no network has. Pure.
+ * Compares a manifest with its networks: the inputs and outputs that each ONNX file declares, and the sizes in `networks`. Requests
+ * allocate memory by the manifest, so its sizes must be those of the networks. Pure.
  */
 import { conditionWidth } from "@reptok/model";
 import type { Port, Ports } from "@reptok/model";
@@ -87,7 +87,7 @@ export function checkPorts(manifest: ManifestBody, component: ComponentName, por
 
 type Pair = readonly [where: string, size: number | undefined, manifest: string, expected: number | undefined];
 
-/** The first size in `networks` that differs from what the rest of the manifest says, in words, or null. */
+/** The first size in `networks` that differs from the rest of the manifest, in words, or null. */
 function checkSizes({
   networks,
   token,
@@ -122,7 +122,7 @@ function checkSizes({
 /** Beyond these, numbers of pictures lose all their digits, or become infinite. */
 const isFactor = (x: number): boolean => x >= 1e-6 && x <= 1e6;
 
-/** The first value that no model can mean, in words, or null. */
+/** The first value that no model can have, in words, or null. */
 function checkValues({
   token,
   preprocess,

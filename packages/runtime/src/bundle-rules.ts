@@ -1,10 +1,10 @@
-/** What must hold between the parts of a manifest beyond the form of each. Pure. */
+/** Rules between the fields of a manifest, beyond the schema of each. Pure. */
 import { ComponentName } from "@reptok/shared";
 import type { ManifestBody } from "@reptok/shared";
 
 type Need = "required" | "optional" | "none";
 
-/** Which components a manifest's declarations call for. Every bundle is at least a tokenizer. */
+/** The components that a manifest's declarations require. Every bundle has at least a tokenizer. */
 function needs({ decoder, labelGenerator, textGenerator, textEncoder }: ManifestBody): Record<ComponentName, Need> {
   return {
     encoder: "required",

@@ -1,4 +1,4 @@
-/** How a written bundle takes the place of another, with real failures of the file system. */
+/** Replacing a bundle by a new one, with real failures of the file system. */
 import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -15,7 +15,7 @@ afterEach(() => rm(root, { recursive: true }));
 
 const modelAt = async (dir: string): Promise<string> => (await openBundle(dir)).manifest.model;
 
-test("a bundle takes the place of another, and nothing is left beside it", async () => {
+test("a bundle replaces another, and no other directory is left", async () => {
   const dir = join(root, "model");
   await writeTinyBundle(dir, { model: "first" });
   await writeTinyBundle(dir, { model: "second" });
@@ -23,8 +23,8 @@ test("a bundle takes the place of another, and nothing is left beside it", async
   expect(await readdir(root)).toEqual(["model"]);
 });
 
-test("where the old bundle cannot be moved away, it stays, and the complete new one is kept and named", async () => {
-  // The name with ".replaced" behind it is longer than file systems take, the one with ".part.2" is not.
+test("if the old bundle cannot be renamed, it stays, and the complete new one is kept and named", async () => {
+  // The name with ".replaced" appended is too long for file systems, the one with ".part.2" is not.
   const dir = join(root, "m".repeat(247));
   await writeTinyBundle(dir, { model: "first" });
   await expect(writeTinyBundle(dir, { model: "second" })).rejects.toThrow(
@@ -36,7 +36,7 @@ test("where the old bundle cannot be moved away, it stays, and the complete new 
   expect(await modelAt(`${dir}.part.2`)).toBe("third");
 });
 
-test("where the new bundle cannot take the place, the old one is put back", async () => {
+test("if the new bundle cannot be renamed, the old one is restored", async () => {
   const dir = join(root, "model");
   await writeTinyBundle(dir, { model: "first" });
   await expect(swap(join(root, "not there"), dir)).rejects.toThrow("ENOENT");
@@ -44,7 +44,7 @@ test("where the new bundle cannot take the place, the old one is put back", asyn
   expect(await readdir(root)).toEqual(["model"]);
 });
 
-test("a bundle that was left under its other name, between two renames, is put back by the next write", async () => {
+test("a bundle left under its temporary name between the two renames is restored by the next write", async () => {
   const dir = join(root, "model");
   await writeTinyBundle(dir, { model: "first" });
   await rename(dir, `${dir}.replaced`);
@@ -53,7 +53,7 @@ test("a bundle that was left under its other name, between two renames, is put b
   expect(await readdir(root)).toEqual(["model"]);
 });
 
-test("an incomplete draft is written anew", async () => {
+test("an incomplete draft is overwritten", async () => {
   const dir = join(root, "model");
   await mkdir(`${dir}.part`);
   await writeFile(join(`${dir}.part`, "encoder.onnx"), "cut sh");

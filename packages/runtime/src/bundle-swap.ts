@@ -1,4 +1,4 @@
-/** Drafts of bundles beside the directory they are meant for, and how a complete one takes its place. */
+/** Drafts of bundles next to their directory, and the replacement of a bundle by a complete draft. */
 import { access, mkdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { MANIFEST_FILE } from "@reptok/shared";
@@ -9,12 +9,12 @@ const exists = (path: string): Promise<boolean> =>
     () => false,
   );
 
-/** Where a bundle lies while its successor takes its place. */
+/** Temporary name of a bundle while it is replaced. */
 const replaced = (dir: string): string => `${dir}.replaced`;
 
 /**
- * An empty directory beside `dir`, on the same file system: `DIR.part`, or a numbered one where that holds a complete bundle, which
- * an earlier swap left. An incomplete draft is deleted, a complete one never.
+ * An empty directory next to `dir`, on the same file system: `DIR.part`, or a numbered one if that contains a complete bundle from
+ * an earlier failed swap. Incomplete drafts are deleted, complete ones never.
  */
 export async function emptyDraft(dir: string): Promise<string> {
   for (let n = 1; ; n++) {
@@ -26,14 +26,14 @@ export async function emptyDraft(dir: string): Promise<string> {
   }
 }
 
-/** After a process died between the two renames of {@link swap}, only the old bundle's other name is left: gives it its own back. */
+/** Restores the old bundle's name, if a process died between the two renames of {@link swap}. */
 export async function restore(dir: string): Promise<void> {
   if ((await exists(replaced(dir))) && !(await exists(dir))) await rename(replaced(dir), dir);
 }
 
 /**
- * Renames `dir` out of the way and the complete `draft` to `dir`.
- * @throws where either rename fails (`dir` is a mount point, or its parent may not be written); `dir` is then what it was, and the draft is kept
+ * Renames `dir` to a temporary name and the complete `draft` to `dir`.
+ * @throws if either rename fails (`dir` is a mount point, or its parent is not writable); `dir` is then unchanged, and the draft is kept
  */
 export async function swap(draft: string, dir: string): Promise<void> {
   const old = replaced(dir);
@@ -49,6 +49,6 @@ export async function swap(draft: string, dir: string): Promise<void> {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new Error(`the bundle is complete in ${draft}, but cannot be moved to ${dir}: ${reason}`, { cause });
   }
-  // The new bundle is in place: an old one that cannot be deleted is no failure of the write, and the next swap tries again.
+  // The new bundle is in place: failing to delete the old one is no failure of the write, and the next swap tries again.
   if (isReplacing) await rm(old, { recursive: true, force: true }).catch(() => {});
 }

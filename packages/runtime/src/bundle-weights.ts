@@ -1,4 +1,4 @@
-/** The weights of a bundle's networks, by their names in the network: for training on, and for looking inside. */
+/** The weights of a bundle's networks, by their names in the network: for further training and inspection. */
 import { open, readFile } from "node:fs/promises";
 import { OnnxWeights } from "@reptok/model";
 import type { ComponentName } from "@reptok/shared";
@@ -6,9 +6,9 @@ import type { Bundle } from "./bundle.ts";
 import { BundleError } from "./bundle-manifest.ts";
 
 /**
- * Reads the component's file; weights that lie beside it are read when asked for. Shapes follow from the manifest's
+ * Reads the component's file; external weights are read on request. Shapes follow from the manifest's
  * `networks`.
- * @throws BundleError when the bundle does not have the component
+ * @throws BundleError if the bundle does not have the component
  */
 export async function bundleWeights(bundle: Bundle, component: ComponentName): Promise<OnnxWeights> {
   const known = bundle.manifest.components[component]?.external.map(({ file }) => file) ?? [];

@@ -1,4 +1,4 @@
-/** Writes bundles: emits each network with its weights, hashes every file, and puts the manifest last. */
+/** Writes bundles: emits each network with its weights, hashes every file, and writes the manifest last. */
 import { rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { componentGraphs, sizeOf, type NetworkConfigs, type Storage } from "@reptok/model";
@@ -31,7 +31,7 @@ export interface BundleParts extends Partial<Omit<ComponentOptions, "storage" | 
   readonly configs: NetworkConfigs;
   /** Weights of each component by name, f32. */
   readonly weights: Readonly<Partial<Record<ComponentName, Weights>>>;
-  /** Components that are ONNX files already; they take the place of those in `weights`. */
+  /** Components that are ONNX files already; they replace those in `weights`. */
   readonly ready?: Readonly<Partial<Record<ComponentName, ReadyComponent>>>;
   /** How the files store matrices; vectors stay f32. */
   readonly storage: Storage;
@@ -44,7 +44,7 @@ export interface BundleParts extends Partial<Omit<ComponentOptions, "storage" | 
    * manifest's `frozenCls`.
    */
   readonly files: Readonly<Record<string, Uint8Array>>;
-  /** Told after every weight how many numbers have been written, and of how many. */
+  /** Called after every weight with the written and the total count of numbers. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
 
@@ -101,10 +101,10 @@ async function complete(
 }
 
 /**
- * The bundle is written beside `dir` and takes its place when complete, so that a reader never sees half of one.
- * @throws if a weight is missing or misshapen, the parts contradict each other, or `signal` was aborted; nothing is left
- *   behind then. Also if the complete bundle cannot take its place; the message names the directory it is kept in. What
- *   was at `dir` still is in either case.
+ * The bundle is written next to `dir` and replaces it when complete, so that a reader never sees an incomplete one.
+ * @throws if a weight is missing or has a wrong shape, the parts contradict each other, or `signal` was aborted; nothing is left
+ *   behind then. Also if the complete bundle cannot replace `dir`; the message names the directory in which it is kept. `dir` is
+ *   unchanged in either case.
  */
 export async function writeBundle(dir: string, parts: BundleParts): Promise<Manifest> {
   await restore(dir);
@@ -114,7 +114,7 @@ export async function writeBundle(dir: string, parts: BundleParts): Promise<Mani
     const components = await writeComponents(draft, parts);
     for (const [file, bytes] of Object.entries(parts.files)) await writeFile(join(draft, file), bytes, { flag: "wx" });
     manifest = await complete(parts, components);
-    // Under its own name only when whole: a draft with a manifest is a complete bundle.
+    // Renamed only when written completely: a draft with a manifest is a complete bundle.
     const unnamed = join(draft, `${MANIFEST_FILE}.part`);
     await writeFile(unnamed, `${JSON.stringify(manifest, null, 2)}\n`, { flag: "wx" });
     await rename(unnamed, join(draft, MANIFEST_FILE));

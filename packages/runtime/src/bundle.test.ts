@@ -46,12 +46,12 @@ async function component(file: string, ports: Partial<TinyModel> = {}) {
   return { ...(await put(file, model)), parameters: 1, weights: "f32" };
 }
 
-/** With its identity, where it is a manifest. */
+/** Adds the identity if the value is a manifest. */
 async function stamped(manifest: object): Promise<object> {
   return ManifestBody.safeParse(manifest).success ? { ...manifest, identity: await identityOf(manifest) } : manifest;
 }
 
-/** A complete bundle that draws pixels, `over` laid on top of its manifest. */
+/** A complete bundle with a pixel decoder; `over` overrides fields of its manifest. */
 async function write(over: Record<string, unknown> = {}): Promise<void> {
   const manifest = {
     format: "reptok-bundle",
@@ -82,7 +82,7 @@ async function write(over: Record<string, unknown> = {}): Promise<void> {
   await writeFile(join(dir, "manifest.json"), JSON.stringify(await stamped(manifest)));
 }
 
-test("opens a sound bundle and finds its files", async () => {
+test("opens a valid bundle and finds its files", async () => {
   await write();
   const bundle = await openBundle(dir);
   expect(bundle.manifest.model).toBe("tiny");
@@ -92,7 +92,7 @@ test("opens a sound bundle and finds its files", async () => {
   expect(() => bundle.file("../secret")).toThrow(BundleError);
 });
 
-test("refuses a file with a flipped bit, naming both hashes", async () => {
+test("rejects a file with a flipped bit, naming both hashes", async () => {
   await write();
   const bytes = await readFile(join(dir, "decoder.onnx"));
   const expected = sha256(bytes);
@@ -101,20 +101,20 @@ test("refuses a file with a flipped bit, naming both hashes", async () => {
   await expect(openBundle(dir)).rejects.toThrow(`the manifest says ${expected}`);
 });
 
-test("refuses a file cut short before hashing it", async () => {
+test("rejects a truncated file before hashing it", async () => {
   await write();
   const { size } = await stat(join(dir, "decoder.onnx"));
   await truncate(join(dir, "decoder.onnx"), 5);
   await expect(openBundle(dir)).rejects.toThrow(`decoder.onnx has 5 bytes; the manifest says ${size}`);
 });
 
-test("refuses a missing file", async () => {
+test("rejects a missing file", async () => {
   await write();
   await unlink(join(dir, "README.md"));
   await expect(openBundle(dir)).rejects.toThrow("README.md cannot be opened (ENOENT)");
 });
 
-test("refuses links, even to the right content", async () => {
+test("rejects links, even to the right content", async () => {
   await write();
   await rename(join(dir, "encoder.onnx"), join(dir, "elsewhere"));
   await symlink(join(dir, "elsewhere"), join(dir, "encoder.onnx"));
@@ -129,14 +129,14 @@ test.each(["../encoder.onnx", "/etc/passwd", "sub/encoder.onnx", "..", ".hidden"
   },
 );
 
-test("refuses a file named twice, and the manifest as a file", async () => {
+test("rejects a file named twice, and the manifest as a file", async () => {
   await write({ files: [await put("encoder.onnx")] });
   await expect(openBundle(dir)).rejects.toThrow("encoder.onnx is named twice");
   await write({ files: [{ file: "manifest.json", bytes: 1, sha256: "0".repeat(64) }] });
   await expect(openBundle(dir)).rejects.toThrow("manifest.json is named twice");
 });
 
-test("refuses missing and undeclared components", async () => {
+test("rejects missing and undeclared components", async () => {
   const encoder = await component("encoder.onnx");
   await write({ components: { encoder } });
   await expect(openBundle(dir)).rejects.toThrow("component decoder_condition is missing");
@@ -151,7 +151,7 @@ test("refuses missing and undeclared components", async () => {
   await expect(openBundle(dir)).rejects.toThrow("manifest.json is not a manifest");
 });
 
-test("refuses a scale that does not fit the channels", async () => {
+test("rejects a scale that does not fit the channels", async () => {
   const decoder = {
     space: "pixel",
     channels: 3,
@@ -163,7 +163,7 @@ test("refuses a scale that does not fit the channels", async () => {
   await expect(openBundle(dir)).rejects.toThrow("decoder.scale has 2 entries; expected one per channel, 3");
 });
 
-test("refuses a directory without a manifest, and one that is not JSON", async () => {
+test("rejects a directory without a manifest, and a manifest that is not JSON", async () => {
   await expect(openBundle(dir)).rejects.toThrow("manifest.json cannot be opened (ENOENT)");
   await writeFile(join(dir, "manifest.json"), "{");
   await expect(openBundle(dir)).rejects.toThrow("manifest.json is not JSON");
@@ -176,7 +176,7 @@ describe("identity", () => {
     await writeFile(join(dir, "manifest.json"), JSON.stringify(manifest));
   };
 
-  test("a bundle tells its version, as its manifest states it", async () => {
+  test("a bundle has the version that its manifest states", async () => {
     await write();
     const { version, manifest } = await openBundle(dir);
     expect(version).toEqual({ model: "tiny", ...manifest.identity });
@@ -204,7 +204,7 @@ describe("identity", () => {
     expect(JSON.parse(await readFile(join(dir, "manifest.json"), "utf8"))).toEqual(JSON.parse(before));
   });
 
-  test("a manifest nested too deep is refused, not followed", async () => {
+  test("rejects a manifest that is nested too deeply", async () => {
     await write();
     const text = await readFile(join(dir, "manifest.json"), "utf8");
     const deep = `${"[".repeat(100_000)}${"]".repeat(100_000)}`;

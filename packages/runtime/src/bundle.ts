@@ -1,6 +1,6 @@
 /**
  * A model bundle on disk: a directory with `manifest.json` and the files it names, each checked against its size and
- * SHA-256 before anything of it is parsed. A bundle that opens is exactly what its manifest says.
+ * SHA-256 before it is parsed. A bundle that opens matches its manifest exactly.
  */
 import { createHash } from "node:crypto";
 import { join, resolve } from "node:path";
@@ -15,7 +15,7 @@ export interface Bundle {
   readonly dir: string;
   readonly manifest: Manifest;
   readonly version: ModelVersion;
-  /** Absolute path of a component's ONNX file; throws BundleError when the bundle does not have it. */
+  /** Absolute path of a component's ONNX file; throws BundleError if the bundle does not have it. */
   path(component: ComponentName): string;
   /** Absolute path of any file that the manifest names. */
   file(name: string): string;
@@ -51,7 +51,7 @@ async function verify(dir: string, entry: Entry): Promise<void> {
   }
 }
 
-/** Compares the inputs and outputs that a network's file declares with what the manifest says of them. */
+/** Compares the inputs and outputs that a network's file declares with the manifest. */
 async function checkNetwork(dir: string, manifest: Manifest, name: ComponentName): Promise<void> {
   const component = manifest.components[name];
   if (component === undefined) return;
@@ -72,9 +72,9 @@ async function checkNetwork(dir: string, manifest: Manifest, name: ComponentName
 }
 
 /**
- * Reads and checks a bundle. Rejects with {@link BundleError} when the manifest is missing or malformed, or states another
- * identity than its own, a file is missing, a link, of another size or hash, named twice, or the components do not fit what the manifest declares: neither
- * which there are, nor the shapes of what they take and give.
+ * Reads and checks a bundle. Rejects with {@link BundleError} if the manifest is missing, malformed or has a wrong identity, if a file
+ * is missing, a link, named twice, or of another size or hash, or if the components or the shapes of their inputs and outputs differ
+ * from the manifest's declarations.
  */
 export async function openBundle(directory: string): Promise<Bundle> {
   const dir = resolve(directory);

@@ -1,14 +1,14 @@
-/** Transparent grounds: the white that surrounds what is drawn. */
+/** Transparent backgrounds: removes the white around the subject. */
 
-/** How far from white (255) a pixel of the ground may be. */
+/** Maximum difference from white (255) of a pixel of the background. */
 const WHITE = 12;
-/** A pixel next to the ground that is no darker than this is a mixture of ground and subject. */
+/** A pixel next to the background that is not darker than this is a mixture of background and subject. */
 const MIXED = 160;
 
 /**
- * RGB, with alpha: pixels that are connected to the border by white ones are transparent. Those that touch them are mixtures, unless
- * they are dark: their share of white is taken out of their colour, so that there is no light fringe on another ground. White within
- * what is drawn stays as it is.
+ * Converts RGB to RGBA: white pixels that are connected to the border are transparent. Pixels next to them are mixtures, unless they
+ * are dark: their fraction of white is removed from their colour, so that there is no light fringe on other backgrounds. White within
+ * the subject is unchanged.
  */
 export function matted(rgb: Uint8Array, width: number, height: number): Uint8Array {
   const count = width * height;

@@ -59,7 +59,7 @@ describe("writePicture", () => {
     expect([info.width, info.height]).toEqual([4, 4]);
   });
 
-  test("a smaller frame cuts out the middle, a larger one is filled up with white", async () => {
+  test("a smaller frame crops to the centre, a larger one is padded with white", async () => {
     const cut = await rawOf(await writePicture(framed, { format: "png", frame: { width: 8, height: 4 } }));
     expect([cut.info.width, cut.info.height, cut.info.channels]).toEqual([8, 4, 3]);
     expect([...cut.data.subarray(0, 24)].filter((_, i) => i % 3 === 0)).toEqual([255, 255, 0, 0, 0, 0, 255, 255]);
@@ -71,7 +71,7 @@ describe("writePicture", () => {
     );
   });
 
-  test("a picture is resampled first, and cut or filled up then", async () => {
+  test("a picture is resampled before it is cropped or padded", async () => {
     const sizes = [
       { size: 16, frame: { width: 24, height: 16 } },
       { size: 24, frame: { width: 24, height: 16 } },
@@ -86,7 +86,7 @@ describe("writePicture", () => {
     }
   });
 
-  test("a matte takes away the white that surrounds what is drawn, and leaves white within it", async () => {
+  test("a matte removes the white around the subject and keeps white within it", async () => {
     const { data, info } = await rawOf(await writePicture(framed, { format: "png", matte: true }));
     expect(info.channels).toBe(4);
     const alpha = [...data].filter((_, i) => i % 4 === 3);
@@ -95,7 +95,7 @@ describe("writePicture", () => {
     expect([...data.subarray(4 * (4 * 8 + 3), 4 * (4 * 8 + 4))]).toEqual([255, 255, 255, 255]);
   });
 
-  test("a mixture of ground and subject loses its share of white, and all of it over white is as before", async () => {
+  test("a mixture of background and subject loses its fraction of white, and the result over white is unchanged", async () => {
     // White, grey 204, black: the grey pixel is a mixture.
     const row = Float32Array.of(1, 0.6, -1);
     const picture = { data: Float32Array.from([...row, ...row, ...row]), width: 3, height: 1 };
@@ -105,7 +105,7 @@ describe("writePicture", () => {
     expect(Math.abs(r * (alpha / 255) + 255 * (1 - alpha / 255) - 204)).toBeLessThanOrEqual(1);
   });
 
-  test("compression is the quality of lossy files", async () => {
+  test("compression sets the quality of lossy files", async () => {
     const noise = { data: Float32Array.from({ length: 3 * 4096 }, (_, i) => Math.sin(i * i)), width: 64, height: 64 };
     for (const format of ["jpeg", "webp"] as const) {
       const [low, high] = await Promise.all(
@@ -115,7 +115,7 @@ describe("writePicture", () => {
     }
   });
 
-  test("an animation has its frames, durations, and repeats for ever", async () => {
+  test("an animation has its frames and durations, and repeats for ever", async () => {
     const flat = (value: number) => ({ data: new Float32Array(3 * 64).fill(value), width: 8, height: 8 });
     const options = { format: "gif", size: 16, frame: { width: 16, height: 8 } } as const;
     const gif = await writeAnimation([flat(-1), flat(0), flat(1)], options, 120);

@@ -13,11 +13,11 @@ interface Raw {
   readonly height: number;
 }
 
-/** The middle of a picture, filled up with white to the frame where it is smaller. */
+/** The centre of a picture, padded with white to the frame if it is smaller. */
 async function framed({ data, width, height }: Raw, frame: NonNullable<WriteOptions["frame"]>): Promise<Raw> {
   const [cutWidth, cutHeight] = [Math.min(width, frame.width), Math.min(height, frame.height)];
   const [left, top] = [Math.floor((width - cutWidth) / 2), Math.floor((height - cutHeight) / 2)];
-  // One step after the other: sharp would cut what it has filled up.
+  // In two steps, because sharp would crop its own padding.
   const cut = await sharp(data, { raw: { width, height, channels: 3 } })
     .extract({ left, top, width: cutWidth, height: cutHeight })
     .raw()
@@ -36,7 +36,7 @@ async function framed({ data, width, height }: Raw, frame: NonNullable<WriteOpti
   return { data: filled, ...frame };
 }
 
-/** The square picture as RGB, resampled to `size` with Lanczos3, then cut or filled up with white to the frame. */
+/** The square picture as RGB, resampled to `size` with Lanczos3, then cropped or padded with white to the frame. */
 async function laidOut(picture: Picture, { size, frame }: WriteOptions): Promise<Raw> {
   const { width, height } = picture;
   if (size !== undefined && width !== height)
@@ -75,7 +75,7 @@ const GIF = { colours: 256, effort: 7, dither: 1, reuse: true } as const;
 /**
  * Writes a picture file without metadata; deterministic.
  *
- * @throws ApiError `invalid_request` when a size is given and the picture is not square
+ * @throws ApiError `invalid_request` if there is a size and the picture is not square
  */
 export async function writePicture(picture: Picture, options: WriteOptions): Promise<Uint8Array> {
   const { data, width, height } = await laidOut(picture, options);
