@@ -5,27 +5,27 @@ import type { AddressInfo } from "node:net";
 import { Webhook } from "standardwebhooks";
 import { freePort } from "../../scripts/lib/ports.ts";
 
-/** A message to the live receiver. */
+/** What the receiver that is alive was sent. */
 export interface Message {
   /** `webhook-id`. */
   readonly id: string;
-  /** Whether the signature was valid on arrival. */
+  /** Whether the signature was good when it came. */
   readonly signed: boolean;
-  /** The id of its prediction. */
+  /** Of the prediction that it tells of. */
   readonly job: string;
   readonly status: string;
 }
 
 export interface Receivers extends AsyncDisposable {
-  /** Addresses of the three kinds of receivers. */
+  /** Where webhooks of the three kinds lead. */
   readonly urls: { readonly alive: string; readonly hangs: string; readonly refuses: string };
-  /** All messages to the live receiver, including those that it answered with an error. */
+  /** Everything that the one that is alive was sent, what it answered with an error included. */
   readonly messages: readonly Message[];
-  /** Sets the secret of the signatures; called before the first message. */
+  /** What messages are signed with; to be called before any comes. */
   trust(secret: string): void;
-  /** Deliveries that currently wait for a response that never comes. */
+  /** Deliveries that are waiting for an answer which never comes. */
   hanging(): number;
-  /** All deliveries that have waited for one. */
+  /** Deliveries that have begun to wait for one. */
   hung(): number;
 }
 
@@ -64,12 +64,12 @@ export async function startReceivers(): Promise<Receivers> {
         const prediction = JSON.parse(body) as { id: string; status: string };
         const signed = isSigned(verifier, request, body);
         messages.push({ id, signed, job: prediction.id, status: prediction.status });
-        // The first delivery of every fifth message fails.
+        // Every fifth message fails the first time that it comes.
         const failing = !seen.has(id) && seen.size % 5 === 4;
         seen.add(id);
         response.writeHead(failing ? 500 : 204).end();
       },
-      () => response.destroy(), // the edge ended while sending
+      () => response.destroy(), // the edge went while it sent
     );
   });
   let [hung, waiting] = [0, 0];

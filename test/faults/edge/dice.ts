@@ -1,33 +1,31 @@
-/** Faults at the edge's bindings, and their rates. */
+/** What goes wrong at the edge's bindings, and how often. */
 
-/** Probabilities, 0 to 1. */
+/** Shares of calls, 0 to 1. */
 export interface FaultRates {
-  /** That a statement or a batch of D1 fails. */
+  /** Statements and batches of D1 that fail. */
   readonly d1: number;
-  /** That a call of R2 fails. */
+  /** Calls of R2 that fail. */
   readonly r2: number;
-  /** That a send to the queue fails. */
+  /** Sends to the queue that fail. */
   readonly queue: number;
-  /** That an acknowledged message is delivered again. */
+  /** Acknowledged messages that are delivered again all the same. */
   readonly redelivery: number;
-  /** Fraction of the time in which D1, R2 and the queue each fail every call. */
+  /** Of the time, how much D1, R2 and the queue each fail altogether. */
   readonly outage: number;
 }
-export type Service = "d1" | "r2" | "queue";
+type Service = "d1" | "r2" | "queue";
 /** The Worker's variable `FAULTS`. */
 export interface Faults extends FaultRates {
   readonly seed: number;
 }
 
-/** Marks a line of the log that reports an injected fault: `injected d1 after`. */
+/** Marks a line of the log that tells of an injected fault: `injected d1 after`. */
 export const MARK = "injected";
 
-/** `POST` removes the objects that the schedule would remove. */
+/** `POST` here removes what the schedule would. */
 export const SWEEP = "/faults/sweep";
-/** `POST ?service=d1&ms=60000` makes every call of that service fail for so many milliseconds. */
-export const OUTAGE = "/faults/outage";
 
-/** A short outage lasts this long, longer than the edge's own retries. */
+/** An outage lasts this long, longer than the edge's own tries. */
 const OUTAGE_MS = 1500;
 
 /** Mulberry32: numbers in [0, 1) by a seed of 32 bits. */
@@ -44,32 +42,21 @@ function generator(seed: number): () => number {
 export class Dice {
   readonly #faults: Faults;
   readonly #random: () => number;
-  /** When a long outage ends, in milliseconds since the epoch. */
-  readonly #awayUntil = new Map<Service, number>();
 
   constructor(faults: Faults) {
     this.#faults = faults;
     this.#random = generator(faults.seed);
   }
 
-  /** Starts a long outage. */
-  takeAway(service: Service, milliseconds: number): void {
-    this.#awayUntil.set(service, Date.now() + milliseconds);
-  }
-
-  /** Whether this acknowledgement is lost. */
+  /** Whether an acknowledgement is lost this time. */
   redelivers(): boolean {
     if (this.#random() >= this.#faults.redelivery) return false;
     console.log(`${MARK} redelivery message`);
     return true;
   }
 
-  /** A call that may fail: half of the failures come before the call has an effect, the others lose its result. */
+  /** A call that may fail: half of the failures come before anything is done, the others lose the answer to what was done. */
   async call<T>(service: Service, message: string, run: () => Promise<T>): Promise<T> {
-    if (Date.now() < (this.#awayUntil.get(service) ?? 0)) {
-      console.log(`${MARK} ${service} away`);
-      throw new Error(message);
-    }
     if (this.#random() >= this.#faults[service] && !this.#isOut(service)) return run();
     const after = this.#random() < 0.5;
     console.log(`${MARK} ${service} ${after ? "after" : "before"}`);
@@ -77,7 +64,7 @@ export class Dice {
     throw new Error(message);
   }
 
-  /** Whether a short outage is now: one throw of the dice for each stretch of time. */
+  /** The dice of a stretch of time, the same however often it is asked. */
   #isOut(service: Service): boolean {
     const stretch = Math.floor(Date.now() / OUTAGE_MS);
     const own = { d1: 1, r2: 2, queue: 3 }[service];
