@@ -91,7 +91,9 @@ test("a stopped worker's job runs on another worker within 30 s, and its own lat
   first.kill("SIGCONT");
   const { latents } = await succeeded(id);
   expect(done(second)).toEqual([id]);
-  await eventually(async () => (first.lines.some((line) => line.includes("no longer wanted")) ? true : undefined));
+  await eventually(async () =>
+    first.lines.some((line) => line.includes("the assignment has ended")) ? true : undefined,
+  );
   expect((await show(id)).latents).toEqual(latents);
 });
 

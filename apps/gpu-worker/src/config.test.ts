@@ -5,7 +5,7 @@ import { readConfig } from "./config.ts";
 const FLEET_TOKEN = "a-token-of-thirty-two-characters!";
 const read = (env: Record<string, string>) => readConfig({ FLEET_TOKEN, ...env });
 
-test("has defaults for everything except the token, which empty variables also get", () => {
+test("has defaults for everything except the token; empty variables count as absent", () => {
   const config = read({ PORT: "" });
   expect(config).toMatchObject({ HOST: "127.0.0.1", PORT: 8788, MODELS: ["models/starter"], PROVIDER: "auto" });
   expect(config).toMatchObject({ EDGE_URL: "http://127.0.0.1:8787", ONLY_WORKER: false });

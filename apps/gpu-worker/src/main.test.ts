@@ -70,7 +70,7 @@ const redraw = async (id: string, latent: Uint8Array, over: object = {}) => ({
 /** Starts a worker and waits until it is connected. */
 async function joined(models: string[], env: Record<string, string> = {}): Promise<WorkerProcess> {
   const worker = await start(models, env);
-  await edge.until((said) => said.some(({ type }) => type === "hello"));
+  await edge.until((messages) => messages.some(({ type }) => type === "hello"));
   return worker;
 }
 
@@ -117,7 +117,7 @@ describe("the fleet", { timeout: 60_000 }, () => {
   const long = (id = "long") =>
     apple(id, { steps: 250, seeds: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10], image: { ...image, steps: 250 } });
   const isUnderWay = (id: string) =>
-    edge.until((said) => said.some((message) => message.type === "progress" && message.job === id));
+    edge.until((messages) => messages.some((message) => message.type === "progress" && message.job === id));
 
   test("accepts workers by token; a job's files are read and written with its ticket", async () => {
     await joined(["tiny"]);
@@ -141,14 +141,14 @@ describe("the fleet", { timeout: 60_000 }, () => {
     expect(outputsOf(await edge.run(apple("next")), "next")).toHaveLength(1);
     const reasons = (await (await fetch(`${worker.url}/metrics`)).text()).match(/request_failure\{.*/g);
     expect(reasons).toEqual(['request_failure{model="tiny",op="generate",reason="canceled"} 1']);
-    await edge.until((said) => said.some((message) => message.type === "finished" && message.job === "long"));
+    await edge.until((messages) => messages.some((message) => message.type === "finished" && message.job === "long"));
   });
 
   test("keeps a result until it is acknowledged, without computing it again", async () => {
     const worker = await joined(["tiny"]);
     edge.refusals.push(503, 500, 503);
     outputsOf(await edge.run(apple("j")), "j");
-    await edge.until((said) => said.some(({ type }) => type === "finished"));
+    await edge.until((messages) => messages.some(({ type }) => type === "finished"));
     const metrics = await (await fetch(`${worker.url}/metrics`)).text();
     expect(metrics).toContain('reptok_inference_count{model="tiny",op="generate"} 1');
     expect(edge.refusals).toEqual([]);
@@ -159,8 +159,8 @@ describe("the fleet", { timeout: 60_000 }, () => {
     const done = edge.run(long());
     await isUnderWay("long");
     edge.drop();
-    await edge.until((said) => said.filter(({ type }) => type === "hello").length === 2);
-    const [first, second] = edge.said.filter((message) => message.type === "hello");
+    await edge.until((messages) => messages.filter(({ type }) => type === "hello").length === 2);
+    const [first, second] = edge.messages.filter((message) => message.type === "hello");
     expect(second).toEqual({ ...first, jobs: [{ job: "long", attempt: 1 }] });
     outputsOf(await done, "long");
   });
@@ -170,7 +170,7 @@ describe("the fleet", { timeout: 60_000 }, () => {
     const done = edge.run(long());
     await isUnderWay("long");
     worker.kill("SIGTERM");
-    await edge.until((said) => said.some(({ type }) => type === "draining"));
+    await edge.until((messages) => messages.some(({ type }) => type === "draining"));
     expect((await fetch(`${worker.url}/readyz`)).status).toBe(503);
     expect((await edge.run(apple("late"))).get("late")).toEqual({ type: "returned", code: "unavailable" });
     outputsOf(await done, "long");
@@ -205,9 +205,9 @@ describe("set-up", { timeout: 60_000 }, () => {
   });
 
   test.each([
-    ["refused when it is opened", "corrupt", "decoder.onnx has SHA-256"],
-    ["claiming what its networks are not", "giant", "token.dimensions is 2147483648; expected at most 16384"],
-    ["not there", "absent", "manifest.json cannot be opened"],
+    ["corrupt", "corrupt", "decoder.onnx has SHA-256"],
+    ["inconsistent with its networks", "giant", "token.dimensions is 2147483648; expected at most 16384"],
+    ["missing", "absent", "manifest.json cannot be opened"],
   ])("a bundle that is %s does not stop the others", async (_, bad, reason) => {
     const manifest = await writeTinyBundle(join(dir, "giant"), { model: "giant" });
     const token = { ...manifest.token, dimensions: 2 ** 31 };
@@ -216,7 +216,7 @@ describe("set-up", { timeout: 60_000 }, () => {
     const status = (await (await fetch(`${worker.url}/health-check`)).json()) as { setup: { logs: string } };
     expect(status).toMatchObject({ status: "READY", setup: { status: "succeeded" } });
     expect(status.setup.logs).toContain(reason);
-    await edge.until((said) => said.some(({ type }) => type === "hello"));
+    await edge.until((messages) => messages.some(({ type }) => type === "hello"));
     expect(edge.registered.map(({ model }) => model)).toEqual(["tiny"]);
     expect(outputsOf(await edge.run(apple("j")), "j")).toHaveLength(1);
   });

@@ -52,7 +52,7 @@ describe("decoding", () => {
     expect(started.slice(5)).toEqual(["a3"]);
   });
 
-  test("lets no tenant wait behind another's pictures, even with a concurrency of one", async () => {
+  test("serves tenants in turn, even with a concurrency of one", async () => {
     const { read, end, started } = controlled(1);
     for (const name of ["a1", "a2", "a3", "b1", "b2"]) void read(name);
     for (let i = 0; i < 5; i++) await end(started.at(-1)!);
@@ -90,12 +90,12 @@ describe("decoding", () => {
 
   test("a canceled picture leaves the queue", async () => {
     const { read, end, started } = controlled(1);
-    const gone = new AbortController();
+    const canceled = new AbortController();
     void read("a1");
-    const [waiting, next] = [read("b1", { signal: gone.signal }), read("c1")];
-    gone.abort(new Error("canceled"));
+    const [waiting, next] = [read("b1", { signal: canceled.signal }), read("c1")];
+    canceled.abort(new Error("canceled"));
     await expect(waiting).rejects.toThrow("canceled");
-    await expect(read("d1", { signal: gone.signal })).rejects.toThrow("canceled");
+    await expect(read("d1", { signal: canceled.signal })).rejects.toThrow("canceled");
     await end("a1");
     await end("c1");
     await next;

@@ -68,10 +68,10 @@ export function planJob(job: Job, inputs: readonly Uint8Array[], manifest: Manif
 
 function samplerFor(condition: Condition, { model, labelGenerator, textGenerator }: Manifest) {
   if ("prompt" in condition) {
-    if (textGenerator === undefined) throw invalid(`expected a label; model ${model} reads no prompts`, "prompt");
+    if (textGenerator === undefined) throw invalid(`expected a label; model ${model} takes no prompts`, "prompt");
     return textGenerator.sampler;
   }
-  if (labelGenerator === undefined) throw invalid(`expected a prompt; model ${model} knows no labels`, "label");
+  if (labelGenerator === undefined) throw invalid(`expected a prompt; model ${model} takes no labels`, "label");
   const { length } = labelGenerator.labels;
   if (condition.label >= length) throw invalid(`expected a label below ${length}; got ${condition.label}`, "label");
   return labelGenerator.sampler;

@@ -25,7 +25,7 @@ function task(order: number, steps: number): GenerateTask {
 const tasks = fc.array(fc.tuple(fc.nat(9), fc.integer({ min: 1, max: 3 })), { maxLength: 40 });
 const limits = fc.integer({ min: 1, max: 5 });
 
-test("every task is taken once, in batches of one key, the oldest job's first", () => {
+test("returns every task once, in batches of one key, oldest job first", () => {
   fc.assert(
     fc.property(tasks, limits, (kinds, limit) => {
       const queue = new TaskQueue();

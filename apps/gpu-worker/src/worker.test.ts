@@ -153,7 +153,7 @@ describe("failures", () => {
     expect(endOf(events, "j")).toMatchObject({ type: "error", error: { code: "unavailable" }, retryable: true });
   });
 
-  test("of values that no latent can represent are internal errors", async () => {
+  test("of latents that cannot be stored are internal errors", async () => {
     const { service } = testWorker();
     const events = await run(service, [generate("j", { seeds: [70_000] })]);
     expect(endOf(events, "j")).toMatchObject({ type: "error", error: { code: "internal" } });
@@ -180,12 +180,12 @@ describe("failures", () => {
       "latent_space_mismatch",
     ],
     ["a latent of wrong dimensions", decode("j", { inputs: [latentBytes([1, 2])] }), "invalid_latent"],
-    ["bytes that are no latent", decode("j", { inputs: [Buffer.from("hello")] }), "invalid_latent"],
+    ["bytes that are not a latent", decode("j", { inputs: [Buffer.from("hello")] }), "invalid_latent"],
     ["inputs that are missing", { ...decode("j"), inputs: [] }, "invalid_request"],
     ["no picture", encode("j", Buffer.from("hello")), "invalid_image"],
     ["an unknown kind", generate("j", { kind: "dream" }), "invalid_request"],
     ["no attempt", generate("j", { attempt: 0 }), "invalid_request"],
-  ])("%s is refused beside a good job", async (_, bad, code) => {
+  ])("rejects %s without affecting a valid job", async (_, bad, code) => {
     const { service, jobs } = testWorker();
     const events = await run(service, [bad, generate("good")]);
     expect(endOf(events, "j")).toMatchObject({ type: "error", error: { code }, retryable: false });

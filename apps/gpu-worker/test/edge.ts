@@ -63,7 +63,7 @@ export type Back = JobEnd | { readonly type: "returned"; readonly code: string }
 
 export class TestEdge implements AsyncDisposable {
   /** All messages of workers except heartbeats. */
-  readonly said: WorkerMessage[] = [];
+  readonly messages: WorkerMessage[] = [];
   readonly registered: { model: string }[] = [];
   /** `Authorization` of every request and upgrade. */
   readonly shown = new Set<string>();
@@ -98,8 +98,8 @@ export class TestEdge implements AsyncDisposable {
   }
 
   /** Resolves once the workers' messages satisfy the predicate. */
-  async until(fits: (said: readonly WorkerMessage[]) => boolean): Promise<void> {
-    while (!fits(this.said)) await new Promise<void>((resolve) => void this.#watchers.add(resolve));
+  async until(fits: (messages: readonly WorkerMessage[]) => boolean): Promise<void> {
+    while (!fits(this.messages)) await new Promise<void>((resolve) => void this.#watchers.add(resolve));
   }
 
   send(message: Outgoing<typeof EdgeMessage> | object): void {
@@ -139,16 +139,16 @@ export class TestEdge implements AsyncDisposable {
     socket.on("data", (chunk: Buffer) => {
       const { texts, closed, rest } = readFrames(Buffer.concat([data, chunk]));
       data = rest;
-      for (const text of texts) this.#hear(text);
+      for (const text of texts) this.#receive(text);
       if (closed) socket.end();
     });
   }
 
-  #hear(text: string): void {
+  #receive(text: string): void {
     const message = WorkerMessage.parse(JSON.parse(text));
     if (message.type === "heartbeat") return this.send({ type: "alive" });
     if (message.type === "hello" && this.welcome) this.send(this.welcome);
-    this.said.push(message);
+    this.messages.push(message);
     if (message.type === "returned")
       this.#ends.get(message.job)?.resolve({ type: "returned", code: message.error.code });
     for (const wake of this.#watchers) wake();
@@ -166,14 +166,14 @@ export class TestEdge implements AsyncDisposable {
       );
       return reply(200, JSON.stringify({ dispatchers: 1 }));
     }
-    const [, id = "", what] = /^\/fleet\/jobs\/([^/]+)\/(\w+)$/.exec(pathname) ?? [];
-    if (what === "input") {
+    const [, id = "", action] = /^\/fleet\/jobs\/([^/]+)\/(\w+)$/.exec(pathname) ?? [];
+    if (action === "input") {
       const inputs = this.#inputs.get(id) ?? [];
       return reply(200, Buffer.concat([encodePartsHeader({ parts: inputs.map(({ length }) => length) }), ...inputs]));
     }
     const refusal = this.refusals.shift();
     if (refusal !== undefined) return reply(refusal);
-    if (what === "result") {
+    if (action === "result") {
       const { header, next } = await readParts(new Blob([body]).stream(), ResultHeader);
       const outputs = [];
       for (const { latent, picture } of header.outputs)
@@ -183,7 +183,7 @@ export class TestEdge implements AsyncDisposable {
         });
       const { version, predictTime } = header;
       this.#ends.get(id)?.resolve({ type: "result", job: id, version, outputs, predictTime });
-    } else if (what === "failure") {
+    } else if (action === "failure") {
       const { error } = JobFailure.parse(JSON.parse(new TextDecoder().decode(body)));
       this.#ends.get(id)?.resolve({ type: "error", job: id, error, retryable: false });
     }

@@ -24,13 +24,13 @@ export async function startWorker(env: Readonly<Record<string, string>>): Promis
   const lines: string[] = [];
   const ready = new Promise<string>((resolve) => {
     let url = "";
-    const said = new Set<string>();
+    const seen = new Set<string>();
     createInterface(child.stdout).on("line", (line) => {
       lines.push(line);
       const { msg, port } = JSON.parse(line) as { msg?: string; port?: number };
       if (msg === "listening") url = `http://127.0.0.1:${port}`;
-      if (msg === "listening" || msg === "ready" || msg === "setup failed") said.add(msg);
-      if (said.has("listening") && said.size > 1) resolve(url);
+      if (msg === "listening" || msg === "ready" || msg === "setup failed") seen.add(msg);
+      if (seen.has("listening") && seen.size > 1) resolve(url);
     });
     void exited.then(() => resolve(url));
   });

@@ -6,22 +6,22 @@ export function pauseMs(failures: number, first: number, longest: number): numbe
   return Math.min(longest, first * 2 ** Math.min(failures - 1, 20)) * (0.5 + Math.random() / 2);
 }
 
-/** Retries until the call succeeds, the signal aborts, or `stays` classifies the error as permanent. */
-export async function insistently<T>(
+/** Retries the call until it succeeds; rejects if the signal aborts or `isPermanent` returns true for the error. */
+export async function retry<T>(
   call: () => Promise<T>,
   options: {
     readonly signal: AbortSignal;
-    readonly stays: (thrown: unknown) => boolean;
+    readonly isPermanent: (thrown: unknown) => boolean;
     readonly onFailure: (thrown: unknown) => void;
   },
 ): Promise<T> {
-  const { signal, stays, onFailure } = options;
+  const { signal, isPermanent, onFailure } = options;
   for (let failures = 1; ; failures++) {
     signal.throwIfAborted();
     try {
       return await call();
     } catch (thrown) {
-      if (stays(thrown) || signal.aborted) throw thrown;
+      if (isPermanent(thrown) || signal.aborted) throw thrown;
       onFailure(thrown);
     }
     await sleep(pauseMs(failures, 200, 10_000), undefined, { signal });

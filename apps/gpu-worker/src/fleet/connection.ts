@@ -61,9 +61,9 @@ export class Connection {
     }
     if (this.#closed) return socket.close();
     this.#socket = socket;
-    let heard = performance.now();
+    let receivedAt = performance.now();
     const beat = setInterval(() => {
-      const silent = performance.now() - heard;
+      const silent = performance.now() - receivedAt;
       if (silent > (this.#connected ? SILENCE_MS : WELCOME_MS))
         end(new Error(`no message for ${Math.round(silent / 1000)} s`));
       else if (this.#connected) socket.send(HEARTBEAT);
@@ -78,7 +78,7 @@ export class Connection {
     };
     socket.addEventListener("open", () => socket.send(JSON.stringify(this.#options.hello())));
     socket.addEventListener("message", ({ data }) => {
-      heard = performance.now();
+      receivedAt = performance.now();
       if (data !== ALIVE) this.#receive(String(data));
     });
     socket.addEventListener("close", ({ code, reason }) => end(new Error(`closed: ${code} ${reason}`)));

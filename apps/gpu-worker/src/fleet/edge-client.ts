@@ -115,7 +115,7 @@ export class EdgeClient {
     const { status } = response;
     const text = (await response.text()).slice(0, 300);
     if (status === 409) throw new AssignmentOver(text);
-    const what = `${method} ${path.split("?")[0]}: expected 200, got ${status}: ${text}`;
-    throw status >= 500 || status === 408 || status === 429 ? new Error(what) : new Refused(what);
+    const message = `${method} ${path.split("?")[0]}: expected 200, got ${status}: ${text}`;
+    throw status >= 500 || status === 408 || status === 429 ? new Error(message) : new Refused(message);
   }
 }

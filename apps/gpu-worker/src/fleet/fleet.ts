@@ -1,12 +1,19 @@
 /** Connections to the edge's dispatchers, and the jobs that each has assigned. */
 import { randomUUID } from "node:crypto";
-import { FLEET_PROTOCOL, type EdgeMessage, type Manifest, type ModelVersion } from "@reptok/shared";
+import {
+  FLEET_PROTOCOL,
+  type EdgeMessage,
+  type Manifest,
+  type ModelVersion,
+  type Outgoing,
+  type WorkerMessage,
+} from "@reptok/shared";
 import type { Logger } from "pino";
 import type { JobService } from "../service.ts";
 import { pauseMs } from "./backoff.ts";
 import { Connection } from "./connection.ts";
 import type { EdgeClient } from "./edge-client.ts";
-import { HeldJob } from "./held-job.ts";
+import { Assignment } from "./assignment.ts";
 
 export interface FleetOptions {
   readonly edge: EdgeClient;
@@ -18,7 +25,7 @@ export interface FleetOptions {
   /** Concurrent batches, and items in each. */
   readonly slots: number;
   readonly batch: number;
-  /** Readable description. */
+  /** Description of the device, for people. */
   readonly device: string;
   /** Called with whether every dispatcher is connected. */
   readonly onChange: (connected: boolean) => void;
@@ -31,7 +38,8 @@ export class Fleet {
   readonly #options: FleetOptions;
   readonly #worker = randomUUID();
   /** Connections and the jobs assigned through each. */
-  readonly #links: { readonly connection: Connection; readonly jobs: Map<string, HeldJob>; connected: boolean }[] = [];
+  readonly #links: { readonly connection: Connection; readonly jobs: Map<string, Assignment>; connected: boolean }[] =
+    [];
   readonly #stopped = new AbortController();
   #draining = false;
 
@@ -70,7 +78,7 @@ export class Fleet {
 
   #link(dispatcher: number): void {
     const { edge, models, slots, batch, device, log } = this.#options;
-    const jobs = new Map<string, HeldJob>();
+    const jobs = new Map<string, Assignment>();
     let first = true;
     const connection = new Connection({
       open: async () => {
@@ -87,7 +95,7 @@ export class Fleet {
         slots,
         batch,
         device,
-        jobs: [...jobs.values()].map(({ assignment }) => assignment),
+        jobs: [...jobs.values()].map(({ key }) => key),
       }),
       onMessage: (message) => this.#handle(message, jobs, connection),
       onChange: (connected) => {
@@ -102,27 +110,28 @@ export class Fleet {
     this.#links.push(link);
   }
 
-  #handle(message: EdgeMessage, jobs: Map<string, HeldJob>, connection: Connection): void {
+  #handle(message: EdgeMessage, jobs: Map<string, Assignment>, connection: Connection): void {
     switch (message.type) {
       case "assign":
         for (const assigned of message.jobs) {
           const { id, attempt } = assigned.job;
-          const known = jobs.get(id);
-          if (known && known.assignment.attempt >= attempt) continue;
-          known?.cancel();
+          const earlier = jobs.get(id);
+          if (earlier && earlier.key.attempt >= attempt) continue;
+          earlier?.cancel();
           const { edge, service, log } = this.#options;
-          const held = new HeldJob({ assigned, edge, service, send: (told) => connection.send(told), log });
-          jobs.set(id, held);
-          void held.done.finally(() => {
-            if (jobs.get(id) === held) jobs.delete(id);
+          const send = (reply: Outgoing<typeof WorkerMessage>) => connection.send(reply);
+          const assignment = new Assignment({ assigned, edge, service, send, log });
+          jobs.set(id, assignment);
+          void assignment.done.finally(() => {
+            if (jobs.get(id) === assignment) jobs.delete(id);
           });
         }
         return;
       case "cancel":
       case "watch": {
-        const held = jobs.get(message.job);
-        if (held?.assignment.attempt !== message.attempt) return;
-        return message.type === "cancel" ? held.cancel() : held.watch();
+        const assignment = jobs.get(message.job);
+        if (assignment?.key.attempt !== message.attempt) return;
+        return message.type === "cancel" ? assignment.cancel() : assignment.watch();
       }
       case "drain":
         return this.#options.onDrain();
@@ -140,9 +149,9 @@ export class Fleet {
   /** Resolves once the edge has acknowledged the end of every job. */
   async idle(): Promise<void> {
     for (;;) {
-      const held = this.#links.flatMap(({ jobs }) => [...jobs.values()]);
-      if (held.length === 0) return;
-      await Promise.all(held.map(({ done }) => done));
+      const assignments = this.#links.flatMap(({ jobs }) => [...jobs.values()]);
+      if (assignments.length === 0) return;
+      await Promise.all(assignments.map(({ done }) => done));
     }
   }
 

@@ -1,4 +1,4 @@
-/** `docs/latent-format.md` is the format's definition: its examples, and the reader it prints, must agree with the code. */
+/** `docs/latent-format.md` is the format's definition: its examples, and the Python reader in it must agree with the code. */
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
@@ -35,7 +35,7 @@ const bytesOf = (info: string) =>
       .join(""),
   );
 
-test.each(["f16", "i8"] as const)("the %s example is what the code writes and reads", async (name) => {
+test.each(["f16", "i8"] as const)("the %s example matches the encoder and the decoder", async (name) => {
   const bytes = bytesOf(`hex ${name}`);
   const data = Float32Array.of(0.5, -1.25, 3, 0.1);
   const latent = { model: "starter", space: SPACE, dtype: LatentDtype.parse(name), tokens: 1, dimensions: 4, data };
@@ -49,7 +49,7 @@ test.each(["f16", "i8"] as const)("the %s example is what the code writes and re
   expect(page).toContain(await latentId(bytes));
 });
 
-test("the sizes it states are the code's", async () => {
+test("the stated sizes match the code", async () => {
   const bytes = encodeLatent({
     model: "starter",
     space: SPACE,
@@ -65,7 +65,7 @@ test("the sizes it states are the code's", async () => {
 
 const python = (script: string, input = "") => spawnSync("python3", ["-c", script], { input, encoding: "utf8" });
 
-/** Reads golden.json with the page's own reader: valid latents as stated there, invalid ones refused. */
+/** Reads golden.json with the page's own reader: valid latents give the stated values, invalid ones are rejected. */
 const READS_GOLDEN = `
 import json, sys
 golden = json.load(sys.stdin)
@@ -81,7 +81,7 @@ for v in golden["invalid"]:
 print("read", len(golden["valid"]), "refused", len(golden["invalid"]))
 `;
 
-test.skipIf(python("").status !== 0)("the Python reader it prints reads the golden latents", () => {
+test.skipIf(python("").status !== 0)("the documented Python reader reads the golden latents", () => {
   const golden = readFileSync(new URL("golden.json", import.meta.url), "utf8");
   const { stdout, stderr } = python(block("python") + READS_GOLDEN, golden);
   expect(stderr).toBe("");

@@ -84,8 +84,8 @@ export function readFrame(bytes: Uint8Array): { header: LatentHeader; payload: U
   const end = offset + payloadSize({ dtype, tokens, dimensions });
   if (bytes.length !== end + CHECKSUM) {
     const shape = `${tokens} x ${dimensions} values of ${dtype}`;
-    const what = bytes.length < end + CHECKSUM ? "truncated" : "trailing bytes";
-    throw invalidLatent(`${what}: expected ${end + CHECKSUM} bytes for ${shape}, got ${bytes.length}`);
+    const problem = bytes.length < end + CHECKSUM ? "truncated" : "trailing bytes";
+    throw invalidLatent(`${problem}: expected ${end + CHECKSUM} bytes for ${shape}, got ${bytes.length}`);
   }
   const [stored, computed] = [view.getUint32(end, true), crc32(bytes.subarray(0, end))];
   if (stored !== computed) throw invalidLatent(`checksum: expected ${hex(computed, 8)}, got ${hex(stored, 8)}`);

@@ -29,7 +29,7 @@ test("slerp of parallel, opposite and zero vectors is linear", () => {
   expect(() => slerp(f32(1), f32(1, 2), 0)).toThrow(RangeError);
 });
 
-test("a path starts, turns and ends at the given points exactly", () => {
+test("a path contains its points exactly", () => {
   const points = [f32(0.1, 0.7), f32(0.3, -0.9), f32(2, 1 / 3)];
   const path = latentPath(points, 7);
   expect(path).toHaveLength(7);
@@ -39,7 +39,7 @@ test("a path starts, turns and ends at the given points exactly", () => {
   expect(latentPath(points, 2)).toEqual([points[0], points[2]]);
 });
 
-test("sums, means and their spherical kin", () => {
+test("sums, means, and their spherical forms", () => {
   const terms = [
     { vector: f32(3, 0), weight: 1 },
     { vector: f32(0, 1), weight: -1 },
@@ -53,7 +53,7 @@ test("sums, means and their spherical kin", () => {
   expect(sphericalSum([terms[0]!, { vector: f32(3, 0), weight: -1 }])).toBeNull();
 });
 
-test("a variation keeps the length and has the angle that its strength says; its seed decides the rest", () => {
+test("a variation keeps the length, has the angle of its strength, and a direction by its seed", () => {
   fc.assert(
     fc.property(
       vectors,

@@ -1,7 +1,7 @@
 /** A latent's id: the hash of its canonical bytes. Model and space are among them, so equal values of two models differ. */
 import * as z from "zod";
 
-/** "lat_" and 64 lower-case hexadecimal digits: what `sha256sum` prints for the file, with the prefix. */
+/** "lat_" and 64 lower-case hexadecimal digits: the output of `sha256sum` for the file. */
 export const LatentId = z.string().regex(/^lat_[0-9a-f]{64}$/, "expected lat_ and 64 lower-case hexadecimal digits");
 
 /** Two lower-case hexadecimal digits per byte. */

@@ -13,8 +13,8 @@ export function spaceMismatch(
   got: { readonly model: string; readonly space: string },
   param: string | null = null,
 ): ApiError {
-  const [wanted, found] = [expected, got].map(({ model, space }) => `space ${shortHash(space)} (${model})`);
-  return new ApiError("latent_space_mismatch", `expected a latent of ${wanted}, got one of ${found}`, param);
+  const [required, actual] = [expected, got].map(({ model, space }) => `space ${shortHash(space)} (${model})`);
+  return new ApiError("latent_space_mismatch", `expected a latent of ${required}, got one of ${actual}`, param);
 }
 
 /**

@@ -35,15 +35,15 @@ const Assignment = z.object({ job: JobId, attempt: z.int().min(1) });
 export type Assignment = z.infer<typeof Assignment>;
 
 /** A failure as sent; an unknown error code becomes `internal`. */
-export const ToldError = z
+export const ReceivedError = z
   .object({
     code: z.string().max(100),
     message: z.string().max(1000),
     param: z.string().max(200).nullable().default(null),
   })
   .transform(({ code, message, param }) => {
-    const known: ErrorCode = isErrorCode(code) ? code : "internal";
-    return new ApiError(known, message, param).body;
+    const supported: ErrorCode = isErrorCode(code) ? code : "internal";
+    return new ApiError(supported, message, param).body;
   });
 
 export const Hello = z.object({
@@ -81,7 +81,7 @@ export const WorkerMessage = z.discriminatedUnion("type", [
   /** The job's end is stored, or the job was canceled: the worker has released it. */
   Assignment.extend({ type: z.literal("finished") }),
   /** Returned without a result, to be computed later or by another worker. */
-  Assignment.extend({ type: z.literal("returned"), error: ToldError }),
+  Assignment.extend({ type: z.literal("returned"), error: ReceivedError }),
   /** The worker accepts no more jobs, and exits when it has finished its own. */
   z.object({ type: z.literal("draining") }),
 ]);
@@ -133,8 +133,8 @@ export function parseFleetMessage<S extends typeof WorkerMessage | typeof EdgeMe
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data as z.output<S>;
   const type = z.object({ type: z.string() }).safeParse(value);
-  const known = schema.options.some((option) => option.shape.type.value === type.data?.type);
-  if (type.success && !known) return null;
+  const supported = schema.options.some((option) => option.shape.type.value === type.data?.type);
+  if (type.success && !supported) return null;
   throw new ApiError("invalid_request", z.prettifyError(parsed.error).slice(0, 300), null, { cause: parsed.error });
 }
 
@@ -176,4 +176,4 @@ export const ResultHeader = z.object({
 export type ResultHeader = z.infer<typeof ResultHeader>;
 
 /** `POST failure`: the job fails permanently. */
-export const JobFailure = z.object({ error: ToldError, log: z.string().max(4000).default("") });
+export const JobFailure = z.object({ error: ReceivedError, log: z.string().max(4000).default("") });

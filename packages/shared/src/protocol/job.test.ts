@@ -15,7 +15,7 @@ const valid: unknown[] = [
   { ...common, kind: "decode", latents: [latent, latent], seeds: [1, 2], image },
 ];
 
-test.each(valid)("a job survives the wire: %j", (job) => {
+test.each(valid)("a job survives serialisation: %j", (job) => {
   expect(Job.parse(JSON.parse(JSON.stringify(job)))).toEqual(job);
 });
 
@@ -23,19 +23,19 @@ test.each([
   ["more seeds than latents", { kind: "decode", latents: [latent], seeds: [1, 2], image }],
   ["fewer seeds than latents", { kind: "decode", latents: [latent, latent], seeds: [1], image }],
   ["no latents", { kind: "decode", latents: [], seeds: [], image }],
-  ["what is no latent's id", { kind: "decode", latents: ["lat_1"], seeds: [1], image }],
+  ["an invalid latent id", { kind: "decode", latents: ["lat_1"], seeds: [1], image }],
   ["a seed of 33 bits", { kind: "generate", condition: { label: 0 }, seeds: [2 ** 32] }],
   ["eleven seeds", { kind: "generate", condition: { label: 0 }, seeds: Array.from({ length: 11 }, () => 1) }],
   ["an over-long prompt", { kind: "generate", condition: { prompt: "x".repeat(MAX_PROMPT + 1) }, seeds: [1] }],
   ["no condition", { kind: "generate", seeds: [1] }],
   ["an unknown kind", { kind: "train" }],
   ["no attempt", { kind: "encode", attempt: 0 }],
-  ["a model's name for a version", { kind: "encode", version: "starter" }],
+  ["a model name as the version", { kind: "encode", version: "starter" }],
   ["no decoder", { kind: "encode", version: { ...version, decoder: undefined } }],
-])("a job with %s is refused", (_, fields) => {
+])("rejects a job with %s", (_, fields) => {
   expect(Job.safeParse({ ...common, ...fields }).success).toBe(false);
 });
 
-test("a job of nobody in particular has an empty tenant", () => {
+test("the tenant defaults to an empty string", () => {
   expect(Job.parse({ id: "j", attempt: 1, version, kind: "encode" }).tenant).toBe("");
 });

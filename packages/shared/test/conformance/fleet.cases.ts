@@ -6,7 +6,7 @@ import {
   HEARTBEAT,
   MAX_FLEET_MESSAGE,
   parseFleetMessage,
-  ToldError,
+  ReceivedError,
   WorkerMessage,
 } from "../../src/protocol/fleet.ts";
 import { encodePartsHeader, readParts } from "../../src/protocol/parts.ts";
@@ -16,7 +16,7 @@ const hash = "0".repeat(64);
 const version = { model: "starter", version: hash, space: hash, decoder: hash };
 const job = { id: "j", attempt: 1, tenant: "", version, kind: "encode" };
 
-/** One message of each type, as version 1 sends them: what later code must go on understanding. */
+/** One message of each type, as version 1 sends them; later code must still accept them. */
 const WORKER_1 = [
   { type: "hello", protocol: [1, 1], worker: "w", versions: [version], slots: 1, batch: 16, device: "cuda", jobs: [] },
   { type: "heartbeat" },
@@ -40,7 +40,7 @@ const SIDES = [
 ] as const;
 
 export function fleetCases({ test, expect }: Kit): void {
-  test("fleet: every message of version 1 is understood, by each side of the other's", () => {
+  test("fleet: each end accepts every message of version 1", () => {
     for (const [schema, messages] of SIDES) {
       for (const message of messages) {
         const parsed = parseFleetMessage(schema, JSON.stringify(message));
@@ -50,7 +50,7 @@ export function fleetCases({ test, expect }: Kit): void {
     }
   });
 
-  test("fleet: what a later version adds is ignored: messages, fields, codes", () => {
+  test("fleet: messages, fields and codes of later versions are ignored", () => {
     for (const [schema, messages] of SIDES) {
       for (const message of messages) {
         const later = { ...message, added: { in: "version 2" } };
@@ -60,16 +60,16 @@ export function fleetCases({ test, expect }: Kit): void {
       }
       expect(parseFleetMessage(schema, '{"type":"migrate","to":"elsewhere"}')).toBe(null);
     }
-    const told = ToldError.parse({ code: "gpu_on_fire", message: "hot", hint: "water" });
-    expect(told).toEqual({ code: "internal", message: "hot", param: null, type: "server_error" });
+    const error = ReceivedError.parse({ code: "gpu_on_fire", message: "hot", hint: "water" });
+    expect(error).toEqual({ code: "internal", message: "hot", param: null, type: "server_error" });
   });
 
-  test("fleet: a job of a kind that a worker does not know is no message of its", async () => {
+  test("fleet: a job of an unknown kind makes its message invalid", async () => {
     const text = JSON.stringify({ type: "assign", jobs: [{ job: { ...job, kind: "dream" }, ticket: "t" }] });
     expect((await failure(() => parseFleetMessage(EdgeMessage, text))).code).toBe("invalid_request");
   });
 
-  test("fleet: what is no message is refused", async () => {
+  test("fleet: invalid messages are rejected", async () => {
     for (const text of [
       "",
       "[]",
@@ -84,11 +84,11 @@ export function fleetCases({ test, expect }: Kit): void {
     }
   });
 
-  test("fleet: heartbeats are the bytes that the platform answers by itself", () => {
+  test("fleet: heartbeats are the bytes that the platform answers automatically", () => {
     expect([HEARTBEAT, ALIVE]).toEqual([JSON.stringify(WORKER_1[1]), JSON.stringify(EDGE_1[1])]);
   });
 
-  test("fleet: the newest version of both is spoken, and none where there is none", () => {
+  test("fleet: the newest common version is used, null if there is none", () => {
     const cases: [[number, number], [number, number], number | null][] = [
       [[1, 1], [1, 1], 1],
       [[1, 2], [1, 1], 1],
@@ -96,13 +96,13 @@ export function fleetCases({ test, expect }: Kit): void {
       [[2, 3], [1, 1], null],
       [[1, 1], [2, 2], null],
     ];
-    for (const [own, other, spoken] of cases) {
-      expect(commonProtocol(own, other)).toBe(spoken);
-      expect(commonProtocol(other, own)).toBe(spoken);
+    for (const [own, other, expected] of cases) {
+      expect(commonProtocol(own, other)).toBe(expected);
+      expect(commonProtocol(other, own)).toBe(expected);
     }
   });
 
-  test("parts: come as they were put, however the bytes are cut", async () => {
+  test("parts: are read unchanged at any chunk boundary", async () => {
     const header = { lengths: [3, 0, 5], name: "größer" };
     const bytes = Uint8Array.from([...encodePartsHeader(header), 1, 2, 3, 4, 5, 6, 7, 8]);
     const Header = z.object({ lengths: z.array(z.int()), name: z.string() });
@@ -119,7 +119,7 @@ export function fleetCases({ test, expect }: Kit): void {
     }
   });
 
-  test("parts: a header that is none, too long or cut is refused, and an endless one read no further than the bound", async () => {
+  test("parts: an invalid, overlong or truncated header is rejected; an endless one is read up to the limit only", async () => {
     const text = (value: string) => new TextEncoder().encode(value);
     for (const body of [
       streamOf([]),

@@ -8,7 +8,7 @@ import { LatentDtype, type Latent } from "../../src/latent/latent.ts";
 
 const modelId = fc.stringMatching(/^[a-z0-9][a-z0-9._-]{0,63}$/);
 const float = fc.float({ noNaN: true, noDefaultInfinity: true });
-/** Within binary16's range, so that every dtype can hold it. */
+/** Within binary16's range, so that every dtype can represent it. */
 const half = fc.float({ noNaN: true, min: -65504, max: 65504 });
 
 /** Latents of every dtype; f32 and i8 over all finite float32, f16 over its own range. */
@@ -49,7 +49,7 @@ function mutate(bytes: Uint8Array, changes: readonly Mutation[]): Uint8Array<Arr
   return Uint8Array.from(list);
 }
 
-/** Overwrites the checksum with the right one, so that damage reaches the rules behind it. */
+/** Overwrites the checksum with the right one, so that the rules after the checksum are tested. */
 function sealed(bytes: Uint8Array<ArrayBuffer>): Uint8Array {
   if (bytes.length < 4) return bytes;
   const end = bytes.length - 4;
@@ -57,7 +57,7 @@ function sealed(bytes: Uint8Array<ArrayBuffer>): Uint8Array {
   return bytes;
 }
 
-/** What hostile bytes may do: fail as an ApiError, or be canonical. */
+/** Asserts that bytes fail with an ApiError or are canonical. */
 function refusedOrCanonical(bytes: Uint8Array): boolean {
   let latent: Latent;
   try {
@@ -71,7 +71,7 @@ function refusedOrCanonical(bytes: Uint8Array): boolean {
 export function latentFuzzCases({ test, expect }: Kit): void {
   const runs = { numRuns: 400 };
 
-  test("decoding then encoding gives the same bytes; a second round the same values", () => {
+  test("decoding, then encoding gives the same bytes; decoding again gives the same values", () => {
     fc.assert(
       fc.property(latents, (latent) => {
         const bytes = encodeLatent(latent);
@@ -118,7 +118,7 @@ export function latentFuzzCases({ test, expect }: Kit): void {
     );
   });
 
-  test("mutated bytes under a right checksum fail as an ApiError or are canonical", () => {
+  test("mutated bytes with a valid checksum fail as an ApiError or are canonical", () => {
     fc.assert(
       fc.property(latents, mutations, (latent, changes) =>
         refusedOrCanonical(sealed(mutate(encodeLatent(latent), changes))),
@@ -131,7 +131,7 @@ export function latentFuzzCases({ test, expect }: Kit): void {
     fc.assert(fc.property(fc.uint8Array({ maxLength: 200 }), refusedOrCanonical), runs);
   });
 
-  test("mutated JSON fails as an ApiError or gives canonical bytes", async () => {
+  test("mutated JSON fails with an ApiError or gives canonical bytes", async () => {
     await fc.assert(
       fc.asyncProperty(
         latents,

@@ -38,7 +38,7 @@ const PYTHON = {
   version: "32699a6ff89730377de55256ce1dced7256ae64b2eb0a69c809419fbd0629c64",
 };
 
-/** Which of the three hashes a change changes. */
+/** Returns the names of the hashes that a change affects, separated by spaces. */
 async function changedBy(change: (copy: ManifestBody) => void): Promise<string> {
   const copy = structuredClone(manifest);
   change(copy);
@@ -49,11 +49,11 @@ async function changedBy(change: (copy: ManifestBody) => void): Promise<string> 
 const other = "f".repeat(64);
 
 export function identityCases({ test, expect }: Kit): void {
-  test("identity: Python's hashlib gives the same hashes", async () => {
+  test("identity: the hashes equal those of Python's hashlib", async () => {
     expect(await identityOf(FILE)).toEqual(PYTHON);
   });
 
-  test("identity: the space changes with what encodes, the decoder with what draws, the version with everything", async () => {
+  test("identity: the space depends on the encoding parts, the decoder on the decoding parts, the version on everything", async () => {
     const changes: [string, (copy: ManifestBody) => void][] = [
       ["version", (copy) => (copy.title = "Another title")],
       ["version", (copy) => (copy.model = "another")],
@@ -76,7 +76,7 @@ export function identityCases({ test, expect }: Kit): void {
     for (const [changed, change] of changes) expect(await changedBy(change)).toBe(changed);
   });
 
-  test("identity: the order of keys does not count; fields that this reader does not know do", async () => {
+  test("identity: does not depend on the order of keys; includes unknown fields", async () => {
     const identity = await identityOf(FILE);
     expect(await identityOf(Object.fromEntries(Object.entries(FILE).toReversed()))).toEqual(identity);
     const later = await identityOf({ ...FILE, watermark: { strength: 1 } });
@@ -87,7 +87,7 @@ export function identityCases({ test, expect }: Kit): void {
     ]);
   });
 
-  test("identity: a manifest states its own", async () => {
+  test("identity: a manifest must state its own identity", async () => {
     const identity = await identityOf(FILE);
     const stamped = { ...FILE, identity };
     expect(await identityProblem(stamped)).toBe(null);
@@ -101,7 +101,7 @@ export function identityCases({ test, expect }: Kit): void {
     expect(await identityProblem(FILE).then((text) => text?.slice(0, 23))).toBe("identity.space is none;");
   });
 
-  test("identity: what is no manifest is refused, and so is one that is nested too deep", async () => {
+  test("identity: rejects invalid manifests and deep nesting", async () => {
     for (const value of [null, [], "x", { ...FILE, model: "../x" }])
       expect((await failure(() => identityOf(value))).code).toBe("invalid_request");
     const deep: unknown = JSON.parse(`${"[".repeat(100_000)}${"]".repeat(100_000)}`);

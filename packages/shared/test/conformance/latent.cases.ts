@@ -10,7 +10,7 @@ import { LatentDtype, MAX_DIMENSIONS, MAX_TOKENS, type Latent } from "../../src/
 
 const SPACE = "5a".repeat(32);
 
-/** A latent of one token that holds `values`. */
+/** A latent of one token with the given values. */
 function latentOf(dtype: LatentDtype, values: Iterable<number>, model = "starter"): Latent {
   const data = Float32Array.from(values);
   return { model, space: SPACE, dtype, tokens: 1, dimensions: data.length, data };
@@ -75,7 +75,7 @@ export function latentCases({ test, expect }: Kit): void {
     });
   }
 
-  test("f16 holds all 63,488 finite binary16 values, each read by the formula and stored back", () => {
+  test("f16 represents all 63,488 finite binary16 values, decoded by the formula and encoded back", () => {
     const finite = Array.from({ length: 0x10000 }, (_, bits) => bits).filter((bits) => (bits & 0x7c00) !== 0x7c00);
     expect(finite.length).toBe(63_488);
     expect(Array.from(f16Bits(finite.map(binary16)))).toEqual(finite);
@@ -91,7 +91,7 @@ export function latentCases({ test, expect }: Kit): void {
     expect(Array.from(decodeLatent(bytes).data)).toEqual(finite.map(binary16));
   });
 
-  test("f16 refuses all 2,048 patterns of infinity and NaN", async () => {
+  test("f16 rejects all 2,048 patterns of infinity and NaN", async () => {
     const bytes = encodeLatent(latentOf("f16", [0], "abcd"));
     const view = new DataView(bytes.buffer);
     const special = Array.from({ length: 0x10000 }, (_, bits) => bits).filter((bits) => (bits & 0x7c00) === 0x7c00);
@@ -143,7 +143,7 @@ export function latentCases({ test, expect }: Kit): void {
     expect(base64Length(1536)).toBe(2048);
   });
 
-  test("the largest shape goes through; one token or dimension more does not", async () => {
+  test("the largest shape is accepted; one more token or dimension is rejected", async () => {
     const data = new Float32Array(MAX_TOKENS * MAX_DIMENSIONS).fill(0.25);
     const largest: Latent = {
       model: "m",
@@ -168,7 +168,7 @@ export function latentCases({ test, expect }: Kit): void {
     expect(message).toBe("expected 2 x 16384 = 32768 values, got 4194304");
   });
 
-  test("encoding refuses NaN, infinities and what is no model id", async () => {
+  test("encoding rejects NaN, infinities, and invalid model ids and spaces", async () => {
     for (const dtype of LatentDtype.options) {
       for (const value of [NaN, Infinity, -Infinity]) {
         const { message } = await failure(() => encodeLatent(latentOf(dtype, [1, value])));
@@ -185,7 +185,7 @@ export function latentCases({ test, expect }: Kit): void {
     }
   });
 
-  test("a latent is of a model's space or refused with both named, whatever its model's name", async () => {
+  test("a latent of another space is rejected with both spaces named; the model's name does not matter", async () => {
     const latent = latentOf("f32", [1, 2]);
     const identity = { version: "0".repeat(64), space: SPACE, decoder: "1".repeat(64) };
     const model = { model: "renamed", token: { count: 1, dimensions: 2, scaleFactor: 1 }, identity };
@@ -201,7 +201,7 @@ export function latentCases({ test, expect }: Kit): void {
     expect(decodeLatent(encodeLatentOf(model, latent.data, "f32"))).toEqual({ ...latent, model: "renamed" });
   });
 
-  test("bytes in the middle of a larger buffer decode, and decoding copies", () => {
+  test("a subarray of a larger buffer is decoded, and its values are copied", () => {
     const bytes = encodeLatent(latentOf("f32", [1, 2, 3]));
     const shifted = new Uint8Array(bytes.length + 7);
     shifted.set(bytes, 3);
@@ -210,7 +210,7 @@ export function latentCases({ test, expect }: Kit): void {
     expect(Array.from(latent.data)).toEqual([1, 2, 3]);
   });
 
-  test("the id is SHA-256 of the bytes: another model, space, dtype or shape is another latent", async () => {
+  test("the id is the SHA-256 of the bytes, including model, space, dtype and shape", async () => {
     const base = latentOf("f32", [1, 2]);
     const variants: Latent[] = [
       base,
@@ -230,7 +230,7 @@ export function latentCases({ test, expect }: Kit): void {
     expect(await latentId(abc)).toBe("lat_ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
   });
 
-  test("JSON: the id may be left out, and is checked where given; every field is", async () => {
+  test("JSON: the id is optional; every present field is validated", async () => {
     const bytes = encodeLatent(latentOf("i8", [1, -0.5]));
     const json = await latentToJson(bytes);
     const { id: _, ...anonymous } = json;

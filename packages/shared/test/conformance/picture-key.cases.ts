@@ -11,11 +11,11 @@ const parts: PictureKeyParts = {
 };
 
 export function pictureKeyCases({ test, expect }: Kit): void {
-  test("picture key: this text, for good, since stored pictures are found by it", () => {
+  test("picture key: the text is fixed, because stored pictures are found by it", () => {
     expect(pictureKey(parts)).toBe(`lat_${"1".repeat(64)}/${"a".repeat(64)}/seed-7.steps-50.size-256.png`);
   });
 
-  test("picture key: every part counts, and the longest is short and plain", () => {
+  test("picture key: depends on every part; the longest has at most 180 plain characters", () => {
     const others: Partial<PictureKeyParts>[] = [
       { latent: `lat_${"2".repeat(64)}` },
       { decoder: "b".repeat(64) },
@@ -31,7 +31,7 @@ export function pictureKeyCases({ test, expect }: Kit): void {
     expect(/^[a-z0-9._/-]+$/.test(longest)).toBe(true);
   });
 
-  test("picture key: a part that could break out of the key is refused", async () => {
+  test("picture key: parts that are not of their schema are rejected", async () => {
     const hostile: [Partial<PictureKeyParts>, string][] = [
       [{ latent: "lat_../../x" }, "latent"],
       [{ decoder: "" }, "decoder"],

@@ -4,14 +4,14 @@ import type { Logger } from "pino";
 import type { JobEnd, JobEvent } from "../events.ts";
 import type { JobService } from "../service.ts";
 import { failureOf, toApiError } from "../errors.ts";
-import { insistently } from "./backoff.ts";
+import { retry } from "./backoff.ts";
 import { AssignmentOver, type EdgeClient, Refused, type Ticketed } from "./edge-client.ts";
 import { progressLine } from "./job-log.ts";
 
 /** Minimum milliseconds between two progress messages: for a watched and an unwatched job. */
 const [WATCHED_MS, UNWATCHED_MS] = [200, 1000];
 
-export interface HeldJobOptions {
+export interface AssignmentOptions {
   readonly assigned: AssignedJob;
   readonly edge: EdgeClient;
   readonly service: Pick<JobService, "submit">;
@@ -21,27 +21,27 @@ export interface HeldJobOptions {
 
 const CANCELED = new ApiError("canceled", "the job was canceled");
 
-export class HeldJob {
-  readonly #options: HeldJobOptions;
+export class Assignment {
+  readonly #options: AssignmentOptions;
   readonly #over = new AbortController();
   readonly #ticketed: Ticketed;
   #log = "";
   #step = 0;
-  #toldAt = -Infinity;
+  #reportedAt = -Infinity;
   #watched = false;
   /** Previews are sent in order, without delaying the job. */
   #partials: Promise<void> = Promise.resolve();
   /** Resolves once the edge has acknowledged the end or canceled the job. Never rejects. */
   readonly done: Promise<void>;
 
-  constructor(options: HeldJobOptions) {
+  constructor(options: AssignmentOptions) {
     this.#options = options;
     const { job, ticket } = options.assigned;
     this.#ticketed = { job: job.id, ticket };
     this.done = this.#run();
   }
 
-  get assignment(): { readonly job: string; readonly attempt: number } {
+  get key(): { readonly job: string; readonly attempt: number } {
     const { id, attempt } = this.#options.assigned.job;
     return { job: id, attempt };
   }
@@ -57,7 +57,7 @@ export class HeldJob {
 
   async #run(): Promise<void> {
     const { send, log } = this.#options;
-    const { job, attempt } = this.assignment;
+    const { job, attempt } = this.key;
     try {
       const end = await this.#compute(await this.#inputs());
       this.#over.signal.throwIfAborted();
@@ -71,24 +71,24 @@ export class HeldJob {
       }
       if (!(thrown instanceof AssignmentOver) && !this.#over.signal.aborted)
         return send({ type: "returned", job, attempt, error: toApiError(thrown, log, { job }).body });
-      log.info({ job, attempt }, "the job is no longer wanted");
+      log.info({ job, attempt }, "the assignment has ended");
     }
     send({ type: "finished", job, attempt });
   }
 
-  #insistently<T>(what: string, call: () => Promise<T>): Promise<T> {
+  #retry<T>(action: string, call: () => Promise<T>): Promise<T> {
     const { log } = this.#options;
-    return insistently(call, {
+    return retry(call, {
       signal: this.#over.signal,
-      stays: (thrown) => thrown instanceof AssignmentOver || thrown instanceof Refused,
-      onFailure: (thrown) => log.warn({ ...this.assignment, err: thrown }, `${what} failed; it will be retried`),
+      isPermanent: (thrown) => thrown instanceof AssignmentOver || thrown instanceof Refused,
+      onFailure: (thrown) => log.warn({ ...this.key, err: thrown }, `${action} failed; it will be retried`),
     });
   }
 
   async #inputs(): Promise<Uint8Array[]> {
     if (this.#options.assigned.job.kind === "generate") return [];
     const { signal } = this.#over;
-    return this.#insistently("reading the inputs", () => this.#options.edge.input(this.#ticketed, signal));
+    return this.#retry("reading the inputs", () => this.#options.edge.input(this.#ticketed, signal));
   }
 
   /** Resolves to the job's last event; a rejected job ends with an error. */
@@ -97,7 +97,7 @@ export class HeldJob {
     const { promise, resolve } = Promise.withResolvers<JobEnd>();
     const emit = (event: JobEvent) => {
       if (event.type === "result" || event.type === "error") resolve(event);
-      else this.#tell(event);
+      else this.#report(event);
     };
     try {
       const submission = service.submit(assigned.job, inputs, emit);
@@ -111,9 +111,9 @@ export class HeldJob {
     return promise;
   }
 
-  #tell(event: Exclude<JobEvent, JobEnd>): void {
+  #report(event: Exclude<JobEvent, JobEnd>): void {
     const { send, edge } = this.#options;
-    const { job, attempt } = this.assignment;
+    const { job, attempt } = this.key;
     switch (event.type) {
       case "started":
         this.#log += "started\n";
@@ -123,15 +123,15 @@ export class HeldJob {
         this.#log += progressLine(this.#step, step, steps);
         this.#step = step;
         const now = performance.now();
-        if (now - this.#toldAt < (this.#watched ? WATCHED_MS : UNWATCHED_MS)) return;
-        this.#toldAt = now;
+        if (now - this.#reportedAt < (this.#watched ? WATCHED_MS : UNWATCHED_MS)) return;
+        this.#reportedAt = now;
         return send({ type: "progress", job, attempt, step, steps, log: this.#log });
       }
       case "partial": {
         const { index, partial, picture } = event;
         const { signal } = this.#over;
         const sending = () => edge.partial(this.#ticketed, index, partial, picture, signal);
-        // Only viewers depend on it.
+        // Failures are ignored: previews are shown to viewers only.
         this.#partials = this.#partials.then(sending).catch(() => {});
       }
     }
@@ -146,7 +146,7 @@ export class HeldJob {
     if (end.type === "error") {
       const { code, message, param } = end.error;
       const failure = { error: { code, message: message.slice(0, 1000), param }, log };
-      return this.#insistently("telling of a failure", () => edge.failure(this.#ticketed, failure, signal));
+      return this.#retry("reporting a failure", () => edge.failure(this.#ticketed, failure, signal));
     }
     const { version, outputs, predictTime } = end;
     const header = {
@@ -159,6 +159,6 @@ export class HeldJob {
       })),
     };
     const parts = outputs.flatMap(({ latent, picture }) => [latent, picture].filter((part) => part !== undefined));
-    return this.#insistently("storing a result", () => edge.result(this.#ticketed, header, parts, signal));
+    return this.#retry("storing a result", () => edge.result(this.#ticketed, header, parts, signal));
   }
 }
