@@ -1,4 +1,4 @@
-/** A pipeline over networks emitted from memory, before there is a bundle: for evaluation during training. */
+/** A pipeline over networks emitted in memory, without a bundle: for evaluation during training. */
 import { componentGraphs, createPipeline, emitOnnx, promptReaderOf, type Pipeline } from "@reptok/model";
 import { ManifestBody, type ComponentName } from "@reptok/shared";
 import type { BundleParts } from "./bundle-write.ts";

@@ -31,7 +31,7 @@ export interface ReadOptions {
  * Reads a PNG, JPEG or WebP file (of an animation, the first frame): rotated by its EXIF orientation, converted to
  * sRGB, transparency blended over white. The decoder gets only the parts that affect the pixels.
  *
- * @throws ApiError `invalid_image` when the bytes are none of the three or damaged; `image_too_large` above the
+ * @throws ApiError `invalid_image` if the bytes are in none of these formats or are damaged; `image_too_large` above the
  *   limits of `inspectPicture`, before any pixel is decoded.
  */
 export async function readPicture(bytes: Uint8Array, options: ReadOptions = {}): Promise<Picture> {
@@ -40,15 +40,15 @@ export async function readPicture(bytes: Uint8Array, options: ReadOptions = {}):
 
 /**
  * As {@link readPicture}, for a file that is already inspected.
- * @throws ApiError `invalid_image` when the pixels cannot be decoded
+ * @throws ApiError `invalid_image` if the pixels cannot be decoded
  */
 export async function decodePicture(file: PictureFile, { encoderSize }: ReadOptions = {}): Promise<Picture> {
   try {
     const options = { limitInputPixels: MAX_PICTURE_PIXELS, failOn: "error" } as const;
     let image = sharp(file.stripped, options).timeout({ seconds: MAX_SECONDS }).autoOrient();
     if (encoderSize !== undefined) {
-      const turned = file.orientation > 4;
-      const [width, height] = turned ? [file.height, file.width] : [file.width, file.height];
+      const transposed = file.orientation > 4;
+      const [width, height] = transposed ? [file.height, file.width] : [file.width, file.height];
       const { left, top, side } = centredSquare(width, height);
       image = image.extract({ left, top, width: side, height: side });
     }

@@ -185,7 +185,7 @@ describe("surplus parts do not add to the cost", () => {
     const file = await make();
     const { outcome, cpuMs, grownBytes } = await decoder.decode(file, { encoderSize: 16 });
     expect(outcome).toMatchObject({ width: 16, height: 16 });
-    // The file itself is held three times: as received, as a copy in this process, and without its metadata.
+    // The file itself is in memory three times: as received, as a copy in this process, and without its metadata.
     expect(grownBytes).toBeLessThan(3 * file.length + 32 * MIB);
     expect(cpuMs).toBeLessThan(3000);
   });
@@ -212,7 +212,7 @@ describe("surplus parts do not add to the cost", () => {
     });
   });
 
-  test("the most expensive accepted files take bounded time, and memory of a few copies of their pixels", async () => {
+  test("the most expensive accepted files take bounded time, and memory for a few copies of their pixels", async () => {
     // 4096 x 4096 pixels: 48 MiB of RGB, 100 MiB of coefficients, 128 MiB of RGBA in 16 bits.
     const files = [
       manyScans(4096, 100),

@@ -20,8 +20,8 @@ export interface RunnerOptions {
 }
 
 /**
- * `run` rejects with ApiError `unavailable` (retryable) when the session thread died or the runner was closed, and
- * with a plain Error when the network could not be loaded or rejected its inputs.
+ * `run` rejects with ApiError `unavailable` (retryable) if the session thread died or the runner was closed, and
+ * with a plain Error if the network could not be loaded or rejected its inputs.
  */
 export interface BundleRunner extends Runner {
   /** The execution provider in use, null before the first network is loaded. */

@@ -4,7 +4,7 @@ import { promptReaderOf, type PromptReader } from "@reptok/model";
 import type { Bundle } from "./bundle.ts";
 import { BundleError } from "./bundle-manifest.ts";
 
-/** Undefined when the bundle does not generate from text. Rejects with BundleError when its file is not a tokenizer. */
+/** Reads the tokenizer; resolves to undefined if the bundle has none. Rejects with BundleError if the file is not a tokenizer. */
 export async function readTokenizer(bundle: Bundle): Promise<PromptReader | undefined> {
   const file = bundle.manifest.textGenerator?.tokenizer.file;
   if (file === undefined) return undefined;

@@ -51,8 +51,8 @@ export class PictureProcess implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    const gone = once(this.#child, "exit");
+    const exited = once(this.#child, "exit");
     this.#child.disconnect();
-    await gone;
+    await exited;
   }
 }

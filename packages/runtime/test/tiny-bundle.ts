@@ -71,7 +71,7 @@ export interface TinyBundleOptions {
   readonly seed?: number;
   /** Whether to include the autoencoder's encoder, which only training and evaluation use. */
   readonly trainable?: boolean;
-  /** Files beside the networks: a model card, sample sheets. */
+  /** Further files: a model card, sample sheets. */
   readonly files?: Readonly<Record<string, Uint8Array>>;
 }
 
