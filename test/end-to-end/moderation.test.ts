@@ -1,4 +1,4 @@
-/** The operator's moderation endpoint, a real HTTP server here: asked before a job is made of a prompt, whichever way the prompt came. */
+/** Prompts of all routes are sent to the operator's moderation endpoint, here a real HTTP server, before a job is created. */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { json as readJson } from "node:stream/consumers";
@@ -14,7 +14,7 @@ interface Received {
   readonly body: { readonly model?: string; readonly input: readonly string[] };
 }
 const received: Received[] = [];
-/** What the endpoint answers with; by default as OpenAI's does, flagging prompts that have the word "forbidden". */
+/** The endpoint's response; by default in OpenAI's form, flagging prompts with the word "forbidden". */
 let respond: ((input: readonly string[]) => { status: number; body: string }) | null = null;
 
 const endpoint = createServer((request, response) => void answer(request, response));
@@ -104,11 +104,11 @@ test("OpenAI's client reads a refusal as OpenAI's; nothing is generated", async 
   expect(stored(stack)).toEqual(before);
   const edit = await thrown(openai.images.edit({ image, prompt }));
   expect((edit as BadRequestError).error).toEqual(REFUSAL);
-  // An edit has encoded its picture by then.
+  // An edit has already encoded its picture.
   expect(stored(stack).latents).toBe(before.latents);
 });
 
-test("predictions, and every latent request that has a prompt, are refused too", async () => {
+test("rejects predictions and every latent request with a prompt", async () => {
   const prompt = "forbidden";
   const failed = await thrown(replicate.predictions.create({ model: "reptok/tiny", input: { prompt } }));
   expect((failed as { response: Response }).response.status).toBe(400);
@@ -127,7 +127,7 @@ test("predictions, and every latent request that has a prompt, are refused too",
   expect(received.at(-3)!.body.input).toEqual([prompt, "a cat"]);
 });
 
-test("a batch's flagged requests are in its error file, the others are drawn", async () => {
+test("a batch's flagged requests are in its error file; the others are computed", async () => {
   const lines = ["a cat", "forbidden"].map((prompt, i) =>
     JSON.stringify({ custom_id: String(i), method: "POST", url: "/v1/images/generations", body: { prompt } }),
   );
@@ -173,7 +173,7 @@ test.each<[string, { status: number; body: string }]>([
   expect(stored(stack)).toEqual(before);
 });
 
-test("with MODERATION_OUTAGE=allow an outage lets prompts pass, and flagged ones are still refused", async () => {
+test("with MODERATION_OUTAGE=allow prompts pass during an outage, and flagged ones are still rejected", async () => {
   await using open = await startStack("allow");
   const client = new OpenAI({ apiKey: "local", baseURL: `${open.url}/v1`, maxRetries: 0 });
   respond = () => ({ status: 503, body: "" });
