@@ -1,5 +1,4 @@
-/** What all views share: the engine with its model, the API and the settings. */
-import { Reptok } from "@reptok/client";
+/** What all views share: the engine with its model, and the settings. */
 import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { Engine } from "../engine/engine.ts";
 import type { Opened, Report } from "../engine/protocol.ts";
@@ -30,7 +29,7 @@ export interface Studio {
   readonly progress: Progress | null;
   /** Reports of an engine's call, of which downloads are shown for the whole page. */
   readonly onReport: (report: Report) => void;
-  readonly api: Reptok;
+  /** Empty if there is none. */
   readonly apiKey: string;
   setApiKey(key: string): void;
 }
@@ -100,10 +99,6 @@ export function StudioProvider({ children }: { readonly children: ReactNode }) {
     };
   }, [engine, asked, attempt]);
 
-  const api = useMemo(
-    () => new Reptok({ baseUrl: location.origin, retries: 1, ...(apiKey === "" ? {} : { apiKey }) }),
-    [apiKey],
-  );
   const studio = useMemo<Studio>(
     () => ({
       engine,
@@ -113,11 +108,10 @@ export function StudioProvider({ children }: { readonly children: ReactNode }) {
       retry: () => setAttempt((count) => count + 1),
       progress,
       onReport,
-      api,
       apiKey,
       setApiKey,
     }),
-    [engine, models, model, progress, onReport, api, apiKey, setApiKey],
+    [engine, models, model, progress, onReport, apiKey, setApiKey],
   );
   return <StudioContext value={studio}>{children}</StudioContext>;
 }

@@ -26,13 +26,15 @@ export interface DrawRequest {
   readonly steps?: number | undefined;
   /** Classifier-free guidance; the model's own when absent. */
   readonly guidance?: number | undefined;
-  /** How many estimates to show on the way; the result does not depend on it. */
+  /** How many estimates of intermediate steps to report after the picture; the picture does not depend on it. */
   readonly previews?: number | undefined;
 }
 
 export interface Drawn extends Pixels {
   /** f32 [tokens * dimensions], rounded to f16 as the API stores latents. */
   readonly latent: Float32Array;
+  /** The latent as the API's bytes, f16. */
+  readonly file: Uint8Array<ArrayBuffer>;
   /** Milliseconds of computing, without downloads. */
   readonly ms: { readonly generate: number; readonly decode: number };
 }
@@ -43,7 +45,8 @@ export interface Methods {
     readonly device: "auto" | "wasm";
     readonly threads?: number | undefined;
   }): Opened;
-  draw(request: DrawRequest): Drawn;
+  /** Reports the picture as soon as it is drawn, then the previews, and ends after the last of them. */
+  draw(request: DrawRequest): void;
   /** Several latents as pictures, in one batch. */
   decode(request: {
     readonly latents: readonly Float32Array[];
@@ -69,6 +72,7 @@ export type ResultOf<M extends Method> = ReturnType<Methods[M]>;
 export type Report =
   | { readonly type: "fetch"; readonly file: string; readonly loaded: number; readonly bytes: number }
   | { readonly type: "step"; readonly stage: "generate" | "decode"; readonly step: number; readonly steps: number }
+  | { readonly type: "drawn"; readonly drawn: Drawn }
   | ({ readonly type: "preview"; readonly step: number; readonly steps: number } & Pixels);
 
 export type ToWorker =

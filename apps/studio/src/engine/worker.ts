@@ -3,7 +3,7 @@ import { type BrowserModel, fromPixels, openModel, toRgba } from "@reptok/browse
 import { previewSteps } from "@reptok/model";
 import { ApiError, decodeLatent } from "@reptok/shared";
 import { keepingFetch } from "./model-files.ts";
-import type { Drawn, FromWorker, Method, Methods, Pixels, Report, RequestOf, ResultOf, ToWorker } from "./protocol.ts";
+import type { FromWorker, Method, Methods, Pixels, Report, RequestOf, ResultOf, ToWorker } from "./protocol.ts";
 import { openRuntime } from "./runtime.ts";
 import { wordsOf } from "./words.ts";
 
@@ -47,7 +47,7 @@ const needed = (request: RequestOf<"draw">) => {
     : (["label_generator", ...draw] as const);
 };
 
-async function draw(request: RequestOf<"draw">, call: Call): Promise<Drawn> {
+async function draw(request: RequestOf<"draw">, call: Call): Promise<void> {
   const model = current();
   const { condition, seed, steps, guidance } = request;
   // Downloads before the clock starts.
@@ -64,19 +64,25 @@ async function draw(request: RequestOf<"draw">, call: Call): Promise<Drawn> {
     );
   }
   if (latent === null) throw canceled();
-  latent = rounded(model, latent);
+  const file = model.latentBytes(latent);
+  latent = decodeLatent(file).data;
   const generated = performance.now();
   const total = steps ?? model.manifest.decoder.sampler.steps;
   const previews = previewSteps(total, request.previews ?? 0);
-  const onPreview = (picture: Parameters<typeof toRgba>[0], step: number) =>
-    call.report({ type: "preview", step, steps: total, ...pixelsOf(picture) });
+  const estimates: { readonly step: number; readonly draw: () => Promise<Parameters<typeof toRgba>[0]> }[] = [];
+  const onEstimate = (draw: (typeof estimates)[number]["draw"], step: number) => void estimates.push({ step, draw });
   const onStep = (step: number, of: number) => call.report({ type: "step", stage: "decode", step, steps: of });
   const [picture] = await model.decode(
-    [{ latent, seed, signal: call.signal, previews, onPreview }],
+    [{ latent, seed, signal: call.signal, previews, onEstimate }],
     defined({ steps, onStep }),
   );
   if (!picture) throw canceled();
-  return { ...pixelsOf(picture), latent, ms: { generate: generated - started, decode: performance.now() - generated } };
+  const ms = { generate: generated - started, decode: performance.now() - generated };
+  call.report({ type: "drawn", drawn: { ...pixelsOf(picture), latent, file, ms } });
+  for (const estimate of estimates) {
+    if (call.signal.aborted) throw canceled();
+    call.report({ type: "preview", step: estimate.step, steps: total, ...pixelsOf(await estimate.draw()) });
+  }
 }
 
 const handlers: Handlers = {

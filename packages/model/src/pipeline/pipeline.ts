@@ -221,8 +221,11 @@ export function createPipeline(runner: Runner, manifest: ManifestBody, { tokeniz
     const due = state.items.flatMap(({ index }, at) => (items[index]!.previews?.includes(step) ? [{ index, at }] : []));
     if (due.length === 0) return;
     const expected = estimates(state);
-    const pictures = await develop(due.map(({ at }) => expected[at]!));
-    pictures.forEach((picture, i) => items[due[i]!.index]!.onPreview?.(picture, step));
+    for (const { index, at } of due)
+      items[index]!.onEstimate?.(async () => (await develop([expected[at]!]))[0]!, step);
+    const shown = due.filter(({ index }) => items[index]!.onPreview);
+    const pictures = await develop(shown.map(({ at }) => expected[at]!));
+    pictures.forEach((picture, i) => items[shown[i]!.index]!.onPreview!(picture, step));
   }
 
   async function encode(pictures: readonly Picture[]): Promise<Float32Array[]> {

@@ -81,6 +81,17 @@ test("items of one batch are previewed at their own steps, and previews do not c
   expect(seen).toEqual(["c1", "a2", "c2", "c3"]);
 });
 
+test("an estimate that is drawn after the result is the preview of its step", async () => {
+  const previews: Picture[] = [];
+  const estimated: (() => Promise<Picture>)[] = [];
+  const item = { latent: Float32Array.of(0.5), seed: 3, previews: [1, 3] };
+  const shown = { ...item, onPreview: (picture: Picture) => void previews.push(picture) };
+  const later = { ...item, onEstimate: (draw: () => Promise<Picture>) => void estimated.push(draw) };
+  await decode([shown, later], { steps: 4 });
+  expect(previews).toHaveLength(2);
+  expect(await Promise.all(estimated.map((draw) => draw()))).toEqual(previews);
+});
+
 test("an aborted item gets no more previews", async () => {
   const controller = new AbortController();
   const seen: number[] = [];

@@ -56,12 +56,14 @@ export interface DecodeItem extends Item {
   readonly latent: Float32Array;
   readonly seed: number;
   /**
-   * Steps (from 1) after which `onPreview` gets the decoder's estimate of the picture. The result does not depend on
-   * it.
+   * Steps (from 1) after which `onPreview` and `onEstimate` get the decoder's estimate of the picture. The result does
+   * not depend on it.
    */
   readonly previews?: readonly number[];
   /** Receives the estimate after step `step`; must not throw. */
   readonly onPreview?: (picture: Picture, step: number) => void;
+  /** Receives, after step `step`, a function that draws the estimate when it is called; must not throw. */
+  readonly onEstimate?: (draw: () => Promise<Picture>, step: number) => void;
 }
 
 export interface SampleOptions {

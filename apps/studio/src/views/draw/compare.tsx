@@ -1,9 +1,9 @@
 /** The same prompt and seed, drawn by the server: what it sends, how long it takes, and how far the pictures differ. */
 import { useEffect, useState } from "react";
 import { useStudio } from "../../app/studio.tsx";
-import type { Drawn } from "../../engine/protocol.ts";
+import type { Drawn, Pixels } from "../../engine/protocol.ts";
 import { bytesText, timeText } from "../../ui/format.ts";
-import { type ServerDrawing, drawOnServer, largestDifference } from "./server.ts";
+import type { ServerDrawing } from "./server.ts";
 import type { Settings } from "./use-drawing.ts";
 
 type State =
@@ -19,19 +19,27 @@ interface Props {
 }
 
 function useServer({ settings, model }: Props): [State, () => void] {
-  const { api } = useStudio();
+  const { apiKey } = useStudio();
   const [state, setState] = useState<State>({ status: "idle" });
   const key = JSON.stringify([settings, model]);
   useEffect(() => setState({ status: "idle" }), [key]);
   const ask = () => {
     setState({ status: "asking" });
-    drawOnServer(api, settings, model)
+    // The API's client is not part of the first load.
+    import("./server.ts")
+      .then(({ drawOnServer }) => drawOnServer(apiKey, settings, model))
       .then((drawing) => setState({ status: "done", drawing }))
       .catch((error: unknown) =>
         setState({ status: "failed", message: error instanceof Error ? error.message : String(error) }),
       );
   };
   return [state, ask];
+}
+
+/** In levels of 255; undefined if the sizes differ. */
+function largestDifference(a: Pixels, b: Pixels): number | undefined {
+  if (a.width !== b.width || a.height !== b.height) return undefined;
+  return a.rgba.reduce((most, level, i) => Math.max(most, Math.abs(level - b.rgba[i]!)), 0);
 }
 
 function Verdict({ drawn, server }: { readonly drawn: Drawn | undefined; readonly server: ServerDrawing }) {

@@ -1,5 +1,4 @@
 /** Draw: pictures while typing, computed in the page. */
-import { encodeLatentOf } from "@reptok/shared";
 import { useState } from "react";
 import { useNumber, useRoute } from "../../app/route.ts";
 import { useStudio } from "../../app/studio.tsx";
@@ -114,10 +113,9 @@ function Controls({ chosen }: { readonly chosen: Chosen }) {
 }
 
 function TokenCard({ drawn, chosen }: { readonly drawn: Drawn | undefined; readonly chosen: Chosen }) {
-  const { manifest, seed } = chosen;
+  const { seed } = chosen;
   const [png, setPng] = useState<{ readonly of: Drawn; readonly bytes: number }>();
   if (drawn && png?.of !== drawn) void pngOf(drawn).then((blob) => setPng({ of: drawn, bytes: blob.size }));
-  const bytes = manifest && drawn ? encodeLatentOf(manifest, drawn.latent, "f16") : undefined;
   return (
     <section className="card token-card" aria-labelledby="token-title">
       <h2 id="token-title">This is all of it</h2>
@@ -140,10 +138,10 @@ function TokenCard({ drawn, chosen }: { readonly drawn: Drawn | undefined; reado
         </button>
         <button
           type="button"
-          disabled={!bytes}
-          onClick={() => bytes && download(new Blob([bytes]), `picture-${seed}.latent`)}
+          disabled={!drawn}
+          onClick={() => drawn && download(new Blob([drawn.file]), `picture-${seed}.latent`)}
         >
-          <Icon name="download" /> Token{bytes ? `, ${bytesText(bytes.length)}` : ""}
+          <Icon name="download" /> Token{drawn ? `, ${bytesText(drawn.file.length)}` : ""}
         </button>
       </div>
     </section>

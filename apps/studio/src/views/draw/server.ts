@@ -1,16 +1,16 @@
-/** A drawing of the server's, with what it cost. */
-import type { Reptok } from "@reptok/client";
+/** Draws on the server and measures the cost. */
+import { createApi } from "../../app/api.ts";
 import type { Pixels } from "../../engine/protocol.ts";
 import type { Settings } from "./use-drawing.ts";
 
 export interface ServerDrawing {
   readonly pixels: Pixels;
-  /** An object URL of the file. */
+  /** Object URL of the file. */
   readonly address: string;
-  /** Of the answer and the picture's file, as they came over the network. */
+  /** Bytes of the response and of the picture's file, as transferred. */
   readonly bytes: number;
   readonly ms: number;
-  /** Milliseconds on the GPU worker; undefined where the answer was kept. */
+  /** Milliseconds on the GPU worker; undefined if the picture was cached. */
   readonly computeMs: number | undefined;
 }
 
@@ -36,14 +36,16 @@ export async function pixelsOf(file: Blob): Promise<Pixels> {
   return { rgba: new Uint8ClampedArray(data), width, height };
 }
 
-/** In levels of 255; undefined where the sizes differ. */
-export function largestDifference(a: Pixels, b: Pixels): number | undefined {
-  if (a.width !== b.width || a.height !== b.height) return undefined;
-  return a.rgba.reduce((most, level, i) => Math.max(most, Math.abs(level - b.rgba[i]!)), 0);
-}
-
-/** @throws ReptokError as the API refuses or fails */
-export async function drawOnServer(api: Reptok, settings: Settings, model: string | undefined): Promise<ServerDrawing> {
+/**
+ * @param apiKey empty for none
+ * @throws Error with the API's message
+ */
+export async function drawOnServer(
+  apiKey: string,
+  settings: Settings,
+  model: string | undefined,
+): Promise<ServerDrawing> {
+  const api = createApi(apiKey);
   const { condition, seed, steps, guidance } = settings;
   const body = {
     ...condition,

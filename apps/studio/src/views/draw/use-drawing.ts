@@ -1,4 +1,4 @@
-/** Draws in the page what the settings say, and again whenever they change: the drawing before is canceled. */
+/** Draws the settings in the page, and again whenever they change, which cancels the previous drawing. */
 import { previewSteps } from "@reptok/model";
 import { useEffect, useRef, useState } from "react";
 import { useStudio } from "../../app/studio.tsx";
@@ -7,7 +7,7 @@ import { draftSteps } from "../../lib/draft.ts";
 import type { Condition, Drawn, Pixels, Report } from "../../engine/protocol.ts";
 
 export interface Settings {
-  /** Absent where nothing is asked for. */
+  /** Absent if there is nothing to draw. */
   readonly condition: Condition | undefined;
   readonly seed: number;
   readonly steps: number | undefined;
@@ -25,7 +25,7 @@ export interface Drawing {
   readonly draft: boolean;
   /** Picture i has seed + i. */
   readonly pictures: readonly Drawn[];
-  /** The first picture as it takes shape. */
+  /** The first picture after some of its steps; filled in once the pictures are done. */
   readonly strip: readonly Frame[];
   readonly share: number;
   readonly problem?: string;
@@ -33,10 +33,10 @@ export interface Drawing {
 
 const IDLE: Drawing = { status: "idle", draft: false, pictures: [], strip: [], share: 0 };
 const STRIP = 6;
-/** The steps after which the strip shows the picture: even over the way, at most six, without the last. */
+/** The steps after which the strip shows the picture: evenly spaced, at most six, without the last. */
 export const stripSteps = (steps: number): number[] => previewSteps(steps, STRIP);
-/** Pictures that take longer than this are drafted first. */
-const QUICK_MS = 400;
+/** If the last picture took longer than this, a draft is shown first. */
+const QUICK_MS = 800;
 
 export function useDrawing(settings: Settings): Drawing {
   const { engine, model, onReport } = useStudio();
@@ -58,8 +58,16 @@ export function useDrawing(settings: Settings): Drawing {
       if (!signal.aborted) setDrawing(change);
     };
     const total = 2 * (steps ?? ready.manifest.decoder.sampler.steps);
+    const pictures: Drawn[] = [];
+    const show = (drawn: Drawn) => {
+      lastMs.current = drawn.ms.generate + drawn.ms.decode;
+      pictures.push(drawn);
+      const done = pictures.length === count ? ({ status: "done", share: 1 } as const) : {};
+      update((before) => ({ ...before, draft: false, pictures: [...pictures], ...done }));
+    };
     const follow = (index: number) => (report: Report) => {
-      if (report.type === "preview" && index === 0) {
+      if (report.type === "drawn") show(report.drawn);
+      else if (report.type === "preview") {
         const { step, rgba, width, height } = report;
         update((before) => ({ ...before, strip: [...before.strip, { step, rgba, width, height }] }));
       } else if (report.type === "step") {
@@ -72,18 +80,16 @@ export function useDrawing(settings: Settings): Drawing {
       const request = { condition: condition!, guidance };
       const few = lastMs.current > QUICK_MS && count === 1 ? draftSteps(total / 2) : 0;
       if (few > 0) {
-        const draft = await engine.call("draw", { ...request, seed, steps: few }, { signal, onReport });
-        update((before) => ({ ...before, draft: true, pictures: [draft] }));
+        const showDraft = (report: Report) =>
+          report.type === "drawn"
+            ? update((before) => ({ ...before, draft: true, pictures: [report.drawn] }))
+            : onReport(report);
+        await engine.call("draw", { ...request, seed, steps: few }, { signal, onReport: showDraft });
       }
-      const pictures: Drawn[] = [];
       for (let i = 0; i < count; i++) {
         const one = { ...request, seed: (seed + i) % 2 ** 32, steps, previews: i === 0 ? STRIP : 0 };
-        const drawn = await engine.call("draw", one, { signal, onReport: follow(i) });
-        lastMs.current = drawn.ms.generate + drawn.ms.decode;
-        pictures.push(drawn);
-        update((before) => ({ ...before, draft: false, pictures: [...pictures] }));
+        await engine.call("draw", one, { signal, onReport: follow(i) });
       }
-      update((before) => ({ ...before, status: "done", share: 1 }));
     }
     setDrawing((before) => ({ ...before, status: "drawing", strip: [], share: 0 }));
     setBegun(key);

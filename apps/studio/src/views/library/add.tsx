@@ -1,5 +1,6 @@
 /** Adds pictures, or a folder of them: encoded in the page, kept by the service. */
 import { useState } from "react";
+import { useApi } from "../../app/api.ts";
 import { useStudio } from "../../app/studio.tsx";
 import { readPhoto } from "../../lib/photo.ts";
 import { Icon } from "../../ui/icon.tsx";
@@ -12,7 +13,8 @@ interface AddProps {
 }
 
 export function Add({ collection, side, onAdded }: AddProps) {
-  const { engine, api, onReport } = useStudio();
+  const { engine, onReport } = useStudio();
+  const api = useApi();
   const [state, setState] = useState("");
   const add = async (files: readonly File[]) => {
     const pictures = files.filter(({ type }) => type.startsWith("image/"));

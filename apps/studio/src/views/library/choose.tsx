@@ -1,5 +1,6 @@
 /** Which latents the library shows: collection, filter, and how alike near-duplicates are. */
 import { useState } from "react";
+import { useApi } from "../../app/api.ts";
 import { useStudio } from "../../app/studio.tsx";
 import { firstOf } from "../../lib/first-of.ts";
 import { useLatest } from "../../lib/use-latest.ts";
@@ -18,7 +19,8 @@ interface ChooseProps {
 }
 
 export function Choose({ selection, onChange, round }: ChooseProps) {
-  const { api, apiKey } = useStudio();
+  const { apiKey } = useStudio();
+  const api = useApi();
   const [text, setText] = useState("");
   const [problem, setProblem] = useState<string>();
   const { value: names = [] } = useLatest(`collections ${apiKey} ${round}`, (signal) =>

@@ -1,5 +1,6 @@
 /** One kept latent: its picture and token, its metadata, what is like it. */
 import { useMemo } from "react";
+import { useApi } from "../../app/api.ts";
 import { useStudio } from "../../app/studio.tsx";
 import { useDecoded } from "../../lib/use-decoded.ts";
 import { Icon } from "../../ui/icon.tsx";
@@ -30,7 +31,8 @@ interface DetailProps {
 }
 
 export function Detail({ place, kept, onChoose }: DetailProps) {
-  const { api, engine } = useStudio();
+  const { engine } = useStudio();
+  const api = useApi();
   const { latent, group } = place;
   const picture = useDecoded([latent.data], 0);
   const near = useMemo(

@@ -2,7 +2,7 @@
 import type { ExportedLatent } from "@reptok/client";
 import { cosineSimilarity } from "@reptok/shared";
 import { useCallback, useEffect, useMemo, useState } from "react";
-import { useStudio } from "../../app/studio.tsx";
+import { useApi } from "../../app/api.ts";
 import { firstOf } from "../../lib/first-of.ts";
 import { coordinates, principal } from "../../lib/principal.ts";
 import type { Filter } from "./filter-text.ts";
@@ -109,7 +109,7 @@ function useLoading(load: ((signal: AbortSignal) => Promise<void>) | undefined, 
 }
 
 export function useLibrary(model: string | undefined, { collection, filter, alike }: Selection): Library {
-  const { api } = useStudio();
+  const api = useApi();
   const [latents, setLatents] = useState<readonly ExportedLatent[]>([]);
   const [points, setPoints] = useState(NO_POINTS);
   const [busy, setBusy] = useState(true);

@@ -1,7 +1,7 @@
 /** What became of the webhooks' messages, and sending one again. */
 import type { Schemas } from "@reptok/client";
 import { useState } from "react";
-import { useStudio } from "../../app/studio.tsx";
+import { useApi } from "../../app/api.ts";
 import { timeOfDay } from "../../ui/format.ts";
 import { messageOf } from "./failure.ts";
 import { usePolled } from "./use-polled.ts";
@@ -38,7 +38,7 @@ function Row({ delivery, onResend }: { readonly delivery: Delivery; readonly onR
 }
 
 export function Deliveries() {
-  const { api } = useStudio();
+  const api = useApi();
   const [state, setState] = useState("");
   const { data, problem, again } = usePolled(
     5000,

@@ -1,6 +1,7 @@
 /** Service: jobs, health, usage, and for operators projects and their keys. */
 import { type Prediction, Reptok } from "@reptok/client";
 import { useEffect, useState } from "react";
+import { useApi } from "../../app/api.ts";
 import { useStudio } from "../../app/studio.tsx";
 import { firstOf } from "../../lib/first-of.ts";
 import { countText, timeText } from "../../ui/format.ts";
@@ -76,7 +77,7 @@ function Job({ job, onCancel }: { readonly job: Prediction; readonly onCancel: (
 }
 
 function Jobs() {
-  const { api } = useStudio();
+  const api = useApi();
   const {
     data: jobs,
     problem,

@@ -1,5 +1,6 @@
 /** The project's usage this month, by day. */
 import type { Schemas } from "@reptok/client";
+import { useApi } from "../../app/api.ts";
 import { useStored } from "../../app/stored.ts";
 import { useStudio } from "../../app/studio.tsx";
 import { useLatest } from "../../lib/use-latest.ts";
@@ -29,7 +30,8 @@ export function byDay(
 }
 
 export function Usage() {
-  const { api, apiKey } = useStudio();
+  const { apiKey } = useStudio();
+  const api = useApi();
   const { value: days, problem } = useLatest(`usage ${apiKey}`, async (signal) => {
     const rows: Schemas["UsageSum"][] = [];
     for await (const row of api.usage({}, { signal })) rows.push(row);

@@ -1,13 +1,13 @@
 /** The secret that this project's webhooks are signed with, and what became of their messages. */
 import { useState } from "react";
-import { useStudio } from "../../app/studio.tsx";
+import { useApi } from "../../app/api.ts";
 import { Deliveries } from "./deliveries.tsx";
 import { messageOf } from "./failure.ts";
 
 const PATH = "/v1/webhooks/default/secret";
 
 export function Webhooks() {
-  const { api } = useStudio();
+  const api = useApi();
   const [secret, setSecret] = useState<string>();
   const [problem, setProblem] = useState<string>();
   const ask = async (method: "GET" | "POST") => {

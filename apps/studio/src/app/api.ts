@@ -1,0 +1,13 @@
+/** The API's client with the visitor's key. Only parts of the page that are loaded on demand import it. */
+import { Reptok } from "@reptok/client";
+import { useMemo } from "react";
+import { useStudio } from "./studio.tsx";
+
+/** @param apiKey empty for none */
+export const createApi = (apiKey: string): Reptok =>
+  new Reptok({ baseUrl: location.origin, retries: 1, ...(apiKey === "" ? {} : { apiKey }) });
+
+export function useApi(): Reptok {
+  const { apiKey } = useStudio();
+  return useMemo(() => createApi(apiKey), [apiKey]);
+}
