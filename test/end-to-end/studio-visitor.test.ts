@@ -97,7 +97,10 @@ test("6. going back leads to the view before, as it was", TIME, async () => {
   await page.getByRole("heading", { name: "Mix", level: 1 }).waitFor();
   await page.goBack();
   await page.getByRole("heading", { name: "Draw", level: 1 }).waitFor();
-  expect([await prompt(page).inputValue(), await page.getByLabel("Seed").inputValue()]).toEqual(["a cat", "3"]);
+  expect([await prompt(page).inputValue(), await page.getByLabel("Seed", { exact: true }).inputValue()]).toEqual([
+    "a cat",
+    "3",
+  ]);
 });
 
 test(
