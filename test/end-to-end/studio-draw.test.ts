@@ -55,7 +55,7 @@ test("a prompt is drawn while it is typed, and the server is not asked", TIME, a
   const middle = 4 * (Math.floor(height / 2) * width + Math.floor(width / 2));
   const [red, , blue] = rgba.slice(middle, middle + 3) as [number, number, number];
   expect(blue - red).toBeGreaterThan(80);
-  expect(await page.locator(".strip canvas.empty").count()).toBe(0);
+  await expect.poll(() => page.locator(".strip canvas.empty").count(), { timeout: DRAWN_MS }).toBe(0);
   expect(calls).toEqual([]);
   expect(complaints).toEqual([]);
   await expectAccessible(page);
