@@ -221,8 +221,7 @@ export function createPipeline(runner: Runner, manifest: ManifestBody, { tokeniz
     const due = state.items.flatMap(({ index }, at) => (items[index]!.previews?.includes(step) ? [{ index, at }] : []));
     if (due.length === 0) return;
     const expected = estimates(state);
-    for (const { index, at } of due)
-      items[index]!.onEstimate?.(async () => (await develop([expected[at]!]))[0]!, step);
+    for (const { index, at } of due) items[index]!.onEstimate?.(async () => (await develop([expected[at]!]))[0]!, step);
     const shown = due.filter(({ index }) => items[index]!.onPreview);
     const pictures = await develop(shown.map(({ at }) => expected[at]!));
     pictures.forEach((picture, i) => items[shown[i]!.index]!.onPreview!(picture, step));
