@@ -61,18 +61,18 @@ try {
     pages.set(threads === "all" ? "Chromium, all threads" : "Chromium, 1 thread", page);
   }
   await drawThere(stack.url, 1);
-  const taken = new Map<string, number[]>([...pages.keys(), "server"].map((name) => [name, []]));
+  const durations = new Map<string, number[]>([...pages.keys(), "server"].map((name) => [name, []]));
   let bytes = 0;
   for (let seed = 2; seed < 2 + Number(count); seed++) {
-    for (const [name, page] of pages) taken.get(name)!.push(await drawHere(page, seed));
+    for (const [name, page] of pages) durations.get(name)!.push(await drawHere(page, seed));
     const there = await drawThere(stack.url, seed);
-    taken.get("server")!.push(there.ms);
+    durations.get("server")!.push(there.ms);
     bytes = there.bytes;
   }
-  const server = median(taken.get("server")!);
+  const server = median(durations.get("server")!);
   printTable(
     ["", "ms a picture", "of the server's speed", "bytes a picture"],
-    [...taken].map(([name, list]) => {
+    [...durations].map(([name, list]) => {
       const ms = median(list);
       return [name, ms.toFixed(0), (server / ms).toFixed(2), name === "server" ? `${bytes}` : "0"];
     }),

@@ -49,12 +49,12 @@ await using served = await serve({
 });
 await migrate(served);
 const edge = await served.url("edge");
-let made = 0;
+let created = 0;
 
 /** Jobs a second, and milliseconds of processor time a job, of workerd as a whole. */
 async function round(batch: number): Promise<{ rate: number; cpu: number }> {
-  const order = JSON.stringify({ from: made, count: jobs, at_once: 64, version: VERSION });
-  made += jobs;
+  const order = JSON.stringify({ from: created, count: jobs, at_once: 64, version: VERSION });
+  created += jobs;
   const call = async (name: string) => {
     const response = await fetch(`${edge}/${name}`, { method: "POST", body: order });
     if (!response.ok) throw new Error(`expected 200, got ${response.status}: ${await response.text()}`);
@@ -67,7 +67,7 @@ async function round(batch: number): Promise<{ rate: number; cpu: number }> {
     if ((done += count) >= jobs) all.resolve();
   };
   const sockets = await Promise.all(
-    Array.from({ length: workers }, (_, i) => connect(edge, `bench-${made}-${i}`, batch, onDone)),
+    Array.from({ length: workers }, (_, i) => connect(edge, `bench-${created}-${i}`, batch, onDone)),
   );
   const [before, began] = [served.cpuSeconds(), performance.now()];
   await Promise.all([call("offer"), all.promise]);
@@ -78,9 +78,9 @@ async function round(batch: number): Promise<{ rate: number; cpu: number }> {
 
 const rows: string[][] = [];
 for (const batch of [1, 16]) {
-  const taken = [];
-  for (let i = 0; i < rounds; i++) taken.push(await round(batch));
-  const [rate, cpu] = [median(taken.map((each) => each.rate)), median(taken.map((each) => each.cpu))];
+  const durations = [];
+  for (let i = 0; i < rounds; i++) durations.push(await round(batch));
+  const [rate, cpu] = [median(durations.map((each) => each.rate)), median(durations.map((each) => each.cpu))];
   rows.push([String(batch), rate.toFixed(0), cpu.toFixed(2)]);
 }
 printTable(["jobs a batch at most", "jobs a second", "ms of processor time a job, D1 included"], rows);

@@ -34,12 +34,12 @@ const postJson = async (url: string, body: object, headers: Record<string, strin
 
 /** A project's key, and the addresses of a latent and its picture that have been read once, by whoever `headers` say. */
 async function prepare(edge: string, headers: Record<string, string>) {
-  const made = await postJson(
+  const created = await postJson(
     `${edge}/v1/images/generations`,
     { prompt: "a red apple", seed: 7, response_format: "url" },
     headers,
   );
-  const { data } = (await made.json()) as { data: { url: string; latent_id: string }[] };
+  const { data } = (await created.json()) as { data: { url: string; latent_id: string }[] };
   const { url, latent_id } = data[0]!;
   const latent = { url: `${edge}/v1/latents/${latent_id}`, headers: { ...headers, accept: LATENT } };
   const picture = { url: url.replace(/([?&])(expires|project|signature)=[^&]*/g, "$1"), headers };
@@ -78,8 +78,8 @@ try {
   const project = (await (await postJson(`${edge}/v1/admin/projects`, { name: "bench" }, admin)).json()) as {
     id: string;
   };
-  const made = await postJson(`${edge}/v1/admin/projects/${project.id}/keys`, { name: "bench" }, admin);
-  const { value } = (await made.json()) as { value: string };
+  const created = await postJson(`${edge}/v1/admin/projects/${project.id}/keys`, { name: "bench" }, admin);
+  const { value } = (await created.json()) as { value: string };
   const local = await prepare(edge, {});
   const keyed = await prepare(edge, { authorization: `Bearer ${value}` });
   await worker.stop();

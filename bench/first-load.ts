@@ -31,9 +31,9 @@ const TYPES: Readonly<Record<string, string>> = {
 await ensureStudio(ROOT, console.log);
 const files = new Map<string, Buffer>();
 function compressed(name: string): Buffer {
-  const known = files.get(name) ?? gzipSync(readFileSync(path.join(ROOT, ASSETS, name)));
-  files.set(name, known);
-  return known;
+  const cached = files.get(name) ?? gzipSync(readFileSync(path.join(ROOT, ASSETS, name)));
+  files.set(name, cached);
+  return cached;
 }
 let requested: string[] = [];
 const server = createServer((request, response) => {
@@ -78,13 +78,13 @@ async function visit(browser: Awaited<ReturnType<typeof chromium.launch>>) {
 
 const browser = await chromium.launch({ executablePath: chromiumPath(), args: ["--no-sandbox", "--disable-gpu"] });
 try {
-  const taken = [];
-  for (let i = 0; i < Number(visits); i++) taken.push(await visit(browser));
+  const runs = [];
+  for (let i = 0; i < Number(visits); i++) runs.push(await visit(browser));
   printTable(
     ["", "measured", "budget"],
     [
-      ["kB until interactive", (median(taken.map(({ bytes }) => bytes)) / 1000).toFixed(0), "300"],
-      ["ms until interactive", median(taken.map(({ ms }) => ms)).toFixed(0), "2000"],
+      ["kB until interactive", (median(runs.map(({ bytes }) => bytes)) / 1000).toFixed(0), "300"],
+      ["ms until interactive", median(runs.map(({ ms }) => ms)).toFixed(0), "2000"],
     ],
   );
 } finally {

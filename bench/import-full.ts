@@ -67,7 +67,7 @@ async function child(job: Job): Promise<void> {
   process.disconnect();
 }
 
-function importApart(job: Job): Promise<Cost> {
+function importInProcess(job: Job): Promise<Cost> {
   const forked = fork(fileURLToPath(import.meta.url), ["--import", JSON.stringify(job)]);
   return new Promise((resolve, reject) => {
     forked.once("message", (cost) => resolve(cost as Cost));
@@ -172,7 +172,7 @@ async function main(): Promise<void> {
     await writeTorchFile(checkpoint, asLightning(publishedCheckpoint({ configs })));
     console.log(`checkpoint of ${((await stat(checkpoint)).size / 1e9).toFixed(2)} GB`);
     for (const storage of storages.filter((each) => values.storage.split(",").includes(each))) {
-      const { seconds, peakBytes } = await importApart({ checkpoint, out, storage });
+      const { seconds, peakBytes } = await importInProcess({ checkpoint, out, storage });
       const cost = `${seconds.toFixed(0)} s, peak memory ${(peakBytes / 1e9).toFixed(2)} GB`;
       console.log(`${storage}: import ${cost}, bundle of ${((await bytesIn(out)) / 1e9).toFixed(2)} GB`);
       const [threads, runs, rounds] = [values.threads, values.runs, values.rounds].map(Number) as [

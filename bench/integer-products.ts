@@ -24,7 +24,7 @@ function psnr(a: Picture, b: Picture): number {
   return -10 * Math.log10(sum / a.data.length + 1e-12);
 }
 /** Root mean square of the difference over that of `a`. */
-function apart(a: readonly Float32Array[], b: readonly Float32Array[]): number {
+function agreement(a: readonly Float32Array[], b: readonly Float32Array[]): number {
   let [off, size] = [0, 0];
   a.forEach((row, i) => {
     row.forEach((x, j) => {
@@ -74,7 +74,7 @@ try {
   const [latents, slow] = await computed(() => f32.pipeline.generate(items));
   const [others, fast] = await computed(() => i8.pipeline.generate(items));
   const rows = (from: typeof latents) => from.map((latent) => latent!);
-  const off = apart(rows(latents), rows(others)).toExponential(1);
+  const off = agreement(rows(latents), rows(others)).toExponential(1);
   console.log(`latents of prompts: ${off} apart; ${slow.toFixed(2)} s in f32, ${fast.toFixed(2)} s in i8`);
 
   const drawn = rows(latents).map((latent, seed) => ({ latent, seed }));

@@ -38,9 +38,9 @@ async function draw(url: string): Promise<number> {
 async function measure(url: string, clients: number): Promise<{ latencies: number[]; perSecond: number }> {
   const began = performance.now();
   const lanes = Array.from({ length: clients }, async () => {
-    const taken: number[] = [];
-    for (let i = 0; i < pictures; i++) taken.push(await draw(url));
-    return taken;
+    const latencies: number[] = [];
+    for (let i = 0; i < pictures; i++) latencies.push(await draw(url));
+    return latencies;
   });
   const latencies = (await Promise.all(lanes)).flat();
   return { latencies, perSecond: (1000 * latencies.length) / (performance.now() - began) };

@@ -71,14 +71,14 @@ async function measure(dir: string, n: number, files: readonly string[]): Promis
       );
     const exact = await draw(latents);
     for (const dtype of ["f16", "i8"] as const) {
-      const kept = latents.map((latent) => stored(manifest, latent, dtype));
-      const drawn = await draw(kept.map(({ data }) => data));
+      const rounded = latents.map((latent) => stored(manifest, latent, dtype));
+      const drawn = await draw(rounded.map(({ data }) => data));
       const values = drawn.map((picture, i) => psnr(exact[i]!, picture)).toSorted((a, b) => a - b);
       const round = (value: number | undefined) => (value === undefined ? null : Number(value.toFixed(2)));
       const summary = {
         model: manifest.model,
         dtype,
-        bytes: kept[0]?.bytes,
+        bytes: rounded[0]?.bytes,
         latents: latents.length,
         psnr_median: round(values[Math.floor(values.length / 2)]),
         psnr_worst: round(values[0]),

@@ -69,19 +69,23 @@ function best(count: number, percent: number, seed: number): number[] {
 }
 
 let stranger = STRANGERS;
-async function ask(count: number, percent: number, seed = stranger++): Promise<{ took: number; found: number[] }> {
+async function ask(
+  count: number,
+  percent: number,
+  seed = stranger++,
+): Promise<{ milliseconds: number; found: number[] }> {
   const began = performance.now();
   const response = await get("query", { namespace: count, size, seed, limit: LIMIT, percent });
   const matches = (await response.json()) as { id: string }[];
-  const took = performance.now() - began;
+  const milliseconds = performance.now() - began;
   const expected = Math.min(LIMIT, (count * percent) / 100);
   if (matches.length !== expected) throw new Error(`expected ${expected} matches, got ${matches.length}`);
-  return { took, found: matches.map(({ id }) => Number(id.slice("lat_".length))) };
+  return { milliseconds, found: matches.map(({ id }) => Number(id.slice("lat_".length))) };
 }
 
 async function recallOf(count: number, percent: number): Promise<number> {
   let hits = 0;
-  let wanted = 0;
+  let expectedCount = 0;
   for (let i = 0; i < RECALLED; i++) {
     const seed = stranger++;
     const { found } = await ask(count, percent, seed);
@@ -89,9 +93,9 @@ async function recallOf(count: number, percent: number): Promise<number> {
     // Connections that were closed meanwhile are noticed before the next request.
     await pause(10);
     hits += right.filter((each) => found.includes(each)).length;
-    wanted += right.length;
+    expectedCount += right.length;
   }
-  return hits / wanted;
+  return hits / expectedCount;
 }
 
 /** Milliseconds of processor time of an unfiltered scan in f32: the median of `rounds`. */
@@ -121,14 +125,14 @@ const rows: Row[] = [];
 for (const count of COLLECTIONS) {
   const filled = count / (await fill(count));
   for (const percent of PERCENTS) {
-    const first = (await ask(count, percent)).took;
+    const first = (await ask(count, percent)).milliseconds;
     rows.push({ count, percent, filled, first, recall: await recallOf(count, percent), times: [], cpu: [] });
   }
 }
 for (let round = 0; round < rounds; round++) {
   for (const { count, percent, times, cpu } of rows) {
     const before = served.cpuSeconds();
-    for (let i = 0; i < queries; i++) times.push((await ask(count, percent)).took);
+    for (let i = 0; i < queries; i++) times.push((await ask(count, percent)).milliseconds);
     cpu.push((1000 * (served.cpuSeconds() - before)) / queries);
   }
 }

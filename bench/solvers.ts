@@ -50,9 +50,9 @@ await withSubject(directory, undefined, async (subject: Subject) => {
   const { manifest, runner, tokenizer } = subject;
   const dataset = await loadDataset(data);
   const corpus = emojiCorpus(dataset, 0);
-  const held = Array.from(corpus.heldOut).slice(0, Number(count));
+  const heldOut = Array.from(corpus.heldOut).slice(0, Number(count));
   const size = dataset.size;
-  const real = held.map((index): Picture => {
+  const real = heldOut.map((index): Picture => {
     const pixels = Float32Array.from(pictureAt(dataset, index), (byte) => byte / 127.5 - 1);
     return { data: pixels, width: size, height: size };
   });
@@ -63,7 +63,7 @@ await withSubject(directory, undefined, async (subject: Subject) => {
   const realFeatures = await features(real);
   const latents = await inChunks(real, (chunk) => subject.pipeline.encode(chunk));
 
-  console.log(`decoder, ${held.length} held-out pictures\n| solver | steps | shift | evaluations | PSNR | FD |`);
+  console.log(`decoder, ${heldOut.length} held-out pictures\n| solver | steps | shift | evaluations | PSNR | FD |`);
   for (const row of ROWS) {
     const pipeline = pipelineWith({
       decoder: { ...manifest.decoder, sampler: { ...manifest.decoder.sampler, ...row } },
@@ -78,7 +78,7 @@ await withSubject(directory, undefined, async (subject: Subject) => {
   }
 
   if (manifest.textGenerator === undefined) return;
-  const prompts = held.map((index) => plainCaption(dataset.records[index]!));
+  const prompts = heldOut.map((index) => plainCaption(dataset.records[index]!));
   console.log(
     `\ntext generator, ${prompts.length} prompts\n| solver | steps | shift | evaluations | FD | to Euler-50, cosine |`,
   );
@@ -88,17 +88,18 @@ await withSubject(directory, undefined, async (subject: Subject) => {
     const pipeline = pipelineWith({
       textGenerator: { ...textGenerator, sampler: { ...textGenerator.sampler, ...row } },
     });
-    const made = await inChunks(prompts, async (chunk, start) => {
+    const generated = await inChunks(prompts, async (chunk, start) => {
       const items = chunk.map((prompt, i) => ({ condition: { prompt }, seed: start + i }));
       return (await pipeline.generate(items)).map((latent) => latent!);
     });
-    reference ??= made;
-    const drawn = await inChunks(made, async (chunk, start) => {
+    reference ??= generated;
+    const drawn = await inChunks(generated, async (chunk, start) => {
       const pictures = await subject.pipeline.decode(chunk.map((latent, i) => ({ latent, seed: start + i })));
       return pictures.map((picture) => picture!);
     });
     const { value: distance } = frechetDistance(await features(drawn), realFeatures);
-    const cosine = made.reduce((sum, latent, i) => sum + cosineSimilarity(latent, reference![i]!), 0) / made.length;
+    const cosine =
+      generated.reduce((sum, latent, i) => sum + cosineSimilarity(latent, reference![i]!), 0) / generated.length;
     console.log(`${label(row)} ${distance.toFixed(4)} | ${cosine.toFixed(5)} |`);
   }
 });

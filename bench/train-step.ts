@@ -127,9 +127,9 @@ for (let i = -WARM_UP; i < steps; i++) {
 }
 for (const engine of engines) await engine.close();
 
-const told = (of: keyof Time) => ({
+const ratios = (of: keyof Time) => ({
   onnxruntime_ms: Math.round(median(ours.map((time) => time[of]))),
   pytorch_ms: Math.round(median(theirs.map((time) => time[of]))),
   ratio: Number(median(ours.map((time, i) => theirs[i]![of] / time[of])).toFixed(2)),
 });
-console.log(JSON.stringify({ sizes, steps, wall: told("wall"), busy: told("busy") }));
+console.log(JSON.stringify({ sizes, steps, wall: ratios("wall"), busy: ratios("busy") }));

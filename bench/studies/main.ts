@@ -28,7 +28,7 @@ const studies = studiesOf(base);
 const unknown = names.find((name) => studies.every((study) => study.name !== name));
 if (unknown !== undefined)
   throw new Error(`expected one of ${studies.map(({ name }) => name).join(", ")}, got ${unknown}`);
-const whole = (text: string): number => {
+const parseInteger = (text: string): number => {
   const number = Number(text);
   if (text !== "" && Number.isSafeInteger(number) && number >= 0) return number;
   throw new Error(`expected whole numbers separated by commas, got ${text}`);
@@ -43,8 +43,8 @@ const finished = await runStudies({
   data: DATA,
   out: values.out,
   features: "models/starter/encoder.onnx",
-  seeds: values.seeds.split(",").map(whole),
-  threads: whole(values.threads),
+  seeds: values.seeds.split(",").map(parseInteger),
+  threads: parseInteger(values.threads),
   counts: { ...COUNTS, pictures: Math.min(COUNTS.pictures, splits.reconstruction.length) },
   studies: studies.filter(({ name }) => names.length === 0 || names.includes(name)),
   onReport: (what, { step, steps }) => console.log(`${what}: step ${step} of ${steps}`),

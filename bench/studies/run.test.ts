@@ -145,9 +145,9 @@ test("studies train each variant once, with the weights it specifies, and write 
   expect(tables).toContain(`| pixels, data | 1 | ${pixels!.psnr.toFixed(2)} |`);
 
   const tuned = new Set<number>();
-  const kept = join(root, "kept", "stages");
-  for (const name of (await readdir(kept)).filter((stage) => stage.startsWith("tokenizer"))) {
-    const { tensors } = await readTensors(join(kept, name, CHECKPOINT));
+  const cachedStages = join(root, "kept", "stages");
+  for (const name of (await readdir(cachedStages)).filter((stage) => stage.startsWith("tokenizer"))) {
+    const { tensors } = await readTensors(join(cachedStages, name, CHECKPOINT));
     tuned.add([...tensors.keys()].filter((tensor) => tensor.startsWith("weight.encoder.")).length);
   }
   // Nothing; [cls], as for pixels; cls, position, register, 2 of the patches, 2 of the last norm, 14 of each block.

@@ -10,7 +10,7 @@ export const selfSupervision = (base: Recipe): Study => {
     bottleneck: 32,
     studentTemperature: 0.1,
     teacherTemperature: 0.05,
-    leastCrop: 0.5,
+    minCrop: 0.5,
   };
   return {
     name: "self-supervision",

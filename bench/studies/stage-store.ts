@@ -47,9 +47,9 @@ export async function openRun(
   const dir = join(root, "runs", key);
   await mkdir(dir, { recursive: true });
   for (const [i, stage] of stages.entries()) {
-    const kept = join(root, "stages", keys[i]!);
-    await mkdir(kept, { recursive: true });
-    await symlink(relative(dir, kept), stageDir({ dir }, stage), "dir").catch((error: NodeJS.ErrnoException) => {
+    const stored = join(root, "stages", keys[i]!);
+    await mkdir(stored, { recursive: true });
+    await symlink(relative(dir, stored), stageDir({ dir }, stage), "dir").catch((error: NodeJS.ErrnoException) => {
       if (error.code !== "EEXIST") throw error;
     });
   }

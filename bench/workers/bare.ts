@@ -1,11 +1,11 @@
 /** A bare Hono route that answers with bytes from memory, of the length that its path asks for. */
 import { Hono } from "hono";
 
-const kept = new Map<number, Uint8Array<ArrayBuffer>>();
+const bodies = new Map<number, Uint8Array<ArrayBuffer>>();
 
 export default new Hono().get("/bytes/:length", (c) => {
   const length = Number(c.req.param("length"));
-  const bytes = kept.get(length) ?? new Uint8Array(length).fill(1);
-  kept.set(length, bytes);
+  const bytes = bodies.get(length) ?? new Uint8Array(length).fill(1);
+  bodies.set(length, bytes);
   return c.body(bytes, 200, { "content-type": "application/octet-stream" });
 });

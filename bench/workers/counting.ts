@@ -128,9 +128,9 @@ export class Dispatcher extends EdgeDispatcher {
 export default {
   async fetch(request, env, ctx) {
     if (new URL(request.url).pathname === "/counts") {
-      const taken = { ...counts };
+      const snapshot = { ...counts };
       for (const name of Object.keys(counts)) delete counts[name];
-      return Response.json(taken);
+      return Response.json(snapshot);
     }
     count("requests");
     return edge.fetch(request, counted(env), ctx);

@@ -46,7 +46,7 @@ export async function startGpuWorker(options: GpuWorkerOptions): Promise<GpuWork
   const failed = Promise.withResolvers<StartError>();
   let child: Child | undefined;
   let timer: NodeJS.Timeout | undefined;
-  let wanted = false;
+  let stopping = false;
   let crashes = 0;
 
   function launch(): Child {
@@ -69,7 +69,7 @@ export async function startGpuWorker(options: GpuWorkerOptions): Promise<GpuWork
 
   function onExit(ended: Child, exit: Exit, upMs: number): void {
     child = undefined;
-    if (!wanted) return;
+    if (!stopping) return;
     crashes = upMs > STEADY_MS ? 1 : crashes + 1;
     if (crashes > MAX_CRASHES) {
       failed.resolve(
@@ -87,12 +87,12 @@ export async function startGpuWorker(options: GpuWorkerOptions): Promise<GpuWork
     failed: failed.promise,
     pid: () => child?.pid,
     async stop() {
-      wanted = false;
+      stopping = false;
       clearTimeout(timer);
       await child?.stop();
     },
     async start() {
-      wanted = false; // a crash before the first readiness is an error of the caller's, not one to retry
+      stopping = false; // a crash before the first readiness is an error of the caller's, not one to retry
       crashes = 0;
       const started = child ?? launch();
       try {
@@ -101,7 +101,7 @@ export async function startGpuWorker(options: GpuWorkerOptions): Promise<GpuWork
         await started.stop();
         throw error;
       }
-      wanted = true;
+      stopping = true;
     },
   };
   await worker.start();

@@ -87,10 +87,10 @@ export function neededPackages(entries, scope) {
  */
 export function isInstalled(root, scope) {
   if (!existsSync(recordOf(root)) || !existsSync(nodeBinary(root))) return false;
-  const [wanted, present] = [readEntries(lockOf(root)), readEntries(recordOf(root))];
-  return neededPackages(wanted, scope).every((key) => {
+  const [required, present] = [readEntries(lockOf(root)), readEntries(recordOf(root))];
+  return neededPackages(required, scope).every((key) => {
     const found = present[key];
-    return found === undefined ? wanted[key]?.optional === true : found.version === wanted[key]?.version;
+    return found === undefined ? required[key]?.optional === true : found.version === required[key]?.version;
   });
 }
 
@@ -181,9 +181,13 @@ async function install(root, scope) {
 
 /** Whether a GPU host asked for the CUDA provider and does not have it yet. @param {string} root */
 function lacksCuda(root) {
-  const asked = process.env.ONNXRUNTIME_NODE_INSTALL;
+  const installOption = process.env.ONNXRUNTIME_NODE_INSTALL;
   const library = `bin/napi-v6/${process.platform}/${process.arch}/libonnxruntime_providers_cuda.so`;
-  return Boolean(asked) && asked !== "skip" && !existsSync(path.join(root, "node_modules/onnxruntime-node", library));
+  return (
+    Boolean(installOption) &&
+    installOption !== "skip" &&
+    !existsSync(path.join(root, "node_modules/onnxruntime-node", library))
+  );
 }
 
 /** @param {string} root */

@@ -10,8 +10,8 @@ afterEach(() => rmSync(root, { recursive: true, force: true }));
 
 type Packages = Record<string, { version?: string; optional?: boolean }>;
 
-function lay(wanted: Packages, present: Packages | null): void {
-  writeFileSync(path.join(root, "package-lock.json"), JSON.stringify({ packages: wanted }));
+function lay(required: Packages, present: Packages | null): void {
+  writeFileSync(path.join(root, "package-lock.json"), JSON.stringify({ packages: required }));
   mkdirSync(path.dirname(nodeBinary(root)), { recursive: true });
   writeFileSync(nodeBinary(root), "");
   if (present === null) return;

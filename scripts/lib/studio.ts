@@ -44,19 +44,19 @@ function readStamp(root: string): string | undefined {
  * @throws Error with the build's output
  */
 export async function ensureStudio(root: string, onLine: (line: string) => void): Promise<void> {
-  const wanted = hashOfSources(root);
-  if (readStamp(root) === wanted) return;
+  const hash = hashOfSources(root);
+  if (readStamp(root) === hash) return;
   await withLock(
     path.join(root, ".data", "studio.lock"),
     () => onLine("Another start is building the studio ..."),
     () => {
-      if (readStamp(root) === wanted) return;
+      if (readStamp(root) === hash) return;
       onLine("Building the studio (some seconds; only when its sources changed) ...");
       const vite = path.join(path.dirname(fileURLToPath(import.meta.resolve("vite/package.json"))), "bin/vite.js");
       const args = [vite, "build", "--logLevel", "warn"];
       const done = spawnSync(process.execPath, args, { cwd: path.join(root, "apps/studio"), encoding: "utf8" });
       if (done.status !== 0) throw new Error(`The studio could not be built:\n${done.stdout}${done.stderr}`);
-      writeFileSync(path.join(root, ASSETS, STAMP), wanted);
+      writeFileSync(path.join(root, ASSETS, STAMP), hash);
     },
   );
 }

@@ -195,10 +195,10 @@ test("latents translate: what the old bundle draws, as the new bundle encodes it
 
   await reptok("encode", at("old-0.png"), "-m", next, "-o", at("again.latent"));
   const { identity } = JSON.parse(readFileSync(path.join(next, "manifest.json"), "utf8")) as Manifest;
-  const [made, again] = [decodeLatent(bytes("new/old-0.latent")), decodeLatent(bytes("again.latent"))];
-  expect(made).toMatchObject({ space: identity.space, dtype: "f16" });
+  const [first, again] = [decodeLatent(bytes("new/old-0.latent")), decodeLatent(bytes("again.latent"))];
+  expect(first).toMatchObject({ space: identity.space, dtype: "f16" });
   // The file's pixels are rounded to bytes.
-  expect(cosineSimilarity(made.data, again.data)).toBeGreaterThan(0.999);
+  expect(cosineSimilarity(first.data, again.data)).toBeGreaterThan(0.999);
   const links = bytes("new/links.jsonl").toString().trim().split("\n");
   expect(links.map((line) => JSON.parse(line) as unknown)).toEqual(
     await Promise.all(

@@ -62,10 +62,10 @@ async function readTokenizer(files: BundleFiles): Promise<PromptReader> {
 
 /** Memoizes `make`; a failure is not cached. */
 function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined;
+  let created: Promise<T> | undefined;
   return () =>
-    (made ??= make().catch((error: unknown) => {
-      made = undefined;
+    (created ??= make().catch((error: unknown) => {
+      created = undefined;
       throw error;
     }));
 }

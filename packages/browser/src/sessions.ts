@@ -118,6 +118,8 @@ export class Sessions implements Runner {
     const sessions = await Promise.allSettled(this.#sessions.values());
     await this.#last;
     this.#sessions.clear();
-    await Promise.allSettled(sessions.map(async (made) => made.status === "fulfilled" && made.value.release()));
+    await Promise.allSettled(
+      sessions.map(async (created) => created.status === "fulfilled" && created.value.release()),
+    );
   }
 }

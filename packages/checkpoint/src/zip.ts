@@ -68,7 +68,7 @@ export class ZipReader {
   /** Bytes `from` to `to` (default: all) of a stored entry. */
   async read(name: string, from = 0, to = this.#entry(name).uncompressedSize): Promise<ArrayBuffer> {
     const entry = this.#entry(name);
-    const whole = from === 0 && to === entry.uncompressedSize;
+    const isComplete = from === 0 && to === entry.uncompressedSize;
     if (!(from >= 0 && from <= to && to <= entry.uncompressedSize))
       throw new CheckpointError(
         "truncated",
@@ -76,11 +76,11 @@ export class ZipReader {
         `expected bytes ${from} to ${to}, got ${entry.uncompressedSize} bytes`,
       );
     const start = await this.#locate(name, entry);
-    if (!whole) await this.#verify(name, entry, start);
+    if (!isComplete) await this.#verify(name, entry, start);
     const buffer = allocate(to - from, name);
     const bytes = new Uint8Array(buffer);
     await this.#source.read(bytes, start + from);
-    if (whole && this.#checksums) this.#compare(name, entry, checksum(bytes));
+    if (isComplete && this.#checksums) this.#compare(name, entry, checksum(bytes));
     return buffer;
   }
 

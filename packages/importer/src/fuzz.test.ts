@@ -14,15 +14,15 @@ import { writeTorchFile } from "../test/torch-file.ts";
 const dir = mkdtempSync(join(tmpdir(), "import-fuzz-"));
 afterAll(() => rmSync(dir, { recursive: true }));
 const [file, out] = [join(dir, "damaged.ckpt"), join(dir, "bundle")];
-let whole: Buffer;
+let complete: Buffer;
 /** Ends of the pickle and start of the archive's directory: the parsed parts. */
 let [pickleEnd, directory] = [0, 0];
 
 beforeAll(async () => {
   await writeTorchFile(file, asLightning(publishedCheckpoint()));
-  whole = readFileSync(file);
-  pickleEnd = whole.indexOf("PK", 4, "latin1");
-  directory = whole.indexOf(Buffer.from([0x50, 0x4b, 1, 2]));
+  complete = readFileSync(file);
+  pickleEnd = complete.indexOf("PK", 4, "latin1");
+  directory = complete.indexOf(Buffer.from([0x50, 0x4b, 1, 2]));
 });
 
 async function importDamaged(bytes: Uint8Array): Promise<void> {
@@ -43,15 +43,15 @@ async function importDamaged(bytes: Uint8Array): Promise<void> {
 
 const place = fc.oneof(
   fc.nat().map((n) => n % pickleEnd),
-  fc.nat().map((n) => directory + (n % (whole.length - directory))),
-  fc.nat().map((n) => n % whole.length),
+  fc.nat().map((n) => directory + (n % (complete.length - directory))),
+  fc.nat().map((n) => n % complete.length),
 );
 
 test("changed bytes", { timeout: 120_000 }, async () => {
   const changes = fc.array(fc.tuple(place, fc.integer({ min: 1, max: 255 })), { minLength: 1, maxLength: 4 });
   await fc.assert(
     fc.asyncProperty(changes, async (list) => {
-      const bytes = Buffer.from(whole);
+      const bytes = Buffer.from(complete);
       for (const [at, by] of list) bytes[at] = (bytes[at]! + by) & 255;
       await importDamaged(bytes);
     }),
@@ -62,8 +62,8 @@ test("changed bytes", { timeout: 120_000 }, async () => {
 test("truncated files and files with a missing range", { timeout: 120_000 }, async () => {
   await fc.assert(
     fc.asyncProperty(place, fc.nat(5000), async (at, length) => {
-      await importDamaged(Buffer.concat([whole.subarray(0, at), whole.subarray(at + length)]));
-      await importDamaged(whole.subarray(0, at));
+      await importDamaged(Buffer.concat([complete.subarray(0, at), complete.subarray(at + length)]));
+      await importDamaged(complete.subarray(0, at));
     }),
     { numRuns: 40 },
   );

@@ -18,8 +18,8 @@ const EXPECTED = fixture("expected.safetensors");
 
 const dir = mkdtempSync(join(tmpdir(), "import-"));
 afterAll(() => rmSync(dir, { recursive: true }));
-let made = 0;
-const fresh = (name: string) => join(dir, `${made++}-${name}`);
+let cases = 0;
+const fresh = (name: string) => join(dir, `${cases++}-${name}`);
 
 const run = (over: Partial<ImportOptions>) =>
   importBundle({ checkpoint: TINY, out: fresh("bundle"), model: "tiny", storage: "f32", heads: 4, ...over });
@@ -62,8 +62,8 @@ describe("the tiny checkpoint", () => {
 
 /** The weights of integer products in a component's file and its external data. */
 function factors(dir: string, { file, external }: NonNullable<Manifest["components"]["decoder"]>) {
-  const beside = external[0] && readFileSync(join(dir, external[0].file));
-  return factorsOf(readFileSync(join(dir, file)), beside);
+  const externalData = external[0] && readFileSync(join(dir, external[0].file));
+  return factorsOf(readFileSync(join(dir, file)), externalData);
 }
 
 test.each([["inline", undefined] as const, ["external", 1000] as const])(
@@ -109,8 +109,8 @@ describe("a checkpoint of other sizes and storage", () => {
 });
 
 /** Writes a synthetic checkpoint, modified by `change`, and imports it. */
-async function runMade(
-  change: (made: ReturnType<typeof publishedCheckpoint>) => void,
+async function runNetwork(
+  change: (cases: ReturnType<typeof publishedCheckpoint>) => void,
   over: Partial<ImportOptions> = {},
   configs = SMALL,
 ) {
@@ -125,7 +125,7 @@ const same = () => {};
 
 describe("a synthetic checkpoint", () => {
   test("gives its sizes and its scale factor", async () => {
-    const { imported } = await runMade(same);
+    const { imported } = await runNetwork(same);
     expect(imported.manifest.networks).toEqual(SMALL);
     expect(imported.manifest.token.scaleFactor).toBe(2.5);
     expect(imported.unused).toEqual([]);
@@ -135,8 +135,8 @@ describe("a synthetic checkpoint", () => {
     const name = "pos_embed";
     const weights = async ({ out }: { out: string }) =>
       (await bundleWeights(await openBundle(out), "label_generator")).read(name, [1, 1, 16]);
-    const averaged = await runMade(same);
-    const raw = await runMade(({ state }) => {
+    const averaged = await runNetwork(same);
+    const raw = await runNetwork(({ state }) => {
       for (const key of Object.keys(state)) if (key.startsWith("ema_model.")) delete state[key];
     });
     const file = await openTorchCheckpoint(averaged.checkpoint);
@@ -152,7 +152,7 @@ describe("a synthetic checkpoint", () => {
       ["F16", 0x3e00],
       ["BF16", 0x3fc0],
     ] as const) {
-      const { out } = await runMade(
+      const { out } = await runNetwork(
         ({ state }) => (state[entry] = new TorchTensor([16], () => new Uint16Array(16).fill(bits), type)),
       );
       const read = await (await bundleWeights(await openBundle(out), "encoder")).read("norm.bias", [16]);
@@ -162,17 +162,19 @@ describe("a synthetic checkpoint", () => {
 
   test("unused entries are listed", async () => {
     const entry = "first_stage.encoder.encoder.head.weight";
-    const { imported } = await runMade(({ state }) => (state[entry] = new TorchTensor([2], () => new Float32Array(2))));
+    const { imported } = await runNetwork(
+      ({ state }) => (state[entry] = new TorchTensor([2], () => new Float32Array(2))),
+    );
     expect(imported.unused).toEqual([entry]);
   });
 
   test("the scale factor is found elsewhere in the hyper-parameters, and an explicit one overrides it", async () => {
-    const elsewhere = await runMade(({ params, hyperParameters }) => {
+    const elsewhere = await runNetwork(({ params, hyperParameters }) => {
       delete params["scale_factor"];
       hyperParameters["nested"] = { deep: [{ scale_factor: 3 }] };
     });
     expect(elsewhere.imported.manifest.token.scaleFactor).toBe(3);
-    const stated = await runMade(({ params }) => delete params["scale_factor"], { scaleFactor: 4 });
+    const stated = await runNetwork(({ params }) => delete params["scale_factor"], { scaleFactor: 4 });
     expect(stated.imported.manifest.token.scaleFactor).toBe(4);
   });
 
@@ -183,22 +185,22 @@ describe("a synthetic checkpoint", () => {
       decoder: { ...SMALL.decoder, token: 128, width: 128 },
       labelGenerator: { ...SMALL.labelGenerator, token: 128 },
     };
-    const { imported } = await runMade(same, { heads: undefined }, wide);
+    const { imported } = await runNetwork(same, { heads: undefined }, wide);
     expect(imported.manifest.networks).toEqual(wide);
-    const stated = await runMade(same, { heads: 2 });
+    const stated = await runNetwork(same, { heads: 2 });
     expect(stated.imported.manifest.networks?.encoder?.heads).toBe(2);
     const before = readdirSync(dir).length;
-    await expect(runMade(same, { heads: undefined })).rejects.toThrow(
+    await expect(runNetwork(same, { heads: undefined })).rejects.toThrow(
       "expected the number of the encoder's attention heads (--heads): its width of 16 is no multiple of 64",
     );
-    await expect(runMade(same, { heads: 3 })).rejects.toThrow("pos_embed: expected a width that 3 heads divide");
+    await expect(runNetwork(same, { heads: 3 })).rejects.toThrow("pos_embed: expected a width that 3 heads divide");
     expect(readdirSync(dir)).toHaveLength(before + 2);
   });
 
   test("labels come from a list; a wrong number is rejected", async () => {
-    const { imported } = await runMade(same, { labels: ["a", "b", "c"] });
+    const { imported } = await runNetwork(same, { labels: ["a", "b", "c"] });
     expect(imported.manifest.labelGenerator?.labels).toEqual(["a", "b", "c"]);
-    await expect(runMade(same, { labels: ["a"] })).rejects.toThrow("expected 3 labels, as in the generator, got 1");
+    await expect(runNetwork(same, { labels: ["a"] })).rejects.toThrow("expected 3 labels, as in the generator, got 1");
   });
 });
 
@@ -207,7 +209,7 @@ const DECODER = "first_stage.decoder.decoder.";
 const zeros = (...shape: number[]) => new TorchTensor(shape, () => new Float32Array(shape.reduce((a, b) => a * b, 1)));
 
 describe("a rejection names the entry, the expected and the actual value, and leaves no files:", () => {
-  test.each<[string, (made: ReturnType<typeof publishedCheckpoint>) => void, RegExp]>([
+  test.each<[string, (cases: ReturnType<typeof publishedCheckpoint>) => void, RegExp]>([
     [
       "a missing weight",
       ({ state }) => delete state[`${ENCODER}blocks.0.ls1.gamma`],
@@ -298,7 +300,7 @@ describe("a rejection names the entry, the expected and the actual value, and le
     ],
   ])("%s", async (_, change, message) => {
     const before = readdirSync(dir);
-    const failed = await runMade(change).then(
+    const failed = await runNetwork(change).then(
       () => expect.unreachable("the import succeeded"),
       (error: unknown) => error as Error,
     );
@@ -312,7 +314,7 @@ describe("a rejection names the entry, the expected and the actual value, and le
     const change = ({ state }: ReturnType<typeof publishedCheckpoint>) =>
       (state[entry] = new TorchTensor([64, 16], () => new Float32Array(1024).fill(1e6)));
     const before = readdirSync(dir).length;
-    await expect(runMade(change, { storage: "f16" })).rejects.toThrow(
+    await expect(runNetwork(change, { storage: "f16" })).rejects.toThrow(
       /mlp\.fc1\.weight: expected values that f16 holds/,
     );
     expect(readdirSync(dir)).toHaveLength(before + 1);
@@ -342,7 +344,7 @@ describe("a rejection names the entry, the expected and the actual value, and le
 
 describe("an existing file or bundle at the target", () => {
   test("is kept unless it is a bundle and `force` is set", async () => {
-    const { out } = await runMade(same);
+    const { out } = await runNetwork(same);
     const manifest = readFileSync(join(out, "manifest.json"));
     await expect(run({ out })).rejects.toThrow(/exists already/);
     await expect(run({ out, force: true, checkpoint: join(dir, "nothing") })).rejects.toThrow(CheckpointError);

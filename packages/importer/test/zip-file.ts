@@ -79,9 +79,16 @@ export class ZipFile {
 }
 
 function central({ name, crc, size, offset }: Entry): number[] {
-  const far = offset >= LIMIT;
-  const extra = far ? [...u16(1), ...u16(8), ...u64(offset)] : [];
+  const needsZip64 = offset >= LIMIT;
+  const extra = needsZip64 ? [...u16(1), ...u16(8), ...u64(offset)] : [];
   const sizes = [...u32(crc), ...u32(size), ...u32(size), ...u16(name.length), ...u16(extra.length), ...u16(0)];
-  const head = [...u32(0x02014b50), ...u16(far ? 45 : 20), ...u16(far ? 45 : 20), ...u16(0), ...u16(0), ...u32(0)];
-  return [...head, ...sizes, ...u16(0), ...u16(0), ...u32(0), ...u32(far ? LIMIT : offset), ...name, ...extra];
+  const head = [
+    ...u32(0x02014b50),
+    ...u16(needsZip64 ? 45 : 20),
+    ...u16(needsZip64 ? 45 : 20),
+    ...u16(0),
+    ...u16(0),
+    ...u32(0),
+  ];
+  return [...head, ...sizes, ...u16(0), ...u16(0), ...u32(0), ...u32(needsZip64 ? LIMIT : offset), ...name, ...extra];
 }

@@ -29,7 +29,7 @@ export interface Factor {
  * The int8 weights that the file's MatMulInteger nodes multiply.
  * @param beside the file's external data
  */
-export function factorsOf(file: Uint8Array, beside?: Uint8Array): Factor[] {
+export function factorsOf(file: Uint8Array, external?: Uint8Array): Factor[] {
   const { node, initializer } = (decode(file) as unknown as Fields).graph;
   return node
     .filter(({ op_type }) => op_type === "MatMulInteger")
@@ -42,7 +42,7 @@ export function factorsOf(file: Uint8Array, beside?: Uint8Array): Factor[] {
       const { name, dims, raw_data, external_data } = tensor;
       const at = new Map((external_data ?? []).map(({ key, value }) => [key, value]));
       const start = Number(at.get("offset"));
-      const bytes = raw_data ?? [...beside!.subarray(start, start + Number(at.get("length")))];
+      const bytes = raw_data ?? [...external!.subarray(start, start + Number(at.get("length")))];
       return { name, dims, values: Int8Array.from(bytes) };
     });
 }

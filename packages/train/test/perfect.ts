@@ -162,8 +162,8 @@ export async function byCaption(corpus: Corpus): Promise<(prompt: string) => Pic
     if (!pictures.has(plain)) pictures.set(plain, picture);
   }
   return (prompt) => {
-    const said = [...pictures.keys()].filter((caption) => prompt.includes(caption));
-    const found = pictures.get(said.toSorted((a, b) => b.length - a.length)[0] ?? prompt);
+    const mentioned = [...pictures.keys()].filter((caption) => prompt.includes(caption));
+    const found = pictures.get(mentioned.toSorted((a, b) => b.length - a.length)[0] ?? prompt);
     if (found === undefined) throw new Error(`no picture has the caption ${prompt}`);
     return found;
   };

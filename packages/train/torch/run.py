@@ -437,9 +437,9 @@ def picture(table, at, shift, flip):
     return torch.where(inside, signed(moved), 1.0)
 
 
-def crop(table, at, least, flip):
+def crop(table, at, smallest, flip):
     size, n, device = table.shape[-1], len(at), table.device
-    side = size * (least + (1 - least) * torch.rand(n, 1, device=device))
+    side = size * (smallest + (1 - smallest) * torch.rand(n, 1, device=device))
     left, top = (torch.rand(n, 1, device=device) * (size - side) for _ in range(2))
     place = torch.arange(size, device=device)
     mirrored = torch.where(torch.rand(n, 1, device=device) < flip, size - 1 - place, place)
@@ -468,7 +468,7 @@ def draw_input(draw, shape, dtype, indices, tables, device, still=False):
         moves = (0, 0) if still else (draw.get("shift", 0), draw.get("flip", 0))
         return picture(tables[draw["table"]], indices[draw["at"]], *moves)
     if kind == "crop":
-        return crop(tables[draw["table"]], indices[draw["at"]].repeat(draw["views"]), draw["leastShare"], draw["flip"])
+        return crop(tables[draw["table"]], indices[draw["at"]].repeat(draw["views"]), draw["minCrop"], draw["flip"])
     if kind == "normal":
         return torch.randn(shape, device=device)
     if kind == "uniform":

@@ -24,10 +24,10 @@ async function run(ids: readonly string[], { filter, all, dryRun }: Options, com
     const total = await latents.count(choice);
     if (dryRun) return total;
     const progress = meter("deleting", 5000);
-    let gone = 0;
-    for await (gone of latents.deleteAll(choice)) progress.update(gone, Math.max(gone, total));
+    let deletedCount = 0;
+    for await (deletedCount of latents.deleteAll(choice)) progress.update(deletedCount, Math.max(deletedCount, total));
     progress.done();
-    return gone;
+    return deletedCount;
   });
   if (service.json) console.log(JSON.stringify({ deleted: dryRun ? 0 : deleted, matching: deleted }));
   else console.log(dryRun ? `${deleted} would be deleted` : `${deleted} deleted`);

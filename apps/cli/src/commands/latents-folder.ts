@@ -50,7 +50,7 @@ async function readLines(file: string): Promise<Map<string, Record<string, unkno
 
 /** The files with their metadata: their names as `file`, and what a `metadata.jsonl` beside them or above them says. */
 export async function readMetadata(files: readonly FolderFile[]): Promise<FolderFile[]> {
-  const known = new Map<string, Record<string, unknown>>();
+  const byFile = new Map<string, Record<string, unknown>>();
   const read = new Set<string>();
   for (const { file, name } of files) {
     let folder = path.dirname(path.resolve(file));
@@ -59,8 +59,8 @@ export async function readMetadata(files: readonly FolderFile[]): Promise<Folder
       if (read.has(candidate)) continue;
       read.add(candidate);
       if (!(await stat(candidate).catch(() => null))) continue;
-      for (const [target, metadata] of await readLines(candidate)) known.set(target, metadata);
+      for (const [target, metadata] of await readLines(candidate)) byFile.set(target, metadata);
     }
   }
-  return files.map((file) => ({ ...file, metadata: { file: file.name, ...known.get(path.resolve(file.file)) } }));
+  return files.map((file) => ({ ...file, metadata: { file: file.name, ...byFile.get(path.resolve(file.file)) } }));
 }

@@ -17,8 +17,8 @@ interface Options {
 }
 
 async function exampleOf(prompt: string | undefined, { image, label, id }: Options): Promise<Schemas["SearchRequest"]> {
-  const given = [prompt, image, label, id].filter((value) => value !== undefined);
-  if (given.length !== 1) throw new UsageError("expected one of a prompt, --image, --label and --id");
+  const queries = [prompt, image, label, id].filter((value) => value !== undefined);
+  if (queries.length !== 1) throw new UsageError("expected one of a prompt, --image, --label and --id");
   if (prompt !== undefined) return { prompt };
   if (label !== undefined) return { label };
   return id === undefined ? { image: encodeBase64(await readInput(image!)) } : { id };

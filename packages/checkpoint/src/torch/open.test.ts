@@ -137,8 +137,8 @@ describe.each(["layouts-p2.pt", "layouts-p5.pt"])("%s", (file) => {
       expect([name, dtype, dims]).toEqual([name, DTYPE_NAMES[expected.dtype], expected.dims]);
       const half = dtype === "F16" || dtype === "BF16";
       const values = [...(half ? toFloat32(dtype, data, name) : data)];
-      const wanted = expected.values.map((value) => (dtype === "I64" ? BigInt(value) : Number(value)));
-      expect([name, values]).toEqual([name, wanted]);
+      const expectedValues = expected.values.map((value) => (dtype === "I64" ? BigInt(value) : Number(value)));
+      expect([name, values]).toEqual([name, expectedValues]);
     }
     await checkpoint.close();
   });

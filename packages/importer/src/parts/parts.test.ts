@@ -97,8 +97,8 @@ test("a bundle imported over itself is the same model, in any storage", async ()
   expect((await openBundle(at("other"))).manifest.components.encoder).toMatchObject({ weights: "i8", products: "i8" });
   // int8 weights are read back as rounded, and stored again without further loss.
   await importBundle({ base: at("other"), out: at("again-i8"), model: "other", storage: "i8" });
-  const [once, twice] = await Promise.all(["other", "again-i8"].map((name) => openBundle(at(name))));
-  expect(twice!.manifest.components).toEqual(once!.manifest.components);
+  const [first, second] = await Promise.all(["other", "again-i8"].map((name) => openBundle(at(name))));
+  expect(second!.manifest.components).toEqual(first!.manifest.components);
 });
 
 test("an encoder as published on the hub", async () => {

@@ -19,8 +19,8 @@ function stepsOf(metadata: ReadonlyMap<string, string>): readonly number[] | und
   try {
     const config = JSON.parse(metadata.get("config") ?? "null") as { readonly steps?: unknown } | null;
     const steps: readonly unknown[] = Array.isArray(config?.steps) ? config.steps : [];
-    const whole = steps.filter((n): n is number => typeof n === "number" && Number.isInteger(n) && n > 0);
-    return whole.length > 0 && whole.length === steps.length ? whole : undefined;
+    const valid = steps.filter((n): n is number => typeof n === "number" && Number.isInteger(n) && n > 0);
+    return valid.length > 0 && valid.length === steps.length ? valid : undefined;
   } catch {
     return undefined;
   }

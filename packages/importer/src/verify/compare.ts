@@ -12,9 +12,9 @@ export function difference(actual: ArrayLike<number>, expected: ArrayLike<number
     throw new RangeError(`expected ${expected.length} numbers, got ${actual.length}`);
   let [absolute, largest] = [0, 1];
   for (let i = 0; i < expected.length; i++) {
-    const apart = Math.abs(actual[i]! - expected[i]!);
-    if (Number.isNaN(apart)) return { absolute: Infinity, deviation: Infinity };
-    absolute = Math.max(absolute, apart);
+    const distance = Math.abs(actual[i]! - expected[i]!);
+    if (Number.isNaN(distance)) return { absolute: Infinity, deviation: Infinity };
+    absolute = Math.max(absolute, distance);
     largest = Math.max(largest, Math.abs(expected[i]!));
   }
   return { absolute, deviation: Number.isFinite(largest) ? absolute / largest : Infinity };

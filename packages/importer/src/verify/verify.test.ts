@@ -60,14 +60,14 @@ describe("a tensor removed from the file, or renamed, is reported as a problem",
   const family = (name: string) => [...numbers.keys()].filter((each) => each.startsWith(name.split(".")[0]!));
   const metadata: [string, string][] = [["config", JSON.stringify({ steps: [4, 50] })]];
 
-  test.each(outputs)("%s", async (gone) => {
-    const kept = [...family(gone), "encoder.pos_embed_224"].filter((name) => name !== gone);
-    const all = [...new Set(kept)].map((name) => [name, numbers.get(name)!] as const);
+  test.each(outputs)("%s", async (missing) => {
+    const remaining = [...family(missing), "encoder.pos_embed_224"].filter((name) => name !== missing);
+    const all = [...new Set(remaining)].map((name) => [name, numbers.get(name)!] as const);
     await writeSafetensors(file, all, metadata);
     const { rows, holds } = await verifyBundle(bundle, file, { tolerance: 1e-4 });
     expect(holds).toBe(false);
     expect(rows.filter(({ problem }) => problem !== undefined)).toEqual([
-      { name: gone, problem: expect.stringMatching(/^not in the file, which has .+ for it$/) },
+      { name: missing, problem: expect.stringMatching(/^not in the file, which has .+ for it$/) },
     ]);
   });
 
@@ -84,8 +84,8 @@ describe("a tensor removed from the file, or renamed, is reported as a problem",
   });
 
   test("an input", async () => {
-    const kept = [...numbers].filter(([name]) => name.startsWith("vae.") && name !== "vae.latent");
-    await writeSafetensors(file, kept);
+    const remaining = [...numbers].filter(([name]) => name.startsWith("vae.") && name !== "vae.latent");
+    await writeSafetensors(file, remaining);
     const { rows } = await verifyBundle(bundle, file, { tolerance: 1e-4 });
     expect(rows.filter(({ problem }) => problem !== undefined)).toMatchObject([
       { name: "vae.decoded", problem: "not compared: its input vae.latent is not in the file" },

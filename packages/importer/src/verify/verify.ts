@@ -58,9 +58,9 @@ async function verifyOne(context: RuleContext, name: string, tolerance: number):
           problem: `expected [${tensor.dims.join(", ")}], the bundle computes [${actual.dims.join(", ")}]`,
         };
       }
-      const apart = difference(actual.data, data);
-      if (apart.deviation <= tolerance) return { ...row, difference: apart };
-      return { ...row, difference: apart, problem: `beyond the tolerance of ${tolerance}` };
+      const comparison = difference(actual.data, data);
+      if (comparison.deviation <= tolerance) return { ...row, difference: comparison };
+      return { ...row, difference: comparison, problem: `beyond the tolerance of ${tolerance}` };
     } catch (error) {
       return { ...row, problem: `not compared: ${error instanceof Error ? error.message : String(error)}` };
     }

@@ -33,7 +33,7 @@ export function missing(entry: string, expected: string): CheckpointError {
 }
 
 /** The prefix that torch.compile adds to names. */
-const withoutCompileMark = (name: string): string => name.replaceAll("_orig_mod.", "");
+const withoutCompilePrefix = (name: string): string => name.replaceAll("_orig_mod.", "");
 
 /**
  * What the file would call a weight that it lacks: as its nearest relative is called, torch.compile's mark included.
@@ -58,7 +58,7 @@ function missingEntry(entries: ReadonlyMap<string, string>, prefix: string, name
 export function viewOf(file: TensorFile, prefix = ""): WeightView {
   const entries = new Map<string, string>();
   for (const entry of file.names()) {
-    const plain = withoutCompileMark(entry);
+    const plain = withoutCompilePrefix(entry);
     if (!plain.startsWith(prefix)) continue;
     const name = plain.slice(prefix.length);
     const other = entries.get(name);
@@ -106,28 +106,28 @@ export interface Alias {
  * A view with additional weights built from others' elements: renamed, reshaped, or concatenated along the first axis.
  */
 export function withAliases(view: WeightView, aliases: readonly Alias[]): WeightView {
-  const made = new Map(
+  const renamed = new Map(
     aliases
       .filter(({ name, sources }) => !view.has(name) && sources.every((source) => view.has(source)))
       .map((alias) => [alias.name, alias]),
   );
-  const consumed = new Set([...made.values()].flatMap(({ sources }) => sources));
+  const consumed = new Set([...renamed.values()].flatMap(({ sources }) => sources));
   const shapes = ({ sources }: Alias): (readonly number[])[] => sources.map((source) => view.info(source)!.shape);
   return {
-    names: () => [...view.names().filter((name) => !consumed.has(name)), ...made.keys()],
-    has: (name) => made.has(name) || view.has(name),
+    names: () => [...view.names().filter((name) => !consumed.has(name)), ...renamed.keys()],
+    has: (name) => renamed.has(name) || view.has(name),
     entry: (name) =>
-      made
+      renamed
         .get(name)
         ?.sources.map((source) => view.entry(source))
         .join(" + ") ?? view.entry(name),
     info(name) {
-      const alias = made.get(name);
+      const alias = renamed.get(name);
       if (alias === undefined) return view.info(name);
       return { shape: alias.shape(shapes(alias)), entry: this.entry(name) };
     },
     async read(name, shape) {
-      const alias = made.get(name);
+      const alias = renamed.get(name);
       if (alias === undefined) return view.read(name, shape);
       const stored = shapes(alias);
       const found = alias.shape(stored);

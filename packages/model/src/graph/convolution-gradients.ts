@@ -30,7 +30,7 @@ export function kernelGradient(
 }
 
 /** The kernel rotated by 180 degrees with input and output channels swapped: [O,C,kh,kw] -> [C,O,kh,kw]. */
-function turned(kernel: Value): Value {
+function rotated(kernel: Value): Value {
   const [o, c, kh, kw] = concrete(kernel.shape) as [number, number, number, number];
   const flat = b.reshape(kernel, [o, c, kh * kw]);
   const taps = Array.from({ length: kh * kw }, (_, i) => b.slice(flat, 2, kh * kw - 1 - i, kh * kw - i));
@@ -45,7 +45,7 @@ export function imageGradient(g: Value, y: Value<"conv2d">): Value {
   const [x, w] = y.inputs as [Value, Value];
   const [kh, kw] = concrete(w.shape).slice(2) as [number, number];
   const rest = [kh - 1 - pads[0], kw - 1 - pads[1], kh - 1 - pads[2], kw - 1 - pads[3]] as const;
-  if (stride === 1 && rest.every((p) => p >= 0)) return b.conv2d(g, turned(w), { pads: rest });
+  if (stride === 1 && rest.every((p) => p >= 0)) return b.conv2d(g, rotated(w), { pads: rest });
   // rows and columns that the strided kernel never read
   const unseen = (axis: 2 | 3) =>
     (concrete([x.shape[axis]!])[0]! + pads[axis - 2]! + pads[axis] - concrete([w.shape[axis]!])[0]!) % stride;

@@ -30,9 +30,9 @@ function rows(x: Value): Value {
 /** Merges the leading dimensions and transposes: [..., M, N] -> [N, prod]. */
 function columns(x: Value): Value {
   const last = x.shape.length - 1;
-  const turned = b.transpose(x, [last, ...x.shape.slice(0, last).keys()]);
+  const transposed = b.transpose(x, [last, ...x.shape.slice(0, last).keys()]);
   const n = concrete(x.shape)[last]!;
-  return b.reshape(turned, [n, sizeOf(x.shape) / n]);
+  return b.reshape(transposed, [n, sizeOf(x.shape) / n]);
 }
 
 /**

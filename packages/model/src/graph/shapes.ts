@@ -41,15 +41,15 @@ function axisOf(op: OpName, shape: Shape, axis: number): number {
   return dim;
 }
 
-function whole(op: OpName, what: string, values: readonly number[], least: number): void {
+function checkIntegers(op: OpName, what: string, values: readonly number[], least: number): void {
   if (values.every((value) => Number.isSafeInteger(value) && value >= least)) return;
   throw new ShapeError(op, `expected ${what} to be whole and at least ${least}, got ${values.join(", ")}`);
 }
 
 /** Validates an explicit shape. Empty tensors are not supported. */
 function sizes(op: OpName, shape: Shape): Shape {
-  const known = shape.filter((dim) => dim !== "batch");
-  whole(op, "sizes", known, 1);
+  const numbers = shape.filter((dim) => dim !== "batch");
+  checkIntegers(op, "sizes", numbers, 1);
   return shape;
 }
 
@@ -67,8 +67,8 @@ function broadcast(op: OpName, a: Shape, b: Shape): Shape {
 
 /** Elements per batch item and how often `batch` occurs: two shapes have equal element counts iff both agree. */
 function count(shape: Shape): [number, number] {
-  const known = shape.filter((dim) => dim !== "batch");
-  return [sizeOf(known), shape.length - known.length];
+  const numbers = shape.filter((dim) => dim !== "batch");
+  return [sizeOf(numbers), shape.length - numbers.length];
 }
 
 type Image = readonly [batch: Dim, channels: number, height: number, width: number];
@@ -87,8 +87,8 @@ function images(op: OpName, inputs: readonly Value[], axis: 0 | 1): { image: Ima
 }
 
 function window(op: OpName, stride: number, pads: Pads): void {
-  whole(op, "stride", [stride], 1);
-  whole(op, "pads", pads, 0);
+  checkIntegers(op, "stride", [stride], 1);
+  checkIntegers(op, "pads", pads, 0);
 }
 
 const unary =
@@ -191,8 +191,8 @@ export const shapes = {
     arity("slice", inputs, 1);
     const shape = float("slice", inputs[0]);
     const size = axisOf("slice", shape, axis);
-    whole("slice", "start and end", [start, end], 0);
-    whole("slice", "step", [step], 1);
+    checkIntegers("slice", "start and end", [start, end], 0);
+    checkIntegers("slice", "step", [step], 1);
     if (start >= end || end > size) {
       throw new ShapeError("slice", `expected 0 <= start < end <= ${size}, got ${start}:${end}`);
     }
@@ -202,7 +202,7 @@ export const shapes = {
     arity("pad", inputs, 1);
     const shape = float("pad", inputs[0]);
     const size = axisOf("pad", shape, axis);
-    whole("pad", "padding", [before, after], 0);
+    checkIntegers("pad", "padding", [before, after], 0);
     return f32(shape.map((dim, i) => (i === axis ? size + before + after : dim)));
   },
 
@@ -221,7 +221,7 @@ export const shapes = {
   convTranspose2d(inputs, { stride, pads, extra }) {
     const { image, kernel } = images("convTranspose2d", inputs, 0);
     window("convTranspose2d", stride, pads);
-    whole("convTranspose2d", "extra", extra, 0);
+    checkIntegers("convTranspose2d", "extra", extra, 0);
     if (extra.some((n) => n >= stride)) {
       throw new ShapeError("convTranspose2d", `expected extra below the stride ${stride}, got ${text(extra)}`);
     }
@@ -241,7 +241,7 @@ export const shapes = {
   },
   oneHot(inputs, { depth }) {
     arity("oneHot", inputs, 1);
-    whole("oneHot", "depth", [depth], 1);
+    checkIntegers("oneHot", "depth", [depth], 1);
     return f32([...ids("oneHot", inputs[0]!), depth]);
   },
 } satisfies { [K in OpName]: Rule<K> };

@@ -115,8 +115,8 @@ function layer(s: Scope, x: Value, time: Value, c: FlowDecoderConfig): Value {
   const [q, k, v] = g.split(qkv, 3, -1).map((part) => heads(part, count)) as [Value, Value, Value];
   const rootScale = g.sqrt(g.reshape(attn.param("scale", [count], { kind: "fill", value: 10 }), [1, 1, count, 1]));
   const angles = rotation(attn.sub("pos_emb"), c);
-  const turned = (part: Value): Value => headsFirst(rotate(cosineScaled(part, rootScale), angles));
-  const scores = g.matmul(turned(q), g.swapLast(turned(k)));
+  const rotated = (part: Value): Value => headsFirst(rotate(cosineScaled(part, rootScale), angles));
+  const scores = g.matmul(rotated(q), g.swapLast(rotated(k)));
   const attended = mergeHeads(g.matmul(g.softmax(scores), headsFirst(v)));
   const y = g.add(x, linear(attn.sub("out_proj"), attended, c.width, { bias: false, init: ZEROS }));
   const ff = s.sub("ff");
@@ -168,10 +168,10 @@ export function condition(s: Scope, token: Value, c: FlowDecoderConfig): Value {
 }
 
 /** Lower bound of t when a data prediction is converted to a velocity (arXiv 2511.13720). */
-const LEAST_TIME = 0.05;
+const MIN_TIME = 0.05;
 
 /**
- * A network that predicts the data gives the velocity (x - picture) / t, with t clamped at {@link LEAST_TIME}. With a
+ * A network that predicts the data gives the velocity (x - picture) / t, with t clamped at {@link MIN_TIME}. With a
  * linear estimate b, the state is x - (1 - t) b, whose data is the residual, and the velocity is the residual's minus
  * b.
  * @param x [B,C,H,W], t [B], cond [B,1,{@link conditionWidth}] from {@link condition}
@@ -211,6 +211,6 @@ function flowNetwork(s: Scope, x: Value, seen: readonly Value[], t: Value, cond:
   const cells = g.transpose(g.reshape(drawn, [batch, n, n, p, p, ch]), [0, 5, 1, 3, 2, 4]);
   const predicted = g.reshape(cells, [batch, ch, c.size, c.size]);
   if (c.predicts !== "data") return predicted;
-  const clamped = g.add(relu(g.sub(t, LEAST_TIME)), LEAST_TIME); // max(t, LEAST_TIME)
+  const clamped = g.add(relu(g.sub(t, MIN_TIME)), MIN_TIME); // max(t, LEAST_TIME)
   return g.div(g.sub(x, predicted), g.reshape(clamped, [batch, 1, 1, 1]));
 }

@@ -20,21 +20,21 @@ function read(rows: readonly (readonly number[])[], mask: readonly number[]): Fl
   const seen = g.constant(Float32Array.from(mask), [1, mask.length]);
   return evaluate(textGenerator(scope, x, t, text, seen, config), scope);
 }
-const expectAlike = (a: Float64Array, b: Float64Array) => a.forEach((value, i) => expect(value).toBeCloseTo(b[i]!, 9));
+const expectClose = (a: Float64Array, b: Float64Array) => a.forEach((value, i) => expect(value).toBeCloseTo(b[i]!, 9));
 
 const A = [1, -0.5, 2];
 const B = [0.25, 3, -1];
 
 test("padding, of any amount or content, does not change the result", () => {
   const plain = read([A, B], [1, 1]);
-  expectAlike(read([A, B, [9, 9, 9], [-7, 0, 1]], [1, 1, 0, 0]), plain);
-  expectAlike(read([A, [5, 5, 5], B], [1, 0, 1]), plain);
+  expectClose(read([A, B, [9, 9, 9], [-7, 0, 1]], [1, 1, 0, 0]), plain);
+  expectClose(read([A, [5, 5, 5], B], [1, 0, 1]), plain);
   expect(read([A, A], [1, 1])).not.toEqual(plain);
 });
 
 test("a text is pooled by its mean: repeating or reordering its rows changes nothing", () => {
-  expectAlike(read([A, B, A, B], [1, 1, 1, 1]), read([A, B], [1, 1]));
-  expectAlike(read([B, A], [1, 1]), read([A, B], [1, 1]));
+  expectClose(read([A, B, A, B], [1, 1, 1, 1]), read([A, B], [1, 1]));
+  expectClose(read([B, A], [1, 1]), read([A, B], [1, 1]));
 });
 
 test("the output depends on the label, on its absence, and on the time", () => {

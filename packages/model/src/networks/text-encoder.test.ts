@@ -24,12 +24,12 @@ describe.each(CONFIGS)("%s", (_, config) => {
     return evaluate(output, scope).subarray(0, tokens.length * WIDTH);
   }
   const rowOf = (rows: Float64Array, i: number) => rows.subarray(i * WIDTH, (i + 1) * WIDTH);
-  const expectAlike = (a: Float64Array, b: Float64Array) =>
+  const expectClose = (a: Float64Array, b: Float64Array) =>
     a.forEach((value, i) => expect(value).toBeCloseTo(b[i]!, 9));
 
   test("a token's row depends on its neighbours and its position, not on padding", () => {
     const plain = read([3, 5, 7]);
-    expectAlike(read([3, 5, 7], 6, 8), plain);
+    expectClose(read([3, 5, 7], 6, 8), plain);
     const other = read([3, 5, 6]);
     for (const i of [0, 1, 2]) expect(rowOf(other, i)).not.toEqual(rowOf(plain, i));
     expect(rowOf(read([7, 5, 3]), 2)).not.toEqual(rowOf(plain, 0));
@@ -44,6 +44,6 @@ describe.each(CONFIGS)("%s", (_, config) => {
     ];
     const ids = g.constant(Int32Array.of(...first, ...second), [2, 4]);
     const both = evaluate(promptEncoder(scope, ids, g.constant(new Float32Array(8).fill(1), [2, 4]), config), scope);
-    expectAlike(both, Float64Array.of(...read(first), ...read(second)));
+    expectClose(both, Float64Array.of(...read(first), ...read(second)));
   });
 });

@@ -18,9 +18,10 @@ import { DATA_TYPE } from "./schema.ts";
  */
 export function productWeight(value: Value): string | undefined {
   if (value.op !== "matmul" || value.inputs[0]!.shape.length < 3) return undefined;
-  const turned = value.inputs[1];
-  if (turned?.op !== "transpose" || (turned as Value<"transpose">).attrs.perm.join() !== "1,0") return undefined;
-  const weight = turned.inputs[0];
+  const transposed = value.inputs[1];
+  if (transposed?.op !== "transpose" || (transposed as Value<"transpose">).attrs.perm.join() !== "1,0")
+    return undefined;
+  const weight = transposed.inputs[0];
   return weight?.op === "param" ? (weight as Value<"param">).attrs.name : undefined;
 }
 
@@ -76,8 +77,8 @@ export class IntegerProducts {
     const e = this.#e;
     const { values, unit } = this.#round(x);
     // Subexpressions of constants alone are folded once, when the file is loaded.
-    const turned = e.node("Transpose", [weight], { perm: [1, 0] });
-    const sums = e.node("MatMulInteger", [values, turned, this.#middle()]);
+    const transposed = e.node("Transpose", [weight], { perm: [1, 0] });
+    const sums = e.node("MatMulInteger", [values, transposed, this.#middle()]);
     const wide = e.node("Cast", [sums], { to: DATA_TYPE.f32 });
     const column = e.node("Reshape", [scale!, e.ints([-1])]);
     return e.node("Mul", [e.node("Mul", [wide, column]), unit]);

@@ -64,15 +64,15 @@ test("rejects bytes that are not ONNX", () => {
   for (const bytes of [new Uint8Array(), Uint8Array.of(0x08, 0x0a), new TextEncoder().encode("<svg/>")]) {
     expect(refusal(bytes)).toMatchObject({ name: "ApiError", code: "invalid_request" });
   }
-  const whole = emitOnnx({ name: "n", outputs: { y: g.neg(g.input("x", [2])) } });
+  const complete = emitOnnx({ name: "n", outputs: { y: g.neg(g.input("x", [2])) } });
   const isAnswer = (bytes: Uint8Array): boolean => {
     const answer = refusal(bytes);
     return typeof answer === "string" || answer instanceof ApiError;
   };
   fc.assert(fc.property(fc.uint8Array({ maxLength: 64 }), isAnswer));
   fc.assert(
-    fc.property(fc.nat(whole.length - 1), fc.nat(255), (at, byte) =>
-      isAnswer(Uint8Array.from(whole).fill(byte, at, at + 1)),
+    fc.property(fc.nat(complete.length - 1), fc.nat(255), (at, byte) =>
+      isAnswer(Uint8Array.from(complete).fill(byte, at, at + 1)),
     ),
   );
 });

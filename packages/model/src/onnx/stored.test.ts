@@ -21,7 +21,7 @@ test.each(STORAGES)("%s: a weight encoded in advance gives the same file", (stor
 });
 
 /** Emits the weight with its bytes in an external file "w.data", at unaligned offsets. */
-function beside(storage: Storage): { model: Uint8Array; fetch: (at: ExternalBytes) => Promise<Uint8Array> } {
+function withExternalData(storage: Storage): { model: Uint8Array; fetch: (at: ExternalBytes) => Promise<Uint8Array> } {
   let file: number[] = [];
   const parts = encodeWeight("w", SHAPE, { data, storage }).map((bytes): ExternalBytes => {
     file = [...file, 0, 0, 0];
@@ -39,7 +39,7 @@ function beside(storage: Storage): { model: Uint8Array; fetch: (at: ExternalByte
 
 test.each(STORAGES)("%s: read back, inline and external, with the storage's rounding", async (storage) => {
   const inside = await new OnnxWeights(emit({ data, storage })).read("w", SHAPE);
-  const { model, fetch } = beside(storage);
+  const { model, fetch } = withExternalData(storage);
   expect(await new OnnxWeights(model, fetch).read("w", SHAPE)).toEqual(inside);
   const step = { f32: 0, f16: 2 ** -9, i8: 4 / 254 }[storage];
   for (const [i, x] of data.entries()) expect(Math.abs(inside[i]! - x)).toBeLessThanOrEqual(step);
@@ -50,7 +50,7 @@ test("missing weights, other shapes and missing external files are rejected", as
   expect([weights.has("w"), weights.has("v")]).toEqual([true, false]);
   await expect(weights.read("v", SHAPE)).rejects.toThrow("expected v, got none");
   await expect(weights.read("w", [4, 3])).rejects.toThrow("expected w.f16 as [4, 3] in 24 bytes, got [3, 4] in 24");
-  await expect(new OnnxWeights(beside("f32").model).read("w", SHAPE)).rejects.toThrow(
+  await expect(new OnnxWeights(withExternalData("f32").model).read("w", SHAPE)).rejects.toThrow(
     "expected the external file w.data, got none",
   );
   expect(() => new OnnxWeights(Uint8Array.of(255, 255, 255))).toThrow("expected an ONNX file");

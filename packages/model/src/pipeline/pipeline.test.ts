@@ -172,14 +172,14 @@ test("guidance leads away from an item's negative prompt, and from the empty one
   const textGenerator = { tokenizer: file, maxTokens: 4, embedding: 1, sampler };
   const { generate } = createPipeline(runner, ManifestBody.parse({ ...FIELDS, textGenerator }), { tokenizer });
   const conditions = [{ prompt: "red", negative: "dark" }, { prompt: "apple" }];
-  const made = await generate(
+  const generated = await generate(
     conditions.map((condition, seed) => ({ condition, seed })),
     { guidance: 3 },
   );
   // 7 + 3 (1 - 7) = -11 and 0 + 3 (2 - 0) = 6, over a time of 1.
   for (const [seed, velocity] of [-11, 6].entries()) {
     const noise = itemNoise(seed, STREAM.generator, 2);
-    made[seed]!.forEach((x, i) => expect(x).toBeCloseTo(noise[i]! + velocity, 4));
+    generated[seed]!.forEach((x, i) => expect(x).toBeCloseTo(noise[i]! + velocity, 4));
   }
 });
 
@@ -197,10 +197,10 @@ describe("generation from labels", () => {
 
   test("guidance applies inside its interval only, both bounds included", async () => {
     const { fed, generate } = byLabel();
-    const [made] = await generate([{ condition: { label: 1 }, seed: 9 }]);
+    const [generated] = await generate([{ condition: { label: 1 }, seed: 9 }]);
     const noise = itemNoise(9, STREAM.generator, 2);
     // Times 0 and 0.25 are guided: 2 + 3 (1 - 2) = -1; 0.5 and 0.75 are not: 1. In all (-1 - 1 + 1 + 1) / 4 = 0.
-    made!.forEach((x, i) => expect(x).toBeCloseTo(noise[i]!, 6));
+    generated!.forEach((x, i) => expect(x).toBeCloseTo(noise[i]!, 6));
     expect(fed.map(({ label }) => [...label!.data])).toEqual([[1, 2], [1, 2], [1], [1]]);
   });
 

@@ -4,8 +4,8 @@ import type { Picture } from "./types.ts";
 
 /** Half of an integer number of pixels, rounded as Python's `round` does: halves round to even. */
 function half(pixels: number): number {
-  const whole = Math.floor(pixels / 2);
-  return pixels % 2 === 1 && whole % 2 === 1 ? whole + 1 : whole;
+  const quotient = Math.floor(pixels / 2);
+  return pixels % 2 === 1 && quotient % 2 === 1 ? quotient + 1 : quotient;
 }
 
 /**

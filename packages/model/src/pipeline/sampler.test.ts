@@ -59,8 +59,8 @@ test("an item's result does not depend on other items leaving the batch", async 
     const times = flowTimes(0, 1, 6, 1);
     const [alone] = await integrate(solver, [item(3, 1.5)], times, velocity);
     const leaving = new AbortController();
-    const beside: Moving = { ...item(1, -1), signal: leaving.signal };
-    const arrived = await integrate(solver, [beside, item(3, 1.5)], times, velocity, (step) => {
+    const leavingItem: Moving = { ...item(1, -1), signal: leaving.signal };
+    const arrived = await integrate(solver, [leavingItem, item(3, 1.5)], times, velocity, (step) => {
       if (step === 3) leaving.abort();
     });
     expect(arrived.map(({ index }) => index)).toEqual([3]);

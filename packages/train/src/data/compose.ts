@@ -20,21 +20,21 @@ export const GREY = 360;
 
 export interface Composition {
   /** Red, green, blue, 0 to 255. */
-  readonly ground: readonly [number, number, number];
-  /** Drawn on top of each other; 1 to {@link MOST_LAYERS}. */
+  readonly background: readonly [number, number, number];
+  /** Drawn on top of each other; 1 to {@link MAX_LAYERS}. */
   readonly layers: readonly Layer[];
 }
-export const MOST_LAYERS = 3;
+export const MAX_LAYERS = 3;
 
 /** Integers per composition: the background, then five per layer; absent layers have picture -1. */
-export const COMPOSITION_SIZE = 3 + 5 * MOST_LAYERS;
+export const COMPOSITION_SIZE = 3 + 5 * MAX_LAYERS;
 
-export function encodeComposition({ ground, layers }: Composition): number[] {
-  if (layers.length === 0 || layers.length > MOST_LAYERS)
-    throw new RangeError(`expected 1 to ${MOST_LAYERS} layers, got ${layers.length}`);
+export function encodeComposition({ background, layers }: Composition): number[] {
+  if (layers.length === 0 || layers.length > MAX_LAYERS)
+    throw new RangeError(`expected 1 to ${MAX_LAYERS} layers, got ${layers.length}`);
   const rows = layers.flatMap(({ picture, half, x, y, hue }) => [picture, half ? 1 : 0, x, y, hue]);
-  const absent = Array.from({ length: MOST_LAYERS - layers.length }, () => [-1, 0, 0, 0, 0]).flat();
-  return [...ground, ...rows, ...absent];
+  const absent = Array.from({ length: MAX_LAYERS - layers.length }, () => [-1, 0, 0, 0, 0]).flat();
+  return [...background, ...rows, ...absent];
 }
 
 /** Luminance weights of the colour matrices (Filter Effects Module, feColorMatrix). */
@@ -64,12 +64,12 @@ export function hueMatrix(degrees: number): readonly number[] {
  */
 export function compose(
   { size, pixels, alpha }: Pick<Dataset, "size" | "pixels" | "alpha">,
-  { ground, layers }: Composition,
+  { background, layers }: Composition,
   out: Uint8Array,
 ): void {
   const plane = size * size;
   const drawn = new Float64Array(3 * plane);
-  for (let c = 0; c < 3; c++) drawn.fill(ground[c]!, c * plane, (c + 1) * plane);
+  for (let c = 0; c < 3; c++) drawn.fill(background[c]!, c * plane, (c + 1) * plane);
   const seen = [0, 0, 0];
   for (const { picture, half, x, y, hue } of layers) {
     const factor = half ? 2 : 1;
@@ -89,10 +89,10 @@ export function compose(
         if (covered === 0) continue;
         const to = (row + y) * size + column + x;
         for (let c = 0; c < 3; c++) {
-          const turned =
+          const rotated =
             hue === 0 ? seen[c]! : m[3 * c]! * seen[0]! + m[3 * c + 1]! * seen[1]! + m[3 * c + 2]! * seen[2]!;
           const at = c * plane + to;
-          drawn[at] = Math.min(covered, Math.max(0, turned)) + (drawn[at]! * (255 - covered)) / 255;
+          drawn[at] = Math.min(covered, Math.max(0, rotated)) + (drawn[at]! * (255 - covered)) / 255;
         }
       }
     }

@@ -5,7 +5,7 @@ import type { Random } from "./random.ts";
 export interface Crop {
   readonly random: Random;
   /** Minimum crop size as a fraction of the picture's side; fraction and position are uniform. */
-  readonly leastShare: number;
+  readonly minCrop: number;
   /** Probability of mirroring left and right. */
   readonly flip: number;
 }
@@ -20,7 +20,7 @@ export function fillCrops(
   target: Float32Array,
   { size, pixels }: Pick<Dataset, "pixels" | "size">,
   indices: ArrayLike<number>,
-  { random, leastShare, flip }: Crop,
+  { random, minCrop, flip }: Crop,
 ): void {
   const plane = size * size;
   const stride = 3 * plane;
@@ -28,7 +28,7 @@ export function fillCrops(
     throw new RangeError(`expected a target of ${indices.length * stride} numbers, got ${target.length}`);
   }
   for (let item = 0; item < indices.length; item++) {
-    const side = size * (leastShare + (1 - leastShare) * random());
+    const side = size * (minCrop + (1 - minCrop) * random());
     const [left, top] = [random() * (size - side), random() * (size - side)];
     const rows = samples(size, side, top, false);
     const columns = samples(size, side, left, random() < flip);
@@ -57,8 +57,8 @@ const mix = (a: number, b: number, share: number): number => a + (b - a) * share
 function samples(size: number, side: number, start: number, mirrored: boolean) {
   return Array.from({ length: size }, (_, i) => {
     const place = start + (((mirrored ? size - 1 - i : i) + 0.5) * side) / size - 0.5;
-    const held = Math.min(size - 1, Math.max(0, place));
-    const low = Math.floor(held);
-    return { low, high: Math.min(size - 1, low + 1), share: held - low };
+    const clamped = Math.min(size - 1, Math.max(0, place));
+    const low = Math.floor(clamped);
+    return { low, high: Math.min(size - 1, low + 1), share: clamped - low };
   });
 }

@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ALPHA_FILE, INDEX_FILE, PIXELS_FILE, readIndex } from "./cache.ts";
 import { withDerived } from "./derived-pixels.ts";
-import type { DerivedPicture, DerivedShares } from "./derive.ts";
+import type { DerivedPicture, DerivedFractions } from "./derive.ts";
 import type { IconRecord } from "./icons.ts";
 import { makeLabels } from "./labels.ts";
 import type { Labels } from "./labels.ts";
@@ -28,7 +28,7 @@ export interface Dataset {
 
 export interface DatasetOptions extends SplitOptions {
   /** Pictures to derive; none by default. */
-  readonly derived?: DerivedShares;
+  readonly derived?: DerivedFractions;
 }
 
 /**

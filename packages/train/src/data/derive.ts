@@ -1,6 +1,6 @@
 /**
- * Further training pictures made of the drawings, with captions that say more than a name: recoloured ("a blue apple"), on
- * coloured grounds, copies ("two apples"), pairs ("an apple and a dog").
+ * Additional training pictures composed of the drawings, with captions that describe more than a name: recoloured ("a blue apple"), on
+ * coloured backgrounds, copies ("two apples"), pairs ("an apple and a dog").
  */
 import { plainCaption, readableName } from "./captions.ts";
 import { GREY, type Composition, type Layer } from "./compose.ts";
@@ -12,14 +12,14 @@ import { withArticle } from "./wording.ts";
 
 export interface DerivedPicture {
   readonly composition: Composition;
-  /** The concept shown; undefined where several are. */
+  /** The concept shown; undefined if there are several. */
   readonly concept: string | undefined;
   readonly subgroup: string;
-  /** Ways to ask for it; the first is the plainest. */
+  /** Possible prompts; the first is the simplest. */
   readonly captions: readonly string[];
 }
 
-/** Names of grounds and their colours: red, green, blue, 0 to 255. */
+/** Names of backgrounds and their colours: red, green, blue, 0 to 255. */
 export const GROUNDS: readonly (readonly [name: string, colour: readonly [number, number, number]])[] = [
   ["black", [16, 16, 18]],
   ["dark", [38, 40, 46]],
@@ -40,7 +40,7 @@ export const GROUNDS: readonly (readonly [name: string, colour: readonly [number
 ];
 export const WHITE = [255, 255, 255] as const;
 
-/** Groups whose things come in numbers and whose colours are not fixed. */
+/** Groups of countable things. */
 const COUNTABLE: ReadonlySet<string> = new Set([
   "animals-nature",
   "food-drink",
@@ -50,11 +50,11 @@ const COUNTABLE: ReadonlySet<string> = new Set([
 ]);
 const FIXED_COLOURS: ReadonlySet<string> = new Set(["people-body", "flags"]);
 
-/** A drawing as it is, over the whole picture. */
+/** A drawing at full size. */
 export const whole = (picture: number, hue = 0): Layer => ({ picture, half: false, x: 0, y: 0, hue });
 const half = (picture: number, x: number, y: number): Layer => ({ picture, half: true, x, y, hue: 0 });
 
-/** "apple" -> "apples"; undefined for names that are more than a noun with what describes it. */
+/** "apple" -> "apples"; undefined for names other than a noun with adjectives. */
 export function pluralOf(name: string): string | undefined {
   if (!/^[a-z][a-z ]+$/.test(name) || /\b(with|of|in|on|and|for|at|without)\b|s$/.test(name)) return undefined;
   if (/(ch|sh|x|z)$/.test(name)) return `${name}es`;
@@ -65,22 +65,22 @@ export function pluralOf(name: string): string | undefined {
   return `${name}s`;
 }
 
-function onGround(dataset: Dataset, picture: number, random: Random): DerivedPicture {
+function onBackground(dataset: Dataset, picture: number, random: Random): DerivedPicture {
   const record = dataset.records[picture]!;
-  const [name, ground] = pick(random, GROUNDS);
+  const [name, background] = pick(random, GROUNDS);
   const subject = plainCaption(record);
   const captions = [`${subject} on a ${name} background`, `${readableName(record)}, ${name} background`];
   if (name === "black" || name === "dark") captions.push(`${subject} on black`, `${subject} in the dark`);
   else captions.push(`${subject} on ${name}`);
   return {
-    composition: { ground, layers: [whole(picture)] },
+    composition: { background, layers: [whole(picture)] },
     concept: record.concept,
     subgroup: record.subgroup,
     captions: captions.map((caption) => caption.replace(" on a orange", " on an orange")),
   };
 }
 
-/** Ways to ask for a thing in another colour: "a blue apple". */
+/** Prompts for a thing in another colour: "a blue apple". */
 export function colourCaptions(record: Pick<IconRecord, "name" | "subgroup">, colour: string): string[] {
   const name = readableName(record).replace(/^(red|orange|yellow|green|blue|purple|pink|brown|black|white) /, "");
   return [withArticle(`${colour} ${name}`), `${colour} ${name}`, `${withArticle(name)} in ${colour}`];
@@ -96,7 +96,7 @@ function recoloured(dataset: Dataset, picture: number, random: Random): DerivedP
   const turn = ((((to - hue) % 360) + 540) % 360) - 180;
   const word = grey ? "gray" : colour;
   return {
-    composition: { ground: WHITE, layers: [whole(picture, grey ? GREY : Math.round(turn))] },
+    composition: { background: WHITE, layers: [whole(picture, grey ? GREY : Math.round(turn))] },
     concept: record.concept,
     subgroup: record.subgroup,
     captions: colourCaptions(record, word),
@@ -115,44 +115,44 @@ function copies(dataset: Dataset, picture: number, random: Random): DerivedPictu
   const captions = three
     ? [`three ${plural}`, `3 ${plural}`, `some ${plural}`]
     : [`two ${plural}`, `2 ${plural}`, `a pair of ${plural}`, `a couple of ${plural}`];
-  return { composition: { ground: WHITE, layers }, concept: record.concept, subgroup: record.subgroup, captions };
+  return { composition: { background: WHITE, layers }, concept: record.concept, subgroup: record.subgroup, captions };
 }
 
 function pair(dataset: Dataset, left: number, right: number): DerivedPicture {
   const h = dataset.size / 2;
   const [a, b] = [plainCaption(dataset.records[left]!), plainCaption(dataset.records[right]!)];
   return {
-    composition: { ground: WHITE, layers: [half(left, 0, h / 2), half(right, h, h / 2)] },
+    composition: { background: WHITE, layers: [half(left, 0, h / 2), half(right, h, h / 2)] },
     concept: undefined,
     subgroup: dataset.records[left]!.subgroup,
     captions: [`${a} and ${b}`, `${a} next to ${b}`, `${a} beside ${b}`, `${a} with ${b}`],
   };
 }
 
-/** Shares of the trained drawings of which each kind is made. */
-export interface DerivedShares {
-  readonly ground: number;
+/** Fractions of the trained drawings from which each kind is composed. */
+export interface DerivedFractions {
+  readonly background: number;
   readonly colour: number;
   readonly copies: number;
   readonly pairs: number;
 }
 
-/** The further pictures of a data set's trained drawings: a function of the data, the shares and the seed. */
-export function derivePictures(dataset: Dataset, shares: DerivedShares, seed: number): DerivedPicture[] {
+/** The derived pictures of a data set's trained drawings: a function of the data, the fractions and the seed. */
+export function derivePictures(dataset: Dataset, fractions: DerivedFractions, seed: number): DerivedPicture[] {
   const { train } = dataset.splits;
-  const made: DerivedPicture[] = [];
+  const pictures: DerivedPicture[] = [];
   const countable = train.filter((i) => COUNTABLE.has(dataset.records[i]!.group));
   for (const picture of train) {
     const { style, concept } = dataset.records[picture]!;
     const random = seededRandom("derived", seed, style, concept);
-    const add = (found: DerivedPicture | undefined) => found && made.push(found);
-    if (random() < shares.ground) add(onGround(dataset, picture, random));
-    if (random() < shares.colour) add(recoloured(dataset, picture, random));
-    if (random() < shares.copies) add(copies(dataset, picture, random));
-    if (random() < shares.pairs && COUNTABLE.has(dataset.records[picture]!.group)) {
+    const add = (found: DerivedPicture | undefined) => found && pictures.push(found);
+    if (random() < fractions.background) add(onBackground(dataset, picture, random));
+    if (random() < fractions.colour) add(recoloured(dataset, picture, random));
+    if (random() < fractions.copies) add(copies(dataset, picture, random));
+    if (random() < fractions.pairs && COUNTABLE.has(dataset.records[picture]!.group)) {
       const other = countable[randomInt(random, countable.length)]!;
       if (dataset.records[other]!.concept !== concept) add(pair(dataset, picture, other));
     }
   }
-  return made;
+  return pictures;
 }

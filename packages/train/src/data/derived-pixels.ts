@@ -4,7 +4,7 @@ import { readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { compose, encodeComposition } from "./compose.ts";
 import type { Dataset } from "./dataset.ts";
-import { derivePictures, type DerivedPicture, type DerivedShares } from "./derive.ts";
+import { derivePictures, type DerivedPicture, type DerivedFractions } from "./derive.ts";
 
 /** i32 [derived, COMPOSITION_SIZE]: the compositions of a data set's derived pictures. */
 export function compositionTable(derived: readonly DerivedPicture[]): Int32Array {
@@ -14,7 +14,7 @@ export function compositionTable(derived: readonly DerivedPicture[]): Int32Array
 /** Adds the derived pictures to a data set; their pixels are read from `dir` if cached. */
 export async function withDerived(
   dataset: Dataset,
-  shares: DerivedShares,
+  shares: DerivedFractions,
   seed: number,
   dir: string,
 ): Promise<Dataset> {
@@ -24,12 +24,14 @@ export async function withDerived(
   const path = join(dir, `derived-${hash.slice(0, 16)}.u8`);
   const pixels = new Uint8Array((dataset.count + derived.length) * stride);
   pixels.set(dataset.pixels);
-  const made = pixels.subarray(dataset.count * stride);
+  const derivedPixels = pixels.subarray(dataset.count * stride);
   const cached = await readFile(path).catch(() => undefined);
-  if (cached?.length === made.length) made.set(cached);
+  if (cached?.length === derivedPixels.length) derivedPixels.set(cached);
   else {
-    derived.forEach(({ composition }, i) => compose(dataset, composition, made.subarray(i * stride, (i + 1) * stride)));
-    await writeFile(`${path}.${process.pid}.part`, made);
+    derived.forEach(({ composition }, i) =>
+      compose(dataset, composition, derivedPixels.subarray(i * stride, (i + 1) * stride)),
+    );
+    await writeFile(`${path}.${process.pid}.part`, derivedPixels);
     await rename(`${path}.${process.pid}.part`, path);
   }
   return { ...dataset, pixels, derived };

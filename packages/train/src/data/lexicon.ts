@@ -47,12 +47,12 @@ function wordsFrom(meaning: Synset, wordNet: WordNet): string[] {
 /** Words reserved for the evaluation's prompts: no caption may contain them, with or without a plural s. */
 function reserved(): (phrase: string) => boolean {
   const stem = (word: string) => word.replace(/s$/, "");
-  const kept = new Set(
+  const reservedWords = new Set(
     HELD_OUT_PROMPTS.flatMap(({ prompt }) => wordsOf(prompt))
       .filter((word) => !STOP_WORDS.has(word))
       .map(stem),
   );
-  return (phrase) => wordsOf(phrase).some((word) => kept.has(stem(word)));
+  return (phrase) => wordsOf(phrase).some((word) => reservedWords.has(stem(word)));
 }
 
 /**
@@ -62,8 +62,8 @@ function reserved(): (phrase: string) => boolean {
 export async function readLexicon(records: readonly IconRecord[]): Promise<Lexicon> {
   const wordNet = await readWordNet();
   const isReserved = reserved();
-  const taken = new Set(records.flatMap((record) => [record.name, readableName(record), ...record.aliases]));
-  const takenInLowerCase = new Set([...taken].map((name) => name.toLowerCase()));
+  const allNames = new Set(records.flatMap((record) => [record.name, readableName(record), ...record.aliases]));
+  const lowerCaseNames = new Set([...allNames].map((name) => name.toLowerCase()));
   const concepts = new Map(records.map((record) => [record.concept, record]));
   const lexicon = new Map<string, string[]>();
   const owners = new Map<string, number>();
@@ -73,7 +73,7 @@ export async function readLexicon(records: readonly IconRecord[]): Promise<Lexic
     const found = new Set(
       wordsFrom(meaning, wordNet)
         .filter((phrase) => /^[a-z][a-z '-]+$/.test(phrase) && wordsOf(phrase).length <= PHRASE)
-        .filter((phrase) => !takenInLowerCase.has(phrase) && !isReserved(phrase))
+        .filter((phrase) => !lowerCaseNames.has(phrase) && !isReserved(phrase))
         .slice(0, MOST),
     );
     lexicon.set(record.concept, [...found]);

@@ -40,8 +40,8 @@ export function pick<T>(random: Random, items: readonly T[]): T {
 export function shuffle(random: Random, items: Uint32Array): void {
   for (let last = items.length - 1; last > 0; last--) {
     const other = randomInt(random, last + 1);
-    const held = items[last]!;
+    const lastItem = items[last]!;
     items[last] = items[other]!;
-    items[other] = held;
+    items[other] = lastItem;
   }
 }

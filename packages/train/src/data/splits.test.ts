@@ -38,7 +38,7 @@ test("a composed pair's concept is trained in at least two other styles", () => 
   const unique = fc.uniqueArray(record, { selector: ({ style, concept }) => style + concept, maxLength: 24 });
   fc.assert(
     fc.property(unique, fc.integer(), (records, seed) => {
-      const { train, composition } = splitRecords(records, { seed, reconstructionShare: 0.2, compositionPairs: 3 });
+      const { train, composition } = splitRecords(records, { seed, reconstructionFraction: 0.2, compositionPairs: 3 });
       for (const at of composition) {
         const trained = [...train].filter((other) => records[other]!.concept === records[at]!.concept);
         expect(trained.length).toBeGreaterThanOrEqual(2);

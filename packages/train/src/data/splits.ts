@@ -16,12 +16,12 @@ export interface Splits {
 export interface SplitOptions {
   readonly seed?: number;
   /** Fraction of pictures held out for reconstruction. */
-  readonly reconstructionShare?: number;
+  readonly reconstructionFraction?: number;
   /** Number of (concept, style) pairs held out for composition, as far as the data allow. */
   readonly compositionPairs?: number;
 }
 
-const LEAST_OTHER_STYLES = 2;
+const MIN_OTHER_STYLES = 2;
 
 /**
  * Splits by hashes of `seed`, style and concept: the same pictures are held out in any order of the records, and
@@ -31,19 +31,19 @@ export function splitRecords(
   records: readonly Pick<IconRecord, "style" | "concept">[],
   options: SplitOptions = {},
 ): Splits {
-  const { seed = 0, reconstructionShare = 0.05, compositionPairs = 300 } = options;
+  const { seed = 0, reconstructionFraction = 0.05, compositionPairs = 300 } = options;
   const roll = (purpose: string, { style, concept }: Pick<IconRecord, "style" | "concept">) =>
     hashFraction(purpose, seed, style, concept);
 
   const reconstruction = new Set<number>();
   const rest = new Map<string, number[]>();
   for (const [at, record] of records.entries()) {
-    if (roll("reconstruction", record) < reconstructionShare) reconstruction.add(at);
+    if (roll("reconstruction", record) < reconstructionFraction) reconstruction.add(at);
     else rest.set(record.concept, [...(rest.get(record.concept) ?? []), at]);
   }
 
   const candidates = [...rest.values()]
-    .filter((pictures) => pictures.length > LEAST_OTHER_STYLES)
+    .filter((pictures) => pictures.length > MIN_OTHER_STYLES)
     .flat()
     .map((at) => ({ at, order: roll("composition", records[at]!) }))
     .sort((a, b) => a.order - b.order);

@@ -28,8 +28,8 @@ export async function wordTable(captions: readonly (readonly string[])[], vocabu
   const place = new Map(words.map((word, i) => [word, i]));
   // Spelling is corrected to English words: those of letters that the word vectors contain.
   const english = all.filter((word) => /^[a-z]+$/.test(word) && place.has(word));
-  const known = new Set(english);
-  const own = [...english, ...all.filter((word) => !known.has(word))];
+  const englishWords = new Set(english);
+  const own = [...english, ...all.filter((word) => !englishWords.has(word))];
   const rows = new Float32Array((SPECIAL + own.length) * VECTOR);
   own.forEach((word, i) => {
     const at = place.get(word);

@@ -24,7 +24,7 @@ beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), "reptok-eval-"));
   const icons = quarterIcons(40);
   await writeDataset({ dir: root, size: SIZE, inputs: "0".repeat(64), icons, subgroups: ["even", "odd"] });
-  dataset = await loadDataset(root, { reconstructionShare: 0.2, compositionPairs: 12 });
+  dataset = await loadDataset(root, { reconstructionFraction: 0.2, compositionPairs: 12 });
   corpus = emojiCorpus(dataset, 1);
 });
 afterAll(() => rm(root, { recursive: true }));
@@ -110,8 +110,8 @@ test("a model that answers every prompt with one picture retrieves nothing, what
   const { composed, seen } = evaluation.retrieval!;
   expect(composed.top1).toBeCloseTo(0.1, 9);
   expect(seen.top1).toBeLessThanOrEqual(0.1);
-  const alike = corpus.queries!.composed.slice(0, 10).filter(({ style }) => style === first.style);
-  expect(composed.style).toBeCloseTo(alike.length / 10, 9);
+  const sameStyle = corpus.queries!.composed.slice(0, 10).filter(({ style }) => style === first.style);
+  expect(composed.style).toBeCloseTo(sameStyle.length / 10, 9);
 });
 
 test("random weights: numbers repeat with the seed, and what cannot be measured is said", async () => {

@@ -38,7 +38,7 @@ async function carry(data: Float32Array): Promise<void> {
   await stampBundle(join(dir, "bundle"));
 }
 /** Tokens of the bundle's encoder, and of its frozen encoder. */
-async function bothTokens() {
+async function tokenPair() {
   return withSubject(join(dir, "bundle"), 1, async ({ bundle, pipeline, manifest }) => {
     const latents = await pipeline.encode(pictures);
     const frozen = (await openBundleFrozenEncoder(bundle!))!;
@@ -53,12 +53,12 @@ test("a bundle's own [cls] gives its own tokens, a different one different token
   const width = TINY.encoder.width;
   const own = await (await bundleWeights(bundle, "encoder")).read("cls_token", [1, 1, width]);
   await carry(own);
-  const same = await bothTokens();
+  const same = await tokenPair();
   for (const [i, token] of same.untouched.entries()) {
     for (const [j, x] of token.entries()) expect(x).toBeCloseTo(same.own[i]![j]!, 5);
   }
   await carry(own.map((x, i) => x + Math.sin(i)));
-  const other = await bothTokens();
+  const other = await tokenPair();
   expect(other.own).toEqual(same.own);
   expect(Math.abs(other.untouched[0]![0]! - other.own[0]![0]!)).toBeGreaterThan(1e-3);
 });

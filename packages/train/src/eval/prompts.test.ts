@@ -62,14 +62,14 @@ test("names the invalid line", async () => {
 test("a concept is found by its own name, an icon's or another; scores are over all lines", async () => {
   const picture = await byCaption(emojiCorpus(dataset, 0));
   const subject = perfectSubject((prompt) => picture(prompt));
-  const asked = [
+  const prompts = [
     { prompt: "a thing 3", concept: "thing-3" },
     { prompt: "a thing 4", concept: "icon-4" },
     { prompt: "a thing 5", concept: "object 5" },
     { prompt: "a thing 6", concept: "thing-7" },
     { prompt: "a thing 8", concept: "no-such-thing" },
   ];
-  const { score, unknown } = await evaluatePrompts(subject, dataset, asked, { seed: 0 });
+  const { score, unknown } = await evaluatePrompts(subject, dataset, prompts, { seed: 0 });
   expect(score).toMatchObject({ top1: 3 / 5, n: 5 });
   expect(score.top5).toBeGreaterThanOrEqual(score.top1);
   expect(unknown).toEqual(["no-such-thing"]);

@@ -87,8 +87,8 @@ export async function exportStage(
   const check = small ? undefined : await checkSteps(declaration, context, chain);
   for (const { spec, from } of roles.trained) {
     const { name, shape } = spec;
-    const known = from && (await weights.source("", spec, from));
-    const start = known ?? (check === undefined ? drawn(spec) : undefined);
+    const stored = from && (await weights.source("", spec, from));
+    const start = stored ?? (check === undefined ? drawn(spec) : undefined);
     if (start === undefined) {
       const data = check?.initial.tensor(name).data ?? (spec.init as { values: Float32Array }).values;
       fresh.set(name, { data, dims: shape });

@@ -35,7 +35,7 @@ const run = async (args: readonly string[], env: Record<string, string> = {}): P
   const { stdout } = await promisify(execFile)(python!, [RUN, ...args, "--device", "cpu"], options);
   return stdout;
 };
-const worstOf = (said: string): number => Number(/largest relative difference of a loss: (.*)/.exec(said)![1]);
+const worstOf = (output: string): number => Number(/largest relative difference of a loss: (.*)/.exec(output)![1]);
 
 describe.skipIf(python === undefined)("stages trained by PyTorch", { timeout: 600_000 }, () => {
   let root: string;
@@ -75,12 +75,12 @@ describe.skipIf(python === undefined)("stages trained by PyTorch", { timeout: 60
         MASTER_PORT: String(20_000 + (process.pid % 20_000)),
       }),
     );
-    for (const said of await Promise.all(both)) expect(worstOf(said)).toBeLessThan(1e-4);
+    for (const output of await Promise.all(both)) expect(worstOf(output)).toBeLessThan(1e-4);
   });
 
   test("a chain trains without Node, and the run adopts its weights, products and statistics", async () => {
-    const said = await run(dirs());
-    expect(said).toMatch(/decoder held out: flow \d/);
+    const output = await run(dirs());
+    expect(output).toMatch(/decoder held out: flow \d/);
     const context: StageContext = {
       recipe,
       dataset: await loadDataset(join(root, "data")),
@@ -130,9 +130,9 @@ describe.skipIf(python === undefined)("stages trained by PyTorch", { timeout: 60
 
     // A checkpoint that lacks a weight is rejected.
     const path = join(root, "out", "pretrain", "checkpoint.safetensors");
-    const { tensors: all, metadata: known } = await readTensors(path);
+    const { tensors: all, metadata: fileMetadata } = await readTensors(path);
     all.delete("moment1.encoder.cls_token");
-    await writeTensors(path, all, Object.fromEntries(known));
+    await writeTensors(path, all, Object.fromEntries(fileMetadata));
     const refused = "expected F32 moment1.encoder.cls_token [1, 1, 16], got none";
     await expect(adopt(join(root, "out", "pretrain"), context.dir)).rejects.toThrow(refused);
     await expect(adopt(join(root, "data"), context.dir)).rejects.toThrow("expected trained stages");

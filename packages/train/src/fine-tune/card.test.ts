@@ -38,7 +38,7 @@ const card = (measured: Measured) =>
       shown: 1,
     },
     trained: ["decoder"],
-    counts: { train: 9, held: 1 },
+    counts: { train: 9, heldOut: 1 },
     measured,
     pictures: [],
     originCard: undefined,

@@ -39,7 +39,7 @@ export function tuningCard(options: {
   readonly model: string;
   readonly settings: Settings;
   readonly trained: readonly ComponentName[];
-  readonly counts: { readonly train: number; readonly held: number };
+  readonly counts: { readonly train: number; readonly heldOut: number };
   readonly measured: Measured;
   /** File names of sheets and charts in the bundle. */
   readonly pictures: readonly string[];
@@ -54,8 +54,8 @@ export function tuningCard(options: {
   const worse = worseIn(measured);
   const verdict =
     worse.length === 0 ? "" : `**Worse than \`${origin.model}\` on these pictures: ${worse.join("; ")}.**\n\n`;
-  const held =
-    holdOut === 0 ? "none was held out: the metrics are of trained pictures" : `${counts.held} were held out`;
+  const heldOutText =
+    holdOut === 0 ? "none was held out: the metrics are of trained pictures" : `${counts.heldOut} were held out`;
   return `# ${model}
 
 Fine-tuned from \`${origin.model}\` (${origin.title}). ${what} ${next}
@@ -70,7 +70,7 @@ The licence of the pictures that were trained on is for whoever trained to state
 
 ## Training
 
-${counts.train} pictures were trained on, ${held}. Trained: ${trained.join(", ")}.
+${counts.train} pictures were trained on, ${heldOutText}. Trained: ${trained.join(", ")}.
 ${steps} steps of ${batchSize}, learning rate ${rate} after ${warmup} steps of warm-up${kind === "tokenizer" ? `, lambda ${lambda}` : ""}, seed ${seed}.
 
 ${verdict}| held out | before | after |

@@ -57,7 +57,7 @@ export async function writeTuned(
   const before = (bundle.manifest.components[trained[0]!] ?? bundle.manifest.components.decoder)!;
   const carried = await carriedFiles(bundle);
   const [samples, loss] = [await pictureAt(join(dir, "samples.png")), await pictureAt(join(dir, "loss.png"))];
-  const made = {
+  const generatedFiles = {
     ...(samples && { "fine-tuning-samples.png": samples }),
     ...(loss && { "fine-tuning-loss.png": loss }),
   };
@@ -66,9 +66,9 @@ export async function writeTuned(
     model,
     settings,
     trained,
-    counts: { train: job.split.train.length, held: job.split.held.length },
+    counts: { train: job.split.train.length, heldOut: job.split.heldOut.length },
     measured,
-    pictures: Object.keys(made),
+    pictures: Object.keys(generatedFiles),
     originCard: carried[ORIGIN_CARD] && ORIGIN_CARD,
   });
   return writeBundle(out, {
@@ -80,7 +80,7 @@ export async function writeTuned(
     files: {
       ...carried,
       ...source.files,
-      ...made,
+      ...generatedFiles,
       ...files,
       "README.md": Buffer.from(text),
     },

@@ -66,8 +66,8 @@ test("the tokenizer: decoder and [cls] embedding learn, all else is unchanged by
   expect(await after!.read("cls_token", shape)).not.toEqual(await before!.read("cls_token", shape));
   expect(await after!.read("norm.weight", [16])).toEqual(await before!.read("norm.weight", [16]));
   // The original embedding is kept, as the anchor for tokens in further training.
-  const kept = await readSafetensors(join(out, manifest!.frozenCls!.file));
-  expect(kept.tensors.get("cls_token")!.data).toEqual(await before!.read("cls_token", shape));
+  const stored = await readSafetensors(join(out, manifest!.frozenCls!.file));
+  expect(stored.tensors.get("cls_token")!.data).toEqual(await before!.read("cls_token", shape));
   await draws("tokenizer", { label: 0 });
 
   const card = readFileSync(join(out, "README.md"), "utf8");

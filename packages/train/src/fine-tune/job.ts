@@ -35,4 +35,4 @@ export interface Job {
 }
 
 /** Maximum number of held-out pictures: enough for a mean, few enough for a sheet. */
-export const MOST_HELD = 256;
+export const MAX_HELD_OUT = 256;

@@ -21,10 +21,10 @@ const plain = (label: string): string => label.toLowerCase();
  * The bundle's own labels if they include all of the data's (ignoring case); else the data's alone.
  * @param found the data's distinct labels
  */
-export function mergeLabels(known: readonly string[], found: readonly string[]): Labels {
-  const places = new Map(known.map((label, at) => [plain(label), at]));
+export function mergeLabels(previous: readonly string[], found: readonly string[]): Labels {
+  const places = new Map(previous.map((label, at) => [plain(label), at]));
   const from = found.map((label) => places.get(plain(label)) ?? -1);
-  if (!from.includes(-1)) return { names: known, from: [...known.keys()] };
+  if (!from.includes(-1)) return { names: previous, from: [...previous.keys()] };
   return { names: found, from };
 }
 

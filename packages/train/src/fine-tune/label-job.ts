@@ -5,7 +5,7 @@ import { dropOut } from "../stages/draws.ts";
 import type { Example } from "./data/examples.ts";
 import { split } from "./data/split.ts";
 import { flowFeeds, latentsOf, sample } from "./generator-job.ts";
-import { MOST_HELD, type Job, type JobContext } from "./job.ts";
+import { MAX_HELD_OUT, type Job, type JobContext } from "./job.ts";
 import { mergeLabels, tuneLabelGenerator, type Labels } from "./label-generator.ts";
 
 /** Maximum length of a label in the manifest. */
@@ -32,21 +32,21 @@ function labelsOf(examples: readonly Example[]): string[] {
   return [...names.values()].toSorted();
 }
 
-function describe(labels: Labels, known: number, found: number): string {
-  if (labels.from.length === known && labels.from.every((from, to) => from === to)) {
-    return `labels: all ${found} of the data are among the bundle's ${known}, which are kept`;
+function describe(labels: Labels, previous: number, found: number): string {
+  if (labels.from.length === previous && labels.from.every((from, to) => from === to)) {
+    return `labels: all ${found} of the data are among the bundle's ${previous}, which are kept`;
   }
-  const kept = labels.from.filter((at) => at >= 0).length;
-  return `labels: the data's ${found} replace the bundle's ${known}; ${kept} keep their learned embedding, ${found - kept} are new`;
+  const keptCount = labels.from.filter((at) => at >= 0).length;
+  return `labels: the data's ${found} replace the bundle's ${previous}; ${keptCount} keep their learned embedding, ${found - keptCount} are new`;
 }
 
 /** @returns undefined when it was stopped while the pictures were prepared */
 export async function labelJob(context: JobContext): Promise<Job | undefined> {
   const { source, settings, threads, note } = context;
-  const known = source.manifest.labelGenerator!.labels;
+  const previous = source.manifest.labelGenerator!.labels;
   const found = labelsOf(context.examples);
-  const labels = mergeLabels(known, found);
-  note(describe(labels, known.length, found.length));
+  const labels = mergeLabels(previous, found);
+  note(describe(labels, previous.length, found.length));
   const prepared = await latentsOf(context);
   if (prepared === undefined) return undefined;
 
@@ -56,7 +56,7 @@ export async function labelJob(context: JobContext): Promise<Job | undefined> {
     prepared.examples.map(({ name }) => name),
     settings.holdOut,
     settings.seed,
-    MOST_HELD,
+    MAX_HELD_OUT,
   );
   const shown = [...new Set(labelOf)].slice(0, settings.shown);
   return {

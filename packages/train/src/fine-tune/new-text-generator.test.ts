@@ -65,17 +65,17 @@ test("it starts as the unconditional label generator, for any text", async () =>
   const text = source.graphs.get("text_generator")!;
   const values = await componentWeights(source, "text_generator");
   const feeds = { x, t, text: noise(2, maxTokens, embedding), mask };
-  const begun = await velocity(text, values, feeds);
+  const initial = await velocity(text, values, feeds);
   expect(Math.max(...free.map(Math.abs))).toBeGreaterThan(0.1);
-  begun.forEach((value, i) => expect(value).toBeCloseTo(free[i]!, 5));
+  initial.forEach((value, i) => expect(value).toBeCloseTo(free[i]!, 5));
 
   // With nonzero text weights, the text matters.
   const open = new Map(values).set(
     "text_embedder.weight",
     random.normals(new Float32Array(values.get("text_embedder.weight")!.length)),
   );
-  const heard = await velocity(text, open, feeds);
-  expect(Math.max(...heard.map((value, i) => Math.abs(value - free[i]!)))).toBeGreaterThan(1e-3);
+  const conditioned = await velocity(text, open, feeds);
+  expect(Math.max(...conditioned.map((value, i) => Math.abs(value - free[i]!)))).toBeGreaterThan(1e-3);
 });
 
 test("initial weights depend on the seed alone", async () => {

@@ -72,11 +72,12 @@ function startFrom(
   const values: Values = new Map();
   for (const spec of specs) {
     const { name, shape } = spec;
-    const [start, known] = [initialValues(spec, random), label?.values.get(name)];
+    const [start, labelValues] = [initialValues(spec, random), label?.values.get(name)];
     if (label === undefined) values.set(name, start);
     else if (name === "text_embedder.bias") values.set(name, noLabel(label.values, shape[0]!));
     else if (name === "text_embedder.weight" || name.endsWith(".cross.out.weight")) values.set(name, start.fill(0));
-    else values.set(name, known === undefined ? start : grown(known, label.shapes.get(name)!, start, shape));
+    else
+      values.set(name, labelValues === undefined ? start : grown(labelValues, label.shapes.get(name)!, start, shape));
   }
   return values;
 }

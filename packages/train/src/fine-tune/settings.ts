@@ -55,7 +55,7 @@ const SIZES = [
 
 /** Default length: a number of epochs, within bounds. */
 const PASSES = 30;
-const [LEAST_STEPS, MOST_STEPS] = [200, 2000];
+const [MIN_STEPS, MAX_STEPS] = [200, 2000];
 
 /** Number of weights that this kind trains. */
 function weightsTrained(kind: TuneKind, configs: NetworkConfigs): number {
@@ -69,7 +69,7 @@ export function settingsFor(kind: TuneKind, configs: NetworkConfigs, pictures: n
   const size = SIZES.find(({ below }) => weightsTrained(kind, configs) < below)!;
   const batchSize = choices.batchSize ?? Math.min(size.batch[kind], Math.max(1, pictures));
   const passes = Math.ceil((PASSES * pictures) / batchSize);
-  const steps = choices.steps ?? Math.min(MOST_STEPS, Math.max(LEAST_STEPS, passes));
+  const steps = choices.steps ?? Math.min(MAX_STEPS, Math.max(MIN_STEPS, passes));
   return {
     kind,
     steps,

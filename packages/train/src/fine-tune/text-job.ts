@@ -7,7 +7,7 @@ import { dropOut } from "../stages/draws.ts";
 import { RowFile } from "./data/row-file.ts";
 import { split } from "./data/split.ts";
 import { flowFeeds, latentsOf, sample } from "./generator-job.ts";
-import { MOST_HELD, type Job, type JobContext } from "./job.ts";
+import { MAX_HELD_OUT, type Job, type JobContext } from "./job.ts";
 import { liveRunner } from "./live.ts";
 import { isOwn, tokenizerOf } from "./source.ts";
 import { tuneTextGenerator } from "./text-generator.ts";
@@ -27,8 +27,8 @@ async function features(
   const { maxTokens: L, embedding: E } = source.manifest.textGenerator!;
   const path = join(dir, "text.rows");
   const prompts = [...captions, ""];
-  const known = await RowFile.open(path, L * E, "f32", prompts.length).catch(() => undefined);
-  if (known !== undefined) return known;
+  const cached = await RowFile.open(path, L * E, "f32", prompts.length).catch(() => undefined);
+  if (cached !== undefined) return cached;
   const rows = await RowFile.create(path, L * E, "f32");
   const runner = liveRunner(source, {}, threads);
   try {
@@ -80,9 +80,9 @@ export async function textJob(context: JobContext): Promise<Job | undefined> {
     prepared.examples.map(({ name }) => name),
     settings.holdOut,
     settings.seed,
-    MOST_HELD,
+    MAX_HELD_OUT,
   );
-  const shown = Array.from(parts.held.subarray(0, settings.shown), (index) => captions[index]!);
+  const shown = Array.from(parts.heldOut.subarray(0, settings.shown), (index) => captions[index]!);
   return {
     tuning: await tuneTextGenerator(source, { ...settings, threads, captionTokens: L, encoder: own }),
     split: parts,

@@ -12,7 +12,7 @@ import type { Evaluation } from "../trainer/loop.ts";
 import type { RowFile } from "./data/row-file.ts";
 import { flowLatents, prepare, signedPixels } from "./data/prepare.ts";
 import { split } from "./data/split.ts";
-import { MOST_HELD, type Job, type JobContext } from "./job.ts";
+import { MAX_HELD_OUT, type Job, type JobContext } from "./job.ts";
 import { liveRunner } from "./live.ts";
 import type { Source } from "./source.ts";
 import { tuneTokenizer } from "./tokenizer.ts";
@@ -79,9 +79,9 @@ export async function tokenizerJob(context: JobContext): Promise<Job | undefined
     prepared.examples.map(({ name }) => name),
     settings.holdOut,
     settings.seed,
-    MOST_HELD,
+    MAX_HELD_OUT,
   );
-  const shown = Array.from(parts.held.subarray(0, settings.shown), (index) => prepared.examples[index]!.path);
+  const shown = Array.from(parts.heldOut.subarray(0, settings.shown), (index) => prepared.examples[index]!.path);
   return {
     tuning,
     split: parts,
@@ -110,7 +110,7 @@ async function redraw(
 ): Promise<Evaluation> {
   const size = manifest.imageSize;
   const area = 3 * size * size;
-  const [real, made] = [new Float32Array(paths.length * area), new Float32Array(paths.length * area)];
+  const [real, decoded] = [new Float32Array(paths.length * area), new Float32Array(paths.length * area)];
   for (let start = 0; start < paths.length; start += CHUNK) {
     const files = await Promise.all(paths.slice(start, start + CHUNK).map((path) => readFile(path)));
     const pictures = await Promise.all(files.map((bytes) => readPicture(bytes)));
@@ -118,9 +118,9 @@ async function redraw(
     const drawn = await pipeline.decode(latents.map((latent) => ({ latent, seed })));
     pictures.forEach((picture, i) => {
       real.set(atModelSize(picture, manifest).data, (start + i) * area);
-      made.set(drawn[i]!.data, (start + i) * area);
+      decoded.set(drawn[i]!.data, (start + i) * area);
     });
   }
-  const samples = await sheet(interleave(real, made, area, paths.length), { size, columns: 8 });
-  return { scalars: { psnr: meanPsnr(made, real, paths.length) }, pictures: { samples } };
+  const samples = await sheet(interleave(real, decoded, area, paths.length), { size, columns: 8 });
+  return { scalars: { psnr: meanPsnr(decoded, real, paths.length) }, pictures: { samples } };
 }

@@ -40,7 +40,7 @@ export async function tuneTokenizer(
     ...(await componentWeights(source, "decoder_condition")),
     ...(await componentWeights(source, "decoder")),
   ]);
-  const held = await frozenCls(source, encoder.get("cls_token")!);
+  const originalCls = await frozenCls(source, encoder.get("cls_token")!);
 
   const scope = Scope.root();
   const latent = [B, c.channels, c.size, c.size];
@@ -69,7 +69,7 @@ export async function tuneTokenizer(
   return {
     optimizer,
     step,
-    frozenEncoder: new Map(withoutCls).set("cls_token", { data: held }),
+    frozenEncoder: new Map(withoutCls).set("cls_token", { data: originalCls }),
     live: {
       encoder: {
         graph: source.graphs.get("encoder")!,
@@ -88,7 +88,7 @@ export async function tuneTokenizer(
           decoder: trained,
           decoder_condition: trained,
         },
-        files: { [FROZEN_CLS]: await frozenClsFile(dir, held) },
+        files: { [FROZEN_CLS]: await frozenClsFile(dir, originalCls) },
       };
     },
   };

@@ -76,17 +76,17 @@ export function kindOf({ task, on }: TuneOptions, { manifest }: Source, examples
 }
 
 /** Maximum number of batches over which the held-out loss is averaged. */
-const HELD_BATCHES = 8;
+const HELD_OUT_BATCHES = 8;
 
 /** Loss on held-out pictures with fixed noise. */
-async function heldLoss({ tuning, split, feeds }: Job, batchSize: number, seed: number): Promise<number> {
-  const { held } = split;
-  const count = Math.min(HELD_BATCHES, Math.ceil(held.length / batchSize));
+async function heldOutLoss({ tuning, split, feeds }: Job, batchSize: number, seed: number): Promise<number> {
+  const { heldOut } = split;
+  const count = Math.min(HELD_OUT_BATCHES, Math.ceil(heldOut.length / batchSize));
   let total = 0;
   for (let i = 0; i < count; i++) {
-    const indices = Uint32Array.from({ length: batchSize }, (_, j) => held[(i * batchSize + j) % held.length]!);
+    const indices = Uint32Array.from({ length: batchSize }, (_, j) => heldOut[(i * batchSize + j) % heldOut.length]!);
     const { loss } = await tuning.step.backward(
-      await feeds(indices, new Random(seed, TUNING_STREAMS.held, i * STRIDE)),
+      await feeds(indices, new Random(seed, TUNING_STREAMS.heldOut, i * STRIDE)),
     );
     total += loss! / count;
   }
@@ -113,9 +113,9 @@ export async function tune(
   const opened = await openSource(from);
   const examples = await readExamples({ folder: data, captions, seed });
   const kind = kindOf(options, opened, examples);
-  const said = examples.flatMap(({ caption }) => caption ?? []);
+  const allCaptions = examples.flatMap(({ caption }) => caption ?? []);
   const isNew = kind === "captions" && opened.manifest.textGenerator === undefined;
-  const source = isNew ? await withTextGenerator(opened, said, seed) : opened;
+  const source = isNew ? await withTextGenerator(opened, allCaptions, seed) : opened;
   const settings = settingsFor(kind, source.configs, examples.length, options);
   await mkdir(dir, { recursive: true });
   await claimRun(dir, settings, { origin: source.bundle.version.version, data: await fingerprint(examples) });
@@ -139,7 +139,7 @@ export async function tune(
   const manifest = { ...source.manifest, ...job.manifest };
   const pipeline: Pipeline = createPipeline(runner, manifest, tokenizer === undefined ? {} : { tokenizer });
   const evaluate = async (): Promise<Evaluation> => {
-    const loss = await heldLoss(job, settings.batchSize, seed);
+    const loss = await heldOutLoss(job, settings.batchSize, seed);
     const { scalars, pictures = {} } = await job.look(pipeline);
     return { scalars: { loss, ...scalars }, pictures };
   };

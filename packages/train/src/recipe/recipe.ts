@@ -10,7 +10,7 @@ import type {
 import type { Manifest } from "@reptok/shared";
 import type { CaptionTableOptions } from "../data/caption-table.ts";
 import type { CaptionOptions } from "../data/captions.ts";
-import type { DerivedShares } from "../data/derive.ts";
+import type { DerivedFractions } from "../data/derive.ts";
 import type { Schedule } from "../trainer/schedule.ts";
 
 export interface StageRecipe {
@@ -53,7 +53,7 @@ export interface DistillationRecipe {
   readonly studentTemperature: number;
   readonly teacherTemperature: number;
   /** Minimum crop size of a view as a fraction of the picture's side; views are mirrored in half of the cases. */
-  readonly leastCrop: number;
+  readonly minCrop: number;
 }
 
 export interface Recipe {
@@ -63,8 +63,8 @@ export interface Recipe {
   /** Hardware on which the bundle's weights were trained, for its card; the current machine by default. */
   readonly trainedOn?: string;
   /** Pictures derived from the drawings; none by default. */
-  readonly derived?: DerivedShares;
-  /** The ground that the pictures are drawn on unless a prompt names another, as the manifest states it. */
+  readonly derived?: DerivedFractions;
+  /** The background of pictures whose prompt names none, as stated in the manifest. */
   readonly ground?: NonNullable<Manifest["ground"]>;
   /** The bundle's default sampling. */
   readonly samplers: Readonly<Record<"decoder" | "labelGenerator" | "textGenerator", Manifest["decoder"]["sampler"]>>;

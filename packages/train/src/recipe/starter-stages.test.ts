@@ -31,7 +31,7 @@ const recipe: Recipe = {
   model: "tiny-run",
   seed: 3,
   imageSize: SIZE,
-  derived: { ground: 1, colour: 1, copies: 1, pairs: 1 },
+  derived: { background: 1, colour: 1, copies: 1, pairs: 1 },
   samplers: {
     decoder: { ...sampler, guidance: 1, interval: [0, 1] },
     labelGenerator: { ...sampler, interval: [0, 1] },

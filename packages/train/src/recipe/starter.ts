@@ -8,7 +8,7 @@ export const starter: Recipe = {
   trainedOn:
     "One NVIDIA H200, through `reptok train export --small` and `packages/train/torch/run.py` (bf16), in two runs of 8.5 and 11 minutes. The second started from the first one's bundle: it kept autoencoder, encoder and [cls], went on with the decoder (7 of its 10 layers) and the text generator (after 8.7 M samples), and trained the student anew; the label generator is the first run's",
   ground: "white",
-  derived: { ground: 0.6, colour: 0.9, copies: 0.35, pairs: 0.3 },
+  derived: { background: 0.6, colour: 0.9, copies: 0.35, pairs: 0.3 },
   samplers: {
     decoder: { solver: "euler", steps: 2, shift: 1, guidance: 1, interval: [0, 1] },
     labelGenerator: { solver: "multistep", steps: 12, shift: 1, guidance: 4, interval: [0.1, 1] },

@@ -42,17 +42,17 @@ const widthOf = async (run: string, name: StageName, picture: string) =>
 const checkpoint = (run: string, name: StageName) => readFile(join(stageDir({ dir: run }, name), CHECKPOINT));
 
 test("every stage learns, a stopped run gives the result of an uninterrupted one, and the bundle draws", async () => {
-  const [whole, broken] = [join(root, "whole"), join(root, "broken")];
-  const reports = await train(whole, 0);
+  const [uninterrupted, interrupted] = [join(root, "whole"), join(root, "broken")];
+  const reports = await train(uninterrupted, 0);
   for (const [name, list] of reports)
     expect(list.at(-1)!.scalars["loss"], name).toBeLessThan(list[0]!.scalars["loss"]!);
   for (const name of stagesOf(recipe)) {
-    expect(await widthOf(whole, name, "loss.png"), name).toBeGreaterThan(300);
+    expect(await widthOf(uninterrupted, name, "loss.png"), name).toBeGreaterThan(300);
     const sheet = name.endsWith("Generator") ? "samples.png" : "reconstructions.png";
-    expect(await widthOf(whole, name, sheet), name).toBeGreaterThanOrEqual(SIZE);
+    expect(await widthOf(uninterrupted, name, sheet), name).toBeGreaterThanOrEqual(SIZE);
   }
 
-  const resumed = await train(broken, 4);
+  const resumed = await train(interrupted, 4);
   // Resumed, not restarted, which would give the same result: no step is reported twice.
   for (const [name, list] of resumed) {
     expect(
@@ -62,11 +62,19 @@ test("every stage learns, a stopped run gives the result of an uninterrupted one
     expect(new Set(list.map(({ step }) => step)).size, name).toBe(list.length);
   }
   for (const name of stagesOf(recipe))
-    expect((await checkpoint(broken, name)).equals(await checkpoint(whole, name)), name).toBe(true);
+    expect((await checkpoint(interrupted, name)).equals(await checkpoint(uninterrupted, name)), name).toBe(true);
 
   const dataset = await loadDataset(data());
   const out = join(root, "bundle");
-  await exportBundle({ recipe, run: whole, data: data(), out, title: "Squares", licence: "none", storage: "f32" });
+  await exportBundle({
+    recipe,
+    run: uninterrupted,
+    data: data(),
+    out,
+    title: "Squares",
+    licence: "none",
+    storage: "f32",
+  });
   const bundle = await openBundle(out);
   expect(Object.keys(bundle.manifest.components)).toHaveLength(8);
   const runner = createRunner(bundle, { provider: "cpu", threads: 1 });
@@ -74,7 +82,7 @@ test("every stage learns, a stopped run gives the result of an uninterrupted one
   const pipeline = createPipeline(runner, bundle.manifest, tokenizer === undefined ? {} : { tokenizer });
   const picture = { data: Float32Array.from(pictureAt(dataset, 0), (x) => x / 127.5 - 1), width: SIZE, height: SIZE };
   const [latent] = await pipeline.encode([picture]);
-  const { latents, dimensions } = await trainingLatents({ dir: whole });
+  const { latents, dimensions } = await trainingLatents({ dir: uninterrupted });
   latent!.forEach((x, i) => expect(x).toBeCloseTo(latents[i]!, 4));
   expect(dimensions).toBe(16);
   const [prompted] = await pipeline.generate([{ condition: { prompt: "a red square" }, seed: 7 }]);
@@ -91,21 +99,23 @@ test("with a pretrained sentence encoder the text generator learns and resumes, 
     ...recipe,
     textGenerator: { ...recipe.textGenerator, encoder: { kind: "sentence", maxTokens: 10, captions: 3 } },
   };
-  const [whole, broken] = [join(root, "frozen"), join(root, "frozen-broken")];
+  const [uninterrupted, interrupted] = [join(root, "frozen"), join(root, "frozen-broken")];
   await train(join(root, "whole"), 0);
-  for (const run of [whole, broken]) {
+  for (const run of [uninterrupted, interrupted]) {
     await cp(join(root, "whole"), run, { recursive: true });
     await rm(stageDir({ dir: run }, "textGenerator"), { recursive: true });
   }
-  const reports = (await train(whole, 0, frozen)).get("textGenerator")!;
+  const reports = (await train(uninterrupted, 0, frozen)).get("textGenerator")!;
   expect(reports.at(-1)!.scalars["loss"]).toBeLessThan(reports[0]!.scalars["loss"]!);
-  await train(broken, 2, frozen);
-  expect((await checkpoint(broken, "textGenerator")).equals(await checkpoint(whole, "textGenerator"))).toBe(true);
+  await train(interrupted, 2, frozen);
+  expect(
+    (await checkpoint(interrupted, "textGenerator")).equals(await checkpoint(uninterrupted, "textGenerator")),
+  ).toBe(true);
 
   const out = join(root, "frozen-bundle");
   await exportBundle({
     recipe: frozen,
-    run: whole,
+    run: uninterrupted,
     data: data(),
     out,
     title: "Squares",

@@ -108,13 +108,13 @@ export function runningMean(
   window: number,
   visible: (y: number) => boolean = Number.isFinite,
 ): Series["points"] {
-  const kept = points.filter(({ y }) => visible(y));
+  const shown = points.filter(({ y }) => visible(y));
   const sums = [0];
-  for (const { y } of kept) sums.push(sums.at(-1)! + y);
+  for (const { y } of shown) sums.push(sums.at(-1)! + y);
   const before = Math.floor((window - 1) / 2);
-  return kept.map(({ x }, at) => {
+  return shown.map(({ x }, at) => {
     const from = Math.max(0, at - before);
-    const to = Math.min(kept.length, at - before + window);
+    const to = Math.min(shown.length, at - before + window);
     return { x, y: (sums[to]! - sums[from]!) / (to - from) };
   });
 }

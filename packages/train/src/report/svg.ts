@@ -22,7 +22,7 @@ export function coordinate(value: number): string {
 
 /** Truncates text to about `width` pixels at `fontSize`, for a sans-serif face with a mean advance of 0.6 em. */
 export function fitText(text: string, width: number, fontSize: number): string {
-  const room = Math.max(1, Math.floor(width / (0.6 * fontSize)));
+  const maxCharacters = Math.max(1, Math.floor(width / (0.6 * fontSize)));
   const characters = Array.from(new Intl.Segmenter().segment(text), ({ segment }) => segment);
-  return characters.length <= room ? text : `${characters.slice(0, room - 1).join("")}…`;
+  return characters.length <= maxCharacters ? text : `${characters.slice(0, maxCharacters - 1).join("")}…`;
 }

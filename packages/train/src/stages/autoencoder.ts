@@ -21,9 +21,9 @@ const smoothAbs = (x: Value): Value => g.sqrt(g.add(g.mul(x, x), 1e-4));
 /** Mean smooth L1 of the differences between neighbours along rows and columns of x [B,3,S,S]. */
 function edgeError(x: Value): Value {
   const side = x.shape[2] as number;
-  const along = (axis: number): Value =>
+  const differenceAlong = (axis: number): Value =>
     g.meanAll(smoothAbs(g.sub(g.slice(x, axis, 1, side), g.slice(x, axis, 0, side - 1))));
-  return g.add(along(2), along(3));
+  return g.add(differenceAlong(2), differenceAlong(3));
 }
 
 /**

@@ -82,7 +82,7 @@ export type InputDraw =
       readonly table: string;
       readonly at: string;
       readonly views: number;
-      readonly leastShare: number;
+      readonly minCrop: number;
       readonly flip: number;
     }
   | { readonly draw: "normal" }

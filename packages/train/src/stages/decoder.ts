@@ -116,6 +116,6 @@ export function decoderStage(context: StageContext): StageDeclaration {
       },
     },
     evaluator: (opened) =>
-      decoderEvaluator(opened, c, (held) => Promise.resolve(gatherRows(opened.tables, "tokens", held))),
+      decoderEvaluator(opened, c, (heldOut) => Promise.resolve(gatherRows(opened.tables, "tokens", heldOut))),
   };
 }

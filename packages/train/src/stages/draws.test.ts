@@ -25,13 +25,13 @@ test("the decoder's times are the sigmoid of a standard normal", () => {
 
 test("conditions are dropped independently at the given rate; the others are kept", () => {
   const random = new Random(2);
-  const given = Array.from({ length: COUNT }, (_, i) => i);
-  const kept = dropOut(given, -1, 0.1, random);
+  const captions = Array.from({ length: COUNT }, (_, i) => i);
+  const kept = dropOut(captions, -1, 0.1, random);
   expect(Math.abs(kept.filter((x) => x === -1).length / COUNT - 0.1)).toBeLessThan(slack(0.1));
   expect(kept.every((x, i) => x === -1 || x === i)).toBe(true);
   const neighbours = kept.filter((x, i) => x === -1 && kept[i + 1] === -1).length / COUNT;
   expect(Math.abs(neighbours - 0.01)).toBeLessThan(slack(0.01));
-  expect(dropOut(given, -1, 0, random)).toEqual(given);
+  expect(dropOut(captions, -1, 0, random)).toEqual(captions);
 });
 
 test("each picture masks its own fraction of patches, from none to twice the mean", () => {
@@ -104,7 +104,7 @@ test("a step's inputs: rows gathered at shared indices, noise, times; determinis
 
   const members: Record<number, readonly number[]> = { 0: [5, 6], 2: [7], 3: [8, 9, 10] };
   const rows = Array.from({ length: B }, (_, i) => buffers.data.data[2 * i]! / 10);
-  const share = (wanted: number): number => rows.filter((row) => row === wanted).length / B;
+  const share = (value: number): number => rows.filter((row) => row === value).length / B;
   for (const row of [0, 2, 3]) expect(Math.abs(share(row) - 1 / 3)).toBeLessThan(2 / B);
   let dropped = 0;
   for (let i = 0; i < B; i++) {

@@ -95,10 +95,10 @@ export function drawInput(
       return fillBatch(floats(), picturesNamed(tables, draw.table), indexOf(draw.at, indices), moved);
     }
     case "crop": {
-      const { views, leastShare, flip } = draw;
+      const { views, minCrop, flip } = draw;
       const at = Array.from(indexOf(draw.at, indices));
       const all = Array.from({ length: views }, () => at).flat();
-      return fillCrops(floats(), picturesNamed(tables, draw.table), all, { random: uniform, leastShare, flip });
+      return fillCrops(floats(), picturesNamed(tables, draw.table), all, { random: uniform, minCrop, flip });
     }
     case "normal":
       return void random.normals(floats());
@@ -143,7 +143,7 @@ export function batchDrawer(
 
 /** @throws {Error} if an input of the graph has no draw, or a draw no input */
 export function checkNames(inputs: Draws["inputs"], buffers: Feeds): void {
-  const [drawn, wanted] = [Object.keys(inputs).toSorted(), Object.keys(buffers).toSorted()];
-  if (drawn.join() !== wanted.join())
-    throw new Error(`expected draws for the graph's inputs ${wanted.join(", ")}, got ${drawn.join(", ")}`);
+  const [drawn, expected] = [Object.keys(inputs).toSorted(), Object.keys(buffers).toSorted()];
+  if (drawn.join() !== expected.join())
+    throw new Error(`expected draws for the graph's inputs ${expected.join(", ")}, got ${drawn.join(", ")}`);
 }

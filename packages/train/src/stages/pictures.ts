@@ -4,7 +4,7 @@ import { evaluated } from "./context.ts";
 import type { ArrayTable } from "./table.ts";
 
 /** Maximum number of pictures on which a stage is evaluated. */
-export const HELD = 256;
+export const HELD_OUT = 256;
 
 export const integerTable = (values: ArrayLike<number>): ArrayTable => ({
   data: Int32Array.from(values),
@@ -17,6 +17,6 @@ export function pictureTables(dataset: Dataset): Record<"pixels" | "train" | "he
   return {
     pixels: { data: pixels, dims: [count + derived.length, 3, size, size] },
     train: integerTable(trainedRows(dataset)),
-    held: integerTable(evaluated(dataset, HELD)),
+    held: integerTable(evaluated(dataset, HELD_OUT)),
   };
 }

@@ -11,7 +11,7 @@ interface Components {
 }
 
 /** Relative to the largest: smaller variances are raised to this, which bounds the gain of whitening. */
-const LEAST_VARIANCE = 1e-4;
+const MIN_VARIANCE = 1e-4;
 
 /** @param samples rows of equal length; @param count components wanted */
 export function principalComponents(samples: readonly Float32Array[], count: number): Components {
@@ -38,7 +38,7 @@ export function principalComponents(samples: readonly Float32Array[], count: num
   // Ascending.
   const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(covariance, { assumeSymmetric: true });
   const places = Array.from({ length: count }, (_, k) => n - 1 - k);
-  const least = LEAST_VARIANCE * realEigenvalues[n - 1]!;
+  const least = MIN_VARIANCE * realEigenvalues[n - 1]!;
   return {
     mean,
     variances: places.map((at) => Math.max(realEigenvalues[at]!, least)),
@@ -46,7 +46,7 @@ export function principalComponents(samples: readonly Float32Array[], count: num
   };
 }
 
-const [MOST_PICTURES, CELLS] = [3000, 24];
+const [MAX_PICTURES, CELLS] = [3000, 24];
 
 /** At most `most` of the trained pictures, evenly spaced. */
 function some(dataset: Dataset, most: number): Uint32Array {
@@ -71,7 +71,7 @@ export function principalSkips(dataset: Dataset, c: AutoencoderConfig): Record<S
   const k = cellSize(c);
   const [side, plane] = [dataset.size / k, dataset.size ** 2];
   const samples: Float32Array[] = [];
-  for (const [order, picture] of some(dataset, MOST_PICTURES).entries()) {
+  for (const [order, picture] of some(dataset, MAX_PICTURES).entries()) {
     for (let i = 0; i < CELLS; i++) {
       const cell = (order * 7 + i * Math.ceil((side * side) / CELLS)) % (side * side);
       const [top, left] = [Math.floor(cell / side) * k, (cell % side) * k];
@@ -123,7 +123,7 @@ export function principalToken(
 ): Record<TokenSkip, Float32Array> {
   const coarse = Math.min(COARSE, c.skip);
   const [k, plane] = [dataset.size / coarse, dataset.size ** 2];
-  const samples = Array.from(some(dataset, 2 * MOST_PICTURES), (picture) => {
+  const samples = Array.from(some(dataset, 2 * MAX_PICTURES), (picture) => {
     const row = new Float32Array(3 * coarse * coarse);
     for (let channel = 0; channel < 3; channel++) {
       for (let at = 0; at < plane; at++) {

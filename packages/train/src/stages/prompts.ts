@@ -134,30 +134,33 @@ async function words(context: StageContext, lexicon: Lexicon): Promise<Prompts> 
   const { encoder, dropout } = recipe.textGenerator;
   if (encoder.kind !== "words") throw new Error(`expected an encoder over whole words, got ${encoder.kind}`);
   const options = { ...encoder, seed: recipe.seed };
-  const made = await captionTable(dataset, lexicon, await readForeignNames(), options);
+  const captionRows = await captionTable(dataset, lexicon, await readForeignNames(), options);
   const dir = stageDir(context, "textGenerator");
   await mkdir(dir, { recursive: true });
-  await writeFile(join(dir, "tokenizer.json"), JSON.stringify(made.file));
-  const pretrained = { data: made.words.pretrained, dims: [made.words.pretrained.length / VECTOR, VECTOR] };
+  await writeFile(join(dir, "tokenizer.json"), JSON.stringify(captionRows.file));
+  const pretrained = {
+    data: captionRows.words.pretrained,
+    dims: [captionRows.words.pretrained.length / VECTOR, VECTOR],
+  };
   await writeTensors(join(dir, WORD_VECTORS), new Map([["word_vectors.weight", pretrained]]), {});
-  const rows = made.concept.length;
+  const rows = captionRows.concept.length;
   const { maxTokens: L } = encoder;
   // Training reads only the pretrained rows of caption words.
-  const read = made.words.pretrained.subarray(0, made.file.twins * VECTOR);
+  const read = captionRows.words.pretrained.subarray(0, captionRows.file.twins * VECTOR);
   const vocabulary = {
-    size: (made.words.own.length + read.length) / VECTOR,
-    own: made.words.own.length / VECTOR,
-    concepts: made.concepts.length,
+    size: (captionRows.words.own.length + read.length) / VECTOR,
+    own: captionRows.words.own.length / VECTOR,
+    concepts: captionRows.concepts.length,
   };
   const config = textConfigs(recipe, vocabulary).encoder as WordsEncoderConfig;
   return {
     tables: {
-      captionStarts: integerTable(made.starts),
+      captionStarts: integerTable(captionRows.starts),
       captionMembers: integerTable(Int32Array.from({ length: rows - 1 }, (_, i) => i)),
-      ids: { data: made.ids, dims: [rows, L] },
-      mask: { data: Uint8Array.from(made.mask), dims: [rows, L] },
-      concept: integerTable(made.concept),
-      means: { data: made.means, dims: [rows] },
+      ids: { data: captionRows.ids, dims: [rows, L] },
+      mask: { data: Uint8Array.from(captionRows.mask), dims: [rows, L] },
+      concept: integerTable(captionRows.concept),
+      means: { data: captionRows.means, dims: [rows] },
     },
     indices: {
       drawn: { draw: "member", of: "row", starts: "captionStarts", members: "captionMembers" },
@@ -170,7 +173,7 @@ async function words(context: StageContext, lexicon: Lexicon): Promise<Prompts> 
       means: atCaption("means"),
     },
     weights(name) {
-      if (name === "own_words.weight") return { from: { values: () => made.words.own } };
+      if (name === "own_words.weight") return { from: { values: () => captionRows.words.own } };
       if (name === "word_vectors.weight") return { frozen: true, from: { values: () => read } };
       return {};
     },

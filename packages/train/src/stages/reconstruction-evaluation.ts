@@ -21,17 +21,17 @@ export async function reconstructionEvaluator(
   redraw: (scope: Scope, image: Value) => Value,
 ): Promise<StageEvaluator> {
   const S = dataset.size;
-  const held = evaluated(dataset, EVALUATED);
-  const real = new Float32Array(held.length * 3 * S * S);
-  fillBatch(real, dataset, held);
-  const outputs = { drawn: redraw(Scope.root(), g.input("image", [held.length, 3, S, S])) };
+  const heldOut = evaluated(dataset, EVALUATED);
+  const real = new Float32Array(heldOut.length * 3 * S * S);
+  fillBatch(real, dataset, heldOut);
+  const outputs = { drawn: redraw(Scope.root(), g.input("image", [heldOut.length, 3, S, S])) };
   const session = await OrtSession.create(emitOnnx({ name: "evaluate", outputs }), { threads });
   return {
     async evaluate() {
-      const results = await session.run({ ...optimizer.average.tensors(), image: f32(real, held.length, 3, S, S) });
+      const results = await session.run({ ...optimizer.average.tensors(), image: f32(real, heldOut.length, 3, S, S) });
       const drawn = results["drawn"]!.data as Float32Array;
       return {
-        scalars: { psnr: meanPsnr(drawn, real, held.length) },
+        scalars: { psnr: meanPsnr(drawn, real, heldOut.length) },
         pictures: { reconstructions: await sheet(interleave(real, drawn, 3 * S * S, 32), { size: S, columns: 16 }) },
       };
     },

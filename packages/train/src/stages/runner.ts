@@ -139,8 +139,8 @@ export async function writeProducts(
 ): Promise<void> {
   const stages = new StageWeights(context, { [stage]: own });
   for (const [product, { map, output }] of Object.entries(products)) {
-    const made = await runMap(maps[map]!, [{ output }], tables, stages, context);
-    const { data, dims } = made[output]!;
+    const results = await runMap(maps[map]!, [{ output }], tables, stages, context);
+    const { data, dims } = results[output]!;
     await writeTensors(
       productPath(context, stage, product),
       new Map([[product, { data: data as Float32Array, dims }]]),

@@ -25,7 +25,7 @@ const distillation = {
   bottleneck: 8,
   studentTemperature: 0.1,
   teacherTemperature: 0.05,
-  leastCrop: 0.6,
+  minCrop: 0.6,
 };
 
 /** Six kinds of pictures (one colour each), eight per kind with a square at different positions. */
@@ -106,8 +106,8 @@ test("it trains without collapse: distributions stay spread, and tokens separate
 
   const { untouched } = tokenizerStage(context).maps!;
   const pictures = new Map(Object.entries(pictureTables(dataset)));
-  const made = await runMap(untouched!, [{ output: "token" }], pictures, new StageWeights({ dir }), context);
-  const tokens = made["token"]!.data as Float32Array;
+  const results = await runMap(untouched!, [{ output: "token" }], pictures, new StageWeights({ dir }), context);
+  const tokens = results["token"]!.data as Float32Array;
   const token = (i: number) => tokens.subarray(i * encoder.width, (i + 1) * encoder.width);
   const [same, other]: [number[], number[]] = [[], []];
   for (let i = 0; i < COUNT; i++)

@@ -45,12 +45,12 @@ export function distillationLoss(
   d: DistillationRecipe,
 ): StepGraph {
   const cosines = (s: Scope): Value => prototypeCosines(s.sub("head"), vitEncoder(s.sub("encoder"), views, c), d);
-  const [given, wanted] = [cosines(student), cosines(teacher)];
-  const target = g.softmax(g.mul(g.sub(wanted, g.reduceMean(wanted, 0)), 1 / d.teacherTemperature));
+  const [studentCosines, teacherCosines] = [cosines(student), cosines(teacher)];
+  const target = g.softmax(g.mul(g.sub(teacherCosines, g.reduceMean(teacherCosines, 0)), 1 / d.teacherTemperature));
   const B = (views.shape[0] as number) / 2;
   const swapped = g.concat([g.slice(target, 0, B, 2 * B), g.slice(target, 0, 0, B)], 0);
   // Cosines over the temperature are small enough that softmax does not underflow.
-  const logs = g.log(g.softmax(g.mul(given, 1 / d.studentTemperature)));
+  const logs = g.log(g.softmax(g.mul(studentCosines, 1 / d.studentTemperature)));
   const loss = g.mul(g.meanAll(g.mul(swapped, logs)), -d.prototypes);
   const mean = g.reduceMean(target, 0);
   return { loss, metrics: { sharpness: entropy(target), spread: entropy(mean) } };
@@ -64,7 +64,7 @@ export function distillationStage({ dataset, recipe }: StageContext): StageDecla
   const { distillation } = stage;
   if (distillation === undefined) throw new Error("expected a recipe with self-distillation, got one without");
   const S = c.imageSize;
-  const { leastCrop: leastShare } = distillation;
+  const { minCrop } = distillation;
   return {
     stage: "pretrain",
     recipe: stage,
@@ -74,6 +74,6 @@ export function distillationStage({ dataset, recipe }: StageContext): StageDecla
       name.startsWith(TEACHER) ? { frozen: true, from: { average: name.slice(TEACHER.length) } } : {},
     tables: pictureTables(dataset),
     indices: { row: { draw: "epoch", rows: "train" } },
-    inputs: { views: { draw: "crop", table: "pixels", at: "row", views: 2, leastShare, flip: 0.5 } },
+    inputs: { views: { draw: "crop", table: "pixels", at: "row", views: 2, minCrop, flip: 0.5 } },
   };
 }

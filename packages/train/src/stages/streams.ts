@@ -23,4 +23,4 @@ export const VIEW_STREAM = 161;
 /** Placeholder rows for a table that does not exist yet. */
 export const PLACEHOLDER_STREAM = 162;
 /** Fine-tuning: noise on held-out pictures, the steps' inputs, and initial weights of new networks. */
-export const TUNING_STREAMS = { held: 171, steps: 172, weights: 173 } as const;
+export const TUNING_STREAMS = { heldOut: 171, steps: 172, weights: 173 } as const;

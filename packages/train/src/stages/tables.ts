@@ -19,7 +19,7 @@ export const MAP_BATCH = 64;
 /** A map's outputs, [views x count, ...] each; of all rows if `only` is absent. */
 export async function runMap(
   map: MapDeclaration,
-  wanted: readonly { readonly output: string; readonly dtype?: "f32" | "f16" }[],
+  requested: readonly { readonly output: string; readonly dtype?: "f32" | "f16" }[],
   tables: Tables,
   stages: StageWeights,
   { recipe, threads }: Pick<StageContext, "recipe" | "threads">,
@@ -33,11 +33,11 @@ export async function runMap(
     weights.set(name, { data: await weightValues(name, sizeOf(shape), map.weights(name), stages) });
   const buffers = inputBuffers(Object.values(outputs));
   checkNames(map.inputs, buffers);
-  const made: Record<string, ArrayTable> = {};
-  for (const { output, dtype } of wanted) {
+  const results: Record<string, ArrayTable> = {};
+  for (const { output, dtype } of requested) {
     const dims = [views * count, ...(outputs[output]!.shape.slice(1) as number[])];
     const size = sizeOf(dims);
-    made[output] = { data: dtype === "f16" ? new HalfArray(size) : new Float32Array(size), dims };
+    results[output] = { data: dtype === "f16" ? new HalfArray(size) : new Float32Array(size), dims };
   }
   const session = await OrtSession.create(emitOnnx({ name: "map", outputs, weights }), { threads });
   try {
@@ -49,7 +49,7 @@ export async function runMap(
         for (const [name, draw] of Object.entries(map.inputs))
           drawInput(draw, buffers[name]!, new Map([["row", row]]), tables, random, view === 0);
         const found = await session.run(buffers);
-        for (const [output, { data, dims }] of Object.entries(made)) {
+        for (const [output, { data, dims }] of Object.entries(results)) {
           const size = sizeOf(dims.slice(1));
           data.set((found[output]!.data as Float32Array).subarray(0, rows * size), (view * count + start) * size);
         }
@@ -58,7 +58,7 @@ export async function runMap(
   } finally {
     await session.release();
   }
-  return made;
+  return results;
 }
 
 /** Path of a stage's product. */
@@ -102,7 +102,7 @@ export async function resolveTables(
       "map" in source && source.map === label ? [{ name, source }] : [],
     );
     if (users.length === 0) continue;
-    const made = await runMap(
+    const results = await runMap(
       map,
       users.map(({ source }) => source),
       tables,
@@ -110,7 +110,7 @@ export async function resolveTables(
       context,
     );
     for (const { name, source } of users)
-      keep(name, made[source.output]!, source, tableNamed(tables, map.rows).dims[0]!);
+      keep(name, results[source.output]!, source, tableNamed(tables, map.rows).dims[0]!);
   }
   for (const [name, source] of entries) {
     if (!("product" in source)) continue;

@@ -30,22 +30,22 @@ const SEGMENTS = 8;
 export async function decoderEvaluator(
   stage: OpenStage,
   c: FlowDecoderConfig,
-  tokensOf: (held: Uint32Array) => Promise<Float32Array>,
+  tokensOf: (heldOut: Uint32Array) => Promise<Float32Array>,
 ): Promise<StageEvaluator> {
   const { context, tables, statistics, frozen, optimizer } = stage;
   const { dataset, recipe, threads } = context;
   const S = recipe.imageSize;
-  const held = evaluated(dataset, EVALUATED);
-  const B = held.length;
+  const heldOut = evaluated(dataset, EVALUATED);
+  const B = heldOut.length;
   const real = new Float32Array(B * 3 * S * S);
-  fillBatch(real, dataset, held);
-  const clean = isPixelSpace(recipe) ? real : gatherRows(tables, "latents", held);
+  fillBatch(real, dataset, heldOut);
+  const clean = isPixelSpace(recipe) ? real : gatherRows(tables, "latents", heldOut);
   const scope = Scope.root().sub("decoder");
   const resources = new AsyncDisposableStack();
   const session = async (name: string, outputs: Parameters<typeof emitOnnx>[0]["outputs"]): Promise<OrtSession> => {
-    const made = await OrtSession.create(emitOnnx({ name, weights: frozen, outputs }), { threads });
-    resources.defer(() => made.release());
-    return made;
+    const created = await OrtSession.create(emitOnnx({ name, weights: frozen, outputs }), { threads });
+    resources.defer(() => created.release());
+    return created;
   };
   const [x, t] = [g.input("x", [B, c.channels, c.size, c.size]), g.input("t", [B])];
   try {
@@ -58,7 +58,7 @@ export async function decoderEvaluator(
 
     const evaluate = async (): Promise<Evaluation> => {
       const weights = optimizer.average.tensors();
-      const token = f32(await tokensOf(held), B, c.token);
+      const token = f32(await tokensOf(heldOut), B, c.token);
       const { cond } = await conditioner.run({ ...weights, token });
       const velocity = async (state: Float32Array, at: number): Promise<Float32Array> => {
         const feeds = {
@@ -101,10 +101,10 @@ export async function decoderEvaluator(
 export async function tokenizerEvaluator(stage: OpenStage): Promise<StageEvaluator> {
   const { context, tables, frozen, optimizer } = stage;
   const { dataset, recipe, threads } = context;
-  const held = evaluated(dataset, EVALUATED);
-  const [B, S, D] = [held.length, recipe.imageSize, recipe.encoder.width];
+  const heldOut = evaluated(dataset, EVALUATED);
+  const [B, S, D] = [heldOut.length, recipe.imageSize, recipe.encoder.width];
   const real = new Float32Array(B * 3 * S * S);
-  fillBatch(real, dataset, held);
+  fillBatch(real, dataset, heldOut);
   const token = vitEncoder(Scope.root().sub("encoder"), g.input("image", [B, 3, S, S]), recipe.encoder);
   const encoder = await OrtSession.create(emitOnnx({ name: "encode", weights: frozen, outputs: { token } }), {
     threads,
@@ -115,7 +115,7 @@ export async function tokenizerEvaluator(stage: OpenStage): Promise<StageEvaluat
   };
   try {
     const decoder = await decoderEvaluator(stage, tokenizerDecoderConfig(recipe), tokensOf);
-    const untouched = gatherRows(tables, "frozen", held);
+    const untouched = gatherRows(tables, "frozen", heldOut);
     return {
       async evaluate() {
         const { scalars, pictures = {} } = await decoder.evaluate();

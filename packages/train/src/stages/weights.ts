@@ -12,10 +12,10 @@ export class StageWeights {
   readonly #context: Pick<StageContext, "dir">;
   readonly #stages = new Map<StageName, Promise<Averages>>();
 
-  /** @param known averages of stages whose checkpoints are not read */
-  constructor(context: Pick<StageContext, "dir">, known: Readonly<Partial<Record<StageName, Averages>>> = {}) {
+  /** @param loaded averages of stages whose checkpoints are not read */
+  constructor(context: Pick<StageContext, "dir">, loaded: Readonly<Partial<Record<StageName, Averages>>> = {}) {
     this.#context = context;
-    for (const [stage, weights] of Object.entries(known))
+    for (const [stage, weights] of Object.entries(loaded))
       this.#stages.set(stage as StageName, Promise.resolve(weights));
   }
 
@@ -59,10 +59,10 @@ function read(
 /** Both parts of a regression over the same tables are solved once. */
 const solved = new WeakMap<Tables, Map<string, ReturnType<typeof ridgeRegression>>>();
 function regressed({ part, ...ridge }: Ridge, tables: Tables): Float32Array {
-  const known = solved.get(tables) ?? new Map<string, ReturnType<typeof ridgeRegression>>();
-  solved.set(tables, known);
+  const cached = solved.get(tables) ?? new Map<string, ReturnType<typeof ridgeRegression>>();
+  solved.set(tables, cached);
   const key = JSON.stringify(ridge);
-  const found = known.get(key) ?? ridgeRegression(ridge, tables);
-  known.set(key, found);
+  const found = cached.get(key) ?? ridgeRegression(ridge, tables);
+  cached.set(key, found);
   return found[part];
 }

@@ -29,12 +29,12 @@ export interface TokenizerJson {
  */
 export function trainTokenizer(captions: Iterable<string>, options: TokenizerOptions): TokenizerJson {
   const alphabet = [...BYTE_CHARACTERS, ...BYTE_CHARACTERS.map((character) => character + END_OF_WORD)];
-  const room = options.vocabularySize - SPECIAL_TOKENS.length - alphabet.length;
-  if (room < 0) {
+  const remaining = options.vocabularySize - SPECIAL_TOKENS.length - alphabet.length;
+  if (remaining < 0) {
     const least = SPECIAL_TOKENS.length + alphabet.length;
     throw new RangeError(`expected a vocabulary of at least ${least} tokens, got ${options.vocabularySize}`);
   }
-  const merges = learnMerges(captions, room, options.minCount);
+  const merges = learnMerges(captions, remaining, options.minCount);
   const tokens = [...SPECIAL_TOKENS, ...alphabet, ...merges.map(([left, right]) => left + right)];
   // Two merges may build the same token; it keeps the first id.
   const vocab = Object.fromEntries([...new Set(tokens)].map((token, id) => [token, id]));

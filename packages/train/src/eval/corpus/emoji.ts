@@ -41,13 +41,13 @@ const asPicture = (bytes: Uint8Array, side: number): Picture => ({
 /** "dark" is no colour of its own beside black. */
 const NAMED_GROUNDS = GROUNDS.filter(([name]) => name !== "dark");
 
-/** Every ground in turn, light ones included, for pictures; one after another for the everyday names. */
+/** All backgrounds in turn, light ones included, for pictures; the named ones in turn for the everyday names. */
 function groundsOf(dataset: Dataset, names: readonly Query[]): Grounds {
   const drawn = new Uint8Array(3 * dataset.size ** 2);
   return {
     picture(place, turn) {
-      const [, ground] = GROUNDS[turn % GROUNDS.length]!;
-      compose(dataset, { ground, layers: [whole(place)] }, drawn);
+      const [, background] = GROUNDS[turn % GROUNDS.length]!;
+      compose(dataset, { background, layers: [whole(place)] }, drawn);
       return asPicture(drawn, dataset.size);
     },
     prompts: names.map(({ prompt }, i) => {

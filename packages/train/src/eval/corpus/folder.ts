@@ -27,8 +27,8 @@ export interface FolderOptions {
 /** Rejects names outside the folder: the captions file is untrusted. */
 export function pathIn(folder: string, file: string): string {
   const path = resolve(folder, file);
-  const way = relative(resolve(folder), path);
-  if (way === "" || way.startsWith("..") || isAbsolute(way)) {
+  const relativePath = relative(resolve(folder), path);
+  if (relativePath === "" || relativePath.startsWith("..") || isAbsolute(relativePath)) {
     throw new ApiError("invalid_request", `${file}: expected the name of a file inside ${folder}`, "coco");
   }
   return path;

@@ -18,8 +18,8 @@ function orthonormalize(columns: readonly Float64Array[]): void {
   columns.forEach((column, k) => {
     const before = Math.sqrt(dot(column, column));
     for (const earlier of columns.slice(0, k)) {
-      const along = dot(column, earlier);
-      for (let i = 0; i < column.length; i++) column[i]! -= along * earlier[i]!;
+      const projection = dot(column, earlier);
+      for (let i = 0; i < column.length; i++) column[i]! -= projection * earlier[i]!;
     }
     const length = Math.sqrt(dot(column, column));
     const factor = length > LEAST * before ? 1 / length : 0;
@@ -80,14 +80,14 @@ export async function principalDirections(
   // Ascending.
   const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(symmetric, { assumeSymmetric: true });
   const least = 1e-6 * realEigenvalues[width - 1]!;
-  const kept = realEigenvalues
+  const positive = realEigenvalues
     .map((value, place) => ({ value, place }))
     .toReversed()
     .slice(0, count)
     .filter(({ value }) => value > least);
-  const turn = new Float32Array(kept.length * width);
-  kept.forEach(({ value, place }, k) => {
+  const turn = new Float32Array(positive.length * width);
+  positive.forEach(({ value, place }, k) => {
     for (let i = 0; i < width; i++) turn[k * width + i] = eigenvectorMatrix.get(i, place) / Math.sqrt(value);
   });
-  return matrix(await products.of("plain", matrix(turn, kept.length), subspace), kept.length);
+  return matrix(await products.of("plain", matrix(turn, positive.length), subspace), positive.length);
 }

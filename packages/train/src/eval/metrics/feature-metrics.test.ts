@@ -56,11 +56,11 @@ test("Frechet distance in one dimension is (m1 - m2)^2 + (s1 - s2)^2", () => {
 test("Frechet distance is 0 to itself, symmetric, and invariant under rotation", () => {
   const [a, b] = [features(30, 2, 1.3, 0.2), features(30, 2, 0.9, 0.3)];
   const [c, s] = [Math.cos(0.7), Math.sin(0.7)];
-  const turned = (set: Float64Array[]) => momentsOf(set.map(([x = 0, y = 0]) => [c * x - s * y, s * x + c * y]));
+  const rotated = (set: Float64Array[]) => momentsOf(set.map(([x = 0, y = 0]) => [c * x - s * y, s * x + c * y]));
   const value = frechetDistance(momentsOf(a), momentsOf(b)).value;
   expect(frechetDistance(momentsOf(a), momentsOf(a)).value).toBeCloseTo(0, 9);
   expect(frechetDistance(momentsOf(b), momentsOf(a)).value).toBeCloseTo(value, 9);
-  expect(frechetDistance(turned(a), turned(b)).value).toBeCloseTo(value, 9);
+  expect(frechetDistance(rotated(a), rotated(b)).value).toBeCloseTo(value, 9);
 });
 
 test("precision and recall agree with scipy's cdist", () => {

@@ -149,12 +149,12 @@ export async function generatorFlowLoss(section: Section, generator: Generator):
   const { subject, corpus, plan } = section;
   const { token, labelGenerator } = subject.manifest;
   const places = corpus.heldOut.subarray(0, plan.validation);
-  const known = (index: number) => labelGenerator!.labels.includes(corpus.items[index]!.label ?? "");
-  if (generator === "label" && !places.every(known)) return undefined;
+  const isLabelled = (index: number) => labelGenerator!.labels.includes(corpus.items[index]!.label ?? "");
+  if (generator === "label" && !places.every(isLabelled)) return undefined;
   return segmentLosses(section, generator, async (chunk) => {
     const n = chunk.length;
     const latents = await subject.pipeline.encode(await picturesAt(corpus, chunk));
-    const asked = await conditionFeeds(section, generator, chunk);
+    const conditions = await conditionFeeds(section, generator, chunk);
     return {
       data: Float32Array.from(latents.flatMap((latent) => [...latent])),
       n,
@@ -163,7 +163,7 @@ export async function generatorFlowLoss(section: Section, generator: Generator):
         run(subject, generator === "text" ? "text_generator" : "label_generator", {
           x: floats(x, n, token.count, token.dimensions),
           t: floats(t, n),
-          ...asked,
+          ...conditions,
         }),
     };
   });

@@ -31,8 +31,8 @@ export async function generation(section: Section, generator: Generator): Promis
     await addPictures(drawnFeatures, extractors, drawn);
     progress(`generation, ${generator}`, start + chunk.length, conditions.length);
   }
-  const captions = conditions.slice(0, SHOWN).map((asked) => {
-    return "prompt" in asked ? asked.prompt : subject.manifest.labelGenerator!.labels[asked.label]!;
+  const captions = conditions.slice(0, SHOWN).map((condition) => {
+    return "prompt" in condition ? condition.prompt : subject.manifest.labelGenerator!.labels[condition.label]!;
   });
   const title = `Drawn from the ${generator === "text" ? "captions" : "labels"} of real pictures`;
   show({ name: `generated-${generator}`, title, pictures: shown, captions, columns: 12 });

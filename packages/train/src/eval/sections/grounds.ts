@@ -74,12 +74,12 @@ async function promptedGrounds(
   { subject, plan, seed, show }: Section,
   { prompts, colours }: NonNullable<Section["corpus"]["grounds"]>,
 ) {
-  const asked = prompts.slice(0, plan.grounds);
-  if (asked.length === 0) return undefined;
-  const seeds = asked.map((_, i) => itemSeed(seed, "prompted grounds", i));
-  const drawn = await draw(subject, await generateLatents(subject, asked, seeds), seeds);
-  const right = drawn.map((picture, i) => nearestColour(cornerColour(picture), colours) === asked[i]!.ground);
-  const captions = asked.map(({ prompt }, i) => `${right[i] ? "✓" : "✗"} ${prompt}`);
+  const chosen = prompts.slice(0, plan.grounds);
+  if (chosen.length === 0) return undefined;
+  const seeds = chosen.map((_, i) => itemSeed(seed, "prompted grounds", i));
+  const drawn = await draw(subject, await generateLatents(subject, chosen, seeds), seeds);
+  const right = drawn.map((picture, i) => nearestColour(cornerColour(picture), colours) === chosen[i]!.ground);
+  const captions = chosen.map(({ prompt }, i) => `${right[i] ? "✓" : "✗"} ${prompt}`);
   show({ name: "prompted-grounds", title: "Prompts that name a ground", pictures: drawn, captions, columns: COLUMNS });
-  return { right: right.filter(Boolean).length / asked.length, n: asked.length };
+  return { right: right.filter(Boolean).length / chosen.length, n: chosen.length };
 }

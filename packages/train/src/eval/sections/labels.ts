@@ -22,27 +22,27 @@ export async function labelRetrieval(section: Section): Promise<Labels | undefin
   if (labels.length === 0) return undefined;
   const labelOf = (place: number) => corpus.items[place]!.label;
   // All labels once, then all again: the first of each are shown.
-  const asked = Array.from({ length: plan.perLabel }, () => labels).flat();
+  const requested = Array.from({ length: plan.perLabel }, () => labels).flat();
   const shown: Picture[] = [];
-  const nearest = await inChunks(asked, async (chunk, start) => {
+  const nearest = await inChunks(requested, async (chunk, start) => {
     const seeds = chunk.map((_, i) => itemSeed(seed, "labels", start + i));
     const conditions = chunk.map((label) => ({ label }));
     const drawn = await draw(subject, await generateLatents(subject, conditions, seeds), seeds);
     shown.push(...drawn.slice(0, Math.max(0, labels.length - shown.length)));
     const rows = await encoder.features(drawn);
-    progress("labels", start + chunk.length, asked.length);
+    progress("labels", start + chunk.length, requested.length);
     return rows.map((row) => labelOf(gallery.rank(row).nearest));
   });
-  const right = nearest.map((label, i) => label === names[asked[i]!]);
+  const right = nearest.map((label, i) => label === names[requested[i]!]);
   const captions = labels.map((label, i) => `${right[i] ? "✓" : "✗"} ${names[label]!}`);
   show({ name: "labels", title: "Drawn from each label", pictures: shown, captions, columns: 12 });
-  const held = Array.from(corpus.heldOut.subarray(0, plan.queries));
-  const found = held.filter(
+  const heldOut = Array.from(corpus.heldOut.subarray(0, plan.queries));
+  const found = heldOut.filter(
     (place) => labelOf(gallery.rank(gallery.entry(place).features, place).nearest) === labelOf(place),
   );
   return {
     top1: right.filter(Boolean).length / right.length,
     n: right.length,
-    real: { top1: held.length === 0 ? 0 : found.length / held.length, n: held.length },
+    real: { top1: heldOut.length === 0 ? 0 : found.length / heldOut.length, n: heldOut.length },
   };
 }

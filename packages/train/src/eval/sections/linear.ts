@@ -29,13 +29,13 @@ export interface Linear {
 }
 
 /** Most bytes of pixels held: 10,922 pictures of 128 x 128. */
-const MOST_BYTES = 2 ** 29;
+const MAX_BYTES = 2 ** 29;
 
 /** The first reference pictures at the model's size, and their tokens. */
 async function fittedPictures(section: Section): Promise<{ rows: PixelRows; tokens: Float32Array[] }> {
   const { subject, corpus, real, plan, progress } = section;
   const size = 3 * subject.manifest.imageSize ** 2;
-  const places = corpus.reference.subarray(0, Math.min(plan.linear, Math.floor(MOST_BYTES / size)));
+  const places = corpus.reference.subarray(0, Math.min(plan.linear, Math.floor(MAX_BYTES / size)));
   const bytes = new Uint8Array(places.length * size);
   const tokens: Float32Array[] = [];
   for (let start = 0; start < places.length; start += CHUNK) {

@@ -83,16 +83,16 @@ export const verdict = ({ query, ranking }: Answer): string =>
 
 /** Of held-out pictures redrawn, and of the pictures themselves with each left out. */
 async function boundScores({ subject, corpus, encoder, plan, seed }: Section, gallery: Gallery) {
-  const held = Array.from(corpus.heldOut.subarray(0, plan.queries));
-  const meant = held.map((index) => [gallery.entry(index).concept]);
+  const heldOut = Array.from(corpus.heldOut.subarray(0, plan.queries));
+  const meant = heldOut.map((index) => [gallery.entry(index).concept]);
   const { scaleFactor } = subject.manifest.token;
-  const redrawn = await inChunks(held, async (chunk, start) => {
+  const redrawn = await inChunks(heldOut, async (chunk, start) => {
     const latents = chunk.map((index) => gallery.entry(index).features.map((x) => x / scaleFactor));
     const seeds = chunk.map((_, i) => itemSeed(seed, "retrieval redrawn", start + i));
     const rows = await encoder.features(await draw(subject, latents, seeds));
     return rows.map((row) => gallery.rank(row));
   });
-  const left = held.map((index) => gallery.rank(gallery.entry(index).features, index));
+  const left = heldOut.map((index) => gallery.rank(gallery.entry(index).features, index));
   return { redrawn: retrievalScore(redrawn, meant), real: retrievalScore(left, meant) };
 }
 

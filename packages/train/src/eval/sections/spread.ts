@@ -36,14 +36,14 @@ export async function seedSpread(section: Section): Promise<Spread | undefined> 
   for (const [place, { concept }] of corpus.items.entries()) {
     if (concept !== undefined) places.set(concept, [...(places.get(concept) ?? []), place]);
   }
-  const known = (corpus.queries?.seen ?? []).flatMap(({ prompt, concepts }) => {
+  const candidates = (corpus.queries?.seen ?? []).flatMap(({ prompt, concepts }) => {
     const found = places.get(concepts[0]!) ?? [];
     return found.length >= PICTURES ? [{ prompt, places: found.slice(0, PICTURES) }] : [];
   });
-  const asked = known.slice(0, plan.concepts);
+  const chosen = candidates.slice(0, plan.concepts);
   const [seeds, reals]: [number[], number[]] = [[], []];
   const shown: Picture[] = [];
-  for (const [i, query] of asked.entries()) {
+  for (const [i, query] of chosen.entries()) {
     const noise = Array.from({ length: PICTURES }, (_, j) => itemSeed(seed, "spread", PICTURES * i + j));
     const prompts = noise.map(() => ({ prompt: query.prompt }));
     const drawn = await draw(subject, await generateLatents(subject, prompts, noise), noise);
@@ -53,11 +53,11 @@ export async function seedSpread(section: Section): Promise<Spread | undefined> 
       const originals = await picturesAt(corpus, query.places);
       shown.push(...drawn, ...originals.map((picture) => atModelSize(picture, subject.manifest)));
     }
-    progress("spread of seeds", i + 1, asked.length);
+    progress("spread of seeds", i + 1, chosen.length);
   }
-  if (asked.length === 0) return undefined;
+  if (chosen.length === 0) return undefined;
   const captions = shown.map((_, at) =>
-    at % (2 * PICTURES) === 0 ? asked[Math.floor(at / 2 / PICTURES)]!.prompt : "",
+    at % (2 * PICTURES) === 0 ? chosen[Math.floor(at / 2 / PICTURES)]!.prompt : "",
   );
   const title = "Four seeds of a prompt, beside four real pictures of its concept";
   show({ name: "seeds", title, pictures: shown, captions, columns: 2 * PICTURES });

@@ -45,7 +45,7 @@ async function filesIn(folder: string): Promise<string[]> {
     .toSorted();
 }
 
-async function captionBeside(path: string): Promise<string> {
+async function readCaptionFile(path: string): Promise<string> {
   const { size } = await stat(path);
   if (size > MAX_CAPTION_BYTES)
     refuse(`${path}: expected a caption of at most ${MAX_CAPTION_BYTES} bytes, got ${size}`);
@@ -66,14 +66,14 @@ async function fromCaptions(folder: string, file: string, seed: number): Promise
 
 /** The pictures of the folder tree: labelled by their top-level folder, captioned by `x.txt` next to `x.png`. */
 async function fromTree(folder: string, names: readonly string[]): Promise<Example[]> {
-  const known = new Set(names);
+  const existing = new Set(names);
   const pictures = names.filter((name) => PICTURES.has(extname(name).toLowerCase()));
   const examples: Example[] = [];
   for (const name of pictures) {
-    const beside = `${name.slice(0, -extname(name).length)}.txt`;
+    const captionFile = `${name.slice(0, -extname(name).length)}.txt`;
     const label = name.includes("/") ? name.slice(0, name.indexOf("/")) : undefined;
-    const caption = known.has(beside)
-      ? truncateCharacters(await captionBeside(join(folder, beside)), MAX_PROMPT)
+    const caption = existing.has(captionFile)
+      ? truncateCharacters(await readCaptionFile(join(folder, captionFile)), MAX_PROMPT)
       : undefined;
     examples.push({
       name,

@@ -89,12 +89,12 @@ export async function prepare<R extends string, I extends string>(
   plan: Plan<R, I>,
   { dir, progress, stopped }: PrepareOptions,
 ): Promise<Prepared<R> | undefined> {
-  const known = await readFile(join(dir, INDEX), "utf8").catch(() => undefined);
-  if (known !== undefined) {
-    const { names, skipped } = Index.parse(JSON.parse(known));
-    const kept = new Set(names);
+  const cachedIndex = await readFile(join(dir, INDEX), "utf8").catch(() => undefined);
+  if (cachedIndex !== undefined) {
+    const { names, skipped } = Index.parse(JSON.parse(cachedIndex));
+    const listed = new Set(names);
     return {
-      examples: examples.filter(({ name }) => kept.has(name)),
+      examples: examples.filter(({ name }) => listed.has(name)),
       skipped,
       rows: await open(plan, dir, names.length),
     };
@@ -104,14 +104,14 @@ export async function prepare<R extends string, I extends string>(
   // preprocessing anyway.
   const reduced = new Set(sides).size === 1 ? sides[0] : undefined;
   const files = await each(plan, (name, { width, type }) => RowFile.create(join(dir, `${name}.rows`), width, type));
-  const [kept, skipped]: [Example[], Skipped[]] = [[], []];
+  const [listed, skipped]: [Example[], Skipped[]] = [[], []];
   for (let start = 0; start < examples.length; start += CHUNK) {
     if (stopped()) return undefined;
     const chunk: Picture[] = [];
     for (const example of examples.slice(start, start + CHUNK)) {
       try {
         chunk.push(await readExample(example.path, reduced));
-        kept.push(example);
+        listed.push(example);
       } catch (cause) {
         skipped.push({ name: example.name, problem: (cause as Error).message });
       }
@@ -122,7 +122,7 @@ export async function prepare<R extends string, I extends string>(
     }
     progress(Math.min(start + CHUNK, examples.length), examples.length);
   }
-  if (kept.length === 0) {
+  if (listed.length === 0) {
     const [first] = skipped;
     const found = `${first!.name}: ${first!.problem}`;
     throw new ApiError(
@@ -130,13 +130,13 @@ export async function prepare<R extends string, I extends string>(
       `expected readable pictures, got none among ${skipped.length} files (${found})`,
     );
   }
-  await writeFile(join(dir, INDEX), JSON.stringify({ names: kept.map(({ name }) => name), skipped }));
-  return { examples: kept, skipped, rows: files };
+  await writeFile(join(dir, INDEX), JSON.stringify({ names: listed.map(({ name }) => name), skipped }));
+  return { examples: listed, skipped, rows: files };
 }
 
-function inputsOf<I extends string>(chunk: readonly Picture[], wanted: Plan<string, I>["inputs"]): Inputs<I> {
-  return recordOf(Object.keys(wanted) as I[], (name) => {
-    const spec = wanted[name];
+function inputsOf<I extends string>(chunk: readonly Picture[], plans: Plan<string, I>["inputs"]): Inputs<I> {
+  return recordOf(Object.keys(plans) as I[], (name) => {
+    const spec = plans[name];
     const stride = 3 * spec.size ** 2;
     const all = new Float32Array(chunk.length * stride);
     chunk.forEach((picture, i) => all.set(preprocess(picture, spec), i * stride));

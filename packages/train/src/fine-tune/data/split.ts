@@ -4,7 +4,7 @@ import { hashFraction } from "../../data/random.ts";
 export interface Split {
   readonly train: Uint32Array;
   /** Empty for fewer than two pictures: then trained ones are evaluated. */
-  readonly held: Uint32Array;
+  readonly heldOut: Uint32Array;
 }
 
 /**
@@ -18,7 +18,7 @@ export function split(names: readonly string[], share: number, seed: number, mos
     .map((name, index) => ({ index, at: hashFraction("hold out", seed, name) }))
     .toSorted((a, b) => a.at - b.at)
     .map(({ index }) => index);
-  const held = Uint32Array.from(order.slice(0, count)).sort();
+  const heldOut = Uint32Array.from(order.slice(0, count)).sort();
   const train = Uint32Array.from(order.slice(count)).sort();
-  return { train, held: held.length > 0 ? held : train.slice(0, most) };
+  return { train, heldOut: heldOut.length > 0 ? heldOut : train.slice(0, most) };
 }
