@@ -19,7 +19,6 @@ export { adaptTextEncoder, type AdaptedTextEncoder } from "./onnx/text-ports.ts"
 export { OnnxWeights, type ReadExternal } from "./onnx/weights.ts";
 export { printOnnx } from "./onnx/print.ts";
 export { initialValues, Scope, type Init, type ParamSpec } from "./nn/scope.ts";
-export { Random } from "./random/philox.ts";
 export * from "./networks/autoencoder.ts";
 export * from "./networks/flow-decoder.ts";
 export * from "./networks/masked-autoencoder.ts";
@@ -28,9 +27,8 @@ export * from "./networks/sentence-encoder.ts";
 export * from "./networks/text-encoder.ts";
 export * from "./networks/vit.ts";
 export * from "./networks/words-encoder.ts";
-export { componentGraphs, type ComponentGraph, type NetworkConfigs } from "./bundle/components.ts";
-export { isPrecise } from "./bundle/precise.ts";
-export { slerp } from "@reptok/shared";
+export { componentGraphs, type ComponentGraph, isPrecise, type NetworkConfigs } from "./bundle/components.ts";
+export { Random, slerp } from "@reptok/shared";
 export { createPipeline, type PipelineOptions } from "./pipeline/pipeline.ts";
 export {
   estimates,

@@ -2,7 +2,7 @@
 import { input, param } from "../src/graph/build.ts";
 import { ndarray, type NdArray } from "../src/graph/interpret.ts";
 import { concrete, sizeOf, type DType, type Dim, type Shape, type Value } from "../src/graph/value.ts";
-import { Random } from "../src/random/philox.ts";
+import { Random } from "@reptok/shared";
 
 /** An input or param with its values. Its first dimension may be the symbol, replaced by each batch size tested. */
 export interface Fed {

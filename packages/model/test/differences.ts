@@ -2,7 +2,7 @@
 import * as g from "../src/graph/build.ts";
 import { interpret, type NdArray } from "../src/graph/interpret.ts";
 import { concrete, sizeOf, type Value } from "../src/graph/value.ts";
-import { Random } from "../src/random/philox.ts";
+import { Random } from "@reptok/shared";
 
 const STEP = 1e-5;
 

@@ -7,7 +7,6 @@ import { readLatent } from "../latents.ts";
 import { checkSize, conditionOf, type Model, withModel } from "../model.ts";
 import { integer, randomSeed, withOptions } from "../options.ts";
 import { meter } from "../progress.ts";
-import { joinStrip } from "../strip.ts";
 
 interface Options {
   readonly model: string;
@@ -43,6 +42,24 @@ async function drawPath({ pipeline }: Model, path: readonly Float32Array[], seed
 /** Resamples with the same writer as every other output. */
 async function enlarge(picture: Picture, size: number): Promise<Picture> {
   return readPicture(await writePicture(picture, { format: "png", size }));
+}
+
+/** Joins pictures side by side: one picture, h x (n * w), from n pictures of the same size; planar RGB. */
+function joinStrip(pictures: readonly Picture[]): Picture {
+  const [first] = pictures;
+  if (first === undefined) throw new RangeError("expected at least one picture");
+  const { width, height } = first;
+  const row = width * pictures.length;
+  const data = new Float32Array(3 * height * row);
+  for (const [i, picture] of pictures.entries()) {
+    if (picture.width !== width || picture.height !== height) {
+      throw new RangeError(`expected ${width} x ${height}, got ${picture.width} x ${picture.height}`);
+    }
+    for (let line = 0; line < 3 * height; line++) {
+      data.set(picture.data.subarray(line * width, (line + 1) * width), line * row + i * width);
+    }
+  }
+  return { data, width: row, height };
 }
 
 async function run(from: string, to: string, options: Options): Promise<void> {

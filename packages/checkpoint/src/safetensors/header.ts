@@ -1,7 +1,6 @@
 import { bytesOf, elements, isStoredDtype } from "../dtype.ts";
 import { CheckpointError, quote } from "../error.ts";
 import type { TensorInfo } from "../tensors.ts";
-import { duplicateKey } from "./json-keys.ts";
 
 /** The format's own limit on the JSON header. */
 export const MAX_HEADER = 100_000_000;
@@ -93,4 +92,27 @@ function checkCover(tensors: ReadonlyMap<string, Placement>, dataBytes: number, 
       file,
       `expected ${at} bytes of tensors after the header, got ${dataBytes}`,
     );
+}
+
+/** Strings and structural characters of JSON; numbers and literals contain none of these characters. */
+const TOKEN = /"(?:[^"\\]|\\.)*"|[{}:]/g;
+
+/**
+ * The first duplicate key of any object, or undefined. `JSON.parse` keeps the last duplicate, other parsers the first:
+ * the same file could show them different tensors.
+ * @param json valid JSON
+ */
+function duplicateKey(json: string): string | undefined {
+  const open: Set<string>[] = [];
+  let last = "";
+  for (const [token] of json.matchAll(TOKEN)) {
+    if (token === "{") open.push(new Set());
+    else if (token === "}") open.pop();
+    else if (token === ":") {
+      const [key, names] = [JSON.parse(last) as string, open.at(-1)!];
+      if (names.has(key)) return key;
+      names.add(key);
+    } else last = token;
+  }
+  return undefined;
 }

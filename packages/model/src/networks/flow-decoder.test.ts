@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import * as g from "../graph/build.ts";
 import { interpret, ndarray } from "../graph/interpret.ts";
 import { initialValues, Scope } from "../nn/scope.ts";
-import { Random } from "../random/philox.ts";
+import { Random } from "@reptok/shared";
 import { condition, flowDecoder, type FlowDecoderConfig } from "./flow-decoder.ts";
 
 const config: FlowDecoderConfig = {

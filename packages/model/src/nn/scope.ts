@@ -1,7 +1,7 @@
 /** Named weights: a network requests params from its scope, which records their shapes and initialisers. */
 import { param } from "../graph/build.ts";
 import { sizeOf, type Value } from "../graph/value.ts";
-import type { Random } from "../random/philox.ts";
+import type { Random } from "@reptok/shared";
 
 /** Initialiser of a weight: normal with a standard deviation (truncated at two), one constant, or explicit values. */
 export type Init =

@@ -3,7 +3,7 @@ import { fromBinary } from "@bufbuild/protobuf";
 import { expect, test } from "vitest";
 import * as g from "../graph/build.ts";
 import { ndarray } from "../graph/interpret.ts";
-import { Random } from "../random/philox.ts";
+import { Random } from "@reptok/shared";
 import { factorsOf, largestPair } from "../../test/factors.ts";
 import { load } from "../../test/ort.ts";
 import { emitOnnx } from "./emit.ts";

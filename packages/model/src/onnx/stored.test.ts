@@ -1,7 +1,7 @@
 /** Weights that are encoded in advance, inline or external, and weights read back. */
 import { expect, test } from "vitest";
 import * as g from "../graph/build.ts";
-import { Random } from "../random/philox.ts";
+import { Random } from "@reptok/shared";
 import { emitOnnx } from "./emit.ts";
 import { encodeWeight, storageLayout, type ExternalBytes, type Storage, type StoredWeight } from "./storage.ts";
 import { OnnxWeights } from "./weights.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import * as g from "../graph/build.ts";
 import { ndarray } from "../graph/interpret.ts";
-import { Random } from "../random/philox.ts";
+import { Random } from "@reptok/shared";
 import { deviation } from "../../test/differences.ts";
 import { load } from "../../test/ort.ts";
 import { emitOnnx } from "./emit.ts";

@@ -1,6 +1,6 @@
 /** Sampling: integrates a flow's velocity from noise to data, for a batch whose items may leave between steps. */
 import type { Manifest } from "@reptok/shared";
-import { Random } from "../random/philox.ts";
+import { Random } from "@reptok/shared";
 import { linspace } from "./linspace.ts";
 
 export type Solver = Manifest["decoder"]["sampler"]["solver"];

@@ -6,6 +6,7 @@ import { createRunner, openBundle, readTokenizer, writeBundle } from "@reptok/ru
 import type { Manifest } from "@reptok/shared";
 import sharp from "sharp";
 import { loadDataset } from "../data/dataset.ts";
+import { EVERYDAY_PROMPTS } from "../data/everyday-prompts.ts";
 import type { Evaluation } from "../eval/evaluation.ts";
 import { EVALUATION_FILE, evaluationBytes } from "../eval/report/files.ts";
 import { stageDir } from "../stages/context.ts";
@@ -13,8 +14,15 @@ import { drawSheet } from "../stages/generator-samples.ts";
 import { measuredSection } from "./measured.ts";
 import { modelCard } from "./model-card.ts";
 import { runParts, type RunOptions } from "./parts.ts";
-import { SHOWN_PROMPTS } from "./shown-prompts.ts";
 
+/** Prompts of the model card's sheet: the everyday names, then a few of them in a style. */
+const SHOWN_PROMPTS: readonly string[] = [
+  ...EVERYDAY_PROMPTS.names.map(({ prompt }) => prompt),
+  "a red apple, twemoji style",
+  "a red apple, 3d style",
+  "a dog, blob style",
+  "a dog, flat style",
+];
 const COLUMNS = 10;
 
 /** Draws each prompt with seed 7, on a captioned sheet. */

@@ -15,7 +15,7 @@ import {
   type Value,
   type VitConfig,
 } from "@reptok/model";
-import type { Recipe } from "../recipe/recipe.ts";
+import type { Recipe, TunedPart } from "../recipe/recipe.ts";
 import { ParamSet } from "../trainer/params.ts";
 import type { StepGraph } from "../trainer/step.ts";
 import { weightsOf, type StageContext } from "./context.ts";
@@ -25,7 +25,6 @@ import { pictureTables } from "./pictures.ts";
 import { ENCODER } from "./pretrain.ts";
 import { FREQUENCY_STREAM } from "./streams.ts";
 import { tokenizerEvaluator } from "./tokenizer-evaluation.ts";
-import { isTuned } from "./tuned.ts";
 
 /** The only weight of the encoder that is trained by default, by its name in the graph. */
 export const CLS = "encoder.cls_token";
@@ -186,4 +185,21 @@ export function tokenizerStage({ dataset, recipe }: StageContext): StageDeclarat
     evaluation: { rows: "held", graph: (scope, batch) => ({ ...loss(scope, batch).metrics }) },
     evaluator: (opened) => tokenizerEvaluator(opened),
   };
+}
+
+/**
+ * Whether the stage trains a weight of the encoder.
+ * @param name of a weight in the encoder, such as `blocks.0.norm1.weight`
+ */
+function isTuned(name: string, part: TunedPart, depth: number): boolean {
+  switch (part) {
+    case "nothing":
+      return false;
+    case "cls":
+      return name === "cls_token";
+    case "lastBlock":
+      return name === "cls_token" || name.startsWith(`blocks.${depth - 1}.`) || name.startsWith("norm.");
+    case "everything":
+      return true;
+  }
 }

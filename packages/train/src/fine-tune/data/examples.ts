@@ -1,10 +1,11 @@
 /** A user's folder of pictures with their labels and captions. */
+import { createReadStream } from "node:fs";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { extname, join, relative, sep } from "node:path";
-import { ApiError, decodeText, MAX_PROMPT, truncateCharacters } from "@reptok/shared";
-import { readCocoCaptions } from "../../eval/corpus/coco.ts";
+import { ApiError, boundedText, decodeText, jsonLinesOf, MAX_PROMPT, truncateCharacters } from "@reptok/shared";
+import * as z from "zod";
+import { type CaptionedFile, readCocoCaptions } from "../../eval/corpus/coco.ts";
 import { pathIn } from "../../eval/corpus/folder.ts";
-import { readMetadata } from "./metadata.ts";
 
 export interface Example {
   /** Relative to the folder, with slashes. */
@@ -103,4 +104,23 @@ export async function readExamples({ folder, captions, seed }: ExamplesOptions):
     seen.add(name);
   }
   return examples;
+}
+
+const MAX_LINE_BYTES = 2 ** 20;
+const Line = z.object({ file_name: boundedText(4096, 1), text: z.string().trim().min(1) });
+
+/**
+ * Reads `metadata.jsonl` as in Hugging Face's image folders: one JSON object per line, with `file_name` and `text`.
+ * @throws ApiError `invalid_request` naming an invalid line
+ */
+async function readMetadata(file: string): Promise<CaptionedFile[]> {
+  const found: CaptionedFile[] = [];
+  try {
+    for await (const line of jsonLinesOf(createReadStream(file), Line, { name: file, maxLineBytes: MAX_LINE_BYTES }))
+      found.push({ file: line.file_name, caption: line.text });
+  } catch (cause) {
+    if (cause instanceof ApiError) throw cause;
+    throw new ApiError("invalid_request", `${file}: expected a readable file`, null, { cause });
+  }
+  return found;
 }
