@@ -1,5 +1,6 @@
 /**
- * Enforces the import rules of design/architecture.md for each package's and app's sources. Tests may import anything.
+ * Enforces the import rules of design/architecture.md for each package's and app's sources, and rejects circular imports,
+ * also of types. Tests may import anything.
  */
 import { globSync, readFileSync } from "node:fs";
 import path from "node:path";
@@ -76,7 +77,7 @@ export function violation(room: string, file: string, specifier: string): string
 /** All violations in the repository, one line each. */
 export function checkImports(root: string): string[] {
   const found: string[] = [];
-  const edge = new Map<string, string[]>();
+  const imports = new Map<string, string[]>();
   for (const match of globSync("{packages,apps}/*/src/**/*.{ts,tsx}", { cwd: root })) {
     const file = match.replaceAll("\\", "/");
     if (/\.test\.tsx?$/.test(file)) continue;
@@ -87,14 +88,13 @@ export function checkImports(root: string): string[] {
       if (reason !== undefined) found.push(`${file}: "${specifier}" ${reason}`);
     }
     const relative = specifiers.filter((specifier) => specifier.startsWith("."));
-    if (room === "apps/edge")
-      edge.set(
-        file,
-        relative.map((specifier) => path.posix.join(path.posix.dirname(file), specifier)),
-      );
+    imports.set(
+      file,
+      relative.map((specifier) => path.posix.join(path.posix.dirname(file), specifier)),
+    );
   }
-  const circle = circleAmong(edge);
-  if (circle) found.push(`a circle of imports: ${circle.join(" -> ")}`);
+  const circle = circleAmong(imports);
+  if (circle) found.push(`circular imports: ${circle.join(" -> ")}`);
   return found;
 }
 

@@ -1,7 +1,7 @@
 /** A study's figure. */
 import { dotPlotSvg, type Panel } from "./dot-plot.ts";
 import type { Numbers } from "./measure.ts";
-import type { Result, StudyResults } from "./run.ts";
+import type { Result, StudyResults } from "./results.ts";
 
 type Measure = Exclude<keyof Numbers, "floor" | "psnrError">;
 

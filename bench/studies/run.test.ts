@@ -15,7 +15,8 @@ import {
 import { base } from "./base.ts";
 import { captions } from "./captions.ts";
 import { keywordQueries } from "./prompt-scores.ts";
-import { runStudies, type StudyResults } from "./run.ts";
+import type { StudyResults } from "./results.ts";
+import { runStudies } from "./run.ts";
 import { space } from "./space.ts";
 import type { Study } from "./study.ts";
 import { tuning } from "./tuning.ts";

@@ -13,27 +13,13 @@ import {
   stagesOf,
   trainRecipe,
 } from "@reptok/train/experiments";
-import { effortOf, type Effort } from "./effort.ts";
+import { effortOf } from "./effort.ts";
 import { figure } from "./figure.ts";
 import { openJudge, type Counts, type Judge, type Numbers } from "./measure.ts";
+import type { Result, StudyResults } from "./results.ts";
 import { hashOf, openRun } from "./stage-store.ts";
 import type { Study, Variant } from "./study.ts";
 import { table } from "./table.ts";
-
-/** One variant trained with one seed. */
-export interface Result extends Numbers {
-  readonly variant: string;
-  readonly seed: number;
-  /** Cost of each stage; stages shared with other variants are counted in each. */
-  readonly effort: Readonly<Partial<Record<StageName, Effort>>>;
-}
-
-export interface StudyResults extends Pick<Study, "name" | "title" | "varied"> {
-  readonly counts: Counts;
-  /** SHA-256 of the network that computes the features for distances. */
-  readonly features: string;
-  readonly results: readonly Result[];
-}
 
 export interface StudyOptions {
   readonly studies: readonly Study[];

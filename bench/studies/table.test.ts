@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Result } from "./run.ts";
+import type { Result } from "./results.ts";
 import { table } from "./table.ts";
 
 const result = (variant: string, seed: number, psnr: number, more: Partial<Result> = {}): Result => ({

@@ -1,5 +1,5 @@
 /** Studies' numbers as Markdown, one row per variant: means over the seeds, and the spread between seeds. */
-import type { Result, StudyResults } from "./run.ts";
+import type { Result, StudyResults } from "./results.ts";
 
 type Column = readonly [head: string, of: (result: Result) => number | undefined, digits: number];
 

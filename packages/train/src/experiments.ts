@@ -5,7 +5,8 @@
 export { runParts } from "./bundle/parts.ts";
 export { readIndex, writeDataset } from "./data/cache.ts";
 export { type CaptionMix, plainCaption, wordsOf } from "./data/captions.ts";
-export { type Dataset, loadDataset } from "./data/dataset.ts";
+export { type Dataset } from "./data/dataset.ts";
+export { loadDataset } from "./data/load-dataset.ts";
 export type { Style } from "./data/icon-sets.ts";
 export { seededRandom, shuffle } from "./data/random.ts";
 export type { Corpus, Query } from "./eval/corpus/corpus.ts";

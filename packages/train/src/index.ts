@@ -1,7 +1,8 @@
 /** Training and evaluation: the starter's recipe, fine-tuning, stages for other machines, what a bundle is worth. */
 // The data set.
 export { prepareEmoji, type PrepareOptions } from "./data/cache.ts";
-export { type Dataset, type DatasetOptions, loadDataset, pictureAt } from "./data/dataset.ts";
+export { type Dataset, pictureAt } from "./data/dataset.ts";
+export { type DatasetOptions, loadDataset } from "./data/load-dataset.ts";
 export { ICON_SETS, type Style } from "./data/icon-sets.ts";
 // The starter: its recipe, its training, its bundle.
 export { STAGES, type Recipe, type StageName } from "./recipe/recipe.ts";

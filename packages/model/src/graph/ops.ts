@@ -2,7 +2,10 @@
  * The closed op vocabulary. Adding an op here does not compile until it has a shape rule (`shapes.ts`), a gradient
  * (`gradients.ts`), an ONNX emission (`../onnx/emit.ts`) and an interpretation (`interpret.ts`).
  */
-import type { DType, Shape } from "./value.ts";
+export type DType = "f32" | "i32";
+/** A size, or the symbol `"batch"`: the number of items, unknown until the emitted network runs. */
+export type Dim = number | "batch";
+export type Shape = readonly Dim[];
 
 type None = Readonly<Record<string, never>>;
 

@@ -2,12 +2,9 @@
  * The graph: immutable values, each the result of one op. A graph is everything reachable from its outputs; there is
  * no builder object and no mutation, so sub-graphs are shared by sharing values.
  */
-import type { Attrs, OpName } from "./ops.ts";
+import type { Attrs, DType, OpName, Shape } from "./ops.ts";
 
-export type DType = "f32" | "i32";
-/** A size, or the symbol `"batch"`: the number of items, unknown until the emitted network runs. */
-export type Dim = number | "batch";
-export type Shape = readonly Dim[];
+export type { Dim, DType, Shape } from "./ops.ts";
 
 export interface Value<K extends OpName = OpName> {
   readonly op: K;

@@ -5,7 +5,7 @@ import { createPipeline } from "@reptok/model";
 import { createRunner, openBundle, readTokenizer, writeBundle } from "@reptok/runtime";
 import type { Manifest } from "@reptok/shared";
 import sharp from "sharp";
-import { loadDataset } from "../data/dataset.ts";
+import { loadDataset } from "../data/load-dataset.ts";
 import { EVERYDAY_PROMPTS } from "../data/everyday-prompts.ts";
 import type { Evaluation } from "../eval/evaluation.ts";
 import { EVALUATION_FILE, evaluationBytes } from "../eval/report/files.ts";

@@ -4,7 +4,7 @@ import { captionOf, type Lexicon } from "./captions.ts";
 import { conceptNumbers } from "./concept-numbers.ts";
 import { codepointsOf } from "./concepts.ts";
 import type { Dataset } from "./dataset.ts";
-import type { DerivedPicture } from "./derive.ts";
+import type { DerivedPicture } from "./compose.ts";
 import type { ForeignNames } from "./languages.ts";
 import { pick, randomInt, seededRandom, type Random } from "./random.ts";
 import { wordTable, type WordTable } from "./word-table.ts";

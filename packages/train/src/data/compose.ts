@@ -2,7 +2,13 @@
  * Pictures composed of drawings: on a coloured background, recoloured, repeated, side by side. A composition is a few
  * integers, so a data set of them is small to store and to transfer; `torch/pictures.py` renders the same compositions.
  */
-import type { Dataset } from "./dataset.ts";
+
+/** Drawings to compose: u8 [N, 3, size, size] over white, and their coverage u8 [N, size, size]. */
+export interface Drawings {
+  readonly size: number;
+  readonly pixels: Uint8Array;
+  readonly alpha: Uint8Array;
+}
 
 /** One drawing of a composition. */
 export interface Layer {
@@ -25,6 +31,16 @@ export interface Composition {
   readonly layers: readonly Layer[];
 }
 export const MAX_LAYERS = 3;
+
+/** A composition with its captions. */
+export interface DerivedPicture {
+  readonly composition: Composition;
+  /** The concept shown; undefined if there are several. */
+  readonly concept: string | undefined;
+  readonly subgroup: string;
+  /** Possible prompts; the first is the simplest. */
+  readonly captions: readonly string[];
+}
 
 /** Integers per composition: the background, then five per layer; absent layers have picture -1. */
 export const COMPOSITION_SIZE = 3 + 5 * MAX_LAYERS;
@@ -62,11 +78,7 @@ export function hueMatrix(degrees: number): readonly number[] {
  * Draws a composition: u8 [3, size, size], planar. Colour is premultiplied while it is rotated and averaged, and is
  * clamped to its coverage.
  */
-export function compose(
-  { size, pixels, alpha }: Pick<Dataset, "size" | "pixels" | "alpha">,
-  { background, layers }: Composition,
-  out: Uint8Array,
-): void {
+export function compose({ size, pixels, alpha }: Drawings, { background, layers }: Composition, out: Uint8Array): void {
   const plane = size * size;
   const drawn = new Float64Array(3 * plane);
   for (let c = 0; c < 3; c++) drawn.fill(background[c]!, c * plane, (c + 1) * plane);

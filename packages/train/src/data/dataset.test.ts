@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { INDEX_FILE, PIXELS_FILE, readIndex, writeDataset } from "./cache.ts";
-import { loadDataset, pictureAt } from "./dataset.ts";
+import { pictureAt } from "./dataset.ts";
+import { loadDataset } from "./load-dataset.ts";
 import type { Icon } from "./icons.ts";
 
 const SIZE = 4;

@@ -3,21 +3,12 @@
  * coloured backgrounds, copies ("two apples"), pairs ("an apple and a dog").
  */
 import { plainCaption, readableName } from "./captions.ts";
-import { GREY, type Composition, type Layer } from "./compose.ts";
+import { type DerivedPicture, GREY, type Layer } from "./compose.ts";
 import { dominantHue, hueNamed, HUES } from "./colours.ts";
 import type { Dataset } from "./dataset.ts";
 import type { IconRecord } from "./icons.ts";
 import { pick, randomInt, seededRandom, type Random } from "./random.ts";
 import { withArticle } from "./wording.ts";
-
-export interface DerivedPicture {
-  readonly composition: Composition;
-  /** The concept shown; undefined if there are several. */
-  readonly concept: string | undefined;
-  readonly subgroup: string;
-  /** Possible prompts; the first is the simplest. */
-  readonly captions: readonly string[];
-}
 
 /** Names of backgrounds and their colours: red, green, blue, 0 to 255. */
 export const GROUNDS: readonly (readonly [name: string, colour: readonly [number, number, number]])[] = [

@@ -2,9 +2,9 @@
 import { createHash } from "node:crypto";
 import { readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { compose, encodeComposition } from "./compose.ts";
+import { compose, type DerivedPicture, encodeComposition } from "./compose.ts";
 import type { Dataset } from "./dataset.ts";
-import { derivePictures, type DerivedPicture, type DerivedFractions } from "./derive.ts";
+import { derivePictures, type DerivedFractions } from "./derive.ts";
 
 /** i32 [derived, COMPOSITION_SIZE]: the compositions of a data set's derived pictures. */
 export function compositionTable(derived: readonly DerivedPicture[]): Int32Array {

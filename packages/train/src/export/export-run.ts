@@ -1,7 +1,7 @@
 /** Exports stages of a run as one directory each, to be trained elsewhere in the given order. */
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { loadDataset } from "../data/dataset.ts";
+import { loadDataset } from "../data/load-dataset.ts";
 import { stageRecipe, type Recipe, type StageName } from "../recipe/recipe.ts";
 import { declareStage } from "../stages/stages.ts";
 import { exportStage, type ExportStageOptions } from "./export-stage.ts";

@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { loadDataset } from "../data/dataset.ts";
+import { loadDataset } from "../data/load-dataset.ts";
 import { stagesOf, type StageName } from "../recipe/recipe.ts";
 import { recipe, writeSquares } from "../../test/tiny-recipe.ts";
 import { trainRecipe } from "../recipe/train.ts";

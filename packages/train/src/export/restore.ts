@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { Tensor } from "@reptok/model";
 import type { ComponentName } from "@reptok/shared";
-import { loadDataset } from "../data/dataset.ts";
+import { loadDataset } from "../data/load-dataset.ts";
 import { frozenCls, openSource, readWeights, type Source } from "../fine-tune/source.ts";
 import type { Recipe, StageName } from "../recipe/recipe.ts";
 import { stageDir, weightsOf } from "../stages/context.ts";

@@ -1,6 +1,6 @@
 /** The worker thread of `runStage`: trains one stage, reports, and says at the end whether it was finished. */
 import { parentPort, workerData } from "node:worker_threads";
-import { loadDataset } from "../data/dataset.ts";
+import { loadDataset } from "../data/load-dataset.ts";
 import type { StageContext } from "./context.ts";
 import type { StageRequest } from "./run.ts";
 import { trainStage } from "./runner.ts";

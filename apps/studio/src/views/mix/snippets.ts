@@ -1,6 +1,11 @@
 /** Mixing as code. */
 import type { Snippet } from "../../ui/code.tsx";
-import type { Term } from "./sum.tsx";
+
+/** A term of a sum of prompts. */
+export interface Term {
+  readonly sign: 1 | -1;
+  readonly prompt: string;
+}
 
 const json = (value: unknown) => JSON.stringify(value);
 

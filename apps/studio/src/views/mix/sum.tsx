@@ -7,13 +7,9 @@ import { useLatents } from "../../lib/use-latents.ts";
 import { AsCode } from "../../ui/code.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { Picture } from "../../ui/pixels.tsx";
-import { sumSnippets } from "./snippets.ts";
+import { sumSnippets, type Term } from "./snippets.ts";
 import { Problem, useText } from "./words.tsx";
 
-export interface Term {
-  readonly sign: 1 | -1;
-  readonly prompt: string;
-}
 const MAX_TERMS = 8;
 
 /** Terms as one text of the address: "+a cat|-a dog". */
