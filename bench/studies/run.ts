@@ -8,7 +8,6 @@ import {
   readIndex,
   type Recipe,
   type Report,
-  type StageName,
   stageRecipe,
   stagesOf,
   trainRecipe,
