@@ -54,7 +54,9 @@ export async function ensureStudio(root: string, onLine: (line: string) => void)
       onLine("Building the studio (some seconds; only when its sources changed) ...");
       const vite = path.join(path.dirname(fileURLToPath(import.meta.resolve("vite/package.json"))), "bin/vite.js");
       const args = [vite, "build", "--logLevel", "warn"];
-      const done = spawnSync(process.execPath, args, { cwd: path.join(root, "apps/studio"), encoding: "utf8" });
+      // Test runners set NODE_ENV, which would build React for development and leave out the service worker.
+      const env = { ...process.env, NODE_ENV: "production" };
+      const done = spawnSync(process.execPath, args, { cwd: path.join(root, "apps/studio"), encoding: "utf8", env });
       if (done.status !== 0) throw new Error(`The studio could not be built:\n${done.stdout}${done.stderr}`);
       writeFileSync(path.join(root, ASSETS, STAMP), hash);
     },
