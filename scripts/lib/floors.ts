@@ -8,7 +8,6 @@ export const FLOORS: readonly string[] = [
   "platform",
   "db",
   "storage",
-  "gpu",
   "accounts",
   "http",
   "webhooks",

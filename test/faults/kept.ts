@@ -54,20 +54,18 @@ export function readKept(dataDir: string): Kept {
   const usage = d1("usage", "job, pictures") as { job: string; pictures: number }[];
   const sums = d1("usage_months", "pictures") as { pictures: number }[];
   const ends = d1("job_ends", "job, became") as { job: string; became: string }[];
-  const places = d1("latent_objects", "latent, key, released_at") as {
-    latent: string;
-    key: string;
-    released_at: number | null;
-  }[];
+  const used = d1("latent_objects", "latent, key") as { latent: string; key: string }[];
+  const released = d1("released_objects", "key") as { key: string }[];
   return {
     jobs: d1("jobs", "id, decoder, status, request, outputs, error, attempts") as KeptJob[],
     ends: grouped(ends.map(({ job, became }) => ({ id: job, value: became }))),
     usage: new Map(usage.map(({ job, pictures }) => [job, { pictures }])),
     monthly: sums.reduce((sum, { pictures }) => sum + pictures, 0),
     latents: new Set((d1("latents", "id") as { id: string }[]).map(({ id }) => id)),
-    latentObjects: grouped(
-      places.map(({ latent, key, released_at }) => ({ id: latent, value: { key, released: released_at !== null } })),
-    ),
+    latentObjects: grouped([
+      ...used.map(({ latent, key }) => ({ id: latent, value: { key, released: false } })),
+      ...released.map(({ key }) => ({ id: key.split("/")[1]!, value: { key, released: true } })),
+    ]),
     objects: new Set(objects.map(({ key }) => key)),
   };
 }

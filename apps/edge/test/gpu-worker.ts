@@ -25,6 +25,7 @@ import {
 } from "@reptok/shared";
 import type * as z from "zod";
 import { MANIFEST, REPLACED, VERSION } from "./manifest.ts";
+import { png } from "./pictures.ts";
 
 /** How the worker handles its jobs. */
 export type Mode =
@@ -45,7 +46,9 @@ export type Mode =
   | "babbles"
   /** Fails jobs whose prompt is "bad". */
   | "rejects"
-  /** Computes with another version than the job's, and reports that version. */
+  /** Its pictures are PNG files, a byte longer for each latent's first value. */
+  | "paints"
+  /** Computes with another version than the job names, and says so. */
   | "mistakes";
 
 const text = (value: string) => new TextEncoder().encode(value);
@@ -269,7 +272,13 @@ export class TestWorker {
     if (!inputs) return null;
     if (mode === "babbles") return this.result(assigned, [{ latent: new Uint8Array(3) }]);
     const version = mode === "mistakes" ? versionOf(REPLACED) : job.version;
-    return this.result(assigned, outputsOf({ ...job, version }, inputs), { version });
+    const outputs = outputsOf({ ...job, version }, inputs);
+    if (mode !== "paints") return this.result(assigned, outputs, { version });
+    const painted = outputs.map((output, i) => {
+      const size = 1 + Math.round(128 * decodeLatent(output.latent ?? inputs[i]!).data[0]!);
+      return output.picture ? { ...output, picture: png(64, 64, size) } : output;
+    });
+    return this.result(assigned, painted, { version });
   }
 
   result({ job, ticket }: AssignedJob, outputs: readonly Output[], header: object = {}): Promise<Response> {

@@ -34,23 +34,23 @@ class LossyStatement implements Runs {
   }
 }
 
-/** The database, which executes every call and loses its result `times` times, and that of batches `batchTimes` times. */
-export function lossy(db: D1Database, times: number, batchTimes: number = times): D1Database {
-  // A repeated batch has the same statements.
+/** The database, whose calls are executed and their answers lost, `times` times: all calls, or statements that begin so. */
+export function lossy(db: D1Database, times: number, beginning: string = ""): D1Database {
+  // A batch that is sent again is one of the same statements.
   const batches = new WeakMap<D1PreparedStatement, () => Promise<D1Result[]>>();
   return {
-    prepare: (query: string) => new LossyStatement(db.prepare(query), times),
+    prepare: (query: string) => new LossyStatement(db.prepare(query), query.startsWith(beginning) ? times : 0),
     batch: (statements: readonly LossyStatement[]) => {
       const bare = statements.map((statement) => statement.bare);
-      const send = batches.get(bare[0]!) ?? losing(batchTimes, () => db.batch(bare));
+      const send = batches.get(bare[0]!) ?? losing(beginning === "" ? times : 0, () => db.batch(bare));
       batches.set(bare[0]!, send);
       return send();
     },
   } as unknown as D1Database;
 }
 
-/** The tests' bindings with that database, and with a queue that accepts messages and delivers none. */
-export function lossyEnv(times: number, batchTimes?: number): Env {
+/** The tests' bindings with that database, and with a queue that takes messages and delivers none. */
+export function lossyEnv(times: number, beginning?: string): Env {
   const JOBS = { send: async () => {}, sendBatch: async () => {} } as unknown as Env["JOBS"];
-  return { ...env, DB: lossy(env.DB, times, batchTimes), JOBS };
+  return { ...env, DB: lossy(env.DB, times, beginning), JOBS };
 }

@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { beforeAll, beforeEach } from "vitest";
 import { clearAccess } from "../src/http/replay.ts";
 import { clearAnswers } from "../src/http/answers.ts";
+import { forgetModels } from "../src/jobs/models.ts";
 import { resetServices, startWorker, stopWorker } from "./client.ts";
 import { emptyStorage } from "./storage.ts";
 
@@ -15,6 +16,7 @@ beforeEach(async () => {
   await stopWorker();
   clearAnswers();
   clearAccess();
+  forgetModels();
   await emptyStorage();
   await startWorker();
 });

@@ -28,6 +28,8 @@ class LatentEntry(TypedDict):
     """Its metadata."""
     created_at: int
     """When it was first kept, in seconds since the epoch."""
+    translated_from: str | None
+    """The latent of another space that it is the translation of; null for most."""
 
 
 class LatentMapPoint(TypedDict):
@@ -64,6 +66,13 @@ class ModelLatent(TypedDict):
     dimensions: int
 
 
+class ModelVersions(TypedDict):
+    version: str
+    space: str
+    decoder: str
+    current: bool
+
+
 class Model(TypedDict):
     id: str
     """The model's name."""
@@ -87,6 +96,8 @@ class Model(TypedDict):
     """Its capabilities."""
     labels: list[str]
     """Its labels, in the order of their numbers."""
+    versions: list["ModelVersions"]
+    """The versions that requests may name (`name@version`), the current one first. The name alone means that one."""
     created: int
     """When it was created, in seconds since the epoch."""
     title: str

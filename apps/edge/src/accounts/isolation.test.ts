@@ -173,6 +173,7 @@ const CASES: Record<string, () => Promise<void>> = {
   "POST /v1/latents/interpolate": () => byId("/v1/latents/interpolate", { points: [{ id: latent }, { id: latent }] })(),
   "POST /v1/latents/combine": () => byId("/v1/latents/combine", { inputs: [{ id: latent }] })(),
   "POST /v1/latents/vary": () => byId("/v1/latents/vary", { source: { id: latent } })(),
+  "POST /v1/latents/translate": () => byId("/v1/latents/translate", { ids: [latent] })(),
   "POST /v1/latents/sample": async () => {
     await byId("/v1/latents/sample", { prompt: "a", n: 2, positive: [{ id: latent }] })();
     await sendAs(mine.value, "/v1/latents/sample", { prompt: "c", seed: 5, n: 2 });
@@ -381,7 +382,7 @@ describe("a latent of two projects", () => {
     for (let round = 0; round < 8; round++) {
       await Promise.all([keep(mine), drop(theirs), drop(mine), keep(theirs), drop(mine), keep(mine)]);
       const { results } = await env.DB.prepare(
-        "select l.project, o.key from latents l left join latent_objects o on o.latent = l.id and o.released_at is null where l.id = ?",
+        "select l.project, o.key from latents l left join latent_objects o on o.latent = l.id where l.id = ?",
       )
         .bind(id)
         .all<{ key: string | null }>();

@@ -8,7 +8,7 @@ import { generateRequest, seedOfJob } from "../domain/generation.ts";
 import { picturePath, pictureParamsOf } from "../domain/picture.ts";
 import type { Owner } from "../domain/project.ts";
 import type { Env } from "../env.ts";
-import { resolveModel } from "../gpu/models.ts";
+import { resolveModel } from "../jobs/models.ts";
 import { type Submission, submissionOf } from "../jobs/submit.ts";
 import { readLatent } from "../storage/latents.ts";
 import { getPicture } from "../storage/pictures.ts";

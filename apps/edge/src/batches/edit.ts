@@ -22,7 +22,7 @@ import { isFinished } from "../domain/job.ts";
 import { DEFAULT_COLLECTION } from "../domain/metadata.ts";
 import type { Owner } from "../domain/project.ts";
 import type { Env } from "../env.ts";
-import { resolveModel } from "../gpu/models.ts";
+import { resolveModel } from "../jobs/models.ts";
 import { encodeJob, generateJobs } from "../jobs/latent-jobs.ts";
 import { failureOf, type ImageResult } from "./answer.ts";
 import { submissionOf, submitJob, submitJobs, type Submission } from "../jobs/submit.ts";

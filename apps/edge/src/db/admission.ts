@@ -1,11 +1,11 @@
 /**
- * Limits of projects and API keys, enforced in the transaction that inserts jobs. All jobs of a request are inserted, and all
- * are deleted again if they exceed a limit together. Nothing is reserved: a quota's usage is the sum of the month's pictures
- * and network evaluations in `usage_months` and `usage_key_months`, which are written when a job succeeds, and those of
- * unfinished jobs. A job that fails or is canceled therefore stops counting when it ends.
+ * A project's and a key's limits on jobs, enforced by the statement that writes them: it inserts all jobs of a request where together
+ * they keep within every limit, else none. Quotas count rows, so nothing is reserved and nothing is counted twice: pictures and
+ * network evaluations of the month in `usage_months` and `usage_key_months`, which are written with a job's success, and those of the
+ * jobs that have not ended. A job that fails or is canceled gives them back by ending.
  */
 import { ApiError } from "@reptok/shared";
-import { and, eq, type SQL, sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { monthOf } from "../domain/usage.ts";
 import type { Database } from "./client.ts";
 import { apiKeys, jobs, projects, usageKeyMonths, usageMonths } from "./schema.ts";
@@ -20,20 +20,24 @@ const UNITS = { pictures: "picturesPerMonth", evaluations: "evaluationsPerMonth"
 export type Unit = keyof typeof UNITS;
 const NAMES = { pictures: "pictures", evaluations: "network evaluations" } as const satisfies Record<Unit, string>;
 
-/** Jobs that a request has just inserted, with their total amounts. */
+/** The jobs of one owner's request. */
 export interface RequestedJobs extends Owner {
-  readonly ids: readonly string[];
   readonly createdAt: number;
-  readonly amounts: Readonly<Record<Unit, number>>;
+  readonly jobs: readonly {
+    readonly id: string;
+    readonly requestHash?: string | null;
+    readonly pictures?: number;
+    readonly evaluations?: number;
+  }[];
 }
+const amountOf = ({ jobs: list }: RequestedJobs, unit: Unit) => list.reduce((sum, job) => sum + (job[unit] ?? 0), 0);
 
 /** Default maximum number of unfinished jobs per project. */
 export const DEFAULT_CONCURRENT = 1_000;
 /** Default maximum number of network evaluations per request; more than any single generation needs. */
 export const DEFAULT_EVALUATIONS = 20_000;
 
-const UNFINISHED = sql`status in ('starting', 'processing')`;
-const jobsOf = ({ project }: Owner) => sql`from ${jobs} where project = ${project} and ${UNFINISHED}`;
+const jobsOf = ({ project }: Owner) => sql`from ${jobs} where project = ${project} and completed_at is null`;
 
 /** Identifies a monthly quota. */
 interface QuotaName {
@@ -70,65 +74,83 @@ function evaluationsPerRequest({ project, apiKey = null }: Owner): SQL {
   return sql`min(${ofProject}, coalesce((select evaluations_per_request from ${apiKeys} where id = ${apiKey}), ${ofProject}))`;
 }
 
-/**
- * Returns statements that delete the jobs just inserted if they exceed a limit; each returns the deleted ids. A job whose
- * revision has changed was admitted earlier and is kept.
- */
-export function rejectBeyondLimits(db: Database, requested: RequestedJobs) {
-  const { ids, project, createdAt } = requested;
-  // A JSON array needs one bound parameter for any number of jobs.
-  const inserted = sql`(select value from json_each(${JSON.stringify(ids)}))`;
-  const isNew = and(sql`${jobs.id} in ${inserted}`, eq(jobs.revision, 0));
-  const reject = (exceeded: SQL | undefined) => db.delete(jobs).where(and(isNew, exceeded)).returning({ id: jobs.id });
-  const sum = (unit: Unit) => sql`(select sum(${jobs[unit]}) from ${jobs} where id in ${inserted} and revision = 0)`;
-  // The used amount includes the new jobs. It is not computed if there is no limit.
-  const exceeds = (name: QuotaName) => {
+/** The limits in the order in which they are reported, each with SQL that is true where `fresh` keeps within it. */
+function limitsOf(
+  requested: RequestedJobs,
+): { readonly name: "request" | "concurrent" | QuotaName; readonly kept: SQL }[] {
+  const { project, apiKey = null, createdAt } = requested;
+  const ownLimit = sql`(select concurrent_jobs from ${projects} where id = ${project})`;
+  const concurrent = sql`coalesce(${ownLimit}, ${DEFAULT_CONCURRENT})`;
+  // Without a limit nothing is summed.
+  const quota = (name: QuotaName) => {
     const { used, limit } = quotaOf(requested, createdAt, name);
-    return and(sql`${sum(name.unit)} > 0`, sql`case when ${limit} is null then 0 else ${used} > ${limit} end`);
+    const fresh = sql`(select ${sql.raw(name.unit)} from fresh)`;
+    return sql`case when ${fresh} = 0 or ${limit} is null then 1 else ${used} + ${fresh} <= ${limit} end`;
   };
-  const projectLimit = sql`(select concurrent_jobs from ${projects} where id = ${project})`;
-  const concurrent = sql`coalesce(${projectLimit}, ${DEFAULT_CONCURRENT})`;
   return [
-    reject(sql`${sum("evaluations")} > ${evaluationsPerRequest(requested)}`),
-    reject(sql`(select count(*) ${jobsOf(requested)}) > ${concurrent}`),
-    ...QUOTAS.map((name) => reject(exceeds(name))),
-  ] as const;
+    { name: "request", kept: sql`(select evaluations from fresh) <= ${evaluationsPerRequest(requested)}` },
+    {
+      name: "concurrent",
+      kept: sql`(select count(*) ${jobsOf(requested)}) + (select jobs from fresh) <= ${concurrent}`,
+    },
+    ...QUOTAS.filter(({ subject }) => subject === "project" || apiKey !== null).map((name) => {
+      return { name, kept: quota(name) };
+    }),
+  ];
+}
+
+/** `with` clause of `fresh`: the sums of those of the jobs that are not there yet, by id or request hash. */
+function freshOf({ project, jobs: list }: RequestedJobs): SQL {
+  const amounts = list.map(({ id, requestHash = null, pictures = 0, evaluations = 0 }) => {
+    return [id, requestHash, pictures, evaluations];
+  });
+  const there = sql`select 1 from ${jobs} where id = value ->> 0
+    union all select 1 from ${jobs} where project = ${project} and request_hash = value ->> 1`;
+  const sums = sql`count(*) as jobs, coalesce(sum(value ->> 2), 0) as pictures, coalesce(sum(value ->> 3), 0) as evaluations`;
+  return sql`with fresh as materialized (select ${sums} from json_each(${JSON.stringify(amounts)}) where not exists (${there}))`;
+}
+
+/** The rows of a select of columns from `source`, where the jobs keep within all limits; else none. */
+export function withinLimits(requested: RequestedJobs, columns: SQL, source: SQL): SQL {
+  const kept = limitsOf(requested).map((limit) => sql`(${limit.kept})`);
+  return sql`${freshOf(requested)} select ${columns} from ${source} where ${sql.join(kept, sql` and `)}`;
 }
 
 const SUBJECTS = { project: "the project's", key: "this key's" } as const;
 
-/** Throws `invalid_request`, `insufficient_quota` or `rate_limit_exceeded` if {@link rejectBeyondLimits} deleted the jobs. */
-export async function checkAdmitted(
-  db: Database,
-  requested: RequestedJobs,
-  deleted: readonly (readonly { readonly id: string }[])[],
-): Promise<void> {
-  const limit = (["request", "concurrent", ...QUOTAS] as const)[deleted.findIndex((ids) => ids.length > 0)];
-  switch (limit) {
+/** Throws `invalid_request`, `insufficient_quota` or `rate_limit_exceeded` if the jobs exceed a limit now. */
+export async function checkLimits(db: Database, requested: RequestedJobs): Promise<void> {
+  const limits = limitsOf(requested);
+  const flags = sql.join(
+    limits.map(({ kept }, i) => sql`(${kept}) as ${sql.raw(`limit${i}`)}`),
+    sql`, `,
+  );
+  const row = await db.get<Record<string, number>>(sql`${freshOf(requested)} select ${flags}`);
+  const exceeded = limits.find((_, i) => row[`limit${i}`] === 0)?.name;
+  switch (exceeded) {
     case undefined:
       return;
     case "request": {
-      const { maximum } = await db.get<{ maximum: number }>(sql`select ${evaluationsPerRequest(requested)} as maximum`);
-      const { evaluations } = requested.amounts;
+      const { most } = await db.get<{ most: number }>(sql`select ${evaluationsPerRequest(requested)} as most`);
       throw new ApiError(
         "invalid_request",
-        `expected at most ${maximum} network evaluations per request, got ${evaluations}: request fewer steps or images`,
+        `expected at most ${most} network evaluations a request, got ${amountOf(requested, "evaluations")}: ask for fewer steps or images`,
       );
     }
     case "concurrent":
       throw new ApiError(
         "rate_limit_exceeded",
-        `expected fewer concurrent jobs: ${requested.ids.length} more would exceed the project's limit`,
+        `expected fewer jobs at a time: ${requested.jobs.length} more would exceed the project's limit`,
       );
     default: {
-      const { subject, unit } = limit;
+      const { subject, unit } = exceeded;
       const quota = (await quotas(db, requested, requested.createdAt)).find(
-        (each) => each.subject === subject && each.unit === unit,
+        (is) => is.subject === subject && is.unit === unit,
       );
-      const [maximum, left] = quota ? [quota.limit, leftOf(quota)] : [0, 0];
+      const [most, left] = quota ? [quota.limit, leftOf(quota)] : [0, 0];
       throw new ApiError(
         "insufficient_quota",
-        `expected at most ${left} ${NAMES[unit]}, which are left of ${SUBJECTS[subject]} ${maximum} for this month, got ${requested.amounts[unit]}`,
+        `expected at most ${left} ${NAMES[unit]}, which are left of ${SUBJECTS[subject]} ${most} for this month, got ${amountOf(requested, unit)}`,
       );
     }
   }

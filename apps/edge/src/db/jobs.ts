@@ -1,16 +1,16 @@
 /** Job rows: inserted once, then updated by compare-and-set on their revision. */
 import type { ApiErrorBody, ModelVersion } from "@reptok/shared";
-import { and, asc, desc, eq, gt, inArray, lt, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, getTableColumns, inArray, isNotNull, isNull, lt, or, type SQL, sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
 import { type JobOutputs, type JobState, type Refusal, sameState, type Transition } from "../domain/job.ts";
-import { checkAdmitted, rejectBeyondLimits, type RequestedJobs, type Unit } from "./admission.ts";
+import { checkLimits, type Unit, withinLimits } from "./admission.ts";
 import { type Database, rowsAfter } from "./client.ts";
 import { jobLatents, jobs, projects } from "./schema.ts";
 
 export type JobRow = typeof jobs.$inferSelect;
 
-const UNFINISHED = inArray(jobs.status, ["starting", "processing"]);
-const FINISHED = inArray(jobs.status, ["succeeded", "failed", "canceled"]);
+const UNFINISHED = isNull(jobs.completedAt);
+const FINISHED = isNotNull(jobs.completedAt);
 
 export function stateOf({ status, attempts, startedAt, completedAt }: JobRow): JobState {
   return { status, attempts, startedAt, completedAt };
@@ -38,42 +38,39 @@ export async function findJobOf(db: Database, project: string, id: string): Prom
 export type NewJob = Pick<JobRow, "id" | "project" | keyof ModelVersion | "request" | "createdAt"> &
   Partial<Pick<JobRow, "apiKey" | Unit | "lane" | "resultHash" | "cancelAt" | "webhook" | "outputs" | "predictTime">>;
 
-/** Adds the project's current weight, which the job keeps. */
-const withWeight = (job: NewJob, state: JobState) => {
-  const weight = sql<number>`coalesce((select weight from ${projects} where id = ${job.project}), 1)`;
-  return { ...job, ...state, weight };
-};
+const START = { apiKey: null, pictures: 0, evaluations: 0, lane: "interactive", revision: 0 } as const;
 
-/** Inserts a job, unless an earlier attempt of the same request has inserted it under its id. */
-function insertIfAbsent(db: Database, job: NewJob, state: JobState) {
-  return db.insert(jobs).values(withWeight(job, state)).onConflictDoNothing({ target: jobs.id }).returning();
+/** Writes jobs of one owner within its limits, all of them or none: see db/admission.ts. Gives those that were not there before. */
+async function insertWithinLimits(db: Database, list: readonly NewJob[], state: JobState): Promise<JobRow[]> {
+  const [{ project, apiKey = null, createdAt }] = list as [NewJob];
+  const weight = sql`coalesce((select weight from ${projects} where id = ${project}), 1)`;
+  // The owner's present weight is the jobs'.
+  const fields = Object.keys(getTableColumns(jobs)).map((name) =>
+    name === "weight" ? weight : sql.raw(`value ->> '${name}'`),
+  );
+  const whole = list.map((job) => ({ ...START, ...job, ...state }));
+  const source = sql`json_each(${JSON.stringify(whole)})`;
+  const select = withinLimits({ project, apiKey, createdAt, jobs: list }, sql.join(fields, sql`, `), source);
+  return db.insert(jobs).select(select).onConflictDoNothing().returning();
 }
 
-async function existingJob(db: Database, id: string): Promise<JobRow> {
-  const row = await findJob(db, id);
-  if (row) return row;
-  throw new Error(`expected a job with the id ${id}, which conflicted with an insert, got none`);
-}
-
-function requestedJobs(list: readonly NewJob[]): RequestedJobs {
-  const { project, apiKey = null, createdAt } = list[0]!;
-  const sum = (unit: Unit) => list.reduce((total, job) => total + (job[unit] ?? 0), 0);
-  const amounts = { pictures: sum("pictures"), evaluations: sum("evaluations") };
-  return { project, apiKey, createdAt, ids: list.map(({ id }) => id), amounts };
-}
-
-/** Inserts a job that requests with the same hash do not join. Throws if it exceeds a limit: see db/admission.ts. */
+/** Writes a new job that no request with the same hash joins; one that an earlier try of the same request wrote stays as it is. */
 export async function insertJob(db: Database, job: NewJob, state: JobState): Promise<JobRow> {
-  const requested = requestedJobs([job]);
-  const [[row], ...deleted] = await db.batch([insertIfAbsent(db, job, state), ...rejectBeyondLimits(db, requested)]);
-  await checkAdmitted(db, requested, deleted);
-  return row ?? existingJob(db, job.id);
+  const [row] = await insertWithinLimits(db, [job], state);
+  const written = row ?? (await findJob(db, job.id));
+  if (written) return written;
+  await checkLimits(db, { ...job, jobs: [job] });
+  // The limit has been left since.
+  return insertJob(db, job, state);
 }
 
-/** Inserts a finished job, which does not count against limits. */
+/** Writes a job that has nothing left to be done, and so uses nothing. */
 export async function insertDoneJob(db: Database, job: NewJob, state: JobState): Promise<JobRow> {
-  const [row] = await insertIfAbsent(db, job, state);
-  return row ?? existingJob(db, job.id);
+  const row = { ...job, ...state };
+  const [written] = await db.insert(jobs).values(row).onConflictDoNothing({ target: jobs.id }).returning();
+  const done = written ?? (await findJob(db, job.id));
+  if (!done) throw new Error("expected a job that could not be written to be there");
+  return done;
 }
 
 const hasRequestHash = (project: string, requestHash: string) =>
@@ -96,16 +93,16 @@ export interface Joined {
   readonly created: boolean;
 }
 
-/** Returns the row that prevented an insert: the job itself, inserted by an earlier attempt, or one with its request hash. */
-async function joinedTo(db: Database, job: HashedJob, state: JobState): Promise<Joined> {
-  const existing = await db
+/** The jobs that are there under the ids or request hashes of a list. */
+async function findJoined(db: Database, list: readonly HashedJob[]): Promise<JobRow[]> {
+  const { project } = list[0]!;
+  const json = (values: readonly string[]) => sql`(select value from json_each(${JSON.stringify(values)}))`;
+  const ids = sql`${jobs.id} in ${json(list.map(({ id }) => id))}`;
+  const hashes = sql`${jobs.requestHash} in ${json(list.map(({ requestHash }) => requestHash))}`;
+  return db
     .select()
     .from(jobs)
-    .where(or(eq(jobs.id, job.id), hasRequestHash(job.project, job.requestHash)));
-  const own = existing.find(({ id }) => id === job.id);
-  if (own) return { row: own, created: true };
-  // Between the two statements the other job may have failed and released its hash.
-  return existing[0] ? { row: existing[0], created: false } : (await insertOrJoinJobs(db, [job], state))[0]!;
+    .where(or(ids, and(eq(jobs.project, project), isNotNull(jobs.requestHash), hashes)));
 }
 
 /**
@@ -113,19 +110,25 @@ async function joinedTo(db: Database, job: HashedJob, state: JobState): Promise<
  * the project already has joins that job. Returns one result per job, in order.
  */
 export async function insertOrJoinJobs(db: Database, list: readonly HashedJob[], state: JobState): Promise<Joined[]> {
-  const [first, ...rest] = list.map((job) =>
-    db.insert(jobs).values(withWeight(job, state)).onConflictDoNothing().returning(),
-  );
-  if (!first) return [];
-  const requested = requestedJobs(list);
-  const results = await db.batch([first, ...rest, ...rejectBeyondLimits(db, requested)]);
-  await checkAdmitted(db, requested, results.slice(list.length));
-  return Promise.all(
-    list.map(async (job, i) => {
-      const created = (results[i] as JobRow[])[0];
-      return created ? { row: created, created: true } : joinedTo(db, job, state);
-    }),
-  );
+  // Of equal requests the first is written.
+  const unique = [...new Map(list.toReversed().map((job) => [job.requestHash, job])).values()];
+  if (unique.length === 0) return [];
+  const written = await insertWithinLimits(db, unique, state);
+  const own = new Map(written.map((row) => [row.id, row]));
+  const missing = unique.filter(({ id }) => !own.has(id));
+  const known = missing.length > 0 ? await findJoined(db, missing) : [];
+  // An earlier try of the same request may have written a job.
+  for (const row of known) if (missing.some(({ id }) => id === row.id)) own.set(row.id, row);
+  const byHash = new Map([...known, ...own.values()].map((row) => [row.requestHash, row]));
+  const joined = list.flatMap(({ id, requestHash }) => {
+    const row = own.get(id) ?? byHash.get(requestHash);
+    return row ? [{ row, created: own.has(id) }] : [];
+  });
+  if (joined.length === list.length) return joined;
+  const { project, apiKey = null, createdAt } = list[0]!;
+  await checkLimits(db, { project, apiKey, createdAt, jobs: unique });
+  // Since the insertion a limit has been left, or a job has failed and given up its hash.
+  return insertOrJoinJobs(db, list, state);
 }
 
 /** Columns written together with a transition. With `requestHash: null`, a repeated request creates a new job. */
@@ -251,16 +254,15 @@ export function listJobs(
     .limit(limit);
 }
 
-/** Deletes at most `limit` finished jobs created before `before`; keeps their usage. Returns the number deleted. */
+/** Forgets jobs that were made before `before` and have ended, at most `limit`, the oldest; gives how many. Their usage stays. */
 export async function dropJobsBefore(db: Database, before: number, limit: number): Promise<number> {
-  const old = db
-    .select({ id: jobs.id })
-    .from(jobs)
-    .where(and(FINISHED, lt(jobs.createdAt, before)))
-    .limit(limit);
+  // Rows are in the order of their writing: the oldest are the first.
+  const first = sql`${jobs}.rowid < (select min(rowid) from ${jobs}) + ${limit}`;
+  const old = and(first, FINISHED, lt(jobs.createdAt, before));
+  const outputs = sql`select ${jobs.project}, outputs.value, ${jobs.id} from ${jobs}, json_each(${jobs.outputs}) as outputs where ${old}`;
   const [, dropped] = await db.batch([
-    db.delete(jobLatents).where(inArray(jobLatents.job, old)),
-    db.delete(jobs).where(inArray(jobs.id, old)).returning({ id: jobs.id }),
+    db.delete(jobLatents).where(sql`(project, latent, job) in (${outputs})`),
+    db.delete(jobs).where(old).returning({ id: jobs.id }),
   ]);
   return dropped.length;
 }
@@ -273,17 +275,17 @@ export async function findJobs(db: Database, ids: readonly string[]): Promise<Jo
     .where(sql`${jobs.id} in (select value from json_each(${list}))`);
 }
 
-/** Position of a job in the order of {@link unfinishedJobs}. */
-export type Place = Pick<JobRow, "id" | "createdAt">;
+/** Place of a job in the order of {@link unfinishedJobs}. */
+export type Place = Pick<JobRow, "project" | "createdAt" | "id">;
 
-/** Returns at most `limit` unfinished jobs created before `before`, oldest first, starting after `after`. */
+/** Unfinished jobs created before `before`, by project and age, those after `after`: what the sweep needs to know of them. */
 export function unfinishedJobs(db: Database, before: number, after: Place, limit: number) {
   const { id, project, version, createdAt } = jobs;
-  const later = or(gt(createdAt, after.createdAt), and(eq(createdAt, after.createdAt), gt(id, after.id)));
+  const later = rowsAfter([project, createdAt, id], "asc", [after.project, after.createdAt, after.id]);
   return db
     .select({ id, project, version, createdAt })
     .from(jobs)
     .where(and(UNFINISHED, lt(createdAt, before), later))
-    .orderBy(asc(createdAt), asc(id))
+    .orderBy(asc(project), asc(createdAt), asc(id))
     .limit(limit);
 }

@@ -1,7 +1,7 @@
-/** R2 keys of the latents' bytes. */
-import { and, eq, inArray, isNull, lt } from "drizzle-orm";
+/** Where latents' bytes are in R2. */
+import { and, eq, inArray, lt } from "drizzle-orm";
 import { chunksOf, MAX_PARAMETERS, type Database } from "./client.ts";
-import { latentObjects, latents } from "./schema.ts";
+import { latentObjects, latents, releasedObjects } from "./schema.ts";
 
 /** Returns the object keys, by latent id, of those latents that the project has. */
 export async function ownedObjects(
@@ -13,7 +13,7 @@ export async function ownedObjects(
     db
       .select({ latent: latentObjects.latent, key: latentObjects.key })
       .from(latents)
-      .innerJoin(latentObjects, and(eq(latentObjects.latent, latents.id), isNull(latentObjects.releasedAt)))
+      .innerJoin(latentObjects, eq(latentObjects.latent, latents.id))
       .where(and(eq(latents.project, project), inArray(latents.id, chunk))),
   );
   const [first, ...rest] = queries;
@@ -21,17 +21,17 @@ export async function ownedObjects(
   return new Map(found.flat().map(({ latent, key }) => [latent, key]));
 }
 
-/** Returns at most `limit` object keys that were released before `before`. */
-export async function releasedObjects(db: Database, before: number, limit: number): Promise<string[]> {
+/** Keys that were released before `before`, at most `limit`. */
+export async function keysReleased(db: Database, before: number, limit: number): Promise<string[]> {
   const released = await db
-    .select({ key: latentObjects.key })
-    .from(latentObjects)
-    .where(lt(latentObjects.releasedAt, before))
+    .select({ key: releasedObjects.key })
+    .from(releasedObjects)
+    .where(lt(releasedObjects.releasedAt, before))
     .limit(limit);
   return released.map(({ key }) => key);
 }
 
 /** Deletes the rows of at most {@link MAX_PARAMETERS} keys whose objects have been deleted. */
 export async function dropObjects(db: Database, keys: readonly string[]): Promise<void> {
-  await db.delete(latentObjects).where(inArray(latentObjects.key, [...keys]));
+  await db.delete(releasedObjects).where(inArray(releasedObjects.key, [...keys]));
 }

@@ -1,8 +1,8 @@
 /** Deletion of a project's latents. */
-import { and, eq, inArray, isNull, ne, sql } from "drizzle-orm";
+import { and, eq, inArray, ne, sql } from "drizzle-orm";
 import { type Database, MAX_PARAMETERS } from "./client.ts";
 import { isLatent, type LatentRow } from "./latents.ts";
-import { jobLatents, jobs, latentObjects, latents } from "./schema.ts";
+import { jobLatents, jobs, latentObjects, latents, releasedObjects } from "./schema.ts";
 
 /** Maximum number of ids per call of {@link deleteLatents}. */
 export const MAX_DELETED = MAX_PARAMETERS - 2;
@@ -40,7 +40,11 @@ export async function deleteLatents(
 ): Promise<string[]> {
   const inCollection = collection === undefined ? undefined : eq(latents.collection, collection);
   const outputs = and(eq(jobLatents.project, project), inArray(jobLatents.latent, [...ids]));
-  const unused = sql`not exists (select 1 from ${latents} where ${latents.id} = ${latentObjects.latent})`;
+  const unused = and(
+    inArray(latentObjects.latent, [...ids]),
+    sql`not exists (select 1 from ${latents} where ${latents.id} = ${latentObjects.latent})`,
+  );
+  const releasing = { key: latentObjects.key, releasedAt: sql<number>`${now}`.as("released_at") };
   const [, , , released] = await db.batch([
     db.delete(latents).where(and(eq(latents.project, project), inArray(latents.id, [...ids]), inCollection)),
     db
@@ -49,10 +53,10 @@ export async function deleteLatents(
       .where(inArray(jobs.id, db.select({ job: jobLatents.job }).from(jobLatents).where(outputs))),
     db.delete(jobLatents).where(outputs),
     db
-      .update(latentObjects)
-      .set({ releasedAt: now })
-      .where(and(inArray(latentObjects.latent, [...ids]), isNull(latentObjects.releasedAt), unused))
-      .returning({ key: latentObjects.key }),
+      .insert(releasedObjects)
+      .select(db.select(releasing).from(latentObjects).where(unused))
+      .returning({ key: releasedObjects.key }),
+    db.delete(latentObjects).where(unused),
   ]);
   return released.map(({ key }) => key);
 }

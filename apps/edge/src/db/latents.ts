@@ -3,11 +3,14 @@ import { and, asc, eq, getTableColumns, inArray, sql } from "drizzle-orm";
 import type { Metadata } from "../domain/metadata.ts";
 import { chunksOf, MAX_PARAMETERS, type Database } from "./client.ts";
 import { type JobRow, sameRevision } from "./jobs.ts";
-import { collections, jobLatents, jobs, latentObjects, latents } from "./schema.ts";
+import { collections, jobs, latentObjects, latents } from "./schema.ts";
 
 export type LatentRow = typeof latents.$inferSelect;
-/** If `metadata` is undefined, an existing row keeps its metadata and a new row has none. */
-export type NewLatent = Omit<LatentRow, "indexedAt" | "metadata"> & { readonly metadata?: Metadata | undefined };
+/** Without metadata, a row that is there keeps its own, and a new one has none. */
+export type NewLatent = Omit<LatentRow, "indexedAt" | "metadata" | "translatedFrom"> & {
+  readonly metadata?: Metadata | undefined;
+  readonly translatedFrom?: string | undefined;
+};
 
 const COLUMNS = Object.keys(getTableColumns(latents)).length;
 const ROWS_PER_INSERT = Math.floor(MAX_PARAMETERS / COLUMNS);
@@ -29,18 +32,26 @@ export interface PutObject {
 
 /** Returns those of the keys that no latent uses. */
 export async function unusedKeys(db: Database, keys: readonly string[]): Promise<string[]> {
+  const latentOf = (key: string) => key.split("/")[1] ?? "";
   const queries = chunksOf(keys, MAX_PARAMETERS).map((chunk) =>
-    db.select({ key: latentObjects.key }).from(latentObjects).where(inArray(latentObjects.key, chunk)),
+    db
+      .select({ key: latentObjects.key })
+      .from(latentObjects)
+      .where(inArray(latentObjects.latent, [...new Set(chunk.map(latentOf))])),
   );
   const [first, ...rest] = queries;
   const used = new Set((first ? await db.batch([first, ...rest]) : []).flat().map(({ key }) => key));
   return keys.filter((key) => !used.has(key));
 }
 
-/** On conflict, replaces the metadata of the existing row and marks it as not indexed. */
+/** Replaces the metadata of a row that exists already, and lets it be indexed again. The first translation counts. */
 const REPLACED = {
-  target: [latents.project, latents.id, latents.collection],
-  set: { metadata: sql`excluded.metadata`, indexedAt: null },
+  target: [latents.id, latents.project, latents.collection],
+  set: {
+    metadata: sql`excluded.metadata`,
+    indexedAt: null,
+    translatedFrom: sql`coalesce(${latents.translatedFrom}, excluded.translated_from)`,
+  },
 };
 
 /** Separates the rows that replace existing metadata from those that leave it unchanged. */
@@ -65,7 +76,7 @@ function collectionsOf(rows: readonly NewLatent[]) {
   return [...unique.values()].map(({ project, collection: name, createdAt }) => ({ project, name, createdAt }));
 }
 
-type ListedTable = typeof latents | typeof latentObjects | typeof collections | typeof jobLatents;
+type ListedTable = typeof latents | typeof latentObjects | typeof collections;
 
 /**
  * Returns a select of the listed rows, in the columns of the table, that is empty if the job's revision has changed. The SQL
@@ -78,8 +89,8 @@ function rowsWhile(job: Pick<JobRow, "id" | "revision">, table: ListedTable, lis
 }
 
 /**
- * Returns statements that record the latents of a job, as {@link insertLatents} does, in the transaction that ends the job.
- * Each writes only if the job's revision has not changed, so a job that was canceled in the meantime leaves no latents.
+ * Statements that record what a job made, as {@link insertLatents} does, in the transaction that ends it: each writes only
+ * while the job is as it was read. A job that was canceled meanwhile leaves no latents. All rows have metadata, or none has.
  */
 export function recordLatents(
   db: Database,
@@ -88,19 +99,16 @@ export function recordLatents(
   objects: readonly PutObject[],
 ) {
   if (rows.length === 0) return [];
-  const { replacing, leaving } = byMetadata(rows);
-  const insert = (list: readonly NewLatent[]) => {
-    const complete = list.map((row) => ({ ...row, metadata: row.metadata ?? {} }));
-    return db.insert(latents).select(rowsWhile(job, latents, complete));
-  };
+  const replaces = rows.some(({ metadata }) => metadata !== undefined);
+  const whole = rows.map((row) => ({ ...row, metadata: row.metadata ?? {} }));
+  const insert = db.insert(latents).select(rowsWhile(job, latents, whole));
   return [
     db
       .insert(latentObjects)
       .select(rowsWhile(job, latentObjects, objects))
       .onConflictDoNothing()
       .returning({ key: latentObjects.key }),
-    ...(leaving.length > 0 ? [insert(leaving).onConflictDoNothing()] : []),
-    ...(replacing.length > 0 ? [insert(replacing).onConflictDoUpdate(REPLACED)] : []),
+    (replaces ? insert.onConflictDoUpdate(REPLACED) : insert.onConflictDoNothing()).returning(),
     db
       .insert(collections)
       .select(rowsWhile(job, collections, collectionsOf(rows)))
@@ -108,19 +116,11 @@ export function recordLatents(
   ];
 }
 
-/** Returns a statement that records the latents that a job has as outputs, if the job's revision has not changed. */
-export function recordOutputs(db: Database, job: Pick<JobRow, "id" | "revision" | "project">, ids: readonly string[]) {
-  const list = ids.map((latent) => ({ project: job.project, latent, job: job.id }));
-  return [
-    db
-      .insert(jobLatents)
-      .select(rowsWhile(job, jobLatents, list))
-      .onConflictDoNothing(),
-  ];
-}
-
-/** Extracts the keys of the recorded objects from the results of {@link recordLatents}. */
-export const recordedKeys = ([objects]: readonly unknown[]): string[] => (objects as PutObject[]).map(({ key }) => key);
+/** From the results of {@link recordLatents}: the keys that are in use, and the rows that are new or have new metadata. */
+export const recordedBy = ([objects, rows]: readonly unknown[]) => ({
+  keys: new Set((objects as PutObject[]).map(({ key }) => key)),
+  rows: rows as LatentRow[],
+});
 
 /**
  * Records latents and their objects in one transaction. Existing latents keep their row, except for metadata that is

@@ -1,5 +1,6 @@
 /**
- * The D1 tables; `migrations/` is generated from this file. Times are milliseconds since the epoch, JSON is text.
+ * The D1 tables; `migrations/` is generated from this file, and edited: tables without other indexes than their primary key, or with
+ * narrow rows, are WITHOUT ROWID, which halves the rows that an insertion writes. Times are milliseconds since the epoch, JSON is text.
  *
  * R2 contains `latents/{id}/...` (latent bytes), `pictures/{project}/...` (picture files by picture key), `uploads/{job}`
  * (the picture of an encode job, deleted when the job ends) and `queries/{day}/{job}` (latents that are only used to search,
@@ -144,9 +145,13 @@ export const jobs = sqliteTable(
     completedAt: integer("completed_at"),
   },
   (table) => [
-    uniqueIndex("jobs_project_request_hash").on(table.project, table.requestHash),
-    index("jobs_status_created").on(table.status, table.createdAt),
-    index("jobs_status_project_created").on(table.status, table.project, table.createdAt),
+    uniqueIndex("jobs_project_request_hash")
+      .on(table.project, table.requestHash)
+      .where(sql`request_hash is not null`),
+    // A claim does not touch it: a job has ended once it has the time of its end.
+    index("jobs_unfinished")
+      .on(table.project, table.createdAt, table.id)
+      .where(sql`completed_at is null`),
     index("jobs_project_created").on(table.project, table.createdAt, table.id),
   ],
 );
@@ -217,7 +222,7 @@ export const collections = sqliteTable(
   (table) => [primaryKey({ columns: [table.project, table.name] })],
 );
 
-/** Succeeded jobs and the latents among their outputs; read when a latent is deleted. */
+/** Which succeeded jobs name which latents among their outputs, for the deletion of a latent. Written by a trigger, as {@link usage} is. */
 export const jobLatents = sqliteTable(
   "job_latents",
   {
@@ -225,10 +230,7 @@ export const jobLatents = sqliteTable(
     latent: text("latent").notNull(),
     job: text("job").notNull(),
   },
-  (table) => [
-    primaryKey({ columns: [table.project, table.latent, table.job] }),
-    index("job_latents_job").on(table.job),
-  ],
+  (table) => [primaryKey({ columns: [table.project, table.latent, table.job] })],
 );
 
 /** Latents of projects, by collection. Equal latents share their bytes, also between projects: {@link latentObjects}. */
@@ -250,12 +252,12 @@ export const latents = sqliteTable(
     createdAt: integer("created_at").notNull(),
     /** When the latent and its metadata were written to the search index; NULL until then. */
     indexedAt: integer("indexed_at"),
+    /** The latent of another space whose picture it encodes. */
+    translatedFrom: text("translated_from"),
   },
   (table) => [
-    primaryKey({ columns: [table.project, table.id, table.collection] }),
-    index("latents_id").on(table.id),
+    primaryKey({ columns: [table.id, table.project, table.collection] }),
     index("latents_created").on(table.project, table.collection, table.createdAt, table.id),
-    index("latents_model_created").on(table.project, table.collection, table.model, table.createdAt, table.id),
     index("latents_unindexed")
       .on(table.indexedAt, table.createdAt)
       .where(sql`indexed_at is null`),
@@ -263,29 +265,29 @@ export const latents = sqliteTable(
 );
 
 /**
- * Objects with the bytes of latents. Every latent of a project has exactly one row that is not released, and the object of
- * that row is in R2: it is stored before the row is written and deleted only after the row is released. Keys are not reused.
+ * Where latents' bytes are: one object for every latent that a project keeps. It was put in R2 before its row was written, and is
+ * removed after the row has moved to {@link releasedObjects}. Keys are not reused.
  */
-export const latentObjects = sqliteTable(
-  "latent_objects",
+export const latentObjects = sqliteTable("latent_objects", {
+  latent: text("latent").primaryKey(),
+  /** The key in R2. */
+  key: text("key").notNull(),
+});
+
+/** Objects of latents that no project keeps any more. They are removed, and their rows after them. */
+export const releasedObjects = sqliteTable(
+  "released_objects",
   {
-    /** The key in R2. */
     key: text("key").primaryKey(),
-    latent: text("latent").notNull(),
-    /** When the last project deleted the latent. After that the object is deleted, then the row. */
-    releasedAt: integer("released_at"),
+    releasedAt: integer("released_at").notNull(),
   },
-  (table) => [
-    uniqueIndex("latent_objects_latent")
-      .on(table.latent)
-      .where(sql`released_at is null`),
-    index("latent_objects_released")
-      .on(table.releasedAt)
-      .where(sql`released_at is not null`),
-  ],
+  (table) => [index("released_objects_released").on(table.releasedAt)],
 );
 
-/** Usage of succeeded jobs: one row per job, written in the transaction that ends the job. */
+/**
+ * What succeeded jobs took, a row a job. The trigger `jobs_succeeded` writes it, the sums by month and {@link jobLatents} in the
+ * statement that makes a job's status `succeeded`: what has succeeded is metered, once.
+ */
 export const usage = sqliteTable(
   "usage",
   {

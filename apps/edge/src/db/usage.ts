@@ -1,76 +1,13 @@
-/** Usage of projects. */
-import { and, asc, eq, gte, isNotNull, lt, sql } from "drizzle-orm";
-import { amountsOf, monthOf, type UsageGroup, type UsageSum } from "../domain/usage.ts";
+/** What projects' jobs took, as the trigger `jobs_succeeded` records it. */
+import { and, asc, eq, gte, lt, sql } from "drizzle-orm";
+import { monthOf, type UsageGroup, type UsageSum } from "../domain/usage.ts";
 import type { UsageQuery } from "../domain/usage-query.ts";
 import { type Database, rowsAfter } from "./client.ts";
-import { type JobRow, sameRevision } from "./jobs.ts";
-import { jobs, usage, usageKeyMonths, usageMonths } from "./schema.ts";
+import { usage, usageMonths } from "./schema.ts";
 
 export type UsageRow = typeof usage.$inferSelect;
 
-/**
- * Returns statements that meter a job in the transaction in which it succeeds. Each writes only if the job's revision has not
- * changed, which is also the condition of the job's update: either all of them write, exactly once, or none.
- */
-export function meter(db: Database, row: JobRow, predictSeconds: number, now: number) {
-  const { pictures, latents } = amountsOf(row.request);
-  const month = monthOf(now);
-  const metered = {
-    job: jobs.id,
-    project: jobs.project,
-    apiKey: jobs.apiKey,
-    model: jobs.model,
-    operation: sql<string>`${row.request.kind}`.as("operation"),
-    pictures: sql<number>`${pictures}`.as("pictures"),
-    latents: sql<number>`${latents}`.as("latents"),
-    evaluations: jobs.evaluations,
-    predictSeconds: sql<number>`${predictSeconds}`.as("predict_seconds"),
-    createdAt: sql<number>`${now}`.as("created_at"),
-  };
-  const counted = {
-    month: sql<string>`${month}`.as("month"),
-    pictures: sql<number>`${pictures}`.as("pictures"),
-    evaluations: jobs.evaluations,
-  };
-  const keyed = { apiKey: sql<string>`${jobs.apiKey}`.as("api_key"), ...counted };
-  const byKey = () =>
-    db
-      .insert(usageKeyMonths)
-      .select(
-        db
-          .select(keyed)
-          .from(jobs)
-          .where(and(sameRevision(row), isNotNull(jobs.apiKey))),
-      )
-      .onConflictDoUpdate({
-        target: [usageKeyMonths.apiKey, usageKeyMonths.month],
-        set: {
-          pictures: sql`${usageKeyMonths.pictures} + excluded.pictures`,
-          evaluations: sql`${usageKeyMonths.evaluations} + excluded.evaluations`,
-        },
-      });
-  return [
-    db.insert(usage).select(db.select(metered).from(jobs).where(sameRevision(row))),
-    db
-      .insert(usageMonths)
-      .select(
-        db
-          .select({ project: jobs.project, ...counted })
-          .from(jobs)
-          .where(sameRevision(row)),
-      )
-      .onConflictDoUpdate({
-        target: [usageMonths.project, usageMonths.month],
-        set: {
-          pictures: sql`${usageMonths.pictures} + excluded.pictures`,
-          evaluations: sql`${usageMonths.evaluations} + excluded.evaluations`,
-        },
-      }),
-    ...(row.apiKey === null ? [] : [byKey()]),
-  ] as const;
-}
-
-/** Returns the pictures and network evaluations that the project has used in the month of `now`. */
+/** Pictures and network evaluations that the project has used in the month of `now`. */
 export async function usedThisMonth(
   db: Database,
   project: string,

@@ -29,7 +29,14 @@ export type JobRequest =
       readonly forQuery?: true;
       readonly labels?: Labels;
     }
-  | { readonly kind: "encode"; readonly sha256: string; readonly forQuery?: true; readonly labels?: Labels }
+  | {
+      readonly kind: "encode";
+      readonly sha256: string;
+      readonly forQuery?: true;
+      readonly labels?: Labels;
+      /** The latent of another space that drew the picture. */
+      readonly translatedFrom?: string;
+    }
   | {
       readonly kind: "decode";
       readonly latents: readonly string[];

@@ -1,4 +1,4 @@
-/** Gives waiting jobs to workers that are free. */
+/** Assigns waiting jobs to workers with free slots. */
 import { ApiError, type AssignedJob } from "@reptok/shared";
 import { database } from "../db/client.ts";
 import { claimJobs, findJobs, type JobRow } from "../db/jobs.ts";
@@ -14,22 +14,19 @@ import type { Lease } from "./backlog-rows.ts";
 import { type Connection, type Connections, send } from "./connections.ts";
 import { makeTicket } from "./ticket.ts";
 
-/** Pause after D1 could not be written, doubled up to the longest. */
+/** First and longest pause after a failed write to D1; the pause doubles in between. */
 const PAUSES_MS = [500, 15_000] as const;
-/** A job that is to be computed alone gets a worker for itself after this long. */
+/** A job that must be computed alone reserves a worker after waiting this long. */
 const ALONE_MS = 2_000;
 
-const GIVEN_UP = new ApiError(
-  "internal",
-  `given up: the GPU worker broke off ${MAX_BREAKS} times while it was computed`,
-);
+const GIVEN_UP = new ApiError("internal", `the GPU worker failed ${MAX_BREAKS} times while computing this job`);
 
 export class Assigner {
   readonly #env: Env;
   readonly #backlog: Backlog;
   readonly #connections: Connections;
   readonly #arm: () => Promise<void>;
-  /** Failures of D1 in a row, and until when it is left alone. */
+  /** Consecutive failures of D1, and when the next write may be tried. */
   #failures = 0;
   #pausedUntil = 0;
 
@@ -40,12 +37,12 @@ export class Assigner {
     this.#arm = arm;
   }
 
-  /** When jobs are given out again after a failure; null where nothing stands in the way. */
+  /** When assignment resumes after a failure of D1; null if it is not paused. */
   get retryAt(): number | null {
     return this.#pausedUntil > Date.now() ? this.#pausedUntil : null;
   }
 
-  /** Fills every worker, those with the least to do first. */
+  /** Assigns jobs to all workers, the least loaded first. */
   fillAll(now: number): void {
     const ready = this.#connections.all().map((connection) => {
       const batches = this.#backlog.batchesOf(connection.worker);
@@ -55,8 +52,8 @@ export class Assigner {
   }
 
   /**
-   * Gives a worker as many batches as it computes at a time and one more, which it computes next; that one is added to as long
-   * as it has not begun. A job that has broken a worker gets one that has nothing else, and nothing is given beside it.
+   * Assigns a worker one batch per slot and one more to compute next, which grows until it is started. A job during which a worker
+   * failed is assigned only to an idle worker, and nothing is assigned with it.
    */
   fill(connection: Connection, now: number): void {
     if (now < this.#pausedUntil || !this.#connections.isReady(connection, now)) return;
@@ -70,7 +67,7 @@ export class Assigner {
         taken.push(this.#backlog.takeAlone(worker, alone));
         break;
       }
-      // It waits for this worker to have nothing else.
+      // The job waits until this worker is idle.
       if (alone && now - alone.readyAt > ALONE_MS) break;
       const last = batches.at(-1);
       if (last && !last.started && last.items < size) {
@@ -86,7 +83,7 @@ export class Assigner {
     if (taken.length > 0) void this.#assign(connection, taken);
   }
 
-  /** Claims the jobs in D1 and sends them. Never rejects: what goes wrong lets the jobs wait again. */
+  /** Records the attempts in D1 and sends the jobs. Never rejects: after a failure the jobs wait again. */
   async #assign(connection: Connection, leases: readonly Lease[]): Promise<void> {
     const ids = leases.map(({ id }) => id);
     try {
@@ -97,7 +94,7 @@ export class Assigner {
       const over = leases.filter(({ id }) => !claimed.has(id));
       if (over.length > 0) await this.#drop(over);
       const jobs = await Promise.all(rows.map((row) => this.#assigned(row)));
-      // One that was dropped meanwhile is not sent.
+      // A job that was dropped in the meantime is not sent.
       const wanted = jobs.filter(({ job }) => this.#backlog.holds(connection.worker, job.id, job.attempt));
       if (wanted.length > 0) this.#send(connection, wanted);
       for (const row of rows) if (row.attempts === 1 && wants(row, "start")) await this.#tellStart(row);
@@ -111,7 +108,7 @@ export class Assigner {
     await this.#arm();
   }
 
-  /** Should the worker be gone, its hold ends as if it had the jobs. */
+  /** If the worker has disconnected, its leases of these jobs expire as others do. */
   #send({ worker }: Connection, jobs: readonly AssignedJob[]): void {
     const socket = this.#connections.find(worker)?.socket;
     if (!socket) return;
@@ -132,7 +129,7 @@ export class Assigner {
     }
   }
 
-  /** Forgets jobs that could not be claimed: they have ended, or are gone. */
+  /** Removes jobs that could not be claimed, because they have ended or were deleted. */
   async #drop(leases: readonly Lease[]): Promise<void> {
     const rows = await findJobs(
       database(this.#env.DB),
@@ -142,14 +139,14 @@ export class Assigner {
     for (const { id } of leases) this.#backlog.remove(id);
   }
 
-  /** Fails a job for good that has broken too many workers. */
+  /** Fails a job during which workers have failed too often. */
   giveUp({ id, attempt }: Lease): void {
     const ending = async () => {
       const [row] = await findJobs(database(this.#env.DB), [id]);
       if (row && !isFinished(row.status)) await failJob(this.#env, row, attempt, GIVEN_UP.body, "");
       this.#backlog.remove(id);
     };
-    // It is tried once more otherwise, and given up then.
+    // If this fails the job is assigned once more, and failed after that.
     ending().catch((thrown: unknown) => logError("fleet.giveUp", thrown, { job: id }));
   }
 

@@ -15,13 +15,13 @@ export const TABLES = `
     cancelAt integer,
     -- When it was first offered.
     addedAt integer not null,
-    -- Waits until then.
+    -- Not assigned before this time.
     readyAt integer not null,
     watched integer not null,
-    -- Assignments so far, and how many of them broke their worker.
+    -- Assignments so far, and how many of them ended with the worker's failure.
     attempt integer not null,
     breaks integer not null default 0,
-    -- The latest assignment; worker is null while the job waits.
+    -- The latest assignment; worker is null while the job is waiting.
     worker text,
     batch integer,
     started integer not null default 0
@@ -31,14 +31,14 @@ export const TABLES = `
   create index jobs_alone on jobs (tag) where worker is null and breaks > 0;
   create index jobs_worker on jobs (worker, batch) where worker is not null;
   create index jobs_cancel on jobs (cancelAt) where cancelAt is not null;
-  -- Where the work that projects have been promised ends, where that is beyond the lane's place.
+  -- The virtual finish time of each project's queued work, if it is later than the lane's virtual time.
   create table flows (lane text, project text, ends real not null, primary key (lane, project));
   create table lanes (lane text primary key, place real not null, served real not null);
   -- Workers without a connection, and since when.
   create table gone (worker text primary key, at integer not null);
 `;
 
-/** A job as it is kept. */
+/** A row of the table jobs. */
 export interface Entry {
   readonly seq: number;
   readonly id: string;
@@ -59,27 +59,27 @@ export interface Entry {
   readonly batch: number | null;
   readonly started: number;
 }
-/** A job that a worker has. */
+/** An assigned job. */
 export interface Lease extends Entry {
   readonly worker: string;
   readonly batch: number;
 }
 
-/** Jobs of one batch that a worker has. */
+/** A batch that is assigned to a worker. */
 export interface Batch {
   readonly batch: number;
   readonly version: string;
   readonly key: string;
   readonly items: number;
-  /** Whether computing has begun. */
+  /** Whether the worker has started it. */
   readonly started: boolean;
-  /** Whether nothing may join it: a job that has broken a worker before. */
+  /** Whether no job may be added, because a worker failed during this one. */
   readonly alone: boolean;
 }
 
 type Values = (string | number | null)[];
 
-/** Runs statements, and gives their rows as what the caller says that they are. */
+/** Runs statements and returns their rows in the type that the caller names. */
 export class Rows {
   readonly #sql: SqlStorage;
 

@@ -1,10 +1,10 @@
-/** The jobs that a dispatcher knows, in its SQLite: those that wait, and those that workers have. */
+/** A dispatcher's waiting and assigned jobs, in its SQLite. */
 import type { Offer } from "../domain/offer.ts";
 import type { ShardLoad } from "../domain/fleet-status.ts";
 import { type Batch, type Entry, type Lease, Rows } from "./backlog-rows.ts";
 import { Turns } from "./turns.ts";
 
-/** Jobs that are counted to tell a place in the queue. */
+/** Limit of a reported position in the queue. */
 const COUNTED = 1000;
 
 export class Backlog {
@@ -16,7 +16,7 @@ export class Backlog {
     this.#turns = new Turns(this.#rows);
   }
 
-  /** Queues a job; one that is known stays as it is. */
+  /** Adds a job; an existing one is unchanged. */
   add(offer: Offer, now: number): void {
     const { id, project, lane, version, key, items, cost, attempts, cancelAt, watched } = offer;
     if (this.find(id)) return;
@@ -43,7 +43,7 @@ export class Backlog {
     return this.#rows.first<Entry>("select * from jobs where id = ?", id);
   }
 
-  /** Forgets a job. */
+  /** Removes a job. */
   remove(id: string): void {
     this.#rows.run("delete from jobs where id = ?", id);
   }
@@ -58,7 +58,7 @@ export class Backlog {
     this.#rows.run("update jobs set watched = 1 where id = ?", id);
   }
 
-  /** How many jobs go before one of which nothing is computed yet, {@link COUNTED} at most; null for another. */
+  /** The number of jobs ahead of one that has not been started, at most {@link COUNTED}; null for any other job. */
   position(id: string): number | null {
     const job = this.find(id);
     if (!job || job.started === 1) return null;
@@ -69,7 +69,7 @@ export class Backlog {
     return this.#rows.first<{ n: number }>(query, lane, version, tag, tag, seq)?.n ?? 0;
   }
 
-  /** What a worker has, its newest batch last. */
+  /** The worker's batches, the newest last. */
   batchesOf(worker: string): Batch[] {
     const query = `select batch, version, key, sum(items) as items, max(started) as started, max(breaks > 0) as alone
       from jobs where worker = ? group by batch order by batch`;
@@ -82,13 +82,13 @@ export class Backlog {
     return this.#rows.all<Lease>("select * from jobs where worker = ?", worker);
   }
 
-  /** The workers that have jobs. */
+  /** The workers with assigned jobs. */
   holders(): string[] {
     const query = "select distinct worker from jobs where worker is not null";
     return this.#rows.all<{ worker: string }>(query).map(({ worker }) => worker);
   }
 
-  /** Takes the next jobs of those versions for a worker as a new batch of at most `room` items; [] where none waits. */
+  /** Assigns the next jobs of the versions to a worker as a new batch of at most `room` items; returns [] if none is waiting. */
   takeBatch(worker: string, versions: readonly string[], room: number, now: number): Lease[] {
     const first = this.#turns.next(versions, now);
     if (!first) return [];
@@ -98,7 +98,7 @@ export class Backlog {
     return [...taken, ...this.takeAlike(worker, { ...first, batch }, room - first.items, now)];
   }
 
-  /** Takes waiting jobs like those of a batch into it, `room` items at most, in their order. */
+  /** Adds waiting jobs with the batch's version and key to it, at most `room` items, in order. */
   takeAlike(
     worker: string,
     { batch, version, key }: Pick<Batch, "batch" | "version" | "key">,
@@ -118,7 +118,7 @@ export class Backlog {
     return taken;
   }
 
-  /** The next waiting job that has broken a worker before, and is to be computed alone. */
+  /** The next waiting job that must be computed alone, because a worker failed during it. */
   peekAlone(versions: readonly string[], now: number): Entry | undefined {
     const query = `select * from jobs where worker is null and breaks > 0 and readyAt <= ?
       and version in (select value from json_each(?)) order by tag, seq limit 1`;
@@ -147,27 +147,27 @@ export class Backlog {
     return { ...job, worker, batch, attempt, started: 0 };
   }
 
-  /** Whether the worker has that assignment. */
+  /** Whether the attempt is assigned to the worker. */
   holds(worker: string, id: string, attempt: number): boolean {
     const job = this.find(id);
     return job?.worker === worker && job.attempt === attempt;
   }
 
-  /** Computing of the job has begun. */
+  /** Records that the worker has started the job. */
   start(id: string): void {
     this.#rows.run("update jobs set started = 1 where id = ?", id);
   }
 
-  /** Gives a worker back what it says it has, where nobody else has got it meanwhile; false where that is not so. */
+  /** Restores a reconnected worker's lease; returns false if the job is gone or has been assigned again. */
   readopt(worker: string, id: string, attempt: number): boolean {
     const job = this.find(id);
     if (!job || job.attempt !== attempt || (job.worker !== null && job.worker !== worker)) return false;
-    // Of what it has nothing more is known than that: no job joins it.
+    // The batch is unknown, so it counts as started and no job is added to it.
     this.#rows.run("update jobs set worker = ?, batch = coalesce(batch, 0), started = 1 where id = ?", worker, id);
     return true;
   }
 
-  /** Lets a job wait again, at its old place, until `readyAt`. `broke` counts its worker's end against it. */
+  /** Ends a lease: the job waits again in its old position, until `readyAt`. `broke` counts a failure of its worker. */
   release(id: string, readyAt: number, broke: boolean): void {
     this.#rows.run(
       "update jobs set worker = null, batch = null, started = 0, readyAt = ?, breaks = breaks + ? where id = ?",
@@ -177,12 +177,12 @@ export class Backlog {
     );
   }
 
-  /** Jobs whose time is over. */
+  /** Jobs that are due to be canceled. */
   overdue(now: number): Entry[] {
     return this.#rows.all<Entry>("select * from jobs where cancelAt <= ?", now);
   }
 
-  /** When something is due that no message tells of: a job's time is over, or its pause. Null for never. */
+  /** The next time at which a job is due to be canceled or its pause ends; null for none. */
   nextDue(now: number): number | null {
     const query = `select min(at) as at from (
       select min(cancelAt) as at from jobs union all

@@ -1,16 +1,16 @@
-/** The workers that are connected to a dispatcher, each by one WebSocket that the platform keeps while the object sleeps. */
+/** The workers' WebSockets to a dispatcher, which stay open while the object hibernates. */
 import { ALIVE, type EdgeMessage, HEARTBEAT, type Hello, type Outgoing, SILENCE_MS } from "@reptok/shared";
 
-/** What is known of a worker, kept with its socket. */
+/** A worker's hello and state, serialized with its socket. */
 export interface Connected {
   readonly worker: string;
-  /** Hashes of the versions that it has loaded. */
+  /** Hashes of the loaded versions. */
   readonly versions: readonly string[];
   readonly slots: number;
   readonly batch: number;
   readonly device: string;
   readonly draining: boolean;
-  /** When it said hello; milliseconds since the epoch. */
+  /** Time of the hello, in milliseconds since the epoch. */
   readonly since: number;
 }
 
@@ -25,16 +25,16 @@ export class Connections {
 
   constructor(ctx: DurableObjectState) {
     this.#ctx = ctx;
-    // Heartbeats wake nobody.
+    // Heartbeats are answered without waking the object.
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(HEARTBEAT, ALIVE));
   }
 
-  /** Takes a new socket, whose worker has not said hello yet. */
+  /** Accepts a new socket, before its worker's hello. */
   accept(socket: WebSocket): void {
     this.#ctx.acceptWebSocket(socket);
   }
 
-  /** The worker of a socket; null before its hello. */
+  /** The connection of a socket; null before the worker's hello. */
   of(socket: WebSocket): Connection | null {
     const connected = this.#attached.get(socket) ?? (socket.deserializeAttachment() as Connected | null);
     if (!connected) return null;
@@ -48,13 +48,13 @@ export class Connections {
     return { ...connected, socket };
   }
 
-  /** The connected workers, in the order in which they connected. */
+  /** The connected workers, in the order of their hellos. */
   all(): Connection[] {
     const open = this.#ctx.getWebSockets().filter(({ readyState }) => readyState === WebSocket.READY_STATE_OPEN);
     return open.flatMap((socket) => this.of(socket) ?? []).toSorted((a, b) => a.since - b.since);
   }
 
-  /** The connected workers by their names; of one that is connected twice, the later connection. */
+  /** Connections by worker id; the latest connection if a worker has several. */
   byWorker(): Map<string, Connection> {
     return new Map(this.all().map((connection) => [connection.worker, connection]));
   }
@@ -63,7 +63,7 @@ export class Connections {
     return this.all().findLast((connection) => connection.worker === worker);
   }
 
-  /** Notes who is at a socket; an older connection of the same worker is closed. */
+  /** Records a worker's hello; closes an older connection of the same worker. */
   greet(socket: WebSocket, hello: Hello, now: number): Connection {
     const { worker, slots, batch, device } = hello;
     for (const other of this.all())
@@ -76,12 +76,12 @@ export class Connections {
     this.#attach(socket, { ...connected, draining: true });
   }
 
-  /** When the worker was last heard of. */
+  /** Time of the worker's last heartbeat or hello. */
   heardAt({ socket, since }: Connection): number {
     return Math.max(since, this.#ctx.getWebSocketAutoResponseTimestamp(socket)?.getTime() ?? 0);
   }
 
-  /** Whether the worker gets jobs: one that is silent may have stopped. */
+  /** Whether jobs may be assigned: the worker is neither draining nor silent. */
   isReady(connection: Connection, now: number): boolean {
     return !connection.draining && now - this.heardAt(connection) < SILENCE_MS;
   }
@@ -91,11 +91,11 @@ export function close(socket: WebSocket, code: number, reason: string): void {
   try {
     socket.close(code, reason);
   } catch {
-    // It has gone already.
+    // The socket is closed already.
   }
 }
 
-/** Sends a message; false where the socket is closed. */
+/** Sends a message; returns false if the socket is closed. */
 export function send(socket: WebSocket, message: Outgoing<typeof EdgeMessage>): boolean {
   try {
     socket.send(JSON.stringify(message));

@@ -254,9 +254,9 @@ test("a database outage while a result is stored costs no computing", async () =
   const one = await join({ mode: "hangs" });
   const id = await predict();
   await until(() => one.assigned.length === 1);
-  await env.DB.prepare("alter table usage rename to hidden").run();
+  await env.DB.prepare("alter table latents rename to hidden").run();
   expect((await one.end(one.assigned[0]!, "normal"))!.status).toBe(500);
-  await env.DB.prepare("alter table hidden rename to usage").run();
+  await env.DB.prepare("alter table hidden rename to latents").run();
   expect((await one.end(one.assigned[0]!, "normal"))!.status).toBe(200);
   expect(await untilJob(id, "succeeded")).toMatchObject({ attempts: 1 });
 });

@@ -1,9 +1,9 @@
 /**
- * A dispatcher: workers are connected to it, and it gives them jobs. It remembers which jobs wait and who has which, in its own
- * storage; what a job is, and how it ended, is in D1 alone. Nothing of a job's inputs or results passes through here.
+ * The dispatcher assigns jobs to the workers that are connected to it. Its storage contains the order of waiting jobs and the leases of
+ * assigned ones; requests and results are in D1 and R2 and do not pass through it.
  *
- * A worker's hold on a job ends with the job, when it gives it back, or when the worker is gone: its connection is closed for
- * GONE_MS, or silent for SILENCE_MS. The attempt's number then tells its late results from those of the next.
+ * A lease ends when the job ends, when the worker returns it, or when the worker has been disconnected for GONE_MS or silent for
+ * SILENCE_MS. Late results of an expired lease are rejected by their attempt number.
  */
 import { DurableObject } from "cloudflare:workers";
 import {
@@ -30,11 +30,11 @@ import { type Lease, TABLES } from "./backlog-rows.ts";
 import { close, type Connection, Connections, send } from "./connections.ts";
 import { Followers } from "./followers.ts";
 
-/** How long a worker whose connection has broken may take to come back. */
+/** How long leases outlast a closed connection. */
 const GONE_MS = 5_000;
-/** Pause after an alarm that failed. The platform drops an alarm that throws too often: it never does. */
+/** Pause after an alarm that failed. The platform drops an alarm that throws too often, so this one never throws. */
 const RETRY_MS = 2_000;
-/** Close code for what is not this protocol. */
+/** Close code for protocol errors. */
 const REFUSED = 4000;
 
 export class Dispatcher extends DurableObject<Env> {
@@ -51,13 +51,13 @@ export class Dispatcher extends DurableObject<Env> {
     this.#connections = new Connections(ctx);
     this.#followers = new Followers(env);
     this.#assigner = new Assigner(env, this.#backlog, this.#connections, () => this.#arm());
-    // Without connections this is a start, not a waking: the edge was away, and workers come back one by one.
+    // Without sockets this is a restart, not the end of hibernation: give workers time to reconnect.
     if (ctx.getWebSockets().length === 0) ctx.storage.sql.exec("update gone set at = max(at, ?)", Date.now() + GONE_MS);
   }
 
-  // What the rest of the edge asks.
+  // Calls from the edge.
 
-  /** Queues jobs, and gives them to workers that are free. Those that are known stay as they are. */
+  /** Queues jobs and assigns them to free workers. Jobs that are queued already are unchanged. */
   async offer(offers: readonly Offer[]): Promise<void> {
     const now = Date.now();
     this.ctx.storage.transactionSync(() => {
@@ -67,7 +67,7 @@ export class Dispatcher extends DurableObject<Env> {
     await this.#arm();
   }
 
-  /** Forgets a job that has ended otherwise; who computes it stops. */
+  /** Removes a job that has ended elsewhere, and cancels it at its worker. */
   async drop(id: string): Promise<void> {
     const job = this.#backlog.find(id);
     this.#forget(id);
@@ -77,7 +77,7 @@ export class Dispatcher extends DurableObject<Env> {
     this.#assigner.fill(holder, Date.now());
   }
 
-  /** Where an unfinished job stands; null if it is not known here. */
+  /** The progress of an unfinished job; null if it is not in the backlog. */
   async look(id: string): Promise<Followed | null> {
     const known = this.#followers.get(id);
     if (known) return known;
@@ -85,7 +85,7 @@ export class Dispatcher extends DurableObject<Env> {
     return position === null ? null : { progress: { ...NO_PROGRESS, position }, log: "" };
   }
 
-  /** {@link look}; from now on the job's room is told as it goes. */
+  /** {@link look}; from now on the job's room receives its progress. */
   async watch(id: string): Promise<Followed | null> {
     this.#backlog.watch(id);
     const job = this.#backlog.find(id);
@@ -119,9 +119,9 @@ export class Dispatcher extends DurableObject<Env> {
     return { workers, load: this.#backlog.load() };
   }
 
-  // What workers say.
+  // Messages of workers.
 
-  /** The upgrade of a worker's connection; who may connect has been decided before. */
+  /** Accepts a worker's WebSocket; the route has checked the token. */
   override async fetch(): Promise<Response> {
     const { 0: client, 1: server } = new WebSocketPair();
     this.#connections.accept(server);
@@ -134,7 +134,7 @@ export class Dispatcher extends DurableObject<Env> {
       const message = parseFleetMessage(WorkerMessage, data);
       if (message?.type === "hello") this.#greet(socket, message);
       else if (message) this.#handle(socket, message);
-      // They change nothing of what is due.
+      // These messages do not change the next alarm.
       if (message?.type === "started" || message?.type === "progress") return;
     } catch (thrown) {
       logWarning("fleet.message", thrown);
@@ -169,9 +169,9 @@ export class Dispatcher extends DurableObject<Env> {
     send(socket, { type: "welcome", protocol });
     for (const { job, attempt } of hello.jobs)
       if (!this.#backlog.readopt(worker, job, attempt)) send(socket, { type: "cancel", job, attempt });
-    // What was sent and did not arrive.
-    const held = new Set(hello.jobs.map(({ job }) => job));
-    for (const lease of this.#backlog.leasesOf(worker)) if (!held.has(lease.id)) this.#release(lease, now, false);
+    // Assignments that did not arrive at the worker.
+    const reported = new Set(hello.jobs.map(({ job }) => job));
+    for (const lease of this.#backlog.leasesOf(worker)) if (!reported.has(lease.id)) this.#release(lease, now, false);
     this.#assigner.fillAll(now);
   }
 
@@ -209,13 +209,13 @@ export class Dispatcher extends DurableObject<Env> {
     }
   }
 
-  // What time brings.
+  // Alarms.
 
-  /** What has to be looked at even if no message comes: leases of silent workers, pauses, jobs whose time is over. */
+  /** Ends expired leases, cancels jobs that are due, and assigns jobs whose pause has ended. */
   override async alarm(): Promise<void> {
     const now = Date.now();
     try {
-      this.#endHolds(now);
+      this.#endLeases(now);
       for (const { id } of this.#backlog.overdue(now)) await this.#cancel(id);
       this.#assigner.fillAll(now);
       await this.#arm();
@@ -231,32 +231,32 @@ export class Dispatcher extends DurableObject<Env> {
     await this.drop(id);
   }
 
-  /** When the worker's hold on its jobs ends unless it is heard of. */
-  #holdEnds(worker: string, connection: Connection | undefined, now: number): number {
+  /** When the worker's leases expire, unless it is heard from. */
+  #leaseEnds(worker: string, connection: Connection | undefined, now: number): number {
     if (connection) return this.#connections.heardAt(connection) + SILENCE_MS;
     const query = "insert into gone values (?, ?) on conflict do update set at = at returning at";
     const { at } = this.ctx.storage.sql.exec(query, worker, now).one() as { at: number };
     return at + GONE_MS;
   }
 
-  #endHolds(now: number): void {
+  #endLeases(now: number): void {
     const connections = this.#connections.byWorker();
     for (const worker of this.#backlog.holders()) {
       const connection = connections.get(worker);
-      if (this.#holdEnds(worker, connection, now) > now) continue;
+      if (this.#leaseEnds(worker, connection, now) > now) continue;
       const leases = this.#backlog.leasesOf(worker);
-      logWarning("fleet.gone", new Error("a worker is gone; its jobs are done elsewhere"), {
+      logWarning("fleet.gone", new Error("a worker is gone; its jobs are assigned again"), {
         worker,
         jobs: leases.length,
       });
-      // Should it come back, it is told what it has lost.
+      // On reconnecting the worker is told which leases it has lost.
       if (connection) close(connection.socket, REFUSED, "silent for too long");
       for (const lease of leases) this.#release(lease, now, lease.started === 1);
       this.ctx.storage.sql.exec("delete from gone where worker = ?", worker);
     }
   }
 
-  /** Lets a job wait again, or gives it up if it may be what breaks workers. */
+  /** Ends a lease; fails the job if workers have failed too often during it. */
   #release(lease: Lease, now: number, broke: boolean): void {
     this.#followers.forget(lease.id);
     this.#backlog.release(lease.id, now, broke);
@@ -268,12 +268,12 @@ export class Dispatcher extends DurableObject<Env> {
     this.#followers.forget(id);
   }
 
-  /** Sets the alarm to when something is next due. */
+  /** Sets the alarm to the next due time. */
   async #arm(): Promise<void> {
     const now = Date.now();
     const connections = this.#connections.byWorker();
-    const holds = this.#backlog.holders().map((worker) => this.#holdEnds(worker, connections.get(worker), now));
-    const due = Math.min(...holds, this.#backlog.nextDue(now) ?? Infinity, this.#assigner.retryAt ?? Infinity);
+    const ends = this.#backlog.holders().map((worker) => this.#leaseEnds(worker, connections.get(worker), now));
+    const due = Math.min(...ends, this.#backlog.nextDue(now) ?? Infinity, this.#assigner.retryAt ?? Infinity);
     if (due === Infinity) return;
     const alarm = await this.ctx.storage.getAlarm();
     if (alarm === null || alarm > due) await this.ctx.storage.setAlarm(Math.max(due, now + 10));

@@ -1,4 +1,4 @@
-/** Passes on how watched jobs go, to their rooms and webhooks: the latest of each, one call at a time. */
+/** Forwards the progress of watched jobs to their rooms and webhooks: the latest state of each job, one call at a time. */
 import { database } from "../db/client.ts";
 import { findJob } from "../db/jobs.ts";
 import type { Followed } from "../domain/progress.ts";
@@ -6,14 +6,14 @@ import type { Env } from "../env.ts";
 import { logWarning } from "../platform/log.ts";
 import { notify, wants } from "../webhooks/notify.ts";
 
-/** Jobs whose progress is remembered; of more, those that were heard of longest ago are forgotten. */
+/** Maximum of jobs whose progress is cached; the least recently updated are dropped. */
 const REMEMBERED = 2000;
 
 export class Followers {
   readonly #env: Env;
-  /** What is known of the jobs under way. Lost with the object: the next message brings it back. */
+  /** Latest progress by job. Lost with the object; the next message restores it. */
   readonly #known = new Map<string, Followed>();
-  /** What is still to be passed on. */
+  /** Progress that has not been forwarded yet. */
   readonly #unsent = new Map<string, Followed>();
   readonly #sending = new Set<string>();
 
@@ -53,7 +53,7 @@ export class Followers {
         log = next.log;
       }
     } catch (thrown) {
-      // Nobody but those who follow misses it.
+      // Only viewers miss it.
       logWarning("job.follow", thrown, { job });
     } finally {
       this.#sending.delete(job);

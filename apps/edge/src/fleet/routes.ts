@@ -1,4 +1,4 @@
-/** What workers reach: registering, connecting, and the inputs and outputs of the jobs that they have. */
+/** Routes of GPU workers: registration, connection, and inputs and results of their jobs. */
 import {
   ApiError,
   identityProblem,
@@ -27,6 +27,7 @@ import { respondWithError } from "../http/errors.ts";
 import { checkResult, maxPictureBytes } from "../jobs/assignment.ts";
 import { inputOf } from "../jobs/input.ts";
 import { failJob, type Output, succeedJob } from "../jobs/outcome.ts";
+import { forgetModels } from "../jobs/models.ts";
 import { settle } from "../jobs/settle.ts";
 import type { AppEnv } from "../platform/app-env.ts";
 import { logError } from "../platform/log.ts";
@@ -36,7 +37,7 @@ type FleetContext = Context<AppEnv>;
 
 const OVER = new ApiError("conflict", "expected the job's latest attempt, and that it has not ended", "attempt");
 
-/** The job that the request's ticket is for. Throws `unauthorized`, or `conflict` where it is over. */
+/** The job of the request's ticket. Throws `unauthorized`, or `conflict` if the attempt is not the latest. */
 async function assignmentOf(c: FleetContext): Promise<{ row: JobRow; attempt: number }> {
   const id = c.req.param("id") ?? "";
   const attempt = await requireTicket(c.env, id, c.req.header("authorization"), Date.now());
@@ -48,8 +49,8 @@ async function assignmentOf(c: FleetContext): Promise<{ row: JobRow; attempt: nu
 const ENDED = { status: "ended" } as const;
 
 /**
- * The same for what ends the job. An end that is there may be the sender's own, whose acknowledgement was lost: it is settled
- * again, and refused.
+ * The same for requests that end the job. If the job has ended already, perhaps by this request's earlier try whose response was lost,
+ * it is settled again and the request is rejected.
  */
 async function openAssignment(c: FleetContext): Promise<{ row: JobRow; attempt: number }> {
   const assignment = await assignmentOf(c);
@@ -58,13 +59,13 @@ async function openAssignment(c: FleetContext): Promise<{ row: JobRow; attempt: 
   throw OVER;
 }
 
-/** Answers 200 if the job has ended by this, else `conflict`. */
+/** Responds with 200 if this request ended the job, else throws `conflict`. */
 function acknowledge(c: FleetContext, ended: boolean): Response {
   if (ended) return c.json(ENDED);
   throw OVER;
 }
 
-/** What is wrong with a result, or with what a job asks for, is the job's end. */
+/** Fails the job because of an invalid result. */
 async function endBy(c: FleetContext, row: JobRow, attempt: number, error: ApiError, log: string): Promise<Response> {
   return acknowledge(c, await failJob(c.env, row, attempt, error.body, log));
 }
@@ -96,7 +97,7 @@ const Partial = z.object({
   ),
 });
 
-/** A registration has some manifests; each of them may be as large as the file may. */
+/** Several manifests, each of the largest size. */
 const MAX_REGISTRATION = 4 * MAX_MANIFEST_BYTES;
 const MAX_FAILURE = 64 * 1024;
 
@@ -117,6 +118,7 @@ fleet
     await requireToken(c.env, c.req.header("authorization"));
     const { manifests, only } = parseAs(Registration, await readJson(c));
     await registerModels(database(c.env.DB), await Promise.all(manifests.map(manifestOf)), only, Date.now());
+    forgetModels();
     return c.json({ dispatchers: Number(c.env.DISPATCHERS) });
   })
   .get("/fleet/connect", async (c) => {
@@ -125,7 +127,7 @@ fleet
     if (!(Number.isInteger(dispatcher) && dispatcher >= 0 && dispatcher < Number(c.env.DISPATCHERS)))
       throw new ApiError("not_found", `expected a dispatcher from 0 to ${Number(c.env.DISPATCHERS) - 1}`, "dispatcher");
     if (c.req.header("upgrade")?.toLowerCase() !== "websocket")
-      throw new ApiError("invalid_request", "expected a WebSocket's upgrade", "upgrade");
+      throw new ApiError("invalid_request", "expected a WebSocket upgrade", "upgrade");
     const upgrade = new Request(c.req.url, { headers: { upgrade: "websocket" } });
     return c.env.DISPATCHER.getByName(String(dispatcher)).fetch(upgrade);
   })
@@ -134,7 +136,7 @@ fleet
     try {
       return c.body(await inputOf(c.env, row), 200, { "content-type": "application/octet-stream" });
     } catch (thrown) {
-      // Nobody will find it again.
+      // Later attempts would fail too.
       if (!(thrown instanceof ApiError)) throw thrown;
       await failJob(c.env, row, attempt, thrown.body, "");
       throw OVER;
@@ -149,7 +151,7 @@ fleet
       const result = { version, predictTime, log, outputs: outputsOf(header, next) };
       return acknowledge(c, await succeedJob(c.env, row, attempt, result));
     } catch (thrown) {
-      // An ApiError says that the result itself is wrong, and would be again; anything else, that storing it failed.
+      // An ApiError means that the result is invalid, and would be again; any other error, that storing it failed.
       if (!(thrown instanceof ApiError) || thrown === OVER) throw thrown;
       logError("job.store", thrown, { job: row.id });
       return endBy(c, row, attempt, new ApiError("internal", `GPU worker: ${thrown.message}`), "");

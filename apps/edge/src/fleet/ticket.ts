@@ -1,7 +1,7 @@
 /**
- * What workers show. The fleet's token opens registering and connecting. A ticket is for one assignment: it names the job and
- * the attempt, and is signed with the token (HMAC-SHA256), so that a worker can read and write for what it was given and for
- * nothing else; what is not the latest attempt is refused by D1. No clock but this one's counts.
+ * Credentials of workers. The fleet's token allows registering and connecting. A ticket is for one assignment: it names the job and the
+ * attempt and is signed with the token (HMAC-SHA256), so a worker can read and write only for its own assignments. D1 rejects attempts
+ * that are not the latest. Only the edge's clock is used.
  */
 import { ApiError, parseSecrets } from "@reptok/shared";
 import { bearerToken } from "../domain/api-key.ts";
@@ -11,7 +11,7 @@ import type { Env } from "../env.ts";
 
 type Tokens = Pick<Env, "FLEET_TOKEN">;
 
-/** The tokens that are good; none without FLEET_TOKEN: then nobody is let in. */
+/** The valid tokens; none if FLEET_TOKEN is not set. */
 const tokensOf = ({ FLEET_TOKEN }: Tokens): string[] => (FLEET_TOKEN ? parseSecrets(FLEET_TOKEN) : []);
 
 const utf8 = (text: string) => new TextEncoder().encode(text);
@@ -19,7 +19,7 @@ const utf8 = (text: string) => new TextEncoder().encode(text);
 const refusal = (): ApiError =>
   new ApiError("unauthorized", "expected the fleet's token, or a job's ticket", "authorization");
 
-/** Lets in who shows a token; compared as digests, in constant time. Throws `unauthorized`. */
+/** Checks a token, compared by digest in constant time. Throws `unauthorized`. */
 export async function requireToken(env: Tokens, authorization: string | undefined): Promise<void> {
   const shown = await crypto.subtle.digest("SHA-256", utf8(bearerToken(authorization ?? "") ?? ""));
   let good = false;
@@ -48,7 +48,7 @@ export async function makeTicket(env: Tokens, job: string, attempt: number, now:
   return `${attempt}.${until}.${encodeBase64Url(new Uint8Array(mac))}`;
 }
 
-/** None for text that is no base64: a last digit may have bits that no byte holds. */
+/** Empty for invalid base64, which includes a last digit with unused bits set. */
 function macOf(text: string): Uint8Array {
   try {
     return decodeBase64Url(text);
@@ -57,7 +57,7 @@ function macOf(text: string): Uint8Array {
   }
 }
 
-/** The attempt that a good ticket of the job is for. Throws `unauthorized`. */
+/** Checks a ticket of the job and returns its attempt. Throws `unauthorized`. */
 export async function requireTicket(
   env: Tokens,
   job: string,

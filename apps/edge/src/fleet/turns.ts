@@ -1,13 +1,13 @@
 /**
- * Whose turn it is. Projects share by start-time fair queueing (Goyal, Vin and Cheng, 1996), by weight: a job's tag is the end of
- * its project's earlier work, or the queue's present place where that is later, in network evaluations divided by the weight. The
- * least tag goes next. A project that comes back after a pause starts where the others are. Lanes share in the same way, by
- * LANE_WEIGHT.
+ * Weighted start-time fair queueing of projects (Goyal, Vin and Cheng, 1996). A job's tag is its virtual start time: the virtual finish
+ * time of its project's earlier jobs, or the lane's current virtual time if that is later, in network evaluations divided by the
+ * project's weight. The job with the least tag is next. A project that was idle starts at the current virtual time. Lanes share the
+ * workers in proportion to LANE_WEIGHT.
  */
 import type { Lane, Offer } from "../domain/offer.ts";
 import type { Entry, Rows } from "./backlog-rows.ts";
 
-/** Shares of the two lanes where both have jobs waiting. */
+/** Weights of the two lanes while jobs are waiting in both. */
 const LANE_WEIGHT: Record<Lane, number> = { interactive: 8, batch: 1 };
 const LANES = Object.keys(LANE_WEIGHT) as Lane[];
 
@@ -23,7 +23,7 @@ export class Turns {
     return this.#rows.first<{ place: number }>("select place from lanes where lane = ?", lane)?.place ?? 0;
   }
 
-  /** The tag of a new job, which is its project's latest from now on. */
+  /** Returns the tag of a new job and advances its project's virtual finish time. */
   join({ lane, project, cost, weight }: Pick<Offer, "lane" | "project" | "cost" | "weight">): number {
     const query = "select ends from flows where lane = ? and project = ?";
     const flow = this.#rows.first<{ ends: number }>(query, lane, project);
@@ -32,7 +32,7 @@ export class Turns {
     return tag;
   }
 
-  /** The waiting job of those versions whose turn it is. */
+  /** The next waiting job of the versions. */
   next(versions: readonly string[], now: number): Entry | undefined {
     const list = JSON.stringify(versions);
     const query = `select * from jobs where worker is null and lane = ? and breaks = 0 and readyAt <= ?
@@ -43,19 +43,19 @@ export class Turns {
     return candidates.toSorted((a, b) => (served.get(a.lane) ?? 0) - (served.get(b.lane) ?? 0))[0];
   }
 
-  /** Records that the job has had its turn. */
+  /** Advances the virtual time of the job's lane. */
   serve({ lane, tag, cost }: Entry): void {
     const place = Math.max(this.#place(lane), tag);
     const query = "select served from lanes where lane = ?";
     const { served = 0 } = this.#rows.first<{ served: number }>(query, lane) ?? {};
     const total = served + cost / LANE_WEIGHT[lane];
     this.#rows.run("update lanes set place = ?, served = ? where lane = ?", place, total, lane);
-    // A lane without waiting jobs saves nothing up.
+    // A lane without waiting jobs gains no credit.
     this.#rows.run(
       "update lanes set served = max(served, ?) where lane not in (select lane from jobs where worker is null)",
       served,
     );
-    // A project whose work ends before the present place starts there like everybody else.
+    // Finish times before the current virtual time have no effect.
     this.#rows.run("delete from flows where lane = ? and ends <= ?", lane, place);
   }
 }

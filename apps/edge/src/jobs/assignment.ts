@@ -1,4 +1,4 @@
-/** Jobs as workers take them, and how large what they give back can be. */
+/** Jobs in the form that workers receive, and limits of their results. */
 import { ApiError, type ImageSpec, type Job, MAX_ITEMS, type ResultHeader } from "@reptok/shared";
 import { type JobRow, versionOfJob } from "../db/jobs.ts";
 
@@ -24,20 +24,20 @@ export function jobOf(row: JobRow): Job {
   }
 }
 
-/** Room for a latent: 131,072 values as f16. Models make one token of some thousand values, or some of fewer. */
+/** Maximum size of a latent: 131,072 values as f16. Models have one token of some thousand values, or some of fewer. */
 const LATENT_BYTES = 256 * 1024;
 
-/** Longest file of a picture of so many pixels: noise that does not compress, four bytes a pixel, and a 16th for what wraps them. */
+/** Maximum size of a picture file: incompressible noise of four bytes per pixel, and a 16th for the container. */
 export function maxPictureBytes(pixels: number): number {
   return Math.ceil(4 * pixels * (1 + 1 / 16)) + 4096;
 }
 
-/** Pixels of a picture, in all of its frames. */
+/** Pixels of all frames of a picture. */
 function pixelsOf({ size, frame, animation }: ImageSpec): number {
   return (frame ? frame.width * frame.height : size ** 2) * (animation?.frames ?? 1);
 }
 
-/** Throws `internal` where a result announces other outputs than the job asked for, or larger ones than there can be. */
+/** Throws `internal` if a result's header does not match the job's outputs, or announces larger ones than possible. */
 export function checkResult({ request }: Pick<JobRow, "request">, { outputs }: ResultHeader): void {
   const expected = request.kind === "encode" ? 1 : request.seeds.length;
   const most = request.kind === "encode" || !request.image ? 0 : maxPictureBytes(pixelsOf(request.image));

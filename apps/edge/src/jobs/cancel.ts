@@ -1,4 +1,4 @@
-/** Ends a job from outside. */
+/** Cancels jobs. */
 import { database } from "../db/client.ts";
 import { findJob, type JobRow, moveJob } from "../db/jobs.ts";
 import { stop } from "../domain/job.ts";
@@ -8,7 +8,7 @@ import { withRetries } from "../platform/retry.ts";
 import { dispatcherFor } from "./offer.ts";
 import { settle } from "./settle.ts";
 
-/** Frees the fleet of a job that has ended. Should the call be lost, its result is refused, or it is found out when it is claimed. */
+/** Removes an ended job from its dispatcher. If the call is lost, the job is removed when it is claimed or its result is rejected. */
 export async function dropJob(env: Env, row: JobRow): Promise<void> {
   try {
     await withRetries(() => dispatcherFor(env, row).drop(row.id));
@@ -17,7 +17,7 @@ export async function dropJob(env: Env, row: JobRow): Promise<void> {
   }
 }
 
-/** Cancels the job unless it has ended, and gives its row as it then stands; the request may be made anew. */
+/** Cancels the job unless it has ended, and returns its current row. An equal request then creates a new job. */
 export async function cancelJob(env: Env, row: JobRow): Promise<JobRow> {
   const db = database(env.DB);
   const result = { requestHash: null };

@@ -103,7 +103,11 @@ test("the schedule forgets jobs a month after they were made, with what was aske
   await gpu("away");
   const ended = async (name: string, age: number) => {
     const { id } = await lostJob(name, Date.now() - age);
-    await env.DB.prepare("update jobs set status = 'succeeded', outputs = '[]' where id = ?").bind(id).run();
+    await env.DB.prepare(
+      "update jobs set status = 'succeeded', outputs = '[]', predict_time = 0, completed_at = created_at where id = ?",
+    )
+      .bind(id)
+      .run();
     return id;
   };
   const [old, young] = [await ended("old", 31 * day), await ended("young", 29 * day)];

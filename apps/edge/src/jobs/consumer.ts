@@ -1,4 +1,4 @@
-/** The queue's consumers: jobs that were not offered at once, and ends that were not settled. */
+/** The queue's consumers: offer jobs that were not offered at once, and settle ended jobs. */
 import { database } from "../db/client.ts";
 import { findJobs, type JobRow } from "../db/jobs.ts";
 import { isFinished } from "../domain/job.ts";
@@ -7,13 +7,13 @@ import { logWarning } from "../platform/log.ts";
 import { offerNow } from "./offer.ts";
 import { cleanUp } from "./settle.ts";
 
-/** A message that exhausted the platform's retries is queued afresh after this many seconds. */
+/** Seconds until a message that has exhausted the platform's retries is queued again. */
 const AFRESH_SECONDS = 60;
 
-/** Seconds before a message is delivered again: 2, 4, 8, then always 10, spread by half. */
+/** Seconds before a message is delivered again: 2, 4, 8, then 10, with random jitter of half. */
 const pauseOf = (attempts: number): number => Math.ceil(Math.min(10, 2 ** attempts) * (0.5 + Math.random() / 2));
 
-/** Settles those that have ended and offers the others; gives the ids for which that failed. */
+/** Settles ended jobs and offers the others; returns the ids of those that failed. */
 async function deliver(env: Env, rows: readonly JobRow[]): Promise<Set<string>> {
   const failed = new Set<string>();
   const trying = (ids: readonly string[]) => (thrown: unknown) => {
@@ -28,7 +28,7 @@ async function deliver(env: Env, rows: readonly JobRow[]): Promise<Set<string>> 
   return failed;
 }
 
-/** All of a batch in one read. A job that is offered needs its message no more: the dispatcher keeps it. */
+/** Reads all jobs of a batch in one query. Messages of offered jobs are acknowledged, because the dispatcher stores the jobs. */
 async function consumeJobs(batch: MessageBatch<JobMessage>, env: Env): Promise<void> {
   const rows = await findJobs(database(env.DB), [...new Set(batch.messages.map(({ body }) => body.job))]);
   const failed = await deliver(env, rows);
@@ -38,7 +38,7 @@ async function consumeJobs(batch: MessageBatch<JobMessage>, env: Env): Promise<v
   }
 }
 
-/** Dead letters are not dropped: each is queued as a new message. */
+/** Queues dead letters again, as new messages. */
 async function reviveJobs(batch: MessageBatch<JobMessage>, env: Env): Promise<void> {
   const delaySeconds = AFRESH_SECONDS;
   await env.JOBS.sendBatch(

@@ -3,15 +3,28 @@ import { ApiError } from "@reptok/shared";
 import type { Context } from "hono";
 import { ownerOf } from "../accounts/caller.ts";
 import type { AppEnv } from "../platform/app-env.ts";
-import { resolveDrawing } from "../gpu/models.ts";
+import { resolveDrawing } from "./models.ts";
 import { timed } from "../platform/timing.ts";
-import { getPicture, type PictureRef } from "../storage/pictures.ts";
-import { submissionOf, submitJob } from "./submit.ts";
+import { getPicture, hasPicture, type PictureRef } from "../storage/pictures.ts";
+import { type Submission, submissionOf, submitJob, submitJobs } from "./submit.ts";
 import { awaitJob, type WaitFor } from "./wait.ts";
 
-function notDrawn(cause: ApiError): ApiError {
-  const message = "the picture is not stored, and its decoder is not served any more";
-  return new ApiError("not_found", message, "decoder", { cause });
+/** The job that draws a picture. Throws `not_found` or `space_not_served` if its decoder is not served. */
+async function drawingOf(c: Context<AppEnv>, ref: PictureRef): Promise<Submission> {
+  const model = await resolveDrawing(c, ref);
+  const { seed, to, ...image } = ref.params;
+  const towards = to === undefined ? {} : { towards: [to] };
+  const request = { kind: "decode", latents: [ref.latent], ...towards, seeds: [seed], image } as const;
+  // The picture is not stored: a job that has drawn it before does not count.
+  return { ...submissionOf(ownerOf(c), model, request), again: true };
+}
+
+/** Draws those of the pictures that are not stored, by jobs that are admitted together. Throws as {@link drawnPicture}. */
+export async function drawPictures(c: Context<AppEnv>, refs: readonly PictureRef[]): Promise<void> {
+  const stored = await Promise.all(refs.map((ref) => hasPicture(c.env.BUCKET, ref)));
+  const missing = refs.filter((_, i) => !stored[i]);
+  const jobs = await submitJobs(c.env, await Promise.all(missing.map((ref) => drawingOf(c, ref))));
+  for (const job of jobs) await awaitJob(c, job);
 }
 
 /**
@@ -26,19 +39,7 @@ export async function drawnPicture(
   const { BUCKET } = c.env;
   const stored = await timed(c, "r2", getPicture(BUCKET, ref));
   if (stored) return stored;
-  const model = await resolveDrawing(c, ref);
-  const { seed, to, ...image } = ref.params;
-  const towards = to === undefined ? {} : { towards: [to] };
-  const request = { kind: "decode", latents: [ref.latent], ...towards, seeds: [seed], image } as const;
-  // Its picture is not there: a job that has done this already does not count.
-  const submission = { ...submissionOf(ownerOf(c), model, request), again: true };
-  try {
-    await wait(c, await submitJob(c.env, submission));
-  } catch (thrown) {
-    // The bundle was replaced since the models were listed.
-    if (thrown instanceof ApiError && thrown.code === "model_version_mismatch") throw notDrawn(thrown);
-    throw thrown;
-  }
+  await wait(c, await submitJob(c.env, await drawingOf(c, ref)));
   const drawn = await getPicture(BUCKET, ref);
   if (!drawn) throw new ApiError("internal", "the picture was drawn but not stored");
   return drawn;

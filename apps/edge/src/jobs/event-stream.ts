@@ -1,4 +1,4 @@
-/** Server-sent events of a job that is under way. */
+/** Server-sent events of a running job. */
 import { ApiError } from "@reptok/shared";
 import type { Context } from "hono";
 import { type SSEStreamingApi, streamSSE } from "hono/streaming";
@@ -8,25 +8,25 @@ import { logError } from "../platform/log.ts";
 import { stayFor } from "./leaving.ts";
 import { type News, viewJob } from "./view.ts";
 
-/** One dialect's events. */
+/** The events of one API's format. */
 export interface Telling {
-  /** Whether the job is the client's that asked for the stream, and ends when nobody wants it; or goes on without it. */
+  /** Whether the job is canceled when its last client disconnects. */
   readonly endsWithClient: boolean;
   readonly news: (stream: SSEStreamingApi, news: Exclude<News, { type: "alive" }>) => Promise<void>;
   readonly end: (stream: SSEStreamingApi, ended: JobRow) => Promise<void>;
-  /** The job goes on, but no more can be told of it. */
+  /** Called if the stream fails; the job continues. */
   readonly broken: (stream: SSEStreamingApi, thrown: unknown) => Promise<void>;
 }
 
-/** Answers with the job's events in the given dialect until it has ended, a comment at least every 15 s between them. */
+/** Responds with the job's events until it has ended, and with a comment at least every 15 s. */
 export function streamJob(c: Context<AppEnv>, job: JobRow, telling: Telling): Response {
   c.header("x-prediction-id", job.id);
   c.header("cache-control", "no-store");
   return streamSSE(c, async (stream) => {
-    const guest = crypto.randomUUID();
-    const stay = telling.endsWithClient ? stayFor(c, job, guest) : null;
+    const client = crypto.randomUUID();
+    const stay = telling.endsWithClient ? stayFor(c, job, client) : null;
     stream.onAbort(() => stay?.left());
-    const events = viewJob(c.env, job, guest);
+    const events = viewJob(c.env, job, client);
     try {
       for (;;) {
         const { done, value } = await events.next();

@@ -1,4 +1,4 @@
-/** The inputs of jobs, from R2 to the worker. */
+/** Inputs of jobs, streamed from R2 to the worker. */
 import { ApiError, encodePartsHeader } from "@reptok/shared";
 import type { JobRow } from "../db/jobs.ts";
 import type { Env } from "../env.ts";
@@ -20,13 +20,13 @@ function bodyOf(parts: readonly (Uint8Array | ReadableStream<Uint8Array>)[]): Re
     }
     await writable.close();
   };
-  // Whoever reads it learns of a failure by the stream.
+  // The reader receives the error from the stream.
   write().catch((thrown: unknown) => writable.abort(thrown).catch(() => {}));
   return readable;
 }
 
 /**
- * The inputs of a job as parts; an uploaded picture passes through piece by piece.
+ * The inputs of a job as parts; an uploaded picture is streamed.
  * @throws ApiError `unavailable` or `not_found`, saying which input is gone
  */
 export async function inputOf(env: Env, { id, project, request }: JobRow): Promise<ReadableStream<Uint8Array>> {

@@ -1,6 +1,6 @@
 /**
- * One object a job: where requests wait for its end and are told how it goes. D1 is the truth; what is known here alone is
- * lost with the object, and missed by nobody for long.
+ * One object per job, where requests wait for its end and receive its progress. All state is in memory: after a restart requests read D1
+ * and join again.
  */
 import { DurableObject } from "cloudflare:workers";
 import type { JobRow } from "../db/jobs.ts";
@@ -10,8 +10,8 @@ import type { Env } from "../env.ts";
 import { Viewers } from "./viewers.ts";
 
 /**
- * How long the last guest's leaving may be followed by another's coming: one who has joined the job and is on the way, or
- * whose call broke off with the object. Longer than who waits pauses then (PAUSE_MS in wait.ts and view.ts).
+ * How long a room may be empty before its job counts as abandoned. Longer than the pause after which a client whose call failed joins
+ * again (PAUSE_MS in wait.ts and view.ts).
  */
 const EMPTY_MS = 1_500;
 
@@ -19,15 +19,15 @@ export class JobRoom extends DurableObject<Env> {
   /** Resolvers of the waiting requests. */
   readonly #waiters = new Set<(ended: JobRow | null) => void>();
   readonly #viewers = new Viewers();
-  /** The requests that have come for the job's end, and have not left before it. */
-  readonly #guests = new Set<string>();
-  /** The job as it ended, for those who come to wait between the write to D1 and the call. */
+  /** The clients that have joined and have not left. */
+  readonly #clients = new Set<string>();
+  /** The ended job, for clients that join after it. */
   #ended: JobRow | null = null;
 
   /** The job once it has ended; null after `milliseconds`. */
-  async wait(milliseconds: number, guest: string): Promise<JobRow | null> {
+  async wait(milliseconds: number, client: string): Promise<JobRow | null> {
     if (this.#ended) return this.#ended;
-    this.#guests.add(guest);
+    this.#clients.add(client);
     const { promise, resolve } = Promise.withResolvers<JobRow | null>();
     const timer = setTimeout(() => resolve(null), milliseconds);
     this.#waiters.add(resolve);
@@ -37,7 +37,7 @@ export class JobRoom extends DurableObject<Env> {
     return ended;
   }
 
-  /** Takes note of where the job stands. */
+  /** Records the job's progress and forwards it to viewers. */
   async tell(followed: Followed): Promise<void> {
     if (!this.#ended) this.#viewers.tell(followed);
   }
@@ -46,19 +46,19 @@ export class JobRoom extends DurableObject<Env> {
     if (!this.#ended) this.#viewers.show(partial);
   }
 
-  /** What happens from now on, and what is to be known of before, as lines that fit `RoomEvent`. */
-  async events(guest: string): Promise<ReadableStream<Uint8Array>> {
-    this.#guests.add(guest);
+  /** A stream of `RoomEvent` lines: the current state, then every change. */
+  async events(client: string): Promise<ReadableStream<Uint8Array>> {
+    this.#clients.add(client);
     const stream = this.#viewers.open();
     if (this.#ended) this.#viewers.end();
     return stream;
   }
 
-  /** Gives whether a guest's leaving leaves nobody, for a moment, who waits for the job. Who was told to come back has not left. */
-  async leave(guest: string): Promise<boolean> {
-    this.#guests.delete(guest);
-    if (this.#guests.size === 0) await scheduler.wait(EMPTY_MS);
-    return this.#guests.size === 0 && !this.#ended;
+  /** Removes a client; returns whether the room then stays empty. A client whose `wait` timed out has not left. */
+  async leave(client: string): Promise<boolean> {
+    this.#clients.delete(client);
+    if (this.#clients.size === 0) await scheduler.wait(EMPTY_MS);
+    return this.#clients.size === 0 && !this.#ended;
   }
 
   /** Wakes the waiters and ends the streams: the job's end is in D1. */

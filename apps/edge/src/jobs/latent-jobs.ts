@@ -3,7 +3,7 @@ import { ApiError, MAX_ITEMS, type PictureFile, sha256Hex } from "@reptok/shared
 import { type GenerationBody, generateRequest } from "../domain/generation.ts";
 import { type Labels, labelsOf } from "../domain/metadata.ts";
 import type { Owner } from "../domain/project.ts";
-import type { Model } from "../gpu/models.ts";
+import type { Model } from "./models.ts";
 import { type Submission, submissionOf } from "./submit.ts";
 
 /** Whether the latents are kept, or only searched, mixed or ranked by. */
@@ -12,7 +12,9 @@ export type Purpose = "keep" | "query";
 const forQuery = (purpose: Purpose) => (purpose === "query" ? ({ forQuery: true } as const) : {});
 
 /** The purpose of encoding a picture: a latent to keep, with labels, or one for a query alone. */
-export type Encoding = { readonly purpose: "query" } | { readonly purpose: "keep"; readonly labels?: Labels };
+export type Encoding =
+  | { readonly purpose: "query" }
+  | { readonly purpose: "keep"; readonly labels?: Labels; readonly translatedFrom?: string };
 
 /** The job that encodes a picture: without its metadata, so that files which differ in nothing else are one job. Throws `invalid_request`. */
 export async function encodeJob(
@@ -23,9 +25,10 @@ export async function encodeJob(
 ): Promise<Submission> {
   const { components, model: name } = model.manifest;
   if (!components.encoder) throw new ApiError("invalid_request", `model ${name} cannot encode pictures`, "model");
-  const labels = encoding.purpose === "keep" ? labelsOf(encoding.labels ?? {}) : {};
   const sha256 = await sha256Hex(stripped);
-  const request = { kind: "encode", sha256, ...forQuery(encoding.purpose), ...labels } as const;
+  const { labels = {}, translatedFrom } = encoding.purpose === "keep" ? encoding : {};
+  const origin = translatedFrom === undefined ? {} : { translatedFrom };
+  const request = { kind: "encode", sha256, ...forQuery(encoding.purpose), ...labelsOf(labels), ...origin } as const;
   return { ...submissionOf(owner, model, request), upload: stripped };
 }
 

@@ -1,4 +1,4 @@
-/** Clients that go before their answer: a job that nobody waits for any more is canceled, which frees the GPU. */
+/** Cancels jobs whose clients have all disconnected before the response. */
 import type { Context } from "hono";
 import type { JobRow } from "../db/jobs.ts";
 import { isFinished } from "../domain/job.ts";
@@ -7,28 +7,28 @@ import { logWarning } from "../platform/log.ts";
 import { cancelJob } from "./cancel.ts";
 import type { AppEnv } from "../platform/app-env.ts";
 
-/** Strikes the guest off the room's list, and cancels the job if the room is then empty. */
-async function leave(env: Env, job: JobRow, guest: string): Promise<void> {
+/** Removes the client from the room, and cancels the job if the room is then empty. */
+async function leave(env: Env, job: JobRow, client: string): Promise<void> {
   try {
-    if (await env.JOB_ROOM.getByName(job.id).leave(guest)) await cancelJob(env, job);
+    if (await env.JOB_ROOM.getByName(job.id).leave(client)) await cancelJob(env, job);
   } catch (thrown) {
-    // The job goes on and is done for nobody.
+    // The job continues although no client waits for it.
     logWarning("job.leave", thrown, { job: job.id });
   }
 }
 
 export interface Stay {
-  /** The client has gone; the platform tells too, by the request's signal. Counts once, and not after `over`. */
+  /** The client has disconnected, as the request's signal also reports. Has an effect once, and none after `over`. */
   left(): void;
-  /** The client has its answer. */
+  /** The client has its response. */
   over(): void;
 }
 
-/** A client's wait for its job. Who has sent an `Idempotency-Key` means to come back: then leaving cancels nothing. */
-export function stayFor(c: Context<AppEnv>, job: JobRow, guest: string): Stay {
+/** Tracks a waiting client. With an `Idempotency-Key` the client may repeat the request, so disconnecting cancels nothing. */
+export function stayFor(c: Context<AppEnv>, job: JobRow, client: string): Stay {
   let staying = !isFinished(job.status) && c.req.header("idempotency-key") === undefined;
   const left = () => {
-    if (staying) c.executionCtx.waitUntil(leave(c.env, job, guest));
+    if (staying) c.executionCtx.waitUntil(leave(c.env, job, client));
     staying = false;
   };
   const { signal } = c.req.raw;

@@ -1,4 +1,4 @@
-/** Jobs on their way to a dispatcher: at once, or by the queue where that fails or the job may take its time. */
+/** Offers jobs to their dispatchers: at once, or through the queue if that fails or the job is in the batch lane. */
 import type { JobRow } from "../db/jobs.ts";
 import { dispatcherOf, type OfferedJob, offerOf } from "../domain/offer.ts";
 import type { Env } from "../env.ts";
@@ -20,13 +20,10 @@ export async function offerNow(env: Env, jobs: readonly OfferedJob[]): Promise<v
   );
 }
 
-/** Seconds until the queue first delivers a job whose dispatcher could not be reached. */
+/** Seconds before the queue delivers a job whose dispatcher could not be reached. */
 const PATIENCE = 2;
 
-/**
- * Sees to it that the job comes to its dispatcher. What fails here is made good by the queue, and what that loses by the
- * sweep: the job is in D1.
- */
+/** Offers the job to its dispatcher; never rejects. After a failure the queue delivers it, and if that fails too, the sweep. */
 export async function offerJob(env: Env, job: JobRow): Promise<void> {
   const byQueue = job.lane === "batch";
   if (!byQueue) {

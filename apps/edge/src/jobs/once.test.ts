@@ -101,8 +101,7 @@ test("a request that failed after its job was written is answered by that job wh
     headers: { "content-type": "application/json", ...key("k") },
     body: JSON.stringify(body),
   });
-  // Statements are answered; the batch that writes the job never is.
-  const failed = await app.fetch(request, lossyEnv(0, Infinity), createExecutionContext());
+  const failed = await app.fetch(request, lossyEnv(Infinity, 'insert into "jobs"'), createExecutionContext());
   expect(await refusal(failed)).toMatchObject({ status: 503, code: "unavailable" });
   const again = await post(PREDICTIONS, body, key("k"));
   expect(again.headers.get("idempotent-replayed")).toBe("true");

@@ -1,4 +1,4 @@
-/** Requests with an idempotency key make one job, however often they are sent. */
+/** Idempotency keys: repeated requests create one job. */
 import { ApiError, hashJson } from "@reptok/shared";
 import type { Context } from "hono";
 import { projectOf } from "../accounts/caller.ts";
@@ -11,12 +11,12 @@ import { idempotencyKey, KEY_LIFE_MS } from "../domain/idempotency.ts";
 import { isFinished } from "../domain/job.ts";
 
 /**
- * Makes the job, under the given id unless it joins another. May be called again with the same id, even at the same time:
- * a job that is there under it stays as it is.
+ * Creates the job under the id, unless the request joins another job. May be called again with the same id, even concurrently: an
+ * existing job is unchanged.
  */
 type Submit = (id: string) => Promise<JobRow>;
 
-/** Whether the request was refused for what it is; anything else leaves open whether there is a job. */
+/** Whether the request was rejected; after any other error the job may exist. */
 function isRefusal(thrown: unknown): boolean {
   return thrown instanceof ApiError && thrown.status < 500;
 }
@@ -28,13 +28,13 @@ async function submitFor(db: Database, row: KeyRow, submit: Submit): Promise<Job
     if (job.id !== row.job) await setKeyJob(db, row, job.id);
     return job;
   } catch (thrown) {
-    // A refused request leaves its key to another. One that failed keeps it: made again, it makes the same job.
+    // A rejected request frees its key. After another error the key stays reserved, and a repeated request creates the same job.
     if (isRefusal(thrown)) await dropUnusedKey(db, row);
     throw thrown;
   }
 }
 
-/** The job that the key's first request made; makes it if that request has not: it may have died before it could. */
+/** The job of the key's first request; creates it if that request ended before it could. */
 async function replay(c: Context<AppEnv>, db: Database, row: KeyRow, submit: Submit): Promise<JobRow> {
   const job = await findJobOf(db, row.project, row.job);
   c.header("idempotent-replayed", "true");
@@ -42,8 +42,8 @@ async function replay(c: Context<AppEnv>, db: Database, row: KeyRow, submit: Sub
 }
 
 /**
- * Takes the request's key for `job`; tells whose it is, and whether it was free. Throws `idempotency_mismatch` where it was used
- * for another request; null without a key.
+ * Reserves the request's key for `job`; returns the key's row and whether it was free, or null without a key. Throws
+ * `idempotency_mismatch` if it was used for a different request.
  */
 async function claimKey(
   c: Context<AppEnv>,
@@ -70,8 +70,8 @@ async function claimKey(
 }
 
 /**
- * The job of a request whose body is `body` (a JSON value that stands for all of it). Without an `Idempotency-Key` it is
- * always a new one. Throws `idempotency_mismatch` where the key was used for another request.
+ * The job of a request with this body (as a JSON value). Without an `Idempotency-Key` it is always a new job. Throws
+ * `idempotency_mismatch` if the key was used for a different request.
  */
 export async function submitOnce(c: Context<AppEnv>, body: unknown, submit: Submit): Promise<JobRow> {
   const job = crypto.randomUUID();
@@ -82,8 +82,8 @@ export async function submitOnce(c: Context<AppEnv>, body: unknown, submit: Subm
 }
 
 /**
- * The seed of a request that names none and has no job of its own, whose results are known by their content: under an
- * `Idempotency-Key` the same each time, so that making it again makes nothing new. Throws `idempotency_mismatch`.
+ * The default seed of a request without a job of its own. Under an `Idempotency-Key` it is the same each time, so a repeated request has
+ * the same results. Throws `idempotency_mismatch`.
  */
 export async function seedOnce(c: Context<AppEnv>, body: unknown): Promise<number> {
   const claimed = await claimKey(c, body, crypto.randomUUID());
@@ -91,7 +91,7 @@ export async function seedOnce(c: Context<AppEnv>, body: unknown): Promise<numbe
   return claimed ? seedOfJob(claimed.row.job) : randomSeed();
 }
 
-/** {@link submitOnce} for requests that are answered when their job has ended: until then they are being worked on. */
+/** {@link submitOnce} for requests that wait for their job: while the first one waits, others throw `conflict`. */
 export async function submitOnceToEnd(c: Context<AppEnv>, body: unknown, submit: Submit): Promise<JobRow> {
   let made = false;
   const job = await submitOnce(c, body, (id) => {
@@ -99,6 +99,6 @@ export async function submitOnceToEnd(c: Context<AppEnv>, body: unknown, submit:
     return submit(id);
   });
   if (!made && !isFinished(job.status))
-    throw new ApiError("conflict", "a request with this Idempotency-Key is being worked on", "Idempotency-Key");
+    throw new ApiError("conflict", "a request with this Idempotency-Key is in progress", "Idempotency-Key");
   return job;
 }

@@ -1,4 +1,4 @@
-/** How jobs end from inside: a worker's result is stored and ends the job, or a failure does. Each ends in D1 first. */
+/** Stores workers' results and failures, which end jobs. D1 is written before clients are notified. */
 import {
   ApiError,
   type ApiErrorBody,
@@ -13,24 +13,23 @@ import { hashIfFree, type JobRow, type Moved, moveJob, type MoveOptions, version
 import { finish, isForQuery, type JobRequest, type JobState, type Transition } from "../domain/job.ts";
 import { pictureParamsOf } from "../domain/picture.ts";
 import { DEFAULT_COLLECTION } from "../domain/metadata.ts";
-import { meter } from "../db/usage.ts";
 import type { Env } from "../env.ts";
 import { logWarning } from "../platform/log.ts";
-import { recordedKeys, recordLatents, recordOutputs } from "../db/latents.ts";
+import { type LatentRow, recordedBy, recordLatents } from "../db/latents.ts";
 import { ownedObjects } from "../db/latent-objects.ts";
-import { tryToIndex } from "../search/catch-up.ts";
-import { keptRows, type PutLatent, putLatent, removeKeys, removeUnused } from "../storage/latents.ts";
+import { type Indexable, tryToIndex } from "../search/catch-up.ts";
+import { type PutLatent, putLatent, removeKeys, removeUnused } from "../storage/latents.ts";
 import { putQueryLatents } from "../storage/query-latents.ts";
 import { putPicture, removePictures } from "../storage/pictures.ts";
 import { settle } from "./settle.ts";
 
-/** One output as it came: latent bytes, absent for decode; a picture file, absent for encode. */
+/** One output of a worker: latent bytes, absent for decode; a picture file, absent for encode. */
 export interface Output {
   readonly latent?: Uint8Array;
   readonly picture?: Uint8Array;
 }
 export interface Result {
-  /** What made it. */
+  /** The version that computed it. */
   readonly version: ModelVersion;
   /** In the order of the seeds. */
   readonly outputs: AsyncIterable<Output>;
@@ -39,7 +38,7 @@ export interface Result {
 }
 type Drawing = Exclude<JobRequest, { kind: "encode" }>;
 
-/** The worker broke the protocol. */
+/** An invalid result. */
 function protocolError(message: string): ApiError {
   return new ApiError("internal", message);
 }
@@ -61,7 +60,8 @@ function latentOf(output: Output, row: JobRow): Uint8Array {
 async function storeLatent({ BUCKET }: Env, { project, request }: JobRow, bytes: Uint8Array): Promise<PutLatent> {
   const source = request.kind === "encode" ? "encoded" : "generated";
   const { collection = DEFAULT_COLLECTION, metadata } = request.kind === "decode" ? {} : (request.labels ?? {});
-  return putLatent(BUCKET, bytes, { project, source, collection, metadata }, Date.now());
+  const translatedFrom = request.kind === "encode" ? request.translatedFrom : undefined;
+  return putLatent(BUCKET, bytes, { project, source, collection, metadata, translatedFrom }, Date.now());
 }
 
 async function storePicture(
@@ -78,15 +78,15 @@ async function storePicture(
   await putPicture(env.BUCKET, { project, latent, space, decoder, params }, field(output, "picture"));
 }
 
-/** What is in R2 of a job's outputs before its end is written. */
+/** A job's outputs in R2, before its end is written. */
 interface Stored {
   /** The outputs' latents. */
   readonly ids: readonly string[];
-  /** Those of them that the job made. */
+  /** Those that the job created. */
   readonly made: readonly PutLatent[];
 }
 
-/** Puts an output in R2 and gives its latent: the id alone where the job was given it. */
+/** Stores an output in R2 and returns its latent: only the id if the latent was an input. */
 async function storeOutput(env: Env, row: JobRow, i: number, output: Output): Promise<string | PutLatent> {
   const { request } = row;
   const latent = request.kind === "decode" ? request.latents[i]! : await storeLatent(env, row, latentOf(output, row));
@@ -95,10 +95,10 @@ async function storeOutput(env: Env, row: JobRow, i: number, output: Output): Pr
   return latent;
 }
 
-/** Bytes of outputs that are being stored while the next one is read. */
-const HELD_BYTES = 8 * 2 ** 20;
+/** Maximum of bytes that are being stored while the next output is read. */
+const STORING_BYTES = 8 * 2 ** 20;
 
-/** Caches the latents of a job that is for a query, all in one object. */
+/** Caches the latents of a query's job in one object. */
 async function cacheOutputs(env: Env, row: JobRow, outputs: AsyncIterable<Output>): Promise<Stored> {
   const latents: Uint8Array[] = [];
   for await (const output of outputs) latents.push(latentOf(output, row));
@@ -112,19 +112,19 @@ function checkCount({ request }: JobRow, count: number): void {
   if (count !== expected) throw protocolError(`expected ${expected} outputs, got ${count}`);
 }
 
-/** Stores outputs side by side as they come; those that come while too much is held wait on their way. */
+/** Stores outputs concurrently as they arrive, within {@link STORING_BYTES}. */
 async function storeOutputs(env: Env, row: JobRow, outputs: AsyncIterable<Output>): Promise<Stored> {
   const stored: Promise<string | PutLatent>[] = [];
   /** Bytes of those that are being stored. */
   const running = new Map<Promise<unknown>, number>();
-  const held = () => [...running.values()].reduce((sum, bytes) => sum + bytes, 0);
+  const pending = () => [...running.values()].reduce((sum, bytes) => sum + bytes, 0);
   for await (const output of outputs) {
     const storing = storeOutput(env, row, stored.length, output).finally(() => running.delete(storing));
-    // Awaited below; until then another one's failure may come first.
+    // Awaited below; another output may fail before that.
     storing.catch(() => {});
     running.set(storing, (output.latent?.length ?? 0) + (output.picture?.length ?? 0));
     stored.push(storing);
-    while (held() > HELD_BYTES) await Promise.race(running.keys());
+    while (pending() > STORING_BYTES) await Promise.race(running.keys());
   }
   const latents = await Promise.all(stored);
   checkCount(row, latents.length);
@@ -141,21 +141,28 @@ async function storeOutputs(env: Env, row: JobRow, outputs: AsyncIterable<Output
 async function tidy(env: Env, { id, project }: JobRow, made: readonly PutLatent[], moved: Moved): Promise<void> {
   try {
     const keys = made.map(({ key }) => key);
-    const used = moved.ok && moved.results ? new Set(recordedKeys(moved.results)) : null;
-    if (used)
-      await removeKeys(
+    if (moved.ok && moved.results) {
+      const used = recordedBy(moved.results).keys;
+      return await removeKeys(
         env.BUCKET,
         keys.filter((key) => !used.has(key)),
       );
-    else await removeUnused(env, keys);
+    }
+    await removeUnused(env, keys);
     if (moved.ok || moved.refusal.kind !== "finished") return;
     const ids = made.map(({ row }) => row.id);
     const kept = await ownedObjects(database(env.DB), project, ids);
     for (const latent of ids) if (!kept.has(latent)) await removePictures(env.BUCKET, project, latent);
   } catch (thrown) {
-    // Objects stay that nobody refers to.
+    // The objects stay until the sweep of stray objects.
     logWarning("job.tidy", thrown, { job: id });
   }
+}
+
+/** The rows with the values of their latents. */
+function indexable(made: readonly PutLatent[], rows: readonly LatentRow[]): Indexable[] {
+  const values = new Map(made.map(({ row, latent }) => [row.id, latent]));
+  return rows.map((row) => ({ row, latent: values.get(row.id)! }));
 }
 
 async function endJob(
@@ -189,15 +196,11 @@ export async function succeedJob(env: Env, row: JobRow, attempt: number, result:
   const objects = made.map(({ key, row: { id } }) => ({ key, latent: id }));
   const ended = await endJob(env, row, (state) => finish(state, attempt, "succeeded", now), {
     result: { outputs: ids, predictTime, logs: log, ...hash },
-    batch: (read) => [
-      ...recordLatents(db, read, rows, objects),
-      ...(isForQuery(row.request) ? [] : recordOutputs(db, read, ids)),
-      ...meter(db, read, predictTime, now),
-    ],
+    batch: (read) => recordLatents(db, read, rows, objects),
   });
   if (made.length === 0) return ended.ok;
   await tidy(env, row, made, ended);
-  if (ended.ok) await tryToIndex(env, () => keptRows(db, made));
+  if (ended.ok && ended.results) await tryToIndex(env, () => indexable(made, recordedBy(ended.results!).rows));
   return ended.ok;
 }
 

@@ -1,4 +1,4 @@
-/** What is left to do once a job's end is in D1. */
+/** Work after a job's end is in D1. */
 import type { JobRow } from "../db/jobs.ts";
 import type { Env } from "../env.ts";
 import { logWarning } from "../platform/log.ts";
@@ -6,16 +6,16 @@ import { withRetries } from "../platform/retry.ts";
 import { notifyEnd } from "../webhooks/notify.ts";
 import { removeUpload } from "../storage/uploads.ts";
 
-/** Seconds until the queue tries again; an upload that was put within this second cannot be removed yet. */
+/** Seconds until the queue tries again; R2 rejects a deletion within a second of the upload. */
 const PAUSE = 2;
 
-/** Removes the job's upload and tells its webhook. May be repeated. */
+/** Deletes the job's upload and notifies its webhook. Idempotent. */
 export async function cleanUp(env: Env, row: JobRow): Promise<void> {
   if (row.request.kind === "encode") await removeUpload(env.BUCKET, row.id);
   await notifyEnd(env, row);
 }
 
-/** Has the queue clean up where that fails now; rejects if that fails too. */
+/** {@link cleanUp}, or queues it if that fails; rejects if queueing fails too. */
 export async function cleanUpSometime(env: Env, row: JobRow): Promise<void> {
   try {
     await cleanUp(env, row);
@@ -26,8 +26,8 @@ export async function cleanUpSometime(env: Env, row: JobRow): Promise<void> {
 }
 
 /**
- * Cleans up after a finished job and wakes its waiters, who look for themselves where that fails. Rejects if cleaning up is
- * left undone. May be repeated.
+ * Cleans up after an ended job and wakes the requests that wait for it; if waking fails they read D1 themselves. Rejects if cleaning up
+ * failed. Idempotent.
  */
 export async function settle(env: Env, row: JobRow): Promise<void> {
   const waking = withRetries(() => env.JOB_ROOM.getByName(row.id).end(row)).catch((thrown: unknown) =>

@@ -1,4 +1,4 @@
-/** A request becomes a job: in D1 first, then its input in R2, then it is offered to the fleet. */
+/** Creates jobs: writes them to D1, then their inputs to R2, then offers them to the fleet. */
 import { hashJson, type ModelVersion } from "@reptok/shared";
 import { database } from "../db/client.ts";
 import {
@@ -16,7 +16,7 @@ import type { Lane } from "../domain/offer.ts";
 import type { Owner } from "../domain/project.ts";
 import { amountsOf, evaluationsOf } from "../domain/usage.ts";
 import type { Env } from "../env.ts";
-import { type Model, spaceNotServed } from "../gpu/models.ts";
+import { type Model, spaceNotServed } from "./models.ts";
 import { moderate } from "./moderation.ts";
 import { offerJob } from "./offer.ts";
 import { cleanUpSometime } from "./settle.ts";
@@ -24,22 +24,22 @@ import { putUpload } from "../storage/uploads.ts";
 
 export interface Submission {
   readonly owner: Owner;
-  /** The id of the job, should it be a new one. */
+  /** The id of the job if a new one is created. */
   readonly id?: string;
-  /** What is to compute it: requests are alike only for the same version of the model. */
+  /** The version that computes it; requests for different versions are different. */
   readonly version: ModelVersion;
   readonly request: JobRequest;
-  /** Network evaluations that the request takes of the model. */
+  /** Network evaluations that the request needs. */
   readonly evaluations: number;
-  /** Which jobs it waits with; by default those that somebody waits for. */
+  /** `interactive` by default. */
   readonly lane?: Lane;
   /** The picture of an encode job. */
   readonly upload?: Uint8Array;
-  /** Makes a new job although the same request has been done: what it made is gone. */
+  /** Creates a new job even if the same request has succeeded, because its outputs are gone. */
   readonly again?: boolean;
 }
 
-/** A request of the owner's to the model. Throws `space_not_served` for a version that is retired or not served. */
+/** A request of the owner to the model. Throws `space_not_served` for a version that is retired or not served. */
 export function submissionOf(owner: Owner, { manifest, version, usable }: Model, request: JobRequest): Submission {
   if (!usable) throw spaceNotServed(version.space);
   return { owner, version, request, evaluations: evaluationsOf(request, manifest) };
@@ -67,8 +67,8 @@ function newJob(submission: Submission): NewJob {
 }
 
 /**
- * The jobs that do these requests of one owner, in their order: new ones, or those of the project that are doing or have done
- * the same. All are admitted in one transaction, or none. Throws `moderation_blocked` for prompts that the operator's
+ * The jobs of these requests of one owner, in order: new jobs, or the project's unfinished or succeeded jobs of equal requests. All are
+ * admitted in one transaction, or none. Throws `moderation_blocked` for prompts that the operator's
  * moderation endpoint flags.
  */
 export async function submitJobs(env: Env, submissions: readonly Submission[]): Promise<JobRow[]> {
@@ -102,8 +102,8 @@ export async function submitJob(env: Env, submission: Submission): Promise<JobRo
 }
 
 /**
- * A job of the request's own, which may be canceled without harm to others. A request that has been done before is done
- * at once, with the same outputs. Throws `moderation_blocked` as {@link submitJobs} does.
+ * A job that no other request joins, so it can be canceled by itself. If an equal request has succeeded before, the job succeeds at once
+ * with the same outputs. Throws `moderation_blocked` as {@link submitJobs} does.
  */
 export async function submitOwnJob(
   env: Env,
@@ -121,7 +121,7 @@ export async function submitOwnJob(
       { ...job, pictures: 0, evaluations: 0, outputs: known.outputs, predictTime: 0 },
       startDone(job.createdAt),
     );
-    // Nobody waits for it yet.
+    // No request waits for it yet.
     await cleanUpSometime(env, row);
     return row;
   }

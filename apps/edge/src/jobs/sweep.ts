@@ -1,4 +1,4 @@
-/** Jobs that no dispatcher knows are offered to theirs, and those that are too old are given up. */
+/** Offers jobs that are missing from their dispatchers, and fails jobs that are too old. */
 import { ApiError } from "@reptok/shared";
 import { database } from "../db/client.ts";
 import { findJob, findJobs, moveJob, type Place, unfinishedJobs } from "../db/jobs.ts";
@@ -9,12 +9,12 @@ import { dropJob } from "./cancel.ts";
 import { offerNow } from "./offer.ts";
 import { settle } from "./settle.ts";
 
-/** A job is on its way to its dispatcher this long at most. */
+/** How long offering a job may take. */
 const GRACE_MS = 20_000;
-/** Jobs that are looked at together. */
+/** Jobs per query. */
 const LIMIT = 1000;
 
-const TOO_OLD = new ApiError("timeout", "given up: not done within a day").body;
+const TOO_OLD = new ApiError("timeout", "not finished within a day").body;
 
 async function giveUp(env: Env, id: string, now: number): Promise<void> {
   const db = database(env.DB);
@@ -26,17 +26,17 @@ async function giveUp(env: Env, id: string, now: number): Promise<void> {
 
 type Found = Awaited<ReturnType<typeof unfinishedJobs>>;
 
-/** Those of the jobs that their dispatchers do not know. */
+/** The ids of the jobs that are missing from their dispatchers. */
 async function unknown(env: Env, jobs: Found): Promise<string[]> {
   const groups = Map.groupBy(jobs, (job) => dispatcherOf(job, Number(env.DISPATCHERS)));
   const answers = [...groups].map(([name, group]) => env.DISPATCHER.getByName(name).unknown(group.map(({ id }) => id)));
   return (await Promise.all(answers)).flat();
 }
 
-/** Looks at every unfinished job, as long as it is not `until`; gives how many had to be offered. */
+/** Checks all unfinished jobs, until the time `until`; returns how many were offered. */
 export async function sweep(env: Env, now: number, until: number): Promise<number> {
   const db = database(env.DB);
-  let after: Place = { id: "", createdAt: 0 };
+  let after: Place = { project: "", createdAt: 0, id: "" };
   for (let offered = 0; ;) {
     const jobs = await unfinishedJobs(db, now - GRACE_MS, after, LIMIT);
     for (const { id } of jobs.filter(({ createdAt }) => now - createdAt >= JOB_LIFE_MS)) await giveUp(env, id, now);

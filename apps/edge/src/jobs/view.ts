@@ -1,4 +1,4 @@
-/** Follows a job as it goes: what a client that streams is told. */
+/** Follows a job's progress for streaming clients. */
 import { ndjsonDecoder } from "@reptok/shared";
 import { database } from "../db/client.ts";
 import { findJob, type JobRow } from "../db/jobs.ts";
@@ -8,9 +8,9 @@ import type { Env } from "../env.ts";
 import { logWarning } from "../platform/log.ts";
 import { dispatcherFor } from "./offer.ts";
 
-/** Silence after which a client is told that the connection lives; D1 is read then, in case the room's end was lost. */
+/** Silence after which a keepalive is sent and D1 is read, in case the room's `end` was lost. */
 const KEEPALIVE_MS = 15_000;
-/** Pause before a room that broke off is asked again. */
+/** Pause before joining a room again whose call failed. */
 const PAUSE_MS = 500;
 
 export type News = RoomProgress | RoomPartial | { readonly type: "alive" };
@@ -26,11 +26,11 @@ async function within<T>(promise: Promise<T>, milliseconds: number): Promise<T |
   }
 }
 
-/** What the room tells until its stream ends, or falls silent. */
-async function* viewRoom(env: Env, job: JobRow, guest: string): AsyncGenerator<RoomProgress | RoomPartial, void> {
+/** Yields the room's events until its stream ends or is silent. */
+async function* viewRoom(env: Env, job: JobRow, client: string): AsyncGenerator<RoomProgress | RoomPartial, void> {
   const room = env.JOB_ROOM.getByName(job.id);
-  const events = await room.events(guest);
-  // From now on the room is told of what happens.
+  const events = await room.events(client);
+  // From now on the room receives the job's progress.
   const known = await dispatcherFor(env, job).watch(job.id);
   if (known) await room.tell(known);
   const reader = events.pipeThrough(ndjsonDecoder(RoomEvent, { maxLineBytes: MAX_ROOM_EVENT_BYTES })).getReader();
@@ -41,18 +41,18 @@ async function* viewRoom(env: Env, job: JobRow, guest: string): AsyncGenerator<R
       yield next.value;
     }
   } finally {
-    // The stream may have broken off by itself.
+    // The stream may have failed already.
     await reader.cancel().catch(() => {});
   }
 }
 
-/** Drops what a second look at the room repeats. */
+/** Filters events that joining the room again repeats. */
 class Novelty {
   #logged = 0;
   #last: RoomProgress | null = null;
   readonly #shown = new Set<string>();
 
-  /** The event with what is new in it; null if nothing is. */
+  /** The new part of an event; null if nothing is new. */
   of(event: RoomProgress | RoomPartial): RoomProgress | RoomPartial | null {
     if (event.type === "progress") {
       const lines = event.lines.slice(Math.max(0, this.#logged - event.at));
@@ -66,15 +66,15 @@ class Novelty {
     return event;
   }
 
-  /** What the ended job's log has beyond what was told; null for nothing, and where nothing was. */
+  /** The rest of the ended job's log; null if there is none, or no progress was sent. */
   rest(log: string): RoomProgress | null {
     if (this.#last === null || log.length <= this.#logged) return null;
     return { ...this.#last, position: null, at: this.#logged, lines: log.slice(this.#logged) };
   }
 }
 
-/** Yields the job's news until it has ended, `alive` at least every 15 s; gives the ended job's row. */
-export async function* viewJob(env: Env, job: JobRow, guest: string): AsyncGenerator<News, JobRow> {
+/** Yields the job's events until it has ended, `alive` at least every 15 s; returns the ended job's row. */
+export async function* viewJob(env: Env, job: JobRow, client: string): AsyncGenerator<News, JobRow> {
   const novelty = new Novelty();
   for (let row = job; ; row = (await findJob(database(env.DB), job.id)) ?? row) {
     if (isFinished(row.status)) {
@@ -83,7 +83,7 @@ export async function* viewJob(env: Env, job: JobRow, guest: string): AsyncGener
       return row;
     }
     try {
-      for await (const event of viewRoom(env, job, guest)) {
+      for await (const event of viewRoom(env, job, client)) {
         const news = novelty.of(event);
         if (news) yield news;
       }

@@ -1,11 +1,11 @@
-/** The open event streams of one room, and what a new one is told first. */
+/** The open event streams of one room, and the state that a new stream starts with. */
 import { encodeNdjson } from "@reptok/shared";
 import { type Followed, NO_PROGRESS, type Progress } from "../domain/progress.ts";
 import type { RoomEvent, RoomPartial } from "../domain/room-event.ts";
 
-/** Partial pictures kept for those who come later, in bytes; the oldest go first. */
+/** Maximum of bytes of partial pictures kept for later viewers; the oldest are dropped. */
 const KEPT_BYTES = 8 * 2 ** 20;
-/** Bytes that a viewer may lag behind; one that lags more misses progress and partial pictures, never the end. */
+/** Bytes that a viewer may lag behind; a slower viewer misses progress and partial pictures, never the end. */
 const LAG_BYTES = 16 * 2 ** 20;
 
 export class Viewers {
@@ -15,7 +15,7 @@ export class Viewers {
   #log = "";
   #progress: Progress = NO_PROGRESS;
 
-  /** `log` is all of it: what is known of it already is not told again, nor is anything of an attempt that another replaced. */
+  /** Sends progress. `log` is the whole log; only its new part is sent, and nothing of the log of a later attempt that differs. */
   tell({ progress, log }: Followed): void {
     const lines = log.startsWith(this.#log) ? log.slice(this.#log.length) : "";
     this.#send({ type: "progress", ...progress, at: this.#log.length, lines });
@@ -30,11 +30,11 @@ export class Viewers {
     while (this.#keptBytes > KEPT_BYTES) this.#keptBytes -= this.#partials.shift()!.length;
   }
 
-  /** Ends every stream; nothing is kept. */
+  /** Ends every stream and drops the kept pictures. */
   end(): void {
     const bytes = encodeNdjson({ type: "end" } satisfies RoomEvent);
     for (const controller of this.#open) {
-      // Whoever has gone meanwhile needs no end.
+      // The viewer has disconnected.
       try {
         controller.enqueue(bytes.slice());
         controller.close();
@@ -45,7 +45,7 @@ export class Viewers {
     this.#keptBytes = 0;
   }
 
-  /** A stream of {@link RoomEvent}s: first where the job stands and its partial pictures so far, then what comes. */
+  /** A stream of {@link RoomEvent}s: the current progress and partial pictures, then every change. */
   open(): ReadableStream<Uint8Array> {
     let own: ReadableByteStreamController;
     return new ReadableStream({

@@ -8,7 +8,7 @@
  */
 import { ApiError, decodeLatent, type Latent, LATENT_MEDIA_TYPE, latentId } from "@reptok/shared";
 import { type Database, database } from "../db/client.ts";
-import { dropObjects, ownedObjects, releasedObjects } from "../db/latent-objects.ts";
+import { dropObjects, keysReleased, ownedObjects } from "../db/latent-objects.ts";
 import { findLatents, insertLatents, type LatentRow, type NewLatent, unusedKeys } from "../db/latents.ts";
 import type { Metadata } from "../domain/metadata.ts";
 import type { Env } from "../env.ts";
@@ -24,7 +24,7 @@ export interface KeptLatent {
 }
 
 /** The project, collection, source and metadata of latents to store. */
-export type Keeping = Pick<NewLatent, "project" | "collection" | "source" | "metadata">;
+export type Keeping = Pick<NewLatent, "project" | "collection" | "source" | "metadata" | "translatedFrom">;
 
 /** Latent bytes to store, optionally with separate metadata. */
 export interface Keepable {
@@ -59,13 +59,16 @@ export async function putLatent(
 }
 
 /** Returns latents of one project and collection with their rows in D1; a latent that existed before has its original row. */
-export async function keptRows(db: Database, put: readonly PutLatent[]): Promise<KeptLatent[]> {
+async function keptRows(db: Database, put: readonly PutLatent[]): Promise<KeptLatent[]> {
   const [first] = put;
   if (!first) return [];
   const ids = put.map(({ row }) => row.id);
   const rows = await findLatents(db, first.row.project, first.row.collection, ids);
   return put.map(({ row, latent }) => {
-    return { latent, row: rows.get(row.id) ?? { ...row, metadata: row.metadata ?? {}, indexedAt: null } };
+    return {
+      latent,
+      row: rows.get(row.id) ?? { ...row, metadata: row.metadata ?? {}, indexedAt: null, translatedFrom: null },
+    };
   });
 }
 
@@ -150,5 +153,5 @@ const SWEEP_LIMIT = 90;
 /** Deletes objects that were released before `before` and still exist because their deletion was interrupted. */
 export async function sweepObjects({ BUCKET, DB }: Storage, before: number): Promise<void> {
   const db = database(DB);
-  await removeObjects(BUCKET, db, await releasedObjects(db, before, SWEEP_LIMIT));
+  await removeObjects(BUCKET, db, await keysReleased(db, before, SWEEP_LIMIT));
 }

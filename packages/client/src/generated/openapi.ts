@@ -328,6 +328,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/latents/translate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Translate latents to another space
+         * @description Draws each latent by the decoder of its own space, encodes the picture by the named model, and keeps the result with the latent's metadata; `translated_from` links them, and both stay readable. A picture that is stored is not drawn again.
+         */
+        post: operations["translateLatents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/latents/sample": {
         parameters: {
             query?: never;
@@ -1681,6 +1701,7 @@ export interface components {
                     [key: string]: unknown;
                 };
                 created_at: number;
+                translated_from: string | null;
                 /** Format: uri */
                 image?: string;
                 duplicate_of?: string;
@@ -2154,6 +2175,7 @@ export interface components {
                     [key: string]: unknown;
                 };
                 created_at: number;
+                translated_from: string | null;
                 /** Format: uri */
                 image?: string;
                 duplicate_of?: string;
@@ -2354,6 +2376,8 @@ export interface components {
             };
             /** @description When it was first kept, in seconds since the epoch. */
             created_at: number;
+            /** @description The latent of another space that it is the translation of; null for most. */
+            translated_from: string | null;
         };
         /** @description The result of one latent; the last line has the counts, and an `error` if the body ended there. */
         LatentImportLine: {
@@ -2503,6 +2527,19 @@ export interface components {
             n?: number;
             weight?: number;
         };
+        LatentTranslation: {
+            /** @description The latents, of any spaces. */
+            ids: string[];
+            /** @description The model or version (`name@version`) whose latents they become; the first of `GET /v1/models` by default. */
+            model?: string;
+            /** @description Where the translations are kept; each in its latent's collection by default. */
+            collection?: string;
+            /**
+             * @description The seed of the pictures that are encoded.
+             * @default 0
+             */
+            seed?: number;
+        };
         LatentUpload: {
             /**
              * Format: binary
@@ -2545,6 +2582,13 @@ export interface components {
             capabilities: ("encode" | "decode" | "prompt" | "label")[];
             /** @description Its labels, in the order of their numbers. */
             labels: string[];
+            /** @description The versions that requests may name (`name@version`), the current one first. The name alone means that one. */
+            versions: {
+                version: string;
+                space: string;
+                decoder: string;
+                current: boolean;
+            }[];
             /** @description When it was created, in seconds since the epoch. */
             created: number;
             /** @description Its display name. */
@@ -3260,6 +3304,7 @@ export interface components {
                     [key: string]: unknown;
                 };
                 created_at: number;
+                translated_from: string | null;
                 /** Format: uri */
                 image?: string;
                 duplicate_of?: string;
@@ -3398,6 +3443,8 @@ export interface components {
             };
             /** @description When it was first kept, in seconds since the epoch. */
             created_at: number;
+            /** @description The latent of another space that it is the translation of; null for most. */
+            translated_from: string | null;
             /**
              * Format: uri
              * @description With `draw`: the picture's address.
@@ -3424,6 +3471,22 @@ export interface components {
             origin: string;
             /** @description When it expires, in seconds since the epoch. */
             expires_at: number;
+        };
+        TranslatedLatents: {
+            /**
+             * @description Always `list`.
+             * @constant
+             */
+            object: "list";
+            /** @description The model of all of them. */
+            model: string;
+            /** @description One latent for each id, in their order; a latent that is of the model's space already is its own translation. */
+            data: components["schemas"]["LatentEntry"][];
+            /**
+             * @description Always false: there are no pages.
+             * @constant
+             */
+            has_more: false;
         };
         UsageRecord: {
             /** @description The job's id. */
@@ -3536,6 +3599,7 @@ export interface components {
                     [key: string]: unknown;
                 };
                 created_at: number;
+                translated_from: string | null;
                 /** Format: uri */
                 image?: string;
                 duplicate_of?: string;
@@ -4204,6 +4268,7 @@ export type LatentMap = components['schemas']['LatentMap'];
 export type LatentPage = components['schemas']['LatentPage'];
 export type LatentPatch = components['schemas']['LatentPatch'];
 export type LatentSource = components['schemas']['LatentSource'];
+export type LatentTranslation = components['schemas']['LatentTranslation'];
 export type LatentUpload = components['schemas']['LatentUpload'];
 export type Model = components['schemas']['Model'];
 export type ModelList = components['schemas']['ModelList'];
@@ -4236,6 +4301,7 @@ export type SearchBatchRequest = components['schemas']['SearchBatchRequest'];
 export type SearchRequest = components['schemas']['SearchRequest'];
 export type ShownLatent = components['schemas']['ShownLatent'];
 export type Token = components['schemas']['Token'];
+export type TranslatedLatents = components['schemas']['TranslatedLatents'];
 export type UsageRecord = components['schemas']['UsageRecord'];
 export type UsageRecords = components['schemas']['UsageRecords'];
 export type UsageSum = components['schemas']['UsageSum'];
@@ -5370,6 +5436,58 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VariedLatents"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            422: components["responses"]["Error422"];
+            429: components["responses"]["Error429"];
+            500: components["responses"]["Error500"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    translateLatents: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description For 24 hours, the same request with the same key is answered from the same job. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LatentTranslation"];
+            };
+        };
+        responses: {
+            /** @description Latents. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    "cache-control": components["headers"]["cache-control"];
+                    vary: components["headers"]["vary"];
+                    "x-ratelimit-limit-requests": components["headers"]["x-ratelimit-limit-requests"];
+                    "x-ratelimit-remaining-requests": components["headers"]["x-ratelimit-remaining-requests"];
+                    "x-ratelimit-reset-requests": components["headers"]["x-ratelimit-reset-requests"];
+                    "x-ratelimit-limit-pictures": components["headers"]["x-ratelimit-limit-pictures"];
+                    "x-ratelimit-remaining-pictures": components["headers"]["x-ratelimit-remaining-pictures"];
+                    "x-ratelimit-reset-pictures": components["headers"]["x-ratelimit-reset-pictures"];
+                    "x-ratelimit-limit-evaluations": components["headers"]["x-ratelimit-limit-evaluations"];
+                    "x-ratelimit-remaining-evaluations": components["headers"]["x-ratelimit-remaining-evaluations"];
+                    "x-ratelimit-reset-evaluations": components["headers"]["x-ratelimit-reset-evaluations"];
+                    "x-prediction-id": components["headers"]["x-prediction-id"];
+                    "idempotent-replayed": components["headers"]["idempotent-replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TranslatedLatents"];
                 };
             };
             400: components["responses"]["Error400"];

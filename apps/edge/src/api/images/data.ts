@@ -7,7 +7,7 @@ import type { JobRow } from "../../db/jobs.ts";
 import type { JobRequest } from "../../domain/job.ts";
 import { pictureParamsOf, picturePath } from "../../domain/picture.ts";
 import type { AppEnv } from "../../platform/app-env.ts";
-import type { Model } from "../../gpu/models.ts";
+import type { Model } from "../../jobs/models.ts";
 import { drawnPicture } from "../../jobs/draw.ts";
 import type { WaitFor } from "../../jobs/wait.ts";
 import { readLatent } from "../../storage/latents.ts";

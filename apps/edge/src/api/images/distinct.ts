@@ -7,7 +7,7 @@ import type { Context } from "hono";
 import { ownerOf, projectOf } from "../../accounts/caller.ts";
 import type { AppEnv } from "../../platform/app-env.ts";
 import { versionOfJob } from "../../db/jobs.ts";
-import type { Model } from "../../gpu/models.ts";
+import type { Model } from "../../jobs/models.ts";
 import { submissionOf, submitJob } from "../../jobs/submit.ts";
 import { loadLatents } from "../latents/make.ts";
 import { distinctPictures, type ShownBy } from "../latents/near-picture.ts";

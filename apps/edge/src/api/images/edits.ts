@@ -10,7 +10,7 @@ import { labelsOfTexts } from "../latents/format.rules.ts";
 import { DEFAULT_COLLECTION, type Labels } from "../../domain/metadata.ts";
 import type { AppEnv } from "../../platform/app-env.ts";
 import { limitBody } from "../../http/body.ts";
-import { type Model, resolveModel } from "../../gpu/models.ts";
+import { type Model, resolveModel } from "../../jobs/models.ts";
 import { seedOnce, submitOnceToEnd } from "../../jobs/once.ts";
 import { submissionOf, submitJob, submitJobs } from "../../jobs/submit.ts";
 import { indexLater } from "../latents/keep.ts";

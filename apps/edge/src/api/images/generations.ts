@@ -6,7 +6,7 @@ import { drawnAs, isAnimated } from "../../domain/drawing.ts";
 import { GenerationBody, generateRequest, laneOf, seedOfJob, seedsFrom } from "../../domain/generation.ts";
 import { DEFAULT_COLLECTION, type Labels } from "../../domain/metadata.ts";
 import type { AppEnv } from "../../platform/app-env.ts";
-import { type Model, resolveModel } from "../../gpu/models.ts";
+import { type Model, resolveModel } from "../../jobs/models.ts";
 import { submitOnceToEnd } from "../../jobs/once.ts";
 import { submissionOf, submitJob, submitJobs } from "../../jobs/submit.ts";
 import { limitBody, readJson } from "../../http/body.ts";

@@ -3,7 +3,7 @@ import { ApiError } from "@reptok/shared";
 import { Hono } from "hono";
 import { chunksOf } from "../../db/client.ts";
 import { MAX_SOURCES, MAX_SOURCES_BYTES } from "../../domain/latent-source.ts";
-import { resolveModel } from "../../gpu/models.ts";
+import { resolveModel } from "../../jobs/models.ts";
 import { limitBody, readJson } from "../../http/body.ts";
 import type { AppEnv } from "../../platform/app-env.ts";
 import { encodeEmbedding, parseEmbeddings } from "./embeddings.rules.ts";

@@ -5,7 +5,7 @@ import { ownerOf } from "../../accounts/caller.ts";
 import { chunksOf } from "../../db/client.ts";
 import type { JobRow } from "../../db/jobs.ts";
 import { NDJSON_MEDIA_TYPE } from "../../domain/encoding.ts";
-import { type Model, resolveModel } from "../../gpu/models.ts";
+import { type Model, resolveModel } from "../../jobs/models.ts";
 import { limitBody, mediaType } from "../../http/body.ts";
 import { submitJob } from "../../jobs/submit.ts";
 import { succeededJob } from "../../jobs/wait.ts";

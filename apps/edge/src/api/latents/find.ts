@@ -5,7 +5,7 @@ import { projectOf } from "../../accounts/caller.ts";
 import { database } from "../../db/client.ts";
 import { findLatents, type LatentRow } from "../../db/latents.ts";
 import type { Condition } from "../../domain/filter.ts";
-import type { Model } from "../../gpu/models.ts";
+import type { Model } from "../../jobs/models.ts";
 import type { AppEnv } from "../../platform/app-env.ts";
 import { MAX_VALUES, namespaceOf } from "../../search/latent-index.ts";
 import { openIndex } from "../../search/open-index.ts";

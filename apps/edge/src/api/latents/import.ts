@@ -15,7 +15,7 @@ import { projectOf } from "../../accounts/caller.ts";
 import { framesOf, linesOf } from "./bulk.rules.ts";
 import { parseJson } from "../../domain/encoding.ts";
 import type { AppEnv } from "../../platform/app-env.ts";
-import { resolveMaker } from "../../gpu/models.ts";
+import { resolveMaker } from "../../jobs/models.ts";
 import { logWarning } from "../../platform/log.ts";
 import { chunksOf } from "../../db/client.ts";
 import { Metadata } from "../../domain/metadata.ts";

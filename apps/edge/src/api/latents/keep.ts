@@ -6,7 +6,7 @@ import type { LatentRow } from "../../db/latents.ts";
 import type { Showing } from "../../domain/latent-source.ts";
 import { DEFAULT_COLLECTION, type Labels } from "../../domain/metadata.ts";
 import type { AppEnv } from "../../platform/app-env.ts";
-import type { Model } from "../../gpu/models.ts";
+import type { Model } from "../../jobs/models.ts";
 import { tryToIndex } from "../../search/catch-up.ts";
 import { type KeptLatent, keepLatents } from "../../storage/latents.ts";
 import { showLatents } from "./show.ts";

@@ -10,7 +10,7 @@ import { dtypeOf, inDtype } from "./format.rules.ts";
 import type { AppEnv } from "../../platform/app-env.ts";
 import { limitBody } from "../../http/body.ts";
 import { CONTENT_TYPE, pictureRequest } from "../../domain/picture.ts";
-import { resolveModelOf } from "../../gpu/models.ts";
+import { resolveModelOf } from "../../jobs/models.ts";
 import { drawnPicture } from "../../jobs/draw.ts";
 import { type NearPicture, nearPicture } from "./near-picture.ts";
 import { CATCH_UP, catchUp } from "../../search/catch-up.ts";

@@ -90,6 +90,7 @@ export interface LatentFacts {
   readonly collection: string;
   readonly metadata: Metadata;
   readonly createdAt: number;
+  readonly translatedFrom: string | null;
 }
 
 /** A latent without its values; `created_at` is in seconds since the epoch, as in OpenAI's lists. */
@@ -103,5 +104,6 @@ export function describeLatent(facts: LatentFacts) {
     collection,
     metadata,
     created_at: Math.floor(createdAt / 1000),
+    translated_from: facts.translatedFrom,
   } as const;
 }

@@ -4,7 +4,7 @@ import { type Context, Hono } from "hono";
 import { projectOf } from "../../accounts/caller.ts";
 import { database } from "../../db/client.ts";
 import { findLatents } from "../../db/latents.ts";
-import { resolveModel } from "../../gpu/models.ts";
+import { resolveModel } from "../../jobs/models.ts";
 import type { AppEnv } from "../../platform/app-env.ts";
 import { CATCH_UP, catchUp } from "../../search/catch-up.ts";
 import { namespaceOf } from "../../search/latent-index.ts";

@@ -21,6 +21,8 @@ import {
   sampleBody,
   searchBatchBody,
   searchBody,
+  translateBody,
+  Translated,
   Varied,
   varyBody,
 } from "./schemas.ts";
@@ -49,7 +51,7 @@ export const ERRORS: readonly ErrorCode[] = [
 
 /** An operation with a JSON request and an answer of latents. */
 function tool(
-  name: "search" | "interpolate" | "combine" | "vary" | "sample",
+  name: "search" | "interpolate" | "combine" | "vary" | "sample" | "translate",
   id: string,
   summary: string,
   description: string,
@@ -114,6 +116,18 @@ export const latentTools: readonly Operation[] = [
     [varyBody, ref(Varied)],
     LATENT + postWith("/v1/latents/vary", { source: { id: "$latent" }, n: 3, seed: 1 }),
   ),
+  {
+    ...tool(
+      "translate",
+      "translateLatents",
+      "Translate latents to another space",
+      "Draws each latent by the decoder of its own space, encodes the picture by the named model, and keeps the result with the " +
+        "latent's metadata; `translated_from` links them, and both stay readable. A picture that is stored is not drawn again.",
+      [translateBody, ref(Translated)],
+      LATENT + postWith("/v1/latents/translate", { ids: ["$latent"] }),
+    ),
+    errors: [...ERRORS, "idempotency_mismatch", "space_not_served"],
+  },
   tool(
     "sample",
     "sampleLatents",

@@ -17,6 +17,7 @@ import { PictureLine } from "./encode.rules.ts";
 import { PatchBody } from "./entry.rules.ts";
 import { CountBody } from "./list.rules.ts";
 import { SearchBatchBody, SearchBody } from "./search.rules.ts";
+import { TranslateBody } from "./translate.rules.ts";
 import { CollectionName, Metadata } from "../../domain/metadata.ts";
 import { Source } from "../../domain/latent-source.ts";
 import { UploadForm } from "./format.rules.ts";
@@ -84,6 +85,7 @@ const entry = {
   collection: CollectionName,
   metadata: Metadata,
   created_at: Seconds,
+  translated_from: LatentId.nullable(),
 };
 const ENTRY = {
   ...LATENT,
@@ -92,6 +94,7 @@ const ENTRY = {
   collection: "Its collection.",
   metadata: "Its metadata.",
   created_at: "When it was first kept, in seconds since the epoch.",
+  translated_from: "The latent of another space that it is the translation of; null for most.",
 } as const;
 export const LatentEntry = answer("LatentEntry", z.object(entry), ENTRY, "A latent without its values.");
 export const LatentPage = answer("LatentPage", page(LatentEntry), PAGE);
@@ -201,6 +204,16 @@ export const Interpolated = answer("InterpolatedLatents", results(z.object({ ...
 export const Combined = answer("CombinedLatents", results(answer("ShownLatent", z.object(shown), SHOWN)), {
   ...ATONCE,
   data: "The one latent.",
+});
+export const translateBody = body("LatentTranslation", TranslateBody, {
+  ids: "The latents, of any spaces.",
+  model: "The model or version (`name@version`) whose latents they become; the first of `GET /v1/models` by default.",
+  collection: "Where the translations are kept; each in its latent's collection by default.",
+  seed: "The seed of the pictures that are encoded.",
+});
+export const Translated = answer("TranslatedLatents", results(LatentEntry), {
+  ...ATONCE,
+  data: "One latent for each id, in their order; a latent that is of the model's space already is its own translation.",
 });
 export const Varied = answer("VariedLatents", results(z.object({ ...shown, seed: Seed })), {
   ...ATONCE,

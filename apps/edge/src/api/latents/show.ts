@@ -9,7 +9,7 @@ import { defaultSteps } from "../../domain/model.ts";
 import { picturePath } from "../../domain/picture.ts";
 import { layoutOf } from "../../domain/size.ts";
 import type { AppEnv } from "../../platform/app-env.ts";
-import type { Model } from "../../gpu/models.ts";
+import type { Model } from "../../jobs/models.ts";
 
 /** A latent to show. */
 export interface Shown {

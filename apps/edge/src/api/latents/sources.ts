@@ -16,7 +16,7 @@ import type { JobRow } from "../../db/jobs.ts";
 import type { Source } from "../../domain/latent-source.ts";
 import type { Labels } from "../../domain/metadata.ts";
 import type { AppEnv } from "../../platform/app-env.ts";
-import { type Model, resolveModel, resolveModelOf } from "../../gpu/models.ts";
+import { type Model, resolveModel, resolveModelOf } from "../../jobs/models.ts";
 import { type Submission, submitJobs } from "../../jobs/submit.ts";
 import { latentsOfJobs, loadLatents, queryLatents } from "./make.ts";
 import { encodeJob, generateJobs } from "../../jobs/latent-jobs.ts";

@@ -17,7 +17,7 @@ import { inDtype, labelsOfTexts, UploadForm, UploadQuery } from "./format.rules.
 import type { LatentRow } from "../../db/latents.ts";
 import { DEFAULT_COLLECTION, type Labels } from "../../domain/metadata.ts";
 import type { AppEnv } from "../../platform/app-env.ts";
-import { resolveMaker, resolveModel } from "../../gpu/models.ts";
+import { resolveMaker, resolveModel } from "../../jobs/models.ts";
 import { submitJob } from "../../jobs/submit.ts";
 import { indexLater } from "./keep.ts";
 import { latentsOfJobs } from "./make.ts";

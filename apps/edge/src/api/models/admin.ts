@@ -4,6 +4,7 @@ import { Hono } from "hono";
 import { database } from "../../db/client.ts";
 import { getVersion, listVersions, promoteVersion, retireVersion } from "../../db/models.ts";
 import { describeVersion, VersionChangesBody } from "./version.rules.ts";
+import { forgetModels } from "../../jobs/models.ts";
 import type { AppEnv } from "../../platform/app-env.ts";
 import { limitBody, readJson } from "../../http/body.ts";
 
@@ -21,10 +22,12 @@ export const adminModels = new Hono<AppEnv>()
     if (!row) throw new ApiError("not_found", "expected a version that GET /v1/admin/models lists", "version");
     if (changes.retired === undefined) {
       const promoted = await promoteVersion(db, row);
+      forgetModels();
       if (promoted) return c.json(describeVersion(promoted));
       throw new ApiError("conflict", "expected a version that is served and not retired", "version");
     }
     const retired = await retireVersion(db, row.version, changes.retired ? (row.retiredAt ?? Date.now()) : null);
+    forgetModels();
     if (retired) return c.json(describeVersion(retired));
     throw new ApiError("conflict", "expected a version that is not current: make another one current first", "version");
   });

@@ -2,7 +2,7 @@
 import { Hono } from "hono";
 import { readFleetStatus } from "../../fleet/read-status.ts";
 import { logWarning } from "../../platform/log.ts";
-import { knownModels } from "../../gpu/models.ts";
+import { knownModels } from "../../jobs/models.ts";
 import type { Env } from "../../env.ts";
 import type { AppEnv } from "../../platform/app-env.ts";
 

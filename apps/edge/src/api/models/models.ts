@@ -1,21 +1,34 @@
 /** Models: OpenAI's list and model, and Replicate's models and versions, each with what a client needs to know to use it. */
-import { ApiError } from "@reptok/shared";
-import { Hono } from "hono";
+import { ApiError, type Manifest } from "@reptok/shared";
+import { type Context, Hono } from "hono";
 import { database } from "../../db/client.ts";
 import { listVersions } from "../../db/models.ts";
 import { describeModel, OWNER, parseVersion } from "../../domain/model.ts";
 import type { AppEnv } from "../../platform/app-env.ts";
-import { knownModels, resolveModel, resolveReference } from "../../gpu/models.ts";
+import { knownModels, resolveModel, resolveReference } from "../../jobs/models.ts";
 import { describeReplicateModel, describeReplicateVersion } from "./replicate.rules.ts";
 
 function checkOwner(owner: string): void {
   if (owner !== OWNER) throw new ApiError("model_not_found", `expected a model of ${OWNER}`, "owner");
 }
 
+/** Describes models with the versions of them that requests may name. */
+async function describeModels(c: Context<AppEnv>, manifests: readonly Manifest[]) {
+  const usable = (await listVersions(database(c.env.DB))).filter((row) => row.served && row.retiredAt === null);
+  return manifests.map((manifest) => {
+    const versions = usable.filter((row) => row.model === manifest.model);
+    return {
+      ...describeModel(manifest),
+      versions: versions.map(({ version, space, decoder, current }) => ({ version, space, decoder, current })),
+    };
+  });
+}
+
 export const models = new Hono<AppEnv>()
   .get("/", async (c) => {
     const known = await knownModels(c);
-    const data = known.map(({ manifest }) => describeModel(manifest));
+    const manifests = known.map(({ manifest }) => manifest);
+    const data = await describeModels(c, manifests);
     return c.json({
       object: "list",
       data,
@@ -23,14 +36,14 @@ export const models = new Hono<AppEnv>()
       last_id: data.at(-1)?.id ?? null,
       has_more: false,
       // Replicate's envelope.
-      results: known.map(({ manifest }) => describeReplicateModel(manifest)),
+      results: manifests.map(describeReplicateModel),
       next: null,
       previous: null,
     });
   })
   .get("/:name", async (c) => {
     const { manifest } = await resolveModel(c, c.req.param("name"));
-    return c.json(describeModel(manifest));
+    return c.json((await describeModels(c, [manifest]))[0]);
   })
   .get("/:owner/:name", async (c) => {
     const { owner, name } = c.req.param();

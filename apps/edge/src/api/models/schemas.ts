@@ -32,8 +32,12 @@ const MODEL = {
   labels: "Its labels, in the order of their numbers.",
 } as const;
 
-export const Model = answer("Model", z.object({ ...model, created: Seconds, title: z.string() }), {
+const usable = z.object({ version: ContentHash, space: ContentHash, decoder: ContentHash, current: z.boolean() });
+const modelAnswer = z.object({ ...model, versions: z.array(usable), created: Seconds, title: z.string() });
+export const Model = answer("Model", modelAnswer, {
   ...MODEL,
+  versions:
+    "The versions that requests may name (`name@version`), the current one first. The name alone means that one.",
   created: "When it was created, in seconds since the epoch.",
   title: "Its display name.",
 });

@@ -30,8 +30,13 @@ test("the first version is current; requests can name each by its hash, whole or
     { id: OLD.version, current: true, served: true, retired_at: null },
     { id: NEW.version, current: false, served: true, retired_at: null },
   ]);
-  const listed = await (await call("/v1/models")).json<{ data: { version: string }[] }>();
-  expect(listed.data.map(({ version }) => version)).toEqual([OLD.version]);
+  const { data } = await (await call("/v1/models")).json<{ data: { id: string }[] }>();
+  const versionsOf = [
+    { ...OLD, current: true },
+    { ...NEW, current: false },
+  ];
+  expect(data).toMatchObject([{ id: "tiny", version: OLD.version, versions: versionsOf }]);
+  expect(await (await call("/v1/models/tiny")).json()).toEqual(data[0]);
   expect(await decoderOf(undefined, 1)).toBe(OLD.decoder);
   expect(await decoderOf("tiny", 2)).toBe(OLD.decoder);
   expect(await decoderOf(`tiny@${NEW.version}`, 3)).toBe(NEW.decoder);

@@ -21,7 +21,7 @@ import {
 } from "../../domain/prediction-request.ts";
 import { parseWebhook } from "../../domain/webhook.ts";
 import type { Env } from "../../env.ts";
-import { type Model, resolveReference } from "../../gpu/models.ts";
+import { type Model, resolveReference } from "../../jobs/models.ts";
 import { cancelJob } from "../../jobs/cancel.ts";
 import { dispatcherFor } from "../../jobs/offer.ts";
 import { submitOnce } from "../../jobs/once.ts";

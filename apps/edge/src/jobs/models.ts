@@ -1,4 +1,4 @@
-/** The models that requests may name, and the versions of them that there have been: those that workers have registered. */
+/** Models and versions that workers have registered, resolved for requests. */
 import { ApiError, type Manifest, type ModelVersion, shortHash, versionOf } from "@reptok/shared";
 import { database } from "../db/client.ts";
 import {
@@ -12,12 +12,13 @@ import {
 } from "../db/models.ts";
 import { aliasesOf, type ModelReference, parseModelName } from "../domain/model.ts";
 import type { Env } from "../env.ts";
+import { Recent } from "../platform/recent.ts";
 
 /** A version of a model. */
 export interface Model {
   readonly manifest: Manifest;
   readonly version: ModelVersion;
-  /** False for a version that only describes latents of before: no job can be made for it. */
+  /** Whether jobs can be created for it; otherwise it only describes existing latents. */
   readonly usable: boolean;
 }
 
@@ -25,24 +26,47 @@ function modelOf({ manifest, served, retiredAt }: VersionRow): Model {
   return { manifest, version: versionOf(manifest), usable: served && retiredAt === null };
 }
 
-/** What becomes of a request for latents whose versions are all gone or retired. */
+/** The error for latents of a space whose versions are all retired or not served. */
 export function spaceNotServed(space: string): ApiError {
-  const message = `no model encodes, generates or draws latents of space ${shortHash(space)} any more`;
+  const message = `no served model has latent space ${shortHash(space)}`;
   return new ApiError("space_not_served", message);
 }
 
-/** Models by their current versions, the default first. */
+/** The current version of each model, the default model first. */
 export async function knownModels(c: Bound): Promise<Model[]> {
   return (await currentVersions(database(c.env.DB))).map(modelOf);
 }
 
-/** What has the bindings: a request's context, or an object of its own. */
+/** Anything with the bindings, such as a request's context. */
 type Bound = { readonly env: Env };
 
-/** Models that a message names. */
+/** Maximum of models named in an error message. */
 const MAX_NAMED = 10;
 
-/** The version of the model that an alias stands for. */
+/**
+ * Versions that were named in the last seconds, in this isolate's memory: a generation does not read its model from D1. Changes that
+ * pass through another isolate count here after that time.
+ */
+const recent = new Recent<VersionRow>(100, 5_000);
+
+/** After a change to the versions, and when tests begin. */
+export function forgetModels(): void {
+  recent.clear();
+}
+
+/** The version that a reference or alias names. */
+async function findNamed(c: Bound, reference: ModelReference): Promise<VersionRow | undefined> {
+  const { name, version } = reference;
+  const key = JSON.stringify([name, version]);
+  const now = Date.now();
+  const known = recent.get(key, now);
+  if (known) return known;
+  const row = (await findVersion(database(c.env.DB), reference)) ?? (await findAlias(c, reference));
+  if (row) recent.put(key, row, 1, now);
+  return row;
+}
+
+/** The version that an alias denotes. */
 async function findAlias(c: Bound, { name, version }: ModelReference): Promise<VersionRow | undefined> {
   if (name === undefined || version !== undefined) return undefined;
   const aliases = aliasesOf(c.env.MODEL_ALIASES);
@@ -52,20 +76,20 @@ async function findAlias(c: Bound, { name, version }: ModelReference): Promise<V
 }
 
 /**
- * What a reference names: by name the current version, the default model's where there is no name; by version any that is served
- * and not retired. Throws `model_not_found` about `param`, or `unavailable` while no model is known.
+ * The version that a reference names: by name the current one, without a name that of the default model; by version any that is served
+ * and not retired. Throws `model_not_found` about `param`, or `unavailable` if no model is registered.
  */
 export async function resolveReference(
   c: Bound,
   reference: ModelReference,
   param = reference.version === undefined ? "model" : "version",
 ): Promise<Model> {
-  const db = database(c.env.DB);
-  const row = (await findVersion(db, reference)) ?? (await findAlias(c, reference));
+  const row = await findNamed(c, reference);
   if (row) return modelOf(row);
+  const db = database(c.env.DB);
   const known = await currentVersions(db);
   if (known.length === 0 && !(await hasVersions(db)))
-    throw new ApiError("unavailable", "no model is known yet: no GPU worker has registered one");
+    throw new ApiError("unavailable", "no GPU worker has registered a model yet");
   const { name, version } = reference;
   const names = known.slice(0, MAX_NAMED).map(({ model }) => model);
   const expected = version === undefined ? `a model, ${names.join(", ")}` : "a version that is served";
@@ -79,15 +103,15 @@ export async function resolveModel(c: Bound, name: string | null | undefined): P
   return resolveReference(c, reference, "model");
 }
 
-/** What a picture is drawn from and by: the latent's space, and the hash of the decoder. */
+/** The latent's space and the decoder's hash. */
 interface Drawing {
   readonly space: string;
   readonly decoder: string;
 }
 
 /**
- * A version that draws latents of the space with exactly that decoder, whatever its model's name. Throws `space_not_served`, or
- * `not_found` where the space is drawn by other decoders alone.
+ * A version of any model that draws latents of the space with exactly that decoder. Throws `space_not_served`, or `not_found` if the
+ * space is served by other decoders only.
  */
 export async function resolveDrawing(c: Bound, { space, decoder }: Drawing): Promise<Model> {
   const comparable = await usableOfSpace(database(c.env.DB), space);
@@ -102,15 +126,15 @@ export async function resolveDrawing(c: Bound, { space, decoder }: Drawing): Pro
 type Origin = Pick<ModelVersion, "model" | "space">;
 
 /**
- * The version that a latent is shown by: one of its space, if there is one; preferably one that jobs can be made for, then a
- * current one, then one of its model. Where there has been none of the space, the model of that name.
+ * The version that represents a latent: of its space a usable one, else a current one, else one of its model. If no version has the
+ * space, the current version of its model.
  */
 export async function resolveModelOf(c: Bound, origin: Origin): Promise<Model> {
   const row = await findOfSpace(database(c.env.DB), origin);
   return row ? modelOf(row) : resolveModel(c, origin.model);
 }
 
-/** The version that a latent from outside says that it is of: the model's of that space, or, where there has been none, its current one. */
+/** The version that an uploaded latent names: its model's version with that space, or else the model's current version. */
 export async function resolveMaker(c: Bound, origin: Origin): Promise<Model> {
   const row = await findMaker(database(c.env.DB), origin);
   return row ? modelOf(row) : resolveModel(c, origin.model);
