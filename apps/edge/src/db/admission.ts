@@ -134,7 +134,7 @@ export async function checkLimits(db: Database, requested: RequestedJobs): Promi
       const { most } = await db.get<{ most: number }>(sql`select ${evaluationsPerRequest(requested)} as most`);
       throw new ApiError(
         "invalid_request",
-        `expected at most ${most} network evaluations a request, got ${amountOf(requested, "evaluations")}: ask for fewer steps or images`,
+        `expected at most ${most} network evaluations per request, got ${amountOf(requested, "evaluations")}: ask for fewer steps or images`,
       );
     }
     case "concurrent":

@@ -58,6 +58,7 @@ test("lists a latent's fields, and separates models", async () => {
       source: "uploaded",
       collection: "default",
       metadata: {},
+      translated_from: null,
       created_at: expect.any(Number),
     },
   ]);
