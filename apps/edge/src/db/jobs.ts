@@ -1,6 +1,6 @@
 /** Job rows: inserted once, then updated by compare-and-set on their revision. */
 import type { ApiErrorBody, ModelVersion } from "@reptok/shared";
-import { and, asc, desc, eq, getTableColumns, inArray, isNotNull, isNull, lt, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, getTableColumns, isNotNull, isNull, lt, or, type SQL, sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
 import { type JobOutputs, type JobState, type Refusal, sameState, type Transition } from "../domain/job.ts";
 import { checkLimits, type Unit, withinLimits } from "./admission.ts";
