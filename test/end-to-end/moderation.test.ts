@@ -91,13 +91,14 @@ test("OpenAI's client reads a refusal as OpenAI's; nothing is generated", async 
   const before = stored(stack);
   const prompt = "a forbidden thing";
   const image = await toFile(PICTURE, "a.png", { type: "image/png" });
-  for (const request of [
-    openai.images.generate({ prompt }),
-    openai.images.generate({ prompt, n: 2, stream: true }),
-    openai.images.generate({ prompt, output_format: "gif" } as never),
-    openai.embeddings.create({ model: "tiny", input: ["a cat", prompt] }),
-  ]) {
-    const error = await thrown(Promise.resolve(request));
+  const requests: (() => PromiseLike<unknown>)[] = [
+    () => openai.images.generate({ prompt }),
+    () => openai.images.generate({ prompt, n: 2, stream: true }),
+    () => openai.images.generate({ prompt, output_format: "gif" } as never),
+    () => openai.embeddings.create({ model: "tiny", input: ["a cat", prompt] }),
+  ];
+  for (const request of requests) {
+    const error = await thrown(Promise.resolve(request()));
     expect(error).toBeInstanceOf(BadRequestError);
     expect((error as BadRequestError).error).toEqual(REFUSAL);
   }
