@@ -1,7 +1,8 @@
 /** Every suite as one run: unit tests of Node's rooms, the rooms with a configuration of their own, then test/. */
 import { defineConfig } from "vitest/config";
 
-const STUDIO = "test/end-to-end/studio-*.test.ts";
+/** The studio's pages, except for the smoke test that belongs to every run. */
+const STUDIO = "test/end-to-end/studio-!(smoke).test.ts";
 
 export default defineConfig({
   test: {

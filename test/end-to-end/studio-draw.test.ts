@@ -3,7 +3,6 @@ import { globSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
 import { readPicture } from "@reptok/runtime";
-import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ROOT } from "../../scripts/lib/stack.ts";
 import { ASSETS } from "../../scripts/lib/studio.ts";
@@ -30,36 +29,6 @@ beforeAll(async () => {
   studio = await startStudio();
 });
 afterAll(() => studio?.[Symbol.asyncDispose]());
-
-/** Requests to the API since the page was opened. */
-function apiCalls(page: Page): string[] {
-  const calls: string[] = [];
-  page.on("request", (request) => {
-    const { pathname } = new URL(request.url());
-    if (pathname.startsWith("/v1/")) calls.push(pathname);
-  });
-  return calls;
-}
-
-const prompt = (page: Page) => page.getByRole("textbox", { name: "What to draw" });
-
-test("a prompt is drawn while it is typed, and the server is not asked", TIME, async () => {
-  const { page, complaints } = await openPage(await studio.visitor(), PLAIN);
-  const calls = apiCalls(page);
-  await drawn(page);
-  expect(await page.evaluate("crossOriginIsolated")).toBe(true);
-  await prompt(page).fill("");
-  await prompt(page).pressSequentially("a blue heart", { delay: 20 });
-  await page.getByRole("status").getByText("Drawn: a blue heart").waitFor({ state: "attached" });
-  const { rgba, width, height } = await pixelsOf(page, CANVAS);
-  const middle = 4 * (Math.floor(height / 2) * width + Math.floor(width / 2));
-  const [red, , blue] = rgba.slice(middle, middle + 3) as [number, number, number];
-  expect(blue - red).toBeGreaterThan(80);
-  await expect.poll(() => page.locator(".strip canvas.empty").count(), { timeout: DRAWN_MS }).toBe(0);
-  expect(calls).toEqual([]);
-  expect(complaints).toEqual([]);
-  await expectAccessible(page);
-});
 
 test("browser and server draw the same picture within 2 levels of 255", TIME, async () => {
   const { page } = await openPage(await studio.visitor(), `${PLAIN}#/draw?prompt=a+red+apple&seed=11`);

@@ -1,10 +1,13 @@
-/** Latents as pictures, drawn in the page: first with few steps, then with all. */
+/** Draws latents in the page: first with few steps, then with all. */
 import { useStudio } from "../app/studio.tsx";
 import type { Pixels } from "../engine/protocol.ts";
 import { draftSteps } from "./draft.ts";
 import { type Latest, useLatest } from "./use-latest.ts";
 
-/** Names the values: FNV-1a of a sample of their bits, with their sum. */
+/** Pictures that are drawn at a time. */
+const MAX_BATCH = 16;
+
+/** A short name of the values: FNV-1a of their bits. */
 function nameOf(latents: readonly Float32Array[]): string {
   return latents
     .map((values) => {
@@ -25,9 +28,19 @@ export function useDecoded(
   const steps = model.status === "ready" ? model.opened.manifest.decoder.sampler.steps : 0;
   const key = latents === undefined || latents.length === 0 || steps === 0 ? undefined : `${nameOf(latents)} ${seed}`;
   return useLatest<readonly Pixels[]>(key, async (signal, show) => {
-    const options = { signal, onReport };
     const few = draft ? draftSteps(steps) : 0;
-    if (few > 0) show(await engine.call("decode", { latents: latents!, seed, steps: few }, options));
-    return engine.call("decode", { latents: latents!, seed }, options);
+    const drawn: Pixels[] = [];
+    // Batches of a limited size, so that the first pictures are shown soon and memory is bounded.
+    const drawAll = async (settings: { readonly steps?: number }) => {
+      for (let at = 0; at < latents!.length; at += MAX_BATCH) {
+        const batch = latents!.slice(at, at + MAX_BATCH);
+        const pictures = await engine.call("decode", { latents: batch, seed, ...settings }, { signal, onReport });
+        drawn.splice(at, batch.length, ...pictures);
+        show([...drawn]);
+      }
+    };
+    if (few > 0) await drawAll({ steps: few });
+    await drawAll({});
+    return drawn;
   });
 }

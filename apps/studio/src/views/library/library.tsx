@@ -126,6 +126,17 @@ function Empty({ selection }: { readonly selection: Selection }) {
   );
 }
 
+/** The first pictures in rows; they are drawn once the list is open. */
+function List({ places, onChoose }: { readonly places: readonly Place[]; readonly onChoose: (place: Place) => void }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <details onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>As a list</summary>
+      {open && <Tiles found={places.slice(0, LISTED).map((place) => ({ place }))} onChoose={onChoose} />}
+    </details>
+  );
+}
+
 /** The pictures nearest to words, as they are typed. */
 function useWords(kept: Kept) {
   const [search, setSearch] = useState("");
@@ -212,10 +223,7 @@ export function Library() {
             <ExampleFound example={example} kept={kept} onChoose={setChosen} onClose={() => setExample(undefined)} />
           )}
           {chosen && <Detail place={chosen} kept={kept} onChoose={setChosen} />}
-          <details>
-            <summary>As a list</summary>
-            <Tiles found={kept.places.slice(0, LISTED).map((place) => ({ place }))} onChoose={setChosen} />
-          </details>
+          <List places={kept.places} onChoose={setChosen} />
         </>
       )}
       <AsCode snippets={librarySnippets(location.origin)} />

@@ -20,12 +20,18 @@ interface View {
 const START: View = { x: 0.5, y: 0.5, zoom: 1 };
 const bounded = (value: number, low: number, high: number) => Math.min(Math.max(value, low), high);
 
-/** Draws what is seen and not drawn yet, the nearest to the middle first, a few at a time. */
-function useDrawn(seen: readonly Place[]): ReadonlyMap<string, ImageBitmap> {
+/** The places in view, and their squared distance from its middle. */
+interface Seen {
+  readonly places: readonly Place[];
+  readonly distance: (place: Place) => number;
+}
+
+/** Draws the places in view that are not drawn yet, nearest to the middle first, a few at a time. */
+function useDrawn(seen: Seen): ReadonlyMap<string, ImageBitmap> {
   const { engine, onReport } = useStudio();
   const bitmaps = useRef(new Map<string, ImageBitmap>());
   const [, redraw] = useState(0);
-  const key = seen.map(({ latent }) => latent.id).join();
+  const key = seen.places.map(({ latent }) => latent.id).join();
   const latest = useRef(seen);
   latest.current = seen;
   useEffect(() => {
@@ -33,7 +39,11 @@ function useDrawn(seen: readonly Place[]): ReadonlyMap<string, ImageBitmap> {
     const bitmapOf = ({ rgba, width, height }: Pixels) => createImageBitmap(new ImageData(rgba, width, height));
     async function work(): Promise<void> {
       for (;;) {
-        const due = latest.current.filter(({ latent }) => !bitmaps.current.has(latent.id)).slice(0, BATCH);
+        const { places, distance } = latest.current;
+        const due = places
+          .filter(({ latent }) => !bitmaps.current.has(latent.id))
+          .toSorted((a, b) => distance(a) - distance(b))
+          .slice(0, BATCH);
         if (due.length === 0 || controller.signal.aborted) return;
         const latents = due.map(({ latent }) => latent.data);
         const pictures = await engine.call(
@@ -85,7 +95,7 @@ export function LatentMap({ places, chosen, marked, onChoose, onRegion }: MapPro
     const { x, y } = toScreen(place);
     return x > -tile && y > -tile && x < size.width + tile && y < size.height + tile;
   });
-  const bitmaps = useDrawn(seen);
+  const bitmaps = useDrawn({ places: seen, distance: (place) => (place.x - view.x) ** 2 + (place.y - view.y) ** 2 });
 
   useEffect(() => {
     const element = canvas.current;
