@@ -88,7 +88,7 @@ test("the service shows its jobs, and with the admin key the fleet and projects"
   await client.post("/v1/images/generations", { prompt: "a blue heart", seed: 2, response_format: "latent" });
   const { page } = await openPage(await studio.visitor(), at("#/service"));
   await page.getByRole("region", { name: "Jobs" }).getByText("a blue heart").waitFor();
-  expect(await page.locator('.health li[data-good="true"]').count()).toBe(3);
+  await expect.poll(() => page.locator('.health li[data-good="true"]').count(), { timeout: DRAWN_MS }).toBe(3);
   const open = async (key: string) => {
     await page.getByLabel("Admin key").fill(key);
     await page.getByRole("button", { name: "Open" }).click();
