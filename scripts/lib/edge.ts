@@ -50,7 +50,7 @@ const quiet = (dataDir: string): Record<string, string> => ({
   X_LOCAL_OBSERVABILITY: "false",
 });
 
-/** Starts a script; settles when it has done its work or, with a URL, answers there. What does not is stopped. */
+/** Starts a script. Resolves once `url` answers or, without a URL, once the script has exited; stops it and rejects if it fails. */
 async function startPart(
   { root, dataDir, signal, onLine }: EdgeOptions,
   progress: Progress,
@@ -63,10 +63,7 @@ async function startPart(
     args: ["--no-warnings", ...args],
     cwd: path.join(root, "apps/edge"),
     env: quiet(dataDir),
-    onLine(name, line) {
-      progress.note(line);
-      onLine(name, line);
-    },
+    onLine: progress.follow(onLine),
   });
   try {
     await untilReady(child, url, progress, signal);

@@ -46,7 +46,8 @@ export async function startGpuWorker(options: GpuWorkerOptions): Promise<GpuWork
   const failed = Promise.withResolvers<StartError>();
   let child: Child | undefined;
   let timer: NodeJS.Timeout | undefined;
-  let stopping = false;
+  /** Whether an exit is a crash, after which the worker is restarted. */
+  let supervised = false;
   let crashes = 0;
 
   function launch(): Child {
@@ -57,10 +58,7 @@ export async function startGpuWorker(options: GpuWorkerOptions): Promise<GpuWork
       args: [path.join(root, "apps/gpu-worker/src/main.ts")],
       cwd: root,
       env: { ...env, HOST: "127.0.0.1", PORT: String(port), MODELS: models.join(path.delimiter) },
-      onLine(from, line) {
-        progress.note(line);
-        onLine(from, line);
-      },
+      onLine: progress.follow(onLine),
     });
     child = started;
     void started.exited.then((exit) => onExit(started, exit, performance.now() - startedAt));
@@ -69,7 +67,7 @@ export async function startGpuWorker(options: GpuWorkerOptions): Promise<GpuWork
 
   function onExit(ended: Child, exit: Exit, upMs: number): void {
     child = undefined;
-    if (!stopping) return;
+    if (!supervised) return;
     crashes = upMs > STEADY_MS ? 1 : crashes + 1;
     if (crashes > MAX_CRASHES) {
       failed.resolve(
@@ -87,12 +85,12 @@ export async function startGpuWorker(options: GpuWorkerOptions): Promise<GpuWork
     failed: failed.promise,
     pid: () => child?.pid,
     async stop() {
-      stopping = false;
+      supervised = false;
       clearTimeout(timer);
       await child?.stop();
     },
     async start() {
-      stopping = false; // a crash before the first readiness is an error of the caller's, not one to retry
+      supervised = false; // an exit before the first readiness rejects this call instead
       crashes = 0;
       const started = child ?? launch();
       try {
@@ -101,7 +99,7 @@ export async function startGpuWorker(options: GpuWorkerOptions): Promise<GpuWork
         await started.stop();
         throw error;
       }
-      stopping = true;
+      supervised = true;
     },
   };
   await worker.start();

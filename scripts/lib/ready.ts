@@ -26,17 +26,25 @@ export class Progress {
     this.#at = now();
   }
 
-  /** A process was started. */
+  /** Records the start of a process. */
   begin(): void {
     this.#seen.clear();
     this.#at = this.#now();
   }
 
-  /** Records a line of output. What a process repeats, with other numbers at most, is no progress: it tries something again. */
+  /** Records a line of output. A repeated line, even with other numbers, is not progress: the process is retrying. */
   note(line: string): void {
     const pattern = line.replaceAll(/\d+/g, "0");
     if (!this.#seen.has(pattern)) this.#at = this.#now();
     this.#seen.add(pattern);
+  }
+
+  /** Returns a receiver of output that records each line and passes it to `onLine`. */
+  follow(onLine: (name: string, line: string) => void): (name: string, line: string) => void {
+    return (name, line) => {
+      this.note(line);
+      onLine(name, line);
+    };
   }
 
   get stalled(): boolean {

@@ -99,12 +99,6 @@ export const limitCells = (row: Pick<Schemas["Key"], keyof ReturnType<typeof lim
   limitText(row.evaluations_per_request),
 ];
 
-/** The fields that are defined. */
-export function defined<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  const entries = Object.entries(fields).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(entries) as { [K in keyof T]?: Exclude<T[K], undefined> };
-}
-
 /** Parses a time to seconds since the epoch. */
 export function parseTime(text: string): number {
   const milliseconds = /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(text) : Number.NaN;

@@ -5,7 +5,6 @@ import { UsageError } from "../failure.ts";
 import {
   type Call,
   callOf,
-  defined,
   fetchAll,
   fetchData,
   limitCells,
@@ -16,6 +15,7 @@ import {
   timeText,
   withLimits,
 } from "./admin-client.ts";
+import { defined } from "../defined.ts";
 
 type Key = Schemas["Key"];
 

@@ -6,7 +6,6 @@ import { integer } from "../options.ts";
 import {
   type Call,
   callOf,
-  defined,
   fetchAll,
   fetchData,
   limitFields,
@@ -19,6 +18,7 @@ import {
   timeText,
   withLimits,
 } from "./admin-client.ts";
+import { defined } from "../defined.ts";
 
 /** A list's entries lack this month's usage. */
 type Project = Schemas["ProjectEntry"] & Partial<Schemas["Project"]>;

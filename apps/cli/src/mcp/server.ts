@@ -6,6 +6,7 @@ import type { CallToolResult } from "@modelcontextprotocol/sdk/types.js";
 import { type Reptok, ReptokError, type Schemas } from "@reptok/client";
 import { encodeBase64 } from "@reptok/shared";
 import * as z from "zod";
+import { defined } from "../defined.ts";
 import { FileError, UsageError } from "../failure.ts";
 
 export interface McpOptions {
@@ -80,11 +81,6 @@ async function answer(work: Promise<Content>): Promise<CallToolResult> {
     return { content: [{ type: "text", text: (thrown as Error).message }], isError: true };
   }
 }
-
-type Defined<T> = { [K in keyof T]: Exclude<T[K], undefined> };
-/** Omits fields whose value is undefined. */
-const defined = <T extends object>(fields: T) =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Defined<T>;
 
 class Tools {
   readonly #options: McpOptions;

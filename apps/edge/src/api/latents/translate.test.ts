@@ -52,7 +52,7 @@ test("latents are drawn by the old decoder and encoded anew; both stay, linked, 
   ).all();
   expect(results).toEqual([{ decoder: OLD.decoder }]);
 
-  // Again: the same latents by the same jobs. What is of the space already is its own translation.
+  // A repeated request reuses the jobs; a latent that is already in the space is returned unchanged.
   const jobs = await kinds();
   expect(jobs.slice(2)).toEqual(["decode", "decode", "encode", "encode"]);
   expect(await translate({ ids: [translated[0]!.id, ids[1]] })).toEqual(translated);

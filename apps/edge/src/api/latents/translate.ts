@@ -1,4 +1,4 @@
-/** `POST /v1/latents/translate`: latents of one space as latents of another, by way of their pictures. */
+/** `POST /v1/latents/translate`: converts latents to another space by decoding and encoding them. */
 import { ApiError, inspectUpload, parseAs } from "@reptok/shared";
 import { type Context, Hono } from "hono";
 import type * as z from "zod";
@@ -45,7 +45,7 @@ async function bytesOf(c: Context<AppEnv>, ref: PictureRef): Promise<Uint8Array>
   return new Uint8Array(await picture.arrayBuffer());
 }
 
-/** Draws and encodes latents; gives the rows of the results by the latents' ids. */
+/** Decodes and encodes latents; returns the rows of the results by the ids of their sources. */
 async function translate(
   c: Context<AppEnv>,
   model: Model,
@@ -77,7 +77,7 @@ export const latentTranslate = new Hono<AppEnv>().post("/translate", limitBody(M
   await seedOnce(c, sent);
   const model = await resolveModel(c, name);
   const rows = await sourcesOf(c, ids);
-  // What is of the model's space already is its own translation.
+  // A latent that is already in the model's space is returned unchanged.
   const foreign = new Map(rows.filter(({ space }) => space !== model.version.space).map((row) => [row.id, row]));
   const translated = await translate(c, model, [...foreign.values()], options);
   const data = rows.map((row) => describeLatent(translated.get(row.id) ?? row));
