@@ -97,6 +97,9 @@ export class Assigner {
       // A job that was dropped in the meantime is not sent.
       const wanted = jobs.filter(({ job }) => this.#backlog.holds(connection.worker, job.id, job.attempt));
       if (wanted.length > 0) this.#send(connection, wanted);
+      // No message of the worker follows for the dropped jobs, so their slots are filled now.
+      const connected = over.length > 0 && this.#connections.find(connection.worker);
+      if (connected) this.fill(connected, Date.now());
       for (const row of rows) if (row.attempts === 1 && wants(row, "start")) await this.#tellStart(row);
     } catch (thrown) {
       logError("fleet.assign", thrown, { jobs: ids.length });
@@ -146,7 +149,7 @@ export class Assigner {
       if (row && !isFinished(row.status)) await failJob(this.#env, row, attempt, GIVEN_UP.body, "");
       this.#backlog.remove(id);
     };
-    // If this fails the job is assigned once more, and failed after that.
+    // If this fails the job is assigned once more after its pause, and failed after that.
     ending().catch((thrown: unknown) => logError("fleet.giveUp", thrown, { job: id }));
   }
 

@@ -125,6 +125,28 @@ test("a worker that breaks while computing has its jobs done elsewhere, one of t
   expect(other.batches.map(({ length }) => length)).toEqual([1, 1]);
 });
 
+test("jobs that ended just before their worker broke do not delay others", async () => {
+  await gpu("away");
+  const broken = await join({ mode: "hangs" });
+  const ids = [await predict(), await predict(), await predict()];
+  await until(() => broken.assigned.length === ids.length);
+  broken.send({ type: "started", jobs: ids.map((job) => ({ job, attempt: 1 })) });
+  // The results arrive, and the messages that free the slots do not.
+  for (const assigned of broken.assigned) expect((await broken.end(assigned, "normal"))!.status).toBe(200);
+  broken.close();
+  await vi.waitUntil(
+    async () => !(await dispatcher().status()).workers.some(({ worker: id }) => id === broken.id),
+    PATIENCE,
+  );
+  await age(broken, 60_000);
+  await runDurableObjectAlarm(dispatcher());
+  const next = await predict();
+  const other = await join();
+  expect(await untilJob(next, "succeeded")).toMatchObject({ attempts: 1 });
+  expect(other.assigned.map(({ job }) => job.id)).toEqual([next]);
+  expect((await dispatcher().status()).load).toEqual([]);
+});
+
 test("a job under which workers keep breaking is given up, one that they give back is not", async () => {
   await gpu("away");
   const returned = await predict();

@@ -34,6 +34,8 @@ import { Followers } from "./followers.ts";
 const GONE_MS = 5_000;
 /** Pause after an alarm that failed. The platform drops an alarm that throws too often, so this one never throws. */
 const RETRY_MS = 2_000;
+/** How long failing a job may take. */
+const FAILING_MS = 30_000;
 /** Close code for protocol errors. */
 const REFUSED = 4000;
 
@@ -259,8 +261,10 @@ export class Dispatcher extends DurableObject<Env> {
   /** Ends a lease; fails the job if workers have failed too often during it. */
   #release(lease: Lease, now: number, broke: boolean): void {
     this.#followers.forget(lease.id);
-    this.#backlog.release(lease.id, now, broke);
-    if (broke && lease.breaks + 1 >= MAX_BREAKS) this.#assigner.giveUp(lease);
+    const failing = broke && lease.breaks + 1 >= MAX_BREAKS;
+    // A job that is being failed is not assigned meanwhile.
+    this.#backlog.release(lease.id, failing ? now + FAILING_MS : now, broke);
+    if (failing) this.#assigner.giveUp(lease);
   }
 
   #forget(id: string): void {
