@@ -47,7 +47,7 @@ test.each([
   ["a missing shard", listed(WEIGHTS, ["three"]), "expected a readable file"],
   ["trailing bytes", listed(WEIGHTS.slice(0, 3)), "expected 23 bytes of weights, got 27"],
   ["bytes missing", listed([...WEIGHTS, { name: "c", shape: [9], dtype: "float32" }]), "c: expected 9 values"],
-  ["a negative size", listed([{ name: "c", shape: [-1], dtype: "float32" }]), "c: expected -1 values"],
+  ["sizes that overflow", listed([{ name: "c", shape: [2 ** 52, 2 ** 52], dtype: "float32" }]), "c: expected 2.02"],
   ["an unknown type", listed([{ name: "c", shape: [1], dtype: "string" }]), "c: expected one of float32"],
   [
     "quantised weights",
@@ -56,4 +56,18 @@ test.each([
   ],
 ])("rejects %s", async (_, groups, message) => {
   await expect(readTfjsWeights(await model(groups))).rejects.toThrow(message);
+});
+
+test.each([
+  [[null]],
+  [[{ paths: ["one"] }]],
+  [[{ paths: "one", weights: [] }]],
+  [[{ paths: [1], weights: [] }]],
+  [listed([null])],
+  [listed([{ name: "c", shape: [-1, -4], dtype: "float32" }])],
+  [listed([{ name: "c", shape: [0.5], dtype: "float32" }])],
+  [listed([{ name: "c", shape: 4, dtype: "float32" }])],
+  [listed([{ shape: [1], dtype: "float32" }])],
+])("rejects the weightsManifest %j", async (groups) => {
+  await expect(readTfjsWeights(await model(groups))).rejects.toThrow("expected a weightsManifest");
 });

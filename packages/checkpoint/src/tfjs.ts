@@ -9,8 +9,9 @@ interface Entry {
   readonly dtype: string;
   readonly quantization?: unknown;
 }
-interface Manifest {
-  readonly weightsManifest: readonly { readonly paths: readonly string[]; readonly weights: readonly Entry[] }[];
+interface Group {
+  readonly paths: readonly string[];
+  readonly weights: readonly Entry[];
 }
 
 const BYTES: Readonly<Record<string, number>> = { float32: 4, int32: 4, bool: 1, uint8: 1 };
@@ -20,15 +21,32 @@ const refuse = (path: string, message: string): never => {
   throw new CheckpointError("malformed", path, message);
 };
 
-function parse(path: string, text: string): Manifest["weightsManifest"] {
-  let json: Partial<Manifest> | null;
+const isList = (value: unknown, isItem: (item: unknown) => boolean): boolean =>
+  Array.isArray(value) && value.every(isItem);
+const isText = (value: unknown): boolean => typeof value === "string";
+const isSize = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0;
+
+function isEntry(value: unknown): boolean {
+  const { name, shape, dtype } = (value ?? {}) as Partial<Entry>;
+  return isText(name) && isText(dtype) && isList(shape, isSize);
+}
+
+function isGroup(value: unknown): boolean {
+  const { paths, weights } = (value ?? {}) as Partial<Group>;
+  return isList(paths, isText) && isList(weights, isEntry);
+}
+
+function parse(path: string, text: string): readonly Group[] {
+  let json: { readonly weightsManifest?: unknown } | null;
   try {
-    json = JSON.parse(text) as Partial<Manifest> | null;
+    json = JSON.parse(text) as typeof json;
   } catch {
     return refuse(path, "expected JSON");
   }
   const groups = json?.weightsManifest;
-  return Array.isArray(groups) ? groups : refuse(path, "expected a weightsManifest, got none");
+  if (!isList(groups, isGroup))
+    return refuse(path, "expected a weightsManifest: groups of paths and of weights with a name, shape and dtype");
+  return groups as readonly Group[];
 }
 
 /**
@@ -53,7 +71,7 @@ export async function readTfjsWeights(path: string): Promise<Map<string, { dims:
       const each = BYTES[dtype] ?? refuse(path, `${name}: expected one of ${Object.keys(BYTES).join(", ")}`);
       if (quantization !== undefined) refuse(path, `${name}: expected plain values, got quantised ones`);
       const end = offset + size * each;
-      if (!(size >= 0 && end <= bytes.length)) refuse(path, `${name}: expected ${size} values, got the shards' end`);
+      if (!(end <= bytes.length)) refuse(path, `${name}: expected ${size} values, got the shards' end`);
       if (dtype === "float32") {
         const data = new Float32Array(bytes.buffer.slice(bytes.byteOffset + offset, bytes.byteOffset + end));
         found.set(name, { dims: [...shape], data });

@@ -1,4 +1,5 @@
 import { preprocess } from "@reptok/model";
+import { concat, splitPng } from "@reptok/shared/testing";
 import fc from "fast-check";
 import sharp from "sharp";
 import { describe, expect, test } from "vitest";
@@ -28,10 +29,17 @@ describe("readPicture", () => {
 
   test("applies the EXIF orientation", async () => {
     const tall = await raw(1, 2, [0, 0, 0], [255, 255, 255]).withMetadata({ orientation: 6 }).png().toBuffer();
-    const { width, height, data } = await readPicture(tall);
-    expect([width, height]).toEqual([2, 1]);
-    // Orientation 6 is a quarter turn clockwise: the bottom pixel comes first.
-    expect([data[0], data[1]]).toEqual([1, -1]);
+    // PNG allows the chunk after the pixels too, where some programs write it.
+    const parts = splitPng(tall);
+    const at = parts.findIndex((part) => Buffer.from(part).includes("eXIf"));
+    const [chunk] = parts.splice(at, 1);
+    const late = concat(...parts.slice(0, -1), chunk!, parts.at(-1)!);
+    for (const file of [tall, late]) {
+      const { width, height, data } = await readPicture(file);
+      expect([width, height]).toEqual([2, 1]);
+      // Orientation 6 is a quarter turn clockwise: the bottom pixel comes first.
+      expect([data[0], data[1]]).toEqual([1, -1]);
+    }
   });
 
   test("reads grey, 16-bit, palette and CMYK files as 8-bit sRGB", async () => {

@@ -10,7 +10,7 @@ export { decodeFileText, type FileTextOptions } from "./text/file-text.ts";
 export { jsonLinesOf, type JsonLinesOptions } from "./text/json-lines.ts";
 export { type Line, type LineLimits, linesOf } from "./text/lines.ts";
 export { NumberText, parseNumber } from "./text/number.ts";
-export { MAX_PROMPT, normalizePrompt, parsePrompt } from "./text/prompt.ts";
+export { MAX_PROMPT, normalizePrompt, parseOptionalPrompt, parsePrompt } from "./text/prompt.ts";
 export * from "./protocol/manifest.ts";
 export { Networks } from "./protocol/networks.ts";
 export { identityOf, identityProblem } from "./protocol/identity.ts";

@@ -88,6 +88,11 @@ test.each([
   ["compression above 100", { prompt: "a", output_format: "webp", output_compression: 101 }, "output_compression"],
   ["a negative prompt with a label", { label: 0, negative_prompt: "b", guidance_scale: 2 }, "negative_prompt"],
   ["a negative prompt without guidance", { prompt: "a", negative_prompt: "b" }, "negative_prompt"],
+  [
+    "a negative prompt of many combining marks",
+    { prompt: "a", negative_prompt: `b${"\u0301".repeat(101)}`, guidance_scale: 2 },
+    "negative_prompt",
+  ],
   ["an unknown response format", { prompt: "a", response_format: "html" }, "response_format"],
   ["stream as text", { prompt: "a", stream: "yes" }, "stream"],
   ["four partial pictures", { prompt: "a", stream: true, partial_images: 4 }, "partial_images"],
@@ -113,7 +118,7 @@ test("quality sets the number of steps, from the manifest or relative to the mod
 test("normalizes a negative prompt and ignores an empty one", () => {
   const body = { prompt: "a", guidance_scale: 3 };
   expect(request({ ...body, negative_prompt: "  dark\u200b blur " }).negative).toBe("dark blur");
-  for (const negative_prompt of ["", "  ", null])
+  for (const negative_prompt of ["", "  ", "\u200b", null])
     expect(request({ ...body, negative_prompt })).not.toHaveProperty("negative");
 });
 

@@ -1,5 +1,13 @@
 /** `POST /v1/images/generations`: the body's schema (OpenAI's fields and extensions) and the job that it requests. */
-import { ApiError, type Manifest, MAX_ITEMS, MAX_PARTIALS, parsePrompt, Seed } from "@reptok/shared";
+import {
+  ApiError,
+  type Manifest,
+  MAX_ITEMS,
+  MAX_PARTIALS,
+  parseOptionalPrompt,
+  parsePrompt,
+  Seed,
+} from "@reptok/shared";
 import * as z from "zod";
 import type { JobRequest } from "./job.ts";
 import { drawingFields, drawnAs } from "./drawing.ts";
@@ -105,12 +113,13 @@ export function seedsFrom(seed: number, n: number): number[] {
 /** Returns the normalized negative prompt; undefined if there is none. Throws `invalid_request`. */
 function negativeOf(body: GenerationBody, condition: GenerateRequest["condition"], manifest: Manifest) {
   const { negative_prompt: text, guidance_scale } = body;
-  if (text === null || text === undefined || text.trim() === "") return undefined;
+  const negative = parseOptionalPrompt(text ?? "", "negative_prompt");
+  if (negative === "") return undefined;
   if (!("prompt" in condition))
     throw invalid("negative_prompt", "expected a negative prompt only with a prompt, got it with a label");
   if ((guidance_scale ?? manifest.textGenerator?.sampler.guidance) === 1)
     throw invalid("negative_prompt", "expected a guidance_scale other than 1: without guidance it has no effect");
-  return parsePrompt(text);
+  return negative;
 }
 
 /**

@@ -65,7 +65,7 @@ function parsePlacement(name: string, value: unknown, fail: (entry: string, mess
     throw new CheckpointError(
       "unsupported",
       quote(name),
-      `expected a dtype such as F32, F16, BF16 or I64, got ${quote(JSON.stringify(dtype) ?? "none")}`,
+      `expected a dtype such as F32, F16, BF16 or I64, got ${typeof dtype === "string" ? quote(dtype) : typeof dtype}`,
     );
   if (!Array.isArray(shape) || !shape.every(isCount))
     return fail(quote(name), "expected a shape of non-negative integers");
@@ -94,9 +94,6 @@ function checkCover(tensors: ReadonlyMap<string, Placement>, dataBytes: number, 
     );
 }
 
-/** Strings and structural characters of JSON; numbers and literals contain none of these characters. */
-const TOKEN = /"(?:[^"\\]|\\.)*"|[{}:]/g;
-
 /**
  * The first duplicate key of any object, or undefined. `JSON.parse` keeps the last duplicate, other parsers the first:
  * the same file could show them different tensors.
@@ -104,15 +101,29 @@ const TOKEN = /"(?:[^"\\]|\\.)*"|[{}:]/g;
  */
 function duplicateKey(json: string): string | undefined {
   const open: Set<string>[] = [];
-  let last = "";
-  for (const [token] of json.matchAll(TOKEN)) {
-    if (token === "{") open.push(new Set());
-    else if (token === "}") open.pop();
-    else if (token === ":") {
-      const [key, names] = [JSON.parse(last) as string, open.at(-1)!];
+  let start = 0;
+  let end = 0;
+  for (let at = 0; at < json.length; at++) {
+    const character = json[at];
+    if (character === '"') {
+      [start, end] = [at, endOfString(json, at)];
+      at = end - 1;
+    } else if (character === "{") open.push(new Set());
+    else if (character === "}") open.pop();
+    else if (character === ":") {
+      const [key, names] = [JSON.parse(json.slice(start, end)) as string, open.at(-1)!];
       if (names.has(key)) return key;
       names.add(key);
-    } else last = token;
+    }
   }
   return undefined;
+}
+
+/** The position after the JSON string that begins at `start`. Without a regular expression: strings may be long. */
+function endOfString(json: string, start: number): number {
+  for (let at = json.indexOf('"', start + 1); ; at = json.indexOf('"', at + 1)) {
+    let escapes = at;
+    while (json[escapes - 1] === "\\") escapes--;
+    if ((at - escapes) % 2 === 0) return at + 1;
+  }
 }

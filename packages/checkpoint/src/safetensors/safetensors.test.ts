@@ -261,6 +261,22 @@ describe("duplicate names", () => {
   });
 });
 
+test("a dtype that is nested deeply is rejected as any other", async () => {
+  const nested = (depth: number) => `${"[".repeat(depth)}${"]".repeat(depth)}`;
+  const header = `{"w":{"dtype":${nested(100_000)},"shape":[],"data_offsets":[0,0]}}`;
+  expect(await failure(file(header))).toBe(
+    'unsupported "w": expected a dtype such as F32, F16, BF16 or I64, got object',
+  );
+});
+
+test("text of the metadata may be long, also with escapes", async () => {
+  for (const text of ["x".repeat(10_000_000), '\\"\n'.repeat(3_000_000)]) {
+    const header = JSON.stringify({ __metadata__: { text } });
+    const opened = await openSafetensors(memorySource(file(header)));
+    expect(opened.metadata.get("text") === text).toBe(true);
+  }
+});
+
 test("a zip archive is recognised, whatever length its first bytes would denote", async () => {
   for (const version of [
     [20, 0, 0, 0],

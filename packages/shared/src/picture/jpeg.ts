@@ -121,8 +121,8 @@ class Reader {
   }
 
   /**
-   * Keeps JFIF and Adobe segments, which define the components, and a profile, which defines the colours. Others are
-   * irrelevant here.
+   * Keeps JFIF and Adobe segments, which define the components, a profile, which defines the colours, and the
+   * orientation, which decoders read before the pixels. Others are irrelevant here.
    */
   #application(marker: number, at: number, end: number): void {
     const bytes = this.#bytes;
@@ -138,7 +138,7 @@ class Reader {
       if (this.#profile > MAX_PROFILE_BYTES)
         throw broken(`a colour profile of at most ${MAX_PROFILE_BYTES} bytes`, "a longer one");
       this.#sink.keep(at - 2, end);
-    } else if (has(0xe1, EXIF_PREFIX) && this.#orientation === null) {
+    } else if (has(0xe1, EXIF_PREFIX) && this.#orientation === null && this.#scans === 0) {
       this.#orientation = readOrientation(bytes.subarray(at + 2, end));
       if (this.#orientation === 1) return;
       const block = orientationBlock(this.#orientation);

@@ -31,6 +31,20 @@ function chunk(type: string, data: ArrayLike<number>): Uint8Array {
   return Uint8Array.of(...u32(data.length), ...body, ...u32(crc32(body)));
 }
 
+const typeAt = (bytes: Uint8Array, at: number): string =>
+  String.fromCharCode(bytes[at + 4]!, bytes[at + 5]!, bytes[at + 6]!, bytes[at + 7]!);
+
+/** The orientation in the first eXIf chunk from `at` on: some programs write it after the pixels. */
+function orientationFrom(bytes: Uint8Array, view: DataView, at: number): Orientation {
+  while (at + FRAME <= bytes.length) {
+    const [type, length] = [typeAt(bytes, at), view.getUint32(at)];
+    if (type === "eXIf") return readOrientation(bytes.subarray(at + 8, at + 8 + length));
+    if (type === "IEND") break;
+    at += FRAME + length;
+  }
+  return 1;
+}
+
 export function readPng(bytes: Uint8Array, check: CheckSize): Structure {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   // IEND, and an eXIf chunk of 26 bytes.
@@ -46,7 +60,7 @@ export function readPng(bytes: Uint8Array, check: CheckSize): Structure {
       throw truncated("a complete PNG");
     }
     const length = view.getUint32(at);
-    const type = String.fromCharCode(bytes[at + 4]!, bytes[at + 5]!, bytes[at + 6]!, bytes[at + 7]!);
+    const type = typeAt(bytes, at);
     const data = at + 8;
     const end = at + FRAME + length;
     if (end > bytes.length) throw truncated("a complete PNG");
@@ -58,12 +72,12 @@ export function readPng(bytes: Uint8Array, check: CheckSize): Structure {
     } else if (type === "IEND") {
       break;
     } else if (type === "IDAT") {
-      // The orientation goes before the pixels, because some decoders stop reading after them.
-      if (!seen.has(type) && orientation !== 1) sink.add(chunk("eXIf", orientationBlock(orientation)));
+      if (!seen.has(type)) {
+        orientation = orientationFrom(bytes, view, SIGNATURE_BYTES);
+        // It goes before the pixels, because some decoders stop reading after them.
+        if (orientation !== 1) sink.add(chunk("eXIf", orientationBlock(orientation)));
+      }
       sink.keep(at, end);
-      seen.add(type);
-    } else if (type === "eXIf") {
-      if (!seen.has(type)) orientation = readOrientation(bytes.subarray(data, data + length));
       seen.add(type);
     } else if (Object.hasOwn(KEPT, type)) {
       const most = KEPT[type]!;

@@ -13,6 +13,8 @@ const XMP = 0x04;
 /** Size of the ANMF header that precedes the frame's own chunks. */
 const FRAME_HEADER = 16;
 const EXTENDED_HEADER = 10;
+/** Chunks of which only the first counts. */
+const ONCE = new Set(["ICCP", "ALPH", "ANIM", "EXIF"]);
 
 interface Chunk {
   readonly type: string;
@@ -88,7 +90,8 @@ export function readWebp(bytes: Uint8Array, check: CheckSize): Structure {
   for (const chunk of file.chunks(12, end)) {
     const { type, at, data, length } = chunk;
     const first = !seen.has(type);
-    seen.add(type);
+    // A file may have a million chunks of different types.
+    if (ONCE.has(type)) seen.add(type);
     if (at === 12 && type === "VP8X") {
       if (length < EXTENDED_HEADER) throw truncated("a complete WebP");
       flags = bytes[data]!;

@@ -54,6 +54,11 @@ test("a stream enumerates the words of its key from its position, beyond 2^32 to
   }
 });
 
+test("a position that is no exact integer is rejected", () => {
+  for (const position of [2 ** 53, 2 ** 21 * 2 ** 32, 0.5, Number.NaN])
+    expect(() => new Random(1, 2, position)).toThrow("2^53");
+});
+
 test("numbers drawn from a stream have the specified distributions", () => {
   const COUNT = 20_000;
   const random = new Random(3);

@@ -33,7 +33,7 @@ export function philox4x32(
   return [c0 >>> 0, c1 >>> 0, c2 >>> 0, c3 >>> 0];
 }
 
-/** A stream of random numbers: `seed` and `stream` (unsigned 32-bit each) are the key, `position` the counter. */
+/** A stream of random numbers: `seed` and `stream` (unsigned 32-bit each) are the key, `position` the counter, below 2^53. */
 export class Random {
   readonly #key: readonly [number, number];
   #position: number;
@@ -41,6 +41,8 @@ export class Random {
   #spare: number | undefined;
 
   constructor(seed: number, stream = 0, position = 0) {
+    // Beyond them adding 1 may have no effect: the stream would repeat one block.
+    if (!Number.isSafeInteger(position)) throw new RangeError(`expected a position below 2^53, got ${position}`);
     this.#key = [seed >>> 0, stream >>> 0];
     this.#position = position;
   }

@@ -16,15 +16,24 @@ export interface FileTextOptions {
   readonly tooLarge?: "body_too_large" | "image_too_large";
 }
 
+const PERCENT = 0x25;
+
+/** The value of a hexadecimal digit, or -1. */
+function hexDigit(code = 0): number {
+  if (code >= 0x30 && code <= 0x39) return code - 0x30;
+  const letter = code | 0x20;
+  return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : -1;
+}
+
 /** `%41` -> byte 0x41; other characters become their UTF-8. */
 function percentDecoded(text: string): Uint8Array<ArrayBuffer> {
   const source = new TextEncoder().encode(text);
   const bytes = new Uint8Array(source.length);
   let length = 0;
   for (let i = 0; i < source.length; i++) {
-    const digits = source[i] === 0x25 ? String.fromCharCode(...source.subarray(i + 1, i + 3)) : "";
-    const isEscape = /^[0-9a-f]{2}$/i.test(digits);
-    bytes[length++] = isEscape ? Number.parseInt(digits, 16) : source[i]!;
+    const [high, low] = source[i] === PERCENT ? [hexDigit(source[i + 1]), hexDigit(source[i + 2])] : [-1, -1];
+    const isEscape = high >= 0 && low >= 0;
+    bytes[length++] = isEscape ? 16 * high + low : source[i]!;
     if (isEscape) i += 2;
   }
   return bytes.subarray(0, length);
@@ -55,8 +64,8 @@ export function decodeFileText(text: string, options: FileTextOptions): Uint8Arr
       checkSize(bytes.length);
       return bytes;
     }
-    // In a URL, characters of the alphabet and the line breaks of wrapped data may be escaped.
-    data = data.replaceAll(/%(?:2b|2f|3d|20|0a|0d|09)/gi, decodeURIComponent);
+    // In a URL any character may be escaped: some of the alphabet are, and the line breaks of wrapped data.
+    if (data.includes("%")) data = new TextDecoder().decode(percentDecoded(data));
   }
   const digits = data
     .replaceAll(/\s+/g, "")

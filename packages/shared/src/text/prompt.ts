@@ -15,6 +15,14 @@ import { countCharacters } from "./characters.ts";
 
 /** Longest prompt, in code points of its normal form. */
 export const MAX_PROMPT = 1000;
+/** Longest text that is normalised, in UTF-16 code units: leaves room for invisible characters and decomposed letters. */
+const MAX_TEXT = 16 * MAX_PROMPT;
+/**
+ * Longest sequence of combining marks. Canonical ordering takes the square of its length; no writing system needs more
+ * than 30 (UAX #15, section 13).
+ */
+const MAX_MARKS = 100;
+const MARKS = new RegExp(String.raw`\p{M}{${MAX_MARKS + 1}}`, "u");
 
 /** All invisible code points except joiners and tags, which depend on their neighbours, and white space. */
 const INVISIBLE = new RegExp(
@@ -66,16 +74,32 @@ export function normalizePrompt(text: string): string {
 }
 
 /**
+ * Normalises and validates a prompt that may be absent: `""` if nothing of it is visible.
+ * @throws ApiError `prompt_too_long` beyond {@link MAX_PROMPT}, `invalid_request` beyond {@link MAX_MARKS}
+ */
+export function parseOptionalPrompt(text: string, param: string): string {
+  const tooLong = (length: number) =>
+    new ApiError("prompt_too_long", `${param}: expected at most ${MAX_PROMPT} characters, got ${length}`, param);
+  if (text.length > MAX_TEXT) throw tooLong(countCharacters(text));
+  if (MARKS.test(text.replaceAll(INVISIBLE, "")))
+    throw new ApiError(
+      "invalid_request",
+      `${param}: expected at most ${MAX_MARKS} combining marks in sequence, got more`,
+      param,
+    );
+  const prompt = normalizePrompt(text);
+  const length = countCharacters(prompt);
+  if (length > MAX_PROMPT) throw tooLong(length);
+  return prompt;
+}
+
+/**
  * Normalises and validates a prompt.
- * @throws ApiError `invalid_request` if nothing of it is visible, `prompt_too_long` beyond {@link MAX_PROMPT}
+ * @throws ApiError as {@link parseOptionalPrompt}, and `invalid_request` if nothing of it is visible
  */
 export function parsePrompt(text: string, param = "prompt"): string {
-  const prompt = normalizePrompt(text);
-  if (prompt === "") {
-    const got = text === "" ? "none" : `${countCharacters(text)} invisible characters`;
-    throw new ApiError("invalid_request", `${param}: expected some visible text, got ${got}`, param);
-  }
-  const length = countCharacters(prompt);
-  if (length <= MAX_PROMPT) return prompt;
-  throw new ApiError("prompt_too_long", `${param}: expected at most ${MAX_PROMPT} characters, got ${length}`, param);
+  const prompt = parseOptionalPrompt(text, param);
+  if (prompt !== "") return prompt;
+  const got = text === "" ? "none" : `${countCharacters(text)} invisible characters`;
+  throw new ApiError("invalid_request", `${param}: expected some visible text, got ${got}`, param);
 }

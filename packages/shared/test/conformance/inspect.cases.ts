@@ -47,6 +47,12 @@ const DROPPED: [string, () => Uint8Array, Uint8Array][] = [
   ["PNG: unknown ancillary chunks", () => pngWith(png(), pngChunk("abCd", [1, 2])), png()],
   ["PNG: animation", () => pngWith(png(), pngChunk("acTL", [0, 0, 0, 2, 0, 0, 0, 0])), png()],
   ["PNG: a gamma chunk of the wrong length", () => pngWith(png(), pngChunk("gAMA", [1, 2, 3, 4, 5])), png()],
+  [
+    "PNG: the place of an orientation, which may come after the pixels",
+    () => concat(png().subarray(0, -12), pngChunk("eXIf", tiff(6)), pngChunk("eXIf", tiff(3)), pngChunk("IEND")),
+    pngWith(png(), pngChunk("eXIf", tiff(6))),
+  ],
+  ["PNG: an orientation after the end", () => concat(png(), pngChunk("eXIf", tiff(6))), png()],
   ["PNG: trailing data", () => concat(png(), png()), png()],
   ["PNG: a missing IEND", () => png().subarray(0, -12), png()],
   [
@@ -69,6 +75,11 @@ const DROPPED: [string, () => Uint8Array, Uint8Array][] = [
   ["JPEG: fill bytes before markers", () => jpegWith(jpeg(), 2, [0xff, 0xff, 0xff]), jpeg()],
   ["JPEG: stray bytes between segments", () => jpegWith(jpeg(), 2, [1, 2, 0xff, 0, 3]), jpeg()],
   ["JPEG: restart markers between segments", () => jpegWith(jpeg(), 2, [0xff, 0xd0, 0xff, 0x01]), jpeg()],
+  [
+    "JPEG: an orientation after the pixels, which decoders do not read",
+    () => jpegWith(jpeg(), splitJpeg(jpeg()).length - 1, jpegSegment(0xe1, exif(6))),
+    jpeg(),
+  ],
   ["JPEG: trailing data", () => concat(jpeg(), jpeg()), jpeg()],
   ["WebP: trailing data", () => concat(webp(), [1, 2, 3]), webp()],
   [

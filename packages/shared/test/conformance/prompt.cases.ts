@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { failure, type Kit } from "./kit.ts";
 import { countCharacters, truncateCharacters } from "../../src/text/characters.ts";
-import { MAX_PROMPT, normalizePrompt, parsePrompt } from "../../src/text/prompt.ts";
+import { MAX_PROMPT, normalizePrompt, parseOptionalPrompt, parsePrompt } from "../../src/text/prompt.ts";
 
 /** One invisible character of every kind, by its name. */
 const INVISIBLE = {
@@ -150,6 +150,32 @@ export function promptCases({ test, expect }: Kit): void {
     const error = await failure(() => parsePrompt("\u{1f34e}".repeat(MAX_PROMPT + 1)));
     expect([error.code, error.param]).toEqual(["prompt_too_long", "prompt"]);
     expect(error.message).toBe("prompt: expected at most 1000 characters, got 1001");
+  });
+
+  test("prompt: texts that take long to normalise are rejected before it", async () => {
+    const codeOf = async (text: string) => {
+      const { code, message } = await failure(() => parsePrompt(text));
+      return [code, message];
+    };
+    // Marks of descending combining class, which canonical ordering exchanges one by one.
+    const marks = (count: number, between = "") => `a${`\u0301${between}`.repeat(count)}${"\u0323".repeat(count)}`;
+    const rejected = ["invalid_request", "prompt: expected at most 100 combining marks in sequence, got more"];
+    for (const text of [marks(51), marks(7000), marks(3000, "\u200b"), `b ${marks(60)} c`])
+      expect(await codeOf(text)).toEqual(rejected);
+    expect(parsePrompt(marks(50))).toBe(marks(50).normalize("NFC"));
+    for (const text of ["x".repeat(16_001), "\u200b".repeat(1_000_000), marks(1_000_000)])
+      expect(await codeOf(text)).toEqual([
+        "prompt_too_long",
+        `prompt: expected at most 1000 characters, got ${countCharacters(text)}`,
+      ]);
+    expect(parsePrompt(`${"\u200b".repeat(15_999)}x`)).toBe("x");
+  });
+
+  test("prompt: an optional prompt may be invisible", async () => {
+    for (const text of ["", " \t", "\u200b\u00ad"]) expect(parseOptionalPrompt(text, "negative_prompt")).toBe("");
+    expect(parseOptionalPrompt(" dark\u200b  blur", "negative_prompt")).toBe("dark blur");
+    const { code, param } = await failure(() => parseOptionalPrompt("x".repeat(MAX_PROMPT + 1), "negative_prompt"));
+    expect([code, param]).toEqual(["prompt_too_long", "negative_prompt"]);
   });
 
   test("characters: code points are counted and truncated as by the string's iterator", () => {

@@ -135,8 +135,16 @@ function fileTextCases({ test, expect }: Kit): void {
       `data:image/png;base64,${base64.replaceAll(/.{60}/g, "$&%0A")}`,
       `data:application/octet-stream,${Array.from(bytes, (byte) => `%${byte.toString(16).padStart(2, "0")}`).join("")}`,
     ];
-    for (const form of forms) expect([form, toHex(decodeFileText(form, options))]).toEqual([form, toHex(bytes)]);
-    expect(toHex(decodeFileText("data:,a%zzé", options))).toBe("61257a7ac3a9");
+    const escaped = Array.from(base64, (digit) => `%${digit.charCodeAt(0).toString(16)}`).join("");
+    for (const form of [...forms, `data:;base64,${escaped}`])
+      expect([form, toHex(decodeFileText(form, options))]).toEqual([form, toHex(bytes)]);
+    for (const [text, expected] of [
+      ["a%zzé", "61257a7ac3a9"],
+      ["%4A%4a%4", "4a4a2534"],
+      ["%%41%", "254125"],
+      ["%:0%G0%g0", "253a30254730256730"],
+    ] as const)
+      expect([text, toHex(decodeFileText(`data:,${text}`, options))]).toEqual([text, expected]);
   });
 
   test("file text: anything else is rejected with a fitting message", async () => {

@@ -8,7 +8,7 @@ import { STAGES, type StageName } from "../recipe/recipe.ts";
 import { stageDir } from "../stages/context.ts";
 import { productPath } from "../stages/tables.ts";
 import { CHECKPOINT, LOG } from "../trainer/loop.ts";
-import { CHECKPOINT_PARTS } from "../trainer/state.ts";
+import { CHECKPOINT_PARTS, stepOf } from "../trainer/state.ts";
 import { STAGE_FILE } from "./export-stage.ts";
 
 const Described = z.object({
@@ -35,9 +35,7 @@ async function checkedStep(path: string, trained: z.infer<typeof Described>["tra
         throw new Error(`${path}: expected F32 ${tensor} [${shape.join(", ")}], got ${what}`);
       }
     }
-    const step = Number(file.metadata.get("step"));
-    if (!Number.isSafeInteger(step)) throw new Error(`${path}: expected the step in its metadata, got none`);
-    return step;
+    return stepOf(path, file.metadata);
   } finally {
     await file.close();
   }

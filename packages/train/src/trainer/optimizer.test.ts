@@ -7,7 +7,7 @@ import { describe, expect, test } from "vitest";
 import { generate, TARGET } from "../../generate.ts";
 import { AdamW, type AdamWOptions } from "./optimizer.ts";
 import { ParamSet } from "./params.ts";
-import { loadOptimizer, saveOptimizer } from "./state.ts";
+import { loadOptimizer, readTensors, saveOptimizer, writeTensors } from "./state.ts";
 
 /** Lengths around the kernel's vectors of four; vectors and matrices alternate, so that weight decay does too. */
 const SHAPES = [[1], [1, 1], [2], [3, 1], [4], [5, 1], [7], [3, 11], [16], [129, 1]];
@@ -103,6 +103,23 @@ describe.each<AdamWOptions>([
     expect(snapshot(second)).toEqual(snapshot(uninterrupted));
     await rm(dir, { recursive: true });
   });
+
+  test.each([undefined, "", " ", "-1", "1.5", "NaN", "1e3", "9".repeat(16)])(
+    "a checkpoint whose step is %j is rejected",
+    async (step) => {
+      const dir = await mkdtemp(join(tmpdir(), "optimizer-"));
+      const path = join(dir, "checkpoint.safetensors");
+      await saveOptimizer(path, optimizer(options), {});
+      const { tensors } = await readTensors(path);
+      await writeTensors(path, tensors, step === undefined ? {} : { step });
+      const restored = optimizer(options);
+      await expect(loadOptimizer(path, restored)).rejects.toThrow(
+        `${path}: expected the step in its metadata, got ${JSON.stringify(step) ?? "none"}`,
+      );
+      expect(restored.step).toBe(0);
+      await rm(dir, { recursive: true });
+    },
+  );
 });
 
 test("a weight's result does not depend on its position, bit for bit", () => {

@@ -49,6 +49,13 @@ export function saveOptimizer(
   return writeTensors(path, tensors, { ...metadata, step: String(optimizer.step) });
 }
 
+/** The number of completed steps in a checkpoint's metadata. Throws if there is none. */
+export function stepOf(path: string, metadata: ReadonlyMap<string, string>): number {
+  const text = metadata.get("step");
+  if (text !== undefined && /^\d{1,15}$/.test(text)) return Number(text);
+  throw new Error(`${path}: expected the step in its metadata, got ${JSON.stringify(text) ?? "none"}`);
+}
+
 /**
  * Restores an optimiser from {@link saveOptimizer}'s file.
  * @throws if a weight is missing or has another size: the stage's configuration changed
@@ -66,10 +73,7 @@ export async function loadOptimizer(path: string, optimizer: AdamW): Promise<voi
       data.set(stored.data);
     }
   }
-  const step = Number(metadata.get("step") ?? Number.NaN);
-  if (!(Number.isSafeInteger(step) && step >= 0))
-    throw new Error(`${path}: expected the step in its metadata, got ${metadata.get("step") ?? "none"}`);
-  optimizer.step = step;
+  optimizer.step = stepOf(path, metadata);
 }
 
 /** Whether a checkpoint's schedule is complete: at its last step, or ended by a time limit. */
