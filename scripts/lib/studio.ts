@@ -3,7 +3,7 @@
  */
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { copyFileSync, globSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { constants, copyFileSync, globSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { withLock } from "./lock.mjs";
@@ -63,13 +63,13 @@ export async function ensureStudio(root: string, onLine: (line: string) => void)
   );
 }
 
-/** Hard-links if the file system supports it, otherwise copies. */
+/** Hard-links if the file system supports it, otherwise copies. Throws if `to` exists: writing to a link would change its other file. */
 function place(from: string, to: string): void {
   mkdirSync(path.dirname(to), { recursive: true });
   try {
     linkSync(from, to);
   } catch {
-    copyFileSync(from, to);
+    copyFileSync(from, to, constants.COPYFILE_EXCL);
   }
 }
 
@@ -92,12 +92,13 @@ function bundleAt(dir: string): Bundle {
   const networks = Object.values(manifest.components).flatMap((entry) => [entry, ...(entry.external ?? [])]);
   const tokenizer = manifest.textGenerator ? [manifest.textGenerator.tokenizer] : [];
   const files = [...networks, ...tokenizer, ...(manifest.files ?? [])].map(({ file }) => file);
-  return { model: manifest.model, dir, files: ["manifest.json", ...files] };
+  return { model: manifest.model, dir, files: [...new Set(["manifest.json", ...files])] };
 }
 
-/** Puts bundles at `models/NAME/` of a directory of assets, and their list at `models/index.json`. */
+/** Puts the first bundle of each model at `models/NAME/` of a directory of assets, and a list of the models at `models/index.json`. */
 export function placeModels(assets: string, dirs: readonly string[]): void {
-  const bundles = dirs.map(bundleAt);
+  const versions = Map.groupBy(dirs.map(bundleAt), ({ model }) => model).values();
+  const bundles = Array.from(versions, ([first]) => first!);
   rmSync(path.join(assets, "models"), { recursive: true, force: true });
   for (const { model, dir, files } of bundles) {
     for (const file of files) place(path.join(dir, file), path.join(assets, "models", model, file));

@@ -71,7 +71,7 @@ async function sendForm(url: string, fields: Record<string, unknown>, without?: 
 }
 
 /** Other fields that a field requires. */
-const BESIDE: Readonly<Record<string, object>> = {
+const COMPANIONS: Readonly<Record<string, object>> = {
   frame_count: { output_format: "gif" },
   frame_duration_ms: { output_format: "gif" },
   output_compression: { output_format: "jpeg" },
@@ -127,21 +127,21 @@ describe.each(KINDS)("$heading", ({ heading, types, base, send }) => {
   test.each(rows)("%s %s: %s", async (name, example, verdict) => {
     const field = plain(name);
     const value: unknown = JSON.parse(plain(example));
-    const beside = { ...base, ...BESIDE[field] };
-    const answer = await send({ ...beside, [field]: value });
+    const others = { ...base, ...COMPANIONS[field] };
+    const answer = await send({ ...others, [field]: value });
     if (verdict === "refused") {
       expect([answer.status, answer.body.error?.param]).toEqual([400, field]);
       return;
     }
     expect([answer.status, answer.body.error]).toEqual([200, undefined]);
-    const without = await send(beside);
+    const without = await send(others);
     if (verdict === "no effect") {
       expect(traceOf(answer)).toBe(traceOf(without));
       return;
     }
     expect(verdict).toBe("works");
     if (!TRACELESS.includes(field) && answer.body[field] !== value) expect(traceOf(answer)).not.toBe(traceOf(without));
-    const wrong = await send({ ...beside, [field]: WRONG[field] ?? "\u0000?" });
+    const wrong = await send({ ...others, [field]: WRONG[field] ?? "\u0000?" });
     expect([wrong.status >= 400 && wrong.status < 500, wrong.body.error?.param]).toEqual([true, field]);
   });
 });
@@ -205,7 +205,7 @@ async function signed() {
   return { key, body, headers };
 }
 
-describe("OpenAI: the rest", () => {
+describe("OpenAI: other calls", () => {
   const calls: Calls = {
     "models.list": async () => openai.models.list(),
     "models.retrieve": async () => openai.models.retrieve("tiny"),
@@ -231,7 +231,7 @@ describe("OpenAI: the rest", () => {
       await openai.webhooks.verifySignature(body, headers, key);
     },
   };
-  drive("OpenAI: the rest", () => calls);
+  drive("OpenAI: other calls", () => calls);
 
   test("has a row for every call of its resources", () => {
     const methods = (["files", "batches", "models", "embeddings", "moderations"] as const).flatMap((name) =>
@@ -239,7 +239,7 @@ describe("OpenAI: the rest", () => {
         method === "constructor" ? [] : [`${name}.${method}`],
       ),
     );
-    const named = rowsOf("OpenAI: the rest").map(([call]) => plain(call!));
+    const named = rowsOf("OpenAI: other calls").map(([call]) => plain(call!));
     expect(named.filter((call) => !call.startsWith("webhooks.")).toSorted()).toEqual(methods.toSorted());
   });
 });

@@ -1,10 +1,13 @@
 /** `reptok latents` against the real edge and GPU worker: a folder is uploaded, searched, exported, imported and deleted. */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, request } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import { caughtOutput, failure, reptok } from "../../apps/cli/test/command.ts";
-import { Reptok } from "../../packages/client/src/index.ts";
+import { encodeLatent, Reptok } from "../../packages/client/src/index.ts";
+import { Random } from "../../packages/shared/src/index.ts";
 import { png } from "../support/images.ts";
 import { startTestStack, type TestStack } from "../support/stack.ts";
 
@@ -47,10 +50,10 @@ function writePhotos(): void {
 test("uploads a folder with its metadata, and only new files the next time", async () => {
   writePhotos();
   await latents("photos", "upload", at("photos"));
-  expect(out.printed).toEqual(["6 uploaded, 0 there from before, 0 failed"]);
+  expect(out.printed).toEqual(["6 uploaded, 0 already there, 0 failed"]);
   writeFileSync(at("photos", "pears", "6.png"), picture(250));
   await latents("photos", "upload", at("photos"));
-  expect(out.printed.at(-1)).toBe("1 uploaded, 6 there from before, 0 failed");
+  expect(out.printed.at(-1)).toBe("1 uploaded, 6 already there, 0 failed");
   expect(await count("photos")).toBe(7);
   const entries = [];
   for await (const { metadata } of new Reptok({ baseUrl: stack.url }).latents.list({ collection: "photos" }))
@@ -76,11 +79,68 @@ test("an invalid picture fails alone and is retried by the next upload", async (
   expect(code).toBe(1);
   expect(message).toContain(at("mixed", "bad.png"));
   expect(message).toContain(at("mixed", "bad.latent"));
-  expect(out.printed).toEqual(["1 uploaded, 0 there from before, 2 failed"]);
+  expect(out.printed).toEqual(["1 uploaded, 0 already there, 2 failed"]);
   writeFileSync(at("mixed", "bad.png"), picture(9));
   rmSync(at("mixed", "bad.latent"));
   await latents("mixed", "upload", at("mixed"));
-  expect(out.printed.at(-1)).toBe("1 uploaded, 1 there from before, 0 failed");
+  expect(out.printed.at(-1)).toBe("1 uploaded, 1 already there, 0 failed");
+});
+
+/** Forwards requests to the stack, counts them by path, and breaks off connections on request. */
+async function countingProxy() {
+  const counts = new Map<string, number>();
+  const proxy = { url: "", counts, breaks: (_path: string): boolean => false };
+  const server = createServer((incoming, outgoing) => {
+    const target = incoming.url!.split("?")[0]!;
+    if (proxy.breaks(target)) return incoming.destroy();
+    counts.set(target, (counts.get(target) ?? 0) + 1);
+    const { method, headers } = incoming;
+    const forwarded = request(stack.url + incoming.url!, { method: method!, headers }, (answer) => {
+      outgoing.writeHead(answer.statusCode!, answer.headers);
+      answer.pipe(outgoing);
+    });
+    incoming.pipe(forwarded);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void server.close());
+  proxy.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return proxy;
+}
+
+test("latent files are uploaded in groups, fail by themselves, and an interrupted upload is resumed", async () => {
+  const proxy = await countingProxy();
+  const client = new Reptok({ baseUrl: stack.url });
+  const [model] = await client.models();
+  const { dimensions } = model!.latent;
+  mkdirSync(at("vectors"), { recursive: true });
+  const write = (name: string, seed: number, space: string) => {
+    const data = new Random(seed).normals(new Float32Array(dimensions));
+    const latent = { model: model!.id, space, dtype: "f32", tokens: 1, dimensions, data } as const;
+    writeFileSync(at("vectors", `${name}.latent`), encodeLatent(latent));
+  };
+  for (let i = 0; i < 600; i++) write(String(i).padStart(3, "0"), i, model!.space);
+  write("000-of-another-space", 1, "00".repeat(32));
+  writeFileSync(at("vectors", "001-text.latent"), "no latent");
+  writeFileSync(at("vectors", "metadata.jsonl"), '{"file_name": "007.latent", "kind": "apple"}\n');
+  const upload = () =>
+    failure("latents", "--url", proxy.url, "--collection", "vectors", "upload", at("vectors"), "--parallel", "1");
+
+  proxy.breaks = (target) => target === "/v1/latents/import" && proxy.counts.has(target);
+  const interrupted = await upload();
+  expect(out.printed).toEqual(["248 uploaded, 0 already there, 354 failed"]);
+  expect(interrupted.message).toContain("and 334 more");
+  proxy.breaks = () => false;
+  const { code, message } = await upload();
+  expect(out.printed.at(-1)).toBe("352 uploaded, 248 already there, 2 failed");
+  expect([code, message.trim().split("\n").length]).toEqual([1, 2]);
+  expect(message).toMatch(/000-of-another-space\.latent: .*space/);
+  expect(message).toMatch(/001-text\.latent: /);
+  expect(Object.fromEntries(proxy.counts)).toEqual({ "/v1/latents/import": 3 });
+  const names: string[] = [];
+  for await (const { metadata } of client.latents.list({ collection: "vectors" })) names.push(String(metadata["file"]));
+  const expected = Array.from({ length: 600 }, (_, i) => `${String(i).padStart(3, "0")}.latent`);
+  expect(new Set(names)).toEqual(new Set(expected));
+  expect(await client.latents.count({ collection: "vectors", filter: { kind: "apple" } })).toBe(1);
 });
 
 test("searches by picture within a filter, also as JSON", async () => {

@@ -73,7 +73,7 @@ const all = Array.from({ length: COUNT }, (_, i) => i);
 
 test("one command uploads a folder", { timeout: 240_000 }, async () => {
   await command("upload", dir, "--parallel", "8");
-  expect(out.printed).toEqual([`${COUNT} uploaded, 0 there from before, 0 failed`]);
+  expect(out.printed).toEqual([`${COUNT} uploaded, 0 already there, 0 failed`]);
   expect(await numbers()).toEqual(all);
 });
 

@@ -90,23 +90,30 @@ test("prompts that pass are drawn; the endpoint receives them with its key and m
 test("OpenAI's client reads a refusal as OpenAI's; nothing is generated", async () => {
   const before = stored(stack);
   const prompt = "a forbidden thing";
-  const image = await toFile(PICTURE, "a.png", { type: "image/png" });
+  const [image, other] = [
+    await toFile(PICTURE, "a.png"),
+    await toFile(
+      png(32, 32, () => [9, 9, 9]),
+      "b.png",
+    ),
+  ];
   const requests: (() => PromiseLike<unknown>)[] = [
     () => openai.images.generate({ prompt }),
     () => openai.images.generate({ prompt, n: 2, stream: true }),
     () => openai.images.generate({ prompt, output_format: "gif" } as never),
     () => openai.embeddings.create({ model: "tiny", input: ["a cat", prompt] }),
+    () => openai.images.edit({ image, prompt }),
+    () => openai.images.edit({ image: [image, other], prompt, n: 2, stream: true }),
+    () => openai.images.edit({ image, prompt, response_format: "latent" } as never),
   ];
   for (const request of requests) {
     const error = await thrown(Promise.resolve(request()));
     expect(error).toBeInstanceOf(BadRequestError);
     expect((error as BadRequestError).error).toEqual(REFUSAL);
   }
+  // No job is created, so that nothing is encoded or counted as usage; no picture is uploaded.
   expect(stored(stack)).toEqual(before);
-  const edit = await thrown(openai.images.edit({ image, prompt }));
-  expect((edit as BadRequestError).error).toEqual(REFUSAL);
-  // An edit has already encoded its picture.
-  expect(stored(stack).latents).toBe(before.latents);
+  expect(received).toHaveLength(requests.length);
 });
 
 test("rejects predictions and every latent request with a prompt", async () => {

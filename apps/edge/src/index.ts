@@ -13,7 +13,7 @@ import { sweepObjects } from "./storage/latents.ts";
 import { dropExpiredFiles } from "./storage/files.ts";
 import { sweepStrays } from "./storage/strays.ts";
 import { dropOldQueryLatents } from "./storage/query-latents.ts";
-import { CATCH_UP, catchUp } from "./search/catch-up.ts";
+import { MAX_INDEXED, indexPending } from "./search/indexing.ts";
 
 export { Dispatcher } from "./fleet/dispatcher.ts";
 export { BatchRunner } from "./batches/runner.ts";
@@ -27,7 +27,7 @@ const FLEET = /^https?:\/\/[^/]+\/fleet\//;
 /** A turn of the schedule works for this long, well within the minute to the next one. */
 const SCHEDULE_MS = 40_000;
 /** An invocation may call the platform's services 1,000 times, and each latent that is indexed is one call. */
-const MAX_CATCH_UPS = 3;
+const MAX_INDEXING_RUNS = 3;
 
 /** Repeats portions of work until one finds nothing left, the time is used up or `most` are done. */
 async function untilDone(portion: () => Promise<number>, until: number, most = Infinity): Promise<void> {
@@ -49,6 +49,6 @@ export default {
     await sweepStrays(env, now);
     await untilDone(() => dropExpiredFiles(env, now), until);
     await untilDone(() => dropOldQueryLatents(env.BUCKET, now), until);
-    await untilDone(() => catchUp(env, CATCH_UP, Date.now()), until, MAX_CATCH_UPS);
+    await untilDone(() => indexPending(env, MAX_INDEXED, Date.now()), until, MAX_INDEXING_RUNS);
   },
 } satisfies ExportedHandler<Env, JobMessage>;

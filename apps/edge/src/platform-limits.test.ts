@@ -16,7 +16,7 @@ import { findLatents, unusedKeys } from "./db/latents.ts";
 import type { Env } from "./env.ts";
 import { MAX_IMPORT } from "./api/latents/import.ts";
 import { succeedJob } from "./jobs/outcome.ts";
-import { catchUp } from "./search/catch-up.ts";
+import { indexPending } from "./search/indexing.ts";
 import { keepLatents, readLatents } from "./storage/latents.ts";
 import { getPicture, putPicture } from "./storage/pictures.ts";
 
@@ -61,8 +61,8 @@ test("D1 takes 100 parameters a statement; any number of latents is kept, found,
   expect(objects.size).toBe(count);
   expect(await unusedKeys(db, [...objects.values(), "latents/none"])).toEqual(["latents/none"]);
   expect(await readLatents(env, LOCAL_PROJECT, ids)).toEqual(list);
-  expect(await catchUp(env, 300, Date.now())).toBe(count);
-  expect(await catchUp(env, 300, Date.now())).toBe(0);
+  expect(await indexPending(env, 300, Date.now())).toBe(count);
+  expect(await indexPending(env, 300, Date.now())).toBe(0);
 });
 
 /** Calls of R2, and statements of D1, that one invocation may make: https://developers.cloudflare.com/workers/platform/limits/ */

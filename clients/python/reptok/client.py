@@ -1,4 +1,4 @@
-"""A small client for latents, over the standard library's HTTP."""
+"""A client for latents on the standard library's HTTP."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from .types import LatentEntry, LatentMapPoint, Model
 
 _NDJSON = "application/x-ndjson"
-_PASSING = {408, 409, 429, 500, 502, 503, 504}
-_LINES = 100
+_TRANSIENT = {408, 409, 429, 500, 502, 503, 504}
+_LINES_PER_REQUEST = 100
 _SIGNATURES = ((b"\x89PNG", "image/png"), (b"\xff\xd8", "image/jpeg"), (b"RIFF", "image/webp"))
 
 
 class ReptokError(Exception):
-    """A refusal or failure, as the API's error envelope tells it."""
+    """An error response of the API, or the reason why there is no response (`status` is None)."""
 
     def __init__(self, message: str, status: int | None, code: str, param: str | None, request_id: str | None):
         super().__init__(message)
@@ -35,20 +35,20 @@ class ReptokError(Exception):
 def _error(error: urllib.error.HTTPError) -> ReptokError:
     text = error.read()
     try:
-        told = json.loads(text)["error"]
-        message, code, param = told["message"], told["code"], told["param"]
+        body = json.loads(text)["error"]
+        message, code, param = body["message"], body["code"], body["param"]
     except (ValueError, KeyError, TypeError):
-        message, code, param = f"expected an answer of the API, got status {error.code}", "invalid_answer", None
+        message, code, param = f"expected a response of the API, got status {error.code}", "invalid_answer", None
     return ReptokError(message, error.code, code, param, error.headers.get("x-request-id"))
 
 
 def _source(source: Any) -> dict[str, Any]:
-    """What stands for a latent: a mapping as the API has it, an id, a Latent, a vector, a picture's bytes, or a prompt."""
+    """Converts a source to the API's form: a mapping in that form, an id, a Latent, a vector, a picture's bytes, or a prompt."""
     if isinstance(source, Mapping):
-        given = dict(source)
-        if "vector" in given:
-            given["vector"] = numbers(given["vector"])
-        return given
+        fields = dict(source)
+        if "vector" in fields:
+            fields["vector"] = numbers(fields["vector"])
+        return fields
     if isinstance(source, str):
         return {"id": source} if source.startswith("lat_") and len(source) == 68 else {"prompt": source}
     if isinstance(source, (bytes, bytearray)):
@@ -58,12 +58,16 @@ def _source(source: Any) -> dict[str, Any]:
     return {"vector": numbers(source)}
 
 
-def _given(fields: Mapping[str, Any]) -> dict[str, Any]:
+def _defined(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields that are not None."""
     return {name: value for name, value in fields.items() if value is not None}
 
 
 class Client:
-    """Talks to one API. `api_key` is `rt_live_...`; a local run needs none."""
+    """The API at `base_url`. `api_key` is `rt_live_...`; local runs need none. `timeout` is in seconds.
+
+    All methods raise ReptokError. Transient failures are retried up to `retries` times.
+    """
 
     def __init__(
         self, base_url: str = "http://localhost:8787", api_key: str | None = None, *, retries: int = 2, timeout: float = 120
@@ -72,8 +76,8 @@ class Client:
         self._key, self._retries, self._timeout = api_key, retries, timeout
 
     def _send(self, method: str, path: str, query: Mapping[str, Any], body: bytes | None, headers: Mapping[str, str]):
-        given = {name: json.dumps(v) if isinstance(v, Mapping) else v for name, v in _given(query).items()}
-        url = self._base + path + ("?" + urllib.parse.urlencode(given) if given else "")
+        texts = {name: json.dumps(v) if isinstance(v, Mapping) else v for name, v in _defined(query).items()}
+        url = self._base + path + ("?" + urllib.parse.urlencode(texts) if texts else "")
         headers = dict(headers)
         if self._key is not None:
             headers["authorization"] = f"Bearer {self._key}"
@@ -82,8 +86,8 @@ class Client:
             try:
                 return urllib.request.urlopen(request, timeout=self._timeout)
             except urllib.error.HTTPError as error:
-                told = error.headers.get("x-should-retry")
-                again = told == "true" if told else error.code in _PASSING
+                advice = error.headers.get("x-should-retry")
+                again = advice == "true" if advice else error.code in _TRANSIENT
                 if attempt == self._retries or not again:
                     raise _error(error) from None
                 pause = float(error.headers.get("retry-after") or 0.5 * 2**attempt)
@@ -110,7 +114,7 @@ class Client:
             after = page["last_id"]
 
     def models(self) -> "list[Model]":
-        """The models, the default first."""
+        """Returns the models, the default first."""
         return self._json("GET", "/v1/models")["data"]
 
     def _create(self, data: bytes, media_type: str, query: Mapping[str, Any]) -> Latent:
@@ -127,7 +131,7 @@ class Client:
         collection: str | None = None,
         metadata: Mapping[str, Any] | None = None,
     ) -> Latent:
-        """Encodes a PNG, JPEG or WebP file, and keeps the latent."""
+        """Encodes a PNG, JPEG or WebP file, and stores the latent."""
         media_type = next((kind for start, kind in _SIGNATURES if picture.startswith(start)), "image/png")
         query = {"model": model, "dtype": dtype, "collection": collection, "metadata": metadata}
         return self._create(picture, media_type, query)
@@ -135,30 +139,30 @@ class Client:
     def keep(
         self, latent: Latent, *, collection: str | None = None, metadata: Mapping[str, Any] | None = None
     ) -> Latent:
-        """Keeps a latent as it is."""
+        """Stores a latent unchanged."""
         return self._create(encode(latent), MEDIA_TYPE, {"collection": collection, "metadata": metadata})
 
     def get(self, latent: str, *, dtype: str | None = None) -> Latent:
-        """A latent with its values."""
+        """Returns a latent with its values, in another dtype on request."""
         path = f"/v1/latents/{urllib.parse.quote(latent)}"
         with self._send("GET", path, {"dtype": dtype}, None, {"accept": MEDIA_TYPE}) as response:
             return decode(response.read())
 
     def draw(self, latent: str, **picture: Any) -> bytes:
-        """The latent's picture file; `seed`, `steps`, `size`, `fit` and `format` say how it is drawn."""
+        """Returns the latent's picture file. Options: `seed`, `steps`, `size`, `fit` and `format`."""
         path = f"/v1/latents/{urllib.parse.quote(latent)}/image"
         with self._send("GET", path, picture, None, {}) as response:
             return response.read()
 
     def generate(self, prompt: str, **options: Any) -> list[Latent]:
-        """Latents for a prompt, without pictures; `n`, `seed`, `guidance_scale` and the rest as in a generation."""
+        """Generates latents for a prompt, without pictures. Options as in a generation: `n`, `seed`, `guidance_scale`, ..."""
         options.setdefault("seed", random.getrandbits(32))
         body = {"prompt": prompt, "response_format": "latent", **options}
         data = self._json("POST", "/v1/images/generations", body)["data"]
         return [decode(base64.b64decode(each["latent"])) for each in data]
 
     def entry(self, latent: str, *, collection: str | None = None) -> "LatentEntry":
-        """A latent without its values, with its metadata."""
+        """Returns a latent without its values, with its metadata."""
         return self._json("GET", f"/v1/latents/{urllib.parse.quote(latent)}/entry", collection=collection)
 
     def patch(self, latent: str, metadata: Mapping[str, Any], *, collection: str | None = None) -> "LatentEntry":
@@ -169,26 +173,28 @@ class Client:
     def list(
         self, *, collection: str | None = None, filter: Mapping[str, Any] | None = None, order: str | None = None
     ) -> "Iterator[LatentEntry]":
-        """All of a collection's latents, without their values."""
+        """Yields all latents of a collection, without their values, the newest first by default."""
         return self._pages("/v1/latents", collection=collection, filter=filter, order=order, limit=100)
 
     def count(self, *, collection: str | None = None, filter: Mapping[str, Any] | None = None) -> int:
-        return self._json("POST", "/v1/latents/count", _given({"collection": collection, "filter": filter}))["count"]
+        """Returns the number of latents."""
+        return self._json("POST", "/v1/latents/count", _defined({"collection": collection, "filter": filter}))["count"]
 
     def delete(self, latent: str) -> None:
+        """Deletes a latent from all collections. Idempotent."""
         self._json("DELETE", f"/v1/latents/{urllib.parse.quote(latent)}")
 
     def delete_all(self, *, collection: str | None = None, filter: Mapping[str, Any] | None = None) -> int:
-        """Deletes what a collection or a filter names; gives how many are gone."""
+        """Deletes the latents of a collection or those that match a filter, and returns their number."""
         deleted = 0
         while True:
-            told = self._json("DELETE", "/v1/latents", collection=collection, filter=filter)
-            deleted += told["deleted"]
-            if not told["has_more"] or told["deleted"] == 0:
+            answer = self._json("DELETE", "/v1/latents", collection=collection, filter=filter)
+            deleted += answer["deleted"]
+            if not answer["has_more"] or answer["deleted"] == 0:
                 return deleted
 
     def search(self, *positive: Any, negative: Iterable[Any] = (), **options: Any) -> "list[dict[str, Any]]":
-        """Similar latents, the most similar first; `limit`, `collection`, `filter`, `mmr` and the rest as the API has them.
+        """Returns similar latents, the most similar first. Options as in the API: `limit`, `collection`, `filter`, `mmr`, ...
 
         An example is an id, a Latent, a vector, a picture's bytes, a prompt, or a mapping such as {"label": "apple"}. With
         `with_vectors=True` each result has its values as `vector`.
@@ -198,36 +204,36 @@ class Client:
         return [{**item, "vector": vector(item["vector"])} if "vector" in item else item for item in found]
 
     def mix(self, *inputs: Any, **options: Any) -> "dict[str, Any]":
-        """One latent from several; weights by mappings, {"prompt": "a cat", "weight": 0.5}."""
+        """Combines latents to one. Weights are given in mappings: {"prompt": "a cat", "weight": 0.5}."""
         body = {"inputs": [_source(each) for each in inputs], **options}
         return self._json("POST", "/v1/latents/combine", body)["data"][0]
 
     def interpolate(self, *points: Any, n: int, **options: Any) -> "list[dict[str, Any]]":
-        """Latents on the path through the points."""
+        """Returns `n` latents on the spherical path through the points."""
         body = {"points": [_source(each) for each in points], "n": n, **options}
         return self._json("POST", "/v1/latents/interpolate", body)["data"]
 
     def map(self, **query: Any) -> "Iterator[LatentMapPoint]":
-        """The points of a collection's map, with the clusters of near-duplicates."""
+        """Yields the points of a collection's map, with the clusters of near-duplicates."""
         return self._pages("/v1/latents/map", limit=5000, **query)
 
     def embeddings(self, inputs: list[Any], *, model: str | None = None) -> list[Any]:
-        """Vectors of texts and pictures' bytes; nothing is kept."""
-        given = [
+        """Returns the vectors of texts and of pictures' bytes. Nothing is stored."""
+        items = [
             {"image": base64.b64encode(each).decode()} if isinstance(each, (bytes, bytearray)) else each for each in inputs
         ]
-        data = self._json("POST", "/v1/embeddings", _given({"input": given, "model": model}))["data"]
+        data = self._json("POST", "/v1/embeddings", _defined({"input": items, "model": model}))["data"]
         return [vector(each["embedding"]) for each in data]
 
     def import_latents(
         self, latents: Iterable[Latent | tuple[Latent, Mapping[str, Any]]], *, collection: str | None = None
     ) -> Iterator[str]:
-        """Keeps any number of latents, each alone or with its metadata; yields their ids in order."""
+        """Stores any number of latents, optionally with metadata, and yields their ids in order."""
         lines: list[str] = []
         for each in latents:
             latent, metadata = each if isinstance(each, tuple) else (each, None)
-            lines.append(json.dumps({**_json_form(latent), **_given({"metadata": metadata})}))
-            if len(lines) == _LINES:
+            lines.append(json.dumps({**_json_form(latent), **_defined({"metadata": metadata})}))
+            if len(lines) == _LINES_PER_REQUEST:
                 yield from self._import(lines, collection)
                 lines = []
         if lines:
@@ -238,24 +244,24 @@ class Client:
         query = {"collection": collection}
         with self._send("POST", "/v1/latents/import", query, body, {"content-type": _NDJSON}) as response:
             for line in response:
-                told = json.loads(line)
-                if "id" in told:
-                    yield told["id"]
-                elif told.get("error"):
-                    error = told["error"]
+                result = json.loads(line)
+                if "id" in result:
+                    yield result["id"]
+                elif result.get("error"):
+                    error = result["error"]
                     raise ReptokError(error["message"], None, error["code"], error["param"], None)
 
     def export(
         self, *, collection: str | None = None, filter: Mapping[str, Any] | None = None
     ) -> Iterator[tuple[Latent, dict[str, Any]]]:
-        """All of a collection's latents with their metadata, the oldest first."""
+        """Yields all latents of a collection with their metadata, the oldest first."""
         after = None
         while True:
             query = {"collection": collection, "filter": filter, "limit": 500, "after": after}
             with self._send("GET", "/v1/latents/export", query, None, {"accept": _NDJSON}) as response:
                 for line in response:
-                    told = json.loads(line)
-                    yield _from_json(told), told.get("metadata", {})
+                    form = json.loads(line)
+                    yield _from_json(form), form.get("metadata", {})
                 after = response.headers.get("x-last-id")
                 if response.headers.get("x-has-more") != "true" or after is None:
                     return

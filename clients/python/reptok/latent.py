@@ -1,4 +1,4 @@
-"""Latent bytes, as docs/latent-format.md has them. NumPy arrays where NumPy is there, lists of floats where it is not."""
+"""Reads and writes latent bytes (docs/latent-format.md). Values are NumPy arrays if NumPy is installed, otherwise lists of floats."""
 
 import dataclasses
 import hashlib
@@ -11,7 +11,7 @@ from typing import Any
 
 try:
     import numpy
-except ImportError:  # The standard library is enough.
+except ImportError:  # NumPy is optional.
     numpy = None
 
 MEDIA_TYPE = "application/vnd.reptok.latent"
@@ -22,7 +22,7 @@ _LARGEST = 3.4028234663852886e38
 
 @dataclasses.dataclass(frozen=True)
 class Latent:
-    """A latent with its values as float32, tokens x dimensions of them in a row."""
+    """A latent. `values` has tokens x dimensions float32 numbers, the first token first."""
 
     model: str
     space: str
@@ -41,12 +41,12 @@ def latent_id(data: bytes) -> str:
 
 
 def vector(values: Sequence[float]) -> Any:
-    """The values as a NumPy array of float32, or as a list without NumPy."""
+    """Converts values to a NumPy array of float32, or to a list without NumPy."""
     return numpy.asarray(values, dtype=numpy.float32) if numpy else [float(value) for value in values]
 
 
 def numbers(values: Any) -> list[float]:
-    """A vector as a list of Python floats, as JSON takes it."""
+    """Converts a vector to a list of Python floats, for JSON."""
     return values.ravel().tolist() if hasattr(values, "ravel") else [float(value) for value in values]
 
 
@@ -56,7 +56,7 @@ def _need(truth: bool, expected: str) -> None:
 
 
 def decode(data: bytes) -> Latent:
-    """The latent in the bytes. ValueError for anything but canonical latent bytes."""
+    """Decodes latent bytes. Raises ValueError for bytes that are not canonical."""
     _need(len(data) >= 48 and data[:4] == b"\x89RTK", "their magic number")
     version, code, tokens, dimensions, m, reserved, scale = struct.unpack_from("<BBHHBBf", data, 4)
     _need(version == 2 and code <= 2 and reserved == 0, "version 2, a known dtype and a reserved byte of 0")
@@ -92,7 +92,7 @@ def _quantised(value: float, scale: float) -> int:
 
 
 def encode(latent: Latent) -> bytes:
-    """The latent's bytes. ValueError for what its dtype cannot hold."""
+    """Encodes a latent. Raises ValueError for values that its dtype cannot represent."""
     if latent.dtype not in _LETTERS:
         raise ValueError(f"expected the dtype f32, f16 or i8, got {latent.dtype!r}")
     values = numbers(latent.values)
@@ -107,7 +107,7 @@ def encode(latent: Latent) -> bytes:
         stored = [_quantised(value, scale) for value in values] if latent.dtype == "i8" else values
         payload = struct.pack(f"<{len(stored)}{letter}", *stored)
     except OverflowError as error:
-        raise ValueError(f"expected values that {latent.dtype} can hold") from error
+        raise ValueError(f"expected values that {latent.dtype} can represent") from error
     name = latent.model.encode("ascii")
     code = _DTYPES.index(latent.dtype)
     head = struct.pack("<BBHHBBf", 2, code, latent.tokens, latent.dimensions, len(name), 0, scale)

@@ -36,7 +36,7 @@ class Latents(unittest.TestCase):
         self.assertEqual(self.client.patch(latent.id, {"year": 2026}, collection=SHELF)["metadata"]["year"], 2026)
         self.assertTrue(self.client.draw(latent.id, seed=1, size="32x16").startswith(b"\x89PNG"))
 
-    def test_values_come_back_as_they_were_and_are_found_by_cosine(self):
+    def test_values_are_stored_unchanged_and_found_by_cosine(self):
         kept = [self.keep(seed, seed=seed) for seed in range(12)]
         query = numpy.random.default_rng(99).normal(size=self.size)
         found = self.client.search(query, collection=SHELF, limit=12, with_vectors=True)
@@ -62,7 +62,7 @@ class Latents(unittest.TestCase):
         self.assertEqual((text.shape, picture.dtype), ((self.size,), numpy.float32))
         self.assertEqual(len(self.client.generate("a red apple", n=2, seed=7, collection=SHELF)), 2)
 
-    def test_many_are_imported_listed_mapped_exported_and_deleted(self):
+    def test_latents_are_imported_listed_mapped_exported_and_deleted(self):
         model = self.client.models()[0]
         random = numpy.random.default_rng(5)
         rows = random.normal(size=(230, self.size)).astype(numpy.float32)
@@ -76,7 +76,7 @@ class Latents(unittest.TestCase):
         self.assertEqual(self.client.delete_all(collection=SHELF, filter={"i": {"$lt": 200}}), 200)
         self.assertEqual(self.client.count(collection=SHELF), 30)
 
-    def test_a_refusal_says_what_is_wrong(self):
+    def test_an_error_response_raises_its_code_and_parameter(self):
         with self.assertRaises(reptok.ReptokError) as caught:
             self.client.search([1.0], collection=SHELF)
         error = caught.exception

@@ -31,7 +31,7 @@ class Format(unittest.TestCase):
             with self.subTest(case["name"]), self.assertRaises(ValueError):
                 reptok.decode(bytes.fromhex(case["hex"]))
 
-    def test_what_a_dtype_cannot_hold_is_refused(self):
+    def test_values_that_a_dtype_cannot_represent_are_rejected(self):
         for dtype, value in (("f16", 65520.0), ("f32", float("nan")), ("i8", float("inf")), ("f64", 1.0)):
             with self.subTest(dtype), self.assertRaises(ValueError):
                 reptok.encode(reptok.Latent("m", "0" * 64, dtype, 1, 1, [value]))

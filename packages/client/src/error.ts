@@ -64,14 +64,14 @@ function envelopeOf(body: unknown): { message: string; code: string; type?: stri
 
 /** The error of an answer; `body` is its JSON, or its text if it is not JSON. */
 export function errorOfAnswer({ status, headers }: Response, body: unknown): ReptokError {
-  const told = envelopeOf(body);
+  const envelope = envelopeOf(body);
   const facts = {
     status,
     requestId: headers.get("x-request-id"),
     predictionId: headers.get("x-prediction-id"),
     retryAfterMs: retryAfterMs(headers, Date.now()),
   };
-  if (told) return new ReptokError(told.message, { ...facts, ...told });
+  if (envelope) return new ReptokError(envelope.message, { ...facts, ...envelope });
   return new ReptokError(`expected an answer of the API, got another with status ${status}`, {
     ...facts,
     code: "invalid_answer",
@@ -80,10 +80,10 @@ export function errorOfAnswer({ status, headers }: Response, body: unknown): Rep
 
 /** The error of a stream's error event. */
 export function errorOfEvent(body: unknown): ReptokError {
-  const told = envelopeOf({ error: body });
-  return told ? new ReptokError(told.message, told) : brokenStream();
+  const envelope = envelopeOf({ error: body });
+  return envelope ? new ReptokError(envelope.message, envelope) : brokenStream();
 }
 
 export function brokenStream(cause?: unknown): ReptokError {
-  return new ReptokError("the stream broke off before its end", { code: "connection_error" }, { cause });
+  return new ReptokError("the stream was interrupted before its end", { code: "connection_error" }, { cause });
 }

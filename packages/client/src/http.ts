@@ -80,11 +80,11 @@ export async function answerOf<T>(call: Promise<Result<T>>): Promise<{ data: Non
 }
 
 /** Converts an error of reading an answer's body to a ReptokError; returns other errors unchanged. */
-function failureOf(thrown: unknown): unknown {
+export function failureOf(thrown: unknown): unknown {
   if (thrown instanceof SyntaxError)
     return new ReptokError("expected an answer in JSON", { code: "invalid_answer" }, { cause: thrown });
   if (thrown instanceof TypeError && (thrown.cause instanceof Error || /network/i.test(thrown.message)))
-    return new ReptokError("the answer broke off", { code: "connection_error" }, { cause: thrown });
+    return new ReptokError("the answer was interrupted", { code: "connection_error" }, { cause: thrown });
   return thrown;
 }
 

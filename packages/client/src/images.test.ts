@@ -7,39 +7,39 @@ const partial = (index: number) =>
 const COMPLETED = `event: image_generation.completed\ndata: {"type":"image_generation.completed","b64_json":"AQID","index":0}\n\n`;
 
 test("adds a seed to a request without one, so that retries are equal", async () => {
-  const { asked, reptok } = fakeApi([refusal(503, "unavailable"), ANSWER]);
+  const { requests, reptok } = fakeApi([refusal(503, "unavailable"), ANSWER]);
   await reptok.images.generate({ prompt: "a red apple" });
-  const bodies = asked.map(({ text }) => JSON.parse(text) as { seed: number });
+  const bodies = requests.map(({ text }) => JSON.parse(text) as { seed: number });
   expect(bodies[0]).toEqual(bodies[1]);
   expect(bodies[0]!.seed).toBeGreaterThanOrEqual(0);
-  expect(asked[0]!.headers.has("idempotency-key")).toBe(false);
+  expect(requests[0]!.headers.has("idempotency-key")).toBe(false);
   await reptok.images.generate({ prompt: "a red apple", seed: 0 });
-  expect(JSON.parse(asked[2]!.text)).toEqual({ prompt: "a red apple", seed: 0 });
+  expect(JSON.parse(requests[2]!.text)).toEqual({ prompt: "a red apple", seed: 0 });
 });
 
 test("keeps waiting for a job that takes longer than one request, with any number of `retries`", async () => {
   const late = refusal(503, "timeout", { location: "/v1/predictions/job-1", "x-prediction-id": "job-1" });
-  const { asked, reptok } = fakeApi([late, late, late, late, ANSWER], { retries: 0 });
+  const { requests, reptok } = fakeApi([late, late, late, late, ANSWER], { retries: 0 });
   expect((await reptok.images.generate({ prompt: "a red apple" })).data).toHaveLength(1);
-  expect(asked).toHaveLength(5);
+  expect(requests).toHaveLength(5);
 });
 
 test("sends the idempotency key with every attempt, and waits for the first request with it", async () => {
   const busy = { "retry-after": "0" };
-  const { asked, reptok } = fakeApi([refusal(409, "conflict", busy), refusal(409, "conflict", busy), ANSWER], {
+  const { requests, reptok } = fakeApi([refusal(409, "conflict", busy), refusal(409, "conflict", busy), ANSWER], {
     retries: 0,
   });
   await reptok.images.generate({ prompt: "a red apple" }, { idempotencyKey: "order-1" });
-  expect(asked.map(({ headers }) => headers.get("idempotency-key"))).toEqual(["order-1", "order-1", "order-1"]);
+  expect(requests.map(({ headers }) => headers.get("idempotency-key"))).toEqual(["order-1", "order-1", "order-1"]);
 });
 
 test("streams partial pictures and the finished one", async () => {
-  const { asked, reptok } = fakeApi([eventStream(`: keepalive\n\n${partial(0)}${partial(1)}${COMPLETED}`)]);
+  const { requests, reptok } = fakeApi([eventStream(`: keepalive\n\n${partial(0)}${partial(1)}${COMPLETED}`)]);
   const events = [];
   for await (const event of reptok.images.stream({ prompt: "a red apple", partial_images: 2 })) events.push(event);
   expect(events.map(({ type }) => type.split(".")[1])).toEqual(["partial_image", "partial_image", "completed"]);
   expect(events[1]).toMatchObject({ partial_image_index: 1, b64_json: "AQ==" });
-  expect(JSON.parse(asked[0]!.text)).toMatchObject({ stream: true, partial_images: 2 });
+  expect(JSON.parse(requests[0]!.text)).toMatchObject({ stream: true, partial_images: 2 });
 });
 
 test("a stream throws its error event, and an error if it is truncated", async () => {
@@ -64,11 +64,11 @@ test("ending the iteration closes the stream", async () => {
 });
 
 test("sends one or several pictures as a form, with the defined fields", async () => {
-  const { asked, reptok } = fakeApi([ANSWER]);
+  const { requests, reptok } = fakeApi([ANSWER]);
   const png = Uint8Array.of(0x89, 0x50, 1);
   await reptok.images.vary(png, { n: 2, strength: 0.3, seed: 5 });
   await reptok.images.edit([png, new Blob([Uint8Array.of(0xff, 0xd8)])], { prompt: "a green apple" });
-  const forms = asked.map(({ bytes, headers }) =>
+  const forms = requests.map(({ bytes, headers }) =>
     new Response(new Uint8Array(bytes), { headers: { "content-type": headers.get("content-type")! } }).formData(),
   );
   const [variation, edit] = (await Promise.all(forms)) as [FormData, FormData];
@@ -80,11 +80,11 @@ test("sends one or several pictures as a form, with the defined fields", async (
 });
 
 test("reads a picture's bytes from base64 or from its address, without sending the key there", async () => {
-  const { asked, reptok } = fakeApi([new Response(Uint8Array.of(4, 5)), refusal(404, "not_found")]);
+  const { requests, reptok } = fakeApi([new Response(Uint8Array.of(4, 5)), refusal(404, "not_found")]);
   expect(await reptok.images.bytes({ b64_json: "AQID" })).toEqual(Uint8Array.of(1, 2, 3));
   const url = "https://api.example/v1/latents/lat_1/image?signature=x";
   expect(await reptok.images.bytes({ url })).toEqual(Uint8Array.of(4, 5));
-  expect([asked[0]!.path, asked[0]!.headers.has("authorization")]).toEqual([
+  expect([requests[0]!.path, requests[0]!.headers.has("authorization")]).toEqual([
     "/v1/latents/lat_1/image?signature=x",
     false,
   ]);

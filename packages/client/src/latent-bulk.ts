@@ -1,7 +1,7 @@
 /** Bulk import and export of latents, as lines of JSON with their metadata. */
 import { type Latent, latentFromJson, latentToJson, linesOf } from "@reptok/shared";
 import { brokenStream, errorOfEvent, ReptokError } from "./error.ts";
-import { answerOf, type CallOptions, type Http, type Schemas, signalOf } from "./http.ts";
+import { answerOf, type CallOptions, failureOf, type Http, type Schemas, signalOf } from "./http.ts";
 import { bytesOfLatent, type KeptLatent, readLatent } from "./latent-values.ts";
 
 type Line = Schemas["LatentImportLine"];
@@ -47,13 +47,13 @@ async function* requests(latents: Iterable<Importable> | AsyncIterable<Importabl
   for await (const latent of latents) {
     const line = await lineOf(latent);
     // A UTF-16 code unit has at most three bytes in UTF-8.
-    const most = 3 * line.length;
-    if (group.length === MAX_LATENTS || (group.length > 0 && size + most > MAX_BYTES)) {
+    const maximum = 3 * line.length;
+    if (group.length === MAX_LATENTS || (group.length > 0 && size + maximum > MAX_BYTES)) {
       yield group;
       [group, size] = [[], 0];
     }
     group.push(line);
-    size += most;
+    size += maximum;
   }
   if (group.length > 0) yield group;
 }
@@ -109,12 +109,17 @@ async function exportedOf(line: Uint8Array): Promise<ExportedLatent> {
 
 const tooLong = () => new ReptokError(`expected lines of at most ${MAX_LINE_BYTES} bytes`, { code: "invalid_answer" });
 
+/** Maximum number of connections that an export loses without progress. */
+const MAX_LOST = 3;
+
 export async function* exportLatents(
   http: Http,
   choice: Choice,
   options: CallOptions,
 ): AsyncGenerator<ExportedLatent, void> {
-  for (let after: string | undefined; ;) {
+  let after: string | undefined;
+  let lost = 0;
+  for (let hasMore = true; hasMore;) {
     const init = {
       params: { query: { ...queryOf(choice), limit: MAX_LATENTS, ...(after === undefined ? {} : { after }) } },
       headers: { accept: MEDIA_TYPE },
@@ -123,9 +128,19 @@ export async function* exportLatents(
     } as const;
     const { response } = await answerOf(http.GET("/v1/latents/export", init));
     if (!response.body) throw brokenStream();
-    for await (const { bytes } of linesOf(response.body, { maxLineBytes: MAX_LINE_BYTES, tooLong }))
-      yield await exportedOf(bytes);
-    after = response.headers.get("x-last-id") ?? undefined;
-    if (response.headers.get("x-has-more") !== "true" || after === undefined) return;
+    try {
+      for await (const { bytes } of linesOf(response.body, { maxLineBytes: MAX_LINE_BYTES, tooLong })) {
+        const latent = await exportedOf(bytes);
+        yield latent;
+        after = latent.id;
+        lost = 0;
+      }
+    } catch (thrown) {
+      options.signal?.throwIfAborted();
+      if (thrown instanceof ReptokError || ++lost >= MAX_LOST) throw failureOf(thrown);
+      continue;
+    }
+    after = response.headers.get("x-last-id") ?? after;
+    hasMore = response.headers.get("x-has-more") === "true" && after !== undefined;
   }
 }

@@ -16,10 +16,10 @@ const answer = (bytes: Uint8Array<ArrayBuffer>, status = 200) =>
   new Response(bytes, { status, headers: { "content-type": TYPE } });
 
 test("reads a latent's values and id from its bytes", async () => {
-  const { asked, reptok } = fakeApi([answer(bytesOf(1))]);
+  const { requests, reptok } = fakeApi([answer(bytesOf(1))]);
   const id = await latentId(bytesOf(1));
   expect(await reptok.latents.get(id, { dtype: "f32" })).toEqual({ id, ...latentOf(1) });
-  expect([asked[0]!.path, asked[0]!.headers.get("accept")]).toEqual([`/v1/latents/${id}?dtype=f32`, TYPE]);
+  expect([requests[0]!.path, requests[0]!.headers.get("accept")]).toEqual([`/v1/latents/${id}?dtype=f32`, TYPE]);
 });
 
 test("rejects bytes that are not a latent", async () => {
@@ -28,22 +28,22 @@ test("rejects bytes that are not a latent", async () => {
 });
 
 test("sends pictures with their media type, and latents byte for byte", async () => {
-  const { asked, reptok } = fakeApi([answer(bytesOf(1), 201)]);
+  const { requests, reptok } = fakeApi([answer(bytesOf(1), 201)]);
   await reptok.latents.encode(Uint8Array.of(0x52, 0x49, 0x46), { model: "tiny", dtype: "i8" });
   const kept = await reptok.latents.keep(latentOf(1));
   await reptok.latents.keep(bytesOf(1));
   expect(kept.id).toBe(await latentId(bytesOf(1)));
-  expect(asked.map(({ headers }) => headers.get("content-type"))).toEqual(["image/webp", TYPE, TYPE]);
-  expect(asked[0]!.path).toBe("/v1/latents?model=tiny&dtype=i8");
-  expect(asked[1]!.bytes).toEqual(bytesOf(1));
-  expect(asked[2]!.bytes).toEqual(bytesOf(1));
+  expect(requests.map(({ headers }) => headers.get("content-type"))).toEqual(["image/webp", TYPE, TYPE]);
+  expect(requests[0]!.path).toBe("/v1/latents?model=tiny&dtype=i8");
+  expect(requests[1]!.bytes).toEqual(bytesOf(1));
+  expect(requests[2]!.bytes).toEqual(bytesOf(1));
 });
 
 test("chooses seeds in the client, so that retries make the same latents", async () => {
-  const { asked, reptok } = fakeApi([new TypeError("fetch failed"), json({ data: [] })]);
+  const { requests, reptok } = fakeApi([new TypeError("fetch failed"), json({ data: [] })]);
   await reptok.latents.vary({ source: { id: "lat_1" } });
   await reptok.latents.sample({ prompt: "a red apple" });
-  const [first, second, third] = asked.map(({ text }) => (JSON.parse(text) as { seed: number }).seed);
+  const [first, second, third] = requests.map(({ text }) => (JSON.parse(text) as { seed: number }).seed);
   expect(first).toBe(second);
   expect(typeof third).toBe("number");
 });
@@ -51,7 +51,7 @@ test("chooses seeds in the client, so that retries make the same latents", async
 const linesIn = (text: string) => text.split("\n").filter(Boolean);
 
 test("imports in requests of 500, with results by index in the whole input", async () => {
-  const { asked, reptok } = fakeApi([
+  const { requests, reptok } = fakeApi([
     ({ text }) => {
       const lines = linesIn(text).map((_, index) => JSON.stringify({ index, status: "kept", id: `lat_${index}` }));
       return new Response(`${lines.join("\n")}\n{"object":"import","kept":1,"failed":0,"error":null}\n`);
@@ -63,12 +63,12 @@ test("imports in requests of 500, with results by index in the whole input", asy
   const outcomes = [];
   for await (const outcome of reptok.latents.import(many(), { collection: "mine" })) outcomes.push(outcome);
   expect(outcomes.map(({ index }) => index)).toEqual(Array.from({ length: 501 }, (_, i) => i));
-  expect(asked.map(({ path, text }) => [path, linesIn(text).length])).toEqual([
+  expect(requests.map(({ path, text }) => [path, linesIn(text).length])).toEqual([
     ["/v1/latents/import?collection=mine", 500],
     ["/v1/latents/import?collection=mine", 1],
   ]);
-  expect(JSON.parse(asked[1]!.text)).toEqual({ ...(await latentToJson(bytesOf(500))), metadata: { i: 500 } });
-  expect(JSON.parse(linesIn(asked[0]!.text)[1]!)).toEqual(await latentToJson(bytesOf(1)));
+  expect(JSON.parse(requests[1]!.text)).toEqual({ ...(await latentToJson(bytesOf(500))), metadata: { i: 500 } });
+  expect(JSON.parse(linesIn(requests[0]!.text)[1]!)).toEqual(await latentToJson(bytesOf(1)));
 });
 
 test("a truncated import throws after the results that arrived", async () => {
@@ -78,12 +78,12 @@ test("a truncated import throws after the results that arrived", async () => {
     [`{"index":0,"status":"kept","id":"lat_0"}\n`, "connection_error"],
   ] as const) {
     const { reptok } = fakeApi([new Response(text)]);
-    const told: number[] = [];
+    const indices: number[] = [];
     const read = async () => {
-      for await (const { index } of reptok.latents.import([latentOf(1)])) told.push(index);
+      for await (const { index } of reptok.latents.import([latentOf(1)])) indices.push(index);
     };
     expect(await failure(read())).toMatchObject({ code });
-    expect(told).toEqual([0]);
+    expect(indices).toEqual([0]);
   }
 });
 
@@ -103,7 +103,7 @@ test("exports page by page, with the body split at any byte", async () => {
     });
     return new Response(body, { headers: { "x-has-more": String(more), "x-last-id": "lat_2" } });
   };
-  const { asked, reptok } = fakeApi([page(await lines(1, 2), true), page(await lines(3), false)]);
+  const { requests, reptok } = fakeApi([page(await lines(1, 2), true), page(await lines(3), false)]);
   const firsts = [];
   const exported = reptok.latents.export({ model: "tiny", filter: { first: { $gt: 0 } } });
   for await (const { data, metadata } of exported) firsts.push([data[0], metadata["first"]]);
@@ -113,7 +113,7 @@ test("exports page by page, with the body split at any byte", async () => {
     [3, 3],
   ]);
   const filter = encodeURIComponent('{"first":{"$gt":0}}');
-  expect(asked.map(({ path }) => path)).toEqual([
+  expect(requests.map(({ path }) => path)).toEqual([
     `/v1/latents/export?model=tiny&filter=${filter}&limit=500`,
     `/v1/latents/export?model=tiny&filter=${filter}&limit=500&after=lat_2`,
   ]);
@@ -121,8 +121,32 @@ test("exports page by page, with the body split at any byte", async () => {
   expect(await failure(cut.reptok.latents.export().next())).toMatchObject({ code: "connection_error" });
 });
 
+test("an export continues after the last latent when a connection is lost, and fails without progress", async () => {
+  const line = async (first: number) => `${JSON.stringify(await latentToJson(bytesOf(first)))}\n`;
+  const lostAfter = (text: string) => {
+    const parts = [new TextEncoder().encode(text)].values();
+    const body = new ReadableStream({
+      pull(controller) {
+        const { done, value } = parts.next();
+        if (done) controller.error(new TypeError("terminated", { cause: new Error("other side closed") }));
+        else controller.enqueue(value);
+      },
+    });
+    return new Response(body, { headers: { "x-has-more": "false", "x-last-id": "lat_9" } });
+  };
+  const { requests, reptok } = fakeApi([lostAfter(await line(1)), new Response(await line(2))]);
+  const firsts = [];
+  for await (const { data } of reptok.latents.export()) firsts.push(data[0]);
+  expect(firsts).toEqual([1, 2]);
+  expect(requests[1]!.path).toBe(`/v1/latents/export?limit=500&after=${await latentId(bytesOf(1))}`);
+
+  const broken = fakeApi(Array.from({ length: 3 }, () => lostAfter("")));
+  expect(await failure(broken.reptok.latents.export().next())).toMatchObject({ code: "connection_error" });
+  expect(broken.requests).toHaveLength(3);
+});
+
 test("lists, draws and deletes", async () => {
-  const { asked, reptok } = fakeApi([
+  const { requests, reptok } = fakeApi([
     json({ data: [{ id: "lat_1" }], last_id: "lat_1", has_more: false }),
     new Response(Uint8Array.of(1, 2)),
     json({ object: "latent", id: "lat_1", deleted: true }),
@@ -132,7 +156,7 @@ test("lists, draws and deletes", async () => {
   expect(ids).toEqual(["lat_1"]);
   expect(await reptok.latents.draw("lat_1", { seed: 7, format: "webp" })).toEqual(Uint8Array.of(1, 2));
   await reptok.latents.delete("lat_1");
-  expect(asked.map(({ method, path }) => `${method} ${path}`)).toEqual([
+  expect(requests.map(({ method, path }) => `${method} ${path}`)).toEqual([
     "GET /v1/latents?order=asc&limit=100",
     "GET /v1/latents/lat_1/image?seed=7&format=webp",
     "DELETE /v1/latents/lat_1",
@@ -142,7 +166,7 @@ test("lists, draws and deletes", async () => {
 test("sends labels, reads and changes entries, counts and deletes selections", async () => {
   const deletion = (deleted: number, remaining: number) =>
     json({ object: "deletion", dry_run: false, deleted, remaining, has_more: remaining > 0 });
-  const { asked, reptok } = fakeApi([
+  const { requests, reptok } = fakeApi([
     answer(bytesOf(1), 201),
     json({ id: "lat_1", metadata: { a: 1 } }),
     json({ id: "lat_1", metadata: {} }),
@@ -157,7 +181,7 @@ test("sends labels, reads and changes entries, counts and deletes selections", a
   const counts = [];
   for await (const deleted of reptok.latents.deleteAll({ collection: "mine" })) counts.push(deleted);
   expect(counts).toEqual([500, 520]);
-  expect(asked.map(({ method, path }) => `${method} ${decodeURIComponent(path)}`)).toEqual([
+  expect(requests.map(({ method, path }) => `${method} ${decodeURIComponent(path)}`)).toEqual([
     'POST /v1/latents?collection=mine&metadata={"a":1}',
     "GET /v1/latents/lat_1/entry?collection=mine",
     "PATCH /v1/latents/lat_1",
@@ -165,7 +189,7 @@ test("sends labels, reads and changes entries, counts and deletes selections", a
     "DELETE /v1/latents?collection=mine",
     "DELETE /v1/latents?collection=mine",
   ]);
-  expect(asked.slice(2, 4).map(({ text }) => JSON.parse(text))).toEqual([
+  expect(requests.slice(2, 4).map(({ text }) => JSON.parse(text))).toEqual([
     { metadata: { a: null } },
     { filter: { a: 1 } },
   ]);

@@ -178,10 +178,10 @@ export class Latents {
   ): AsyncGenerator<number, void> {
     const query = { ...queryOf(choice), ...(options.dryRun ? { dry_run: "true" as const } : {}) };
     for (let deleted = 0; ;) {
-      const told = await dataOf(this.#http.DELETE("/v1/latents", { params: { query }, ...signalOf(options) }));
-      deleted += told.deleted;
-      yield options.dryRun ? told.remaining : deleted;
-      if (!told.has_more || told.deleted === 0) return;
+      const answer = await dataOf(this.#http.DELETE("/v1/latents", { params: { query }, ...signalOf(options) }));
+      deleted += answer.deleted;
+      yield options.dryRun ? answer.remaining : deleted;
+      if (!answer.has_more || answer.deleted === 0) return;
     }
   }
 

@@ -8,20 +8,20 @@ const PROGRESS = 'event: progress\ndata: {"status":"processing","queue_position"
 const DONE = "event: done\ndata: {}\nid: 9\n\n";
 
 test("all attempts of one creation have the same key, other creations another", async () => {
-  const { asked, reptok } = fakeApi([new TypeError("fetch failed"), prediction("starting")]);
+  const { requests, reptok } = fakeApi([new TypeError("fetch failed"), prediction("starting")]);
   await reptok.predictions.create(REQUEST);
   await reptok.predictions.create(REQUEST);
-  const [first, second, third] = asked.map(({ headers }) => headers.get("idempotency-key"));
+  const [first, second, third] = requests.map(({ headers }) => headers.get("idempotency-key"));
   expect(first).toMatch(/^[\da-f-]{36}$/);
   expect(second).toBe(first);
   expect(third).not.toBe(first);
 });
 
 test("passes on how long to wait and when to cancel", async () => {
-  const { asked, reptok } = fakeApi([prediction("succeeded")]);
+  const { requests, reptok } = fakeApi([prediction("succeeded")]);
   const headers = async (options: object) => {
     await reptok.predictions.create(REQUEST, options);
-    return ["prefer", "cancel-after", "idempotency-key"].map((name) => asked.at(-1)!.headers.get(name));
+    return ["prefer", "cancel-after", "idempotency-key"].map((name) => requests.at(-1)!.headers.get(name));
   };
   expect((await headers({ wait: true, cancelAfter: "90s" })).slice(0, 2)).toEqual(["wait", "90s"]);
   expect(await headers({ wait: 4.2, idempotencyKey: "mine" })).toEqual(["wait=5", null, "mine"]);
@@ -58,18 +58,18 @@ test("waits across lost streams, and reports each event", async () => {
     eventStream(DONE),
     prediction("succeeded", { output: [] }),
   ];
-  const { asked, reptok } = fakeApi(replies);
-  const told: string[] = [];
-  const ended = await reptok.predictions.wait("p1", { onEvent: ({ event }) => told.push(event) });
+  const { requests, reptok } = fakeApi(replies);
+  const events: string[] = [];
+  const ended = await reptok.predictions.wait("p1", { onEvent: ({ event }) => events.push(event) });
   expect(ended.status).toBe("succeeded");
-  expect(told.at(-1)).toBe("done");
-  expect(asked).toHaveLength(6);
+  expect(events.at(-1)).toBe("done");
+  expect(requests).toHaveLength(6);
 });
 
 test("run returns a prediction that succeeded, and throws for others", async () => {
   const good = fakeApi([prediction("succeeded", { output: ["u"] })]);
   expect(await good.reptok.predictions.run(REQUEST)).toMatchObject({ output: ["u"] });
-  expect(good.asked[0]!.headers.get("prefer")).toBe("wait");
+  expect(good.requests[0]!.headers.get("prefer")).toBe("wait");
   const failed = fakeApi([prediction("failed", { error: "no", error_code: "invalid_image" })]);
   expect(await failure(failed.reptok.predictions.run(REQUEST))).toMatchObject({
     code: "invalid_image",
@@ -82,10 +82,10 @@ test("run returns a prediction that succeeded, and throws for others", async () 
 });
 
 test("cancels by id or prediction", async () => {
-  const { asked, reptok } = fakeApi([prediction("canceled")]);
+  const { requests, reptok } = fakeApi([prediction("canceled")]);
   const canceled = await reptok.predictions.cancel("p/1");
   await reptok.predictions.cancel(canceled);
-  expect(asked.map(({ method, path }) => `${method} ${path}`)).toEqual([
+  expect(requests.map(({ method, path }) => `${method} ${path}`)).toEqual([
     "POST /v1/predictions/p%2F1/cancel",
     "POST /v1/predictions/p1/cancel",
   ]);
@@ -95,11 +95,11 @@ test("cancels by id or prediction", async () => {
 test("lists all pages", async () => {
   const page = (ids: string[], has_more: boolean) =>
     json({ data: ids.map((id) => ({ id })), last_id: ids.at(-1) ?? null, has_more });
-  const { asked, reptok } = fakeApi([page(["a", "b"], true), refusal(503, "unavailable"), page(["c"], false)]);
+  const { requests, reptok } = fakeApi([page(["a", "b"], true), refusal(503, "unavailable"), page(["c"], false)]);
   const ids = [];
   for await (const { id } of reptok.predictions.list()) ids.push(id);
   expect(ids).toEqual(["a", "b", "c"]);
-  expect(asked.map(({ path }) => path)).toEqual([
+  expect(requests.map(({ path }) => path)).toEqual([
     "/v1/predictions?limit=100",
     "/v1/predictions?limit=100&after=b",
     "/v1/predictions?limit=100&after=b",

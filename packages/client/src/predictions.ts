@@ -102,8 +102,8 @@ export class Predictions {
   /** Creates a prediction and waits for it; throws a ReptokError if it does not succeed. */
   async run(request: PredictionRequest, options: CreateOptions & WaitOptions = {}): Promise<Prediction> {
     const { wait = options.onEvent === undefined, ...rest } = options;
-    const made = await this.create(request, { ...rest, wait });
-    const ended = hasEnded(made) ? made : await this.wait(made, rest);
+    const created = await this.create(request, { ...rest, wait });
+    const ended = hasEnded(created) ? created : await this.wait(created, rest);
     if (ended.status === "succeeded") return ended;
     const code = ended.error_code ?? "canceled";
     throw new ReptokError(ended.error ?? "the prediction was canceled", { code, predictionId: ended.id });

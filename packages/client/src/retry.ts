@@ -21,8 +21,8 @@ export function retryAfterMs(headers: Headers, now: number): number | null {
 export type Answered = Pick<Response, "status" | "headers">;
 
 function isPassing({ status, headers }: Answered): boolean {
-  const told = headers.get("x-should-retry");
-  if (told === "true" || told === "false") return told === "true";
+  const advice = headers.get("x-should-retry");
+  if (advice === "true" || advice === "false") return advice === "true";
   return status === 408 || status === 409 || status === 429 || status >= 500;
 }
 
@@ -32,8 +32,8 @@ function isPassing({ status, headers }: Answered): boolean {
  */
 export function retryPause(answer: Answered | null, failed: number, now: number, random: number): number | null {
   if (answer && !isPassing(answer)) return null;
-  const asked = answer && retryAfterMs(answer.headers, now);
-  if (asked !== null) return asked <= LONGEST_MS ? asked : null;
+  const stated = answer && retryAfterMs(answer.headers, now);
+  if (stated !== null) return stated <= LONGEST_MS ? stated : null;
   return Math.min(LAST_MS, FIRST_MS * 2 ** (failed - 1)) * (1 - random / 4);
 }
 

@@ -6,23 +6,23 @@ const MODELS = json({ object: "list", data: [{ id: "tiny" }], first_id: "tiny", 
 const DOWN = new TypeError("fetch failed");
 
 test("sends the key and the caller's headers", async () => {
-  const { asked, reptok } = fakeApi([MODELS], { headers: { "x-app": "shop" } });
+  const { requests, reptok } = fakeApi([MODELS], { headers: { "x-app": "shop" } });
   expect(await reptok.models()).toEqual([{ id: "tiny" }]);
-  const [{ method, path, headers }] = asked as [(typeof asked)[0]];
+  const [{ method, path, headers }] = requests as [(typeof requests)[0]];
   expect([method, path]).toEqual(["GET", "/v1/models"]);
   expect([headers.get("authorization"), headers.get("x-app")]).toEqual(["Bearer rt_live_test", "shop"]);
 });
 
 test("sends no key by default, and keeps the base address's path", async () => {
-  const { asked, reptok } = fakeApi([MODELS], { baseUrl: "https://example.com/reptok/" });
+  const { requests, reptok } = fakeApi([MODELS], { baseUrl: "https://example.com/reptok/" });
   await reptok.models();
-  expect(asked[0]!.path).toBe("/reptok/v1/models");
+  expect(requests[0]!.path).toBe("/reptok/v1/models");
 });
 
 test("retries twice and then throws the last answer's error", async () => {
   const good = fakeApi([refusal(503, "unavailable"), DOWN, MODELS]);
   expect(await good.reptok.models()).toHaveLength(1);
-  expect(good.asked).toHaveLength(3);
+  expect(good.requests).toHaveLength(3);
   const bad = fakeApi([refusal(500, "internal"), refusal(503, "unavailable", { "x-prediction-id": "job-1" })]);
   const error = await failure(bad.reptok.models());
   expect(error).toBeInstanceOf(ReptokError);
@@ -36,7 +36,7 @@ test("retries twice and then throws the last answer's error", async () => {
     predictionId: "job-1",
     retryAfterMs: 1,
   });
-  expect(bad.asked).toHaveLength(3);
+  expect(bad.requests).toHaveLength(3);
 });
 
 test("throws permanent errors without a retry", async () => {
@@ -45,19 +45,19 @@ test("throws permanent errors without a retry", async () => {
     [401, "invalid_api_key"],
     [404, "not_found"],
   ] as const) {
-    const { asked, reptok } = fakeApi([refusal(status, code)]);
+    const { requests, reptok } = fakeApi([refusal(status, code)]);
     expect(await failure(reptok.models())).toMatchObject({ status, code });
-    expect(asked).toHaveLength(1);
+    expect(requests).toHaveLength(1);
   }
   const quota = fakeApi([refusal(429, "insufficient_quota", { "x-should-retry": "false" })]);
   expect(await failure(quota.reptok.models())).toMatchObject({ code: "insufficient_quota" });
-  expect(quota.asked).toHaveLength(1);
+  expect(quota.requests).toHaveLength(1);
 });
 
 test("throws the same class, with a cause, if there is no answer", async () => {
-  const { asked, reptok } = fakeApi([DOWN], { retries: 1, timeoutMs: 5_000 });
+  const { requests, reptok } = fakeApi([DOWN], { retries: 1, timeoutMs: 5_000 });
   expect(await failure(reptok.models())).toMatchObject({ code: "connection_error", status: null, cause: DOWN });
-  expect(asked).toHaveLength(2);
+  expect(requests).toHaveLength(2);
 });
 
 test("reports an answer that is not the API's", async () => {
@@ -87,10 +87,10 @@ test("the time-out covers all attempts together", async () => {
   const never = () => new Promise<Response>(() => {});
   const hanging = fakeApi([(_, signal) => Promise.race([never(), aborted(signal)])], { timeoutMs: 50 });
   expect(await failure(hanging.reptok.models())).toMatchObject({ code: "connection_error" });
-  expect(hanging.asked).toHaveLength(1);
+  expect(hanging.requests).toHaveLength(1);
   const busy = fakeApi([refusal(503, "unavailable", { "retry-after-ms": "40" })], { timeoutMs: 100, retries: 100 });
   expect(await failure(busy.reptok.models())).toMatchObject({ code: "unavailable" });
-  expect(busy.asked.length).toBeLessThanOrEqual(3);
+  expect(busy.requests.length).toBeLessThanOrEqual(3);
 });
 
 /** Rejects like fetch. */
@@ -108,28 +108,28 @@ test("the caller's signal ends an attempt or a pause with its own reason", async
   expect(await call).toBe(reason);
 
   const pausing = new AbortController();
-  const { asked, reptok } = fakeApi([refusal(503, "unavailable", { "retry-after-ms": "30000" })]);
+  const { requests, reptok } = fakeApi([refusal(503, "unavailable", { "retry-after-ms": "30000" })]);
   const waiting = failure(reptok.models({ signal: pausing.signal }));
-  while (asked.length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+  while (requests.length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
   pausing.abort(reason);
   expect(await waiting).toBe(reason);
-  expect(asked).toHaveLength(1);
+  expect(requests).toHaveLength(1);
 });
 
 test("retries POSTs without a key only if they were rejected", async () => {
-  const made = json({ key: "whsec_new" }, 201);
-  const lost = fakeApi([DOWN, made]);
+  const secret = json({ key: "whsec_new" }, 201);
+  const lost = fakeApi([DOWN, secret]);
   expect(await failure(lost.reptok.webhooks.rotate())).toMatchObject({ code: "connection_error" });
-  expect(lost.asked).toHaveLength(1);
-  const limited = fakeApi([refusal(429, "rate_limit_exceeded"), made]);
+  expect(lost.requests).toHaveLength(1);
+  const limited = fakeApi([refusal(429, "rate_limit_exceeded"), secret]);
   expect(await limited.reptok.webhooks.rotate()).toBe("whsec_new");
-  const created = fakeApi([refusal(503, "unavailable"), made]);
+  const created = fakeApi([refusal(503, "unavailable"), secret]);
   const { error, response } = await created.reptok.http.POST("/v1/admin/projects", { body: { name: "Shop" } });
   expect([response.status, error?.error.code]).toEqual([503, "unavailable"]);
 });
 
 test("sends the whole body with every attempt", async () => {
-  const { asked, reptok } = fakeApi([DOWN, refusal(502, "unavailable"), json({ data: [] })]);
+  const { requests, reptok } = fakeApi([DOWN, refusal(502, "unavailable"), json({ data: [] })]);
   await reptok.latents.search({ prompt: "a red apple" });
-  expect(asked.map(({ text }) => text)).toEqual(Array(3).fill('{"prompt":"a red apple"}'));
+  expect(requests.map(({ text }) => text)).toEqual(Array(3).fill('{"prompt":"a red apple"}'));
 });

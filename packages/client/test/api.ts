@@ -10,27 +10,30 @@ export interface Asked {
   readonly bytes: Uint8Array;
   readonly text: string;
 }
-export type Reply = Response | Error | ((asked: Asked, signal: AbortSignal) => Response | Promise<Response>);
+export type Reply = Response | Error | ((requests: Asked, signal: AbortSignal) => Response | Promise<Response>);
 
 export interface FakeApi {
-  readonly asked: Asked[];
+  readonly requests: Asked[];
   readonly reptok: Reptok;
 }
 
 /** The last reply is repeated for all further requests. */
 export function fakeApi(replies: readonly Reply[], options: Partial<ReptokOptions> = {}): FakeApi {
-  const asked: Asked[] = [];
+  const requests: Asked[] = [];
   const fetch = async (request: Request): Promise<Response> => {
     const bytes = new Uint8Array(await request.arrayBuffer());
     const { pathname, search } = new URL(request.url);
     const text = new TextDecoder().decode(bytes);
     const one = { method: request.method, path: pathname + search, headers: request.headers, bytes, text };
-    const reply = replies[Math.min(asked.length, replies.length - 1)]!;
-    asked.push(one);
+    const reply = replies[Math.min(requests.length, replies.length - 1)]!;
+    requests.push(one);
     if (reply instanceof Error) throw reply;
     return reply instanceof Response ? reply.clone() : reply(one, request.signal);
   };
-  return { asked, reptok: new Reptok({ baseUrl: "https://api.example", apiKey: "rt_live_test", fetch, ...options }) };
+  return {
+    requests,
+    reptok: new Reptok({ baseUrl: "https://api.example", apiKey: "rt_live_test", fetch, ...options }),
+  };
 }
 
 export function json(value: unknown, status = 200, headers: Record<string, string> = {}): Response {

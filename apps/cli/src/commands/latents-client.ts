@@ -21,7 +21,7 @@ export function serviceOf(command: Command): Service {
   return { reptok: clientOf(url, KEY), url, collection, json };
 }
 
-/** Runs calls of the API; their errors become failures in one line. */
+/** Runs calls of the API; reports their errors as failures in one line. */
 export const asTask = <T>(work: () => Promise<T>): Promise<T> => asKeyedTask(KEY, work);
 
 function parseFilter(text: string): Choice["filter"] {

@@ -1,4 +1,4 @@
-/** `reptok latents delete`: single latents, or all of a collection that a filter lets through. */
+/** `reptok latents delete`: single latents, or all latents of a collection that match a filter. */
 import type { Choice } from "@reptok/client";
 import { Command } from "commander";
 import { UsageError } from "../failure.ts";
@@ -38,7 +38,7 @@ export function deletion(): Command {
     .description("delete latents with their pictures")
     .argument("[ids...]", "their ids")
     .addOption(filterOption())
-    .option("--all", "all of the collection")
-    .option("--dry-run", "only tell how many there are")
+    .option("--all", "all latents of the collection")
+    .option("--dry-run", "only print the number of matching latents")
     .action(run);
 }

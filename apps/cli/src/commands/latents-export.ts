@@ -1,4 +1,4 @@
-/** `reptok latents export`: a collection, or what a filter lets through of it, to a file of JSON lines. */
+/** `reptok latents export`: writes the latents of a collection, or those that match a filter, to a file of JSON lines. */
 import { createWriteStream } from "node:fs";
 import { rename } from "node:fs/promises";
 import { Readable } from "node:stream";
@@ -35,7 +35,7 @@ async function run({ out, filter, force }: Options, command: Command): Promise<v
         progress.update(++count, Math.max(count, total));
       }
     }
-    // The name is there once the file is whole.
+    // The file gets its name once it is complete.
     await pipeline(Readable.from(lines()), createWriteStream(`${out}.part`));
     await rename(`${out}.part`, out);
     progress.done();

@@ -1,4 +1,4 @@
-/** Folders of pictures and latent files, and what `metadata.jsonl` in them says of each. */
+/** Folders of pictures and latent files, with metadata from `metadata.jsonl`. */
 import { readdir, stat } from "node:fs/promises";
 import path from "node:path";
 import * as z from "zod";
@@ -7,10 +7,10 @@ import { kindOf, readInput } from "../files.ts";
 
 export interface FolderFile {
   readonly file: string;
-  /** Its path within the folder that was named, with slashes. */
+  /** Its path relative to the named folder, with slashes. */
   readonly name: string;
   readonly size: number;
-  /** When it was last changed, in milliseconds since the epoch. */
+  /** Time of the last change, in milliseconds since the epoch. */
   readonly changed: number;
   readonly metadata?: Readonly<Record<string, unknown>>;
 }
@@ -18,7 +18,7 @@ export interface FolderFile {
 const METADATA = "metadata.jsonl";
 const Line = z.looseObject({ file_name: z.string() });
 
-/** All pictures and latent files within a folder, in the order of their names. */
+/** All pictures and latent files within a folder, sorted by name. */
 export async function filesIn(folder: string): Promise<FolderFile[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile() && kindOf(entry.name) !== undefined);
@@ -32,7 +32,7 @@ export async function filesIn(folder: string): Promise<FolderFile[]> {
   return found.toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** What a `metadata.jsonl` says, by the path of the file that a line is about. */
+/** The metadata in a `metadata.jsonl`, by the path of the described file. */
 async function readLines(file: string): Promise<Map<string, Record<string, unknown>>> {
   const found = new Map<string, Record<string, unknown>>();
   const text = new TextDecoder().decode(await readInput(file));
@@ -48,7 +48,7 @@ async function readLines(file: string): Promise<Map<string, Record<string, unkno
   return found;
 }
 
-/** The files with their metadata: their names as `file`, and what a `metadata.jsonl` beside them or above them says. */
+/** Adds metadata: each name as `file`, and the fields in a `metadata.jsonl` in the same folder or one above. */
 export async function readMetadata(files: readonly FolderFile[]): Promise<FolderFile[]> {
   const byFile = new Map<string, Record<string, unknown>>();
   const read = new Set<string>();

@@ -1,4 +1,4 @@
-/** `reptok latents import`: what `reptok latents export` has written to a server. */
+/** `reptok latents import`: stores the latents in files of `reptok latents export`. */
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { decodeLatent, latentFromJson, linesOf } from "@reptok/shared";
@@ -46,7 +46,7 @@ async function run(files: readonly string[], _options: object, command: Command)
 
 export function importation(): Command {
   return new Command("import")
-    .description("keep the latents of files that `reptok latents export` wrote, with their metadata")
+    .description("store the latents of files that `reptok latents export` wrote, with their metadata")
     .argument("<files...>", "files of JSON lines")
     .action(run);
 }

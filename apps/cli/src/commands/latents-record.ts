@@ -1,4 +1,4 @@
-/** Which files have been uploaded where: a line a file, so that an upload that was stopped goes on where it was. */
+/** The record of uploaded files, one per line, so that an interrupted upload can be resumed. */
 import { createHash } from "node:crypto";
 import { type FileHandle, mkdir, open, readFile } from "node:fs/promises";
 import { homedir } from "node:os";
@@ -8,7 +8,7 @@ import type { FolderFile } from "./latents-folder.ts";
 
 const Line = z.object({ key: z.string() });
 
-/** Equal for a file that has not changed, nor what is said of it. */
+/** Equal as long as the file and its metadata are unchanged. */
 function keyOf({ file, size, changed, metadata }: FolderFile): string {
   return JSON.stringify([path.resolve(file), size, changed, metadata ?? null]);
 }
@@ -27,7 +27,7 @@ export class UploadRecord {
     this.#handle = handle;
   }
 
-  /** The record of uploads to a server's collection; `again` begins a new one. */
+  /** The record of uploads to a server's collection; `again` starts a new one. */
   static async open(url: string, collection: string, again: boolean): Promise<UploadRecord> {
     const name = createHash("sha256").update(`${url}\n${collection}`).digest("hex").slice(0, 16);
     const file = path.join(folderOf(), `${name}.ndjson`);
@@ -35,7 +35,7 @@ export class UploadRecord {
     const text = again ? "" : await readFile(file, "utf8").catch(() => "");
     const done = new Set<string>();
     for (const line of text.split("\n")) {
-      // The last line of an upload that was killed may be cut.
+      // The last line of a killed upload may be truncated.
       const parsed = Line.safeParse(jsonOf(line));
       if (parsed.success) done.add(parsed.data.key);
     }

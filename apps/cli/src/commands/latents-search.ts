@@ -41,7 +41,7 @@ export function search(): Command {
     .option("--image <file>", "a picture to be similar to")
     .option("--label <label>", "a label to be similar to")
     .option("--id <id>", "a kept latent to be similar to")
-    .option("-n, --limit <number>", "how many", integer(1, 100), 10)
+    .option("-n, --limit <number>", "maximum number of results", integer(1, 100), 10)
     .addOption(filterOption())
     .action(run);
 }

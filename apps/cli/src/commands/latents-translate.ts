@@ -1,4 +1,4 @@
-/** `reptok latents translate`: latents of one space as latents of another, by way of their pictures. */
+/** `reptok latents translate`: converts latents to another space by decoding and encoding their pictures. */
 import path from "node:path";
 import { encodeLatentOf, latentId } from "@reptok/shared";
 import { Command } from "commander";
@@ -17,12 +17,12 @@ interface Options {
   readonly force?: true;
 }
 
-/** Latents in one batch. */
+/** Latents per batch. */
 const AT_ONCE = 8;
-/** Lines of JSON, one a latent: `{from, to}`, both ids. */
+/** Lines of JSON, one per latent: `{from, to}`, both ids. */
 const LINKS = "links.jsonl";
 
-/** A latent file as the old bundle reads it. All are read and checked before anything is drawn. */
+/** A latent file, read with the old bundle. All files are read and checked before anything is decoded. */
 async function readAll(files: readonly string[], { manifest }: Model) {
   return Promise.all(
     files.map(async (file) => ({
@@ -32,7 +32,7 @@ async function readAll(files: readonly string[], { manifest }: Model) {
   );
 }
 
-/** The old bundle draws, the new one encodes what it sees: a latent that both spaces read as the same picture. */
+/** Decodes with the old bundle and encodes with the new one. */
 async function run(files: readonly string[], { from, to, out, seed = 0, steps, force }: Options): Promise<void> {
   const names = files.map((file) => path.join(out, path.basename(file)));
   await checkOutputs([...names, path.join(out, LINKS)], force ?? false);
@@ -63,7 +63,7 @@ async function run(files: readonly string[], { from, to, out, seed = 0, steps, f
 export const translate = () =>
   withOptions(
     new Command("translate")
-      .description("draw latents by the bundle of their space, and encode the pictures by another bundle")
+      .description("decode latents with the bundle of their space, and encode the pictures with another bundle")
       .argument("<latents...>", "latent files")
       .requiredOption("--from <directory>", "bundle of the latents' space")
       .requiredOption("--to <directory>", "bundle whose encoder makes the new latents")

@@ -126,6 +126,16 @@ test("a search requires the scope to write only if it keeps its examples", async
   expect((await search(value, keeping)).status).toBe(200);
 });
 
+test("a translation requires the scope to write latents", async () => {
+  const { project } = await makeProject();
+  const translate = async (...scopes: string[]) => {
+    const { value } = await makeKey(project, { scopes });
+    return refusal(await sendAs(value, "/v1/latents/translate", { ids: [`lat_${"0".repeat(64)}`] }));
+  };
+  expect(await translate("latents:read", "images")).toMatchObject({ status: 403, code: "insufficient_scope" });
+  expect(await translate("latents:write")).toMatchObject({ status: 404, code: "not_found", param: "ids[0]" });
+});
+
 test("requests without a key are accepted from this machine only, and only if configured", async () => {
   const from = (url: string, headers: Record<string, string> = {}, vars: Partial<Env> = {}) =>
     app.request(`${url}/v1/usage`, { headers }, { ...env, ...vars });

@@ -14,7 +14,7 @@ import { crossOrigin } from "../http/cors.ts";
 import { securityHeaders } from "../http/security-headers.ts";
 import { serverTiming } from "../platform/timing.ts";
 import { admin } from "./accounts/admin.ts";
-import { metrics } from "./fleet/metrics.ts";
+import { metrics } from "./fleet/fleet.ts";
 import { health } from "./models/health.ts";
 import { imageEdits } from "./images/edits.ts";
 import { images } from "./images/generations.ts";

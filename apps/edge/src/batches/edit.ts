@@ -26,7 +26,7 @@ import { resolveModel } from "../jobs/models.ts";
 import { encodeJob, generateJobs } from "../jobs/latent-jobs.ts";
 import { failureOf, type ImageResult } from "./answer.ts";
 import { submissionOf, submitJob, submitJobs, type Submission } from "../jobs/submit.ts";
-import { tryToIndex } from "../search/catch-up.ts";
+import { tryToIndex } from "../search/indexing.ts";
 import { openFile } from "../storage/files.ts";
 import { keepLatents } from "../storage/latents.ts";
 import { readQueryLatents } from "../storage/query-latents.ts";

@@ -161,18 +161,25 @@ export async function findLatent(
   )[0];
 }
 
-/** Returns the latents with the given ids in a collection of the project, by id. */
+/**
+ * Returns the project's latents with the ids, by id: from one collection or, without one, each from the first collection by name
+ * that has it.
+ */
 export async function findLatents(
   db: Database,
   project: string,
-  collection: string,
+  collection: string | undefined,
   ids: readonly string[],
 ): Promise<Map<string, LatentRow>> {
+  // SQLite takes the other columns from the row that has the minimum.
+  const columns = { ...getTableColumns(latents), collection: sql<string>`min(${latents.collection})` };
+  const inCollection = collection === undefined ? undefined : eq(latents.collection, collection);
   const queries = chunksOf(ids, MAX_PARAMETERS - 2).map((chunk) =>
     db
-      .select()
+      .select(columns)
       .from(latents)
-      .where(and(eq(latents.project, project), inArray(latents.id, chunk), eq(latents.collection, collection))),
+      .where(and(eq(latents.project, project), inArray(latents.id, chunk), inCollection))
+      .groupBy(latents.id),
   );
   const [first, ...rest] = queries;
   const found = first ? await db.batch([first, ...rest]) : [];

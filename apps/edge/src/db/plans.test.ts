@@ -176,7 +176,10 @@ const CALLS: Record<string, Record<string, () => unknown>> = {
       await latents.findLatent(db, "p", "lat_1");
       await latents.findLatent(db, "p", "lat_1", "default");
     },
-    findLatents: () => latents.findLatents(db, "p", "default", ["lat_1", "lat_2"]),
+    findLatents: async () => {
+      await latents.findLatents(db, "p", "default", ["lat_1", "lat_2"]);
+      await latents.findLatents(db, "p", undefined, ["lat_1", "lat_2"]);
+    },
     updateMetadata: () => latents.updateMetadata(db, LATENT, { b: 2 }),
   },
   indexing: {

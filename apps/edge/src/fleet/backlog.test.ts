@@ -44,7 +44,7 @@ function drain(backlog: Backlog, most = Infinity) {
 }
 const projectsOf = (jobs: readonly { readonly project: string }[]) => jobs.map(({ project }) => project).join("");
 
-test("a flood of one project's jobs puts another's only one behind", async () => {
+test("a project with many jobs delays another project by at most one job", async () => {
   await withBacklog((backlog) => {
     for (let i = 0; i < 100; i++) backlog.add(offer("a", { cost: 2 }), NOW);
     drain(backlog, 1);
@@ -54,7 +54,7 @@ test("a flood of one project's jobs puts another's only one behind", async () =>
   });
 });
 
-test("who has idled is not owed anything", async () => {
+test("an idle project gains no advantage for later", async () => {
   await withBacklog((backlog) => {
     for (let i = 0; i < 50; i++) backlog.add(offer("a"), NOW);
     drain(backlog, 20);
@@ -64,7 +64,7 @@ test("who has idled is not owed anything", async () => {
   });
 });
 
-test("projects with jobs waiting are given by their weights, to within a job of each", async () => {
+test("projects with waiting jobs are served in proportion to their weights, within one job", async () => {
   const jobs = fc.array(fc.tuple(fc.constantFrom("a", "b", "c"), fc.integer({ min: 1, max: 5 })), { maxLength: 60 });
   await fc.assert(
     fc.asyncProperty(jobs, async (list) => {
@@ -92,7 +92,7 @@ test("projects with jobs waiting are given by their weights, to within a job of 
   );
 });
 
-test("lanes share eight to one while both have jobs, and neither waits for the other alone", async () => {
+test("while both lanes have jobs, interactive jobs are served eight times as often as batch jobs, and neither lane starves", async () => {
   await withBacklog((backlog) => {
     for (let i = 0; i < 90; i++) {
       backlog.add(offer("a", { lane: "batch" }), NOW);
@@ -113,7 +113,7 @@ test("lanes share eight to one while both have jobs, and neither waits for the o
   });
 });
 
-test("a batch is of like jobs of one version that the worker has, up to its room, whoever's they are", async () => {
+test("a batch has compatible jobs of one version, of any project, up to the worker's capacity", async () => {
   await withBacklog((backlog) => {
     const add = (project: string, over: Partial<Offer>) => {
       const made = offer(project, over);
@@ -137,7 +137,7 @@ test("a batch is of like jobs of one version that the worker has, up to its room
   });
 });
 
-test("a job that waits again keeps its place and its count of attempts, after its pause", async () => {
+test("a job that is queued again keeps its position and its number of attempts after its delay", async () => {
   await withBacklog((backlog) => {
     const [first, second] = [offer("a"), offer("a")];
     for (const each of [first, second]) backlog.add(each, NOW);
@@ -153,7 +153,7 @@ test("a job that waits again keeps its place and its count of attempts, after it
   });
 });
 
-test("a job that broke its worker is computed alone from then on", async () => {
+test("a job during which a worker crashed is computed alone afterwards", async () => {
   await withBacklog((backlog) => {
     const [breaker, other] = [offer("a"), offer("a")];
     for (const each of [breaker, other]) backlog.add(each, NOW);
@@ -168,7 +168,7 @@ test("a job that broke its worker is computed alone from then on", async () => {
   });
 });
 
-test("an offer that comes again changes nothing; what is known, and what is over, can be told", async () => {
+test("repeated offers have no effect; waiting and ended jobs can be queried", async () => {
   await withBacklog((backlog) => {
     const known = offer("a", { cancelAt: NOW + 7, attempts: 3 });
     backlog.add(known, NOW);
@@ -185,7 +185,7 @@ test("an offer that comes again changes nothing; what is known, and what is over
   });
 });
 
-test("a worker that comes back has what it says, unless another has got it", async () => {
+test("a reconnected worker keeps the jobs that it reports, unless they were assigned to another", async () => {
   await withBacklog((backlog) => {
     const [kept, lost, gone] = [offer("a"), offer("a"), offer("a")];
     for (const each of [kept, lost]) backlog.add(each, NOW);

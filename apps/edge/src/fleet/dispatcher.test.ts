@@ -40,7 +40,7 @@ async function age(one: TestWorker, milliseconds: number): Promise<void> {
   });
 }
 
-test("who has no token, or another, is not let in, and neither is who shows a job's ticket elsewhere", async () => {
+test("rejects connections without a valid token, and a job's ticket for other requests", async () => {
   await gpu("hangs");
   const id = await predict();
   await until(() => worker().assigned.length === 1);
@@ -64,7 +64,7 @@ test("who has no token, or another, is not let in, and neither is who shows a jo
   expect((await fleetFetch(`/fleet/jobs/${id}/input`, ticket)).status).toBe(200);
 });
 
-test("a worker is offered no more than it computes, and computes next; like jobs come together", async () => {
+test("a worker gets at most the current and the next batch; compatible jobs are batched", async () => {
   await gpu("away");
   const ids: string[] = [];
   for (let i = 0; i < 8; i++) ids.push(await predict());
@@ -75,7 +75,7 @@ test("a worker is offered no more than it computes, and computes next; like jobs
   for (const id of ids) expect(await untilJob(id, "succeeded")).toMatchObject({ attempts: 1 });
 });
 
-test("jobs go to workers that have their version, and to none that drains", async () => {
+test("jobs are assigned to workers with their version that are not draining", async () => {
   await gpu("away");
   const other = await join({ versions: [{ ...VERSION, version: "f".repeat(64) }] });
   const draining = await join();
@@ -88,7 +88,7 @@ test("jobs go to workers that have their version, and to none that drains", asyn
   expect([other, draining, one].map(({ assigned }) => assigned.length)).toEqual([0, 0, 1]);
 });
 
-test("a worker that falls silent loses its jobs, which are done elsewhere; its late result counts for nothing", async () => {
+test("the jobs of a silent worker are assigned to another; its late result is rejected", async () => {
   await gpu("away");
   const silent = await join({ mode: "hangs" });
   const id = await predict();
@@ -107,7 +107,7 @@ test("a worker that falls silent loses its jobs, which are done elsewhere; its l
   expect((await stored()).latents).toBe(1);
 });
 
-test("a worker that breaks while computing has its jobs done elsewhere, one of them alone", async () => {
+test("the jobs of a crashed worker are assigned to another, and one of them is computed alone", async () => {
   await gpu("away");
   const broken = await join({ mode: "hangs" });
   const ids = [await predict(), await predict()];
@@ -125,7 +125,7 @@ test("a worker that breaks while computing has its jobs done elsewhere, one of t
   expect(other.batches.map(({ length }) => length)).toEqual([1, 1]);
 });
 
-test("jobs that ended just before their worker broke do not delay others", async () => {
+test("jobs that ended just before their worker crashed do not delay others", async () => {
   await gpu("away");
   const broken = await join({ mode: "hangs" });
   const ids = [await predict(), await predict(), await predict()];
@@ -147,7 +147,7 @@ test("jobs that ended just before their worker broke do not delay others", async
   expect((await dispatcher().status()).load).toEqual([]);
 });
 
-test("a job under which workers keep breaking is given up, one that they give back is not", async () => {
+test("a job during which workers crash repeatedly fails; a job that they return does not", async () => {
   await gpu("away");
   const returned = await predict();
   const full = await join({ mode: "full" });
@@ -175,7 +175,7 @@ test("a job under which workers keep breaking is given up, one that they give ba
   await untilJob(returned, "succeeded");
 });
 
-test("a worker that comes back goes on with what it has", async () => {
+test("a reconnected worker continues its jobs", async () => {
   await gpu("away");
   const one = await join({ mode: "hangs" });
   const id = await predict();
@@ -191,7 +191,7 @@ test("a worker that comes back goes on with what it has", async () => {
   expect(one.batches).toHaveLength(1);
 });
 
-test("what was assigned and did not arrive is assigned again", async () => {
+test("an assignment that did not arrive is repeated", async () => {
   await gpu("away");
   const one = await join({ mode: "hangs" });
   const id = await predict();
@@ -202,7 +202,7 @@ test("what was assigned and did not arrive is assigned again", async () => {
   expect(await untilJob(id, "succeeded")).toMatchObject({ attempts: 2 });
 });
 
-test("a cancellation reaches the worker that computes", async () => {
+test("a cancellation reaches the worker that computes the job", async () => {
   await gpu("away");
   const [one, two] = [await join({ mode: "halfway" }), await join({ mode: "halfway" })];
   const ids = [await predict(), await predict({ num_inference_steps: 9 })];
@@ -213,7 +213,7 @@ test("a cancellation reaches the worker that computes", async () => {
   expect([[...holder.canceled], [...other.canceled]]).toEqual([[ids[1]], []]);
 });
 
-test("messages that come twice have the effect of one, and what is not known is ignored", async () => {
+test("repeated messages have no further effect, and unknown ones are ignored", async () => {
   await gpu("away");
   const one = await join({ mode: "hangs" });
   const id = await predict();
@@ -251,7 +251,7 @@ test.each([
   expect((await dispatcher().status()).workers.some(({ worker: id }) => id === one.id)).toBe(false);
 });
 
-test("the list is what was registered, whoever is there; a further version of a model waits until it is made current", async () => {
+test("lists the registered models even without workers; a later version of a model is used once it is made current", async () => {
   const list = async () => (await (await call("/v1/models")).json<{ data: { id: string; title: string }[] }>()).data;
   const { identity: _, ...body } = MANIFEST;
   const { identityOf } = await import("@reptok/shared");
@@ -271,7 +271,7 @@ test("the list is what was registered, whoever is there; a further version of a 
   expect((await list()).map(({ title }) => title)).toEqual(["Later"]);
 });
 
-test("a database outage while a result is stored costs no computing", async () => {
+test("a database outage while a result is stored does not repeat the computation", async () => {
   await gpu("away");
   const one = await join({ mode: "hangs" });
   const id = await predict();
@@ -283,7 +283,7 @@ test("a database outage while a result is stored costs no computing", async () =
   expect(await untilJob(id, "succeeded")).toMatchObject({ attempts: 1 });
 });
 
-test("an alarm outlasts a database that is away, however often it fails", async () => {
+test("the alarm is rescheduled while the database is unavailable", async () => {
   await gpu("away");
   const id = await predict();
   await env.DB.prepare("alter table jobs rename to hidden").run();
@@ -300,7 +300,7 @@ test("an alarm outlasts a database that is away, however often it fails", async 
   await untilJob(id, "canceled");
 });
 
-test("a dispatcher whose tables an older version created gets its jobs again from D1", async () => {
+test("a dispatcher with tables of an older version gets its jobs again from D1", async () => {
   await gpu("away");
   const id = await predict();
   await runInDurableObject(

@@ -1,8 +1,8 @@
-/** Asks every dispatcher for its state. */
+/** Reads the state of all dispatchers. */
 import { type FleetStatus, fleetStatusOf } from "../domain/fleet-status.ts";
 import type { Env } from "../env.ts";
 
-/** The fleet's state, or that of the part of it that has those versions. Rejects where a dispatcher does not answer. */
+/** Returns the fleet's state, or the state of its part that has the versions. Rejects if a dispatcher does not respond. */
 export async function readFleetStatus(
   { DISPATCHER, DISPATCHERS }: Pick<Env, "DISPATCHER" | "DISPATCHERS">,
   versions?: ReadonlySet<string>,

@@ -30,7 +30,7 @@ function noDispatcher(): Env["DISPATCHER"] {
   return { getByName: () => ({ offer: fail, drop: fail, look: fail, unknown: fail }) } as unknown as Env["DISPATCHER"];
 }
 
-test.each(["away", "full", "dies"] as const)("with the worker %s the request waits and is then done", async (mode) => {
+test.each(["away", "full", "dies"] as const)("with the worker %s the request waits and then succeeds", async (mode) => {
   await gpu(mode);
   const answer = call("/v1/predictions", {
     method: "POST",
@@ -46,7 +46,7 @@ test.each(["away", "full", "dies"] as const)("with the worker %s the request wai
   expect((await answer).status).toBe(201);
 });
 
-test("messages of a batch are one read, and one that comes twice runs nothing twice", async () => {
+test("a batch of messages needs one read, and a repeated message starts no second computation", async () => {
   const jobs = [await lostJob("one"), await lostJob("two")].map(({ id }) => id);
   expect(await deliver([...jobs, jobs[0]!])).toEqual({ acks: ["m0", "m1", "m2"], delays: [] });
   for (const id of jobs) expect(await untilJob(id, "succeeded")).toMatchObject({ attempts: 1 });
@@ -54,7 +54,7 @@ test("messages of a batch are one read, and one that comes twice runs nothing tw
   expect((await gpu("normal")).flat().sort()).toEqual([...jobs].sort());
 });
 
-test("a job whose dispatcher cannot be reached comes by the queue, again and again", async () => {
+test("a job whose dispatcher is unreachable is offered through the queue until it succeeds", async () => {
   const { id } = await lostJob("later");
   const { acks, delays } = await deliver([id], { DISPATCHER: noDispatcher() });
   expect(acks).toEqual([]);
@@ -63,7 +63,7 @@ test("a job whose dispatcher cannot be reached comes by the queue, again and aga
   await untilJob(id, "succeeded");
 });
 
-test("a failed request answers with its error and may be made anew", async () => {
+test("a failed request responds with its error and can be repeated", async () => {
   await gpu("rejects");
   for (let i = 0; i < 2; i++) {
     const response = await post("/v1/images/generations", { prompt: "bad", seed: 1 });
@@ -72,7 +72,7 @@ test("a failed request answers with its error and may be made anew", async () =>
   expect((await stored()).jobs).toBe(2);
 });
 
-test("a job whose input is gone fails at once, saying so", async () => {
+test("a job whose input is missing fails immediately with a clear error", async () => {
   await gpu("away");
   const waiting = call("/v1/latents", { method: "POST", headers: { "content-type": "image/png" }, body: png(8, 8) });
   await expect.poll(async () => (await stored()).keys.length).toBe(1);
@@ -83,14 +83,14 @@ test("a job whose input is gone fails at once, saying so", async () => {
   expect(job).toMatchObject({ status: "failed", attempts: 1, error: expect.stringContaining("send it again") });
 });
 
-test("a result that breaks the protocol fails its job as our error, and nothing is kept of it", async () => {
+test("a result that violates the protocol fails its job with an internal error, and nothing is stored", async () => {
   await gpu("babbles");
   const response = await post("/v1/images/generations", { prompt: "a", seed: 1 });
   expect(await refusal(response)).toMatchObject({ status: 500, code: "internal" });
   expect(await stored()).toEqual({ jobs: 1, latents: 0, keys: [] });
 });
 
-test("jobs name their project to the worker", async () => {
+test("the worker receives each job's project", async () => {
   const [one, two] = [await lostJob("mine"), await lostJob("theirs")];
   await env.DB.prepare("update jobs set project = 'other' where id = ?").bind(two.id).run();
   await deliver([one.id, two.id]);
@@ -98,7 +98,7 @@ test("jobs name their project to the worker", async () => {
   expect(tenants()).toMatchObject({ [one.id]: "local", [two.id]: "other" });
 });
 
-test("the schedule forgets jobs a month after they were made, with what was asked, and no others", async () => {
+test("the scheduled task deletes jobs and their requests a month after their creation, and no others", async () => {
   const day = 24 * 60 * MINUTE;
   await gpu("away");
   const ended = async (name: string, age: number) => {
@@ -122,7 +122,7 @@ test("the schedule forgets jobs a month after they were made, with what was aske
   expect(await left()).toEqual([waiting]);
 });
 
-test("dead letters are queued afresh", async () => {
+test("dead letters are queued again", async () => {
   const { id } = await lostJob("dead");
   const sent: unknown[] = [];
   const queue = { sendBatch: async (messages: { body: JobMessage }[]) => void sent.push(...messages) };
@@ -130,7 +130,7 @@ test("dead letters are queued afresh", async () => {
   expect(sent).toEqual([{ body: { job: id } }]);
 });
 
-test("the sweep offers jobs that no dispatcher knows, also those whose worker was forgotten, and no others", async () => {
+test("the sweep offers the jobs that no dispatcher has, including those whose worker is unknown, and no others", async () => {
   const old = await lostJob("old", Date.now() - MINUTE);
   const fresh = await lostJob("fresh");
   const orphan = await lostJob("orphan", Date.now() - MINUTE);
@@ -146,7 +146,7 @@ test("the sweep offers jobs that no dispatcher knows, also those whose worker wa
   expect(await sweep(env, Date.now(), Infinity)).toBe(0);
 });
 
-test("a job that is not done within a day is given up, whoever has it", async () => {
+test("a job that has not ended within a day fails, even if a worker has it", async () => {
   await gpu("hangs");
   const [old, held] = [await lostJob("old", Date.now() - JOB_LIFE_MS), await lostJob("held")];
   await deliver([held.id]);

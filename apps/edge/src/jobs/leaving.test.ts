@@ -95,7 +95,7 @@ test("a job is canceled when the client that reads its stream disconnects", asyn
   expect(await statusOf(id)).toBe("canceled");
 });
 
-test("a job that two clients wait for goes on when the first disconnects", async () => {
+test("a job for which two clients wait continues when the first disconnects", async () => {
   await gpu("halfway");
   const { vars, joined } = observedRooms();
   const first = send(vars, IMAGES, { prompt: "a", seed: 5 });
@@ -108,7 +108,7 @@ test("a job that two clients wait for goes on when the first disconnects", async
   expect((await second.response).status).toBe(200);
 });
 
-test("a job goes on when a client that sent an idempotency key disconnects", async () => {
+test("a job continues when a client that sent an idempotency key disconnects", async () => {
   await gpu("halfway");
   const { vars, joined } = observedRooms();
   const only = send(vars, IMAGES, { prompt: "a" }, { "idempotency-key": "k" });
@@ -120,7 +120,7 @@ test("a job goes on when a client that sent an idempotency key disconnects", asy
   await untilJob(id, "succeeded");
 });
 
-test("a prediction goes on when the client that reads its stream disconnects", async () => {
+test("a prediction continues when the client that reads its stream disconnects", async () => {
   await gpu("halfway");
   const { vars } = observedRooms();
   const made = await send(vars, "/v1/predictions", { model: "tiny", input: { prompt: "b" } }).response;
@@ -136,7 +136,7 @@ test("a prediction goes on when the client that reads its stream disconnects", a
   await untilJob(id, "succeeded");
 });
 
-test("a room reports that it is empty once its last guest has left, unless another comes in time", async () => {
+test("a job's channel reports that it is empty after its last waiter has left, unless another arrives in time", async () => {
   const room = env.JOB_ROOM.getByName("a room of the tests");
   const waiting = ["one", "two"].map((guest) => room.wait(60_000, guest));
   expect(await room.leave("one")).toBe(false);

@@ -11,7 +11,7 @@ const PREDICTIONS = "/v1/predictions";
 const key = (value: string) => ({ "idempotency-key": value });
 const keys = () => env.DB.prepare("select count(*) as n from idempotency_keys").first<number>("n");
 
-test("the same request again is answered by the same job, its seed included", async () => {
+test("a repeated request is answered by the same job with the same seed", async () => {
   const first = await post(IMAGES, { prompt: "a" }, key("k1"));
   expect(first.headers.get("idempotent-replayed")).toBeNull();
   const second = await post(IMAGES, '{ "prompt" : "a" }', key('"k1"'));
@@ -22,7 +22,7 @@ test("the same request again is answered by the same job, its seed included", as
   expect((await stored()).jobs).toBe(2);
 });
 
-test("another body, or another endpoint, is refused", async () => {
+test("rejects another body or endpoint with the same key", async () => {
   await (await post(IMAGES, { prompt: "a" }, key("k"))).text();
   for (const [path, body] of [
     [IMAGES, { prompt: "b" }],
@@ -34,7 +34,7 @@ test("another body, or another endpoint, is refused", async () => {
   expect((await stored()).jobs).toBe(1);
 });
 
-test("while the first request is at work the same one is asked to come again", async () => {
+test("while the first request is in progress, a repeated one gets 409 with Retry-After", async () => {
   await call("/v1/models");
   await gpu("hangs");
   const first = post(IMAGES, { prompt: "a" }, key("k"));
@@ -47,7 +47,7 @@ test("while the first request is at work the same one is asked to come again", a
   expect((await post(IMAGES, { prompt: "a" }, key("k"))).status).toBe(200);
 });
 
-test("a prediction is made once, and shown as it stands", async () => {
+test("a prediction is created once and returned in its current state", async () => {
   await call("/v1/models");
   await gpu("hangs");
   const body = { input: { prompt: "a" } };
@@ -59,7 +59,7 @@ test("a prediction is made once, and shown as it stands", async () => {
   expect(await (await post(PREDICTIONS, body, key("k"))).json()).toMatchObject({ id: first.id, status: "succeeded" });
 });
 
-test("two at once make one job", async () => {
+test("two concurrent requests create one job", async () => {
   const body = { input: { prompt: "a" } };
   const answers = await Promise.all([1, 2, 3].map(() => post(PREDICTIONS, body, key("k"))));
   expect(answers.map(({ status }) => status)).toEqual([201, 201, 201]);
@@ -68,12 +68,12 @@ test("two at once make one job", async () => {
   expect((await stored()).jobs).toBe(1);
 });
 
-test("a refused request leaves its key free", async () => {
+test("a rejected request leaves its key free", async () => {
   expect((await post(IMAGES, { prompt: "" }, key("k"))).status).toBe(400);
   expect((await post(IMAGES, { prompt: "a" }, key("k"))).status).toBe(200);
 });
 
-test("a failed job is the answer, again", async () => {
+test("a repeated request returns the error of the failed job", async () => {
   await call("/v1/models");
   await gpu("rejects");
   for (let i = 0; i < 2; i++)
@@ -81,7 +81,7 @@ test("a failed job is the answer, again", async () => {
   expect((await stored()).jobs).toBe(1);
 });
 
-test("a request that died after it took its key is carried out by the next, with the same job and seed", async () => {
+test("a request that was interrupted after reserving its key is executed by the next, with the same job and seed", async () => {
   const body = { input: { prompt: "a" } };
   const first = await (await post(PREDICTIONS, body, key("k"))).json<{ id: string; input: { seed: number } }>();
   await untilJob(first.id, "succeeded");
@@ -93,7 +93,7 @@ test("a request that died after it took its key is carried out by the next, with
   ]);
 });
 
-test("a request that failed after its job was written is answered by that job when it is made again", async () => {
+test("a request that failed after its job was stored is answered by that job when repeated", async () => {
   await call("/v1/models");
   const body = { input: { prompt: "a" } };
   const request = new Request(new URL(PREDICTIONS, ORIGIN), {
@@ -109,7 +109,7 @@ test("a request that failed after its job was written is answered by that job wh
   expect(await env.DB.prepare("select id from jobs").all()).toMatchObject({ results: [{ id }] });
 });
 
-test("after a day a key may be used anew, and is swept", async () => {
+test("a key can be reused after a day and is deleted", async () => {
   await (await post(IMAGES, { prompt: "a" }, key("k"))).text();
   await env.DB.prepare("update idempotency_keys set created_at = created_at - 86400000").run();
   expect((await post(IMAGES, { prompt: "b" }, key("k"))).status).toBe(200);

@@ -31,7 +31,7 @@ async function made(input: object): Promise<string> {
   return id;
 }
 
-test("a job that is canceled while its result is stored leaves nothing, and is not metered", async () => {
+test("a job that is canceled while its result is being stored leaves nothing and is not metered", async () => {
   const id = await made({ prompt: "a", num_outputs: 2 });
   const cancel = async () => (await post(`${PREDICTIONS}/${id}/cancel`, {})).text();
   const row = await claimed(id);
@@ -41,7 +41,7 @@ test("a job that is canceled while its result is stored leaves nothing, and is n
   expect(await env.DB.prepare("select count(*) as n from usage").first("n")).toBe(0);
 });
 
-test("what the project keeps otherwise stays, its pictures too", async () => {
+test("latents that the project stored otherwise remain, with their pictures", async () => {
   const input = { prompt: "a", seed: 7 };
   const first = await (await post(PREDICTIONS, { input }, { prefer: "wait" })).json<{ latents: string[] }>();
   const before = await stored();
@@ -56,7 +56,7 @@ test("what the project keeps otherwise stays, its pictures too", async () => {
   expect((await call(`/v1/latents/${first.latents[0]}`)).status).toBe(200);
 });
 
-test("an attempt that another has replaced does not end the job, and what it stored for it serves the other", async () => {
+test("a replaced attempt does not end the job, and the other attempt reuses what it stored", async () => {
   const id = await made({ prompt: "a" });
   const first = await claimed(id, 1);
   const second = await claimed(id, 2);
@@ -68,14 +68,14 @@ test("an attempt that another has replaced does not end the job, and what it sto
   expect([latents, keys.filter((key) => key.startsWith("latents/")).length]).toEqual([1, 1]);
 });
 
-test("a result of another version is refused before anything is stored", async () => {
+test("rejects a result of another version before anything is stored", async () => {
   const row = await claimed(await made({ prompt: "a" }));
   const version = { model: row.model, version: row.version, space: row.space, decoder: "f".repeat(64) };
   await expect(succeedJob(env, row, 1, resultOf(row, { version }))).rejects.toThrow(/expected a result of/);
   expect((await stored()).keys).toEqual([]);
 });
 
-test("outputs that are too few are the worker's fault", async () => {
+test("too few outputs are an error of the worker", async () => {
   const row = await claimed(await made({ prompt: "a", num_outputs: 2 }));
   async function* outputs() {
     for await (const output of resultOf(row).outputs) {

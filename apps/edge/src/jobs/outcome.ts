@@ -17,7 +17,7 @@ import type { Env } from "../env.ts";
 import { logWarning } from "../platform/log.ts";
 import { type LatentRow, recordedBy, recordLatents } from "../db/latents.ts";
 import { ownedObjects } from "../db/latent-objects.ts";
-import { type Indexable, tryToIndex } from "../search/catch-up.ts";
+import { type Indexable, tryToIndex } from "../search/indexing.ts";
 import { type PutLatent, putLatent, removeKeys, removeUnused } from "../storage/latents.ts";
 import { putQueryLatents } from "../storage/query-latents.ts";
 import { putPicture, removePictures } from "../storage/pictures.ts";

@@ -28,7 +28,7 @@ async function upgrade(bundles: "redrawn" | "replaced"): Promise<void> {
   });
 }
 
-test("a job names the version that it was made for, and its pictures the decoder that drew them", async () => {
+test("a job states the version that it was created for, and its pictures' URLs the decoder that drew them", async () => {
   const { data } = await generate({ prompt: "a", seed: 1 });
   expect(new URL(data[0]!.url!).searchParams.get("decoder")).toBe(OLD.decoder);
   expect(await decoderOf(await call(pathOf(data[0]!.url!)))).toBe(OLD.decoder);
@@ -36,7 +36,7 @@ test("a job names the version that it was made for, and its pictures the decoder
   expect(row).toEqual({ model: "tiny", ...OLD });
 });
 
-test("between a request and its drawing: the old address has the old picture or none, never another", async () => {
+test("if a model is replaced between a request and its drawing, the old URL returns the old picture or none", async () => {
   const { data } = await generate({ prompt: "a", seed: 1, n: 2 });
   const [kept, dropped] = data.map(({ url }) => pathOf(url!));
   // Pictures may be dropped at any time.
@@ -69,7 +69,7 @@ test("between a request and its drawing: the old address has the old picture or 
   old.close();
 });
 
-test("a result of another version than was asked for is refused, and nothing is kept of it", async () => {
+test("rejects a result of another version than requested, and stores nothing", async () => {
   await call("/v1/models");
   await gpu("mistakes");
   const answer = await post("/v1/images/generations", { prompt: "a", seed: 3 });
@@ -77,7 +77,7 @@ test("a result of another version than was asked for is refused, and nothing is 
   expect(await stored()).toMatchObject({ latents: 0, keys: [] });
 });
 
-test("an answer that was asked for again under its key names the decoder that drew it", async () => {
+test("a response repeated under its key states the decoder that drew it", async () => {
   const again = () => post("/v1/images/generations", { prompt: "a", seed: 4 }, { "idempotency-key": "k" });
   const first = await (await again()).json<{ data: { url: string }[] }>();
   await upgrade("replaced");
@@ -86,7 +86,7 @@ test("an answer that was asked for again under its key names the decoder that dr
   expect(await decoderOf(await call(pathOf(second.data[0]!.url)))).toBe(OLD.decoder);
 });
 
-test("another decoder of the same space redraws the library; every latent stays what it was", async () => {
+test("another decoder of the same space draws the same library; all latents are unchanged", async () => {
   const { data } = await generate({ prompt: "a", seed: 5 });
   const { latent_id: old, url } = data[0]!;
   await upgrade("redrawn");
@@ -107,7 +107,7 @@ test("another decoder of the same space redraws the library; every latent stays 
   expect(mixed.status).toBe(200);
 });
 
-test("latents of a space that is gone are read and listed, and neither drawn nor found or mixed with others", async () => {
+test("latents of a space that is no longer served can be read and listed, but not drawn, found or mixed with others", async () => {
   const { data } = await generate({ prompt: "a", seed: 7 });
   const old = data[0]!.latent_id;
   await upgrade("replaced");

@@ -239,7 +239,7 @@ export interface paths {
         put?: never;
         /**
          * Encode many pictures
-         * @description Up to 100 and 32 MiB, a line of JSON each. Each is told of by a line, in their order, as soon as it is encoded. A body of more is refused before anything is encoded.
+         * @description Up to 100 and 32 MiB, one line of JSON each. The response has a line for each, in order, sent as soon as it is encoded. A body of more is refused before anything is encoded.
          */
         post: operations["encodePictures"];
         delete?: never;
@@ -519,7 +519,7 @@ export interface paths {
         put?: never;
         /**
          * Create a batch
-         * @description Up to 50,000 generations or edits, which give way to requests that clients wait for. The output file has a line for each that succeeded; with `response_format: latent` 50,000 results fit into one file. The body of an edit is JSON: the fields of the form, with `"images": [{"file_id": "file-..."}, {"image_url": "data:image/png;base64,..."}]` instead of files.
+         * @description Up to 50,000 generations or edits, with a lower priority than interactive requests. The output file has a line for each that succeeded; with `response_format: latent` 50,000 results fit into one file. The body of an edit is JSON: the fields of the form, with `"images": [{"file_id": "file-..."}, {"image_url": "data:image/png;base64,..."}]` instead of files.
          */
         post: operations["createBatch"];
         delete?: never;
@@ -1973,7 +1973,7 @@ export interface components {
             stream?: boolean | null;
             /** @description With `stream`: number of partial pictures before each finished one. */
             partial_images?: number | null;
-            /** @description `flex` gives way to other requests, for work without a waiting client; `default` and `auto` have no effect. */
+            /** @description `flex` has a lower priority than other requests, for work without a waiting client; `default` and `auto` have no effect. */
             service_tier?: ("auto" | "default" | "flex") | null;
             /** @description Minimum cosine similarity of near-duplicates: a picture whose latent is at least that similar to one of this request or to one of the project with a picture of the same settings (except the seed) is not drawn; that picture is returned. */
             dedupe_threshold?: number | null;
@@ -3033,7 +3033,7 @@ export interface components {
             guidance_scale?: number | null;
             /** @description With `stream`: number of partial pictures before each finished one. */
             partial_images?: number | null;
-            /** @description `flex` gives way to other requests, for work without a waiting client; `default` and `auto` have no effect. */
+            /** @description `flex` has a lower priority than other requests, for work without a waiting client; `default` and `auto` have no effect. */
             service_tier?: ("auto" | "default" | "flex") | null;
             /** @description The collection that latents are kept in; `default` by default. */
             collection?: string | null;

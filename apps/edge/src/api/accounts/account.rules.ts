@@ -5,7 +5,7 @@ import { DEFAULT_SCOPES, Scope, TokenScope } from "../../domain/scope.ts";
 const name = z.string().trim().min(1).max(100);
 const MAX_LIMIT = 1_000_000_000;
 /** Null for no limit. */
-const limit = (least: number) => z.int().min(least).max(MAX_LIMIT).nullable();
+const limit = (minimum: number) => z.int().min(minimum).max(MAX_LIMIT).nullable();
 
 /** Limits of keys, within those of their project. */
 const keyLimits = {

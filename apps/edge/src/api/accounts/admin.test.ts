@@ -9,9 +9,9 @@ type Page = { data: { id: string }[]; has_more: boolean; last_id: string };
 const list = async (path: string) => (await admin(path)).json<Page>();
 
 test("creates, shows, changes and lists projects", async () => {
-  const made = await send("/projects", { name: " Shop ", pictures_per_month: 100 });
-  expect(made.headers.get("cache-control")).toBe("no-store");
-  const project = await made.json<{ id: string }>();
+  const created = await send("/projects", { name: " Shop ", pictures_per_month: 100 });
+  expect(created.headers.get("cache-control")).toBe("no-store");
+  const project = await created.json<{ id: string }>();
   expect(project).toEqual({
     id: expect.stringMatching(/^proj_[0-9A-Za-z]{16}$/),
     object: "project",
@@ -188,8 +188,8 @@ test("usage is summed by day, model, operation and key, within a range, page by 
     [after, more] = [`&after=${encodeURIComponent(page.last_id)}`, page.has_more];
   }
   expect(paged).toEqual(data);
-  const told = await admin(`/projects/${project.project}/usage?start=2026-02-01&end=2026-03-01`);
-  expect((await told.json<Page>()).data).toEqual(data);
+  const answer = await admin(`/projects/${project.project}/usage?start=2026-02-01&end=2026-03-01`);
+  expect((await answer.json<Page>()).data).toEqual(data);
 });
 
 test("exports records as CSV and as lines of JSON, with the next page in headers", async () => {

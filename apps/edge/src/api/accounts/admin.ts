@@ -1,7 +1,7 @@
 /** `/v1/admin`: projects, keys, limits, usage, versions of models and the fleet, for keys with the scope `admin` and the operator's. */
 import { ApiError, parseAs } from "@reptok/shared";
 import { type Context, Hono } from "hono";
-import { adminFleet } from "../fleet/admin.ts";
+import { adminFleet } from "../fleet/fleet.ts";
 import { adminModels } from "../models/admin.ts";
 import { usageRecords, usageSums } from "./usage.ts";
 import { pageOf, PageQuery } from "../../http/page.ts";

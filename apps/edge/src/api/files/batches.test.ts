@@ -59,9 +59,9 @@ async function linesOf(file: string | null): Promise<ResultLine[]> {
 test("a batch computes one request per line, in the batch lane", async () => {
   const bodies = [0, 1, 2].map((seed) => line(`r${seed}`, { prompt: "a", seed, response_format: "latent" }));
   const file = await upload(...bodies, line("bad", { label: "plum" }), line("url", { prompt: "b", seed: 9 }));
-  const made = await start(file, { metadata: { job: "7" }, webhook: "http://hooks.test/hook/204" });
-  expect(made).toMatchObject({ object: "batch", status: "validating", input_file_id: file, metadata: { job: "7" } });
-  const done = await untilStatus(made.id, "completed", "failed");
+  const batch = await start(file, { metadata: { job: "7" }, webhook: "http://hooks.test/hook/204" });
+  expect(batch).toMatchObject({ object: "batch", status: "validating", input_file_id: file, metadata: { job: "7" } });
+  const done = await untilStatus(batch.id, "completed", "failed");
   expect(done).toMatchObject({ status: "completed", request_counts: { total: 5, completed: 4, failed: 1 } });
   const output = await linesOf(done.output_file_id);
   expect(output.map(({ custom_id }) => custom_id)).toEqual(["r0", "r1", "r2", "url"]);
@@ -80,14 +80,14 @@ test("a batch computes one request per line, in the batch lane", async () => {
   expect(lanes.results).toEqual([{ lane: "batch" }]);
   const listed = await (await call("/v1/files?purpose=batch_output")).json<{ data: { filename: string }[] }>();
   expect(listed.data.map(({ filename }) => filename).toSorted()).toEqual([
-    `${made.id}_error.jsonl`,
-    `${made.id}_output.jsonl`,
+    `${batch.id}_error.jsonl`,
+    `${batch.id}_output.jsonl`,
   ]);
   const messages = await vi.waitUntil(async () => {
     const found = await received();
     return found.length > 0 ? found : undefined;
   }, PATIENCE);
-  expect(JSON.parse(messages[0]!.body)).toMatchObject({ type: "batch.completed", data: { id: made.id } });
+  expect(JSON.parse(messages[0]!.body)).toMatchObject({ type: "batch.completed", data: { id: batch.id } });
   expect(messages[0]!.headers["webhook-signature"]).toMatch(/^v1,/);
 });
 

@@ -29,7 +29,7 @@ const DEFAULT_PAGE = 100;
 /** The project's file of that id. Throws `not_found` about `param`. */
 export async function fileOf(c: Context<AppEnv>, id: string, param = "id"): Promise<FileRow> {
   const row = await findFile(database(c.env.DB), projectOf(c), id, Date.now());
-  if (!row) throw new ApiError("not_found", "expected the id of a file that is kept here", param);
+  if (!row) throw new ApiError("not_found", "expected the id of a stored file", param);
   return row;
 }
 
@@ -95,12 +95,12 @@ export const files = new Hono<AppEnv>()
     const cursor = after === undefined ? undefined : await fileOf(c, after, "after");
     const page = { after: cursor, purpose, order, limit: limit + 1 };
     const rows = await listFiles(database(c.env.DB), projectOf(c), page);
-    const kept = rows.filter(({ purpose }) => purpose !== INPUT_PURPOSE);
+    const listed = rows.filter(({ purpose }) => purpose !== INPUT_PURPOSE);
     const inputs = rows.slice(0, limit).filter(({ purpose }) => purpose === INPUT_PURPOSE);
     const last = rows.slice(0, limit).at(-1);
     c.header("cache-control", "no-store");
     return c.json({
-      ...pageOf(kept.slice(0, limit).map(describeFile), limit),
+      ...pageOf(listed.slice(0, limit).map(describeFile), limit),
       last_id: last?.id ?? null,
       has_more: rows.length > limit,
       // Replicate's envelope.

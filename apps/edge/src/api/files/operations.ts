@@ -102,7 +102,7 @@ export const fileOperations: readonly Operation[] = [
     tag: "Batches",
     summary: "Create a batch",
     description:
-      "Up to 50,000 generations or edits, which give way to requests that clients wait for. The output file has a line for each that " +
+      "Up to 50,000 generations or edits, with a lower priority than interactive requests. The output file has a line for each that " +
       "succeeded; with `response_format: latent` 50,000 results fit into one file. The body of an edit is JSON: the fields of the form, with " +
       '`"images": [{"file_id": "file-..."}, {"image_url": "data:image/png;base64,..."}]` instead of files.',
     body: { content: json(batchBody) },

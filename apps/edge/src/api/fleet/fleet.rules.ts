@@ -11,10 +11,10 @@ interface VersionName {
 }
 
 /** The versions of a name: all of the model's, or with `name@version` the one with that prefix. Throws `model_not_found`. */
-export function versionsNamed(name: string, known: readonly VersionName[]): Set<string> {
+export function versionsNamed(name: string, versions: readonly VersionName[]): Set<string> {
   const { name: model, version = "" } = parseModelName(name, "model");
   return new Set(
-    known.filter((each) => each.model === model && each.version.startsWith(version)).map((each) => each.version),
+    versions.filter((each) => each.model === model && each.version.startsWith(version)).map((each) => each.version),
   );
 }
 

@@ -33,8 +33,8 @@ const fleet = async (query = "") => (await admin(`/fleet${query}`)).json<Fleet>(
 let seed = 0;
 async function predict(input: object = {}, key: string | null = null): Promise<string> {
   const body = { input: { prompt: "a", num_inference_steps: 10, seed: seed++, ...input } };
-  const made = key === null ? post("/v1/predictions", body) : sendAs(key, "/v1/predictions", body);
-  return (await (await made).json<{ id: string }>()).id;
+  const response = key === null ? post("/v1/predictions", body) : sendAs(key, "/v1/predictions", body);
+  return (await (await response).json<{ id: string }>()).id;
 }
 
 test("counts waiting jobs and network evaluations by version and lane", async () => {

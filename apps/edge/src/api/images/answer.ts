@@ -28,11 +28,11 @@ export function checkAnswer(options: AnswerOptions): void {
   if (typeof dedupe_threshold === "number" && (stream || response_format === "latent"))
     throw new ApiError(
       "invalid_request",
-      "dedupe_threshold: expected pictures to be asked for, and no stream",
+      "dedupe_threshold: expected a request for pictures without a stream",
       "dedupe_threshold",
     );
   if (stream && response_format === "latent")
-    throw new ApiError("invalid_request", "stream: expected pictures to be asked for, not latents", "stream");
+    throw new ApiError("invalid_request", "stream: expected a request for pictures, got one for latents", "stream");
 }
 
 /**
@@ -65,12 +65,12 @@ export function imageAnswer(
 /** Answers at the end of the job, or with a stream; `kind` is the prefix of the events' names. */
 export async function answerWithImages(
   c: Context<AppEnv>,
-  asked: ImageJob,
+  imageJob: ImageJob,
   options: AnswerOptions,
   kind: StreamKind,
 ): Promise<Response> {
-  if (options.stream) return streamImages(c, asked, kind, options);
-  const done = await awaitOnce(c, asked.job, options);
-  const data = await imagesOf(c, asked, done, options.response_format ?? "url");
-  return imageAnswer(c, done, data, drawingOf(asked).image, usageOf(asked, done, data.length), options);
+  if (options.stream) return streamImages(c, imageJob, kind, options);
+  const done = await awaitOnce(c, imageJob.job, options);
+  const data = await imagesOf(c, imageJob, done, options.response_format ?? "url");
+  return imageAnswer(c, done, data, drawingOf(imageJob).image, usageOf(imageJob, done, data.length), options);
 }

@@ -32,7 +32,7 @@ export function drawingOf({ job: { request } }: ImageJob): Exclude<JobRequest, {
 
 export async function latentText(c: Context<AppEnv>, latent: string): Promise<string> {
   const bytes = await readLatent(c.env, projectOf(c), latent);
-  if (!bytes) throw new ApiError("internal", "the latent was made but is not stored");
+  if (!bytes) throw new ApiError("internal", "the latent was generated but is not stored");
   return encodeBase64(bytes);
 }
 
@@ -51,25 +51,25 @@ export async function pictureOf(
 /** Image `i` in the requested format: its address, its file, or its latent. */
 async function represent(
   c: Context<AppEnv>,
-  asked: ImageJob,
+  imageJob: ImageJob,
   format: ResponseFormat,
   latent: string,
   i: number,
   wait?: WaitFor,
 ): Promise<Representation> {
-  const { image } = drawingOf(asked);
+  const { image } = drawingOf(imageJob);
   if (format === "latent" || !image) return { latent: await latentText(c, latent) };
-  const { project, space, decoder } = asked.job;
-  const params = pictureParamsOf(drawingOf(asked), image, i);
+  const { project, space, decoder } = imageJob.job;
+  const params = pictureParamsOf(drawingOf(imageJob), image, i);
   return pictureOf(c, format, { project, latent, space, decoder, params }, wait);
 }
 
 /** The finished job's images, in the order of their seeds. */
-export function imagesOf(c: Context<AppEnv>, asked: ImageJob, done: JobRow, format: ResponseFormat, wait?: WaitFor) {
+export function imagesOf(c: Context<AppEnv>, imageJob: ImageJob, done: JobRow, format: ResponseFormat, wait?: WaitFor) {
   return Promise.all(
     (done.outputs ?? []).map(async (latent, i) => {
-      const seed = drawingOf(asked).seeds[i]!;
-      return { ...(await represent(c, asked, format, latent, i, wait)), latent_id: latent, seed };
+      const seed = drawingOf(imageJob).seeds[i]!;
+      return { ...(await represent(c, imageJob, format, latent, i, wait)), latent_id: latent, seed };
     }),
   );
 }

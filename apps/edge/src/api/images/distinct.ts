@@ -38,24 +38,24 @@ async function drawMissing(
 /** Answers a job that generated latents of a collection with pictures, drawn by `image`. */
 export async function answerDistinct(
   c: Context<AppEnv>,
-  asked: ImageJob,
+  imageJob: ImageJob,
   options: AnswerOptions,
   image: ImageSpec,
   collection: string,
   threshold: number,
 ): Promise<Response> {
   const project = projectOf(c);
-  const done = await awaitOnce(c, asked.job, options);
+  const done = await awaitOnce(c, imageJob.job, options);
   const ids = done.outputs ?? [];
   const latents = await loadLatents(c, ids);
-  const { seeds } = drawingOf(asked);
+  const { seeds } = drawingOf(imageJob);
   const items = ids.map((latent, i) => {
     const ref = { project, latent, space: done.space, decoder: done.decoder, params: { ...image, seed: seeds[i]! } };
     return { ref, latent: latents[i]! };
   });
   const shown = await distinctPictures(c.env, { project, collection }, items, threshold);
   const missing = shown.flatMap(({ ref, duplicate, isStored }) => (duplicate || isStored ? [] : [ref]));
-  const seconds = await drawMissing(c, { ...asked.model, version: versionOfJob(done) }, image, missing, options);
+  const seconds = await drawMissing(c, { ...imageJob.model, version: versionOfJob(done) }, image, missing, options);
   c.header("x-prediction-id", done.id);
   const tell = async ({ ref, duplicate }: ShownBy, i: number) => ({
     ...(await pictureOf(c, options.response_format === "b64_json" ? "b64_json" : "url", ref)),
@@ -65,5 +65,5 @@ export async function answerDistinct(
   });
   const data = await Promise.all(shown.map(tell));
   const predictTime = (done.predictTime ?? 0) + seconds;
-  return imageAnswer(c, done, data, image, usageOf(asked, { ...done, predictTime }, data.length), options);
+  return imageAnswer(c, done, data, image, usageOf(imageJob, { ...done, predictTime }, data.length), options);
 }

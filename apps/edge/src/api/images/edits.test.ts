@@ -15,7 +15,7 @@ function form(parts: readonly (readonly [string, Part])[]): FormData {
 const send = (path: string, parts: readonly (readonly [string, Part])[], headers: Record<string, string> = {}) =>
   call(path, { method: "POST", body: form(parts), headers });
 
-async function made(path: string, parts: readonly (readonly [string, Part])[]): Promise<Generated> {
+async function succeed(path: string, parts: readonly (readonly [string, Part])[]): Promise<Generated> {
   const response = await send(path, parts);
   if (response.status !== 200) throw new Error(`expected 200, got ${response.status}: ${await response.text()}`);
   return response.json();
@@ -39,7 +39,7 @@ test("variations have the requested distance to the picture, each in its seed's 
     ["0.5", Math.SQRT1_2],
     ["0", 1],
   ] as const) {
-    const { data } = await made(VARIATIONS, [...fields, ...(strength ? [["strength", strength] as const] : [])]);
+    const { data } = await succeed(VARIATIONS, [...fields, ...(strength ? [["strength", strength] as const] : [])]);
     expect(data.map(({ seed }) => seed)).toEqual([5, 6]);
     const [a, b] = data.map(({ latent }) => valuesOf(latent!));
     for (const vector of [a!, b!]) expect(cosineSimilarity(vector, base)).toBeCloseTo(cosine, 2);
@@ -54,12 +54,12 @@ test("draws and keeps a variation, and repeats it for the same seed", async () =
     ["response_format", "b64_json"],
     ["size", "128x128"],
   ] as const;
-  const first = await made(VARIATIONS, parts);
+  const first = await succeed(VARIATIONS, parts);
   expect(JSON.parse(atob(first.data[0]!.b64_json!))).toMatchObject({ seed: 5, size: 128, format: "png" });
-  expect((await made(VARIATIONS, parts)).data).toEqual(first.data);
+  expect((await succeed(VARIATIONS, parts)).data).toEqual(first.data);
   const latent = await (await call(`/v1/latents/${first.data[0]!.latent_id}`)).json();
   expect(latent).toMatchObject({ model: "tiny" });
-  const { url } = (await made(VARIATIONS, [["image", picture(256)]])).data[0]!;
+  const { url } = (await succeed(VARIATIONS, [["image", picture(256)]])).data[0]!;
   expect((await call(url!.slice(ORIGIN.length))).status).toBe(200);
 });
 
@@ -72,16 +72,16 @@ test("an edit lies between the picture and the prompt's latent of the same seed"
     ["seed", "512"],
     ["response_format", "latent"],
   ] as const;
-  for (const [extra, share] of [
+  for (const [extra, fraction] of [
     [[], 0.5],
     [[["input_fidelity", "high"]], 0.3],
     [[["strength", "0"]], 0],
     [[["strength", "1"]], 1],
   ] as const) {
-    const { data, usage } = await made(EDITS, [...parts, ...extra]);
+    const { data, usage } = await succeed(EDITS, [...parts, ...extra]);
     expect(usage).toMatchObject({ images: 1, input_tokens: 1, output_tokens: 1, total_tokens: 2 });
     // Both latents have one direction here, so that the mixture's length shows the weights.
-    const expected = (1 - share) * encodedValue(256) + share * target[0]!;
+    const expected = (1 - fraction) * encodedValue(256) + fraction * target[0]!;
     expect(valuesOf(data[0]!.latent!)[0]).toBeCloseTo(expected, 2);
   }
 });
@@ -117,7 +117,7 @@ test("several pictures are edited as one", async () => {
     ["prompt", "a"],
     ["strength", "0"],
   ] as const;
-  const { data, usage } = await made(EDITS, [...parts, ["response_format", "latent"]]);
+  const { data, usage } = await succeed(EDITS, [...parts, ["response_format", "latent"]]);
   expect(valuesOf(data[0]!.latent!)[0]).toBeCloseTo((encodedValue(256) + encodedValue(384)) / 2, 2);
   expect(usage).toMatchObject({ input_tokens: 2 });
 });
@@ -269,11 +269,11 @@ test("keeps a variation in the form's collection, with the form's metadata", asy
   ] as const;
   const parts = [["image", picture(256)], ["seed", "5"], ...labels] as const;
   for (const response_format of ["latent", "url"] as const) {
-    const { data } = await made(VARIATIONS, [...parts, ["response_format", response_format]]);
+    const { data } = await succeed(VARIATIONS, [...parts, ["response_format", response_format]]);
     const entry = await (await call(`/v1/latents/${data[0]!.latent_id}/entry`)).json();
     expect(entry).toMatchObject({ collection: "drafts", metadata: { kind: "draft" }, source: "derived" });
   }
-  const edited = await made(EDITS, [...parts, ["prompt", "a"], ["response_format", "latent"]]);
+  const edited = await succeed(EDITS, [...parts, ["prompt", "a"], ["response_format", "latent"]]);
   const entry = await (await call(`/v1/latents/${edited.data[0]!.latent_id}/entry`)).json();
   expect(entry).toMatchObject({ collection: "drafts", metadata: { kind: "draft" } });
   const bad = await send(VARIATIONS, [

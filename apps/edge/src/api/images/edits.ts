@@ -4,7 +4,7 @@ import { type Context, Hono } from "hono";
 import { ownerOf, projectOf } from "../../accounts/caller.ts";
 import { drawnAs, isAnimated } from "../../domain/drawing.ts";
 import { drawRequest, editOf, MAX_PICTURES } from "../../domain/edit.ts";
-import { generateRequest, seedOfJob, seedsFrom } from "../../domain/generation.ts";
+import { seedOfJob, seedsFrom } from "../../domain/generation.ts";
 import { type DrawingForm, parseEdit, parseVariation, variationsOf } from "./form.rules.ts";
 import { labelsOfTexts } from "../latents/format.rules.ts";
 import { DEFAULT_COLLECTION, type Labels } from "../../domain/metadata.ts";
@@ -12,7 +12,7 @@ import type { AppEnv } from "../../platform/app-env.ts";
 import { limitBody } from "../../http/body.ts";
 import { type Model, resolveModel } from "../../jobs/models.ts";
 import { seedOnce, submitOnceToEnd } from "../../jobs/once.ts";
-import { submissionOf, submitJob, submitJobs } from "../../jobs/submit.ts";
+import { type Submission, submissionOf, submitJob, submitJobs } from "../../jobs/submit.ts";
 import { indexLater } from "../latents/keep.ts";
 import { queryLatents } from "../latents/make.ts";
 import { encodeJob, generateJobs } from "../../jobs/latent-jobs.ts";
@@ -25,7 +25,7 @@ import type { StreamKind } from "./stream.ts";
 const FRAMING_BYTES = 64 * 1024;
 
 /** The form's pictures, all checked. Throws `invalid_request`, `unknown_parameter`, and what `inspectUpload` throws. */
-function picturesOf(form: Form, most: number): PictureFile[] {
+function picturesOf(form: Form, maximum: number): PictureFile[] {
   const partial = form.files.find(({ name }) => name === "mask" || name === "markup");
   if (partial)
     throw new ApiError(
@@ -34,27 +34,55 @@ function picturesOf(form: Form, most: number): PictureFile[] {
       partial.name,
     );
   const files = filesIn(form, ["image", "image[]"]);
-  if (files.length < 1 || files.length > most)
+  if (files.length < 1 || files.length > maximum)
     throw new ApiError(
       "invalid_request",
-      `image: expected ${most === 1 ? "1 file" : `1 to ${most} files`}, got ${files.length}`,
+      `image: expected ${maximum === 1 ? "1 file" : `1 to ${maximum} files`}, got ${files.length}`,
       "image",
     );
   return files.map(({ bytes, type }) => inspectUpload(bytes, type));
 }
 
-/** The pictures' latents. */
-async function encoded(c: Context<AppEnv>, model: Model, pictures: readonly PictureFile[]): Promise<Float32Array[]> {
-  const encodes = await Promise.all(
-    pictures.map((picture) => encodeJob(ownerOf(c), model, picture, { purpose: "query" })),
-  );
-  const jobs = await submitJobs(c.env, encodes);
-  const latents = await queryLatents(c, encodes, jobs);
-  return latents.map(({ data }) => data);
+/** How latents are derived from those of pictures, and from others that are generated for it. */
+interface Derivation {
+  /** The jobs that generate the other latents. */
+  readonly generations: (model: Model, seeds: readonly number[]) => Submission[];
+  /** Computes one latent per seed. */
+  readonly derive: (
+    pictures: readonly Float32Array[],
+    generated: readonly Float32Array[],
+    seeds: readonly number[],
+  ) => Float32Array[];
+}
+
+interface Derived {
+  /** The pictures' latents. */
+  readonly pictures: readonly Float32Array[];
+  /** The derived latents, one per seed. */
+  readonly vectors: readonly Float32Array[];
+}
+
+/**
+ * Encodes the pictures and derives latents from them. All jobs are submitted together, so that a prompt that moderation or a limit
+ * rejects costs nothing.
+ */
+async function deriveFrom(
+  c: Context<AppEnv>,
+  model: Model,
+  files: readonly PictureFile[],
+  { generations, derive }: Derivation,
+  seeds: readonly number[],
+): Promise<Derived> {
+  const encodings = await Promise.all(files.map((file) => encodeJob(ownerOf(c), model, file, { purpose: "query" })));
+  const submissions = [...encodings, ...generations(model, seeds)];
+  const latents = await queryLatents(c, submissions, await submitJobs(c.env, submissions));
+  const values = latents.map(({ data }) => data);
+  const pictures = values.slice(0, files.length);
+  return { pictures, vectors: derive(pictures, values.slice(files.length), seeds) };
 }
 
 /** Keeps new latents and returns their ids in order. */
-async function kept(
+async function keep(
   c: Context<AppEnv>,
   { manifest }: Model,
   vectors: readonly Float32Array[],
@@ -67,26 +95,24 @@ async function kept(
   return latents.map(({ row }) => row.id);
 }
 
-type Derive = (model: Model, latents: readonly Float32Array[], seeds: readonly number[]) => Promise<Float32Array[]>;
-
 /** Answers with the latents that are derived from the form's pictures, one per seed; draws nothing and creates no job. */
 async function answerLatents(
   c: Context<AppEnv>,
   form: Form,
-  asked: DrawingForm,
+  fields: DrawingForm,
   model: Model,
   pictures: readonly PictureFile[],
-  derive: Derive,
+  derivation: Derivation,
 ): Promise<Response> {
-  const chosen = await seedOnce(c, await formDigest(form));
-  const seeds = seedsFrom(asked.seed ?? chosen, asked.n ?? 1);
-  const vectors = await derive(model, await encoded(c, model, pictures), seeds);
-  const ids = await kept(c, model, vectors, labelsOfTexts(asked));
+  const defaultSeed = await seedOnce(c, await formDigest(form));
+  const seeds = seedsFrom(fields.seed ?? defaultSeed, fields.n ?? 1);
+  const { vectors } = await deriveFrom(c, model, pictures, derivation, seeds);
+  const ids = await keep(c, model, vectors, labelsOfTexts(fields));
   const data = await Promise.all(
     ids.map(async (latent_id, i) => ({ latent: await latentText(c, latent_id), latent_id, seed: seeds[i]! })),
   );
   const usage = usageOf({ model, inputTokens: inputTokensOf(model, pictures) }, { predictTime: null }, data.length);
-  return imageAnswer(c, { createdAt: Date.now() }, data, undefined, usage, asked);
+  return imageAnswer(c, { createdAt: Date.now() }, data, undefined, usage, fields);
 }
 
 /** The common latent of all uploaded pictures. */
@@ -99,52 +125,50 @@ const inputTokensOf = ({ manifest }: Model, pictures: readonly unknown[]): numbe
 async function drawDerived(
   c: Context<AppEnv>,
   form: Form,
-  asked: DrawingForm,
+  fields: DrawingForm,
   pictures: readonly PictureFile[],
   kind: StreamKind,
-  derive: Derive,
+  derivation: Derivation,
 ): Promise<Response> {
-  checkAnswer(asked);
-  const model = await resolveModel(c, asked.model);
+  checkAnswer(fields);
+  const model = await resolveModel(c, fields.model);
   const { manifest } = model;
-  // Rejects invalid settings before anything is computed.
-  drawnAs(asked, manifest);
-  const labels = labelsOfTexts(asked);
-  if (asked.response_format === "latent") return answerLatents(c, form, asked, model, pictures, derive);
+  // Rejects invalid settings before an Idempotency-Key is reserved.
+  drawnAs(fields, manifest);
+  derivation.generations(model, [0]);
+  const labels = labelsOfTexts(fields);
+  if (fields.response_format === "latent") return answerLatents(c, form, fields, model, pictures, derivation);
   const job = await submitOnceToEnd(c, await formDigest(form), async (id) => {
-    const seeds = seedsFrom(asked.seed ?? seedOfJob(id), asked.n ?? 1);
-    const latents = await encoded(c, model, pictures);
-    const ids = await kept(c, model, await derive(model, latents, seeds), labels);
+    const seeds = seedsFrom(fields.seed ?? seedOfJob(id), fields.n ?? 1);
+    const derived = await deriveFrom(c, model, pictures, derivation, seeds);
+    const ids = await keep(c, model, derived.vectors, labels);
     // An animation goes from the pictures to the result.
-    const from = isAnimated(asked) ? await kept(c, model, [originOf(latents)], labels) : null;
+    const from = isAnimated(fields) ? await keep(c, model, [originOf(derived.pictures)], labels) : null;
     const drawn = from ? seeds.map(() => from[0]!) : ids;
-    const request = drawRequest(asked, manifest, drawn, from ? ids : undefined, seeds);
+    const request = drawRequest(fields, manifest, drawn, from ? ids : undefined, seeds);
     return submitJob(c.env, { ...submissionOf(ownerOf(c), model, request), id });
   });
-  return answerWithImages(c, { job, model, inputTokens: inputTokensOf(model, pictures) }, asked, kind);
+  return answerWithImages(c, { job, model, inputTokens: inputTokensOf(model, pictures) }, fields, kind);
 }
 
 export const imageEdits = new Hono<AppEnv>()
   .post("/variations", limitBody(MAX_PICTURE_BYTES + FRAMING_BYTES), async (c) => {
     const form = await readForm(c);
     const pictures = picturesOf(form, 1);
-    const asked = parseVariation(form.fields);
-    return drawDerived(c, form, asked, pictures, "image_generation", async (_, [latent], seeds) =>
-      variationsOf(latent!, asked.strength, seeds),
-    );
+    const fields = parseVariation(form.fields);
+    return drawDerived(c, form, fields, pictures, "image_generation", {
+      generations: () => [],
+      derive: ([latent], _, seeds) => variationsOf(latent!, fields.strength, seeds),
+    });
   })
   .post("/edits", limitBody(2 * MAX_PICTURE_BYTES + FRAMING_BYTES), async (c) => {
     const form = await readForm(c);
     const pictures = picturesOf(form, MAX_PICTURES);
-    const asked = parseEdit(form.fields);
-    const { prompt, num_inference_steps, guidance_scale, negative_prompt } = asked;
-    const body = { prompt, num_inference_steps, guidance_scale, negative_prompt };
-    const { manifest } = await resolveModel(c, asked.model);
-    // Rejects an invalid prompt before the pictures are encoded.
-    generateRequest(body, manifest, 0);
-    return drawDerived(c, form, asked, pictures, "image_edit", async (model, latents, seeds) => {
-      const submissions = generateJobs(ownerOf(c), model, body, seeds[0]!, seeds.length, "query");
-      const prompts = await queryLatents(c, submissions, await submitJobs(c.env, submissions));
-      return prompts.map(({ data }) => editOf(latents, data, asked.strength));
+    const fields = parseEdit(form.fields);
+    const { prompt, num_inference_steps, guidance_scale, negative_prompt, strength } = fields;
+    const condition = { prompt, num_inference_steps, guidance_scale, negative_prompt };
+    return drawDerived(c, form, fields, pictures, "image_edit", {
+      generations: (model, seeds) => generateJobs(ownerOf(c), model, condition, seeds[0]!, seeds.length, "query"),
+      derive: (latents, generated) => generated.map((vector) => editOf(latents, vector, strength)),
     });
   });

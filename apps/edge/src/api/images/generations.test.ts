@@ -28,9 +28,9 @@ test("generates through queue, GPU worker, D1 and R2", async () => {
   expect(data).toHaveLength(1);
   const drawn = JSON.parse(new TextDecoder().decode(decodeBase64(data[0]!.b64_json!)));
   expect(drawn).toMatchObject({ first: 7 / 128, seed: 7, steps: 20, size: 64, format: "png" });
-  const kept = await stored();
-  expect(kept).toMatchObject({ jobs: 1, latents: 1 });
-  expect(kept.keys).toEqual([latentKey(data[0]!.latent_id), expect.stringMatching(/^pictures\/local\/lat_.*\.png$/)]);
+  const after = await stored();
+  expect(after).toMatchObject({ jobs: 1, latents: 1 });
+  expect(after.keys).toEqual([latentKey(data[0]!.latent_id), expect.stringMatching(/^pictures\/local\/lat_.*\.png$/)]);
 });
 
 test("the first of four equals that of n = 1", async () => {

@@ -47,9 +47,9 @@ export const images = new Hono<AppEnv>().post("/generations", limitBody(64 * 102
   // Without a stream they are not shown.
   const partial_images = body.stream ? body.partial_images : null;
   const latentsAlone = distinct || animated ? { response_format: "latent" as const } : {};
-  const asked = { ...body, partial_images, ...latentsAlone };
+  const requested = { ...body, partial_images, ...latentsAlone };
   const job = await submitOnceToEnd(c, sent, async (id) => {
-    const request = generateRequest(asked, manifest, seedOfJob(id));
+    const request = generateRequest(requested, manifest, seedOfJob(id));
     if (animated) return submitAnimations(c, model, body, id);
     return submitJob(c.env, { ...submissionOf(ownerOf(c), model, request), id, lane: laneOf(body) });
   });

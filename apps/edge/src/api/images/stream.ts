@@ -19,16 +19,22 @@ async function send(stream: SSEStreamingApi, type: string, fields: object): Prom
 
 /** OpenAI's client throws an event's `error`. */
 function sendError(stream: SSEStreamingApi, thrown: unknown): Promise<void> {
-  const told = thrown instanceof ApiError ? thrown : new ApiError("unavailable", "the stream broke off; ask again");
-  return send(stream, "error", { error: told.body });
+  const error =
+    thrown instanceof ApiError ? thrown : new ApiError("unavailable", "the stream was interrupted; repeat the request");
+  return send(stream, "error", { error: error.body });
 }
 
 export type StreamKind = "image_generation" | "image_edit";
 
-export function streamImages(c: Context<AppEnv>, asked: ImageJob, kind: StreamKind, options: DrawingRequest): Response {
-  const { image } = drawingOf(asked);
+export function streamImages(
+  c: Context<AppEnv>,
+  imageJob: ImageJob,
+  kind: StreamKind,
+  options: DrawingRequest,
+): Response {
+  const { image } = drawingOf(imageJob);
   const shape = image ? drawingEcho(image, options) : {};
-  return streamJob(c, asked.job, {
+  return streamJob(c, imageJob.job, {
     endsWithClient: true,
     async news(stream, news) {
       if (news.type !== "partial") return;
@@ -39,8 +45,8 @@ export function streamImages(c: Context<AppEnv>, asked: ImageJob, kind: StreamKi
     async end(stream, ended) {
       const done = await succeededJob(c.env, ended);
       const wait = (_: unknown, job: typeof ended) => succeededJob(c.env, job);
-      const images = await imagesOf(c, asked, done, "b64_json", wait);
-      const usage = usageOf(asked, done, 1);
+      const images = await imagesOf(c, imageJob, done, "b64_json", wait);
+      const usage = usageOf(imageJob, done, 1);
       for (const [index, data] of images.entries())
         await send(stream, `${kind}.completed`, {
           ...data,

@@ -7,7 +7,7 @@ import { countLatents, dropEmptyCollection, listCollections } from "../../db/lat
 import { CollectionName } from "../../domain/metadata.ts";
 import { pageOf, PageQuery } from "../../http/page.ts";
 import type { AppEnv } from "../../platform/app-env.ts";
-import { forgetChosen } from "./forget.ts";
+import { deleteSelected } from "./delete.ts";
 
 const nameOf = (c: Context<AppEnv>): string => parseAs(CollectionName, c.req.param("name"), "invalid_request", "name");
 
@@ -32,7 +32,7 @@ export const collections = new Hono<AppEnv>()
   })
   .delete("/:name", async (c) => {
     const name = nameOf(c);
-    const deleted = await forgetChosen(c, { collection: name, conditions: [] });
+    const deleted = await deleteSelected(c, { collection: name, conditions: [] });
     const remaining = await countOf(c, name);
     if (remaining === 0) await dropEmptyCollection(database(c.env.DB), projectOf(c), name);
     return c.json({ object: "deletion", dry_run: false, deleted, remaining, has_more: remaining > 0 });

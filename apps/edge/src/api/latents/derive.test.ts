@@ -47,8 +47,8 @@ test("combines with weights, as a sum, a mean or on the sphere", async () => {
   const x = await keepValues(...X);
   const inputs = [{ id: x }, { vector: Y, weight: -0.5 }];
   const combine = async (method?: string) => {
-    const [made] = await derive("combine", { inputs, dtype: "f32", ...(method ? { method } : {}) });
-    return valuesOf(made!.id);
+    const [derived] = await derive("combine", { inputs, dtype: "f32", ...(method ? { method } : {}) });
+    return valuesOf(derived!.id);
   };
   expect(await combine("sum")).toEqual(f32(1, -1, 0, 0, 0, 0, 0, 0));
   expect(await combine("mean")).toEqual(f32(2, -2, 0, 0, 0, 0, 0, 0));
@@ -62,26 +62,26 @@ test("mixes a prompt and a picture, and draws the mixture", async () => {
     { prompt: "a", seed: 64 },
     { image: encodeBase64(png(64, 64)), weight: 3 },
   ];
-  const [made] = await derive("combine", { inputs, draw: { seed: 7, steps: 2 } });
+  const [derived] = await derive("combine", { inputs, draw: { seed: 7, steps: 2 } });
   // The stand-in's latents are (seed mod 1000) / 128 and bytes / 128 throughout.
   const expected = (64 + 3 * png(64, 64).length) / 4 / 128;
-  expect((await valuesOf(made!.id))[0]).toBeCloseTo(expected, 2);
-  const drawn = await call(made!.image!.slice(ORIGIN.length));
+  expect((await valuesOf(derived!.id))[0]).toBeCloseTo(expected, 2);
+  const drawn = await call(derived!.image!.slice(ORIGIN.length));
   expect(JSON.parse(await textOf(drawn))).toMatchObject({ seed: 7, steps: 2, first: expect.closeTo(expected, 2) });
 });
 
 test("varies at the strength's angle, by seeds", async () => {
   const source = { vector: Array.from({ length: LENGTH }, (_, i) => i + 1) };
-  const made = await derive("vary", { source, n: 3, strength: 0.5, seed: 11, dtype: "f32" });
-  expect(made.map(({ seed }) => seed)).toEqual([11, 12, 13]);
-  for (const { id } of made) {
+  const derived = await derive("vary", { source, n: 3, strength: 0.5, seed: 11, dtype: "f32" });
+  expect(derived.map(({ seed }) => seed)).toEqual([11, 12, 13]);
+  for (const { id } of derived) {
     const values = await valuesOf(id);
     expect(cosineSimilarity(values, f32(...source.vector))).toBeCloseTo(Math.SQRT1_2, 5);
     expect(norm(values)).toBeCloseTo(norm(f32(...source.vector)), 4);
   }
-  expect(new Set(made.map(({ id }) => id)).size).toBe(3);
+  expect(new Set(derived.map(({ id }) => id)).size).toBe(3);
   const [second] = await derive("vary", { source, n: 1, strength: 0.5, seed: 12, dtype: "f32" });
-  expect(second!.id).toBe(made[1]!.id);
+  expect(second!.id).toBe(derived[1]!.id);
   const drawn = await derive("vary", { source, n: 2, seed: 11, draw: true });
   expect(drawn.map(({ image }) => new URL(image!).searchParams.get("seed"))).toEqual(["11", "12"]);
   expect((await derive("vary", { source })).map(({ id }) => id)).toHaveLength(4);
@@ -108,19 +108,24 @@ test("under an idempotency key the same request makes the same latents, and anot
 
 test("near-duplicates share one picture", async () => {
   const points = [{ vector: X }, { vector: X.with(1, 0.01) }];
-  const made = await derive("interpolate", { points, n: 4, draw: true, dedupe_threshold: 0.99 });
-  expect(new Set(made.map(({ id }) => id)).size).toBe(4);
-  expect(new Set(made.map(({ image }) => image)).size).toBe(1);
-  expect(made.map(({ duplicate_of }) => duplicate_of)).toEqual([undefined, made[0]!.id, made[0]!.id, made[0]!.id]);
-  expect(made[3]!.similarity).toBeGreaterThan(0.99);
+  const derived = await derive("interpolate", { points, n: 4, draw: true, dedupe_threshold: 0.99 });
+  expect(new Set(derived.map(({ id }) => id)).size).toBe(4);
+  expect(new Set(derived.map(({ image }) => image)).size).toBe(1);
+  expect(derived.map(({ duplicate_of }) => duplicate_of)).toEqual([
+    undefined,
+    derived[0]!.id,
+    derived[0]!.id,
+    derived[0]!.id,
+  ]);
+  expect(derived[3]!.similarity).toBeGreaterThan(0.99);
   const apart = await derive("interpolate", { points, n: 4, draw: true });
   expect(new Set(apart.map(({ image }) => image)).size).toBe(4);
 });
 
 test("results are searchable immediately", async () => {
-  const [made] = await derive("combine", { inputs: [{ vector: X }, { vector: Y }] });
+  const [derived] = await derive("combine", { inputs: [{ vector: X }, { vector: Y }] });
   const found = await post("/v1/latents/search", { vector: [1, 1, 0, 0, 0, 0, 0, 0], limit: 1 });
-  expect((await found.json<{ data: ShownLatent[] }>()).data[0]!.id).toBe(made!.id);
+  expect((await found.json<{ data: ShownLatent[] }>()).data[0]!.id).toBe(derived!.id);
 });
 
 test("returns a near-duplicate's picture on request, and draws otherwise", async () => {

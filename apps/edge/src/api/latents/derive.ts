@@ -62,8 +62,8 @@ export const latentDerive = new Hono<AppEnv>()
   })
   .post("/vary", limited, async (c) => {
     const sent = await readJson(c);
-    const { source, n, strength, seed: given, model: name, keep, ...storing } = parseAs(VaryBody, sent);
-    const chosen = await seedOnce(c, sent);
+    const { source, n, strength, seed: requestedSeed, model: name, keep, ...storing } = parseAs(VaryBody, sent);
+    const defaultSeed = await seedOnce(c, sent);
     const model = await modelOfRequest(c, name, [source]);
     const { lists } = await resolveSources(
       c,
@@ -72,7 +72,7 @@ export const latentDerive = new Hono<AppEnv>()
       { samples: SAMPLES, keep: keep ? { collection: storing.collection } : undefined },
     );
     const [resolved] = lists.source;
-    const varied: Variation[] = resolved ? variations(resolved, strength, given ?? chosen, n) : [];
+    const varied: Variation[] = resolved ? variations(resolved, strength, requestedSeed ?? defaultSeed, n) : [];
     const data = await keepDerived(
       c,
       model,

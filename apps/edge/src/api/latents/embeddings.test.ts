@@ -91,14 +91,14 @@ test("encodes and keeps pictures of lines, with a result for each", async () => 
   ];
   const headers = { "content-type": "application/x-ndjson" };
   const send = (body: string) => call("/v1/latents/encode?collection=mine", { method: "POST", headers, body });
-  const told = (await textOf(await send(lines.join("\n"))))
+  const results = (await textOf(await send(lines.join("\n"))))
     .trimEnd()
     .split("\n")
     .map((line) => JSON.parse(line) as { index?: number; status?: string; error?: { code: string }; kept?: number });
-  expect(told.slice(0, -1).map(({ index }) => index)).toEqual(lines.map((_, i) => i));
-  expect(told.slice(0, 4).map(({ status }) => status)).toEqual(["kept", "failed", "failed", "kept"]);
-  expect(told.slice(1, 3).map(({ error }) => error!.code)).toEqual(["invalid_image", "invalid_request"]);
-  expect(told.at(-1)).toEqual({ object: "import", kept: 10, failed: 2, error: null });
+  expect(results.slice(0, -1).map(({ index }) => index)).toEqual(lines.map((_, i) => i));
+  expect(results.slice(0, 4).map(({ status }) => status)).toEqual(["kept", "failed", "failed", "kept"]);
+  expect(results.slice(1, 3).map(({ error }) => error!.code)).toEqual(["invalid_image", "invalid_request"]);
+  expect(results.at(-1)).toEqual({ object: "import", kept: 10, failed: 2, error: null });
   const listed = await (await call("/v1/latents?collection=mine&order=asc")).json<{ data: { metadata: object }[] }>();
   expect(listed.data).toHaveLength(10);
   expect(listed.data.map(({ metadata }) => metadata)).toContainEqual({ n: 1 });

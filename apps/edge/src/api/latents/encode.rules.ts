@@ -31,12 +31,12 @@ export const PictureLine = z.strictObject({
 
 /** The lines of a body. Throws `body_too_large` for too many, or for one too long. */
 export async function pictureLines(body: Uint8Array): Promise<Uint8Array[]> {
-  const whole = (async function* () {
+  const chunks = (async function* () {
     yield body;
   })();
   const tooLong = () => new ApiError("body_too_large", `expected lines of at most ${MAX_LINE_BYTES} bytes`);
   const lines: Uint8Array[] = [];
-  for await (const { bytes } of linesOf(whole, { maxLineBytes: MAX_LINE_BYTES, tooLong })) {
+  for await (const { bytes } of linesOf(chunks, { maxLineBytes: MAX_LINE_BYTES, tooLong })) {
     lines.push(bytes);
     if (lines.length > MAX_PICTURES)
       throw new ApiError(

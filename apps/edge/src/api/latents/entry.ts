@@ -9,7 +9,7 @@ import { limitBody, readJson } from "../../http/body.ts";
 import type { AppEnv } from "../../platform/app-env.ts";
 import { decodeStored, readLatent } from "../../storage/latents.ts";
 import { EntryQuery, PatchBody } from "./entry.rules.ts";
-import { forgetLatent } from "./forget.ts";
+import { deleteLatent } from "./delete.ts";
 import { latentIdOf, latentNotFound } from "./id.ts";
 import { indexLater } from "./keep.ts";
 import { describeLatent } from "./list.rules.ts";
@@ -45,6 +45,6 @@ export const latentEntry = new Hono<AppEnv>()
   })
   .delete("/:id", async (c) => {
     const id = latentIdOf(c);
-    await forgetLatent(c, id);
+    await deleteLatent(c, id);
     return c.json({ object: "latent", id, deleted: true });
   });

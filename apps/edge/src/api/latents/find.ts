@@ -49,12 +49,12 @@ export async function findPage(c: Context<AppEnv>, { version }: Model, search: S
   const project = projectOf(c);
   const namespace = await namespaceOf({ project, collection, space: version.space });
   const index = openIndex(c.env, values.length);
-  const most = selection.mmr ? Math.min(DIVERSIFIED, index.maxMatches) : index.maxMatches;
+  const maximum = selection.mmr ? Math.min(DIVERSIFIED, index.maxMatches) : index.maxMatches;
   const end = offset + limit;
-  if (end > most)
-    throw new ApiError("invalid_request", `expected offset + limit to be at most ${most}, got ${end}`, "offset");
+  if (end > maximum)
+    throw new ApiError("invalid_request", `expected offset + limit to be at most ${maximum}, got ${end}`, "offset");
   // More matches are requested, to replace those that are not results.
-  for (let reach = selection.mmr ? most : Math.min(most, end + 1); ; reach = Math.min(most, 2 * reach)) {
+  for (let reach = selection.mmr ? maximum : Math.min(maximum, end + 1); ; reach = Math.min(maximum, 2 * reach)) {
     const units = needsUnits(selection);
     const matches = await index.query(namespace, { values, limit: reach, conditions, without, units });
     const rows = await findLatents(
@@ -63,14 +63,14 @@ export async function findPage(c: Context<AppEnv>, { version }: Model, search: S
       collection,
       matches.map(({ id }) => id),
     );
-    const kept = matches.flatMap(({ id, score, unit }): Found[] => {
+    const stored = matches.flatMap(({ id, score, unit }): Found[] => {
       const facts = rows.get(id);
       return facts ? [{ facts, metadata: facts.metadata, score, unit }] : [];
     });
-    const results = selected(kept, selection);
+    const results = selected(stored, selection);
     const last = matches.at(-1)?.score ?? -Infinity;
     const isAll = matches.length < reach || last < (selection.score_threshold ?? -Infinity);
-    if (isAll || results.length > end || reach === most)
+    if (isAll || results.length > end || reach === maximum)
       return { results: results.slice(offset, end), hasMore: results.length > end || !isAll };
   }
 }
@@ -80,7 +80,7 @@ function ignoreMissing(thrown: unknown): [] {
   throw thrown;
 }
 
-/** The results with their values; those deleted meanwhile are left out. */
+/** The results with their values; latents that were deleted meanwhile are omitted. */
 export async function withValues(c: Context<AppEnv>, results: readonly Found[]): Promise<Found[]> {
   const loaded = await Promise.all(
     results.map(async (result) => {

@@ -19,7 +19,7 @@ import { resolveMaker } from "../../jobs/models.ts";
 import { logWarning } from "../../platform/log.ts";
 import { chunksOf } from "../../db/client.ts";
 import { Metadata } from "../../domain/metadata.ts";
-import { tryToIndex } from "../../search/catch-up.ts";
+import { tryToIndex } from "../../search/indexing.ts";
 import { type Keepable, keepLatents } from "../../storage/latents.ts";
 
 /** Latents per request. Each is one write to R2, and a request may make 1,000 calls to the platform's services. */
@@ -74,9 +74,9 @@ class Importer {
       const parsed = await this.#parse(part);
       const latent = decodeLatent(parsed.bytes);
       const origin = `${latent.model} ${latent.space}`;
-      const known = this.#models.get(origin) ?? resolveMaker(this.#c, latent).then(({ manifest }) => manifest);
-      this.#models.set(origin, known);
-      checkLatentOf(latent, await known);
+      const manifest = this.#models.get(origin) ?? resolveMaker(this.#c, latent).then((model) => model.manifest);
+      this.#models.set(origin, manifest);
+      checkLatentOf(latent, await manifest);
       return parsed;
     } catch (thrown) {
       return { error: bodyOf(thrown) };
@@ -86,11 +86,11 @@ class Importer {
   /** Keeps the valid parts, and returns a result for each. */
   async keep(parts: readonly Uint8Array[]): Promise<Outcome[]> {
     const checked = await Promise.all(parts.map((part) => this.#check(part)));
-    const sound = checked.flatMap((item) => ("bytes" in item ? [item] : []));
+    const valid = checked.flatMap((item) => ("bytes" in item ? [item] : []));
     try {
       const { env } = this.#c;
       const keeping = { project: projectOf(this.#c), source: "uploaded", collection: this.#collection } as const;
-      const kept = await keepLatents(env, sound, keeping, Date.now());
+      const kept = await keepLatents(env, valid, keeping, Date.now());
       await tryToIndex(env, () => kept);
       const ids = kept.map(({ row }) => row.id).values();
       return checked.map((item) => ("error" in item ? failed(item.error) : { status: "kept", id: ids.next().value! }));
@@ -124,9 +124,9 @@ async function partsOf(body: AsyncIterable<Uint8Array>): Promise<Parts> {
 }
 
 /**
- * Keeps a body's latents in a collection and tells of each, as lines of JSON in their order: `{index, status: "kept", id}` or
- * `{index, status: "failed", error}`. The last line counts, `{object: "import", kept, failed, error}`; its `error` is null unless
- * the body broke off there. Throws `body_too_large`, before anything is kept, where there are too many.
+ * Keeps a body's latents in a collection. Yields a line of JSON for each, in order: `{index, status: "kept", id}` or
+ * `{index, status: "failed", error}`. The last line is `{object: "import", kept, failed, error}`, whose `error` is null unless
+ * the body was truncated. Throws `body_too_large`, before anything is kept, for too many latents.
  */
 export async function importLatents(
   c: Context<AppEnv>,
@@ -134,10 +134,10 @@ export async function importLatents(
   form: "lines" | "frames",
   collection: string,
 ): Promise<AsyncGenerator<Uint8Array>> {
-  const whole = (async function* () {
+  const chunks = (async function* () {
     yield body;
   })();
-  const { parts, error } = await partsOf(form === "lines" ? linesOf(whole) : framesOf(whole));
+  const { parts, error } = await partsOf(form === "lines" ? linesOf(chunks) : framesOf(chunks));
   const parse = form === "lines" ? parseLine : async (bytes: Uint8Array) => ({ bytes });
   const importer = new Importer(c, collection, parse);
   return (async function* () {

@@ -1,4 +1,4 @@
-/** Keeps, indexes and shows new latents of an answer. */
+/** Keeps, indexes and shows the new latents of a response. */
 import { encodeLatent, type Latent, type LatentDtype } from "@reptok/shared";
 import type { Context } from "hono";
 import { projectOf } from "../../accounts/caller.ts";
@@ -7,11 +7,11 @@ import type { Showing } from "../../domain/latent-source.ts";
 import { DEFAULT_COLLECTION, type Labels } from "../../domain/metadata.ts";
 import type { AppEnv } from "../../platform/app-env.ts";
 import type { Model } from "../../jobs/models.ts";
-import { tryToIndex } from "../../search/catch-up.ts";
+import { tryToIndex } from "../../search/indexing.ts";
 import { type KeptLatent, keepLatents } from "../../storage/latents.ts";
 import { showLatents } from "./show.ts";
 
-/** Indexes kept latents after the answer. If that fails, the schedule repeats it. */
+/** Indexes kept latents after the response. If that fails, a search or the scheduled task retries it. */
 export function indexLater(c: Context<AppEnv>, kept: readonly KeptLatent[]): void {
   c.executionCtx.waitUntil(tryToIndex(c.env, () => kept));
 }
@@ -19,7 +19,7 @@ export function indexLater(c: Context<AppEnv>, kept: readonly KeptLatent[]): voi
 /** How latents are kept and shown. */
 export type Keeping = Showing & Labels & { readonly source: LatentRow["source"] };
 
-/** Keeps latents of the model, and shows them; `seeds` are what they were made with, if anything. Throws `invalid_latent`. */
+/** Keeps latents of the model, and shows them; `seeds` are the seeds that generated them, if any. Throws `invalid_latent`. */
 export async function keepShown(
   c: Context<AppEnv>,
   model: Model,

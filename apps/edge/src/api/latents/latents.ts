@@ -13,7 +13,7 @@ import { CONTENT_TYPE, pictureRequest } from "../../domain/picture.ts";
 import { resolveModelOf } from "../../jobs/models.ts";
 import { drawnPicture } from "../../jobs/draw.ts";
 import { type NearPicture, nearPicture } from "./near-picture.ts";
-import { CATCH_UP, catchUp } from "../../search/catch-up.ts";
+import { MAX_INDEXED, indexPending } from "../../search/indexing.ts";
 import { IMMUTABLE, immutable } from "../../http/immutable.ts";
 import { timed } from "../../platform/timing.ts";
 import { decodeStored, readLatent } from "../../storage/latents.ts";
@@ -57,7 +57,7 @@ async function nearInstead(
   threshold: number,
 ): Promise<NearPicture | null> {
   if (await hasPicture(c.env.BUCKET, ref)) return null;
-  await catchUp(c.env, CATCH_UP, Date.now(), ref.project);
+  await indexPending(c.env, MAX_INDEXED, Date.now(), ref.project);
   return nearPicture(c.env, ref, collection, decodeLatent(await bytesOf(c, ref.latent)), threshold);
 }
 

@@ -17,7 +17,7 @@ import {
 import { limitBody, readJson } from "../../http/body.ts";
 import { pageOf } from "../../http/page.ts";
 import type { AppEnv } from "../../platform/app-env.ts";
-import { forgetChosen } from "./forget.ts";
+import { deleteSelected } from "./delete.ts";
 
 const MAX_COUNT_BYTES = 16 * 1024;
 
@@ -49,7 +49,7 @@ export const latentList = new Hono<AppEnv>()
   })
   .delete("/", async (c) => {
     const { chosen, isDryRun } = parseDeletion(c.req.query());
-    const deleted = isDryRun ? 0 : await forgetChosen(c, chosen);
+    const deleted = isDryRun ? 0 : await deleteSelected(c, chosen);
     const remaining = await countOf(c, chosen);
     return c.json({ object: "deletion", dry_run: isDryRun, deleted, remaining, has_more: !isDryRun && remaining > 0 });
   });

@@ -40,10 +40,10 @@ export async function queryLatents(
 ): Promise<Latent[]> {
   const latents: Latent[] = [];
   for (const [i, job] of jobs.entries()) {
-    const again = async () => cachedLatents(c, await submitJob(c.env, { ...submissions[i]!, again: true }));
-    const made = (await cachedLatents(c, job)) ?? (await again());
-    if (!made) throw new ApiError("internal", "latents were made but are not cached");
-    latents.push(...made);
+    const recompute = async () => cachedLatents(c, await submitJob(c.env, { ...submissions[i]!, again: true }));
+    const found = (await cachedLatents(c, job)) ?? (await recompute());
+    if (!found) throw new ApiError("internal", "latents were made but are not cached");
+    latents.push(...found);
   }
   return latents;
 }

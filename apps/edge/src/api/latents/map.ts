@@ -6,7 +6,7 @@ import { database } from "../../db/client.ts";
 import { findLatents } from "../../db/latents.ts";
 import { resolveModel } from "../../jobs/models.ts";
 import type { AppEnv } from "../../platform/app-env.ts";
-import { CATCH_UP, catchUp } from "../../search/catch-up.ts";
+import { MAX_INDEXED, indexPending } from "../../search/indexing.ts";
 import { namespaceOf } from "../../search/latent-index.ts";
 import { openExactIndex } from "../../search/open-index.ts";
 import { checkSearchable } from "./find.ts";
@@ -21,7 +21,7 @@ async function mapOf(c: Context<AppEnv>) {
   const index = openExactIndex(c.env, token.count * token.dimensions);
   if (!index)
     throw new ApiError("invalid_request", `expected a model whose latents the exact index holds, got ${id}`, "model");
-  await catchUp(c.env, CATCH_UP, Date.now(), project);
+  await indexPending(c.env, MAX_INDEXED, Date.now(), project);
   const namespace = await namespaceOf({ project, collection, space: model.version.space });
   const page = await index.map(namespace, query);
   const ids = page.points.map((point) => point.id);

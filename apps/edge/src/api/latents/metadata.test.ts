@@ -47,9 +47,9 @@ async function importAll(metadata: readonly object[], query = ""): Promise<strin
     }),
   );
   const answer = await call(`/v1/latents/import${query}`, { method: "POST", headers: NDJSON, body: lines.join("\n") });
-  const told = (await textOf(answer)).trimEnd().split("\n");
-  expect(JSON.parse(told.at(-1)!)).toEqual({ object: "import", kept: metadata.length, failed: 0, error: null });
-  return told.slice(0, -1).map((line) => (JSON.parse(line) as { id: string }).id);
+  const results = (await textOf(answer)).trimEnd().split("\n");
+  expect(JSON.parse(results.at(-1)!)).toEqual({ object: "import", kept: metadata.length, failed: 0, error: null });
+  return results.slice(0, -1).map((line) => (JSON.parse(line) as { id: string }).id);
 }
 const FRUIT = [
   { kind: "apple", year: 2019, tree: { age: 3 } },
@@ -58,8 +58,8 @@ const FRUIT = [
   { kind: "pear", year: "2021", ripe: true },
   { ripe: false },
 ];
-const along = Float32Array.of(1, 0, 0, 0, 0, 0, 0, 0);
-const vector = [...along];
+const axis = Float32Array.of(1, 0, 0, 0, 0, 0, 0, 0);
+const vector = [...axis];
 
 test("stores metadata of latents, pictures, generations, arithmetic and samples", async () => {
   const noted = { kind: "apple", n: 1.5, nested: { deep: [1, null, { a: "ü" }] } };
@@ -133,14 +133,14 @@ describe("filters", () => {
     [{ none: "x" }, []],
   ])("%j holds alike in lists, counts, searches and exports", async (filter, expected) => {
     const ids = await importAll(FRUIT);
-    const wanted = expected.map((i) => ids[i]!);
-    expect((await list(withFilter(filter))).data.map(({ id }) => id).toSorted()).toEqual(wanted.toSorted());
-    expect(await count({ filter })).toBe(wanted.length);
+    const expectedIds = expected.map((i) => ids[i]!);
+    expect((await list(withFilter(filter))).data.map(({ id }) => id).toSorted()).toEqual(expectedIds.toSorted());
+    expect(await count({ filter })).toBe(expectedIds.length);
     // The nearest to the first are the first.
-    expect((await search({ vector, filter })).data.map(({ id }) => id)).toEqual(wanted);
+    expect((await search({ vector, filter })).data.map(({ id }) => id)).toEqual(expectedIds);
     const lines = await textOf(await call(`/v1/latents/export?limit=9${withFilter(filter)}`));
     const exported = lines.split("\n").filter(Boolean);
-    expect(exported.map((line) => (JSON.parse(line) as Entry).id).toSorted()).toEqual(wanted.toSorted());
+    expect(exported.map((line) => (JSON.parse(line) as Entry).id).toSorted()).toEqual(expectedIds.toSorted());
   });
 
   test.each([
@@ -244,9 +244,9 @@ test("rejects an import of too many latents before anything is kept", async () =
 
 test("pages, thresholds, groups, diversity, vectors and several searches", async () => {
   const ids = await importAll(Array.from({ length: 24 }, (_, i) => ({ group: i % 3, i })));
-  const whole = await search({ vector, limit: 24 });
-  expect(whole.data.map(({ id }) => id)).toEqual(ids);
-  expect(whole.has_more).toBe(false);
+  const page = await search({ vector, limit: 24 });
+  expect(page.data.map(({ id }) => id)).toEqual(ids);
+  expect(page.has_more).toBe(false);
   const pages = [];
   for (let offset = 0, more = true; more; offset += 10) {
     const page = await search({ vector, limit: 10, offset });
@@ -255,10 +255,10 @@ test("pages, thresholds, groups, diversity, vectors and several searches", async
   }
   expect(pages).toEqual(ids);
 
-  const least = Math.cos((5 * Math.PI) / 48) - 1e-6;
-  const close = await search({ vector, score_threshold: least, limit: 5 });
+  const minimum = Math.cos((5 * Math.PI) / 48) - 1e-6;
+  const close = await search({ vector, score_threshold: minimum, limit: 5 });
   expect([close.data.length, close.has_more]).toEqual([5, true]);
-  const all = await search({ vector, score_threshold: least, limit: 6 });
+  const all = await search({ vector, score_threshold: minimum, limit: 6 });
   expect([all.data.length, all.has_more]).toEqual([6, false]);
 
   const grouped = await search({ vector, group_by: "group", filter: { i: { $gte: 4 } } });

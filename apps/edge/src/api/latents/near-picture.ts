@@ -1,7 +1,7 @@
 /** Pictures of near-duplicates, used instead of drawing new ones. */
 import { type Latent } from "@reptok/shared";
 import type { Env } from "../../env.ts";
-import { CATCH_UP, catchUp } from "../../search/catch-up.ts";
+import { MAX_INDEXED, indexPending } from "../../search/indexing.ts";
 import { isSearchable, type Match, namespaceOf } from "../../search/latent-index.ts";
 import { openIndex } from "../../search/open-index.ts";
 import { findDrawn, hasPicture, type PictureRef } from "../../storage/pictures.ts";
@@ -71,7 +71,7 @@ export async function distinctPictures(
   items: readonly { readonly ref: PictureRef; readonly latent: Latent }[],
   threshold: number,
 ): Promise<ShownBy[]> {
-  await catchUp(env, CATCH_UP, Date.now(), project);
+  await indexPending(env, MAX_INDEXED, Date.now(), project);
   const repeats = nearDuplicates(
     items.map(({ latent }) => latent.data),
     threshold,

@@ -43,7 +43,7 @@ export const embeddings: readonly Operation[] = [
     tag: "Working with latents",
     summary: "Encode many pictures",
     description:
-      "Up to 100 and 32 MiB, a line of JSON each. Each is told of by a line, in their order, as soon as it is encoded. A body of " +
+      "Up to 100 and 32 MiB, one line of JSON each. The response has a line for each, in order, sent as soon as it is encoded. A body of " +
       "more is refused before anything is encoded.",
     parameters: query(EncodeQuery, {
       collection: LABELS.collection,

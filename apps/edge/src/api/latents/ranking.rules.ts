@@ -29,8 +29,8 @@ function unitOf({ unit }: Candidate): Float32Array {
 }
 
 /**
- * Maximal marginal relevance (Carbonell and Goldstein 1998): each next candidate has the most of (1 - diversity) times its score,
- * less diversity times its greatest similarity to those before it. Beginnings of the order do not depend on its length.
+ * Maximal marginal relevance (Carbonell and Goldstein 1998): each next candidate has the maximum of (1 - diversity) times its score,
+ * minus diversity times its maximum similarity to the preceding ones. A prefix of the order does not depend on the rest.
  */
 export function diversified<T extends Candidate>(candidates: readonly T[], diversity: number): T[] {
   const order: T[] = [];
@@ -50,10 +50,10 @@ export function diversified<T extends Candidate>(candidates: readonly T[], diver
 
 /** The results among the candidates, which are sorted by similarity, in the order of results. */
 export function selected<T extends Candidate>(candidates: readonly T[], selection: Selection): T[] {
-  const { score_threshold: least = -Infinity, group_by: key, dedupe_threshold: alike, mmr } = selection;
-  let chosen = candidates.filter(({ score }) => score >= least);
-  if (alike !== undefined) {
-    const duplicates = nearDuplicates(chosen.map(unitOf), alike);
+  const { score_threshold: minimum = -Infinity, group_by: key, dedupe_threshold: duplicateSimilarity, mmr } = selection;
+  let chosen = candidates.filter(({ score }) => score >= minimum);
+  if (duplicateSimilarity !== undefined) {
+    const duplicates = nearDuplicates(chosen.map(unitOf), duplicateSimilarity);
     chosen = chosen.filter((_, i) => duplicates[i] === null);
   }
   if (mmr) chosen = diversified(chosen, mmr.diversity);

@@ -19,11 +19,21 @@ const SAMPLES = 4;
 
 export const latentSample = new Hono<AppEnv>().post("/sample", limitBody(MAX_SOURCES_BYTES), async (c) => {
   const sent = await readJson(c);
-  const { positive, negative, n, keep, seed: given, model: name, prompt, label, ...rest } = parseAs(SampleBody, sent);
+  const {
+    positive,
+    negative,
+    n,
+    keep,
+    seed: requestedSeed,
+    model: name,
+    prompt,
+    label,
+    ...rest
+  } = parseAs(SampleBody, sent);
   const { num_inference_steps, guidance_scale, ...showing } = rest;
   const model = await modelOfRequest(c, name, [...positive, ...negative]);
-  const chosen = await seedOnce(c, sent);
-  const seed = given ?? chosen;
+  const defaultSeed = await seedOnce(c, sent);
+  const seed = requestedSeed ?? defaultSeed;
   const body = { prompt, label, num_inference_steps, guidance_scale };
   const submissions = generateJobs(ownerOf(c), model, body, seed, n, "query");
   // The candidates' jobs run while the examples are computed.

@@ -20,7 +20,7 @@ const Plain = Showing.extend({
   collection: CollectionName.default(DEFAULT_COLLECTION),
   filter: FilterBody.optional(),
   score_threshold: z.number().min(-1).max(1).optional(),
-  /** Maximal marginal relevance: 0 is the order of similarity, 1 looks for difference alone. */
+  /** Maximal marginal relevance: 0 orders by similarity only, 1 by difference only. */
   mmr: z.strictObject({ diversity: z.number().min(0).max(1) }).optional(),
   group_by: KeyPath.optional(),
   with_vectors: z.boolean().optional(),
@@ -45,11 +45,11 @@ export const SearchBatchBody = z.strictObject({ queries: z.array(SearchBody).min
 /** Parses a search; an example at the body's top level is the first positive one. Throws `invalid_request`. */
 export function parseSearch(value: unknown): LatentSearch {
   const { id, vector, image, prompt, label, seed, n, ...body } = parseAs(SearchBody, value);
-  const given = Object.entries({ id, vector, image, prompt, label, seed, n }).filter(([, part]) => part !== undefined);
-  const kinds = KINDS.filter((kind) => given.some(([key]) => key === kind));
+  const fields = Object.entries({ id, vector, image, prompt, label, seed, n }).filter(([, part]) => part !== undefined);
+  const kinds = KINDS.filter((kind) => fields.some(([key]) => key === kind));
   if (kinds.length > 1)
     throw new ApiError("invalid_request", `expected one of ${KINDS.join(", ")}, got ${kinds.join(" and ")}`, kinds[1]);
-  const own = given.length === 0 ? [] : [parseAs(Source, Object.fromEntries(given))];
+  const own = fields.length === 0 ? [] : [parseAs(Source, Object.fromEntries(fields))];
   const search = { ...body, positive: [...own, ...body.positive] };
   const examples = [...search.positive, ...search.negative];
   if (examples.length === 0)
@@ -69,13 +69,13 @@ function meanDirection(examples: readonly Weighted[]): Float32Array | null {
 }
 
 /**
- * Where to look: p - n / 2, with p and n the means of the positive and of the negative examples' directions. As in
- * Rocchio's relevance feedback, what is wanted weighs more than what is not. Throws `invalid_request` where nothing is left.
+ * The direction of the search: p - n / 2, where p and n are the mean directions of the positive and negative examples. As in
+ * Rocchio's relevance feedback, positive examples have more weight. Throws `invalid_request` if the direction is zero.
  */
 export function searchDirection(positive: readonly Weighted[], negative: readonly Weighted[]): Float32Array {
   const [p, n] = [meanDirection(positive), meanDirection(negative)];
   const sum = p && n ? p.map((x, i) => x - n[i]! / 2) : (p ?? n?.map((x) => -x));
   const unit = sum ? direction(sum) : null;
   if (unit) return unit;
-  throw new ApiError("invalid_request", "expected examples that point somewhere, got zeros or ones that cancel out");
+  throw new ApiError("invalid_request", "expected examples with a direction, got zeros or examples that cancel out");
 }

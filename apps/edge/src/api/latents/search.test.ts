@@ -6,7 +6,7 @@ import { call, gpu, post, refusal, stored, textOf, ORIGIN } from "../../../test/
 import { keepValues, latentBytes, type ShownLatent } from "../../../test/latents.ts";
 import { VERSION } from "../../../test/manifest.ts";
 import { png } from "../../../test/pictures.ts";
-import { catchUp } from "../../search/catch-up.ts";
+import { indexPending } from "../../search/indexing.ts";
 import { namespaceOf } from "../../search/latent-index.ts";
 import { dropOldQueryLatents } from "../../storage/query-latents.ts";
 import { frame, LATENTS_MEDIA_TYPE } from "./bulk.rules.ts";
@@ -146,11 +146,11 @@ test("near-duplicates can be excluded, and pictures and values included", async 
 
 test("the schedule indexes latents that were not indexed when they were written", async () => {
   await keepFour();
-  await expect.poll(() => catchUp(env, 3, Date.now())).toBe(0);
+  await expect.poll(() => indexPending(env, 3, Date.now())).toBe(0);
   await env.DB.prepare("update latents set indexed_at = null").run();
-  expect(await catchUp(env, 3, Date.now())).toBe(3);
-  expect(await catchUp(env, 3, Date.now())).toBe(1);
-  expect(await catchUp(env, 3, Date.now())).toBe(0);
+  expect(await indexPending(env, 3, Date.now())).toBe(3);
+  expect(await indexPending(env, 3, Date.now())).toBe(1);
+  expect(await indexPending(env, 3, Date.now())).toBe(0);
 });
 
 test("an index whose tables another version created is filled again", async () => {

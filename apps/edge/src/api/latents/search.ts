@@ -6,7 +6,7 @@ import { conditionsOf } from "../../domain/filter.ts";
 import { MAX_SOURCES_BYTES } from "../../domain/latent-source.ts";
 import { limitBody, readJson } from "../../http/body.ts";
 import type { AppEnv } from "../../platform/app-env.ts";
-import { CATCH_UP, catchUp } from "../../search/catch-up.ts";
+import { MAX_INDEXED, indexPending } from "../../search/indexing.ts";
 import { checkSearchable, findPage, withValues } from "./find.ts";
 import { groupOf } from "./ranking.rules.ts";
 import { type LatentSearch, parseSearch, SearchBatchBody, searchDirection } from "./search.rules.ts";
@@ -16,8 +16,8 @@ import { modelOfRequest, resolveSources } from "./sources.ts";
 /** Latents per prompt: a single one depends much on its seed, the mean of a few represents the subject. */
 const SAMPLES = 4;
 
-async function search(c: Context<AppEnv>, asked: LatentSearch) {
-  const { positive, negative, limit, offset, keep, model: name, collection, filter, ...rest } = asked;
+async function search(c: Context<AppEnv>, request: LatentSearch) {
+  const { positive, negative, limit, offset, keep, model: name, collection, filter, ...rest } = request;
   const { score_threshold, group_by, mmr, dedupe_threshold, ...showing } = rest;
   const model = await modelOfRequest(c, name, [...positive, ...negative]);
   checkSearchable(model);
@@ -51,18 +51,18 @@ async function search(c: Context<AppEnv>, asked: LatentSearch) {
 
 export const latentSearch = new Hono<AppEnv>()
   .post("/search", limitBody(MAX_SOURCES_BYTES), async (c) => {
-    const asked = parseSearch(await readJson(c));
-    await catchUp(c.env, CATCH_UP, Date.now(), projectOf(c));
+    const request = parseSearch(await readJson(c));
+    await indexPending(c.env, MAX_INDEXED, Date.now(), projectOf(c));
     c.header("cache-control", "no-store");
-    return c.json(await search(c, asked));
+    return c.json(await search(c, request));
   })
   .post("/search/batch", limitBody(MAX_SOURCES_BYTES), async (c) => {
     const { queries } = parseAs(SearchBatchBody, await readJson(c));
     // All searches are checked before the first runs.
-    const asked = queries.map(parseSearch);
-    await catchUp(c.env, CATCH_UP, Date.now(), projectOf(c));
+    const requests = queries.map(parseSearch);
+    await indexPending(c.env, MAX_INDEXED, Date.now(), projectOf(c));
     const data = [];
-    for (const one of asked) data.push(await search(c, one));
+    for (const request of requests) data.push(await search(c, request));
     c.header("cache-control", "no-store");
     return c.json({ object: "list", data });
   });

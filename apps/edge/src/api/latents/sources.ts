@@ -92,9 +92,9 @@ async function resolve(
   param: string,
 ): Promise<Omit<ResolvedSource, "weight">> {
   if ("vector" in planned) return { vector: planned.vector, latents: [] };
-  const made = "jobs" in planned && !keep ? await queryLatents(c, planned.jobs, jobs) : null;
-  const ids = "id" in planned ? [planned.id] : made ? [] : await latentsOfJobs(c, jobs);
-  const latents = made ?? (await loadLatents(c, ids, param));
+  const cached = "jobs" in planned && !keep ? await queryLatents(c, planned.jobs, jobs) : null;
+  const ids = "id" in planned ? [planned.id] : cached ? [] : await latentsOfJobs(c, jobs);
+  const latents = cached ?? (await loadLatents(c, ids, param));
   for (const latent of latents) checkLatentOf(latent, model.manifest, param);
   const terms = latents.map(({ data }) => ({ vector: data, weight: 1 }));
   const vector = latents.length === 1 ? latents[0]!.data : sphericalSum(terms);

@@ -1,3 +1,4 @@
+import { LATENT_MEDIA_TYPE } from "@reptok/shared";
 import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
 import { makeProject, sendAs } from "../../../test/accounts.ts";
@@ -59,6 +60,20 @@ test("latents are drawn by the old decoder and encoded anew; both stay, linked, 
   expect(await kinds()).toEqual(jobs);
   // Another seed draws other pictures, and the collection may be named.
   expect(await translate({ ids: [ids[0]], seed: 7, collection: "new" })).toMatchObject([{ collection: "new" }]);
+});
+
+test("reads a latent of several collections from the first by name, and reports an unknown id by its position", async () => {
+  await load("both");
+  await gpu("paints");
+  const [id] = await keepTwo();
+  const bytes = await (await call(`/v1/latents/${id}`, { headers: { accept: LATENT_MEDIA_TYPE } })).arrayBuffer();
+  const copy = { method: "POST", headers: { "content-type": LATENT_MEDIA_TYPE }, body: bytes };
+  const labels = new URLSearchParams({ collection: "apples", metadata: '{"first": true}' });
+  expect((await call(`/v1/latents?${labels.toString()}`, copy)).status).toBe(201);
+  expect(await translate({ ids: [id] })).toMatchObject([{ collection: "apples", metadata: { first: true } }]);
+  const unknown = `lat_${"0".repeat(64)}`;
+  const rejected = await refusal(await post("/v1/latents/translate", { ids: [id, unknown], model }));
+  expect(rejected).toMatchObject({ status: 404, param: "ids[1]" });
 });
 
 test("stored pictures are translated after their decoder is gone, others are not", async () => {

@@ -4,7 +4,7 @@ import { type Context, Hono } from "hono";
 import type * as z from "zod";
 import { ownerOf, projectOf } from "../../accounts/caller.ts";
 import { database } from "../../db/client.ts";
-import { findLatent, type LatentRow } from "../../db/latents.ts";
+import { findLatents, type LatentRow } from "../../db/latents.ts";
 import { defaultSteps } from "../../domain/model.ts";
 import { layoutOf } from "../../domain/size.ts";
 import { limitBody, readJson } from "../../http/body.ts";
@@ -23,9 +23,9 @@ const MAX_BYTES = 16 * 1024;
 
 /** The latents to translate. Throws `not_found`. */
 async function sourcesOf(c: Context<AppEnv>, ids: readonly string[]): Promise<LatentRow[]> {
-  const db = database(c.env.DB);
-  const rows = await Promise.all(ids.map((id) => findLatent(db, projectOf(c), id)));
-  return rows.map((row, i) => {
+  const rows = await findLatents(database(c.env.DB), projectOf(c), undefined, ids);
+  return ids.map((id, i) => {
+    const row = rows.get(id);
     if (row) return row;
     throw new ApiError("not_found", "expected the id of a latent that is kept here", `ids[${i}]`);
   });
@@ -52,23 +52,30 @@ async function translate(
   sources: readonly LatentRow[],
   { seed, collection }: Pick<z.infer<typeof TranslateBody>, "seed" | "collection">,
 ): Promise<Map<string, LatentRow>> {
+  const targetOf = (source: LatentRow) => collection ?? source.collection;
   const pictures = await Promise.all(sources.map((row) => pictureOf(c, row, seed)));
   await drawPictures(c, pictures);
   const submissions: Submission[] = [];
   for (const [i, row] of sources.entries()) {
-    const labels = { collection: collection ?? row.collection, metadata: row.metadata };
+    const labels = { collection: targetOf(row), metadata: row.metadata };
     const encoding = { purpose: "keep", labels, translatedFrom: row.id } as const;
     submissions.push(await encodeJob(ownerOf(c), model, inspectUpload(await bytesOf(c, pictures[i]!)), encoding));
   }
-  const made = await latentsOfJobs(c, await submitJobs(c.env, submissions));
-  const translated = new Map<string, LatentRow>();
-  for (const [i, id] of made.entries()) {
-    const source = sources[i]!;
-    const row = await findLatent(database(c.env.DB), source.project, id, collection ?? source.collection);
-    if (!row) throw new ApiError("conflict", `latent ${id} was deleted while it was translated`);
-    translated.set(source.id, row);
-  }
-  return translated;
+  const ids = await latentsOfJobs(c, await submitJobs(c.env, submissions));
+  const rows = await Promise.all(
+    [...new Set(sources.map(targetOf))].map(async (name) => {
+      const inTarget = ids.filter((_, i) => targetOf(sources[i]!) === name);
+      return [name, await findLatents(database(c.env.DB), projectOf(c), name, inTarget)] as const;
+    }),
+  );
+  const byCollection = new Map(rows);
+  return new Map(
+    sources.map((source, i) => {
+      const row = byCollection.get(targetOf(source))!.get(ids[i]!);
+      if (row) return [source.id, row];
+      throw new ApiError("conflict", `latent ${ids[i]} was deleted while it was translated`);
+    }),
+  );
 }
 
 export const latentTranslate = new Hono<AppEnv>().post("/translate", limitBody(MAX_BYTES), async (c) => {

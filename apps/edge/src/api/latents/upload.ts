@@ -36,9 +36,9 @@ async function keepAs(
   source: LatentRow["source"],
   { collection = DEFAULT_COLLECTION, metadata }: Labels,
 ): Promise<string> {
-  const kept = await keepLatent(c.env, bytes, { project: projectOf(c), source, collection, metadata }, Date.now());
-  indexLater(c, [kept]);
-  return kept.row.id;
+  const latent = await keepLatent(c.env, bytes, { project: projectOf(c), source, collection, metadata }, Date.now());
+  indexLater(c, [latent]);
+  return latent.row.id;
 }
 
 async function keep(c: Context<AppEnv>, bytes: Uint8Array, labels: Labels): Promise<string> {
@@ -66,12 +66,15 @@ interface Encoded {
 }
 
 /** The model and the labels, of the form or of the query. */
-async function encodeForm(c: Context<AppEnv>, otherwise: string | undefined, given: Labels): Promise<Encoded> {
+async function encodeForm(c: Context<AppEnv>, queryModel: string | undefined, queryLabels: Labels): Promise<Encoded> {
   const form = await readForm(c);
   const [image, ...others] = filesIn(form, ["image"]);
-  const { model = otherwise, ...texts } = parseAs(UploadForm, form.fields);
+  const { model = queryModel, ...texts } = parseAs(UploadForm, form.fields);
   const own = labelsOfTexts(texts);
-  const labels = { collection: own.collection ?? given.collection, metadata: own.metadata ?? given.metadata };
+  const labels = {
+    collection: own.collection ?? queryLabels.collection,
+    metadata: own.metadata ?? queryLabels.metadata,
+  };
   if (!image || others.length > 0) {
     const message = `image: expected 1 file, got ${image ? 1 + others.length : 0}`;
     throw new ApiError("invalid_request", message, "image");
@@ -80,7 +83,11 @@ async function encodeForm(c: Context<AppEnv>, otherwise: string | undefined, giv
 }
 
 /** Keeps an encoded latent also in another dtype on request, and returns the id of the requested one. */
-async function asAsked(c: Context<AppEnv>, { id, labels }: Encoded, dtype: LatentDtype | undefined): Promise<string> {
+async function inRequestedDtype(
+  c: Context<AppEnv>,
+  { id, labels }: Encoded,
+  dtype: LatentDtype | undefined,
+): Promise<string> {
   const bytes = await readLatent(c.env, projectOf(c), id);
   if (!bytes) throw latentNotFound();
   decodeStored(bytes, id);
@@ -95,7 +102,7 @@ export async function latentOfRequest(c: Context<AppEnv>): Promise<string> {
   const { dtype, model, ...texts } = parseAs(UploadQuery, c.req.query());
   const labels = labelsOfTexts(texts);
   if (type === "application/json") return keep(c, inDtype(await latentFromJson(await readJson(c)), dtype), labels);
-  if (type === "multipart/form-data") return asAsked(c, await encodeForm(c, model, labels), dtype);
+  if (type === "multipart/form-data") return inRequestedDtype(c, await encodeForm(c, model, labels), dtype);
   const image = type.startsWith("image/");
   if (!image && type !== LATENT_MEDIA_TYPE)
     throw new ApiError(
@@ -104,5 +111,5 @@ export async function latentOfRequest(c: Context<AppEnv>): Promise<string> {
     );
   const bytes = new Uint8Array(await c.req.arrayBuffer());
   if (!image) return keep(c, inDtype(bytes, dtype), labels);
-  return asAsked(c, { id: await encode(c, inspectUpload(bytes, type), model, labels), labels }, dtype);
+  return inRequestedDtype(c, { id: await encode(c, inspectUpload(bytes, type), model, labels), labels }, dtype);
 }

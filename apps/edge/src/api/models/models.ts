@@ -6,7 +6,7 @@ import { listVersions } from "../../db/models.ts";
 import { describeModel, OWNER, parseVersion } from "../../domain/model.ts";
 import type { AppEnv } from "../../platform/app-env.ts";
 import { knownModels, resolveModel, resolveReference } from "../../jobs/models.ts";
-import { describeReplicateModel, describeReplicateVersion } from "./replicate.rules.ts";
+import { describeReplicateModel, describeReplicateVersion } from "./replicate-format.rules.ts";
 
 function checkOwner(owner: string): void {
   if (owner !== OWNER) throw new ApiError("model_not_found", `expected a model of ${OWNER}`, "owner");
@@ -26,8 +26,8 @@ async function describeModels(c: Context<AppEnv>, manifests: readonly Manifest[]
 
 export const models = new Hono<AppEnv>()
   .get("/", async (c) => {
-    const known = await knownModels(c);
-    const manifests = known.map(({ manifest }) => manifest);
+    const registered = await knownModels(c);
+    const manifests = registered.map(({ manifest }) => manifest);
     const data = await describeModels(c, manifests);
     return c.json({
       object: "list",

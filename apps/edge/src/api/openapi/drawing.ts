@@ -31,7 +31,7 @@ export const DRAWING = {
 /** The field that selects the lane of a request's jobs. */
 export const TIER = {
   service_tier:
-    "`flex` gives way to other requests, for work without a waiting client; `default` and `auto` have no effect.",
+    "`flex` has a lower priority than other requests, for work without a waiting client; `default` and `auto` have no effect.",
 } as const;
 /** The labels of requests that keep latents. */
 export const LABELS = {

@@ -71,8 +71,8 @@ function codesOf(operation: Operation): ErrorCode[] {
   const own = operation.errors ?? [];
   // Operations that check requests reject unknown fields.
   const strict: readonly ErrorCode[] = own.includes("invalid_request") ? ["unknown_parameter"] : [];
-  const known = new Set([...own, ...strict, ...(isPublic(operation) ? [] : BEHIND_A_KEY), ...EVERYWHERE]);
-  return (Object.keys(ERROR_STATUS) as ErrorCode[]).filter((code) => known.has(code));
+  const possible = new Set([...own, ...strict, ...(isPublic(operation) ? [] : BEHIND_A_KEY), ...EVERYWHERE]);
+  return (Object.keys(ERROR_STATUS) as ErrorCode[]).filter((code) => possible.has(code));
 }
 
 function headersOf(operation: Operation, names: readonly HeaderName[]) {

@@ -41,9 +41,9 @@ const halfway = (id: string) =>
 test("is created immediately and computed later", async () => {
   const response = await post(PATH, { input: { prompt: "a red apple", seed: 7, num_outputs: 2 } });
   expect(response.status).toBe(201);
-  const made = await response.json<Prediction>();
-  expect(response.headers.get("location")).toBe(`${PATH}/${made.id}`);
-  expect(made).toMatchObject({
+  const created = await response.json<Prediction>();
+  expect(response.headers.get("location")).toBe(`${PATH}/${created.id}`);
+  expect(created).toMatchObject({
     model: "reptok/tiny",
     status: "starting",
     input: { prompt: "a red apple", seed: 7, num_outputs: 2 },
@@ -51,13 +51,13 @@ test("is created immediately and computed later", async () => {
     error: null,
     queue_position: 0,
     urls: {
-      get: `${ORIGIN}${PATH}/${made.id}`,
-      cancel: `${ORIGIN}${PATH}/${made.id}/cancel`,
-      stream: `${ORIGIN}${PATH}/${made.id}/stream`,
+      get: `${ORIGIN}${PATH}/${created.id}`,
+      cancel: `${ORIGIN}${PATH}/${created.id}/cancel`,
+      stream: `${ORIGIN}${PATH}/${created.id}/stream`,
     },
   });
-  await untilJob(made.id, "succeeded");
-  const done = await show(made.id);
+  await untilJob(created.id, "succeeded");
+  const done = await show(created.id);
   expect(done).toMatchObject({ status: "succeeded", metrics: { predict_time: 0.5 }, queue_position: null });
   expect(done.logs).toContain("100%|██████████| 1/1");
   const { data } = await generate({ prompt: "a red apple", seed: 7, n: 2 });

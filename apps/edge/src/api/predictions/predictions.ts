@@ -83,17 +83,17 @@ async function encodingOf(
 
 /** Creates a prediction and answers immediately, or with `Prefer: wait` at its end or after the requested time. */
 async function create(c: Context<AppEnv>, body: unknown): Promise<Response> {
-  const { model: reference, ...asked } = parsePrediction(body);
+  const { model: reference, ...prediction } = parsePrediction(body);
   const webhook = parseWebhook(body, originOf(c), c.env.WEBHOOK_LOCAL === "allow");
   const patience = cancelAfterMs(c.req.header("cancel-after"));
   const model = await resolveReference(c, reference);
   const cancelAt = patience === null ? null : Date.now() + patience;
   const job = await submitOnce(c, body, async (id) => {
-    if ("encoding" in asked) {
-      const submission = { ...(await encodingOf(c, model, asked.encoding)), id };
+    if ("encoding" in prediction) {
+      const submission = { ...(await encodingOf(c, model, prediction.encoding)), id };
       return submitOwnJob(c.env, submission, { cancelAt, webhook });
     }
-    const { generation } = asked;
+    const { generation } = prediction;
     const request = generateRequest(generation, model.manifest, seedOfJob(id));
     const submission = { ...submissionOf(ownerOf(c), model, request), id, lane: laneOf(generation) };
     return submitOwnJob(c.env, submission, { cancelAt, webhook });

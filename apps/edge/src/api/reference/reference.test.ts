@@ -217,14 +217,14 @@ describe("answers are as the document has them:", () => {
       completion_window: "24h",
       metadata: { a: "b" },
     };
-    const made = await json<{ id: string }>("createBatch", post("/v1/batches", batch), 200);
+    const created = await json<{ id: string }>("createBatch", post("/v1/batches", batch), 200);
     await check("createBatch", post("/v1/batches", { ...batch, input_file_id: "none" }), 404);
     await expect
-      .poll(async () => (await (await call(`/v1/batches/${made.id}`)).json<{ status: string }>()).status)
+      .poll(async () => (await (await call(`/v1/batches/${created.id}`)).json<{ status: string }>()).status)
       .toBe("failed");
-    await check("getBatch", call(`/v1/batches/${made.id}`), 200);
+    await check("getBatch", call(`/v1/batches/${created.id}`), 200);
     await check("listBatches", call("/v1/batches?limit=2"), 200);
-    await check("cancelBatch", call(`/v1/batches/${made.id}/cancel`, { method: "POST" }), 409);
+    await check("cancelBatch", call(`/v1/batches/${created.id}/cancel`, { method: "POST" }), 409);
     await gpu("away");
     const requests = JSON.stringify({
       custom_id: "a",
@@ -292,8 +292,8 @@ describe("answers are as the document has them:", () => {
 
   test("projects, keys, limits and usage", async () => {
     const send = (path: string, body: object) => sendAs(env.ADMIN_KEY!, `/v1/admin${path}`, body);
-    const made = send("/projects", { name: "Shop", requests_per_minute: 3 });
-    const { id: project } = await json<{ id: string }>("createProject", made, 201);
+    const created = send("/projects", { name: "Shop", requests_per_minute: 3 });
+    const { id: project } = await json<{ id: string }>("createProject", created, 201);
     await check("createProject", send("/projects", { nothing: 1 }), 400);
     await check("listProjects", admin("/projects"), 200);
     await check("getProject", admin(`/projects/${project}`), 200);

@@ -5,8 +5,8 @@ import type { AppEnv } from "../../platform/app-env.ts";
 import { type OpenApiDocument, openApiDocument } from "./document.ts";
 
 /** Generated on the first request, because it costs some milliseconds. */
-let made: OpenApiDocument | undefined;
-const description = (): OpenApiDocument => (made ??= openApiDocument());
+let document: OpenApiDocument | undefined;
+const description = (): OpenApiDocument => (document ??= openApiDocument());
 
 export const openapi = new Hono<AppEnv>().get("/openapi.json", etag(), (c) =>
   c.json(description(), 200, { "cache-control": "no-cache" }),

@@ -17,12 +17,12 @@ import { dropAnswer } from "../../http/answers.ts";
 import { removeObjects } from "../../storage/latents.ts";
 import { removePictures } from "../../storage/pictures.ts";
 
-/** Latents that one request deletes: each is a listing of its pictures, and a request may call the platform 1,000 times. */
-const MAX_FORGOTTEN = 500;
+/** Latents that one request deletes: each needs a listing of its pictures, and a request may call the platform 1,000 times. */
+const MAX_PER_REQUEST = 500;
 /** A Worker may have six connections. */
 const LISTED_AT_ONCE = 6;
 
-/** Drops what this isolate and this data centre's cache hold under the addresses of the latent and of its stored pictures. */
+/** Removes the responses with the latent and its stored pictures from the caches of this isolate and data centre. */
 async function uncache(c: Context<AppEnv>, id: string, pictures: readonly string[]): Promise<void> {
   const project = projectOf(c);
   const latent = new URL(`/v1/latents/${id}`, c.req.url);
@@ -46,8 +46,8 @@ async function unindex(env: Env, rows: readonly LatentRow[]): Promise<void> {
   }
 }
 
-/** Removes the pictures of latents, and cached answers of both. */
-async function forgetPictures(c: Context<AppEnv>, ids: readonly string[]): Promise<void> {
+/** Removes the pictures of latents, and cached responses with both. */
+async function deletePictures(c: Context<AppEnv>, ids: readonly string[]): Promise<void> {
   for (const chunk of chunksOf(ids, LISTED_AT_ONCE))
     await Promise.all(
       chunk.map(async (id) => {
@@ -59,35 +59,35 @@ async function forgetPictures(c: Context<AppEnv>, ids: readonly string[]): Promi
 
 /**
  * Removes what the project has of a latent, in all of its collections: index entries, pictures and rows, and the bytes unless
- * another project keeps them. A removal that broke off can be repeated; one that is repeated changes nothing.
+ * another project keeps them. Idempotent; an interrupted removal can be repeated.
  */
-export async function forgetLatent(c: Context<AppEnv>, id: string): Promise<void> {
+export async function deleteLatent(c: Context<AppEnv>, id: string): Promise<void> {
   const { BUCKET, DB } = c.env;
   const db = database(DB);
   const project = projectOf(c);
   for (const row of await findPlaces(db, project, id)) await unindex(c.env, [row]);
-  await forgetPictures(c, [id]);
+  await deletePictures(c, [id]);
   await removeObjects(BUCKET, db, await deleteLatents(db, project, [id], undefined, Date.now()));
 }
 
-/** {@link forgetLatent} for latents of one collection, which stay in others. */
-async function forgetRows(c: Context<AppEnv>, rows: readonly LatentRow[]): Promise<void> {
+/** {@link deleteLatent} for latents of one collection, which stay in others. */
+async function deleteRows(c: Context<AppEnv>, rows: readonly LatentRow[]): Promise<void> {
   const { BUCKET, DB } = c.env;
   const { project, collection } = rows[0]!;
   const ids = rows.map(({ id }) => id);
   await unindex(c.env, rows);
   const elsewhere = await idsElsewhere(database(DB), project, ids, collection);
-  await forgetPictures(
+  await deletePictures(
     c,
     ids.filter((id) => !elsewhere.has(id)),
   );
   await removeObjects(BUCKET, database(DB), await deleteLatents(database(DB), project, ids, collection, Date.now()));
 }
 
-/** Removes at most {@link MAX_FORGOTTEN} latents of a collection; returns the number. */
-export async function forgetChosen(c: Context<AppEnv>, chosen: Chosen): Promise<number> {
+/** Removes at most {@link MAX_PER_REQUEST} latents of a collection; returns the number. */
+export async function deleteSelected(c: Context<AppEnv>, chosen: Chosen): Promise<number> {
   const filter = { project: projectOf(c), ...chosen };
-  const rows = await listLatents(database(c.env.DB), filter, { limit: MAX_FORGOTTEN, order: "asc" });
-  for (const chunk of chunksOf(rows, MAX_DELETED)) await forgetRows(c, chunk);
+  const rows = await listLatents(database(c.env.DB), filter, { limit: MAX_PER_REQUEST, order: "asc" });
+  for (const chunk of chunksOf(rows, MAX_DELETED)) await deleteRows(c, chunk);
   return rows.length;
 }

@@ -11,7 +11,7 @@ import { type IndexedVector, isSearchable, namespaceOf } from "./latent-index.ts
 import { openIndex } from "./open-index.ts";
 
 /** Maximum number of latents that a search or a scheduled run indexes; each needs one of the 1,000 reads of R2 per request. */
-export const CATCH_UP = 300;
+export const MAX_INDEXED = 300;
 
 /** A stored latent with its values. */
 export interface Indexable {
@@ -65,7 +65,7 @@ async function markUnindexable(env: Env, rows: readonly LatentRow[], now: number
   }
 }
 
-async function catchUpProject(env: Env, project: string, rows: readonly LatentRow[], now: number): Promise<void> {
+async function indexProject(env: Env, project: string, rows: readonly LatentRow[], now: number): Promise<void> {
   const read = await readLatents(
     env,
     project,
@@ -91,8 +91,8 @@ async function catchUpProject(env: Env, project: string, rows: readonly LatentRo
  * Indexes at most `limit` of the latents that are not indexed yet, oldest first, of one project or of all. Returns their
  * number. A row without bytes is marked as indexed, because its latent is being deleted.
  */
-export async function catchUp(env: Env, limit: number, now: number, project?: string): Promise<number> {
+export async function indexPending(env: Env, limit: number, now: number, project?: string): Promise<number> {
   const rows = await unindexedLatents(database(env.DB), limit, project);
-  for (const [owner, own] of Map.groupBy(rows, (row) => row.project)) await catchUpProject(env, owner, own, now);
+  for (const [owner, own] of Map.groupBy(rows, (row) => row.project)) await indexProject(env, owner, own, now);
   return rows.length;
 }
