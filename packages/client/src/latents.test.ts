@@ -123,26 +123,24 @@ test("exports page by page, with the body split at any byte", async () => {
 
 test("an export continues after the last latent when a connection is lost, and fails without progress", async () => {
   const line = async (first: number) => `${JSON.stringify(await latentToJson(bytesOf(first)))}\n`;
-  const lostAfter = (text: string) => {
-    const parts = [new TextEncoder().encode(text)].values();
-    const body = new ReadableStream({
-      pull(controller) {
-        const { done, value } = parts.next();
-        if (done) controller.error(new TypeError("terminated", { cause: new Error("other side closed") }));
-        else controller.enqueue(value);
-      },
-    });
-    return new Response(body, { headers: { "x-has-more": "false", "x-last-id": "lat_9" } });
-  };
-  const { requests, reptok } = fakeApi([lostAfter(await line(1)), new Response(await line(2))]);
+  const lost = () => new TypeError("terminated", { cause: new Error("other side closed") });
+  let first!: ReadableStreamDefaultController;
+  const body = new ReadableStream({ start: (controller) => void (first = controller) });
+  first.enqueue(new TextEncoder().encode(await line(1)));
+  const page = new Response(body, { headers: { "x-has-more": "true", "x-last-id": "lat_9" } });
+  const { requests, reptok } = fakeApi([page, new Response(await line(2))]);
   const firsts = [];
-  for await (const { data } of reptok.latents.export()) firsts.push(data[0]);
+  for await (const { data } of reptok.latents.export()) {
+    firsts.push(data[0]);
+    if (firsts.length === 1) first.error(lost());
+  }
   expect(firsts).toEqual([1, 2]);
   expect(requests[1]!.path).toBe(`/v1/latents/export?limit=500&after=${await latentId(bytesOf(1))}`);
 
-  const broken = fakeApi(Array.from({ length: 3 }, () => lostAfter("")));
-  expect(await failure(broken.reptok.latents.export().next())).toMatchObject({ code: "connection_error" });
-  expect(broken.requests).toHaveLength(3);
+  const broken = () => new Response(new ReadableStream({ start: (controller) => controller.error(lost()) }));
+  const unreachable = fakeApi([broken(), broken(), broken()]);
+  expect(await failure(unreachable.reptok.latents.export().next())).toMatchObject({ code: "connection_error" });
+  expect(unreachable.requests).toHaveLength(3);
 });
 
 test("lists, draws and deletes", async () => {
