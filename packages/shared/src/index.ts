@@ -3,6 +3,7 @@ export * from "./validation.ts";
 export * from "./ndjson.ts";
 export { base64Length, decodeBase64, encodeBase64 } from "./base64.ts";
 export { canonicalJson, hashJson } from "./canonical.ts";
+export { defined } from "./defined.ts";
 export * from "./model-version.ts";
 export { boundedText, countCharacters, truncateCharacters } from "./text/characters.ts";
 export { decodeText, utf8Of } from "./text/encoding.ts";

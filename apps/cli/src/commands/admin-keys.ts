@@ -1,5 +1,6 @@
 /** `reptok admin keys`. */
 import type { Schemas } from "@reptok/client";
+import { defined } from "@reptok/shared";
 import { type Command, Option } from "commander";
 import { UsageError } from "../failure.ts";
 import {
@@ -15,7 +16,6 @@ import {
   timeText,
   withLimits,
 } from "./admin-client.ts";
-import { defined } from "../defined.ts";
 
 type Key = Schemas["Key"];
 

@@ -1,5 +1,6 @@
 /** `reptok admin projects`. */
 import type { Schemas } from "@reptok/client";
+import { defined } from "@reptok/shared";
 import type { Command } from "commander";
 import { UsageError } from "../failure.ts";
 import { integer } from "../options.ts";
@@ -18,7 +19,6 @@ import {
   timeText,
   withLimits,
 } from "./admin-client.ts";
-import { defined } from "../defined.ts";
 
 /** A list's entries lack this month's usage. */
 type Project = Schemas["ProjectEntry"] & Partial<Schemas["Project"]>;

@@ -1,9 +1,9 @@
 /** `reptok admin usage`: what a project's jobs used. */
 import { answerOf, type Schemas } from "@reptok/client";
+import { defined } from "@reptok/shared";
 import { type Command, Option } from "commander";
 import { count } from "../inspect/text.ts";
 import { type Call, callOf, fetchAll, print, run } from "./admin-client.ts";
-import { defined } from "../defined.ts";
 
 const SUMS = "/v1/admin/projects/{project}/usage";
 const RECORDS = "/v1/admin/projects/{project}/usage/records";

@@ -4,9 +4,8 @@ import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
 import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js";
 import type { CallToolResult } from "@modelcontextprotocol/sdk/types.js";
 import { type Reptok, ReptokError, type Schemas } from "@reptok/client";
-import { encodeBase64 } from "@reptok/shared";
+import { defined, encodeBase64 } from "@reptok/shared";
 import * as z from "zod";
-import { defined } from "../defined.ts";
 import { FileError, UsageError } from "../failure.ts";
 
 export interface McpOptions {
