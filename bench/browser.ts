@@ -1,8 +1,8 @@
 /**
- * Milliseconds a picture in Chromium against the server, on the same cores, and the bytes that each sends:
+ * Time and transferred bytes per picture in Chromium and on the server, on the same cores:
  * `node bench/browser.ts [model directory = models/starter] [pictures = 8]`.
  *
- * The studio draws a seed in the page, then the server draws it; both are warm. On the server the figure is the whole request's.
+ * The studio draws a seed in the page, then the server draws it; both are warm. The server's time is that of the whole request.
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -18,7 +18,7 @@ const [model = "models/starter", count = "8"] = process.argv.slice(2);
 const PROMPT = "a red apple";
 const DONE_MS = 300_000;
 
-/** Milliseconds of computing, as the page tells. */
+/** Milliseconds of computation, as measured by the page. */
 async function drawHere(page: Page, seed: number): Promise<number> {
   const address = `#/draw?prompt=${PROMPT.replaceAll(" ", "+")}&seed=${seed}`;
   await page.evaluate(`location.hash = ${JSON.stringify(address)}`);

@@ -1,9 +1,9 @@
 /**
- * The studio's first visit on a slow phone: bytes until the page can be used, and the time until a typed prompt is taken:
+ * The studio's first visit on a slow phone, bytes and time until the page accepts a prompt:
  * `node bench/first-load.ts [visits = 5]`.
  *
- * Chromium with a phone's window, four times slower processor, 1.6 Mbit/s and 150 ms of latency (Lighthouse's slow 4G). The files are
- * served compressed, as a deployment's are. The budget: less than 300 kB without model and runtime, interactive in less than 2 s.
+ * Chromium with a phone's viewport, a processor slowed down four times, 1.6 Mbit/s and 150 ms of latency (Lighthouse's slow
+ * 4G). The files are served compressed, as in a deployment. Budget: 300 kB without model and runtime, interactive in 2 s.
  */
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
@@ -51,7 +51,7 @@ const server = createServer((request, response) => {
 await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
 const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
 
-/** ONNX Runtime, which comes after the page. */
+/** Files of ONNX Runtime, which are loaded after the page. */
 const isRuntime = (name: string): boolean => /^ort-|assets\/ort/.test(name);
 
 async function visit(browser: Awaited<ReturnType<typeof chromium.launch>>) {
@@ -62,13 +62,13 @@ async function visit(browser: Awaited<ReturnType<typeof chromium.launch>>) {
   await session.send("Network.emulateNetworkConditions", NETWORK);
   await session.send("Emulation.setCPUThrottlingRate", { rate: CPU_SLOWDOWN });
   requested = [];
-  const began = performance.now();
+  const start = performance.now();
   await page.goto(url, { waitUntil: "commit" });
   const prompt = page.getByRole("textbox", { name: "What to draw" });
   await prompt.fill("a blue heart");
-  // The page has taken it: the address says so.
+  // The page stores an accepted prompt in its URL.
   await page.waitForFunction("location.hash.includes('blue')");
-  const ms = performance.now() - began;
+  const ms = performance.now() - start;
   const bytes = requested
     .filter((name) => !isRuntime(name) && (name === "index.html" || name.startsWith("assets/")))
     .reduce((sum, name) => sum + compressed(name).length, 0);

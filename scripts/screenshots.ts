@@ -1,12 +1,12 @@
 /**
  * Pictures of the studio for the README and the documentation: `npm run screenshots`.
  *
- * Starts the product with the starter model and an empty library, draws in Chromium, and writes one PNG a view.
+ * Starts the product with the starter model and an empty library, fills it, and photographs each view in Chromium.
  *
  *     npm run screenshots                        docs/images/studio-VIEW.png, at 1280 pixels, in the light theme
  *     npm run screenshots -- --out DIR --all     every view at three widths, in both themes, as VIEW-THEME-WIDTH.png
- *     npm run screenshots -- --views draw,mix    some views alone
- *     npm run screenshots -- --url URL           of a service that runs already, as it is
+ *     npm run screenshots -- --views draw,mix    some views only
+ *     npm run screenshots -- --url URL           of a running service, without filling its library
  */
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -23,13 +23,13 @@ const ADMIN_KEY = "screenshots-of-the-studio-0123456789abcdef";
 const WIDTHS = [1280, 768, 390] as const;
 const THEMES = ["light", "dark"] as const;
 
-/** Kept in the library first: enough for a map with groups. */
+/** Subjects in the library. */
 const SUBJECTS = ["a red apple", "a green apple", "a cat", "a dog", "a blue heart", "a rocket", "a pizza", "a flower"];
 const PICTURES_EACH = 6;
 
 const filled = (page: Page, selector: string) => page.locator(`${selector} canvas.picture:not(.empty)`).first();
 
-/** By view: its address, and what has to be on the page before it is photographed. */
+/** Each view's address, and the condition for its photograph. */
 const VIEWS: Readonly<Record<string, { readonly hash: string; readonly ready: (page: Page) => Promise<void> }>> = {
   draw: {
     hash: "draw?prompt=a+red+apple&seed=7&n=4",
@@ -51,7 +51,7 @@ const VIEWS: Readonly<Record<string, { readonly hash: string; readonly ready: (p
   library: {
     hash: "library",
     ready: async (page) => {
-      await page.getByLabel("Search by words").fill("a red apple");
+      await page.getByLabel("Search by text").fill("a red apple");
       await filled(page, ".tiles").waitFor();
       await page.locator('.map[data-drawn="all"]').waitFor();
     },

@@ -1,4 +1,4 @@
-/** The studio as static files for the edge's Workers Assets: apps/edge/assets. */
+/** Builds the studio to apps/edge/assets, the edge's static files (Workers Assets). */
 import { copyFileSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -8,16 +8,16 @@ import { defineConfig, type Plugin, type Rollup } from "vite";
 const OUT = path.resolve(import.meta.dirname, "../edge/assets");
 const ORT = path.dirname(fileURLToPath(import.meta.resolve("onnxruntime-web/wasm")));
 const { version } = JSON.parse(readFileSync(path.join(ORT, "../package.json"), "utf8")) as { version: string };
-/** Of WebGPU's two builds the one below Workers Assets' 25 MiB a file. */
+/** The runtime's CPU build, and the WebGPU build that is below Workers Assets' limit of 25 MiB per file. */
 const ORT_FILES = ["ort-wasm-simd-threaded", "ort-wasm-simd-threaded.jspi"].flatMap((name) => [
   `${name}.mjs`,
   `${name}.wasm`,
 ]);
 
-/** Fetched when they are asked for, and not kept for use without a network. */
+/** Downloaded on request, and not available offline. */
 const ON_DEMAND = /\/avif/;
 
-/** Names of the files that an entry needs, at once or later. */
+/** Names of the files that an entry imports, statically or dynamically. */
 function filesOf(bundle: Rollup.OutputBundle, entry: string): Set<string> {
   const found = new Set<string>();
   const visit = (name: string): void => {
@@ -34,13 +34,13 @@ function filesOf(bundle: Rollup.OutputBundle, entry: string): Set<string> {
   return found;
 }
 
-/** Files that `entry` loads and `other` does not. */
+/** Files that `entry` imports and `other` does not. */
 function onlyIn(bundle: Rollup.OutputBundle, entry: string, other: string): Set<string> {
-  const kept = filesOf(bundle, other);
-  return new Set([...filesOf(bundle, entry)].filter((name) => !kept.has(name)));
+  const shared = filesOf(bundle, other);
+  return new Set([...filesOf(bundle, entry)].filter((name) => !shared.has(name)));
 }
 
-/** Empties the directory but for what is in the repository, and puts the runtime's files there. */
+/** Empties the output directory and copies the runtime's files to it. */
 function staticFiles(): Plugin {
   return {
     name: "reptok-static-files",
@@ -51,7 +51,7 @@ function staticFiles(): Plugin {
       mkdirSync(to, { recursive: true });
       for (const file of ORT_FILES) copyFileSync(path.join(ORT, file), path.join(to, file));
     },
-    /** Tells the service worker what to keep, for the page to open without a network. */
+    /** Inserts the names of the files that the service worker caches. */
     generateBundle(_options, bundle) {
       const reference = onlyIn(bundle, "docs", "index");
       const files = Object.keys(bundle).filter(
@@ -67,8 +67,8 @@ function staticFiles(): Plugin {
 }
 
 /**
- * Puts Scalar's prebuilt script beside the page of the API reference. Its package for Fastify holds the script with
- * 13 packages in all; `@scalar/api-reference` holds it with some 270.
+ * Extracts Scalar's prebuilt script from its package for Fastify, which installs 13 packages; `@scalar/api-reference`
+ * would install about 270.
  */
 function scalar(): Plugin {
   const entry = fileURLToPath(import.meta.resolve("@scalar/fastify-api-reference"));
@@ -100,7 +100,7 @@ export default defineConfig({
   root: import.meta.dirname,
   clearScreen: false,
   define: { ORT_VERSION: JSON.stringify(version) },
-  // Runtime files are served beside the page: its threads start from them.
+  // The runtime's files are served separately, because its threads load them.
   resolve: { conditions: ["onnxruntime-web-use-extern-wasm", "module", "browser", "development|production"] },
   plugins: [staticFiles(), scalar()],
   worker: { format: "es" },
@@ -108,6 +108,8 @@ export default defineConfig({
     outDir: OUT,
     emptyOutDir: false,
     target: "es2022",
+    // The first versions with light-dark().
+    cssTarget: ["chrome123", "firefox120", "safari17.5"],
     modulePreload: { polyfill: false },
     rollupOptions: {
       input: {

@@ -18,7 +18,7 @@ import {
   type StudioTest,
 } from "../support/studio.ts";
 
-/** One thread: several that wait for each other on a busy machine take many times as long. */
+/** One thread: several that wait for each other are much slower on a busy machine. */
 const PLAIN = "/?threads=1";
 const CANVAS = ".stage .picture";
 const STEPS: number = JSON.parse(readFileSync(path.join(STARTER, "manifest.json"), "utf8")).decoder.sampler.steps;
@@ -35,8 +35,8 @@ test("browser and server draw the same picture within 2 levels of 255", TIME, as
   await drawn(page);
   const here = await pixelsOf(page, CANVAS);
   const body = { prompt: "a red apple", seed: 11, response_format: "b64_json" };
-  const answer = await createClient(studio.stack.url).post("/v1/images/generations", body);
-  const { data, width, height } = await readPicture(Buffer.from(answer.json().data[0].b64_json, "base64"));
+  const response = await createClient(studio.stack.url).post("/v1/images/generations", body);
+  const { data, width, height } = await readPicture(Buffer.from(response.json().data[0].b64_json, "base64"));
   expect([width, height]).toEqual([here.width, here.height]);
   const plane = width * height;
   const largest = here.rgba.reduce((most, level, i) => {
@@ -45,7 +45,7 @@ test("browser and server draw the same picture within 2 levels of 255", TIME, as
   }, 0);
   expect(largest).toBeLessThanOrEqual(2);
 
-  // The page's own comparison says the same, with the server's bytes and time.
+  // The page's comparison shows the same difference, and the server's bytes and time.
   await page.getByRole("button", { name: "Draw it on the server too" }).click();
   const levels = await page.locator(".verdict").getAttribute("data-levels");
   expect(Number(levels)).toBe(Math.round(largest));
@@ -53,10 +53,10 @@ test("browser and server draw the same picture within 2 levels of 255", TIME, as
 });
 
 describe("settings", () => {
-  test("labels, number, steps and guidance are in the address, and come back with it", TIME, async () => {
+  test("labels, number of pictures and steps are stored in the URL", TIME, async () => {
     const context = await studio.visitor();
     const { page } = await openPage(context, PLAIN);
-    await page.getByRole("tab", { name: "Labels" }).click();
+    await page.getByText("Labels", { exact: true }).click();
     const labels = page.getByRole("list", { name: "Labels" });
     await page.getByPlaceholder(/Search \d+ labels/).fill("cat face");
     await labels.getByRole("button").first().click();

@@ -12,30 +12,34 @@ beforeAll(async () => {
 });
 afterAll(() => studio?.[Symbol.asyncDispose]());
 
-/** The page, what the browser had to say about it, and the addresses elsewhere that it asked for. */
+/** Opens the page; collects the browser's complaints and requests to other servers. */
 async function open(settings: Parameters<StudioTest["visitor"]>[0] = {}, part = "") {
   const context = await studio.visitor(settings);
-  const elsewhere: string[] = [];
+  const otherServers: string[] = [];
   context.on("request", (request) => {
     const { origin, protocol } = new URL(request.url());
-    if (protocol.startsWith("http") && origin !== studio.stack.url) elsewhere.push(request.url());
+    if (protocol.startsWith("http") && origin !== studio.stack.url) otherServers.push(request.url());
   });
   const opened = await openPage(context, `/docs${part}`);
   await opened.page.getByRole("heading", { level: 1 }).first().waitFor();
-  return { ...opened, elsewhere };
+  return { ...opened, otherServers };
 }
 const region = (page: Page) => page.getByRole("main");
 
 describe.each(["light", "dark"] as const)("in the %s theme", (colorScheme) => {
-  test.each([1280, 390])("fits a window of %i pixels, is accessible and asks no other server", TIME, async (width) => {
-    const { page, complaints, elsewhere } = await open({ viewport: { width, height: 900 }, colorScheme });
-    expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(width);
-    await expectAccessible(page);
-    expect([complaints, elsewhere]).toEqual([[], []]);
-  });
+  test.each([1280, 390])(
+    "fits a window of %i pixels, is accessible and contacts no other server",
+    TIME,
+    async (width) => {
+      const { page, complaints, otherServers } = await open({ viewport: { width, height: 900 }, colorScheme });
+      expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(width);
+      await expectAccessible(page);
+      expect([complaints, otherServers]).toEqual([[], []]);
+    },
+  );
 });
 
-test("every error code has its meaning", TIME, async () => {
+test("lists every error code with its meaning", TIME, async () => {
   const { page } = await open();
   const items = await region(page).getByRole("listitem").allInnerTexts();
   for (const [code, status] of Object.entries(ERROR_STATUS)) {
@@ -43,7 +47,7 @@ test("every error code has its meaning", TIME, async () => {
   }
 });
 
-test("an operation is found and opened by keyboard alone", TIME, async () => {
+test("finds and opens an operation by keyboard", TIME, async () => {
   const { page } = await open();
   await page.keyboard.press("Control+k");
   const dialog = page.getByRole("dialog");
@@ -52,19 +56,21 @@ test("an operation is found and opened by keyboard alone", TIME, async () => {
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
   await page.waitForFunction("location.hash.includes('/v1/latents/interpolate')");
-  const picture = region(page).getByRole("img", { name: "Five pictures on the way from a red apple to a banana" });
+  const picture = region(page).getByRole("img", {
+    name: "Five pictures of an interpolation from a red apple to a banana",
+  });
   await picture.waitFor();
   expect(
     await picture.evaluate((image) => (image as unknown as { naturalWidth: number }).naturalWidth),
   ).toBeGreaterThan(500);
 });
 
-test("an operation is tried against the service, and the answer's picture is shown", TIME, async () => {
+test("sends a request to the service and shows the response's picture", TIME, async () => {
   const { page, complaints } = await open({}, "#tag/pictures/POST/v1/images/generations");
   await page.getByRole("button", { name: /Test Request\s*\(post \/v1\/images\/generations/ }).click();
   const client = page.getByRole("dialog");
   await client.getByRole("button", { name: /^Send post request/ }).click();
-  const picture = client.getByRole("img", { name: "Picture 1 of the answer" });
+  const picture = client.getByRole("img", { name: "Picture 1 of the response" });
   await picture.waitFor();
   expect(await picture.evaluate((image) => (image as unknown as { naturalWidth: number }).naturalWidth)).toBe(128);
   expect(complaints).toEqual([]);

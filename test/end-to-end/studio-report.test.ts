@@ -1,4 +1,4 @@
-/** The studio's Report view over the real files of `reptok eval` and of a training run, in Chromium. */
+/** The studio's Report view with files of `reptok eval` and a training log, in Chromium. */
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -17,7 +17,7 @@ let studio: StudioTest;
 let dir: string;
 const at = (name: string) => path.join(dir, name);
 
-/** Measures a bundle of random weights, whose pictures follow the seed. */
+/** Evaluates a bundle of random weights; the metrics depend on the seed. */
 function evaluate(seed: number): void {
   const folder = ["--coco", at("captions.json"), "--images", at("images")];
   const settings = ["--quick", "-n", "8", "-t", "1", "--seed", `${seed}`, "-o", at(`seed-${seed}`)];
@@ -54,10 +54,10 @@ const choose = (page: Page, slot: string, folder: string) =>
 const psnrOf = (seed: number): string =>
   `${JSON.parse(readFileSync(at(`seed-${seed}/evaluation.json`), "utf8")).reconstruction.psnr.mean.toFixed(2)} dB`;
 
-test("two evaluations beside each other: measures, curves, and sheets picture by picture", TIME, async () => {
+test("compares two evaluations: metrics, curves, and sample sheets picture by picture", TIME, async () => {
   const { page, complaints } = await openPage(await studio.visitor(), "/?threads=1#/report");
-  await choose(page, "A report", "seed-1");
-  await choose(page, "Another one, to compare", "seed-2");
+  await choose(page, "First report", "seed-1");
+  await choose(page, "Second report, to compare", "seed-2");
   const cells = page
     .getByRole("region", { name: "Reconstruction" })
     .getByRole("row", { name: /^PSNR / })
@@ -76,11 +76,11 @@ test("two evaluations beside each other: measures, curves, and sheets picture by
   await expectAccessible(page);
 });
 
-test("a training run's curves, and a folder without a report", TIME, async () => {
+test("shows a training run's curves and rejects a folder without a report", TIME, async () => {
   const { page } = await openPage(await studio.visitor(), "/?threads=1#/report");
-  await choose(page, "A report", "run");
+  await choose(page, "First report", "run");
   await page.getByRole("img", { name: "decoder: loss" }).waitFor();
-  await choose(page, "Another one, to compare", "nothing");
+  await choose(page, "Second report, to compare", "nothing");
   await page
     .getByRole("alert")
     .getByText("expected evaluation.json, sheets.json or log.jsonl among the files")

@@ -1,6 +1,6 @@
 /**
- * The studio's part of `npm test`: a red apple drawn while it is typed, in Chromium over the real edge and worker, and
- * every view without a violation. The other pages' suites: `npm test -- --project studio`.
+ * The studio's part of `npm test`, in Chromium with the real edge and worker: a red apple is drawn while it is typed, and
+ * every view is accessible. The other suites run by `npm test -- --project studio`.
  */
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -14,7 +14,7 @@ import {
   type StudioTest,
 } from "../support/studio.ts";
 
-/** One thread: several that wait for each other on a busy machine take many times as long. */
+/** One thread: several that wait for each other are much slower on a busy machine. */
 const PLAIN = "/?threads=1";
 const VIEWS = {
   draw: "Draw",
@@ -31,7 +31,7 @@ beforeAll(async () => {
 });
 afterAll(() => studio?.[Symbol.asyncDispose]());
 
-/** Requests to the API since the page was opened. */
+/** Collects requests to the API. */
 function apiCalls(page: Page): string[] {
   const calls: string[] = [];
   page.on("request", (request) => {

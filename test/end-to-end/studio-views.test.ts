@@ -1,4 +1,4 @@
-/** The studio's other views, in Chromium over the real edge and worker; and every view at three widths, in two themes. */
+/** The studio's other views, and every view at three widths in two themes, in Chromium with the real edge and worker. */
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -23,37 +23,37 @@ beforeAll(async () => {
 });
 afterAll(() => studio?.[Symbol.asyncDispose]());
 
-test("the library is empty at first, then shows what the server has drawn", TIME, async () => {
+test("an empty library, then one with pictures of the server", TIME, async () => {
   const { page } = await openPage(await studio.visitor(), at("#/library"));
-  await page.getByRole("heading", { name: "Nothing kept yet" }).waitFor();
+  await page.getByRole("heading", { name: "The library is empty" }).waitFor();
   await expectAccessible(page);
   const body = { prompt: "a red apple", seed: 1, n: 3, response_format: "latent" };
   const answer = await createClient(studio.stack.url).post("/v1/images/generations", body);
   expect(answer.status).toBe(200);
   await page.reload();
-  await page.getByText("3 kept tokens").waitFor();
+  await page.getByText("3 stored tokens").waitFor();
   await page.getByText("As a list").click();
   await page.locator(".tiles canvas.picture:not(.empty)").nth(2).waitFor();
   await page.getByRole("button", { name: "Picture 1" }).first().click();
   await page.locator(".detail canvas.picture:not(.empty)").first().waitFor();
   await expectAccessible(page);
   await page.getByRole("button", { name: "Delete" }).click();
-  await page.getByText("2 kept tokens").waitFor();
+  await page.getByText("2 stored tokens").waitFor();
 });
 
-test("mixing draws again when the slider moves", TIME, async () => {
+test("a mixed picture follows the slider", TIME, async () => {
   const { page, complaints } = await openPage(await studio.visitor(), at("#/mix"));
   const stage = page.locator('.mix-stage[data-status="done"]');
   await stage.waitFor();
   const before = await pixelsOf(page, ".mix-stage .picture");
-  await page.getByRole("slider", { name: "Between" }).press("Home");
+  await page.getByRole("slider", { name: "Position" }).press("Home");
   await stage.waitFor();
   expect((await pixelsOf(page, ".mix-stage .picture")).rgba).not.toEqual(before.rgba);
   expect(complaints).toEqual([]);
   await expectAccessible(page);
 });
 
-test("the library shows a collection, what a filter leaves of it, and a region of the map", TIME, async () => {
+test("the library selects by collection, by filter and by region of the map", TIME, async () => {
   const client = createClient(studio.stack.url);
   for (const [seed, kind] of ["apple", "banana"].entries()) {
     const labels = { collection: "fruit", metadata: { kind } };
@@ -62,14 +62,14 @@ test("the library shows a collection, what a filter leaves of it, and a region o
   }
   const { page, complaints } = await openPage(await studio.visitor(), at("#/library"));
   await page.getByRole("combobox", { name: "Collection" }).selectOption("fruit");
-  await page.getByText("4 kept tokens").waitFor();
+  await page.getByText("4 stored tokens").waitFor();
   const filter = page.getByLabel("Filter by metadata");
   await filter.fill("kind: apple");
   await filter.press("Enter");
-  await page.getByText("2 kept tokens").waitFor();
+  await page.getByText("2 stored tokens").waitFor();
   await page.locator('.map[data-drawn="all"]').waitFor();
-  await page.getByRole("button", { name: "Take all in view" }).click();
-  const region = page.getByRole("region", { name: "2 pictures of the map" });
+  await page.getByRole("button", { name: "Select all in view" }).click();
+  const region = page.getByRole("region", { name: "2 pictures selected" });
   await region.locator("canvas.picture:not(.empty)").nth(1).waitFor();
   await region.getByRole("button", { name: "Picture 1" }).first().click();
   await page.locator(".detail .metadata").getByText("apple", { exact: true }).waitFor();
@@ -79,11 +79,11 @@ test("the library shows a collection, what a filter leaves of it, and a region o
   await page.getByRole("alert").getByText("expected conditions such as kind: apple").waitFor();
   await filter.fill("kind: pear");
   await filter.press("Enter");
-  await page.getByRole("heading", { name: "Nothing here" }).waitFor();
+  await page.getByRole("heading", { name: "No matches" }).waitFor();
   expect(complaints).toEqual([]);
 });
 
-test("the service shows its jobs, and with the admin key the fleet and projects", TIME, async () => {
+test("the service view shows jobs, and with the admin key the fleet and projects", TIME, async () => {
   const client = createClient(studio.stack.url);
   await client.post("/v1/images/generations", { prompt: "a blue heart", seed: 2, response_format: "latent" });
   const { page } = await openPage(await studio.visitor(), at("#/service"));
@@ -95,18 +95,18 @@ test("the service shows its jobs, and with the admin key the fleet and projects"
   };
   await open("not the key of this service");
   await page.getByRole("alert").first().waitFor();
-  await page.getByRole("button", { name: "Forget the key" }).click();
+  await page.getByRole("button", { name: "Forget the admin key" }).click();
   await open(ADMIN_KEY);
   await page.getByRole("region", { name: "Workers" }).getByText("ready").waitFor();
-  await page.getByLabel("Name of a new project").fill("Shop");
-  await page.getByRole("button", { name: "Add" }).click();
+  await page.getByLabel("Name of the new project").fill("Shop");
+  await page.getByRole("button", { name: "Create project" }).click();
   await page.getByText("Shop").click();
-  await page.getByRole("button", { name: "Make a key" }).click();
+  await page.getByRole("button", { name: "Create a key" }).click();
   await page.getByText(/rt_live_\w{30,}/).waitFor();
   await expectAccessible(page);
 });
 
-test("a webhook's delivery is shown, and sent again", TIME, async () => {
+test("shows a webhook's delivery and sends it again", TIME, async () => {
   const ids: unknown[] = [];
   await using receiver = createServer((request, response) => {
     ids.push(request.headers["webhook-id"]);
@@ -118,7 +118,7 @@ test("a webhook's delivery is shown, and sent again", TIME, async () => {
   const { page } = await openPage(await studio.visitor(), at("#/service"));
   const row = page.getByRole("region", { name: "Deliveries" }).getByRole("row", { name: webhook });
   await row.getByText("delivered", { exact: true }).waitFor();
-  expect(await row.innerText()).toContain("answer 204, 1 attempt");
+  expect(await row.innerText()).toContain("status 204, 1 attempt");
   await row.getByRole("button", { name: /^Send again: msg_/ }).click();
   await expect.poll(() => ids, { timeout: 60_000 }).toHaveLength(2);
   expect(ids[0]).toBe(ids[1]);

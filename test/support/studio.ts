@@ -9,13 +9,13 @@ import { ensureStudio } from "../../scripts/lib/studio.ts";
 import { startTestStack, type TestStack, type TestStackOptions } from "./stack.ts";
 
 export const STARTER = fileURLToPath(new URL("../../models/starter", import.meta.url));
-/** Loading the runtime and drawing on a busy machine of two cores. */
+/** Time to load the runtime and draw on a busy machine with two cores, in ms. */
 export const DRAWN_MS = 200_000;
 
 export interface StudioTest extends AsyncDisposable {
   readonly stack: TestStack;
   readonly browser: Browser;
-  /** A fresh visitor, with nothing kept from before, until the test has ended. */
+  /** A new visitor with empty storage, until the end of the test. */
   visitor(options?: BrowserContextOptions): Promise<BrowserContext>;
 }
 
@@ -30,7 +30,7 @@ export async function startStudio(options: TestStackOptions = { models: [STARTER
     async visitor(settings = {}) {
       const context = await browser.newContext({ baseURL: stack.url, ...settings });
       context.setDefaultTimeout(DRAWN_MS);
-      // An open page goes on drawing.
+      // An open page continues to draw.
       onTestFinished(() => context.close());
       return context;
     },
@@ -41,7 +41,7 @@ export async function startStudio(options: TestStackOptions = { models: [STARTER
   };
 }
 
-/** A page, and what the browser had to say about it. */
+/** Opens a page and collects the browser's warnings and errors. */
 export async function openPage(
   context: BrowserContext,
   address: string,
@@ -49,7 +49,7 @@ export async function openPage(
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on("console", (message) => {
-    // Advice on reading canvases, which the suite itself does.
+    // Caused by the suite, which reads canvases.
     if (message.text().includes("willReadFrequently")) return;
     if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
   });
@@ -58,7 +58,7 @@ export async function openPage(
   return { page, complaints };
 }
 
-/** Until the page has drawn what its settings say. */
+/** Waits until the page has drawn its settings. */
 export const drawn = (page: Page) => page.locator('.stage[data-status="done"]').waitFor();
 
 const AXE = readFileSync(fileURLToPath(import.meta.resolve("axe-core/axe.min.js")), "utf8");
@@ -69,20 +69,20 @@ interface Violation {
   readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
 }
 
-/** Asserts that axe finds nothing against WCAG 2.2 AA or its best practices. */
+/** Asserts that axe finds no violation of WCAG 2.2 AA or of its best practices. */
 export async function expectAccessible(page: Page): Promise<void> {
-  // Evaluated by the debugger: the page's policy lets no other script in.
+  // Evaluated through the debugger, because the page's policy blocks other scripts.
   await page.evaluate(AXE);
   const violations = await page.evaluate<Violation[]>("axe.run(document).then(({ violations }) => violations)");
-  const told = violations.map(({ id, help, nodes }) => ({
+  const found = violations.map(({ id, help, nodes }) => ({
     id,
     help,
     nodes: nodes.map(({ html, failureSummary }) => [html.slice(0, 200), failureSummary]),
   }));
-  expect(told).toEqual([]);
+  expect(found).toEqual([]);
 }
 
-/** The pixels of the first canvas that matches: RGBA, row by row. */
+/** The pixels of the first canvas that matches, RGBA in rows. */
 export async function pixelsOf(
   page: Page,
   selector: string,

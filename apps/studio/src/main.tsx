@@ -11,6 +11,6 @@ createRoot(root).render(
   </StrictMode>,
 );
 if ("serviceWorker" in navigator && import.meta.env.PROD) {
-  // A browser that refuses (private windows) shows the page all the same.
+  // If the browser rejects it, as in private windows, the page works without.
   navigator.serviceWorker.register("/sw.js").catch(() => {});
 }

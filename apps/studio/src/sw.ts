@@ -1,11 +1,11 @@
 /**
- * The service worker: after one visit the page opens without a network. It keeps the page's own files, a cache a build; models
- * are kept by the page itself (engine/model-files.ts), and the API is never answered from here.
+ * The service worker: after one visit the page opens without a network. It caches the page's files, in one cache per build.
+ * The page caches the models itself (engine/model-files.ts); responses of the API are not cached.
  */
 
-/** The build's files; vite.config.ts puts them here, so that every build has another service worker. */
+/** The build's files, inserted by vite.config.ts: each build has its own service worker. */
 declare const SHELL_FILES: readonly string[];
-/** Of the service worker's own scope, what is used: its types do not go together with the page's. */
+/** The parts of the service worker's scope that are used; its full types conflict with the page's. */
 interface Scope {
   readonly clients: { claim(): Promise<void> };
   addEventListener(
@@ -22,7 +22,7 @@ const scope = globalThis as unknown as Scope;
 const PREFIX = "reptok-shell-";
 const MODELS = "/models/index.json";
 
-/** Names the build: FNV-1a of its files' names, which carry hashes of their contents. */
+/** Names the build: FNV-1a of the files' names, which contain hashes of their contents. */
 function buildName(): string {
   let hash = 0x811c9dc5;
   for (const character of SHELL_FILES.join()) hash = Math.imul(hash ^ character.charCodeAt(0), 0x01000193);
@@ -33,7 +33,7 @@ const NAME = buildName();
 async function install(): Promise<void> {
   const cache = await caches.open(NAME);
   await cache.addAll([...SHELL_FILES]);
-  // There may be no models.
+  // The list does not exist if there are no models.
   await cache.add(MODELS).catch(() => {});
 }
 
@@ -44,7 +44,7 @@ async function activate(): Promise<void> {
   await scope.clients.claim();
 }
 
-/** Fresh where there is a network. */
+/** Returns the network's response; the cached one if the network fails. */
 async function networkFirst(request: Request, key: string): Promise<Response> {
   const cache = await caches.open(NAME);
   try {
@@ -53,13 +53,13 @@ async function networkFirst(request: Request, key: string): Promise<Response> {
     if (response.status < 500) return response;
     return (await cache.match(key)) ?? response;
   } catch (error) {
-    const kept = await cache.match(key);
-    if (kept) return kept;
+    const cached = await cache.match(key);
+    if (cached) return cached;
     throw error;
   }
 }
 
-/** Files that never change under their name. */
+/** For files whose names change with their contents. */
 async function cacheFirst(request: Request): Promise<Response> {
   return (await caches.match(request, { ignoreVary: true })) ?? fetch(request);
 }

@@ -1,4 +1,4 @@
-/** The API's client with the visitor's key. Only parts of the page that are loaded on demand import it. */
+/** The API's client with the visitor's key. Only code outside the first load imports it. */
 import { Reptok } from "@reptok/client";
 import { useMemo } from "react";
 import { useStudio } from "./studio.tsx";

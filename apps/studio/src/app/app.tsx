@@ -7,7 +7,7 @@ import { ModelBar } from "./model-bar.tsx";
 import { StudioProvider } from "./studio.tsx";
 import { THEMES, useTheme } from "./theme.ts";
 
-/** Views beside the first are fetched when they are opened. */
+/** All views except the first are loaded when they are opened. */
 const Look = lazy(async () => ({ default: (await import("../views/look/look.tsx")).Look }));
 const Mix = lazy(async () => ({ default: (await import("../views/mix/mix.tsx")).Mix }));
 const Library = lazy(async () => ({ default: (await import("../views/library/library.tsx")).Library }));
@@ -75,7 +75,7 @@ function Frame() {
   return (
     <div className="frame">
       <a className="skip" href="#main" onClick={(event) => (event.preventDefault(), main.current?.focus())}>
-        Skip to the content
+        Skip to content
       </a>
       <header className="side">
         <a className="brand" href={hrefOf("draw")}>

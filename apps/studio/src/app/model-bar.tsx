@@ -1,16 +1,16 @@
-/** The model's state: which one, how far its download is, what keeps it from opening. */
+/** The choice of model, the progress of its download, and why it cannot be opened. */
 import { bytesText } from "../ui/format.ts";
 import { useStudio } from "./studio.tsx";
 
 function Choice() {
   const { models, model, choose } = useStudio();
-  const asked = model.status === "ready" ? model.entry.id : model.status === "missing" ? model.asked : null;
+  const selected = model.status === "ready" ? model.entry.id : model.status === "missing" ? model.requested : null;
   if (models.length < 2 && !(model.status === "missing" && models.length > 0)) return null;
   return (
     <label className="inline-field">
       Model
-      <select value={asked ?? ""} onChange={(event) => choose(event.target.value)}>
-        {model.status === "missing" && <option value={asked ?? ""}>{asked}</option>}
+      <select value={selected ?? ""} onChange={(event) => choose(event.target.value)}>
+        {model.status === "missing" && <option value={selected ?? ""}>{selected}</option>}
         {models.map(({ id }) => (
           <option key={id} value={id}>
             {id}
@@ -24,13 +24,13 @@ function Choice() {
 function Message() {
   const { model, models, progress, retry } = useStudio();
   if (progress) {
-    const share = Math.round((100 * progress.loaded) / progress.bytes);
+    const percent = Math.round((100 * progress.loaded) / progress.bytes);
     return (
       <div className="notice" role="status">
         <label htmlFor="model-progress">
-          Downloading the model, once: {bytesText(progress.loaded)} of {bytesText(progress.bytes)}
+          Downloading the model, only once: {bytesText(progress.loaded)} of {bytesText(progress.bytes)}
         </label>
-        <progress id="model-progress" max={100} value={share} />
+        <progress id="model-progress" max={100} value={percent} />
       </div>
     );
   }
@@ -38,12 +38,14 @@ function Message() {
     return (
       <div className="notice warning" role="alert">
         <strong>
-          {model.asked === null ? "No model is served for this page." : `There is no model “${model.asked}” here.`}
+          {model.requested === null
+            ? "This server offers no model to browsers."
+            : `This server has no model “${model.requested}”.`}
         </strong>
         <p>
           {models.length > 0
-            ? "Choose another one."
-            : "The server may still draw: use its comparison. Who runs it can offer models to browsers; see docs/studio.md."}
+            ? "Choose another model."
+            : "The server may still generate pictures: choose “Draw it on the server too”. docs/studio.md describes how to offer a model."}
         </p>
       </div>
     );

@@ -1,13 +1,13 @@
-/** The bundles that this page can open: those served beside it. */
+/** The bundles that this page can open: those that the server lists. */
 export interface ModelEntry {
   readonly id: string;
-  /** Address of the bundle's directory, with a slash at its end. */
+  /** URL of the bundle's directory, with a trailing slash. */
   readonly base: string;
 }
 
 const ID = /^[a-z0-9][a-z0-9._-]{0,63}$/;
 
-/** @throws TypeError without a network, when the list was never kept */
+/** @throws TypeError without a network if the list is not cached */
 export async function listModels(): Promise<ModelEntry[]> {
   const response = await fetch("/models/index.json", { cache: "no-cache" });
   if (response.status === 404) return [];

@@ -1,4 +1,4 @@
-/** The address's fragment as the place in the studio: `#/draw?prompt=a+red+apple&seed=7`. It never reaches a server. */
+/** The view and its parameters in the URL's fragment: `#/draw?prompt=a+red+apple&seed=7`. It is not sent to the server. */
 import { useCallback, useSyncExternalStore } from "react";
 
 export const VIEWS = ["draw", "look", "mix", "library", "report", "service"] as const;
@@ -35,7 +35,7 @@ export function useRoute(): Route {
   return parseRoute(useSyncExternalStore(subscribe, () => location.hash));
 }
 
-/** Changes parameters of the view in place: typing leaves one entry in the history, not one a letter. */
+/** Changes parameters of the view without a new entry in the history; empty and undefined ones are removed. */
 export function replaceParams(changes: Readonly<Record<string, string | undefined>>): void {
   const { view, params } = parseRoute(location.hash);
   for (const [name, value] of Object.entries(changes)) {
@@ -46,14 +46,19 @@ export function replaceParams(changes: Readonly<Record<string, string | undefine
   for (const listener of listeners) listener();
 }
 
-/** A whole number of the address, within its range. */
-export function useNumber(name: string, usual: number, low: number, high: number): [number, (value: number) => void] {
+/** A number in the URL's parameters, clamped to its range. */
+export function useNumber(
+  name: string,
+  fallback: number,
+  low: number,
+  high: number,
+): [number, (value: number) => void] {
   const text = useRoute().params.get(name);
   const read = text === null ? Number.NaN : Number(text);
-  const value = Number.isFinite(read) ? Math.min(Math.max(read, low), high) : usual;
+  const value = Number.isFinite(read) ? Math.min(Math.max(read, low), high) : fallback;
   const set = useCallback(
-    (next: number) => replaceParams({ [name]: next === usual ? undefined : `${next}` }),
-    [name, usual],
+    (next: number) => replaceParams({ [name]: next === fallback ? undefined : `${next}` }),
+    [name, fallback],
   );
   return [value, set];
 }

@@ -1,4 +1,4 @@
-/** Settings that outlive the page, where the browser lets it keep any. */
+/** Settings in the browser's storage. */
 import { useCallback, useState } from "react";
 
 function read(name: string): string | null {
@@ -9,19 +9,19 @@ function read(name: string): string | null {
   }
 }
 
-export function useStored(name: string, usual: string): [string, (value: string) => void] {
-  const [value, setValue] = useState(() => read(name) ?? usual);
+export function useStored(name: string, fallback: string): [string, (value: string) => void] {
+  const [value, setValue] = useState(() => read(name) ?? fallback);
   const set = useCallback(
     (next: string) => {
       setValue(next);
       try {
-        if (next === usual) localStorage.removeItem(name);
+        if (next === fallback) localStorage.removeItem(name);
         else localStorage.setItem(name, next);
       } catch {
-        // kept for this visit alone
+        // storage is blocked: the value lasts as long as the page
       }
     },
-    [name, usual],
+    [name, fallback],
   );
   return [value, set];
 }

@@ -1,17 +1,18 @@
-/** What all views share: the engine with its model, and the settings. */
+/** State that all views share: the engine, its model and the settings. */
 import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { Engine } from "../engine/engine.ts";
 import type { Opened, Report } from "../engine/protocol.ts";
+import { messageOf } from "../lib/message.ts";
 import { listModels, type ModelEntry } from "./models.ts";
 import { replaceParams, useRoute } from "./route.ts";
 import { useStored } from "./stored.ts";
 
-/** Where the page's model stands. */
+/** State of the page's model. */
 export type ModelState =
   | { readonly status: "opening" }
   | { readonly status: "ready"; readonly entry: ModelEntry; readonly opened: Opened }
-  /** None is served, or none of that name. */
-  | { readonly status: "missing"; readonly asked: string | null }
+  /** No model is served, or none with the requested name. */
+  | { readonly status: "missing"; readonly requested: string | null }
   | { readonly status: "failed"; readonly message: string };
 
 export interface Progress {
@@ -25,11 +26,11 @@ export interface Studio {
   readonly model: ModelState;
   choose(id: string): void;
   retry(): void;
-  /** The model's files on their way; null while none is. */
+  /** Progress of the model's downloads; null if there are none. */
   readonly progress: Progress | null;
-  /** Reports of an engine's call, of which downloads are shown for the whole page. */
+  /** Receives the reports of engine calls; every view shows the progress of downloads. */
   readonly onReport: (report: Report) => void;
-  /** Empty if there is none. */
+  /** Empty for none. */
   readonly apiKey: string;
   setApiKey(key: string): void;
 }
@@ -41,7 +42,7 @@ export function useStudio(): Studio {
   return studio;
 }
 
-/** Sums the files on their way; done ones leave when all are. */
+/** Sums the progress of all files since the last time that every download was complete. */
 function useProgress(): [Progress | null, (report: Report) => void] {
   const files = useRef(new Map<string, Progress>());
   const [progress, setProgress] = useState<Progress | null>(null);
@@ -57,8 +58,8 @@ function useProgress(): [Progress | null, (report: Report) => void] {
   return [progress, onReport];
 }
 
-/** `/?device=wasm&threads=1` leaves a GPU or further threads alone: for machines on which they fail, and for measurements. */
-function computing() {
+/** `/?device=wasm&threads=1` disables WebGPU and multithreading: for machines on which they fail, and for measurements. */
+function deviceOptions() {
   const query = new URLSearchParams(location.search);
   const threads = Number(query.get("threads"));
   return {
@@ -74,7 +75,7 @@ export function StudioProvider({ children }: { readonly children: ReactNode }) {
   const [attempt, setAttempt] = useState(0);
   const [progress, onReport] = useProgress();
   const [apiKey, setApiKey] = useStored("reptok.key", "");
-  const asked = useRoute().params.get("model");
+  const requested = useRoute().params.get("model");
 
   useEffect(() => {
     let stale = false;
@@ -85,19 +86,17 @@ export function StudioProvider({ children }: { readonly children: ReactNode }) {
       const list = await listModels();
       if (stale) return;
       setModels(list);
-      const entry = asked === null ? list[0] : list.find(({ id }) => id === asked);
-      if (entry === undefined) return show({ status: "missing", asked });
-      const opened = await engine.call("open", { base: entry.base, ...computing() });
+      const entry = requested === null ? list[0] : list.find(({ id }) => id === requested);
+      if (entry === undefined) return show({ status: "missing", requested });
+      const opened = await engine.call("open", { base: entry.base, ...deviceOptions() });
       show({ status: "ready", entry, opened });
     }
     setModel({ status: "opening" });
-    open().catch((error: unknown) =>
-      show({ status: "failed", message: error instanceof Error ? error.message : String(error) }),
-    );
+    open().catch((error: unknown) => show({ status: "failed", message: messageOf(error) }));
     return () => {
       stale = true;
     };
-  }, [engine, asked, attempt]);
+  }, [engine, requested, attempt]);
 
   const studio = useMemo<Studio>(
     () => ({

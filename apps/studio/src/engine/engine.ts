@@ -1,4 +1,4 @@
-/** The page's side of the worker. */
+/** Calls the Web Worker that runs the networks. */
 import type { FromWorker, Method, Report, RequestOf, ResultOf } from "./protocol.ts";
 
 export class EngineError extends Error {
@@ -23,16 +23,16 @@ interface Pending {
 }
 
 export class Engine {
-  readonly #worker: Worker;
+  #worker: Worker | undefined;
   readonly #pending = new Map<number, Pending>();
   #next = 1;
 
-  constructor() {
-    this.#worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module", name: "reptok" });
-    this.#worker.addEventListener("message", ({ data }: MessageEvent<FromWorker>) => this.#receive(data));
-    this.#worker.addEventListener("error", (event) =>
-      this.#fail(event.message || "the drawing worker could not be started"),
-    );
+  /** Started by the first call, so that its download does not delay the page. */
+  #start(): Worker {
+    const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module", name: "reptok" });
+    worker.addEventListener("message", ({ data }: MessageEvent<FromWorker>) => this.#receive(data));
+    worker.addEventListener("error", (event) => this.#fail(event.message || "the worker could not be started"));
+    return worker;
   }
 
   call<M extends Method>(
@@ -41,22 +41,23 @@ export class Engine {
     { signal, onReport }: CallOptions = {},
   ): Promise<ResultOf<M>> {
     const id = this.#next++;
+    const worker = (this.#worker ??= this.#start());
     return new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(new EngineError("canceled", "canceled"));
-      const cancel = () => this.#worker.postMessage({ cancel: id });
+      const cancel = () => worker.postMessage({ cancel: id });
       signal?.addEventListener("abort", cancel);
-      const settled =
+      const finish =
         <A>(settle: (value: A) => void) =>
         (value: A) => {
           signal?.removeEventListener("abort", cancel);
           settle(value);
         };
       this.#pending.set(id, {
-        resolve: settled(resolve as (value: unknown) => void),
-        reject: settled(reject),
+        resolve: finish(resolve as (value: unknown) => void),
+        reject: finish(reject),
         onReport,
       });
-      this.#worker.postMessage({ id, method, request });
+      worker.postMessage({ id, method, request });
     });
   }
 
@@ -69,7 +70,10 @@ export class Engine {
     else pending.resolve(message.result);
   }
 
+  /** A later call starts a new worker. */
   #fail(message: string): void {
+    this.#worker?.terminate();
+    this.#worker = undefined;
     for (const { reject } of this.#pending.values()) reject(new EngineError("internal", message));
     this.#pending.clear();
   }

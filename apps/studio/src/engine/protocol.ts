@@ -2,19 +2,19 @@
 import type { Manifest } from "@reptok/shared";
 import type { Words } from "./words.ts";
 
-/** Straight RGBA, a byte each, of a `width` x `height` picture. */
+/** Non-premultiplied RGBA, one byte per channel, of a `width` x `height` picture. */
 export interface Pixels {
   readonly rgba: Uint8ClampedArray<ArrayBuffer>;
   readonly width: number;
   readonly height: number;
 }
 
-/** The input from which a latent is made. */
+/** The input from which a latent is generated. */
 export type Condition = { readonly prompt: string } | { readonly label: number };
 
 export interface Opened {
   readonly manifest: Manifest;
-  /** What computes: "webgpu", or "wasm" on `threads` threads. */
+  /** "wasm" runs on `threads` threads. */
   readonly provider: "webgpu" | "wasm";
   readonly threads: number;
 }
@@ -22,11 +22,11 @@ export interface Opened {
 export interface DrawRequest {
   readonly condition: Condition | { readonly latent: Float32Array };
   readonly seed: number;
-  /** Steps of generator and decoder; the model's own when absent. */
+  /** Steps of generator and decoder; the model's by default. */
   readonly steps?: number | undefined;
-  /** Classifier-free guidance; the model's own when absent. */
+  /** Classifier-free guidance scale; the model's by default. */
   readonly guidance?: number | undefined;
-  /** How many estimates of intermediate steps to report after the picture; the picture does not depend on it. */
+  /** How many intermediate steps `strip` can draw afterwards; the picture does not depend on it. */
   readonly previews?: number | undefined;
 }
 
@@ -35,7 +35,7 @@ export interface Drawn extends Pixels {
   readonly latent: Float32Array;
   /** The latent as the API's bytes, f16. */
   readonly file: Uint8Array<ArrayBuffer>;
-  /** Milliseconds of computing, without downloads. */
+  /** Milliseconds of computation, without downloads. */
   readonly ms: { readonly generate: number; readonly decode: number };
 }
 
@@ -45,15 +45,16 @@ export interface Methods {
     readonly device: "auto" | "wasm";
     readonly threads?: number | undefined;
   }): Opened;
-  /** Reports the picture as soon as it is drawn, then the previews, and ends after the last of them. */
-  draw(request: DrawRequest): void;
-  /** Several latents as pictures, in one batch. */
+  draw(request: DrawRequest): Drawn;
+  /** Draws and reports the intermediate steps of the latest drawing that requested previews. */
+  strip(request: Record<string, never>): void;
+  /** Decodes latents to pictures, in one batch. */
   decode(request: {
     readonly latents: readonly Float32Array[];
     readonly seed: number;
     readonly steps?: number;
   }): Pixels[];
-  /** Latents of prompts or labels, rounded to f16. */
+  /** Generates latents from prompts or labels, rounded to f16. */
   generate(request: {
     readonly items: readonly { readonly condition: Condition; readonly seed: number }[];
     readonly steps?: number | undefined;
@@ -68,11 +69,10 @@ export type Method = keyof Methods;
 export type RequestOf<M extends Method> = Parameters<Methods[M]>[0];
 export type ResultOf<M extends Method> = ReturnType<Methods[M]>;
 
-/** What a call reports before its result. */
+/** Sent before the result. */
 export type Report =
   | { readonly type: "fetch"; readonly file: string; readonly loaded: number; readonly bytes: number }
   | { readonly type: "step"; readonly stage: "generate" | "decode"; readonly step: number; readonly steps: number }
-  | { readonly type: "drawn"; readonly drawn: Drawn }
   | ({ readonly type: "preview"; readonly step: number; readonly steps: number } & Pixels);
 
 export type ToWorker =

@@ -1,4 +1,4 @@
-/** ONNX Runtime for this browser: WebGPU where there is an adapter, else WebAssembly on as many threads as the page may have. */
+/** ONNX Runtime for this browser: WebGPU if there is a GPU adapter, otherwise multithreaded WebAssembly. */
 import type { OnnxRuntime, Provider } from "@reptok/browser";
 
 export interface Runtime {
@@ -9,7 +9,7 @@ export interface Runtime {
 
 /** Where vite.config.ts puts the runtime's files. */
 const FILES = `${import.meta.env.BASE_URL}ort-${ORT_VERSION}/`;
-/** More threads than this gain nothing for networks of this size. */
+/** Networks of this size do not gain from more threads. */
 const MAX_THREADS = 8;
 
 interface WasmSettings {
@@ -17,25 +17,25 @@ interface WasmSettings {
   numThreads?: number;
 }
 
-function configure(wasm: WasmSettings, variant: "" | ".jspi", most: number): number {
+function configure(wasm: WasmSettings, variant: "" | ".jspi", maxThreads: number): number {
   const name = `${FILES}ort-wasm-simd-threaded${variant}`;
   wasm.wasmPaths = { mjs: `${name}.mjs`, wasm: `${name}.wasm` };
-  wasm.numThreads = globalThis.crossOriginIsolated ? Math.min(navigator.hardwareConcurrency, most) : 1;
+  wasm.numThreads = globalThis.crossOriginIsolated ? Math.min(navigator.hardwareConcurrency, maxThreads) : 1;
   return wasm.numThreads;
 }
 
-/** A GPU's adapter; one that is computed on the CPU is slower than WebAssembly and does not count. */
+/** Whether there is a GPU adapter; a software adapter is slower than WebAssembly and does not count. */
 async function hasGpu(): Promise<boolean> {
   const { gpu } = navigator as {
     readonly gpu?: { requestAdapter(): Promise<{ info?: { isFallbackAdapter?: boolean } } | null> };
   };
-  // The build of the runtime that drives WebGPU needs WebAssembly's promise integration.
+  // The runtime's WebGPU build requires WebAssembly's JavaScript Promise Integration.
   if (gpu === undefined || !("Suspending" in WebAssembly)) return false;
   const adapter = await gpu.requestAdapter().catch(() => null);
   return adapter !== null && adapter.info?.isFallbackAdapter !== true;
 }
 
-/** @param threads the most threads to compute on; as many as help when absent */
+/** @param threads maximum number of threads */
 export async function openRuntime(device: "auto" | "wasm", threads = MAX_THREADS): Promise<Runtime> {
   if (device === "auto" && (await hasGpu())) {
     const ort = await import("onnxruntime-web/jspi");

@@ -1,4 +1,4 @@
-/** The words that a bundle's tokenizer has whole: those its captions used often. */
+/** Words that a bundle's tokenizer encodes as one token: the frequent words of its captions. */
 const END = "</w>";
 const WORD = /^[a-z]{3,}$/;
 
@@ -7,41 +7,42 @@ interface Bpe {
   readonly merges: readonly (string | readonly [string, string])[];
 }
 
-/** Only byte-pair vocabularies that mark the end of a word tell words from pieces. */
+/** Only byte-pair vocabularies that mark the end of a word distinguish words from pieces. */
 function bpeOf(json: unknown): Bpe | undefined {
   const model = (json as { readonly model?: Partial<Bpe> & { readonly end_of_word_suffix?: string } }).model;
   if (model?.end_of_word_suffix !== END || !model.vocab || !Array.isArray(model.merges)) return undefined;
   return { vocab: model.vocab, merges: model.merges };
 }
 
-/** What a vocabulary says of words. */
 export interface Words {
-  /** All last pieces of words: a word that is among them is read as one piece. */
+  /** All final pieces of words: a word in this set is one token. */
   readonly known: ReadonlySet<string>;
   /**
-   * Words that are certainly whole, most frequent first (merges are learned in that order). A last piece such as "erris" of
-   * "ferris" is none: what it is appended to ("f") is no word. "apple" of "pineapple" stays.
+   * Complete words, most frequent first (the order of the merges). Excludes final pieces such as "erris" of "ferris", which
+   * are appended to a piece ("f") that is not a word; includes "apple" of "pineapple".
    */
   readonly whole: readonly string[];
 }
+/** For tokenizers whose words are unknown. */
+export const NO_WORDS: Words = { known: new Set(), whole: [] };
 
-/** What the file of a model that reads whole words has (`WordsFile` of `@reptok/model`). */
-interface WholeWords {
+/** `WordsFile` of `@reptok/model`, the vocabulary of a model whose tokens are words. */
+interface WordsFile {
   readonly type: "reptok-words";
   readonly own: readonly string[];
   readonly spelled: number;
   readonly pretrained: readonly string[];
 }
-const isWholeWords = (json: unknown): json is WholeWords =>
+const isWordsFile = (json: unknown): json is WordsFile =>
   (json as { readonly type?: unknown } | null)?.type === "reptok-words";
 
 export function wordsOf(tokenizerJson: unknown): Words {
-  if (isWholeWords(tokenizerJson)) {
+  if (isWordsFile(tokenizerJson)) {
     const { own, spelled, pretrained } = tokenizerJson;
     return { known: new Set([...own, ...pretrained]), whole: own.slice(0, spelled) };
   }
   const bpe = bpeOf(tokenizerJson);
-  if (bpe === undefined) return { known: new Set(), whole: [] };
+  if (bpe === undefined) return NO_WORDS;
   const appended = new Set<string>();
   for (const merge of bpe.merges) {
     const [left, right] = typeof merge === "string" ? (merge.split(" ") as [string, string]) : merge;

@@ -1,11 +1,12 @@
-/** The worker: one model at a time, and its networks. */
+/** The Web Worker: opens one model at a time and runs its networks. */
 import { type BrowserModel, fromPixels, openModel, toRgba } from "@reptok/browser";
 import { previewSteps } from "@reptok/model";
-import { ApiError, decodeLatent } from "@reptok/shared";
-import { keepingFetch } from "./model-files.ts";
-import type { FromWorker, Method, Methods, Pixels, Report, RequestOf, ResultOf, ToWorker } from "./protocol.ts";
+import { ApiError, decodeLatent, defined } from "@reptok/shared";
+import { messageOf } from "../lib/message.ts";
+import { cachingFetch } from "./model-files.ts";
+import type { Drawn, FromWorker, Method, Methods, Pixels, Report, RequestOf, ResultOf, ToWorker } from "./protocol.ts";
 import { openRuntime } from "./runtime.ts";
-import { wordsOf } from "./words.ts";
+import { NO_WORDS, wordsOf } from "./words.ts";
 
 interface Call {
   readonly signal: AbortSignal;
@@ -18,7 +19,7 @@ interface Open {
   readonly model: BrowserModel;
 }
 let open: Open | undefined;
-/** Who is told of downloads: they belong to the model, and the call that needs them may change. */
+/** Calls in progress: all receive the progress of downloads, which belong to the model and not to one call. */
 let listeners: ReadonlySet<Call> = new Set();
 
 function current(): BrowserModel {
@@ -26,16 +27,14 @@ function current(): BrowserModel {
   return open.model;
 }
 
-const pixelsOf = (picture: Parameters<typeof toRgba>[0]): Pixels => ({
+type Picture = Parameters<typeof toRgba>[0];
+const pixelsOf = (picture: Picture): Pixels => ({
   rgba: toRgba(picture),
   width: picture.width,
   height: picture.height,
 });
 const canceled = () => new ApiError("canceled", "canceled");
-/** Absent where undefined: the pipelines distinguish the two. */
-const defined = <T extends object>(fields: T): { [K in keyof T]: Exclude<T[K], undefined> } =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
-/** As the API stores it. */
+/** Rounded to f16, as the API stores latents. */
 const rounded = (model: BrowserModel, values: Float32Array): Float32Array =>
   decodeLatent(model.latentBytes(values)).data;
 
@@ -47,7 +46,16 @@ const needed = (request: RequestOf<"draw">) => {
     : (["label_generator", ...draw] as const);
 };
 
-async function draw(request: RequestOf<"draw">, call: Call): Promise<void> {
+/** An intermediate step of a drawing, which can be drawn later. */
+interface Estimate {
+  readonly step: number;
+  readonly steps: number;
+  readonly draw: () => Promise<Picture>;
+}
+/** Of the latest drawing that requested previews. */
+let estimates: readonly Estimate[] = [];
+
+async function draw(request: RequestOf<"draw">, call: Call): Promise<Drawn> {
   const model = current();
   const { condition, seed, steps, guidance } = request;
   // Downloads before the clock starts.
@@ -69,8 +77,8 @@ async function draw(request: RequestOf<"draw">, call: Call): Promise<void> {
   const generated = performance.now();
   const total = steps ?? model.manifest.decoder.sampler.steps;
   const previews = previewSteps(total, request.previews ?? 0);
-  const estimates: { readonly step: number; readonly draw: () => Promise<Parameters<typeof toRgba>[0]> }[] = [];
-  const onEstimate = (draw: (typeof estimates)[number]["draw"], step: number) => void estimates.push({ step, draw });
+  const found: Estimate[] = [];
+  const onEstimate = (draw: Estimate["draw"], step: number) => void found.push({ step, steps: total, draw });
   const onStep = (step: number, of: number) => call.report({ type: "step", stage: "decode", step, steps: of });
   const [picture] = await model.decode(
     [{ latent, seed, signal: call.signal, previews, onEstimate }],
@@ -78,10 +86,14 @@ async function draw(request: RequestOf<"draw">, call: Call): Promise<void> {
   );
   if (!picture) throw canceled();
   const ms = { generate: generated - started, decode: performance.now() - generated };
-  call.report({ type: "drawn", drawn: { ...pixelsOf(picture), latent, file, ms } });
-  for (const estimate of estimates) {
+  if (request.previews !== undefined) estimates = found;
+  return { ...pixelsOf(picture), latent, file, ms };
+}
+
+async function strip(_request: RequestOf<"strip">, call: Call): Promise<void> {
+  for (const { step, steps, draw: drawEstimate } of estimates) {
     if (call.signal.aborted) throw canceled();
-    call.report({ type: "preview", step: estimate.step, steps: total, ...pixelsOf(await estimate.draw()) });
+    call.report({ type: "preview", step, steps, ...pixelsOf(await drawEstimate()) });
   }
 }
 
@@ -96,7 +108,7 @@ const handlers: Handlers = {
     const model = await openModel(address, {
       ort: runtime.ort,
       providers: [runtime.provider],
-      fetch: keepingFetch(address),
+      fetch: cachingFetch(address),
       onFetch,
     });
     open = { base: address, model };
@@ -104,6 +116,7 @@ const handlers: Handlers = {
     return { manifest: model.manifest, provider: runtime.provider, threads: runtime.threads };
   },
   draw,
+  strip,
   async decode({ latents, seed, steps }, { signal }) {
     const pictures = await current().decode(
       latents.map((latent) => ({ latent, seed, signal })),
@@ -116,11 +129,11 @@ const handlers: Handlers = {
   },
   async generate({ items, steps, guidance }, { signal }) {
     const model = current();
-    const made = await model.generate(
+    const latents = await model.generate(
       items.map((item) => ({ ...item, signal })),
       defined({ steps, guidance }),
     );
-    return made.map((values) => {
+    return latents.map((values) => {
       if (values === null) throw canceled();
       return rounded(model, values);
     });
@@ -133,8 +146,8 @@ const handlers: Handlers = {
   bytes: async ({ latent }) => current().latentBytes(latent),
   async words() {
     const tokenizer = current().manifest.textGenerator?.tokenizer;
-    if (open === undefined || tokenizer === undefined) return { known: new Set(), whole: [] };
-    const response = await keepingFetch(open.base)(new URL(tokenizer.file, open.base));
+    if (open === undefined || tokenizer === undefined) return NO_WORDS;
+    const response = await cachingFetch(open.base)(new URL(tokenizer.file, open.base));
     return wordsOf(await response.json());
   },
 };
@@ -152,10 +165,10 @@ async function answer<M extends Method>(id: number, method: M, request: RequestO
     send({ id, result: await handler(request, call) });
   } catch (error) {
     const code = error instanceof ApiError ? error.code : "internal";
-    send({ id, error: { code, message: error instanceof Error ? error.message : String(error) } });
+    send({ id, error: { code, message: messageOf(error) } });
   } finally {
     calls.delete(id);
-    listeners = new Set([...listeners].filter((other) => other !== call));
+    listeners = new Set([...listeners].filter((listener) => listener !== call));
   }
 }
 

@@ -1,10 +1,10 @@
-/** AVIF by libavif in WebAssembly, for browsers that do not write it: 1.2 MB compressed, fetched when it is asked for. */
+/** libavif in WebAssembly, for browsers that cannot write AVIF: 1.2 MB compressed, downloaded on request. */
 import encoder from "@jsquash/avif/codec/enc/avif_enc.js";
 import wasm from "@jsquash/avif/codec/enc/avif_enc.wasm?url";
 import { defaultOptions } from "@jsquash/avif/meta.js";
 import type { Pixels } from "../engine/protocol.ts";
 
-/** Bytes of the picture's file. @throws Error where it could not be written */
+/** Size of the picture as an AVIF file, in bytes. @throws Error if it cannot be encoded */
 export async function avifBytes({ rgba, width, height }: Pixels, quality: number): Promise<number> {
   const module = await encoder({ noInitialRun: true, locateFile: () => wasm });
   const file = module.encode(new Uint8Array(rgba), width, height, { ...defaultOptions, quality });

@@ -1,4 +1,4 @@
-/** The first items of what is read page by page. */
+/** Reads at most `count` items. */
 export async function firstOf<T>(items: AsyncIterable<T>, count: number): Promise<T[]> {
   const found: T[] = [];
   for await (const item of items) {

@@ -1,17 +1,17 @@
 /** A visitor's picture file as pixels. */
 import type { Pixels } from "../engine/protocol.ts";
 
-/** Larger than any encoder's input, and little enough for a phone's memory. */
+/** Pixels: larger than any encoder's input, small enough for a phone's memory. */
 const MAX_SIDE = 1024;
-/** Bytes; more than a camera's. */
+/** Bytes: larger than a camera's files. */
 const MAX_BYTES = 64 << 20;
 
-/** The middle square, as the encoder crops it, with a side of `side` or less; transparent parts are white. */
+/** The central square, with a side of at most `side` pixels; transparent parts are white. */
 function square(source: ImageBitmap, side: number): Pixels {
   const size = Math.min(source.width, source.height);
   const out = Math.min(size, side);
   const context = new OffscreenCanvas(out, out).getContext("2d", { willReadFrequently: true });
-  if (context === null) throw new Error("this browser gave no canvas");
+  if (context === null) throw new Error("this browser provides no canvas");
   context.fillStyle = "#fff";
   context.fillRect(0, 0, out, out);
   context.imageSmoothingQuality = "high";
@@ -22,19 +22,19 @@ function square(source: ImageBitmap, side: number): Pixels {
 export interface Photo {
   /** For the encoder. */
   readonly pixels: Pixels;
-  /** At the side that the model draws. */
+  /** At the model's resolution. */
   readonly small: Pixels;
   readonly name: string;
-  /** Size of the file. */
+  /** Size of the file in bytes. */
   readonly bytes: number;
 }
 
-/** @throws Error that says why the file cannot be read */
+/** @throws Error if the file is too large or not a picture */
 export async function readPhoto(file: Blob, name: string, side: number): Promise<Photo> {
   if (file.size > MAX_BYTES) throw new Error(`expected a picture of at most ${MAX_BYTES >> 20} MB`);
-  // Cameras turn pictures by a mark in the file; the browser applies it.
+  // Cameras store the orientation as metadata; the browser applies it.
   const bitmap = await createImageBitmap(file, { imageOrientation: "from-image" }).catch(() => {
-    throw new Error(`“${name}” is no picture that this browser can read`);
+    throw new Error(`“${name}” is not a picture that this browser can read`);
   });
   try {
     return { pixels: square(bitmap, MAX_SIDE), small: square(bitmap, side), name, bytes: file.size };
@@ -45,14 +45,14 @@ export async function readPhoto(file: Blob, name: string, side: number): Promise
 
 export interface FileSize {
   readonly format: string;
-  /** Undefined where the browser does not write the format. */
+  /** Undefined if the browser cannot write the format. */
   readonly bytes: number | undefined;
 }
 
-/** Percent, where a format has a quality. */
+/** Percent, for formats with a quality setting. */
 export const QUALITY = 80;
 
-/** What the picture takes in the formats of the web. */
+/** Sizes of the picture in the web's formats. */
 export async function sizesOf({ rgba, width, height }: Pixels): Promise<FileSize[]> {
   const canvas = new OffscreenCanvas(width, height);
   canvas.getContext("2d")?.putImageData(new ImageData(rgba, width, height), 0, 0);
@@ -65,7 +65,7 @@ export async function sizesOf({ rgba, width, height }: Pixels): Promise<FileSize
   );
 }
 
-/** Where two pictures differ: grey for equal, brighter and darker by twice the difference. */
+/** The difference b - a: grey where the pictures are equal, brighter or darker by twice the difference. */
 export function differenceOf(a: Pixels, b: Pixels): Pixels {
   const rgba = a.rgba.map((level, i) => (i % 4 === 3 ? 255 : 128 + 2 * (b.rgba[i]! - level)));
   return { rgba, width: a.width, height: a.height };

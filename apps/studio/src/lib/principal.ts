@@ -1,11 +1,11 @@
-/** Principal directions of vectors: where they vary most, found by power iteration with deflation. */
+/** Principal components of vectors, by power iteration with deflation. */
 import { dot, norm, Random } from "@reptok/shared";
 
 export interface Principal {
   readonly mean: Float32Array;
-  /** Unit vectors, orthogonal, the one of the largest variance first. */
+  /** Orthogonal unit vectors, by decreasing variance. */
   readonly directions: readonly Float32Array[];
-  /** Standard deviation along each. */
+  /** Standard deviation along each direction. */
   readonly deviations: readonly number[];
 }
 
@@ -15,27 +15,27 @@ function centred(rows: readonly Float32Array[], mean: Float32Array): Float32Arra
   return rows.map((row) => row.map((value, i) => value - mean[i]!));
 }
 
-/** Covariance times v, without the covariance: X'(Xv) / n. */
-function spread(rows: readonly Float32Array[], v: Float32Array): Float32Array {
+/** Covariance times v, computed as X'(Xv) / n. */
+function covarianceTimes(rows: readonly Float32Array[], v: Float32Array): Float32Array {
   const out = new Float64Array(v.length);
   for (const row of rows) {
-    const along = dot(row, v) / rows.length;
-    for (let i = 0; i < out.length; i++) out[i]! += along * row[i]!;
+    const weight = dot(row, v) / rows.length;
+    for (let i = 0; i < out.length; i++) out[i]! += weight * row[i]!;
   }
   return Float32Array.from(out);
 }
 
-function withoutOthers(v: Float32Array, others: readonly Float32Array[]): Float32Array {
+function orthogonalTo(v: Float32Array, others: readonly Float32Array[]): Float32Array {
   for (const other of others) {
-    const along = dot(v, other);
-    for (let i = 0; i < v.length; i++) v[i]! -= along * other[i]!;
+    const length = dot(v, other);
+    for (let i = 0; i < v.length; i++) v[i]! -= length * other[i]!;
   }
   return v;
 }
 
 /**
  * @param rows at least one, of equal length
- * @param count how many directions; fewer come back where the rows vary in fewer
+ * @param count maximum number of directions; the result has fewer if the rows vary in fewer
  */
 export function principal(rows: readonly Float32Array[], count: number): Principal {
   const size = rows[0]?.length ?? 0;
@@ -48,7 +48,7 @@ export function principal(rows: readonly Float32Array[], count: number): Princip
     let v: Float32Array = new Random(k, 0).normals(new Float32Array(size));
     let length = 0;
     for (let i = 0; i < ITERATIONS; i++) {
-      v = withoutOthers(spread(moved, withoutOthers(v, directions)), directions);
+      v = orthogonalTo(covarianceTimes(moved, orthogonalTo(v, directions)), directions);
       length = norm(v);
       if (length === 0) break;
       v = v.map((value) => value / length);
@@ -60,6 +60,6 @@ export function principal(rows: readonly Float32Array[], count: number): Princip
   return { mean, directions, deviations };
 }
 
-/** How far the vector lies along each direction, from the mean. */
+/** The vector's coordinate along each direction, relative to the mean. */
 export const coordinates = (row: Float32Array, { mean, directions }: Principal): number[] =>
   directions.map((direction) => dot(row, direction) - dot(mean, direction));

@@ -1,13 +1,13 @@
-/** Draws latents in the page: first with few steps, then with all. */
+/** Decodes latents in the page: first with few steps, then with all. */
 import { useStudio } from "../app/studio.tsx";
 import type { Pixels } from "../engine/protocol.ts";
 import { draftSteps } from "./draft.ts";
 import { type Latest, useLatest } from "./use-latest.ts";
 
-/** Pictures that are drawn at a time. */
+/** Pictures per call. */
 const MAX_BATCH = 16;
 
-/** A short name of the values: FNV-1a of their bits. */
+/** Identifies the values by the FNV-1a hash of their bits. */
 function nameOf(latents: readonly Float32Array[]): string {
   return latents
     .map((values) => {
@@ -30,7 +30,7 @@ export function useDecoded(
   return useLatest<readonly Pixels[]>(key, async (signal, show) => {
     const few = draft ? draftSteps(steps) : 0;
     const drawn: Pixels[] = [];
-    // Batches of a limited size, so that the first pictures are shown soon and memory is bounded.
+    // Small batches show the first pictures soon and limit memory.
     const drawAll = async (settings: { readonly steps?: number }) => {
       for (let at = 0; at < latents!.length; at += MAX_BATCH) {
         const batch = latents!.slice(at, at + MAX_BATCH);

@@ -1,11 +1,11 @@
-/** The latents of prompts, made in the page and remembered. */
+/** The latents of prompts, generated in the page and cached. */
 import { useMemo } from "react";
 import { useStudio } from "../app/studio.tsx";
 import { type Latest, useLatest } from "./use-latest.ts";
 
-const made = new Map<string, Float32Array>();
+const cached = new Map<string, Float32Array>();
 
-/** Latents of the prompts, in their order, each with the same seed. Empty prompts have none: undefined. */
+/** Latents of the prompts in their order, all with the same seed; undefined for empty prompts. */
 export function useLatents(prompts: readonly string[], seed: number): Latest<readonly (Float32Array | undefined)[]> {
   const { engine, model, onReport } = useStudio();
   const opened = model.status === "ready" ? model : undefined;
@@ -17,13 +17,13 @@ export function useLatents(prompts: readonly string[], seed: number): Latest<rea
   const key = opened === undefined ? undefined : keys.join("\n");
   return useLatest(key, async (signal) => {
     const missing = prompts.flatMap((prompt, i) =>
-      prompt.trim() === "" || made.has(keys[i]!) ? [] : [{ prompt: prompt.trim(), key: keys[i]! }],
+      prompt.trim() === "" || cached.has(keys[i]!) ? [] : [{ prompt: prompt.trim(), key: keys[i]! }],
     );
     if (missing.length > 0) {
       const items = missing.map(({ prompt }) => ({ condition: { prompt }, seed }));
       const latents = await engine.call("generate", { items }, { signal, onReport });
-      latents.forEach((latent, i) => made.set(missing[i]!.key, latent));
+      latents.forEach((latent, i) => cached.set(missing[i]!.key, latent));
     }
-    return keys.map((each) => made.get(each));
+    return keys.map((each) => cached.get(each));
   });
 }

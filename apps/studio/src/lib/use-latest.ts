@@ -1,6 +1,7 @@
-/** Work that follows a key: when the key changes, the work before is canceled; its result stays until the next is there. */
+/** Asynchronous work for a key: a new key cancels the previous work, whose result stays until there is a new one. */
 import { useEffect, useRef, useState } from "react";
 import { isCanceled } from "../engine/engine.ts";
+import { messageOf } from "./message.ts";
 
 export interface Latest<T> {
   readonly value: T | undefined;
@@ -9,15 +10,15 @@ export interface Latest<T> {
 }
 
 /**
- * @param key what the work depends on, as text; undefined for no work
- * @param work may call `show` with results on the way
+ * @param key identifies the inputs of the work; undefined for no work
+ * @param work may call `show` with intermediate results
  */
 export function useLatest<T>(
   key: string | undefined,
   work: (signal: AbortSignal, show: (value: T) => void) => Promise<T>,
 ): Latest<T> {
   const [state, setState] = useState<Latest<T>>({ value: undefined, busy: false, problem: undefined });
-  const [begun, setBegun] = useState<string>();
+  const [startedKey, setStartedKey] = useState<string>();
   const latest = useRef(work);
   latest.current = work;
   useEffect(() => {
@@ -31,16 +32,16 @@ export function useLatest<T>(
       if (!signal.aborted) setState(change);
     };
     setState((before) => ({ ...before, busy: true, problem: undefined }));
-    setBegun(key);
+    setStartedKey(key);
     latest
       .current(signal, (value) => update((before) => ({ ...before, value })))
       .then((value) => update(() => ({ value, busy: false, problem: undefined })))
       .catch((error: unknown) => {
         if (isCanceled(error)) return;
-        const problem = error instanceof Error ? error.message : String(error);
+        const problem = messageOf(error);
         update((before) => ({ ...before, busy: false, problem }));
       });
     return () => controller.abort();
   }, [key]);
-  return key !== undefined && begun !== key ? { ...state, busy: true } : state;
+  return key !== undefined && startedKey !== key ? { ...state, busy: true } : state;
 }

@@ -1,22 +1,20 @@
-/** The words that the model's tokenizer knows; none where it tells none. */
+/** The words that the model's tokenizer knows. */
 import { useEffect, useState } from "react";
 import { useStudio } from "../app/studio.tsx";
-import type { Words } from "../engine/words.ts";
-
-const NONE: Words = { known: new Set(), whole: [] };
+import { NO_WORDS, type Words } from "../engine/words.ts";
 
 export function useVocabulary(): Words {
   const { engine, model } = useStudio();
-  const [vocabulary, setVocabulary] = useState<Words>(NONE);
+  const [vocabulary, setVocabulary] = useState<Words>(NO_WORDS);
   const base = model.status === "ready" ? model.entry.base : undefined;
   useEffect(() => {
-    setVocabulary(NONE);
+    setVocabulary(NO_WORDS);
     if (base === undefined) return undefined;
     const controller = new AbortController();
     engine
       .call("words", {}, { signal: controller.signal })
       .then((words) => !controller.signal.aborted && setVocabulary(words))
-      .catch(() => {}); // the drawing tells what is wrong with the model
+      .catch(() => {}); // the drawing shows the model's error
     return () => controller.abort();
   }, [engine, base]);
   return vocabulary;

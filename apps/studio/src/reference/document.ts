@@ -1,4 +1,4 @@
-/** The OpenAPI document as this page shows it: commands with the service's address, and pictures of what comes out. */
+/** Adapts the OpenAPI document: the service's URL in the commands, and example pictures. */
 interface Operation {
   description?: string;
   "x-codeSamples"?: { source: string }[];
@@ -8,14 +8,17 @@ interface OpenApi {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
 }
 
-/** Pictures in `public/reference`, by the id of the operation that makes them. */
+/** Pictures in `public/reference` by the operation that generates them. */
 const PICTURES: Readonly<Record<string, { readonly file: string; readonly alt: string }>> = {
   generateImages: { file: "generated.webp", alt: "A red apple, drawn by the starter model from the example's prompt" },
   varyImage: { file: "varied.webp", alt: "The red apple and three variations of it" },
-  interpolateLatents: { file: "interpolated.webp", alt: "Five pictures on the way from a red apple to a banana" },
+  interpolateLatents: {
+    file: "interpolated.webp",
+    alt: "Five pictures of an interpolation from a red apple to a banana",
+  },
 };
 
-/** @param origin the service's address, for `$URL` in the commands */
+/** @param origin the service's URL, which replaces `$URL` in the commands */
 export function adapted(document: OpenApi & Record<string, unknown>, origin: string): Record<string, unknown> {
   const paths = Object.entries(document.paths).map(([path, methods]) => [
     path,
@@ -40,7 +43,7 @@ function adaptedOperation(operation: Operation & { operationId?: string }, origi
   };
 }
 
-/** @throws Error when the service does not answer with its document */
+/** @throws Error if the service does not return its document */
 export async function readDocument(): Promise<Record<string, unknown>> {
   const response = await fetch("/openapi.json");
   if (!response.ok) throw new Error(`expected the OpenAPI document, got status ${response.status}`);

@@ -1,18 +1,19 @@
-/** The API reference at `/docs`: Scalar over the service's own OpenAPI document. */
+/** The API reference at `/docs`: Scalar with the service's OpenAPI document. */
+import { messageOf } from "../lib/message.ts";
 import { readDocument } from "./document.ts";
 import { pictureViewer } from "./pictures.ts";
 
-/** Of Scalar's own script, which the page loads before this one. */
+/** Defined by Scalar's script, which the page loads first. */
 declare const Scalar: { createApiReference(root: Element, configuration: object): unknown };
 
 const root = document.querySelector("#reference");
 if (root === null) throw new Error("expected the element #reference");
 
-/** A service on this machine takes it for no key at all; Scalar always sends one. */
+/** Scalar always sends a key; a local service ignores this one. */
 const LOCAL_KEY = ["localhost", "127.0.0.1", "[::1]"].includes(location.hostname) ? "local" : "";
 
-/** The key that the studio's Service view keeps. */
-function keptKey(): string {
+/** The API key that the Service view stores. */
+function storedKey(): string {
   try {
     return localStorage.getItem("reptok.key") || LOCAL_KEY;
   } catch {
@@ -23,7 +24,7 @@ function keptKey(): string {
 try {
   Scalar.createApiReference(root, {
     content: await readDocument(),
-    // Nothing leaves for other servers: the page's policy would refuse it.
+    // The page's Content-Security-Policy blocks requests to other servers.
     withDefaultFonts: false,
     telemetry: false,
     agent: { disabled: true },
@@ -36,13 +37,13 @@ try {
     plugins: [() => ({ name: "pictures", extensions: [], apiClientPlugins: [pictureViewer] })],
     authentication: {
       preferredSecurityScheme: "bearer",
-      securitySchemes: { bearer: { token: keptKey() } },
+      securitySchemes: { bearer: { token: storedKey() } },
     },
   });
 } catch (error) {
   const note = document.createElement("p");
   note.setAttribute("role", "alert");
   note.className = "reference-problem";
-  note.textContent = `The reference could not be shown: ${error instanceof Error ? error.message : String(error)}. Reload to try again.`;
+  note.textContent = `The reference could not be shown: ${messageOf(error)}. Reload to try again.`;
   root.replaceChildren(note);
 }

@@ -1,11 +1,11 @@
-/** Beside an answer of the API that was tried: its pictures, where it has any. */
+/** Shows the pictures of a response in the reference's request editor. */
 
-/** Text beyond this is not searched for pictures. */
-const MAX_BYTES = 16 << 20;
-/** Pictures that are shown of one answer. */
+/** Longer responses are not searched for pictures. */
+const MAX_CHARACTERS = 16 << 20;
+/** Maximum number of pictures shown. */
 const MAX_PICTURES = 16;
 
-/** The pictures that a JSON answer holds or names: base64 (`b64_json`), or addresses of this service. */
+/** The pictures in a JSON response: base64 (`b64_json`) or URLs of this service. */
 export function picturesIn(value: unknown, origin: string, found: string[] = []): string[] {
   if (found.length >= MAX_PICTURES) return found;
   if (typeof value === "string") {
@@ -23,13 +23,13 @@ export function picturesIn(value: unknown, origin: string, found: string[] = [])
 async function read(response: Response): Promise<readonly string[]> {
   if (!response.ok || !response.headers.get("content-type")?.startsWith("application/json")) return [];
   const text = await response.text();
-  return text.length > MAX_BYTES ? [] : picturesIn(JSON.parse(text), location.origin);
+  return text.length > MAX_CHARACTERS ? [] : picturesIn(JSON.parse(text), location.origin);
 }
 
 const holder = document.createElement("div");
-holder.className = "answer-pictures";
+holder.className = "response-pictures";
 holder.setAttribute("role", "group");
-holder.setAttribute("aria-label", "Pictures of the answer");
+holder.setAttribute("aria-label", "Pictures of the response");
 
 function show(sources: readonly string[]): void {
   holder.hidden = sources.length === 0;
@@ -37,14 +37,14 @@ function show(sources: readonly string[]): void {
     ...sources.map((src, i) => {
       const image = new Image();
       image.src = src;
-      image.alt = `Picture ${i + 1} of the answer`;
+      image.alt = `Picture ${i + 1} of the response`;
       return image;
     }),
   );
 }
 
-/** A Vue component without Vue, which Scalar's script keeps to itself: an empty place, filled by hand. */
-const AnswerPictures = {
+/** A Vue component without a template, because Scalar's script does not export Vue: it inserts the element itself. */
+const ResponsePictures = {
   render: () => null,
   mounted(this: { readonly $el: ChildNode }) {
     this.$el.after(holder);
@@ -58,8 +58,8 @@ export const pictureViewer = {
   hooks: {
     beforeRequest: () => show([]),
     responseReceived: ({ response }: { readonly response: Response }) => {
-      void read(response.clone()).then(show, () => {}); // an unreadable answer is shown as text
+      void read(response.clone()).then(show, () => {}); // an unreadable response is shown as text
     },
   },
-  components: { response: { component: AnswerPictures } },
+  components: { response: { component: ResponsePictures } },
 };

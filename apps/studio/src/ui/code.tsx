@@ -1,50 +1,19 @@
-/** The same, as code: a tab a language, with a button that copies. */
-import { Tabs } from "radix-ui";
-import { useEffect, useState } from "react";
-import { Icon } from "./icon.tsx";
+/** The view's operation as code, loaded when it is opened. */
+import { lazy, Suspense, useState } from "react";
+import type { Snippet } from "./code-tabs.tsx";
 
-export interface Snippet {
-  readonly name: string;
-  readonly text: string;
-}
-
-function Copy({ text }: { readonly text: string }) {
-  const [copied, setCopied] = useState(false);
-  useEffect(() => {
-    if (!copied) return undefined;
-    const timer = setTimeout(() => setCopied(false), 2000);
-    return () => clearTimeout(timer);
-  }, [copied]);
-  const copy = () => void navigator.clipboard.writeText(text).then(() => setCopied(true));
-  return (
-    <button type="button" className="quiet small" onClick={copy}>
-      <Icon name={copied ? "check" : "copy"} />
-      <span aria-live="polite">{copied ? "Copied" : "Copy"}</span>
-    </button>
-  );
-}
+const CodeTabs = lazy(async () => ({ default: (await import("./code-tabs.tsx")).CodeTabs }));
 
 export function AsCode({ snippets }: { readonly snippets: readonly Snippet[] }) {
+  const [open, setOpen] = useState(false);
   return (
-    <details className="as-code">
+    <details className="as-code" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>As code</summary>
-      <Tabs.Root defaultValue={snippets[0]?.name ?? ""}>
-        <Tabs.List className="tabs" aria-label="Languages">
-          {snippets.map(({ name }) => (
-            <Tabs.Trigger key={name} value={name} className="tab">
-              {name}
-            </Tabs.Trigger>
-          ))}
-        </Tabs.List>
-        {snippets.map(({ name, text }) => (
-          <Tabs.Content key={name} value={name} className="code-pane">
-            <Copy text={text} />
-            <pre tabIndex={0} aria-label={`${name} code`}>
-              <code>{text}</code>
-            </pre>
-          </Tabs.Content>
-        ))}
-      </Tabs.Root>
+      {open && (
+        <Suspense fallback={<p className="muted">Loading …</p>}>
+          <CodeTabs snippets={snippets} />
+        </Suspense>
+      )}
     </details>
   );
 }

@@ -1,4 +1,4 @@
-/** Numbers for people. */
+/** Numbers as text. */
 const number = new Intl.NumberFormat("en", { maximumFractionDigits: 1 });
 
 /** 512 bytes, 8.1 kB, 26 MB: powers of 1000. */

@@ -10,7 +10,7 @@ export function paint(canvas: HTMLCanvasElement, { rgba, width, height }: Pixels
 
 interface PictureProps {
   readonly pixels: Pixels | undefined;
-  /** What it shows, for those who do not see it; "" where what is around it says so. */
+  /** Text alternative; "" if the context already has one. */
   readonly label: string;
   readonly className?: string;
 }
@@ -49,27 +49,27 @@ export function download(blob: Blob, name: string): void {
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
 
-/** The two factors of a length that are nearest to each other, the larger one first: a rectangle without gaps. */
+/** Width and height of the rectangle of `length` cells that is closest to a square, the larger one first. */
 function sidesOf(length: number): [number, number] {
   let height = Math.floor(Math.sqrt(length));
   while (length % height !== 0) height--;
   return [length / height, height];
 }
 
-/** Blue below zero, paper at zero, red above: at 2.5 standard deviations the colour is full. */
+/** Blue below zero, cream at zero, red above; fully saturated from 2.5 standard deviations. */
 export function tokenPixels(values: Float32Array): Pixels {
   const [width, height] = sidesOf(values.length);
   const rgba = new Uint8ClampedArray(4 * values.length);
   const deviation = Math.sqrt(values.reduce((sum, value) => sum + value * value, 0) / values.length) || 1;
-  const [paper, red, blue] = [
+  const [zero, red, blue] = [
     [247, 243, 236],
     [214, 58, 38],
     [38, 84, 168],
   ] as const;
   values.forEach((value, i) => {
-    const share = Math.min(Math.abs(value) / deviation / 2.5, 1);
-    const end = value < 0 ? blue : red;
-    for (let c = 0; c < 3; c++) rgba[4 * i + c] = paper[c]! + share * (end[c]! - paper[c]!);
+    const saturation = Math.min(Math.abs(value) / deviation / 2.5, 1);
+    const full = value < 0 ? blue : red;
+    for (let c = 0; c < 3; c++) rgba[4 * i + c] = zero[c]! + saturation * (full[c]! - zero[c]!);
     rgba[4 * i + 3] = 255;
   });
   return { rgba, width, height };
@@ -87,6 +87,6 @@ export function Token({
   useEffect(() => {
     if (pixels && canvas.current) paint(canvas.current, pixels);
   });
-  const label = values ? `The token: ${values.length} numbers, shown as colours` : "The token, not made yet";
+  const label = values ? `The token: ${values.length} numbers, shown as colours` : "The token, not generated yet";
   return <canvas ref={canvas} className={`token ${className}`} role="img" aria-label={label} width={16} height={16} />;
 }

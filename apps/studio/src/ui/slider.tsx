@@ -9,7 +9,7 @@ interface SliderProps {
   readonly max: number;
   readonly step: number;
   readonly onChange: (value: number) => void;
-  /** What is shown for the value; the number itself when absent. */
+  /** Text of the value; the number by default. */
   readonly text?: string;
   readonly hint?: string;
 }

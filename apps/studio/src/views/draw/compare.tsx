@@ -1,19 +1,20 @@
-/** The same prompt and seed, drawn by the server: what it sends, how long it takes, and how far the pictures differ. */
+/** The same prompt and seed on the server: bytes, time, and the difference between the pictures. */
 import { useEffect, useState } from "react";
 import { useStudio } from "../../app/studio.tsx";
 import type { Drawn, Pixels } from "../../engine/protocol.ts";
+import { messageOf } from "../../lib/message.ts";
 import { bytesText, timeText } from "../../ui/format.ts";
 import type { ServerDrawing } from "./server.ts";
-import type { Settings } from "./use-drawing.ts";
+import type { Settings } from "./drawing.ts";
 
 type State =
-  | { readonly status: "idle" | "asking" }
+  | { readonly status: "idle" | "drawing" }
   | { readonly status: "done"; readonly drawing: ServerDrawing }
   | { readonly status: "failed"; readonly message: string };
 
 interface Props {
   readonly settings: Settings;
-  /** Absent while the page draws, and where it cannot. */
+  /** Undefined until the page has drawn the picture. */
   readonly drawn: Drawn | undefined;
   readonly model: string | undefined;
 }
@@ -23,46 +24,44 @@ function useServer({ settings, model }: Props): [State, () => void] {
   const [state, setState] = useState<State>({ status: "idle" });
   const key = JSON.stringify([settings, model]);
   useEffect(() => setState({ status: "idle" }), [key]);
-  const ask = () => {
-    setState({ status: "asking" });
+  const drawThere = () => {
+    setState({ status: "drawing" });
     // The API's client is not part of the first load.
     import("./server.ts")
       .then(({ drawOnServer }) => drawOnServer(apiKey, settings, model))
       .then((drawing) => setState({ status: "done", drawing }))
-      .catch((error: unknown) =>
-        setState({ status: "failed", message: error instanceof Error ? error.message : String(error) }),
-      );
+      .catch((error: unknown) => setState({ status: "failed", message: messageOf(error) }));
   };
-  return [state, ask];
+  return [state, drawThere];
 }
 
-/** In levels of 255; undefined if the sizes differ. */
+/** In levels from 0 to 255; undefined if the sizes differ. */
 function largestDifference(a: Pixels, b: Pixels): number | undefined {
   if (a.width !== b.width || a.height !== b.height) return undefined;
-  return a.rgba.reduce((most, level, i) => Math.max(most, Math.abs(level - b.rgba[i]!)), 0);
+  return a.rgba.reduce((largest, level, i) => Math.max(largest, Math.abs(level - b.rgba[i]!)), 0);
 }
 
 function Verdict({ drawn, server }: { readonly drawn: Drawn | undefined; readonly server: ServerDrawing }) {
   if (drawn === undefined) return null;
   const levels = largestDifference(drawn, server.pixels);
   if (levels === undefined)
-    return <p className="hint">The server’s picture has another size, so they are not compared.</p>;
+    return <p className="hint">The server’s picture has a different size and is not compared.</p>;
   return (
     <p className="verdict" data-levels={levels}>
       {levels === 0
-        ? "Both pictures are equal in every pixel."
-        : `The pictures differ by at most ${levels} of 255 levels: numbers are summed in another order.`}
+        ? "Both pictures are identical."
+        : `The pictures differ by at most ${levels} of 255 levels, because floating-point sums are computed in a different order.`}
     </p>
   );
 }
 
 export function Compare(props: Props) {
   const { settings, drawn } = props;
-  const [state, ask] = useServer(props);
+  const [state, drawThere] = useServer(props);
   const server = state.status === "done" ? state.drawing : undefined;
   return (
     <section className="card compare" aria-labelledby="compare-title">
-      <h2 id="compare-title">Here and on the server</h2>
+      <h2 id="compare-title">Browser and server</h2>
       <table>
         <thead>
           <tr>
@@ -73,21 +72,19 @@ export function Compare(props: Props) {
         </thead>
         <tbody>
           <tr>
-            <th scope="row">Over the network</th>
+            <th scope="row">Transferred</th>
             <td>{drawn ? "0 bytes" : "–"}</td>
             <td>{server ? bytesText(server.bytes) : "–"}</td>
           </tr>
           <tr>
-            <th scope="row">Until it is there</th>
+            <th scope="row">Total time</th>
             <td>{drawn ? timeText(drawn.ms.generate + drawn.ms.decode) : "–"}</td>
             <td>{server ? timeText(server.ms) : "–"}</td>
           </tr>
           <tr>
-            <th scope="row">Of that, computing</th>
+            <th scope="row">Compute time</th>
             <td>{drawn ? `token ${timeText(drawn.ms.generate)}, picture ${timeText(drawn.ms.decode)}` : "–"}</td>
-            <td>
-              {server ? (server.computeMs === undefined ? "none: it had kept it" : timeText(server.computeMs)) : "–"}
-            </td>
+            <td>{server ? (server.computeMs === undefined ? "none (cached)" : timeText(server.computeMs)) : "–"}</td>
           </tr>
         </tbody>
       </table>
@@ -99,11 +96,15 @@ export function Compare(props: Props) {
       )}
       {state.status === "failed" && (
         <p className="notice warning" role="alert">
-          The server did not draw it: {state.message}
+          The server could not draw the picture: {state.message}
         </p>
       )}
-      <button type="button" onClick={ask} disabled={state.status === "asking" || settings.condition === undefined}>
-        {state.status === "asking" ? "The server is drawing …" : "Draw it on the server too"}
+      <button
+        type="button"
+        onClick={drawThere}
+        disabled={state.status === "drawing" || settings.condition === undefined}
+      >
+        {state.status === "drawing" ? "The server is drawing …" : "Draw it on the server too"}
       </button>
     </section>
   );

@@ -9,10 +9,10 @@ const tokenizer: unknown = JSON.parse(
 );
 const vocabulary = wordsOf(tokenizer);
 
-test("a tokenizer's whole words are told from its pieces", () => {
+test("distinguishes a tokenizer's words from its pieces", () => {
   expect(vocabulary.whole).toEqual(expect.arrayContaining(["apple", "heart", "house", "rocket"]));
   expect([...vocabulary.whole, "red"].filter((word) => !vocabulary.known.has(word))).toEqual([]);
-  // The ends of "ferris" and others.
+  // Final pieces of "ferris" and others.
   for (const piece of ["erris", "eral"]) expect(vocabulary.whole).not.toContain(piece);
   expect(wordsOf({ model: { type: "WordPiece", vocab: { apple: 1 } } })).toEqual({ known: new Set(), whole: [] });
 });
@@ -24,17 +24,17 @@ test.each([
   ["rokcet", "rocket", 1],
   ["house", "mouse", 1],
   ["cat", "giraffe", 3],
-])("from %s to %s it is %i", (a, b, edits) => {
+])("the edit distance between %s and %s is %i", (a, b, edits) => {
   expect(editDistance(a, b, 2)).toBe(edits);
 });
 
-test("a style is taken from the end of a prompt alone", () => {
+test("removes a style only from the end of a prompt", () => {
   const styles = ["flat style", "3d style"];
   expect(withoutStyle("a cat, flat style", styles)).toBe("a cat");
   expect(withoutStyle("flat style, a cat", styles)).toBe("flat style, a cat");
 });
 
-test("an unknown word gets the nearest known one, in its place", () => {
+test("suggests the closest known word for an unknown one", () => {
   expect(hintOf("a red aple, please", vocabulary)).toEqual({
     kind: "typo",
     word: "aple",

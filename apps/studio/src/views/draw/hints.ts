@@ -1,4 +1,4 @@
-/** What to say about a prompt before anybody wonders why it came out odd. */
+/** Hints about prompts that the model does not understand. */
 import { editDistance } from "@reptok/model";
 import type { Words } from "../../engine/words.ts";
 
@@ -6,7 +6,7 @@ import type { Words } from "../../engine/words.ts";
 export const wordsOf = (prompt: string): string[] => prompt.toLowerCase().match(/\p{L}+/gu) ?? [];
 
 const MARKS = /\p{Extended_Pictographic}/u;
-/** Words that prompts have and a vocabulary of captions may not. */
+/** Words of prompts that captions may not contain. */
 const COMMON = new Set([
   "a",
   "an",
@@ -27,27 +27,27 @@ const COMMON = new Set([
   "draw",
 ]);
 
-/** The nearest known word; undefined where none is near. Of equally near ones the more frequent, which comes first. */
+/** The closest known word, or undefined; the most frequent one (the first) if several are equally close. */
 export function nearestWord(word: string, vocabulary: readonly string[]): string | undefined {
-  const most = word.length < 6 ? 1 : 2;
-  let [best, distance]: [string | undefined, number] = [undefined, most + 1];
+  const maxEdits = word.length < 6 ? 1 : 2;
+  let [best, distance]: [string | undefined, number] = [undefined, maxEdits + 1];
   for (const candidate of vocabulary) {
-    const edits = editDistance(word, candidate, most);
+    const edits = editDistance(word, candidate, maxEdits);
     if (edits < distance) [best, distance] = [candidate, edits];
   }
   return best;
 }
 
-/** A word of the vocabulary, in the plural too; and what prompts have and captions may not. */
+/** Whether the vocabulary has the word or its singular, or the word is common in prompts. */
 const isKnown = (word: string, known: ReadonlySet<string>): boolean =>
   COMMON.has(word) || [word, word.replace(/s$/, ""), word.replace(/es$/, "")].some((form) => known.has(form));
 
-/** Whether the vocabulary has all of a prompt's words, or tells none. */
+/** Whether the vocabulary has all words of a prompt; true if the vocabulary is unknown. */
 export function knows(prompt: string, { known }: Words): boolean {
   return known.size === 0 || wordsOf(prompt).every((word) => isKnown(word, known));
 }
 
-/** The prompt without a style at its end, after a comma. */
+/** Removes a style at the end of the prompt, after a comma. */
 export function withoutStyle(prompt: string, styles: readonly string[]): string {
   const style = styles.find((name) => prompt.endsWith(`, ${name}`));
   return style === undefined ? prompt : prompt.slice(0, -`, ${style}`.length);

@@ -1,7 +1,8 @@
 /** Draws on the server and measures the cost. */
 import { createApi } from "../../app/api.ts";
 import type { Pixels } from "../../engine/protocol.ts";
-import type { Settings } from "./use-drawing.ts";
+import { apiMessageOf } from "../../lib/message.ts";
+import type { Settings } from "./drawing.ts";
 
 export interface ServerDrawing {
   readonly pixels: Pixels;
@@ -16,7 +17,7 @@ export interface ServerDrawing {
 
 const PATH = "/v1/images/generations";
 
-/** One of `Server-Timing`'s durations. */
+/** A duration of the `Server-Timing` header, in ms. */
 export function timingOf(header: string | null, name: string): number | undefined {
   for (const entry of (header ?? "").split(",")) {
     const [key, ...parts] = entry.split(";").map((part) => part.trim());
@@ -29,7 +30,7 @@ export function timingOf(header: string | null, name: string): number | undefine
 export async function pixelsOf(file: Blob): Promise<Pixels> {
   const bitmap = await createImageBitmap(file, { colorSpaceConversion: "none" });
   const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext("2d", { willReadFrequently: true });
-  if (context === null) throw new Error("this browser gave no canvas");
+  if (context === null) throw new Error("this browser provides no canvas");
   context.drawImage(bitmap, 0, 0);
   const { data, width, height } = context.getImageData(0, 0, bitmap.width, bitmap.height);
   bitmap.close();
@@ -59,8 +60,7 @@ export async function drawOnServer(
   const { data, error, response } = await api.http.POST(PATH, { body });
   const image = data?.data[0];
   if (image === undefined) {
-    const message = (error as { readonly error?: { readonly message?: string } } | undefined)?.error?.message;
-    throw new Error(message ?? `expected a picture, got status ${response.status}`);
+    throw new Error(error ? apiMessageOf(error) : `expected a picture, got status ${response.status}`);
   }
   const file = await api.images.bytes(image);
   const ms = performance.now() - started;

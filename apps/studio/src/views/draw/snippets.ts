@@ -1,6 +1,6 @@
 /** A drawing as code. */
-import type { Snippet } from "../../ui/code.tsx";
-import type { Settings } from "./use-drawing.ts";
+import type { Snippet } from "../../ui/code-tabs.tsx";
+import type { Settings } from "./drawing.ts";
 
 const json = (value: unknown) => JSON.stringify(value);
 const shell = (text: string) => `'${text.replaceAll("'", String.raw`'\''`)}'`;

@@ -1,5 +1,4 @@
-/** What to draw: a prompt or one of the labels, with what the model knows. */
-import { Tabs } from "radix-ui";
+/** The subject: a prompt or a label, with hints, suggestions and the known words. */
 import { useDeferredValue, useState } from "react";
 import { replaceParams } from "../../app/route.ts";
 import { useVocabulary } from "../../lib/vocabulary.ts";
@@ -7,6 +6,9 @@ import { countText, labelText } from "../../ui/format.ts";
 import { Icon } from "../../ui/icon.tsx";
 import type { Words } from "../../engine/words.ts";
 import { hintOf, knows, withoutStyle } from "./hints.ts";
+import { MAX_PROMPT } from "./use-settings.ts";
+
+const setPrompt = (prompt: string) => replaceParams({ prompt, label: undefined });
 
 function Hint({ prompt, vocabulary }: { readonly prompt: string; readonly vocabulary: Words }) {
   const hint = hintOf(useDeferredValue(prompt), vocabulary);
@@ -14,32 +16,32 @@ function Hint({ prompt, vocabulary }: { readonly prompt: string; readonly vocabu
   if (hint.kind === "emoji")
     return (
       <p className="prompt-hint">
-        The model learned from names, not from emoji characters. Type what it shows: “rocket”, “red heart”.
+        The model does not know this emoji. Describe it in words, such as “rocket” or “red heart”.
       </p>
     );
   if (hint.kind === "script")
     return (
       <p className="prompt-hint">
-        The model learned from English captions. It draws something for any text, but it knows only English words.
+        The model was trained on English captions. It draws a picture for any text, but understands English best.
       </p>
     );
   return (
     <p className="prompt-hint">
       The model does not know “{hint.word}”.{" "}
-      <button type="button" className="link" onClick={() => replaceParams({ prompt: hint.prompt })}>
+      <button type="button" className="link" onClick={() => setPrompt(hint.prompt)}>
         Draw “{hint.better}” instead
       </button>
     </p>
   );
 }
 
-function Known({ vocabulary }: { readonly vocabulary: readonly string[] }) {
+function KnownWords({ vocabulary }: { readonly vocabulary: readonly string[] }) {
   const [filter, setFilter] = useState("");
   const shown = vocabulary.filter((word) => word.length > 3 && word.includes(filter.toLowerCase()));
   if (vocabulary.length === 0) return null;
   return (
     <details className="known">
-      <summary>What the model knows: {countText(vocabulary.length)} words it read often</summary>
+      <summary>{countText(vocabulary.length)} words that the model knows</summary>
       <label className="search-field">
         <span className="visually-hidden">Search the words</span>
         <input
@@ -52,12 +54,14 @@ function Known({ vocabulary }: { readonly vocabulary: readonly string[] }) {
       <ul className="chips scroll" tabIndex={0} aria-label="Words that the model knows">
         {shown.slice(0, 240).map((word) => (
           <li key={word}>
-            <button type="button" className="chip" onClick={() => replaceParams({ prompt: word, label: undefined })}>
+            <button type="button" className="chip" onClick={() => setPrompt(word)}>
               {word}
             </button>
           </li>
         ))}
-        {shown.length === 0 && <li className="muted">No such word. The model may still know it in pieces.</li>}
+        {shown.length === 0 && (
+          <li className="muted">No matching word. The model may still understand it from its parts.</li>
+        )}
       </ul>
     </details>
   );
@@ -97,17 +101,15 @@ function Labels({ labels, chosen }: { readonly labels: readonly string[]; readon
   );
 }
 
-/** Styles whose names the model has read: each is put to the prompt's end, or taken away. */
+/** Styles that the model knows: each button appends one to the prompt or removes it. */
 function Styles({
   styles,
   prompt,
   vocabulary,
-  onPrompt,
 }: {
   readonly styles: readonly string[];
   readonly prompt: string;
   readonly vocabulary: Words;
-  readonly onPrompt: (prompt: string) => void;
 }) {
   if (vocabulary.known.size === 0) return null;
   const plain = withoutStyle(prompt, styles);
@@ -124,7 +126,7 @@ function Styles({
                 className="chip"
                 aria-pressed={chosen}
                 disabled={plain.trim() === ""}
-                onClick={() => onPrompt(chosen ? plain : `${plain.trim()}, ${style}`)}
+                onClick={() => setPrompt(chosen ? plain : `${plain.trim()}, ${style}`)}
               >
                 {style}
               </button>
@@ -141,74 +143,76 @@ export interface SubjectProps {
   readonly labels: readonly string[];
   readonly prompts: boolean;
   readonly ideas: readonly string[];
-  /** What a prompt may end with, after a comma. */
+  /** Appended to a prompt after a comma. */
   readonly styles: readonly string[];
 }
 
-export const MAX_PROMPT = 1000;
-
-export function Subject({ prompt, label, labels, prompts, ideas, styles }: SubjectProps) {
-  const vocabulary = useVocabulary();
-  const tab = label !== undefined || !prompts ? "label" : "prompt";
-  const setPrompt = (next: string) => replaceParams({ prompt: next, label: undefined });
-  const change = (next: string) =>
-    next === "label"
-      ? replaceParams({ label: "0", prompt: undefined })
-      : replaceParams({ label: undefined, prompt: undefined });
+/** Native radio buttons, because the first load contains no library of components. */
+function Source({ label }: { readonly label: number | undefined }) {
+  const options = [
+    { title: "Prompt", checked: label === undefined, choose: () => replaceParams({ label: undefined }) },
+    { title: "Labels", checked: label !== undefined, choose: () => replaceParams({ label: "0", prompt: undefined }) },
+  ];
   return (
-    <Tabs.Root value={tab} onValueChange={change} className="subject" activationMode="manual">
-      {prompts && labels.length > 0 && (
-        <Tabs.List className="tabs" aria-label="Draw from">
-          <Tabs.Trigger value="prompt" className="tab">
-            Words
-          </Tabs.Trigger>
-          <Tabs.Trigger value="label" className="tab">
-            Labels
-          </Tabs.Trigger>
-        </Tabs.List>
-      )}
-      <Tabs.Content value="prompt">
-        <label className="prompt-field">
-          <span className="visually-hidden">What to draw</span>
-          <input
-            type="text"
-            value={prompt}
-            maxLength={MAX_PROMPT}
-            placeholder="What shall it be?"
-            autoComplete="off"
-            spellCheck="false"
-            enterKeyHint="done"
-            onChange={(event) => replaceParams({ prompt: event.target.value || " ", label: undefined })}
-          />
-          {prompt !== "" && (
-            <button
-              type="button"
-              className="quiet icon-button"
-              aria-label="Clear"
-              onClick={() => replaceParams({ prompt: " " })}
-            >
-              <Icon name="cross" />
-            </button>
-          )}
+    <fieldset className="tabs">
+      <legend className="visually-hidden">Draw from</legend>
+      {options.map(({ title, checked, choose }) => (
+        <label key={title} className="tab">
+          <input type="radio" name="source" className="visually-hidden" checked={checked} onChange={choose} />
+          {title}
         </label>
-        <Hint prompt={prompt} vocabulary={vocabulary} />
-        <ul className="chips line" aria-label="Ideas">
-          {ideas
-            .filter((idea) => knows(idea, vocabulary))
-            .map((idea) => (
-              <li key={idea}>
-                <button type="button" className="chip" onClick={() => setPrompt(idea)}>
-                  {idea}
-                </button>
-              </li>
-            ))}
-        </ul>
-        <Styles styles={styles} prompt={prompt} vocabulary={vocabulary} onPrompt={setPrompt} />
-        <Known vocabulary={vocabulary.whole} />
-      </Tabs.Content>
-      <Tabs.Content value="label">
-        <Labels labels={labels} chosen={label} />
-      </Tabs.Content>
-    </Tabs.Root>
+      ))}
+    </fieldset>
   );
 }
+
+function Prompt({ prompt, ideas, styles }: Pick<SubjectProps, "prompt" | "ideas" | "styles">) {
+  const vocabulary = useVocabulary();
+  return (
+    <div>
+      <label className="prompt-field">
+        <span className="visually-hidden">What to draw</span>
+        <input
+          type="text"
+          value={prompt}
+          maxLength={MAX_PROMPT}
+          placeholder="What do you want to draw?"
+          autoComplete="off"
+          spellCheck="false"
+          enterKeyHint="done"
+          onChange={(event) => setPrompt(event.target.value || " ")}
+        />
+        {prompt !== "" && (
+          <button type="button" className="quiet icon-button" aria-label="Clear" onClick={() => setPrompt(" ")}>
+            <Icon name="cross" />
+          </button>
+        )}
+      </label>
+      <Hint prompt={prompt} vocabulary={vocabulary} />
+      <ul className="chips line" aria-label="Ideas">
+        {ideas
+          .filter((idea) => knows(idea, vocabulary))
+          .map((idea) => (
+            <li key={idea}>
+              <button type="button" className="chip" onClick={() => setPrompt(idea)}>
+                {idea}
+              </button>
+            </li>
+          ))}
+      </ul>
+      <Styles styles={styles} prompt={prompt} vocabulary={vocabulary} />
+      <KnownWords vocabulary={vocabulary.whole} />
+    </div>
+  );
+}
+
+export const Subject = ({ prompt, label, labels, prompts, ideas, styles }: SubjectProps) => (
+  <div className="subject">
+    {prompts && labels.length > 0 && <Source label={label} />}
+    {label === undefined && prompts ? (
+      <Prompt prompt={prompt} ideas={ideas} styles={styles} />
+    ) : (
+      <Labels labels={labels} chosen={label} />
+    )}
+  </div>
+);

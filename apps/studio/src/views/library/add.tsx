@@ -1,4 +1,4 @@
-/** Adds pictures, or a folder of them: encoded in the page, kept by the service. */
+/** Adds pictures or a folder of them: encoded in the page, stored by the service. */
 import { useState } from "react";
 import { useApi } from "../../app/api.ts";
 import { useStudio } from "../../app/studio.tsx";
@@ -7,7 +7,7 @@ import { Icon } from "../../ui/icon.tsx";
 
 interface AddProps {
   readonly collection: string;
-  /** Side of the model's pictures. */
+  /** Pixels per side of the model's pictures. */
   readonly side: number;
   readonly onAdded: () => void;
 }
@@ -18,7 +18,7 @@ export function Add({ collection, side, onAdded }: AddProps) {
   const [state, setState] = useState("");
   const add = async (files: readonly File[]) => {
     const pictures = files.filter(({ type }) => type.startsWith("image/"));
-    if (files.length > 0 && pictures.length === 0) setState("No pictures among these files.");
+    if (files.length > 0 && pictures.length === 0) setState("None of these files is a picture.");
     let [done, failed] = [0, 0];
     for (const file of pictures) {
       try {
@@ -30,7 +30,7 @@ export function Add({ collection, side, onAdded }: AddProps) {
       } catch {
         failed++;
       }
-      setState(`${done} of ${pictures.length} added${failed > 0 ? `, ${failed} could not be read or kept` : ""}.`);
+      setState(`${done} of ${pictures.length} added${failed > 0 ? `, ${failed} could not be read or stored` : ""}.`);
     }
     onAdded();
   };

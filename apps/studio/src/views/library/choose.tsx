@@ -1,4 +1,4 @@
-/** Which latents the library shows: collection, filter, and how alike near-duplicates are. */
+/** Selects the library's latents: collection, filter, and the similarity of near-duplicates. */
 import { useState } from "react";
 import { useApi } from "../../app/api.ts";
 import { useStudio } from "../../app/studio.tsx";
@@ -14,7 +14,7 @@ const MAX_COLLECTIONS = 200;
 interface ChooseProps {
   readonly selection: Selection;
   readonly onChange: (selection: Selection) => void;
-  /** Asks for the collections anew when it changes. */
+  /** Reloads the collections when it changes. */
   readonly round: number;
 }
 
@@ -69,12 +69,12 @@ export function Choose({ selection, onChange, round }: ChooseProps) {
         )}
       </form>
       <Slider
-        label="One stands for all that are alike from"
-        value={selection.alike}
+        label="Group near-duplicates from similarity"
+        value={selection.similarity}
         min={0.9}
         max={1}
         step={0.005}
-        onChange={(alike) => onChange({ ...selection, alike })}
+        onChange={(similarity) => onChange({ ...selection, similarity })}
       />
     </div>
   );

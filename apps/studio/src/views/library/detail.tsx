@@ -1,4 +1,4 @@
-/** One kept latent: its picture and token, its metadata, what is like it. */
+/** One latent: its picture, token, metadata, near-duplicates and nearest neighbours. */
 import { useMemo } from "react";
 import { useApi } from "../../app/api.ts";
 import { useStudio } from "../../app/studio.tsx";
@@ -10,7 +10,7 @@ import { Tiles } from "./tiles.tsx";
 import type { Library, Place } from "./use-library.ts";
 
 const FOUND = 8;
-/** Near-duplicates that are drawn. */
+/** Maximum number of near-duplicates shown. */
 const MEMBERS = 12;
 
 const Metadata = ({ metadata }: { readonly metadata: Readonly<Record<string, unknown>> }) => (
@@ -26,18 +26,18 @@ const Metadata = ({ metadata }: { readonly metadata: Readonly<Record<string, unk
 
 interface DetailProps {
   readonly place: Place;
-  readonly kept: Library;
+  readonly library: Library;
   readonly onChoose: (place: Place | undefined) => void;
 }
 
-export function Detail({ place, kept, onChoose }: DetailProps) {
+export function Detail({ place, library, onChoose }: DetailProps) {
   const { engine } = useStudio();
   const api = useApi();
   const { latent, group } = place;
   const picture = useDecoded([latent.data], 0);
   const near = useMemo(
-    () => nearest(kept.places, latent.data, FOUND + 1).filter(({ place: other }) => other.latent.id !== latent.id),
-    [kept.places, latent],
+    () => nearest(library.places, latent.data, FOUND + 1).filter(({ place: other }) => other.latent.id !== latent.id),
+    [library.places, latent],
   );
   const members = useMemo(
     () => group.slice(1, MEMBERS + 1).map((member) => ({ place: { ...place, latent: member, group: [member] } })),
@@ -46,7 +46,7 @@ export function Detail({ place, kept, onChoose }: DetailProps) {
   const remove = () =>
     void api.latents.delete(latent.id).then(() => {
       onChoose(undefined);
-      kept.reload();
+      library.reload();
     });
   const save = async () =>
     download(new Blob([await engine.call("bytes", { latent: latent.data })]), `${latent.id.slice(0, 12)}.latent`);
@@ -54,7 +54,7 @@ export function Detail({ place, kept, onChoose }: DetailProps) {
     <section className="card detail" aria-labelledby="detail-title">
       <h2 id="detail-title">{latent.id.slice(0, 16)}…</h2>
       <div className="token-row">
-        <Picture pixels={picture.value?.[0]} label="The chosen picture" className="detail-picture" />
+        <Picture pixels={picture.value?.[0]} label="The selected picture" className="detail-picture" />
         <Token values={latent.data} />
         {Object.keys(latent.metadata).length > 0 && <Metadata metadata={latent.metadata} />}
       </div>
@@ -68,11 +68,11 @@ export function Detail({ place, kept, onChoose }: DetailProps) {
       </div>
       {members.length > 0 && (
         <>
-          <h3 className="near-title">It stands for {group.length} that look alike</h3>
+          <h3 className="near-title">{group.length - 1} near-duplicates</h3>
           <Tiles found={members} onChoose={onChoose} />
         </>
       )}
-      <h3 className="near-title">Nearest</h3>
+      <h3 className="near-title">Most similar</h3>
       <Tiles found={near} onChoose={onChoose} />
     </section>
   );

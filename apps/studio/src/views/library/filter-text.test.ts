@@ -12,7 +12,7 @@ test.each([
   expect(parseFilterText(text)).toEqual(filter);
 });
 
-test("says what was expected", () => {
+test("rejects invalid filters", () => {
   expect(() => parseFilterText("kind")).toThrow("expected conditions such as kind: apple, year > 2000; got kind");
   expect(() => parseFilterText("{kind")).toThrow("expected JSON");
 });

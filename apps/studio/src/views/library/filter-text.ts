@@ -1,4 +1,4 @@
-/** Filters of metadata as people type them: `kind: apple, year > 2000`, or the API's own JSON. */
+/** Metadata filters as text, such as `kind: apple, year > 2000`, or as the API's JSON. */
 import type { Schemas } from "@reptok/client";
 
 export type Filter = NonNullable<Schemas["LatentCountRequest"]["filter"]>;
@@ -7,14 +7,14 @@ type Value = string | number | boolean;
 const OPERATORS: Readonly<Record<string, string>> = { ">=": "$gte", "<=": "$lte", ">": "$gt", "<": "$lt", "!=": "$ne" };
 const PART = /^([^:=<>!]+?)\s*(>=|<=|!=|>|<|:|=)\s*(.+)$/;
 
-/** A number, true, false, or text, with or without quotation marks. */
+/** A number, true, false, or text with or without quotation marks. */
 function valueOf(text: string): Value {
   if (/^-?\d+(\.\d+)?$/.test(text)) return Number(text);
   if (text === "true" || text === "false") return text === "true";
   return text.replace(/^"(.*)"$/, "$1");
 }
 
-/** @throws Error that says what was expected; undefined for no text */
+/** Returns undefined for an empty text. @throws Error if the text is not a filter */
 export function parseFilterText(text: string): Filter | undefined {
   const trimmed = text.trim();
   if (trimmed === "") return undefined;

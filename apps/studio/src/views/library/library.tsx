@@ -1,4 +1,4 @@
-/** Library: the kept latents as a map, searched, added to, exported. */
+/** Library: the stored latents as a map; search, upload, export. */
 import { encodeLatent, latentToJson } from "@reptok/shared";
 import { useMemo, useState } from "react";
 import { hrefOf } from "../../app/route.ts";
@@ -16,18 +16,18 @@ import { LatentMap } from "./map.tsx";
 import { meanDirection, nearest } from "./nearest.ts";
 import { librarySnippets } from "./snippets.ts";
 import { Tiles } from "./tiles.tsx";
-import { type Library as Kept, MAX_LATENTS, type Place, type Selection, useLibrary } from "./use-library.ts";
+import { type Library as LibraryState, MAX_LATENTS, type Place, type Selection, useLibrary } from "./use-library.ts";
 
 const FOUND = 8;
-/** Pictures of a region, or of the list, that are drawn. */
+/** Maximum number of pictures shown of a region, and in the list. */
 const LISTED = 48;
-const START: Selection = { collection: DEFAULT_COLLECTION, filter: undefined, alike: 0.98 };
+const START: Selection = { collection: DEFAULT_COLLECTION, filter: undefined, similarity: 0.98 };
 
-/** What is searched for, beside words: a picture of the visitor's, or what a region of the map has in common. */
+/** A query other than text: a visitor's picture, or the mean of a region of the map. */
 interface Example {
   readonly title: string;
   readonly vector: Float32Array;
-  /** The region's own pictures. */
+  /** The region's pictures; empty for a visitor's picture. */
   readonly places: readonly Place[];
 }
 
@@ -49,12 +49,12 @@ function SearchPicture({ side, onExample }: { readonly side: number; readonly on
     setProblem(undefined);
     const photo = await readPhoto(file, file.name, side);
     const vector = await engine.call("encode", { pixels: photo.pixels }, { onReport });
-    onExample({ title: `Like “${file.name}”`, vector, places: [] });
+    onExample({ title: `Similar to “${file.name}”`, vector, places: [] });
   };
   return (
     <>
       <label className="button">
-        <Icon name="eye" /> Search by a picture
+        <Icon name="eye" /> Search by picture
         <input
           type="file"
           accept="image/*"
@@ -73,32 +73,32 @@ function SearchPicture({ side, onExample }: { readonly side: number; readonly on
 
 interface ExampleProps {
   readonly example: Example;
-  readonly kept: Kept;
+  readonly library: LibraryState;
   readonly onChoose: (place: Place) => void;
   readonly onClose: () => void;
 }
 
-function ExampleFound({ example, kept, onChoose, onClose }: ExampleProps) {
+function ExampleFound({ example, library, onChoose, onClose }: ExampleProps) {
   const { title, vector, places } = example;
   const near = useMemo(() => {
     const own = new Set(places.map(({ latent }) => latent.id));
-    const others = kept.places.filter(({ latent }) => !own.has(latent.id));
+    const others = library.places.filter(({ latent }) => !own.has(latent.id));
     return nearest(others, vector, FOUND);
-  }, [kept.places, places, vector]);
+  }, [library.places, places, vector]);
   return (
     <section className="card" aria-labelledby="example-title">
       <h2 id="example-title">{title}</h2>
       {places.length > 0 && (
         <>
           <Tiles found={places.slice(0, LISTED).map((place) => ({ place }))} onChoose={onChoose} />
-          {near.length > 0 && <h3 className="near-title">More like these</h3>}
+          {near.length > 0 && <h3 className="near-title">Similar pictures</h3>}
         </>
       )}
       <Tiles found={near} onChoose={onChoose} />
       <div className="buttons">
         {places.length > 0 && (
           <button type="button" onClick={() => void exportPlaces(places, "region.ndjson")}>
-            <Icon name="download" /> Export these
+            <Icon name="download" /> Export the selection
           </button>
         )}
         <button type="button" className="quiet" onClick={onClose}>
@@ -113,20 +113,20 @@ function Empty({ selection }: { readonly selection: Selection }) {
   const all = selection.filter === undefined && selection.collection === DEFAULT_COLLECTION;
   return (
     <div className="card empty-state">
-      <h2>{all ? "Nothing kept yet" : "Nothing here"}</h2>
+      <h2>{all ? "The library is empty" : "No matches"}</h2>
       {all ? (
         <p>
-          What the server draws is kept here, and so is what you add. <a href={hrefOf("draw")}>Draw something</a> on the
-          server, or add pictures of yours.
+          Pictures that the server generates are stored here. <a href={hrefOf("draw")}>Draw something</a> and choose
+          “Draw it on the server too”, or add your own pictures.
         </p>
       ) : (
-        <p>No kept token of this collection matches.</p>
+        <p>No token in this collection matches the filter.</p>
       )}
     </div>
   );
 }
 
-/** The first pictures in rows; they are drawn once the list is open. */
+/** The first pictures in rows, drawn once the list is open. */
 function List({ places, onChoose }: { readonly places: readonly Place[]; readonly onChoose: (place: Place) => void }) {
   const [open, setOpen] = useState(false);
   return (
@@ -137,15 +137,15 @@ function List({ places, onChoose }: { readonly places: readonly Place[]; readonl
   );
 }
 
-/** The pictures nearest to words, as they are typed. */
-function useWords(kept: Kept) {
+/** Searches by text while it is typed. */
+function useTextSearch(library: LibraryState) {
   const [search, setSearch] = useState("");
-  const asked = useLatents(
+  const latents = useLatents(
     useMemo(() => [search], [search]),
     0,
   );
-  const wanted = asked.value?.[0];
-  const found = useMemo(() => (wanted ? nearest(kept.places, wanted, FOUND) : []), [kept.places, wanted]);
+  const query = latents.value?.[0];
+  const found = useMemo(() => (query ? nearest(library.places, query, FOUND) : []), [library.places, query]);
   return { search, setSearch, found };
 }
 
@@ -153,56 +153,56 @@ export function Library() {
   const { model } = useStudio();
   const manifest = model.status === "ready" ? model.opened.manifest : undefined;
   const [selection, setSelection] = useState(START);
-  const kept = useLibrary(manifest?.model, selection);
+  const library = useLibrary(manifest?.model, selection);
   const [chosen, setChosen] = useState<Place>();
   const [example, setExample] = useState<Example>();
-  const { search, setSearch, found } = useWords(kept);
+  const { search, setSearch, found } = useTextSearch(library);
   const marked = useMemo(
     () => new Set([...found.map(({ place }) => place), ...(example?.places ?? [])].map(({ latent }) => latent.id)),
     [found, example],
   );
   const onRegion = (places: readonly Place[]) => {
     const vector = meanDirection(places);
-    const title = `${countText(places.length)} ${places.length === 1 ? "picture" : "pictures"} of the map`;
+    const title = `${countText(places.length)} ${places.length === 1 ? "picture" : "pictures"} selected`;
     setExample(vector && { title, vector, places });
   };
-  const bytes = kept.count * 2 * (manifest?.token.dimensions ?? 0);
-  const limited = kept.count >= MAX_LATENTS ? " (the first of them)" : "";
+  const bytes = library.count * 2 * (manifest?.token.dimensions ?? 0);
+  const limited = library.count >= MAX_LATENTS ? " (not all of the collection)" : "";
   return (
     <div className="view library">
       <div className="intro">
         <h1>Library</h1>
         <p className="lead">
-          {kept.count > 0
-            ? `${countText(kept.count)} kept tokens, ${bytesText(bytes)} in all${limited}. The server sent those; the pictures are drawn here, as they come into view.`
-            : "The tokens that this project has kept, as a map to wander in."}
+          {library.count > 0
+            ? `${countText(library.count)} stored ${library.count === 1 ? "token" : "tokens"}, ${bytesText(bytes)} in total${limited}. The server sends only the tokens; pictures are decoded in your browser as they come into view.`
+            : "The tokens stored in this project, as a map."}
         </p>
       </div>
-      {kept.problem !== undefined && (
+      {library.problem !== undefined && (
         <p className="notice warning" role="alert">
-          The library could not be read: {kept.problem}
+          The library could not be read: {library.problem}
         </p>
       )}
-      <Choose selection={selection} onChange={setSelection} round={kept.count} />
+      <Choose selection={selection} onChange={setSelection} round={library.count} />
       <div className="buttons toolbar">
         {manifest?.components.encoder && (
           <>
             <SearchPicture side={manifest.imageSize} onExample={setExample} />
-            <Add collection={selection.collection} side={manifest.imageSize} onAdded={kept.reload} />
+            <Add collection={selection.collection} side={manifest.imageSize} onAdded={library.reload} />
           </>
         )}
-        {kept.count > 0 && (
-          <button type="button" onClick={() => void exportPlaces(kept.places, "latents.ndjson")}>
+        {library.count > 0 && (
+          <button type="button" onClick={() => void exportPlaces(library.places, "latents.ndjson")}>
             <Icon name="download" /> Export
           </button>
         )}
       </div>
-      {!kept.busy && kept.problem === undefined && kept.count === 0 && <Empty selection={selection} />}
-      {kept.count > 0 && (
+      {!library.busy && library.problem === undefined && library.count === 0 && <Empty selection={selection} />}
+      {library.count > 0 && (
         <>
           {manifest?.textGenerator && (
             <label className="words">
-              <span>Search by words</span>
+              <span>Search by text</span>
               <input
                 type="search"
                 value={search}
@@ -213,17 +213,22 @@ export function Library() {
           )}
           {found.length > 0 && <Tiles found={found} onChoose={setChosen} />}
           <LatentMap
-            places={kept.places}
+            places={library.places}
             chosen={chosen?.latent.id}
             marked={marked}
             onChoose={setChosen}
             onRegion={onRegion}
           />
           {example && (
-            <ExampleFound example={example} kept={kept} onChoose={setChosen} onClose={() => setExample(undefined)} />
+            <ExampleFound
+              example={example}
+              library={library}
+              onChoose={setChosen}
+              onClose={() => setExample(undefined)}
+            />
           )}
-          {chosen && <Detail place={chosen} kept={kept} onChoose={setChosen} />}
-          <List places={kept.places} onChoose={setChosen} />
+          {chosen && <Detail place={chosen} library={library} onChoose={setChosen} />}
+          <List places={library.places} onChoose={setChosen} />
         </>
       )}
       <AsCode snippets={librarySnippets(location.origin)} />

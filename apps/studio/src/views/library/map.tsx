@@ -1,4 +1,4 @@
-/** The map: pictures at their places, drawn in the page from their tokens when they come into view. */
+/** The map: pictures at their positions, decoded in the page when they come into view. */
 import { type PointerEvent, useEffect, useRef, useState, type WheelEvent } from "react";
 import { useStudio } from "../../app/studio.tsx";
 import type { Pixels } from "../../engine/protocol.ts";
@@ -7,12 +7,12 @@ import type { Place } from "./use-library.ts";
 /** Pixels of a picture on the map before zooming. */
 const TILE = 44;
 const BATCH = 8;
-/** Few: pictures of this size look finished. */
+/** Enough for pictures of this size. */
 const STEPS = 2;
 const SEED = 0;
 
 interface View {
-  /** Middle of the window, on the map. */
+  /** Centre of the visible part, in map coordinates. */
   readonly x: number;
   readonly y: number;
   readonly zoom: number;
@@ -20,20 +20,20 @@ interface View {
 const START: View = { x: 0.5, y: 0.5, zoom: 1 };
 const bounded = (value: number, low: number, high: number) => Math.min(Math.max(value, low), high);
 
-/** The places in view, and their squared distance from its middle. */
-interface Seen {
+/** The visible places, and their squared distance from the centre. */
+interface Visible {
   readonly places: readonly Place[];
   readonly distance: (place: Place) => number;
 }
 
-/** Draws the places in view that are not drawn yet, nearest to the middle first, a few at a time. */
-function useDrawn(seen: Seen): ReadonlyMap<string, ImageBitmap> {
+/** Decodes the visible places in small batches, starting at the centre. */
+function useBitmaps(visible: Visible): ReadonlyMap<string, ImageBitmap> {
   const { engine, onReport } = useStudio();
   const bitmaps = useRef(new Map<string, ImageBitmap>());
   const [, redraw] = useState(0);
-  const key = seen.places.map(({ latent }) => latent.id).join();
-  const latest = useRef(seen);
-  latest.current = seen;
+  const key = visible.places.map(({ latent }) => latent.id).join();
+  const latest = useRef(visible);
+  latest.current = visible;
   useEffect(() => {
     const controller = new AbortController();
     const bitmapOf = ({ rgba, width, height }: Pixels) => createImageBitmap(new ImageData(rgba, width, height));
@@ -51,12 +51,12 @@ function useDrawn(seen: Seen): ReadonlyMap<string, ImageBitmap> {
           { latents, seed: SEED, steps: STEPS },
           { signal: controller.signal, onReport },
         );
-        const made = await Promise.all(pictures.map(bitmapOf));
-        due.forEach(({ latent }, i) => bitmaps.current.set(latent.id, made[i]!));
+        const decoded = await Promise.all(pictures.map(bitmapOf));
+        due.forEach(({ latent }, i) => bitmaps.current.set(latent.id, decoded[i]!));
         redraw((count) => count + 1);
       }
     }
-    work().catch(() => {}); // canceled, or the model's failure, which the page tells
+    work().catch(() => {}); // canceled, or a failure of the model, which the page shows
     return () => controller.abort();
   }, [engine, key, onReport]);
   return bitmaps.current;
@@ -67,7 +67,7 @@ interface MapProps {
   readonly chosen: string | undefined;
   readonly marked: ReadonlySet<string>;
   readonly onChoose: (place: Place) => void;
-  /** A region that was drawn with the pointer, or all that is in view. */
+  /** Receives the places of a region drawn with the pointer, or all visible ones. */
   readonly onRegion: (places: readonly Place[]) => void;
 }
 
@@ -91,11 +91,14 @@ export function LatentMap({ places, chosen, marked, onChoose, onRegion }: MapPro
     x: size.width / 2 + (place.x - view.x) * span,
     y: size.height / 2 + (place.y - view.y) * span,
   });
-  const seen = places.filter((place) => {
+  const visible = places.filter((place) => {
     const { x, y } = toScreen(place);
     return x > -tile && y > -tile && x < size.width + tile && y < size.height + tile;
   });
-  const bitmaps = useDrawn({ places: seen, distance: (place) => (place.x - view.x) ** 2 + (place.y - view.y) ** 2 });
+  const bitmaps = useBitmaps({
+    places: visible,
+    distance: (place) => (place.x - view.x) ** 2 + (place.y - view.y) ** 2,
+  });
 
   useEffect(() => {
     const element = canvas.current;
@@ -113,7 +116,7 @@ export function LatentMap({ places, chosen, marked, onChoose, onRegion }: MapPro
     element.height = size.height * ratio;
     context.scale(ratio, ratio);
     const style = getComputedStyle(element);
-    for (const place of seen) {
+    for (const place of visible) {
       const { x, y } = toScreen(place);
       const bitmap = bitmaps.get(place.latent.id);
       if (bitmap) {
@@ -148,11 +151,11 @@ export function LatentMap({ places, chosen, marked, onChoose, onRegion }: MapPro
   });
 
   const inRegion = ({ from, to }: Region) =>
-    seen.filter((place) => {
+    visible.filter((place) => {
       const { x, y } = toScreen(place);
       return within(x, from.x, to.x) && within(y, from.y, to.y);
     });
-  /** @returns whether the event was a region's */
+  /** @returns whether the event belongs to the selection of a region */
   const drawRegion = (event: PointerEvent<HTMLCanvasElement>): boolean => {
     if (!selecting) return false;
     const box = event.currentTarget.getBoundingClientRect();
@@ -194,7 +197,7 @@ export function LatentMap({ places, chosen, marked, onChoose, onRegion }: MapPro
   };
   const choose = (clientX: number, clientY: number, element: HTMLCanvasElement) => {
     const box = element.getBoundingClientRect();
-    const near = seen
+    const near = visible
       .map((place) => ({ place, at: toScreen(place) }))
       .map(({ place, at }) => ({
         place,
@@ -208,12 +211,12 @@ export function LatentMap({ places, chosen, marked, onChoose, onRegion }: MapPro
     <div
       className="map"
       data-selecting={selecting}
-      data-drawn={seen.every(({ latent }) => bitmaps.has(latent.id)) ? "all" : "some"}
+      data-drawn={visible.every(({ latent }) => bitmaps.has(latent.id)) ? "all" : "some"}
     >
       <canvas
         ref={canvas}
         role="img"
-        aria-label={`A map of ${places.length} pictures; similar ones lie near each other. The list below has the same pictures.`}
+        aria-label={`A map of ${places.length} pictures; similar pictures are close to each other. The list below contains the same pictures.`}
         onPointerDown={pointer}
         onPointerMove={pointer}
         onPointerUp={pointer}
@@ -221,19 +224,19 @@ export function LatentMap({ places, chosen, marked, onChoose, onRegion }: MapPro
       />
       <div className="map-buttons">
         <button type="button" className="small" aria-pressed={selecting} onClick={() => setSelecting(!selecting)}>
-          Draw a region
+          Select a region
         </button>
-        <button type="button" className="small" onClick={() => onRegion(seen)}>
-          Take all in view
+        <button type="button" className="small" onClick={() => onRegion(visible)}>
+          Select all in view
         </button>
-        <button type="button" className="icon-button" aria-label="Closer" onClick={() => zoomBy(1.5)}>
+        <button type="button" className="icon-button" aria-label="Zoom in" onClick={() => zoomBy(1.5)}>
           +
         </button>
-        <button type="button" className="icon-button" aria-label="Farther" onClick={() => zoomBy(1 / 1.5)}>
+        <button type="button" className="icon-button" aria-label="Zoom out" onClick={() => zoomBy(1 / 1.5)}>
           −
         </button>
         <button type="button" className="small" onClick={() => setView(START)}>
-          All
+          Show all
         </button>
       </div>
     </div>

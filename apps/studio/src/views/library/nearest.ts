@@ -1,8 +1,8 @@
-/** Searching among the places that are on the map. */
+/** Search among the places on the map. */
 import { cosineSimilarity, norm } from "@reptok/shared";
 import type { Place } from "./use-library.ts";
 
-/** The nearest places to a vector, with their cosine similarity. */
+/** The places most similar to a vector, with their cosine similarity. */
 export function nearest(places: readonly Place[], vector: Float32Array, count: number) {
   return places
     .map((place) => ({ place, score: cosineSimilarity(place.latent.data, vector) }))

@@ -1,5 +1,5 @@
-/** The library as code. */
-import type { Snippet } from "../../ui/code.tsx";
+/** Code for the Library view. */
+import type { Snippet } from "../../ui/code-tabs.tsx";
 
 export const librarySnippets = (origin: string): Snippet[] => [
   {

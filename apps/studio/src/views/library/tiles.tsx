@@ -1,11 +1,11 @@
-/** Pictures in rows, each a button. */
+/** A grid of pictures, each a button. */
 import { useDecoded } from "../../lib/use-decoded.ts";
 import { Picture } from "../../ui/pixels.tsx";
 import type { Place } from "./use-library.ts";
 
 export interface Found {
   readonly place: Place;
-  /** Cosine similarity with what was looked for. */
+  /** Cosine similarity to the query. */
   readonly score?: number;
 }
 

@@ -1,29 +1,29 @@
-/** The project's kept latents with their values, their groups of near-duplicates and their places on the map. */
+/** The project's stored latents, their groups of near-duplicates and their positions on the map. */
 import type { ExportedLatent } from "@reptok/client";
 import { cosineSimilarity } from "@reptok/shared";
 import { useCallback, useEffect, useMemo, useState } from "react";
 import { useApi } from "../../app/api.ts";
 import { firstOf } from "../../lib/first-of.ts";
+import { messageOf } from "../../lib/message.ts";
 import { coordinates, principal } from "../../lib/principal.ts";
 import type { Filter } from "./filter-text.ts";
 
-/** More are not fetched: a page of these is 2 to 4 MB. */
+/** Maximum number of latents that the page loads (2 to 4 MB). */
 export const MAX_LATENTS = 3000;
 
-/** Which latents. */
 export interface Selection {
   readonly collection: string;
   readonly filter: Filter | undefined;
-  /** Cosine similarity from which two look alike: docs/latents.md. */
-  readonly alike: number;
+  /** Cosine similarity from which two latents are near-duplicates: docs/latents.md. */
+  readonly similarity: number;
 }
 
 export interface Place {
   readonly latent: ExportedLatent;
-  /** On the map, 0 to 1. */
+  /** Position on the map, from 0 to 1. */
   readonly x: number;
   readonly y: number;
-  /** The near-duplicates that it stands for, itself the first of them. */
+  /** The latent and its near-duplicates. */
   readonly group: readonly ExportedLatent[];
 }
 
@@ -35,7 +35,7 @@ export interface Library {
   reload(): void;
 }
 
-/** A latent's point on the service's map. */
+/** A latent's position on the service's map. */
 export interface Point {
   readonly id: string;
   readonly x: number;
@@ -43,40 +43,40 @@ export interface Point {
   readonly cluster: string | null;
 }
 
-/** The first of each group of near-duplicates, with the group: as the service has it, else by comparing all. */
-export function groupAlike(
+/** Groups near-duplicates by the service's clusters; latents without a cluster by comparing all. */
+export function groupSimilar(
   latents: readonly ExportedLatent[],
   points: ReadonlyMap<string, Point>,
-  alike: number,
+  similarity: number,
 ): ExportedLatent[][] {
   const groups = new Map<string, ExportedLatent[]>();
   for (const latent of latents) {
     const point = points.get(latent.id);
     const like = ([first]: readonly ExportedLatent[]) =>
-      !points.has(first!.id) && cosineSimilarity(first!.data, latent.data) >= alike;
+      !points.has(first!.id) && cosineSimilarity(first!.data, latent.data) >= similarity;
     const key = point ? (point.cluster ?? latent.id) : ([...groups].find(([, group]) => like(group))?.[0] ?? latent.id);
     groups.set(key, [...(groups.get(key) ?? []), latent]);
   }
   return [...groups.values()];
 }
 
-/** Places along two axes, spread over the unit square by rank: a map without crowds. */
+/** Positions along two axes, replaced by their ranks, which spreads them evenly over the unit square. */
 export function placesOf(
   latents: readonly ExportedLatent[],
   points: ReadonlyMap<string, Point>,
-  alike: number,
+  similarity: number,
 ): Place[] {
-  const groups = groupAlike(latents, points, alike);
+  const groups = groupSimilar(latents, points, similarity);
   if (groups.length === 0) return [];
   const heads = groups.map(([first]) => first!);
-  const known = heads.map(({ id }) => points.get(id));
-  const basis = known.every((point) => point !== undefined)
+  const stored = heads.map(({ id }) => points.get(id));
+  const basis = stored.every((point) => point !== undefined)
     ? undefined
     : principal(
         heads.map(({ data }) => data),
         2,
       );
-  const at = heads.map(({ data }, i) => (basis ? coordinates(data, basis) : [known[i]!.x, known[i]!.y]));
+  const at = heads.map(({ data }, i) => (basis ? coordinates(data, basis) : [stored[i]!.x, stored[i]!.y]));
   const spread = (axis: number): number[] => {
     const order = at.map((point, i) => ({ i, value: point[axis] ?? 0 })).toSorted((a, b) => a.value - b.value);
     const out = at.map(() => 0.5);
@@ -88,19 +88,19 @@ export function placesOf(
 }
 
 const NO_POINTS: ReadonlyMap<string, Point> = new Map();
-/** While a slider moves nothing is asked. */
-const PAUSE_MS = 250;
+/** Delay of requests, so that none are sent while a slider moves. */
+const DELAY_MS = 250;
 
-/** Runs `load` when its dependencies change, after a pause; what it loaded before is canceled. */
+/** Runs `load` after a delay when it changes, and cancels the previous run. */
 function useLoading(load: ((signal: AbortSignal) => Promise<void>) | undefined, onProblem: (message: string) => void) {
   useEffect(() => {
     if (load === undefined) return undefined;
     const controller = new AbortController();
     const timer = setTimeout(() => {
       load(controller.signal).catch((error: unknown) => {
-        if (!controller.signal.aborted) onProblem(error instanceof Error ? error.message : String(error));
+        if (!controller.signal.aborted) onProblem(messageOf(error));
       });
-    }, PAUSE_MS);
+    }, DELAY_MS);
     return () => {
       clearTimeout(timer);
       controller.abort();
@@ -108,7 +108,7 @@ function useLoading(load: ((signal: AbortSignal) => Promise<void>) | undefined, 
   }, [load, onProblem]);
 }
 
-export function useLibrary(model: string | undefined, { collection, filter, alike }: Selection): Library {
+export function useLibrary(model: string | undefined, { collection, filter, similarity }: Selection): Library {
   const api = useApi();
   const [latents, setLatents] = useState<readonly ExportedLatent[]>([]);
   const [points, setPoints] = useState(NO_POINTS);
@@ -139,16 +139,16 @@ export function useLibrary(model: string | undefined, { collection, filter, alik
     if (choice === undefined) return undefined;
     return async (signal: AbortSignal) => {
       const { attempt: _, ...query } = choice;
-      // Collections that are searched elsewhere have no map: the page then makes one.
-      const found = await firstOf(api.latents.map({ ...query, threshold: alike }, { signal }), MAX_LATENTS).catch(
+      // Without a map of the service (collections in an external index) the page computes one.
+      const found = await firstOf(api.latents.map({ ...query, threshold: similarity }, { signal }), MAX_LATENTS).catch(
         () => [],
       );
       if (!signal.aborted) setPoints(new Map(found.map((point) => [point.id, point])));
     };
-  }, [api, choice, alike]);
+  }, [api, choice, similarity]);
   useLoading(loadLatents, fail);
   useLoading(loadPoints, fail);
-  const places = useMemo(() => placesOf(latents, points, alike), [latents, points, alike]);
+  const places = useMemo(() => placesOf(latents, points, similarity), [latents, points, similarity]);
   const reload = useCallback(() => setAttempt((count) => count + 1), []);
   return { places, count: latents.length, busy, problem, reload };
 }

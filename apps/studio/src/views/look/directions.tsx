@@ -1,4 +1,4 @@
-/** Sliders along the directions in which the model's own latents vary most. */
+/** Sliders along the principal components of the model's latents. */
 import { useState } from "react";
 import { useStudio } from "../../app/studio.tsx";
 import { coordinates, principal } from "../../lib/principal.ts";
@@ -7,26 +7,26 @@ import { useVocabulary } from "../../lib/vocabulary.ts";
 import { Slider } from "../../ui/slider.tsx";
 
 const COUNT = 6;
-/** Latents that the directions are found from. */
+/** Number of latents from which the directions are computed. */
 const SAMPLES = 96;
 
 interface Props {
   readonly latent: Float32Array;
-  /** The changed latent; undefined where nothing is changed. */
+  /** Receives the edited latent; undefined if it equals the original. */
   readonly onChange: (latent: Float32Array | undefined) => void;
 }
 
 export function Directions({ latent, onChange }: Props) {
   const { engine, model, onReport } = useStudio();
-  const [wanted, setWanted] = useState(false);
+  const [started, setStarted] = useState(false);
   const [moves, setMoves] = useState<readonly number[]>([]);
-  const { whole } = useVocabulary();
+  const { whole: words } = useVocabulary();
   const manifest = model.status === "ready" ? model.opened.manifest : undefined;
   const labels = manifest?.labelGenerator?.labels.length ?? 0;
-  const key = wanted && manifest ? `${manifest.model} ${manifest.created}` : undefined;
+  const key = started && manifest ? `${manifest.model} ${manifest.created}` : undefined;
   const found = useLatest(key, async (signal) => {
     const items = Array.from({ length: SAMPLES }, (_, seed) => ({
-      condition: labels > 0 ? { label: seed % labels } : { prompt: whole[seed % whole.length] ?? "" },
+      condition: labels > 0 ? { label: seed % labels } : { prompt: words[seed % words.length] ?? "" },
       seed,
     }));
     return principal(await engine.call("generate", { items }, { signal, onReport }), COUNT);
@@ -50,15 +50,15 @@ export function Directions({ latent, onChange }: Props) {
   };
   return (
     <section className="card" aria-labelledby="directions-title">
-      <h2 id="directions-title">Change it</h2>
+      <h2 id="directions-title">Edit the token</h2>
       {!basis && (
         <>
           <p className="hint">
-            Directions in which {SAMPLES} tokens of the model’s own vary most. They have no names: move one and see what
-            it does.
+            The directions in which {SAMPLES} generated tokens vary most. They have no names: move a slider to see its
+            effect.
           </p>
-          <button type="button" onClick={() => setWanted(true)} disabled={found.busy}>
-            {found.busy ? "Finding the directions …" : "Find the directions"}
+          <button type="button" onClick={() => setStarted(true)} disabled={found.busy}>
+            {found.busy ? "Computing the directions …" : "Compute the directions"}
           </button>
         </>
       )}
@@ -75,11 +75,11 @@ export function Directions({ latent, onChange }: Props) {
               step={0.1}
               onChange={(value) => move(k, value)}
               text={`${(moves[k] ?? 0) > 0 ? "+" : ""}${(moves[k] ?? 0).toFixed(1)} σ`}
-              hint={`The picture lies at ${(from[k]! / basis.deviations[k]!).toFixed(1)} σ.`}
+              hint={`Your picture: ${(from[k]! / basis.deviations[k]!).toFixed(1)} σ`}
             />
           ))}
           <button type="button" className="small" onClick={reset} disabled={moves.every((value) => value === 0)}>
-            Put it back
+            Reset
           </button>
         </>
       )}

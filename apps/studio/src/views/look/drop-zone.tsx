@@ -1,20 +1,20 @@
-/** Takes a picture: chosen, dropped, pasted or photographed. */
+/** Accepts a picture: chosen, dropped, pasted or photographed. */
 import { type DragEvent, useEffect, useRef, useState } from "react";
 import { type Photo, readPhoto } from "../../lib/photo.ts";
 import { Icon } from "../../ui/icon.tsx";
 
 interface Props {
-  /** Side of the model's pictures; undefined until it is open. */
+  /** Pixels per side of the model's pictures; undefined until the model is open. */
   readonly side: number | undefined;
   readonly onPhoto: (photo: Photo) => void;
   readonly small: boolean;
 }
 
-/** A picture to try with: hills under a sun, drawn here. */
+/** An example picture: a smiling face. */
 async function example(): Promise<Blob> {
   const canvas = new OffscreenCanvas(512, 512);
   const context = canvas.getContext("2d");
-  if (context === null) throw new Error("this browser gave no canvas");
+  if (context === null) throw new Error("this browser provides no canvas");
   const disc = (x: number, y: number, radius: number, colour: string) => {
     context.fillStyle = colour;
     context.beginPath();

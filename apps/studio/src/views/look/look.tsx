@@ -1,4 +1,4 @@
-/** Look inside: a picture of the visitor's, its token, and what the token draws. */
+/** Look inside: a visitor's picture, its token, and the reconstruction from the token. */
 import { encodeLatentOf, type Manifest } from "@reptok/shared";
 import { useState } from "react";
 import { useStudio } from "../../app/studio.tsx";
@@ -15,7 +15,7 @@ import { lookSnippets } from "./snippets.ts";
 
 const SEED = 0;
 
-/** AVIF's size where the browser does not write it: its encoder is fetched when it is asked for. */
+/** Measures the size as AVIF with an encoder that is downloaded on request. */
 function MeasureAvif({ photo, onBytes }: { readonly photo: Photo; readonly onBytes: (bytes: number) => void }) {
   const [state, setState] = useState<"idle" | "busy" | "failed">("idle");
   const measure = async () => {
@@ -31,7 +31,7 @@ function MeasureAvif({ photo, onBytes }: { readonly photo: Photo; readonly onByt
       disabled={state === "busy"}
       onClick={() => void measure().catch(() => setState("failed"))}
     >
-      {state === "busy" ? "Measuring …" : state === "failed" ? "Failed: try again" : "Measure (1.2 MB)"}
+      {state === "busy" ? "Measuring …" : state === "failed" ? "Failed: try again" : "Measure (downloads 1.2 MB)"}
     </button>
   );
 }
@@ -41,7 +41,7 @@ function Sizes({ photo, token }: { readonly photo: Photo; readonly token: number
   const { value: written = [] } = useLatest(`${photo.name} ${photo.bytes}`, () => sizesOf(photo.small));
   const sizes = written.map(({ format, bytes }) => ({ format, bytes: format === "AVIF" ? (bytes ?? avif) : bytes }));
   const rows = [{ format: "Token", bytes: token }, ...sizes];
-  const most = Math.max(...rows.map(({ bytes = 0 }) => bytes));
+  const largest = Math.max(...rows.map(({ bytes = 0 }) => bytes));
   return (
     <section className="card" aria-labelledby="sizes-title">
       <h2 id="sizes-title">Size</h2>
@@ -53,7 +53,7 @@ function Sizes({ photo, token }: { readonly photo: Photo; readonly token: number
               <td className="bar-cell">
                 <meter
                   min={0}
-                  max={most}
+                  max={largest}
                   value={bytes ?? 0}
                   aria-label={`${format}: ${bytes === undefined ? "unknown" : bytesText(bytes)}`}
                 />
@@ -64,7 +64,7 @@ function Sizes({ photo, token }: { readonly photo: Photo; readonly token: number
                 ) : format === "AVIF" ? (
                   <MeasureAvif photo={photo} onBytes={setAvif} />
                 ) : (
-                  "not written by this browser"
+                  "not supported by this browser"
                 )}
               </td>
             </tr>
@@ -72,8 +72,8 @@ function Sizes({ photo, token }: { readonly photo: Photo; readonly token: number
         </tbody>
       </table>
       <p className="hint">
-        Files of the same {photo.small.width} × {photo.small.width} pixels, at quality {QUALITY}. “{photo.name}” itself
-        has {bytesText(photo.bytes)}.
+        Files of the same {photo.small.width} × {photo.small.width} pixels at quality {QUALITY}. The original “
+        {photo.name}” has {bytesText(photo.bytes)}.
       </p>
     </section>
   );
@@ -87,39 +87,39 @@ interface InsideProps {
 
 function Inside({ photo, latent, manifest }: InsideProps) {
   const [edited, setEdited] = useState<Float32Array>();
-  const { value: redrawn } = useDecoded([latent], SEED);
+  const { value: reconstructed } = useDecoded([latent], SEED);
   const { value: changed } = useDecoded(edited && [edited], SEED);
-  const picture = redrawn?.[0];
+  const picture = reconstructed?.[0];
   const bytes = encodeLatentOf(manifest, edited ?? latent, "f16");
   return (
     <>
       <div className="triptych">
         <figure>
           <Picture pixels={photo.small} label="Your picture, cropped to a square" />
-          <figcaption>Yours</figcaption>
+          <figcaption>Your picture</figcaption>
         </figure>
         <figure>
           <Token values={edited ?? latent} className="fill" />
           <figcaption>Its token: {latent.length} numbers</figcaption>
         </figure>
         <figure>
-          <Picture pixels={changed?.[0] ?? picture} label="The picture, drawn again from its token" />
-          <figcaption>{edited ? "Drawn from the changed token" : "Drawn again from it"}</figcaption>
+          <Picture pixels={changed?.[0] ?? picture} label="The reconstruction from the token" />
+          <figcaption>{edited ? "From the edited token" : "Reconstruction"}</figcaption>
         </figure>
         <figure>
           <Picture
             pixels={picture && differenceOf(photo.small, picture)}
-            label="The difference between your picture and its redrawing"
+            label="The difference between your picture and the reconstruction"
           />
           <figcaption>
-            {picture ? `What is lost: ${psnrOf(photo.small, picture).toFixed(1)} dB PSNR` : "What is lost"}
+            {picture ? `Difference: ${psnrOf(photo.small, picture).toFixed(1)} dB PSNR` : "Difference"}
           </figcaption>
         </figure>
       </div>
       <div className="token-note">
         <p className="muted">
-          The token keeps what the picture shows: subject, colours, arrangement. It loses what the model never learned
-          to draw: fine texture, text, single pixels. In the difference, grey means equal.
+          The token keeps the subject, its colours and arrangement. It loses fine texture, text and single pixels. In
+          the difference, grey means equal.
         </p>
         <button type="button" onClick={() => download(new Blob([bytes]), "picture.latent")}>
           <Icon name="download" /> Token, {bytesText(bytes.length)}
@@ -137,9 +137,11 @@ export function Look() {
   const { engine, model, onReport } = useStudio();
   const [photo, setPhoto] = useState<Photo>();
   const opened = model.status === "ready" ? model.opened : undefined;
-  const able = opened?.manifest.components.encoder !== undefined;
+  const canEncode = opened?.manifest.components.encoder !== undefined;
   const key =
-    photo && able ? `${opened.manifest.model} ${photo.name} ${photo.bytes} ${photo.pixels.rgba.length}` : undefined;
+    photo && canEncode
+      ? `${opened.manifest.model} ${photo.name} ${photo.bytes} ${photo.pixels.rgba.length}`
+      : undefined;
   const encoded = useLatest(key, async (signal) => {
     const latent = await engine.call("encode", { pixels: photo!.pixels }, { signal, onReport });
     return { latent, photo: photo! };
@@ -149,22 +151,23 @@ export function Look() {
       <div className="intro">
         <h1>Look inside</h1>
         <p className="lead">
-          See what one token keeps of a picture. It stays on this device: encoding and drawing run in your browser.
+          See what one token keeps of a picture. The picture stays on this device: encoding and decoding run in your
+          browser.
         </p>
       </div>
-      {opened && !able ? (
-        <p className="notice warning">This model has no encoder: it draws, and cannot read pictures.</p>
+      {opened && !canEncode ? (
+        <p className="notice warning">This model has no encoder, so it cannot read pictures.</p>
       ) : (
         <DropZone side={opened?.manifest.imageSize} onPhoto={setPhoto} small={photo !== undefined} />
       )}
       {encoded.busy && (
         <p className="muted" role="status">
-          Reading the picture …
+          Encoding the picture …
         </p>
       )}
       {encoded.problem !== undefined && (
         <p className="notice warning" role="alert">
-          The picture could not be read: {encoded.problem}
+          The picture could not be encoded: {encoded.problem}
         </p>
       )}
       {opened && encoded.value && (

@@ -1,10 +1,10 @@
-/** Encoding and drawing again, as code. */
-import type { Snippet } from "../../ui/code.tsx";
+/** Code for the Look view. */
+import type { Snippet } from "../../ui/code-tabs.tsx";
 
 export const lookSnippets = (origin: string, model: string): Snippet[] => [
   {
     name: "curl",
-    text: `# A picture becomes a token ...\ncurl "${origin}/v1/latents?model=${model}" -H 'content-type: image/png' --data-binary @picture.png\n# ... whose bytes are read, and drawn again\ncurl ${origin}/v1/latents/$ID -H 'accept: application/vnd.reptok.latent' -o picture.latent\ncurl "${origin}/v1/latents/$ID/image?seed=0" -o drawn.png`,
+    text: `# Encode a picture to a token\ncurl "${origin}/v1/latents?model=${model}" -H 'content-type: image/png' --data-binary @picture.png\n# Download the token, and decode it to a picture\ncurl ${origin}/v1/latents/$ID -H 'accept: application/vnd.reptok.latent' -o picture.latent\ncurl "${origin}/v1/latents/$ID/image?seed=0" -o drawn.png`,
   },
   {
     name: "TypeScript",

@@ -1,4 +1,4 @@
-/** Variations around one prompt's token. */
+/** Variations of one prompt's token. */
 import { varied } from "@reptok/shared";
 import { useMemo } from "react";
 import { useNumber } from "../../app/route.ts";
@@ -16,11 +16,11 @@ export function Around() {
   const [prompt, setPrompt] = useText("prompt", "a smiling face");
   const [seed] = useNumber("seed", 7, 0, 2 ** 32 - 1);
   const [percent, setPercent] = useNumber("strength", 25, 0, 100);
-  const made = useLatents(
+  const generated = useLatents(
     useMemo(() => [prompt], [prompt]),
     seed,
   );
-  const source = made.value?.[0];
+  const source = generated.value?.[0];
   const latents = source && [
     source,
     ...Array.from({ length: COUNT }, (_, i) => varied(source, percent / 100, seed + i) ?? source),
@@ -28,21 +28,21 @@ export function Around() {
   const pictures = useDecoded(latents, seed);
   return (
     <>
-      <Words label="Around" value={prompt} onChange={setPrompt} />
+      <Words label="Prompt" value={prompt} onChange={setPrompt} />
       <Slider
-        label="How far"
+        label="Angle"
         value={percent}
         min={0}
         max={100}
         step={1}
         onChange={setPercent}
         text={`${Math.round(percent * 0.9)}°`}
-        hint="The angle between the token and its variations."
+        hint="Between the token and its variations."
       />
-      <Problem text={made.problem ?? pictures.problem} />
+      <Problem text={generated.problem ?? pictures.problem} />
       <div
         className="stage around"
-        data-status={pictures.busy || made.busy ? "drawing" : pictures.value ? "done" : "idle"}
+        data-status={pictures.busy || generated.busy ? "drawing" : pictures.value ? "done" : "idle"}
       >
         {Array.from({ length: COUNT + 1 }, (_, i) => (
           <Picture key={i} pixels={pictures.value?.[i]} label={i === 0 ? prompt : `Variation ${i} of ${prompt}`} />

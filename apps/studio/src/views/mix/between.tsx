@@ -1,4 +1,4 @@
-/** A slider between two prompts, and the way from one to the other. */
+/** Interpolation between two prompts: a slider and a strip. */
 import { latentPath, slerp } from "@reptok/shared";
 import { useMemo, useState } from "react";
 import { useNumber } from "../../app/route.ts";
@@ -16,15 +16,15 @@ export function Between() {
   const [first, setFirst] = useText("a", "a red apple");
   const [last, setLast] = useText("b", "a yellow banana");
   const [seed] = useNumber("seed", 7, 0, 2 ** 32 - 1);
-  const [share, setShare] = useState(50);
+  const [percent, setPercent] = useState(50);
   const ends = useLatents(
     useMemo(() => [first, last], [first, last]),
     seed,
   );
   const [from, to] = ends.value ?? [];
-  const here = from && to ? [slerp(from, to, share / 100)] : undefined;
+  const here = from && to ? [slerp(from, to, percent / 100)] : undefined;
   const picture = useDecoded(here, seed);
-  // The strip waits for the picture: one thing is drawn at a time.
+  // The strip is drawn after the picture, so that the picture follows the slider.
   const path = from && to && !picture.busy && picture.value ? latentPath([from, to], STRIP) : undefined;
   const strip = useDecoded(path, seed, false);
   return (
@@ -38,13 +38,13 @@ export function Between() {
         className="stage mix-stage"
         data-status={picture.busy || ends.busy ? "drawing" : picture.value ? "done" : "idle"}
       >
-        <Picture pixels={picture.value?.[0]} label={`${100 - share} % ${first}, ${share} % ${last}`} />
+        <Picture pixels={picture.value?.[0]} label={`${100 - percent} % ${first}, ${percent} % ${last}`} />
       </div>
-      <Slider label="Between" value={share} min={0} max={100} step={1} onChange={setShare} text={`${share} %`} />
-      <ol className="strip" aria-label="The way from one to the other">
+      <Slider label="Position" value={percent} min={0} max={100} step={1} onChange={setPercent} text={`${percent} %`} />
+      <ol className="strip" aria-label="Interpolation from the first prompt to the last">
         {Array.from({ length: STRIP }, (_, i) => (
           <li key={i}>
-            <Picture pixels={strip.value?.[i]} label={`${Math.round((100 * i) / (STRIP - 1))} % of the way`} />
+            <Picture pixels={strip.value?.[i]} label={`At ${Math.round((100 * i) / (STRIP - 1))} %`} />
           </li>
         ))}
       </ol>

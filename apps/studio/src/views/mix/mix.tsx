@@ -1,4 +1,4 @@
-/** Mix: between two, a plane of four, arithmetic, variations around one. */
+/** Mix: interpolation, a plane of four prompts, arithmetic, variations. */
 import { Tabs } from "radix-ui";
 import { replaceParams, useRoute } from "../../app/route.ts";
 import { useStudio } from "../../app/studio.tsx";
@@ -8,29 +8,29 @@ import { Plane } from "./plane.tsx";
 import { Sum } from "./sum.tsx";
 
 const KINDS = {
-  between: { title: "Between two", page: () => <Between /> },
-  plane: { title: "A plane of four", page: () => <Plane /> },
+  between: { title: "Interpolation", page: () => <Between /> },
+  plane: { title: "Plane", page: () => <Plane /> },
   sum: { title: "Arithmetic", page: () => <Sum /> },
-  around: { title: "Around one", page: () => <Around /> },
+  around: { title: "Variations", page: () => <Around /> },
 } as const;
 
 export function Mix() {
-  const asked = useRoute().params.get("kind") ?? "between";
+  const requested = useRoute().params.get("kind") ?? "between";
   const { model } = useStudio();
-  const kind = asked in KINDS ? asked : "between";
+  const kind = requested in KINDS ? requested : "between";
   if (model.status === "ready" && model.opened.manifest.textGenerator === undefined) {
-    return <p className="notice warning">This model does not draw from words, which this view mixes.</p>;
+    return <p className="notice warning">This model cannot generate pictures from text, which this view requires.</p>;
   }
   return (
     <div className="view mix">
       <div className="intro">
         <h1>Mix</h1>
         <p className="lead">
-          Tokens are points: there are pictures between them, and you can add and subtract. It is drawn while you move.
+          Tokens are vectors: interpolate, add and subtract them. The pictures follow while you move.
         </p>
       </div>
       <Tabs.Root value={kind} onValueChange={(next) => replaceParams({ kind: next === "between" ? undefined : next })}>
-        <Tabs.List className="tabs" aria-label="Ways to mix">
+        <Tabs.List className="tabs" aria-label="Operation">
           {Object.entries(KINDS).map(([name, { title }]) => (
             <Tabs.Trigger key={name} value={name} className="tab">
               {title}

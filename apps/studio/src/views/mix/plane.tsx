@@ -40,7 +40,7 @@ function Pad({ point, onMove }: { readonly point: Point; readonly onMove: (point
       className="pad"
       role="slider"
       tabIndex={0}
-      aria-label="Point on the plane; the arrow keys move it"
+      aria-label="Position on the plane; move it with the arrow keys"
       aria-valuenow={Math.round(100 * point.x)}
       aria-valuemin={0}
       aria-valuemax={100}

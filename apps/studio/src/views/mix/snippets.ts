@@ -1,5 +1,5 @@
-/** Mixing as code. */
-import type { Snippet } from "../../ui/code.tsx";
+/** Code for the Mix view. */
+import type { Snippet } from "../../ui/code-tabs.tsx";
 
 /** A term of a sum of prompts. */
 export interface Term {
@@ -9,7 +9,7 @@ export interface Term {
 
 const json = (value: unknown) => JSON.stringify(value);
 
-/** An operation of the API on latents: the same body for every client. */
+/** Calls an operation of the API on latents with each client. */
 function snippetsOf(origin: string, method: string, body: object): Snippet[] {
   const text = json(body);
   return [
@@ -38,7 +38,7 @@ export const betweenSnippets = (origin: string, a: string, b: string, seed: numb
     draw: true,
   });
 
-/** @param weights of the prompts, in their order; those of weight 0 are left out */
+/** @param weights of the prompts, in their order; prompts of weight 0 are omitted */
 export const planeSnippets = (
   origin: string,
   prompts: readonly string[],

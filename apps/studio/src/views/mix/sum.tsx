@@ -12,7 +12,7 @@ import { Problem, useText } from "./words.tsx";
 
 const MAX_TERMS = 8;
 
-/** Terms as one text of the address: "+a cat|-a dog". */
+/** Terms as a parameter of the URL: "+a cat|-a dog". */
 export const parseTerms = (text: string): Term[] =>
   text
     .split("|")
@@ -27,11 +27,13 @@ export function Sum() {
   const terms = parseTerms(text);
   const change = (index: number, next: Term | undefined) =>
     setText(termsText(terms.flatMap((term, i) => (i === index ? (next ? [next] : []) : [term]))));
-  const made = useLatents(
+  const generated = useLatents(
     useMemo(() => parseTerms(text).map(({ prompt }) => prompt), [text]),
     seed,
   );
-  const weighted = made.value?.flatMap((vector, i) => (vector && terms[i] ? [{ vector, weight: terms[i].sign }] : []));
+  const weighted = generated.value?.flatMap((vector, i) =>
+    vector && terms[i] ? [{ vector, weight: terms[i].sign }] : [],
+  );
   const sum = weighted && weighted.length > 0 ? sphericalSum(weighted) : undefined;
   const picture = useDecoded(sum ? [sum] : undefined, seed);
   return (
@@ -70,10 +72,12 @@ export function Sum() {
           <Icon name="plus" /> Add a term
         </button>
       </div>
-      <Problem text={made.problem ?? picture.problem ?? (sum === null ? "the terms cancel each other" : undefined)} />
+      <Problem
+        text={generated.problem ?? picture.problem ?? (sum === null ? "the sum of the terms is zero" : undefined)}
+      />
       <div
         className="stage mix-stage"
-        data-status={picture.busy || made.busy ? "drawing" : picture.value ? "done" : "idle"}
+        data-status={picture.busy || generated.busy ? "drawing" : picture.value ? "done" : "idle"}
       >
         <Picture
           pixels={picture.value?.[0]}

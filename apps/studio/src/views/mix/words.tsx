@@ -1,9 +1,9 @@
-/** A prompt of the address, as a field. */
+/** A text field bound to a parameter of the URL. */
 import { useCallback } from "react";
 import { replaceParams, useRoute } from "../../app/route.ts";
 
-export function useText(name: string, usual: string): [string, (text: string) => void] {
-  const text = useRoute().params.get(name) ?? usual;
+export function useText(name: string, fallback: string): [string, (text: string) => void] {
+  const text = useRoute().params.get(name) ?? fallback;
   const set = useCallback((next: string) => replaceParams({ [name]: next || " " }), [name]);
   return [text.trimStart(), set];
 }
@@ -31,6 +31,6 @@ export const Words = ({ label, value, onChange }: WordsProps) => (
 export const Problem = ({ text }: { readonly text: string | undefined }) =>
   text === undefined ? null : (
     <p className="notice warning" role="alert">
-      It could not be drawn: {text}
+      The picture could not be drawn: {text}
     </p>
   );

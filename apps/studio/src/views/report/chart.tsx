@@ -1,10 +1,10 @@
-/** Lines over a common axis, with the numbers as a table for those who do not see them. */
+/** A line chart, with its numbers as a table. */
 import { useId } from "react";
 import type { Point, Series } from "./run.ts";
 
 const [WIDTH, HEIGHT] = [520, 240];
 const MARGIN = { left: 52, right: 12, top: 12, bottom: 34 } as const;
-/** Points of a line beyond which it is thinned. */
+/** Maximum number of points per line; longer lines are subsampled. */
 const MAX_POINTS = 400;
 
 interface Scale {
@@ -21,14 +21,14 @@ function scaleOf(values: readonly number[], from: number, to: number, log: boole
   return { low, high, at: (value) => from + ((shape(value) - shape(low)) / span) * (to - from) };
 }
 
-/** Every n-th point, the last always. */
-function thinned(points: readonly Point[]): readonly Point[] {
+/** Every n-th point and the last. */
+function subsampled(points: readonly Point[]): readonly Point[] {
   const every = Math.ceil(points.length / MAX_POINTS);
   return points.filter((_, i) => i % every === 0 || i === points.length - 1);
 }
 
 const short = new Intl.NumberFormat("en", { maximumSignificantDigits: 3 });
-/** Readable: three digits, thousands as k. */
+/** Three significant digits, thousands as k. */
 const textOf = (value: number): string =>
   Math.abs(value) >= 10_000 ? `${short.format(value / 1000)}k` : short.format(value);
 
@@ -39,7 +39,7 @@ function ticks({ low, high }: Scale, log: boolean): number[] {
 
 interface ChartProps {
   readonly title: string;
-  /** What x is. */
+  /** Name of the x axis. */
   readonly x: string;
   readonly series: readonly Series[];
   readonly logX?: boolean | undefined;
@@ -48,7 +48,7 @@ interface ChartProps {
 export function Chart({ title, x, series, logX = false }: ChartProps) {
   const id = useId();
   const lines = series
-    .map(({ name, points }) => ({ name, points: thinned(points) }))
+    .map(({ name, points }) => ({ name, points: subsampled(points) }))
     .filter(({ points }) => points.length > 0);
   const all = lines.flatMap(({ points }) => points);
   if (all.length === 0) return null;

@@ -1,4 +1,4 @@
-/** The measures of an evaluation that the page shows, in the order and under the names of docs/evaluation.md. */
+/** The metrics of an evaluation that the page shows, in the order of docs/evaluation.md. */
 import { bytesText, countText, timeText } from "../../ui/format.ts";
 import { numberAt, type Point, type Series } from "./run.ts";
 
@@ -6,7 +6,7 @@ export interface Measure {
   readonly label: string;
   readonly path: readonly string[];
   readonly text: (value: number) => string;
-  /** Which way is better; absent where neither is. */
+  /** Undefined if neither direction is better. */
   readonly better?: "higher" | "lower";
 }
 interface Group {
@@ -39,7 +39,7 @@ const shares = (at: string, names: readonly string[]): Measure[] =>
 
 export const GROUPS: readonly Group[] = [
   {
-    title: "The model",
+    title: "Model",
     measures: [
       plain("Weights", "parameters", countText),
       plain("Size", "bytes", bytesText),
@@ -54,9 +54,9 @@ export const GROUPS: readonly Group[] = [
       up("Right detail", "reconstruction.sharpness.rightDetail", percent),
       down("Seams", "reconstruction.sharpness.seams", digits(2)),
       down("FD in the encoder’s features", "reconstruction.fd.encoder.value", digits(2)),
-      up("PSNR of the first stage alone", "firstStage.psnr.mean", digits(2, " dB")),
+      up("PSNR of the first stage", "firstStage.psnr.mean", digits(2, " dB")),
       plain("PSNR of as many principal components", "linear.principal.psnr.mean", digits(2, " dB")),
-      up("PSNR on other grounds", "grounds.psnr.mean", digits(2, " dB")),
+      up("PSNR on other backgrounds", "grounds.psnr.mean", digits(2, " dB")),
     ],
   },
   {
@@ -67,19 +67,19 @@ export const GROUPS: readonly Group[] = [
       up("Recall from text", "generation.text.manifold.recall", percent),
       down("FD from labels", "generation.label.fd.encoder.value", digits(2)),
       plain("FD of held-out real pictures", "heldOutDistance.encoder.value", digits(2)),
-      up("Labels that are drawn right", "labels.top1", percent),
-      up("Grounds that are drawn as asked", "grounds.prompted.right", percent),
-      plain("Spread of seeds to that of styles", "spread.ratio", digits(2)),
-      plain("Path over chord", "smoothness.pathOverChord.mean", digits(2)),
+      up("Labels drawn correctly", "labels.top1", percent),
+      up("Requested backgrounds drawn correctly", "grounds.prompted.right", percent),
+      plain("Variation between seeds relative to styles", "spread.ratio", digits(2)),
+      plain("Path length over chord", "smoothness.pathOverChord.mean", digits(2)),
       down("Time from text to picture", "cost.text.seconds.mean", (value) => timeText(1000 * value)),
     ],
   },
   {
-    title: "Prompts drawn right",
+    title: "Prompts drawn correctly",
     measures: shares("retrieval", ["seen", "worded", "styled", "composed", "unseen", "redrawn", "real"]),
   },
   {
-    title: "Everyday prompts drawn right",
+    title: "Everyday prompts drawn correctly",
     measures: shares("everyday", [
       "names",
       "worded",
@@ -97,7 +97,7 @@ export interface Curve {
   readonly title: string;
   readonly x: string;
   readonly series: readonly Series[];
-  /** Whether x is spaced by its logarithm. */
+  /** Whether the x axis is logarithmic. */
   readonly logX?: boolean;
 }
 
@@ -117,7 +117,7 @@ function pointsOf(
   });
 }
 
-/** Losses over time, and quality over steps. */
+/** Quality by number of steps, and losses by flow time. */
 export function curvesOf(evaluation: object): Curve[] {
   const steps = (entry: unknown) => numberAt(entry, ["steps"]);
   const overSteps = (title: string, part: string, y: string[]): Curve => ({
@@ -136,7 +136,7 @@ export function curvesOf(evaluation: object): Curve[] {
   };
   return [
     overSteps("PSNR of the decoder, dB", "decoder", ["psnr", "mean"]),
-    overSteps("Prompts drawn right, by steps of the generator", "text", ["top1"]),
+    overSteps("Prompts drawn correctly, by steps of the generator", "text", ["top1"]),
     loss("decoder", "Flow loss of the decoder"),
     loss("text", "Flow loss of the text generator"),
     loss("label", "Flow loss of the label generator"),

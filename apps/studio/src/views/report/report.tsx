@@ -1,6 +1,7 @@
-/** Report: evaluations and training runs from their files, one or two beside each other. Nothing is sent anywhere. */
+/** Report: evaluations and training runs from their files, one or two side by side. The files stay on the device. */
 import { type DragEvent, useRef, useState } from "react";
 import { useStudio } from "../../app/studio.tsx";
+import { messageOf } from "../../lib/message.ts";
 import { useLatest } from "../../lib/use-latest.ts";
 import { Icon } from "../../ui/icon.tsx";
 import { Chart } from "./chart.tsx";
@@ -15,16 +16,16 @@ interface SlotProps {
   readonly title: string;
   readonly run: Run | undefined;
   readonly onRun: (run: Run | undefined) => void;
-  /** The served model's own evaluation, where it has one. */
-  readonly own: (() => Promise<Run>) | undefined;
+  /** Reads the served model's evaluation, if it has one. */
+  readonly readServed: (() => Promise<Run>) | undefined;
 }
 
-function Slot({ title, run, onRun, own }: SlotProps) {
+function Slot({ title, run, onRun, readServed }: SlotProps) {
   const input = useRef<HTMLInputElement>(null);
   const [problem, setProblem] = useState<string>();
   const open = (making: Promise<Run>) => {
     setProblem(undefined);
-    making.then(onRun, (error: unknown) => setProblem(error instanceof Error ? error.message : String(error)));
+    making.then(onRun, (error: unknown) => setProblem(messageOf(error)));
   };
   const read = async (files: readonly RunFile[] | Promise<readonly RunFile[]>) => readRun(await files);
   const drop = (event: DragEvent) => {
@@ -38,9 +39,9 @@ function Slot({ title, run, onRun, own }: SlotProps) {
         <button type="button" className={run ? "" : "primary"} onClick={() => input.current?.click()}>
           <Icon name="plus" /> {run ? "Open another folder" : "Open a folder"}
         </button>
-        {own && !run && (
-          <button type="button" onClick={() => open(own())}>
-            This model’s own
+        {readServed && !run && (
+          <button type="button" onClick={() => open(readServed())}>
+            This model’s evaluation
           </button>
         )}
         {run && (
@@ -73,7 +74,7 @@ function Slot({ title, run, onRun, own }: SlotProps) {
   );
 }
 
-/** Whether the second value is better or worse than the first, in words. */
+/** Compares the second value with the first. */
 function verdict({ better }: Measure, [a, b]: readonly (number | undefined)[]): "better" | "worse" | "" {
   if (better === undefined || a === undefined || b === undefined || a === b) return "";
   return b > a === (better === "higher") ? "better" : "worse";
@@ -92,7 +93,7 @@ function Measures({ runs }: { readonly runs: readonly Run[] }) {
           <table className="measures">
             <thead>
               <tr>
-                <th scope="col">Measure</th>
+                <th scope="col">Metric</th>
                 {runs.map(({ name }, i) => (
                   <th key={i} scope="col">
                     {name}
@@ -122,7 +123,7 @@ function Measures({ runs }: { readonly runs: readonly Run[] }) {
   });
 }
 
-/** Curves of the same title in one chart, a line a run. */
+/** Merges curves with the same title into one chart, with one line per run. */
 function joined(runs: readonly { readonly run: Run; readonly curves: readonly Curve[] }[]): Curve[] {
   const byTitle = Map.groupBy(
     runs.flatMap(({ run, curves }) => curves.map((curve) => ({ run, curve }))),
@@ -137,7 +138,7 @@ function joined(runs: readonly { readonly run: Run; readonly curves: readonly Cu
 const trainingCurves = ({ logs }: Run): Curve[] =>
   logs.flatMap(({ name, scalars, evaluations }) => [
     ...scalars.map((series) => ({ title: `${name}: ${series.name}`, x: "steps", series: [series] })),
-    ...evaluations.map((series) => ({ title: `${name}, evaluated: ${series.name}`, x: "steps", series: [series] })),
+    ...evaluations.map((series) => ({ title: `${name}, evaluation: ${series.name}`, x: "steps", series: [series] })),
   ]);
 
 function Curves({ runs }: { readonly runs: readonly Run[] }) {
@@ -160,7 +161,7 @@ function Curves({ runs }: { readonly runs: readonly Run[] }) {
   });
 }
 
-/** The served model's own, where its manifest lists it. */
+/** The served model's evaluation, if its manifest lists one. */
 const EVALUATION = "evaluation.json";
 
 export function Report() {
@@ -173,25 +174,30 @@ export function Report() {
     return response.ok ? response.blob() : undefined;
   });
   const file = served.value;
-  const own = file && (() => readRun([{ path: EVALUATION, file }]));
+  const readServed = file && (() => readRun([{ path: EVALUATION, file }]));
   const runs = [first, second].filter((run) => run !== undefined);
   return (
     <div className="view report">
       <div className="intro">
         <h1>Report</h1>
         <p className="lead">
-          What <code>reptok eval</code> measured and what training logged, from their folders: two beside each other.
-          The files stay on this device.
+          Results of <code>reptok eval</code> and logs of training runs, one or two side by side. The files stay on this
+          device.
         </p>
       </div>
       <div className="columns">
-        <Slot title="A report" run={first} own={own} onRun={(run) => setSlots([run, second])} />
-        <Slot title="Another one, to compare" run={second} own={own} onRun={(run) => setSlots([first, run])} />
+        <Slot title="First report" run={first} readServed={readServed} onRun={(run) => setSlots([run, second])} />
+        <Slot
+          title="Second report, to compare"
+          run={second}
+          readServed={readServed}
+          onRun={(run) => setSlots([first, run])}
+        />
       </div>
       {runs.length === 0 && (
         <p className="muted">
-          A folder of an evaluation has <code>evaluation.json</code> and <code>sheets.json</code>; one of a training run
-          a <code>log.jsonl</code> in each stage’s folder. Folders can be dropped here too.
+          Open or drop the folder of an evaluation (with <code>evaluation.json</code> and <code>sheets.json</code>) or
+          of a training run (with a <code>log.jsonl</code> in each stage’s folder).
         </p>
       )}
       <Measures runs={runs} />

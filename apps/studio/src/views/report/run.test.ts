@@ -6,7 +6,7 @@ import { pictureAt } from "./sheets.tsx";
 const file = (text: string) => new Blob([text]);
 const SHEET = { name: "redrawn", title: "Redrawn", file: "redrawn.webp", size: 8, gap: 2, columns: 3, count: 5 };
 
-test("a log becomes series by step; a last line that is being written is left out", () => {
+test("parses a log to series by step and omits an incomplete last line", () => {
   const text =
     '{"step":20,"scalars":{"loss":2,"rate":1}}\n{"step":40,"scalars":{"loss":1.5}}\n{"step":40,"evaluation":{"psnr":9}}\n{"ste';
   expect(parseLog(text, "decoder")).toEqual({
@@ -26,7 +26,7 @@ test("a log becomes series by step; a last line that is being written is left ou
   expect(() => parseLog('{"ste\n{"step":40}\n', "decoder")).toThrow("decoder/log.jsonl, line 1: expected JSON");
 });
 
-test("a folder's evaluation, sheets and logs are found by their names", async () => {
+test("finds a folder's evaluation, sheets and logs by their names", async () => {
   const run = await readRun([
     { path: "out/evaluation.json", file: file('{"format":"reptok-evaluation","version":1,"model":"tiny"}') },
     {
@@ -49,21 +49,21 @@ test.each([
   ["{}", "a/evaluation.json: expected the format reptok-evaluation, version 1"],
   ['{"format":"reptok-evaluation","version":2}', "a/evaluation.json: expected the format reptok-evaluation, version 1"],
   ["text", "a/evaluation.json: expected JSON"],
-])("%s is no evaluation", async (text, message) => {
+])("rejects %s as an evaluation", async (text, message) => {
   await expect(readRun([{ path: "a/evaluation.json", file: file(text) }])).rejects.toThrow(message);
 });
 
-test("a folder without a report says what was expected", async () => {
+test("rejects a folder without a report", async () => {
   await expect(readRun([{ path: "a/b.json", file: file("{}") }])).rejects.toThrow("expected evaluation.json");
 });
 
-test("numbers are read by their path, whatever lies there", () => {
+test("reads numbers by their path and ignores other values", () => {
   expect(numberAt({ a: { b: 2 } }, ["a", "b"])).toBe(2);
   for (const value of [null, [], { a: 1 }, { a: { b: "2" } }, { a: { b: Number.NaN } }])
     expect(numberAt(value, ["a", "b"])).toBeUndefined();
 });
 
-test("curves over steps and time", () => {
+test("extracts curves by steps and by flow time", () => {
   const mean = (value: number) => ({ mean: value, standardError: 0, n: 1 });
   const curves = curvesOf({
     steps: {
@@ -93,9 +93,9 @@ test("curves over steps and time", () => {
   ]);
 });
 
-test("a place of a sheet is a picture, or none between pictures and after the last", () => {
+test("finds the picture at a position of a sheet, and none between pictures or after the last", () => {
   const sheet = { ...SHEET, address: "", captions: [] };
-  // 32 pixels wide, 22 high: pictures begin at 2, 12 and 22.
+  // 32 pixels wide, 22 high: pictures start at 2, 12 and 22.
   expect([
     pictureAt(sheet, 3 / 32, 3 / 22),
     pictureAt(sheet, 13 / 32, 3 / 22),

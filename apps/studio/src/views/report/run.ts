@@ -1,10 +1,10 @@
-/** A report as its files have it: those of `reptok eval` (docs/evaluation.md), and the logs of training runs. */
+/** Reads a report's files: those of `reptok eval` (docs/evaluation.md) and the logs of training runs. */
 
-/** Bytes of a JSON file, of a log, of a sheet. */
+/** Maximum sizes in bytes of a JSON file, a log and a sheet. */
 const MAX_JSON = 8 << 20;
 const MAX_LOG = 64 << 20;
 const MAX_SHEET = 64 << 20;
-/** Files that are looked at. */
+/** Maximum number of files. */
 const MAX_FILES = 2000;
 
 export interface Sheet {
@@ -12,7 +12,7 @@ export interface Sheet {
   readonly title: string;
   /** Object URL of the picture. */
   readonly address: string;
-  /** Side of a picture, and the gap between and around, in pixels. */
+  /** Pixels per side of a picture; `gap` pixels are between and around the pictures. */
   readonly size: number;
   readonly gap: number;
   readonly columns: number;
@@ -30,11 +30,11 @@ export interface Series {
   readonly points: readonly Point[];
 }
 export interface TrainingLog {
-  /** The folder that it lies in: the stage's name. */
+  /** Name of its folder: the stage. */
   readonly name: string;
-  /** Means over the steps since the entry before. */
+  /** Means over the steps since the previous entry. */
   readonly scalars: readonly Series[];
-  /** Of evaluations on the way. */
+  /** Of evaluations during training. */
   readonly evaluations: readonly Series[];
 }
 
@@ -46,7 +46,7 @@ export interface Run {
   readonly logs: readonly TrainingLog[];
 }
 
-/** A file with the path that it was chosen by. */
+/** A file and its path relative to the chosen folder. */
 export interface RunFile {
   readonly path: string;
   readonly file: Blob;
@@ -57,7 +57,7 @@ const folderOf = (path: string): string => path.split("/").slice(0, -1).join("/"
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** The finite number at a path of names; undefined where there is none. */
+/** The finite number at a path of names, or undefined. */
 export function numberAt(value: unknown, path: readonly string[]): number | undefined {
   const found = path.reduce<unknown>((at, name) => (isObject(at) ? at[name] : undefined), value);
   return typeof found === "number" && Number.isFinite(found) ? found : undefined;
@@ -78,15 +78,20 @@ function checkFormat(value: unknown, format: string, name: string): object {
   return value;
 }
 
-const whole = (value: unknown, least: number, most: number): value is number =>
-  Number.isInteger(value) && (value as number) >= least && (value as number) <= most;
+const isInteger = (value: unknown, low: number, high: number): value is number =>
+  Number.isInteger(value) && (value as number) >= low && (value as number) <= high;
 
-/** One of `sheets.json`; undefined where it, or its picture, is not as documented. */
+/** An entry of `sheets.json`; undefined if it or its picture is invalid. */
 function sheetOf(entry: unknown, folder: string, files: ReadonlyMap<string, Blob>): Sheet | undefined {
   if (!isObject(entry)) return undefined;
   const { name, title, file, size, gap, columns, count, captions } = entry;
   if (typeof name !== "string" || typeof title !== "string" || typeof file !== "string") return undefined;
-  if (!whole(size, 1, 4096) || !whole(gap, 0, 1024) || !whole(columns, 1, 1024) || !whole(count, 1, 65_536))
+  if (
+    !isInteger(size, 1, 4096) ||
+    !isInteger(gap, 0, 1024) ||
+    !isInteger(columns, 1, 1024) ||
+    !isInteger(count, 1, 65_536)
+  )
     return undefined;
   const picture = files.get(folder === "" ? file : `${folder}/${file}`);
   if (picture === undefined || picture.size > MAX_SHEET) return undefined;
@@ -94,7 +99,7 @@ function sheetOf(entry: unknown, folder: string, files: ReadonlyMap<string, Blob
   return { name, title, address: URL.createObjectURL(picture), size, gap, columns, count, captions: texts };
 }
 
-/** @returns the series of the lines' objects under `field`, by their names */
+/** @returns one series per name in the lines' objects under `field` */
 function seriesOf(lines: readonly unknown[], field: string): Series[] {
   const found = new Map<string, Point[]>();
   for (const line of lines) {
@@ -111,7 +116,7 @@ function seriesOf(lines: readonly unknown[], field: string): Series[] {
   return [...found].map(([name, points]) => ({ name, points }));
 }
 
-/** A training run's `log.jsonl`. A last line that is still being written is left out. */
+/** Parses a training run's `log.jsonl`. An incomplete last line, which is still being written, is omitted. */
 export function parseLog(text: string, name: string): TrainingLog {
   const lines = text.split("\n").filter((line) => line.trim() !== "");
   const entries = lines.flatMap((line, i): unknown[] => {
@@ -126,8 +131,7 @@ export function parseLog(text: string, name: string): TrainingLog {
 }
 
 /**
- * What the files hold.
- * @throws Error that names the file which is not as documented, or says that there is nothing to show
+ * @throws Error if a file is invalid, which it names, or if there is no report among the files
  */
 export async function readRun(chosen: readonly RunFile[]): Promise<Run> {
   if (chosen.length > MAX_FILES) throw new Error(`expected at most ${MAX_FILES} files, got ${chosen.length}`);

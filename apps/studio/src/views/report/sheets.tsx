@@ -1,11 +1,11 @@
-/** Sheets of pictures, two runs beside each other; a picture that is chosen is shown large, with the other run's at its place. */
+/** Sample sheets of one or two runs side by side; the selected picture of each is enlarged. */
 import { type MouseEvent, useState } from "react";
 import type { Run, Sheet } from "./run.ts";
 
 /** The sheet's width in its own pixels. */
 const widthOf = ({ size, gap, columns }: Sheet): number => gap + columns * (size + gap);
 
-/** The picture at a place of the sheet's image, as a share of its width and height; undefined between pictures. */
+/** Index of the picture at (x, y), fractions of the sheet's width and height; undefined between pictures. */
 export function pictureAt(sheet: Sheet, x: number, y: number): number | undefined {
   const { size, gap, columns, count } = sheet;
   const rows = Math.ceil(count / columns);
@@ -17,7 +17,7 @@ export function pictureAt(sheet: Sheet, x: number, y: number): number | undefine
   return inside && index < count ? index : undefined;
 }
 
-/** One picture of a sheet, cut out of its image. */
+/** One picture of a sheet. */
 function Cut({ sheet, index, label }: { readonly sheet: Sheet; readonly index: number; readonly label: string }) {
   const { size, gap, columns, count, address } = sheet;
   const rows = Math.ceil(count / columns);
@@ -43,7 +43,7 @@ function Pair({ runs, name }: { readonly runs: readonly Run[]; readonly name: st
   });
   const first = found[0]?.sheet;
   if (first === undefined) return null;
-  const most = Math.max(...found.map(({ sheet }) => sheet.count));
+  const count = Math.max(...found.map(({ sheet }) => sheet.count));
   const choose = (sheet: Sheet) => (event: MouseEvent<HTMLElement>) => {
     const box = event.currentTarget.getBoundingClientRect();
     const at = pictureAt(sheet, (event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height);
@@ -56,11 +56,11 @@ function Pair({ runs, name }: { readonly runs: readonly Run[]; readonly name: st
         <input
           type="number"
           min={1}
-          max={most}
+          max={count}
           value={chosen + 1}
-          onChange={({ target }) => setChosen(Math.min(Math.max(Math.floor(Number(target.value)) || 1, 1), most) - 1)}
+          onChange={({ target }) => setChosen(Math.min(Math.max(Math.floor(Number(target.value)) || 1, 1), count) - 1)}
         />
-        of {most}
+        of {count}
       </label>
       <div className="sheet-columns">
         {found.map(({ run, sheet }, i) => (
@@ -70,7 +70,7 @@ function Pair({ runs, name }: { readonly runs: readonly Run[]; readonly name: st
               <Cut sheet={sheet} index={chosen} label={`Picture ${chosen + 1} of ${run.name}`} />
             )}
             <p className="hint">{sheet.captions[chosen] ?? ""}</p>
-            {/* The number field above chooses by keyboard. */}
+            {/* For keyboards there is the number field above. */}
             <img
               src={sheet.address}
               alt={`${sheet.title}: ${sheet.count} pictures of ${run.name}`}
@@ -88,7 +88,7 @@ export function Sheets({ runs }: { readonly runs: readonly Run[] }) {
   if (titles.size === 0) return null;
   return (
     <section className="card" aria-labelledby="sheets-title">
-      <h2 id="sheets-title">Sheets</h2>
+      <h2 id="sheets-title">Sample sheets</h2>
       {[...titles].map(([name, title]) => (
         <details key={name}>
           <summary>{title}</summary>

@@ -1,19 +1,19 @@
-/** What became of the webhooks' messages, and sending one again. */
+/** Deliveries of webhook messages, and redelivery. */
 import type { Schemas } from "@reptok/client";
 import { useState } from "react";
 import { useApi } from "../../app/api.ts";
 import { timeOfDay } from "../../ui/format.ts";
-import { messageOf } from "./failure.ts";
+import { apiMessageOf, messageOf } from "../../lib/message.ts";
 import { usePolled } from "./use-polled.ts";
 
 type Delivery = Schemas["WebhookDelivery"];
 const SHOWN = 10;
 
 function outcomeOf({ status, response_status, attempts, next_attempt_at }: Delivery): string {
-  const answer = response_status === null ? "no answer" : `answer ${response_status}`;
+  const response = response_status === null ? "no response" : `status ${response_status}`;
   const tries = attempts === 1 ? "1 attempt" : `${attempts} attempts`;
   const next = status === "pending" && next_attempt_at !== null ? `, next ${timeOfDay(next_attempt_at)}` : "";
-  return `${answer}, ${tries}${next}`;
+  return `${response}, ${tries}${next}`;
 }
 
 function Row({ delivery, onResend }: { readonly delivery: Delivery; readonly onResend: () => void }) {
@@ -44,17 +44,17 @@ export function Deliveries() {
     5000,
     async (signal) => {
       const answer = await api.http.GET("/v1/webhooks/deliveries", { params: { query: { limit: SHOWN } }, signal });
-      if (!answer.data) throw new Error(messageOf(answer.error));
+      if (!answer.data) throw new Error(apiMessageOf(answer.error));
       return answer.data.data;
     },
     api,
   );
   const resend = async (id: string) => {
     const answer = await api.http.POST("/v1/webhooks/deliveries/{id}/resend", { params: { path: { id } } });
-    setState(answer.data ? "On its way again." : messageOf(answer.error));
+    setState(answer.data ? "Queued for delivery." : apiMessageOf(answer.error));
     again();
   };
-  const fail = (error: unknown) => setState(error instanceof Error ? error.message : String(error));
+  const fail = (error: unknown) => setState(messageOf(error));
   return (
     <>
       <h3>Deliveries</h3>
@@ -65,7 +65,7 @@ export function Deliveries() {
       )}
       {data?.length === 0 && (
         <p className="muted">
-          None in the last week. A prediction that names a <code>webhook</code> shows up here.
+          No deliveries in the last week. Predictions with a <code>webhook</code> appear here.
         </p>
       )}
       {data && data.length > 0 && (
@@ -77,7 +77,7 @@ export function Deliveries() {
                 <th scope="col">Event</th>
                 <th scope="col">Receiver</th>
                 <th scope="col">Outcome</th>
-                <th scope="col">Tried</th>
+                <th scope="col">Last attempt</th>
                 <th scope="col">
                   <span className="visually-hidden">Action</span>
                 </th>

@@ -1,7 +1,7 @@
-/** The fleet: its load, what waits, and every worker. */
+/** The fleet: load, queues and workers. */
 import type { Reptok, Schemas } from "@reptok/client";
 import { countText, timeText } from "../../ui/format.ts";
-import { messageOf } from "./failure.ts";
+import { apiMessageOf } from "../../lib/message.ts";
 import { usePolled } from "./use-polled.ts";
 
 type State = Schemas["Fleet"];
@@ -9,7 +9,7 @@ type State = Schemas["Fleet"];
 function Figures({ fleet }: { readonly fleet: State }) {
   const figures: readonly (readonly [string, string])[] = [
     ["Workers ready", countText(fleet.ready_workers)],
-    ["Slots busy", `${fleet.busy_slots} of ${fleet.slots}`],
+    ["Busy slots", `${fleet.busy_slots} of ${fleet.slots}`],
     ["Jobs waiting", countText(fleet.waiting_jobs)],
     ["Jobs running", countText(fleet.running_jobs)],
     ["Longest wait", fleet.waiting_jobs === 0 ? "none" : timeText(1000 * fleet.oldest_wait_seconds)],
@@ -34,7 +34,7 @@ const Workers = ({ workers }: { readonly workers: State["workers"] }) => (
           <th scope="col">Worker</th>
           <th scope="col">Device</th>
           <th scope="col">Status</th>
-          <th scope="col">Slots busy</th>
+          <th scope="col">Busy slots</th>
           <th scope="col">Jobs</th>
           <th scope="col">Versions</th>
         </tr>
@@ -95,7 +95,7 @@ export function Fleet({ admin }: { readonly admin: Reptok }) {
     3000,
     async (signal) => {
       const { data, error } = await admin.http.GET("/v1/admin/fleet", { signal });
-      if (!data) throw new Error(messageOf(error));
+      if (!data) throw new Error(apiMessageOf(error));
       return data;
     },
     admin,
@@ -110,7 +110,7 @@ export function Fleet({ admin }: { readonly admin: Reptok }) {
       )}
       {fleet && <Figures fleet={fleet} />}
       {fleet && fleet.queues.length > 0 && <Queues queues={fleet.queues} />}
-      {fleet?.workers.length === 0 && <p className="muted">No worker is connected. Jobs wait until one is.</p>}
+      {fleet?.workers.length === 0 && <p className="muted">No worker is connected. Jobs wait until one connects.</p>}
       {fleet && fleet.workers.length > 0 && <Workers workers={fleet.workers} />}
     </section>
   );

@@ -1,16 +1,16 @@
-/** A project's limits, to read and to change. */
+/** A form for a project's limits. */
 import type { Reptok, Schemas } from "@reptok/client";
 import { type FormEvent, useState } from "react";
-import { messageOf } from "./failure.ts";
+import { apiMessageOf } from "../../lib/message.ts";
 
 type Project = Schemas["ProjectEntry"];
 
 const FIELDS = [
-  ["pictures_per_month", "Pictures a month"],
-  ["requests_per_minute", "Requests a minute"],
-  ["evaluations_per_month", "Network evaluations a month"],
-  ["evaluations_per_request", "Network evaluations a request"],
-  ["concurrent_jobs", "Unfinished jobs at a time"],
+  ["pictures_per_month", "Pictures per month"],
+  ["requests_per_minute", "Requests per minute"],
+  ["evaluations_per_month", "Network evaluations per month"],
+  ["evaluations_per_request", "Network evaluations per request"],
+  ["concurrent_jobs", "Concurrent jobs"],
 ] as const;
 
 /** Empty for no limit. */
@@ -33,7 +33,7 @@ export function Limits({ admin, project, onChange }: LimitsProps) {
       params: { path: { project: project.id } },
       body,
     });
-    setState(data ? "Saved." : messageOf(error));
+    setState(data ? "Saved." : apiMessageOf(error));
     if (data) onChange();
   };
   return (
@@ -45,7 +45,7 @@ export function Limits({ admin, project, onChange }: LimitsProps) {
         </label>
       ))}
       <button type="submit" className="small">
-        Save the limits
+        Save limits
       </button>
       <span role="status" className="muted">
         {state}

@@ -1,9 +1,10 @@
-/** The fleet, projects and keys, behind the admin key. */
+/** The fleet, projects and keys; requires the admin key. */
 import type { Reptok, Schemas } from "@reptok/client";
 import { useState } from "react";
 import { useLatest } from "../../lib/use-latest.ts";
-import { messageOf } from "./failure.ts";
+import { apiMessageOf } from "../../lib/message.ts";
 import { Fleet } from "./fleet.tsx";
+import { KeyForm } from "./key-form.tsx";
 import { Limits } from "./limits.tsx";
 
 function Keys({ admin, project }: { readonly admin: Reptok; readonly project: string }) {
@@ -12,16 +13,16 @@ function Keys({ admin, project }: { readonly admin: Reptok; readonly project: st
   const path = { path: { project } };
   const { value: keys, problem } = useLatest(`${project} ${round}`, async (signal) => {
     const { data, error } = await admin.http.GET("/v1/admin/projects/{project}/keys", { params: path, signal });
-    if (!data) throw new Error(messageOf(error));
+    if (!data) throw new Error(apiMessageOf(error));
     return data.data;
   });
   const [failure, setFailure] = useState<string>();
-  const make = async () => {
+  const create = async () => {
     const { data, error } = await admin.http.POST("/v1/admin/projects/{project}/keys", {
       params: path,
       body: { name: "studio" },
     });
-    setFailure(data ? undefined : messageOf(error));
+    setFailure(data ? undefined : apiMessageOf(error));
     setShown(data?.value);
     setRound((count) => count + 1);
   };
@@ -53,8 +54,8 @@ function Keys({ admin, project }: { readonly admin: Reptok; readonly project: st
           Copy the key now; it is not shown again: <code>{shown}</code>
         </p>
       )}
-      <button type="button" className="small" onClick={() => void make()}>
-        Make a key
+      <button type="button" className="small" onClick={() => void create()}>
+        Create a key
       </button>
     </div>
   );
@@ -65,7 +66,7 @@ function Projects({ admin }: { readonly admin: Reptok }) {
   const [failure, setFailure] = useState<string>();
   const { value: projects, problem } = useLatest(`projects ${round}`, async (signal) => {
     const { data, error } = await admin.http.GET("/v1/admin/projects", { signal });
-    if (!data) throw new Error(messageOf(error));
+    if (!data) throw new Error(apiMessageOf(error));
     return data.data;
   });
   if (problem !== undefined) {
@@ -75,9 +76,9 @@ function Projects({ admin }: { readonly admin: Reptok }) {
       </p>
     );
   }
-  const make = async (name: string) => {
+  const create = async (name: string) => {
     const { data, error } = await admin.http.POST("/v1/admin/projects", { body: { name } });
-    setFailure(data ? undefined : messageOf(error));
+    setFailure(data ? undefined : apiMessageOf(error));
     if (data) setRound((count) => count + 1);
   };
   const list = (
@@ -110,11 +111,11 @@ function Projects({ admin }: { readonly admin: Reptok }) {
           const name = new FormData(event.currentTarget).get("name");
           event.currentTarget.reset();
           if (typeof name === "string" && name.trim() !== "")
-            make(name.trim()).catch((error: Error) => setFailure(error.message));
+            create(name.trim()).catch((error: Error) => setFailure(error.message));
         }}
       >
-        <input name="name" aria-label="Name of a new project" placeholder="A new project’s name" maxLength={100} />
-        <button type="submit">Add</button>
+        <input name="name" aria-label="Name of the new project" placeholder="Name of a new project" maxLength={100} />
+        <button type="submit">Create project</button>
       </form>
     </>
   );
@@ -127,37 +128,21 @@ export function Operator({
   readonly admin: Reptok | undefined;
   readonly onKey: (key: string) => void;
 }) {
-  const [draft, setDraft] = useState("");
+  const placeholder = "Admin key, for fleet, projects and keys";
   return (
     <section className="card" aria-labelledby="operator-title">
-      <h2 id="operator-title">For the operator</h2>
+      <h2 id="operator-title">Operator</h2>
       {admin ? (
         <>
           <Fleet admin={admin} />
           <h3>Projects</h3>
-          <Projects key={draft} admin={admin} />
-          <button type="button" className="quiet small" onClick={() => (setDraft(""), onKey(""))}>
-            Forget the key
+          <Projects admin={admin} />
+          <button type="button" className="quiet small" onClick={() => onKey("")}>
+            Forget the admin key
           </button>
         </>
       ) : (
-        <form
-          className="joined"
-          onSubmit={(event) => {
-            event.preventDefault();
-            onKey(draft.trim());
-          }}
-        >
-          <input
-            type="password"
-            aria-label="Admin key"
-            value={draft}
-            placeholder="The admin key: fleet, projects, keys and limits"
-            autoComplete="off"
-            onChange={(event) => setDraft(event.target.value)}
-          />
-          <button type="submit">Open</button>
-        </form>
+        <KeyForm label="Admin key" placeholder={placeholder} initial="" submit="Open" onKey={onKey} />
       )}
     </section>
   );

@@ -1,10 +1,11 @@
-/** Service: jobs, health, usage, and for operators projects and their keys. */
+/** Service: jobs, health, usage, webhooks, and for operators the fleet, projects and keys. */
 import { type Prediction, Reptok } from "@reptok/client";
-import { useEffect, useState } from "react";
+import { useMemo, useState } from "react";
 import { useApi } from "../../app/api.ts";
 import { useStudio } from "../../app/studio.tsx";
 import { firstOf } from "../../lib/first-of.ts";
 import { countText, timeText } from "../../ui/format.ts";
+import { KeyForm } from "./key-form.tsx";
 import { Operator } from "./operator.tsx";
 import { usePolled } from "./use-polled.ts";
 import { Usage } from "./usage.tsx";
@@ -23,7 +24,7 @@ function Health() {
   });
   const checks = data?.checks;
   const rows: readonly (readonly [string, boolean | undefined, string])[] = [
-    ["Storage", checks?.storage, "answers"],
+    ["Storage", checks?.storage, "available"],
     ["GPU workers", checks && checks.gpu_workers > 0, checks ? `${checks.gpu_workers}` : ""],
     ["Models", checks && checks.models > 0, checks ? `${checks.models}` : ""],
   ];
@@ -33,11 +34,13 @@ function Health() {
       <ul className="health">
         {rows.map(([name, good, text]) => (
           <li key={name} data-good={good}>
-            <strong>{name}</strong> {good === undefined ? "…" : good ? text : "away"}
+            <strong>{name}</strong> {good === undefined ? "…" : good ? text : "unavailable"}
           </li>
         ))}
       </ul>
-      {checks?.gpu_workers === 0 && <p className="hint">Jobs wait until one is back. Browsers draw on.</p>}
+      {checks?.gpu_workers === 0 && (
+        <p className="hint">Jobs wait until a worker connects. Drawing in the browser still works.</p>
+      )}
     </section>
   );
 }
@@ -47,7 +50,7 @@ function Job({ job, onCancel }: { readonly job: Prediction; readonly onCancel: (
   const { progress, metrics } = job;
   const detail =
     job.status === "starting" && job.queue_position !== null
-      ? `${countText(job.queue_position)} before it`
+      ? `${countText(job.queue_position)} jobs ahead`
       : (job.error ?? (metrics.total_time === undefined ? "" : timeText(1000 * metrics.total_time)));
   return (
     <tr>
@@ -85,22 +88,22 @@ function Jobs() {
   } = usePolled(2000, (signal) => firstOf(api.predictions.list({ signal }), JOBS), api);
   return (
     <section className="card" aria-labelledby="jobs-title">
-      <h2 id="jobs-title">Jobs, newest first</h2>
+      <h2 id="jobs-title">Recent jobs</h2>
       {problem !== undefined && (
         <p className="notice warning" role="alert">
           {problem}
         </p>
       )}
-      {jobs?.length === 0 && <p className="muted">None yet. What the server draws shows up here.</p>}
+      {jobs?.length === 0 && <p className="muted">No jobs yet. Pictures that the server generates appear here.</p>}
       {jobs && jobs.length > 0 && (
         <div className="table-scroll" tabIndex={0} role="region" aria-label="Jobs">
           <table>
             <thead>
               <tr>
                 <th scope="col">Status</th>
-                <th scope="col">What</th>
+                <th scope="col">Input</th>
                 <th scope="col">Progress, time or error</th>
-                <th scope="col">Made</th>
+                <th scope="col">Created</th>
                 <th scope="col">
                   <span className="visually-hidden">Action</span>
                 </th>
@@ -120,45 +123,26 @@ function Jobs() {
 
 function Key() {
   const { apiKey, setApiKey } = useStudio();
-  const [draft, setDraft] = useState(apiKey);
   return (
     <section className="card" aria-labelledby="key-title">
       <h2 id="key-title">API key</h2>
-      <p className="hint">Local runs need none. It is kept in this browser, and sent to this server alone.</p>
-      <form
-        className="joined"
-        onSubmit={(event) => {
-          event.preventDefault();
-          setApiKey(draft.trim());
-        }}
-      >
-        <input
-          type="password"
-          aria-label="API key"
-          value={draft}
-          placeholder="rt_live_…"
-          autoComplete="off"
-          onChange={(event) => setDraft(event.target.value)}
-        />
-        <button type="submit">Use</button>
-      </form>
+      <p className="hint">Local runs need no key. The key is stored in this browser and sent only to this server.</p>
+      <KeyForm label="API key" placeholder="rt_live_…" initial={apiKey} submit="Save" onKey={setApiKey} />
     </section>
   );
 }
 
 export function Service() {
   const [adminKey, setAdminKey] = useState("");
-  const [admin, setAdmin] = useState<Reptok>();
-  useEffect(
-    () =>
-      setAdmin(adminKey === "" ? undefined : new Reptok({ baseUrl: location.origin, apiKey: adminKey, retries: 0 })),
+  const admin = useMemo(
+    () => (adminKey === "" ? undefined : new Reptok({ baseUrl: location.origin, apiKey: adminKey, retries: 0 })),
     [adminKey],
   );
   return (
     <div className="view service">
       <div className="intro">
         <h1>Service</h1>
-        <p className="lead">What the server is doing: its jobs, what has been used, who may use it.</p>
+        <p className="lead">Jobs, health and usage of the server, webhooks and keys.</p>
       </div>
       <Jobs />
       <div className="columns">

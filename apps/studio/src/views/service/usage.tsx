@@ -39,12 +39,12 @@ export function Usage() {
   });
   const [price, setPrice] = useStored("reptok.price", "");
   const pictures = (days ?? []).reduce((sum, day) => sum + day.pictures, 0);
-  const most = Math.max(1, ...(days ?? []).map(({ pictures }) => pictures));
+  const largest = Math.max(1, ...(days ?? []).map(({ pictures }) => pictures));
   return (
     <section className="card" aria-labelledby="usage-title">
-      <h2 id="usage-title">Used this month</h2>
+      <h2 id="usage-title">Usage this month</h2>
       {problem !== undefined && <p className="notice warning">{problem}</p>}
-      {days?.length === 0 && <p className="muted">Nothing yet.</p>}
+      {days?.length === 0 && <p className="muted">No usage yet.</p>}
       {days && days.length > 0 && (
         <table className="bars">
           <thead>
@@ -56,7 +56,7 @@ export function Usage() {
               </th>
               <th scope="col">Latents</th>
               <th scope="col">Jobs</th>
-              <th scope="col">Computing</th>
+              <th scope="col">Compute time</th>
             </tr>
           </thead>
           <tbody>
@@ -64,7 +64,7 @@ export function Usage() {
               <tr key={day}>
                 <th scope="row">{day}</th>
                 <td className="bar-cell">
-                  <meter min={0} max={most} value={pictures} aria-label={`${pictures} pictures`} />
+                  <meter min={0} max={largest} value={pictures} aria-label={`${pictures} pictures`} />
                 </td>
                 <td>{countText(pictures)}</td>
                 <td>{countText(latents)}</td>
@@ -78,7 +78,7 @@ export function Usage() {
       {pictures > 0 && (
         <div className="price">
           <label className="words">
-            <span>Price of a picture, kept in this browser</span>
+            <span>Price per picture (stored in this browser)</span>
             <input
               type="number"
               min={0}
@@ -90,7 +90,7 @@ export function Usage() {
           </label>
           <p>
             {countText(pictures)} {pictures === 1 ? "picture" : "pictures"}
-            {Number(price) > 0 ? `: ${(pictures * Number(price)).toFixed(2)} in all` : ""}
+            {Number(price) > 0 ? `: ${(pictures * Number(price)).toFixed(2)} in total` : ""}
           </p>
         </div>
       )}

@@ -1,20 +1,25 @@
-/** What is asked for again and again while the page is seen. */
+/** Polls while the page is visible. */
 import { useCallback, useEffect, useRef, useState } from "react";
+import { messageOf } from "../../lib/message.ts";
 
 export interface Polled<T> {
   readonly data: T | undefined;
   readonly problem: string | undefined;
-  /** Asks at once. */
+  /** Polls immediately. */
   again(): void;
 }
 
-/** @param source asks anew when it changes */
-export function usePolled<T>(everyMs: number, ask: (signal: AbortSignal) => Promise<T>, source?: unknown): Polled<T> {
+/** @param source a change polls immediately */
+export function usePolled<T>(
+  everyMs: number,
+  request: (signal: AbortSignal) => Promise<T>,
+  source?: unknown,
+): Polled<T> {
   const [data, setData] = useState<T>();
   const [problem, setProblem] = useState<string>();
   const [round, setRound] = useState(0);
-  const latest = useRef(ask);
-  latest.current = ask;
+  const latest = useRef(request);
+  latest.current = request;
   useEffect(() => {
     const controller = new AbortController();
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -27,7 +32,7 @@ export function usePolled<T>(everyMs: number, ask: (signal: AbortSignal) => Prom
           setProblem(undefined);
         } catch (error) {
           if (controller.signal.aborted) return;
-          setProblem(error instanceof Error ? error.message : String(error));
+          setProblem(messageOf(error));
         }
       }
       timer = setTimeout(() => void poll(), everyMs);

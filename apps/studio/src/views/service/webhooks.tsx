@@ -1,8 +1,8 @@
-/** The secret that this project's webhooks are signed with, and what became of their messages. */
+/** The secret that signs this project's webhooks, and their deliveries. */
 import { useState } from "react";
 import { useApi } from "../../app/api.ts";
 import { Deliveries } from "./deliveries.tsx";
-import { messageOf } from "./failure.ts";
+import { apiMessageOf, messageOf } from "../../lib/message.ts";
 
 const PATH = "/v1/webhooks/default/secret";
 
@@ -10,20 +10,19 @@ export function Webhooks() {
   const api = useApi();
   const [secret, setSecret] = useState<string>();
   const [problem, setProblem] = useState<string>();
-  const ask = async (method: "GET" | "POST") => {
+  const request = async (method: "GET" | "POST") => {
     setProblem(undefined);
     const { data, error } = await (method === "GET" ? api.http.GET(PATH) : api.http.POST(PATH));
     if (data) setSecret(data.key);
-    else setProblem(messageOf(error));
+    else setProblem(apiMessageOf(error));
   };
-  const run = (method: "GET" | "POST") =>
-    void ask(method).catch((error: unknown) => setProblem(error instanceof Error ? error.message : String(error)));
+  const run = (method: "GET" | "POST") => void request(method).catch((error: unknown) => setProblem(messageOf(error)));
   return (
     <section className="card" aria-labelledby="webhooks-title">
       <h2 id="webhooks-title">Webhooks</h2>
       <p className="hint">
-        A prediction with a <code>webhook</code> is told of, signed by Standard Webhooks. After a change, messages are
-        signed with the old secret too, for a day.
+        Results of predictions with a <code>webhook</code> are posted to it, signed according to Standard Webhooks. For
+        a day after the secret is replaced, messages are also signed with the old one.
       </p>
       {secret !== undefined && (
         <p role="status">
@@ -38,15 +37,15 @@ export function Webhooks() {
       <div className="buttons">
         {secret === undefined ? (
           <button type="button" onClick={() => run("GET")}>
-            Show the secret
+            Show secret
           </button>
         ) : (
           <button type="button" onClick={() => setSecret(undefined)}>
-            Hide it
+            Hide secret
           </button>
         )}
         <button type="button" className="quiet" onClick={() => run("POST")}>
-          Make a new one
+          Replace secret
         </button>
       </div>
       <Deliveries />
