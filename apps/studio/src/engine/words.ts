@@ -21,10 +21,10 @@ export interface Words {
    * Complete words, most frequent first (the order of the merges). Excludes final pieces such as "erris" of "ferris", which
    * are appended to a piece ("f") that is not a word; includes "apple" of "pineapple".
    */
-  readonly whole: readonly string[];
+  readonly complete: readonly string[];
 }
 /** For tokenizers whose words are unknown. */
-export const NO_WORDS: Words = { known: new Set(), whole: [] };
+export const NO_WORDS: Words = { known: new Set(), complete: [] };
 
 /** `WordsFile` of `@reptok/model`, the vocabulary of a model whose tokens are words. */
 interface WordsFile {
@@ -39,7 +39,7 @@ const isWordsFile = (json: unknown): json is WordsFile =>
 export function wordsOf(tokenizerJson: unknown): Words {
   if (isWordsFile(tokenizerJson)) {
     const { own, spelled, pretrained } = tokenizerJson;
-    return { known: new Set([...own, ...pretrained]), whole: own.slice(0, spelled) };
+    return { known: new Set([...own, ...pretrained]), complete: own.slice(0, spelled) };
   }
   const bpe = bpeOf(tokenizerJson);
   if (bpe === undefined) return NO_WORDS;
@@ -54,5 +54,5 @@ export function wordsOf(tokenizerJson: unknown): Words {
     .filter(([token]) => token.endsWith(END) && WORD.test(token.slice(0, -END.length)))
     .toSorted(([, a], [, b]) => a - b)
     .map(([token]) => token.slice(0, -END.length));
-  return { known: new Set(known), whole: known.filter((word) => !appended.has(word)) };
+  return { known: new Set(known), complete: known.filter((word) => !appended.has(word)) };
 }

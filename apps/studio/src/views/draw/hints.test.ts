@@ -10,11 +10,11 @@ const tokenizer: unknown = JSON.parse(
 const vocabulary = wordsOf(tokenizer);
 
 test("distinguishes a tokenizer's words from its pieces", () => {
-  expect(vocabulary.whole).toEqual(expect.arrayContaining(["apple", "heart", "house", "rocket"]));
-  expect([...vocabulary.whole, "red"].filter((word) => !vocabulary.known.has(word))).toEqual([]);
+  expect(vocabulary.complete).toEqual(expect.arrayContaining(["apple", "heart", "house", "rocket"]));
+  expect([...vocabulary.complete, "red"].filter((word) => !vocabulary.known.has(word))).toEqual([]);
   // Final pieces of "ferris" and others.
-  for (const piece of ["erris", "eral"]) expect(vocabulary.whole).not.toContain(piece);
-  expect(wordsOf({ model: { type: "WordPiece", vocab: { apple: 1 } } })).toEqual({ known: new Set(), whole: [] });
+  for (const piece of ["erris", "eral"]) expect(vocabulary.complete).not.toContain(piece);
+  expect(wordsOf({ model: { type: "WordPiece", vocab: { apple: 1 } } })).toEqual({ known: new Set(), complete: [] });
 });
 
 test.each([
@@ -43,7 +43,7 @@ test("suggests the closest known word for an unknown one", () => {
   });
   expect(hintOf("a red apple", vocabulary)).toBeUndefined();
   expect(hintOf("two apples", vocabulary)).toBeUndefined();
-  const small = { known: new Set(["apple"]), whole: ["apple"] };
+  const small = { known: new Set(["apple"]), complete: ["apple"] };
   expect(hintOf("🚀", vocabulary)).toBeUndefined();
   expect(hintOf("🚀", small)).toEqual({ kind: "emoji" });
   expect(hintOf("красное яблоко", vocabulary)).toBeUndefined();
@@ -52,6 +52,6 @@ test("suggests the closest known word for an unknown one", () => {
   expect([
     knows("a red apple", vocabulary),
     knows("a xylophonequartz", vocabulary),
-    knows("a xylophone", { known: new Set(), whole: [] }),
+    knows("a xylophone", { known: new Set(), complete: [] }),
   ]).toEqual([true, false, true]);
 });

@@ -67,7 +67,7 @@ export function hintOf(prompt: string, vocabulary: Words): Hint | undefined {
   if (words.length > 0 && words.every((word) => !/^[\p{Script=Latin}]+$/u.test(word))) return { kind: "script" };
   for (const word of words) {
     if (word.length < 4 || isKnown(word, known)) continue;
-    const better = nearestWord(word, vocabulary.whole);
+    const better = nearestWord(word, vocabulary.complete);
     if (better !== undefined) {
       return { kind: "typo", word, better, prompt: prompt.replace(new RegExp(word, "i"), better) };
     }

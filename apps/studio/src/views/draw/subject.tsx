@@ -201,7 +201,7 @@ function Prompt({ prompt, ideas, styles }: Pick<SubjectProps, "prompt" | "ideas"
           ))}
       </ul>
       <Styles styles={styles} prompt={prompt} vocabulary={vocabulary} />
-      <KnownWords vocabulary={vocabulary.whole} />
+      <KnownWords vocabulary={vocabulary.complete} />
     </div>
   );
 }

@@ -20,7 +20,7 @@ export function Directions({ latent, onChange }: Props) {
   const { engine, model, onReport } = useStudio();
   const [started, setStarted] = useState(false);
   const [moves, setMoves] = useState<readonly number[]>([]);
-  const { whole: words } = useVocabulary();
+  const { complete: words } = useVocabulary();
   const manifest = model.status === "ready" ? model.opened.manifest : undefined;
   const labels = manifest?.labelGenerator?.labels.length ?? 0;
   const key = started && manifest ? `${manifest.model} ${manifest.created}` : undefined;
