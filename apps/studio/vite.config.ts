@@ -17,6 +17,10 @@ const ORT_FILES = ["ort-wasm-simd-threaded", "ort-wasm-simd-threaded.jspi"].flat
 /** Downloaded on request, and not available offline. */
 const ON_DEMAND = /\/avif/;
 
+/** Modules of the first view, and the library that all views use. */
+const FIRST_VIEW =
+  /node_modules\/(react|react-dom|scheduler)\/|studio\/src\/(app\/(?!api)|engine\/(engine|words)|ui\/(code|format|icon|pixels)\.|lib\/(draft|message|vocabulary)|views\/draw\/(?!controls|compare|server))/;
+
 /** Names of the files that an entry imports, statically or dynamically. */
 function filesOf(bundle: Rollup.OutputBundle, entry: string): Set<string> {
   const found = new Set<string>();
@@ -117,7 +121,11 @@ export default defineConfig({
         docs: path.join(import.meta.dirname, "docs.html"),
         sw: path.join(import.meta.dirname, "src/sw.ts"),
       },
-      output: { entryFileNames: ({ name }) => (name === "sw" ? "sw.js" : "assets/[name]-[hash].js") },
+      output: {
+        entryFileNames: ({ name }) => (name === "sw" ? "sw.js" : "assets/[name]-[hash].js"),
+        // One file for what the first view shares with the others: few requests until the page can be used.
+        advancedChunks: { groups: [{ name: "page", test: FIRST_VIEW }] },
+      },
     },
   },
 });

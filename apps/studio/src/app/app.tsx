@@ -2,7 +2,7 @@
 import { lazy, type ReactNode, Suspense, useEffect, useRef } from "react";
 import { Draw } from "../views/draw/draw.tsx";
 import { Icon, type IconName } from "../ui/icon.tsx";
-import { hrefOf, useRoute, type View } from "./route.ts";
+import { hrefOf, useView, type View } from "./route.ts";
 import { ModelBar } from "./model-bar.tsx";
 import { StudioProvider } from "./studio.tsx";
 import { THEMES, useTheme } from "./theme.ts";
@@ -60,7 +60,7 @@ function Navigation({ view }: { readonly view: View }) {
 }
 
 function Frame() {
-  const { view } = useRoute();
+  const view = useView();
   const entry = ENTRIES[view];
   const main = useRef<HTMLElement>(null);
   const first = useRef(true);

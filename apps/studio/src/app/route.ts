@@ -35,6 +35,13 @@ export function useRoute(): Route {
   return parseRoute(useSyncExternalStore(subscribe, () => location.hash));
 }
 
+/** Renders again only when the view changes. */
+export const useView = (): View => useSyncExternalStore(subscribe, () => parseRoute(location.hash).view);
+
+/** Renders again only when this parameter changes. */
+export const useParam = (name: string): string | null =>
+  useSyncExternalStore(subscribe, () => parseRoute(location.hash).params.get(name));
+
 /** Changes parameters of the view without a new entry in the history; empty and undefined ones are removed. */
 export function replaceParams(changes: Readonly<Record<string, string | undefined>>): void {
   const { view, params } = parseRoute(location.hash);
@@ -53,7 +60,7 @@ export function useNumber(
   low: number,
   high: number,
 ): [number, (value: number) => void] {
-  const text = useRoute().params.get(name);
+  const text = useParam(name);
   const read = text === null ? Number.NaN : Number(text);
   const value = Number.isFinite(read) ? Math.min(Math.max(read, low), high) : fallback;
   const set = useCallback(

@@ -4,7 +4,7 @@ import { Engine } from "../engine/engine.ts";
 import type { Opened, Report } from "../engine/protocol.ts";
 import { messageOf } from "../lib/message.ts";
 import { listModels, type ModelEntry } from "./models.ts";
-import { replaceParams, useRoute } from "./route.ts";
+import { replaceParams, useParam } from "./route.ts";
 import { useStored } from "./stored.ts";
 
 /** State of the page's model. */
@@ -75,7 +75,7 @@ export function StudioProvider({ children }: { readonly children: ReactNode }) {
   const [attempt, setAttempt] = useState(0);
   const [progress, onReport] = useProgress();
   const [apiKey, setApiKey] = useStored("reptok.key", "");
-  const requested = useRoute().params.get("model");
+  const requested = useParam("model");
 
   useEffect(() => {
     let stale = false;

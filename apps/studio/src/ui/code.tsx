@@ -4,14 +4,14 @@ import type { Snippet } from "./code-tabs.tsx";
 
 const CodeTabs = lazy(async () => ({ default: (await import("./code-tabs.tsx")).CodeTabs }));
 
-export function AsCode({ snippets }: { readonly snippets: readonly Snippet[] }) {
+export function AsCode({ snippets }: { readonly snippets: () => readonly Snippet[] }) {
   const [open, setOpen] = useState(false);
   return (
     <details className="as-code" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>As code</summary>
       {open && (
         <Suspense fallback={<p className="muted">Loading …</p>}>
-          <CodeTabs snippets={snippets} />
+          <CodeTabs snippets={snippets()} />
         </Suspense>
       )}
     </details>

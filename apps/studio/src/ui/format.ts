@@ -1,5 +1,6 @@
 /** Numbers as text. */
 const number = new Intl.NumberFormat("en", { maximumFractionDigits: 1 });
+const integer = new Intl.NumberFormat("en");
 
 /** 512 bytes, 8.1 kB, 26 MB: powers of 1000. */
 export function bytesText(bytes: number): string {
@@ -11,7 +12,7 @@ export function bytesText(bytes: number): string {
 /** 340 ms, 1.2 s. */
 export const timeText = (ms: number): string => (ms < 1000 ? `${Math.round(ms)} ms` : `${number.format(ms / 1000)} s`);
 
-export const countText = (count: number): string => new Intl.NumberFormat("en").format(count);
+export const countText = (count: number): string => integer.format(count);
 
 /** A label as words: "food-fruit" reads "food fruit". */
 export const labelText = (label: string): string => label.replaceAll(/[-_]+/g, " ");

@@ -1,5 +1,5 @@
 /** Draw: pictures while typing, generated in the page. */
-import { lazy, Suspense, useEffect, useState } from "react";
+import { lazy, memo, Suspense, useEffect, useState } from "react";
 import { useStudio } from "../../app/studio.tsx";
 import type { Drawn } from "../../engine/protocol.ts";
 import { AsCode } from "../../ui/code.tsx";
@@ -11,13 +11,16 @@ import { type Drawing, stripSteps } from "./drawing.ts";
 import { drawSnippets } from "./snippets.ts";
 import { Subject } from "./subject.tsx";
 import { useDrawing } from "./use-drawing.ts";
-import { type Choices, useSettings } from "./use-settings.ts";
+import { useSettings } from "./use-settings.ts";
 
-const Controls = lazy(async () => ({ default: (await import("./controls.tsx")).Controls }));
+/** Loaded when the browser is idle. */
+const Controls = lazy(async () => {
+  await new Promise((resolve) => (globalThis.requestIdleCallback ?? setTimeout)(resolve));
+  return { default: (await import("./controls.tsx")).Controls };
+});
 const IDEAS = ["a red apple", "a smiling cat", "a blue heart", "a house in the snow", "a green dragon", "a rocket"];
 const STYLES = ["flat style", "3d style", "noto style", "twemoji style", "blob style", "outlined style"];
-function TokenCard({ drawn, choices }: { readonly drawn: Drawn | undefined; readonly choices: Choices }) {
-  const { seed } = choices;
+const TokenCard = memo(({ drawn, seed }: { readonly drawn: Drawn | undefined; readonly seed: number }) => {
   const [png, setPng] = useState<Blob>();
   useEffect(() => {
     let stale = false;
@@ -53,9 +56,9 @@ function TokenCard({ drawn, choices }: { readonly drawn: Drawn | undefined; read
       </div>
     </section>
   );
-}
+});
 
-function Strip({ drawing, steps }: { readonly drawing: Drawing; readonly steps: number }) {
+const Strip = memo(({ drawing, steps }: { readonly drawing: Drawing; readonly steps: number }) => {
   const { strip, pictures, draft, stripProblem } = drawing;
   const last = draft ? undefined : pictures[0];
   return (
@@ -78,7 +81,7 @@ function Strip({ drawing, steps }: { readonly drawing: Drawing; readonly steps: 
       {stripProblem !== undefined && <p className="hint">The steps could not be drawn: {stripProblem}</p>}
     </>
   );
-}
+});
 
 function Stage({
   drawing,
@@ -124,12 +127,13 @@ export function Draw() {
   const drawn = drawing.draft ? undefined : drawing.pictures[0];
   const opened = model.status === "ready" ? model : undefined;
   const subject = label === undefined ? prompt : labelText(labels[label] ?? "");
-  const snippets = drawSnippets(settings, {
-    origin: location.origin,
-    model: manifest?.model ?? "MODEL",
-    labels,
-    keyed: apiKey !== "",
-  });
+  const snippets = () =>
+    drawSnippets(settings, {
+      origin: location.origin,
+      model: manifest?.model ?? "MODEL",
+      labels,
+      keyed: apiKey !== "",
+    });
   return (
     <div className="view draw">
       <div className="intro">
@@ -146,7 +150,7 @@ export function Draw() {
           <Strip drawing={drawing} steps={choices.steps} />
         </div>
         <div className="column">
-          <TokenCard drawn={drawn} choices={choices} />
+          <TokenCard drawn={drawn} seed={settings.seed} />
           <Suspense fallback={<div className="card controls" />}>
             <Controls choices={choices} />
           </Suspense>

@@ -231,7 +231,7 @@ export function Library() {
           <List places={library.places} onChoose={setChosen} />
         </>
       )}
-      <AsCode snippets={librarySnippets(location.origin)} />
+      <AsCode snippets={() => librarySnippets(location.origin)} />
     </div>
   );
 }

@@ -173,7 +173,7 @@ export function Look() {
       {opened && encoded.value && (
         <Inside key={key ?? ""} photo={encoded.value.photo} latent={encoded.value.latent} manifest={opened.manifest} />
       )}
-      <AsCode snippets={lookSnippets(location.origin, opened?.manifest.model ?? "MODEL")} />
+      <AsCode snippets={() => lookSnippets(location.origin, opened?.manifest.model ?? "MODEL")} />
     </div>
   );
 }

@@ -48,7 +48,7 @@ export function Around() {
           <Picture key={i} pixels={pictures.value?.[i]} label={i === 0 ? prompt : `Variation ${i} of ${prompt}`} />
         ))}
       </div>
-      <AsCode snippets={aroundSnippets(location.origin, prompt, percent / 100, seed, COUNT)} />
+      <AsCode snippets={() => aroundSnippets(location.origin, prompt, percent / 100, seed, COUNT)} />
     </>
   );
 }

@@ -48,7 +48,7 @@ export function Between() {
           </li>
         ))}
       </ol>
-      <AsCode snippets={betweenSnippets(location.origin, first, last, seed, STRIP)} />
+      <AsCode snippets={() => betweenSnippets(location.origin, first, last, seed, STRIP)} />
     </>
   );
 }

@@ -1,6 +1,6 @@
 /** Mix: interpolation, a plane of four prompts, arithmetic, variations. */
 import { Tabs } from "radix-ui";
-import { replaceParams, useRoute } from "../../app/route.ts";
+import { replaceParams, useParam } from "../../app/route.ts";
 import { useStudio } from "../../app/studio.tsx";
 import { Around } from "./around.tsx";
 import { Between } from "./between.tsx";
@@ -15,7 +15,7 @@ const KINDS = {
 } as const;
 
 export function Mix() {
-  const requested = useRoute().params.get("kind") ?? "between";
+  const requested = useParam("kind") ?? "between";
   const { model } = useStudio();
   const kind = requested in KINDS ? requested : "between";
   if (model.status === "ready" && model.opened.manifest.textGenerator === undefined) {

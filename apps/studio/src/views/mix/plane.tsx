@@ -85,7 +85,7 @@ export function Plane() {
           <Picture pixels={picture.value?.[0]} label={`Between ${a}, ${b}, ${c} and ${d}`} />
         </div>
       </div>
-      <AsCode snippets={planeSnippets(location.origin, prompts, weights, seed)} />
+      <AsCode snippets={() => planeSnippets(location.origin, prompts, weights, seed)} />
     </>
   );
 }

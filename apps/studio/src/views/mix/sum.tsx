@@ -84,7 +84,7 @@ export function Sum() {
           label={`The sum: ${terms.map(({ sign, prompt }) => `${sign < 0 ? "minus" : "plus"} ${prompt}`).join(", ")}`}
         />
       </div>
-      <AsCode snippets={sumSnippets(location.origin, terms, seed)} />
+      <AsCode snippets={() => sumSnippets(location.origin, terms, seed)} />
     </>
   );
 }

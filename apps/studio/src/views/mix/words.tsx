@@ -1,9 +1,9 @@
 /** A text field bound to a parameter of the URL. */
 import { useCallback } from "react";
-import { replaceParams, useRoute } from "../../app/route.ts";
+import { replaceParams, useParam } from "../../app/route.ts";
 
 export function useText(name: string, fallback: string): [string, (text: string) => void] {
-  const text = useRoute().params.get(name) ?? fallback;
+  const text = useParam(name) ?? fallback;
   const set = useCallback((next: string) => replaceParams({ [name]: next || " " }), [name]);
   return [text.trimStart(), set];
 }
