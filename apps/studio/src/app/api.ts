@@ -11,3 +11,7 @@ export function useApi(): Reptok {
   const { apiKey } = useStudio();
   return useMemo(() => createApi(apiKey), [apiKey]);
 }
+
+/** The message of the API's error response. */
+export const apiMessageOf = (error: unknown): string =>
+  (error as { readonly error?: { readonly message?: string } } | undefined)?.error?.message ?? "the request failed";

@@ -2,7 +2,7 @@
 import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { Engine } from "../engine/engine.ts";
 import type { Opened, Report } from "../engine/protocol.ts";
-import { messageOf } from "../lib/message.ts";
+import { messageOf } from "../engine/message.ts";
 import { listModels, type ModelEntry } from "./models.ts";
 import { replaceParams, useParam } from "./route.ts";
 import { useStored } from "./stored.ts";

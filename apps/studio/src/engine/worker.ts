@@ -2,7 +2,7 @@
 import { type BrowserModel, fromPixels, openModel, toRgba } from "@reptok/browser";
 import { previewSteps } from "@reptok/model";
 import { ApiError, decodeLatent, defined } from "@reptok/shared";
-import { messageOf } from "../lib/message.ts";
+import { messageOf } from "./message.ts";
 import { cachingFetch } from "./model-files.ts";
 import type { Drawn, FromWorker, Method, Methods, Pixels, Report, RequestOf, ResultOf, ToWorker } from "./protocol.ts";
 import { openRuntime } from "./runtime.ts";

@@ -1,7 +1,7 @@
 /** Asynchronous work for a key: a new key cancels the previous work, whose result stays until there is a new one. */
 import { useEffect, useRef, useState } from "react";
 import { isCanceled } from "../engine/engine.ts";
-import { messageOf } from "./message.ts";
+import { messageOf } from "../engine/message.ts";
 
 export interface Latest<T> {
   readonly value: T | undefined;

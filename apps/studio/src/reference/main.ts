@@ -1,5 +1,5 @@
 /** The API reference at `/docs`: Scalar with the service's OpenAPI document. */
-import { messageOf } from "../lib/message.ts";
+import { messageOf } from "../engine/message.ts";
 import { readDocument } from "./document.ts";
 import { pictureViewer } from "./pictures.ts";
 

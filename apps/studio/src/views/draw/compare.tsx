@@ -2,7 +2,7 @@
 import { useEffect, useState } from "react";
 import { useStudio } from "../../app/studio.tsx";
 import type { Drawn, Pixels } from "../../engine/protocol.ts";
-import { messageOf } from "../../lib/message.ts";
+import { messageOf } from "../../engine/message.ts";
 import { bytesText, timeText } from "../../ui/format.ts";
 import type { ServerDrawing } from "./server.ts";
 import type { Settings } from "./drawing.ts";

@@ -2,7 +2,7 @@
 import { previewSteps } from "@reptok/model";
 import { type Engine, isCanceled } from "../../engine/engine.ts";
 import type { Condition, Drawn, Pixels, Report } from "../../engine/protocol.ts";
-import { messageOf } from "../../lib/message.ts";
+import { messageOf } from "../../engine/message.ts";
 
 export interface Settings {
   /** Undefined if there is nothing to draw. */

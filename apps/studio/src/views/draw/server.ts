@@ -1,7 +1,6 @@
 /** Draws on the server and measures the cost. */
-import { createApi } from "../../app/api.ts";
+import { apiMessageOf, createApi } from "../../app/api.ts";
 import type { Pixels } from "../../engine/protocol.ts";
-import { apiMessageOf } from "../../lib/message.ts";
 import type { Settings } from "./drawing.ts";
 
 export interface ServerDrawing {

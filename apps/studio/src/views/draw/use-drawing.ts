@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "react";
 import { useStudio } from "../../app/studio.tsx";
 import { isCanceled } from "../../engine/engine.ts";
 import { draftSteps } from "../../lib/draft.ts";
-import { messageOf } from "../../lib/message.ts";
+import { messageOf } from "../../engine/message.ts";
 import { draw, type Drawing, IDLE, type Settings } from "./drawing.ts";
 
 /** If the last picture took longer than this, a draft is shown first. */

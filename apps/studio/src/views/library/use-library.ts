@@ -4,7 +4,7 @@ import { cosineSimilarity } from "@reptok/shared";
 import { useCallback, useEffect, useMemo, useState } from "react";
 import { useApi } from "../../app/api.ts";
 import { firstOf } from "../../lib/first-of.ts";
-import { messageOf } from "../../lib/message.ts";
+import { messageOf } from "../../engine/message.ts";
 import { coordinates, principal } from "../../lib/principal.ts";
 import type { Filter } from "./filter-text.ts";
 

@@ -1,7 +1,7 @@
 /** Report: evaluations and training runs from their files, one or two side by side. The files stay on the device. */
 import { type DragEvent, useRef, useState } from "react";
 import { useStudio } from "../../app/studio.tsx";
-import { messageOf } from "../../lib/message.ts";
+import { messageOf } from "../../engine/message.ts";
 import { useLatest } from "../../lib/use-latest.ts";
 import { Icon } from "../../ui/icon.tsx";
 import { Chart } from "./chart.tsx";

@@ -1,9 +1,9 @@
 /** Deliveries of webhook messages, and redelivery. */
 import type { Schemas } from "@reptok/client";
 import { useState } from "react";
-import { useApi } from "../../app/api.ts";
+import { apiMessageOf, useApi } from "../../app/api.ts";
 import { timeOfDay } from "../../ui/format.ts";
-import { apiMessageOf, messageOf } from "../../lib/message.ts";
+import { messageOf } from "../../engine/message.ts";
 import { usePolled } from "./use-polled.ts";
 
 type Delivery = Schemas["WebhookDelivery"];

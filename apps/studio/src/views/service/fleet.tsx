@@ -1,7 +1,7 @@
 /** The fleet: load, queues and workers. */
 import type { Reptok, Schemas } from "@reptok/client";
 import { countText, timeText } from "../../ui/format.ts";
-import { apiMessageOf } from "../../lib/message.ts";
+import { apiMessageOf } from "../../app/api.ts";
 import { usePolled } from "./use-polled.ts";
 
 type State = Schemas["Fleet"];

@@ -1,7 +1,7 @@
 /** A form for a project's limits. */
 import type { Reptok, Schemas } from "@reptok/client";
 import { type FormEvent, useState } from "react";
-import { apiMessageOf } from "../../lib/message.ts";
+import { apiMessageOf } from "../../app/api.ts";
 
 type Project = Schemas["ProjectEntry"];
 

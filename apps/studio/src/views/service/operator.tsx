@@ -2,7 +2,7 @@
 import type { Reptok, Schemas } from "@reptok/client";
 import { useState } from "react";
 import { useLatest } from "../../lib/use-latest.ts";
-import { apiMessageOf } from "../../lib/message.ts";
+import { apiMessageOf } from "../../app/api.ts";
 import { Fleet } from "./fleet.tsx";
 import { KeyForm } from "./key-form.tsx";
 import { Limits } from "./limits.tsx";

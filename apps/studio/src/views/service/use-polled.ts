@@ -1,6 +1,6 @@
 /** Polls while the page is visible. */
 import { useCallback, useEffect, useRef, useState } from "react";
-import { messageOf } from "../../lib/message.ts";
+import { messageOf } from "../../engine/message.ts";
 
 export interface Polled<T> {
   readonly data: T | undefined;

@@ -1,8 +1,8 @@
 /** The secret that signs this project's webhooks, and their deliveries. */
 import { useState } from "react";
-import { useApi } from "../../app/api.ts";
+import { apiMessageOf, useApi } from "../../app/api.ts";
 import { Deliveries } from "./deliveries.tsx";
-import { apiMessageOf, messageOf } from "../../lib/message.ts";
+import { messageOf } from "../../engine/message.ts";
 
 const PATH = "/v1/webhooks/default/secret";
 

@@ -1,18 +1,18 @@
 /** The frame around the views. */
 import { lazy, type ReactNode, Suspense, useEffect, useRef } from "react";
-import { Draw } from "../views/draw/draw.tsx";
-import { Icon, type IconName } from "../ui/icon.tsx";
-import { hrefOf, useView, type View } from "./route.ts";
-import { ModelBar } from "./model-bar.tsx";
-import { StudioProvider } from "./studio.tsx";
-import { THEMES, useTheme } from "./theme.ts";
+import { Draw } from "./views/draw/draw.tsx";
+import { Icon, type IconName } from "./ui/icon.tsx";
+import { hrefOf, useView, type View } from "./app/route.ts";
+import { ModelBar } from "./app/model-bar.tsx";
+import { StudioProvider } from "./app/studio.tsx";
+import { THEMES, useTheme } from "./app/theme.ts";
 
 /** All views except the first are loaded when they are opened. */
-const Look = lazy(async () => ({ default: (await import("../views/look/look.tsx")).Look }));
-const Mix = lazy(async () => ({ default: (await import("../views/mix/mix.tsx")).Mix }));
-const Library = lazy(async () => ({ default: (await import("../views/library/library.tsx")).Library }));
-const Report = lazy(async () => ({ default: (await import("../views/report/report.tsx")).Report }));
-const Service = lazy(async () => ({ default: (await import("../views/service/service.tsx")).Service }));
+const Look = lazy(async () => ({ default: (await import("./views/look/look.tsx")).Look }));
+const Mix = lazy(async () => ({ default: (await import("./views/mix/mix.tsx")).Mix }));
+const Library = lazy(async () => ({ default: (await import("./views/library/library.tsx")).Library }));
+const Report = lazy(async () => ({ default: (await import("./views/report/report.tsx")).Report }));
+const Service = lazy(async () => ({ default: (await import("./views/service/service.tsx")).Service }));
 
 interface Entry {
   readonly title: string;

@@ -1,0 +1,2 @@
+/** The text of a caught error. */
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
