@@ -5,6 +5,7 @@ import { dropKeysBefore } from "./db/idempotency.ts";
 import { KEY_LIFE_MS } from "./domain/idempotency.ts";
 import type { Env, JobMessage } from "./env.ts";
 import { consume } from "./jobs/consumer.ts";
+import { logError } from "./platform/log.ts";
 import { dropOldDeliveries, dropOldJobs } from "./jobs/retention.ts";
 import { fleet } from "./fleet/routes.ts";
 import { sweep } from "./jobs/sweep.ts";
@@ -29,6 +30,20 @@ const SCHEDULE_MS = 40_000;
 /** An invocation may call the platform's services 1,000 times, and each latent that is indexed is one call. */
 const MAX_INDEXING_RUNS = 3;
 
+/** Tasks of the schedule, each independent of the others' failures. */
+type Tasks = Readonly<Record<string, () => Promise<unknown>>>;
+
+/** Runs the tasks in order, all of them; rejects with the failures, so that the platform reports the run as failed. */
+async function runAll(tasks: Tasks): Promise<void> {
+  const failures: unknown[] = [];
+  for (const [name, task] of Object.entries(tasks))
+    await task().catch((thrown: unknown) => {
+      logError(`schedule.${name}`, thrown);
+      failures.push(thrown);
+    });
+  if (failures.length > 0) throw new AggregateError(failures, "tasks of the schedule failed");
+}
+
 /** Repeats portions of work until one finds nothing left, the time is used up or `most` are done. */
 async function untilDone(portion: () => Promise<number>, until: number, most = Infinity): Promise<void> {
   for (let i = 0; i < most && Date.now() < until; i++) if ((await portion()) === 0) return;
@@ -41,14 +56,16 @@ export default {
   async scheduled(_controller, env) {
     const now = Date.now();
     const until = now + SCHEDULE_MS;
-    await sweep(env, now, until);
-    await dropKeysBefore(database(env.DB), now - KEY_LIFE_MS);
-    await untilDone(() => dropOldJobs(env, now), until);
-    await untilDone(() => dropOldDeliveries(env, now), until);
-    await sweepObjects(env, now - 60_000);
-    await sweepStrays(env, now);
-    await untilDone(() => dropExpiredFiles(env, now), until);
-    await untilDone(() => dropOldQueryLatents(env.BUCKET, now), until);
-    await untilDone(() => indexPending(env, MAX_INDEXED, Date.now()), until, MAX_INDEXING_RUNS);
+    await runAll({
+      sweep: () => sweep(env, now, until),
+      keys: () => dropKeysBefore(database(env.DB), now - KEY_LIFE_MS),
+      jobs: () => untilDone(() => dropOldJobs(env, now), until),
+      deliveries: () => untilDone(() => dropOldDeliveries(env, now), until),
+      objects: () => sweepObjects(env, now - 60_000),
+      strays: () => sweepStrays(env, now),
+      files: () => untilDone(() => dropExpiredFiles(env, now), until),
+      queries: () => untilDone(() => dropOldQueryLatents(env.BUCKET, now), until),
+      index: () => untilDone(() => indexPending(env, MAX_INDEXED, Date.now()), until, MAX_INDEXING_RUNS),
+    });
   },
 } satisfies ExportedHandler<Env, JobMessage>;

@@ -80,7 +80,7 @@ export async function gpu(mode: Mode): Promise<string[][]> {
   seen = one.batches.length;
   await release();
   one.setMode(mode);
-  if (mode === "away") one.close();
+  if (mode === "away") await one.leave();
   else if (!one.connected) await one.connect();
   return batches;
 }

@@ -181,6 +181,16 @@ export class TestWorker {
     socket?.close(1000, "done");
   }
 
+  /** Closes the connection; resolves when the dispatcher has noticed, so that it assigns nothing to it any more. */
+  async leave(): Promise<void> {
+    this.close();
+    const isListed = async () => {
+      const { workers } = await env.DISPATCHER.getByName("0").status();
+      return workers.some(({ worker }) => worker === this.id);
+    };
+    while (await isListed()) await scheduler.wait(5);
+  }
+
   send(message: Outgoing<typeof WorkerMessage> | object): void {
     this.#socket?.send(JSON.stringify(message));
   }

@@ -266,6 +266,20 @@ test("the jobs of a request are admitted all or none", async () => {
   expect((await sendAs(project.value, "/v1/latents/sample", { ...body, n: 60 })).status).toBe(200);
 });
 
+test.each([
+  ["/v1/latents/search/batch", { queries: Array.from({ length: 3 }, (_, i) => ({ prompt: `a ${i}` })) }, 429],
+  ["/v1/embeddings", { input: Array.from({ length: 20 }, (_, i) => `a ${i}`) }, 429],
+  ["/v1/latents/search", { positive: [{ prompt: "a" }, { id: `lat_${"0".repeat(64)}` }] }, 404],
+])("%s creates no job if it is rejected", async (path, body, status) => {
+  await call("/v1/models");
+  await gpu("hangs");
+  const project = await makeProject({ concurrent_jobs: 2 });
+  expect((await sendAs(project.value, path, body)).status).toBe(status);
+  const { results } = await env.DB.prepare("select id from jobs where project = ?").bind(project.project).all();
+  expect(results).toEqual([]);
+  await gpu("normal");
+});
+
 test("a rejection by the quota states the remaining and the requested pictures", async () => {
   const project = await makeProject({ pictures_per_month: 5 });
   const key = await makeKey(project.project, { pictures_per_month: 3 });

@@ -10,7 +10,7 @@ import type { Owner } from "../domain/project.ts";
 import type { Env } from "../env.ts";
 import { resolveModel } from "../jobs/models.ts";
 import { type Submission, submissionOf } from "../jobs/submit.ts";
-import { readLatent } from "../storage/latents.ts";
+import { decodeStored, readLatent } from "../storage/latents.ts";
 import { getPicture } from "../storage/pictures.ts";
 
 /** Returns the job of a generation, in the batch lane. Throws an ApiError for an invalid request. */
@@ -43,6 +43,7 @@ async function represent(env: Env, job: ImageResult, request: ImageRequest, body
   if (body.response_format === "latent" || !request.image) {
     const bytes = await readLatent(env, job.project, latent);
     if (!bytes) throw new ApiError("not_found", "the latent was deleted before the batch was written");
+    decodeStored(bytes, latent);
     return { latent: encodeBase64(bytes) };
   }
   const params = pictureParamsOf(request, request.image, i);

@@ -97,9 +97,7 @@ export class BatchRunner extends DurableObject<Env> {
     try {
       if (!file) throw new ApiError("not_found", "the input file was deleted", "input_file_id");
       for await (const { bytes } of linesOf(file.body, { maxLineBytes: MAX_LINE_BYTES, tooLong })) {
-        const text = new TextDecoder().decode(bytes);
-        if (text.trim() === "") continue;
-        const request = validation.parse(text);
+        const request = validation.parse(bytes);
         if (request) this.#lines.add(validation.count, await jobId(batch.id, validation.count), request);
         if (validation.count > MAX_REQUESTS) break;
       }

@@ -1,7 +1,7 @@
 /** OpenAI-compatible batches: requests, statuses and results. Pure. */
 import { ApiError, type ApiErrorBody, boundedText, parseAs } from "@reptok/shared";
 import * as z from "zod";
-import { parseJson } from "./encoding.ts";
+import { parseJsonBytes } from "./encoding.ts";
 import { MAX_PICTURES } from "./edit.ts";
 import { OutputLife } from "./file.ts";
 import { GenerationBody } from "./generation.ts";
@@ -73,8 +73,8 @@ export interface BatchRequest {
 }
 
 /** Parses a line of a batch for the endpoint. Throws `invalid_request` or `unknown_parameter`. */
-function parseLine(text: string, endpoint: Endpoint): BatchRequest {
-  const { custom_id, url, body } = parseAs(RequestLine, parseJson(text, "the line"));
+function parseLine(bytes: Uint8Array, endpoint: Endpoint): BatchRequest {
+  const { custom_id, url, body } = parseAs(RequestLine, parseJsonBytes(bytes, "the line"));
   if (url !== endpoint)
     throw new ApiError("invalid_request", `url: expected the batch's endpoint ${endpoint}, got ${url}`, "url");
   const parsed: LineBody = parseAs(LINES[endpoint], body, "invalid_request", "body");
@@ -107,10 +107,10 @@ export class Validation {
   }
 
   /** Returns the request of the next line, or null if it is invalid. */
-  parse(text: string): BatchRequest | null {
+  parse(bytes: Uint8Array): BatchRequest | null {
     const line = ++this.count;
     try {
-      const request = parseLine(text, this.#endpoint);
+      const request = parseLine(bytes, this.#endpoint);
       if (this.#ids.has(request.customId)) {
         this.#fail("duplicate_custom_id", "expected a unique custom_id per request", line, "custom_id");
         return null;

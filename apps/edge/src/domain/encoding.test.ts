@@ -1,6 +1,6 @@
 import { ApiError } from "@reptok/shared";
 import { expect, test } from "vitest";
-import { parseJson } from "./encoding.ts";
+import { parseJson, parseJsonBytes } from "./encoding.ts";
 
 const nested = (depth: number) => "[".repeat(depth) + "]".repeat(depth);
 
@@ -34,4 +34,14 @@ test("rejects text that is not JSON", () => {
     expect(failure).toBeInstanceOf(ApiError);
     expect(failure).toMatchObject({ code: "invalid_request" });
   }
+});
+
+test("reads JSON in UTF-8, with or without a byte order mark, and rejects other encodings", () => {
+  const utf8 = (text: string) => new TextEncoder().encode(text);
+  for (const text of ['{"a":"é🍎"}', '\ufeff{"a":"é🍎"}'])
+    expect(parseJsonBytes(utf8(text), "it")).toEqual({ a: "é🍎" });
+  const latin1 = Uint8Array.from('{"a":"é"}', (character) => character.charCodeAt(0));
+  const utf16 = new Uint8Array(Uint16Array.from('\ufeff{"a":1}', (character) => character.charCodeAt(0)).buffer);
+  for (const bytes of [latin1, utf16, utf8('{"a":"é"}').subarray(0, 7)])
+    expect(() => parseJsonBytes(bytes, "the line")).toThrow("expected the line to be JSON in UTF-8, got other bytes");
 });

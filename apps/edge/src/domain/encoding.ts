@@ -44,6 +44,17 @@ export function parseJson(text: string, what: string): unknown {
   }
 }
 
+/** Parses untrusted JSON in UTF-8; a byte order mark is skipped. Throws as {@link parseJson}, also for other encodings. */
+export function parseJsonBytes(bytes: Uint8Array | ArrayBuffer, what: string): unknown {
+  let text: string;
+  try {
+    text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(bytes);
+  } catch (cause) {
+    throw new ApiError("invalid_request", `expected ${what} to be JSON in UTF-8, got other bytes`, null, { cause });
+  }
+  return parseJson(text, what);
+}
+
 /** Encodes bytes as base64url (RFC 4648, section 5) without padding. */
 export function encodeBase64Url(bytes: Uint8Array): string {
   return encodeBase64(bytes).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");

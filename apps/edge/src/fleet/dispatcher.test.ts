@@ -29,15 +29,20 @@ async function predict(input: object = {}): Promise<string> {
   return (await made.json<{ id: string }>()).id;
 }
 const until = (fits: () => boolean) => vi.waitUntil(fits, PATIENCE);
-/** As if so much time had passed since anything was heard of the worker. */
+/** As if the time had passed since the dispatcher heard of the worker. */
 async function age(one: TestWorker, milliseconds: number): Promise<void> {
-  await runInDurableObject(dispatcher(), (_, state) => {
-    for (const socket of state.getWebSockets()) {
-      const known = socket.deserializeAttachment() as { worker: string; since: number };
-      if (known.worker === one.id) socket.serializeAttachment({ ...known, since: known.since - milliseconds });
-    }
+  const isConnected = await runInDurableObject(dispatcher(), (_, state) => {
     state.storage.sql.exec("update gone set at = at - ? where worker = ?", milliseconds, one.id);
+    const attached = state.getWebSockets().flatMap((socket) => {
+      const known = socket.deserializeAttachment() as { worker: string; since: number } | null;
+      return known?.worker === one.id ? [{ socket, known }] : [];
+    });
+    for (const { socket, known } of attached)
+      socket.serializeAttachment({ ...known, since: known.since - milliseconds });
+    return attached.length > 0;
   });
+  // After hibernation the object reads the attachments again.
+  if (isConnected) await evictDurableObject(dispatcher());
 }
 
 test("rejects connections without a valid token, and a job's ticket for other requests", async () => {
@@ -114,11 +119,7 @@ test("the jobs of a crashed worker are assigned to another, and one of them is c
   await until(() => broken.assigned.length === 2);
   broken.send({ type: "started", jobs: [{ job: ids[0], attempt: 1 }] });
   const other = await join();
-  broken.close();
-  await vi.waitUntil(
-    async () => !(await dispatcher().status()).workers.some(({ worker: id }) => id === broken.id),
-    PATIENCE,
-  );
+  await broken.leave();
   await age(broken, 60_000);
   await runDurableObjectAlarm(dispatcher());
   for (const id of ids) expect(await untilJob(id, "succeeded")).toMatchObject({ attempts: 2 });
@@ -152,7 +153,7 @@ test("a job during which workers crash repeatedly fails; a job that they return 
   const returned = await predict();
   const full = await join({ mode: "full" });
   await until(() => full.assigned.length === 1);
-  full.close();
+  await full.leave();
   const id = await predict();
   await runInDurableObject(
     dispatcher(),

@@ -1,7 +1,7 @@
 /** Parses and bounds request bodies. */
 import { ApiError } from "@reptok/shared";
 import type { Context, MiddlewareHandler } from "hono";
-import { parseJson } from "../domain/encoding.ts";
+import { parseJsonBytes } from "../domain/encoding.ts";
 import type { AppEnv } from "../platform/app-env.ts";
 import { bodyLimit } from "hono/body-limit";
 
@@ -14,7 +14,7 @@ export function mediaType(c: Context<AppEnv>): string {
 export async function readJson(c: Context<AppEnv>): Promise<unknown> {
   if (mediaType(c) !== "application/json")
     throw new ApiError("unsupported_media_type", "expected content-type application/json");
-  return parseJson(await c.req.text(), "the body");
+  return parseJsonBytes(await c.req.arrayBuffer(), "the body");
 }
 
 /** Rejects bodies whose declared or actual length exceeds `bytes` with `body_too_large`. */

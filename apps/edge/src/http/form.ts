@@ -17,6 +17,13 @@ export interface Form {
   readonly files: readonly FormFile[];
 }
 
+/** Maximum number of fields and files; no request has half as many. */
+const MAX_PARTS = 100;
+/** Stands for bytes that are not UTF-8. */
+const REPLACEMENT = "\ufffd";
+
+const invalid = (param: string, message: string) => new ApiError("invalid_request", `${param}: ${message}`, param);
+
 /** Parses the body as a form. Omits empty fields, which browsers send. Throws `unsupported_media_type` or `invalid_request`. */
 export async function readForm(c: Context<AppEnv>): Promise<Form> {
   if (mediaType(c) !== "multipart/form-data")
@@ -24,11 +31,17 @@ export async function readForm(c: Context<AppEnv>): Promise<Form> {
   const form = await c.req.formData().catch((cause: unknown) => {
     throw new ApiError("invalid_request", "expected a multipart body", null, { cause });
   });
-  const fields: [string, string][] = [];
+  const fields = new Map<string, string>();
   const files: FormFile[] = [];
+  let parts = 0;
   for (const [name, value] of form) {
+    if (++parts > MAX_PARTS) throw new ApiError("invalid_request", `expected at most ${MAX_PARTS} parts, got more`);
     if (typeof value === "string") {
-      if (value !== "") fields.push([name, value]);
+      if (value === "") continue;
+      const param = name.slice(0, 100);
+      if (fields.has(name)) throw invalid(param, "expected one field of this name, got several");
+      if (value.includes(REPLACEMENT)) throw invalid(param, "expected text in UTF-8");
+      fields.set(name, value);
     } else if (value.size > 0 || value.name !== "") {
       files.push({
         name,
@@ -37,12 +50,6 @@ export async function readForm(c: Context<AppEnv>): Promise<Form> {
         filename: value.name,
       });
     }
-  }
-  const names = fields.map(([name]) => name);
-  const repeated = names.find((name, i) => names.indexOf(name) !== i);
-  if (repeated !== undefined) {
-    const param = repeated.slice(0, 100);
-    throw new ApiError("invalid_request", `${param}: expected one field of this name, got several`, param);
   }
   // Object.fromEntries is safe for a field with the name __proto__.
   return { fields: Object.fromEntries(fields), files };
@@ -54,7 +61,7 @@ export async function readForm(c: Context<AppEnv>): Promise<Form> {
  */
 export function filesIn({ fields, files }: Form, names: readonly string[]): readonly FormFile[] {
   const text = names.find((name) => name in fields);
-  if (text !== undefined) throw new ApiError("invalid_request", `${text}: expected a file, got text`, text);
+  if (text !== undefined) throw invalid(text, "expected a file, got text");
   const other = files.find(({ name }) => !names.includes(name));
   if (other === undefined) return files;
   const param = other.name.slice(0, 100);

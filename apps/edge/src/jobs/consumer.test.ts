@@ -3,9 +3,12 @@ import { env } from "cloudflare:workers";
 import { expect, test, vi } from "vitest";
 import { call, gpu, post, refusal, stored, tenants, untilJob, worker } from "../../test/client.ts";
 import { claimed, lostJob } from "../../test/jobs.ts";
+import { lossy } from "../../test/lossy.ts";
 import { png } from "../../test/pictures.ts";
 import edge from "../index.ts";
+import type { JobRow } from "../db/jobs.ts";
 import { JOB_LIFE_MS } from "../domain/job.ts";
+import { dispatcherOf } from "../domain/offer.ts";
 import type { Env, JobMessage } from "../env.ts";
 import { dropOldJobs } from "./retention.ts";
 import { sweep } from "./sweep.ts";
@@ -98,28 +101,36 @@ test("the worker receives each job's project", async () => {
   expect(tenants()).toMatchObject({ [one.id]: "local", [two.id]: "other" });
 });
 
-test("the scheduled task deletes jobs and their requests a month after their creation, and no others", async () => {
-  const day = 24 * 60 * MINUTE;
+/** A job that ended `age` milliseconds ago; returns its id. */
+async function endedJob(name: string, age: number): Promise<string> {
+  const { id } = await lostJob(name, Date.now() - age);
+  const end =
+    "update jobs set status = 'succeeded', outputs = '[]', predict_time = 0, completed_at = created_at where id = ?";
+  await env.DB.prepare(end).bind(id).run();
+  return id;
+}
+const DAY = 24 * 60 * MINUTE;
+const jobsLeft = async () => (await env.DB.prepare("select id from jobs").all()).results.map(({ id }) => id);
+
+test("a task of the schedule that fails does not stop the others, and the run counts as failed", async () => {
   await gpu("away");
-  const ended = async (name: string, age: number) => {
-    const { id } = await lostJob(name, Date.now() - age);
-    await env.DB.prepare(
-      "update jobs set status = 'succeeded', outputs = '[]', predict_time = 0, completed_at = created_at where id = ?",
-    )
-      .bind(id)
-      .run();
-    return id;
-  };
-  const [old, young] = [await ended("old", 31 * day), await ended("young", 29 * day)];
-  const waiting = (await lostJob("waiting", Date.now() - day / 2)).id;
-  const left = async () => (await env.DB.prepare("select id from jobs").all()).results.map(({ id }) => id);
+  await endedJob("old", 31 * DAY);
+  const failing = { ...env, DB: lossy(env.DB, Infinity, 'delete from "idempotency_keys"') };
+  await expect(edge.scheduled(createScheduledController(), failing)).rejects.toThrow("tasks of the schedule failed");
+  expect(await jobsLeft()).toEqual([]);
+});
+
+test("the scheduled task deletes jobs and their requests a month after their creation, and no others", async () => {
+  await gpu("away");
+  const [old, young] = [await endedJob("old", 31 * DAY), await endedJob("young", 29 * DAY)];
+  const waiting = (await lostJob("waiting", Date.now() - DAY / 2)).id;
   expect(await dropOldJobs({ ...env, KEEP_JOBS_DAYS: "" }, Date.now())).toBe(0);
   await edge.scheduled(createScheduledController(), env);
-  expect(new Set(await left())).toEqual(new Set([young, waiting]));
+  expect(new Set(await jobsLeft())).toEqual(new Set([young, waiting]));
   expect(old).not.toBe(young);
   // Webhooks are told of for days: no setting forgets sooner.
   expect(await dropOldJobs({ ...env, KEEP_JOBS_DAYS: "1" }, Date.now())).toBe(1);
-  expect(await left()).toEqual([waiting]);
+  expect(await jobsLeft()).toEqual([waiting]);
 });
 
 test("dead letters are queued again", async () => {
@@ -144,6 +155,26 @@ test("the sweep offers the jobs that no dispatcher has, including those whose wo
   await lostJob("waits", Date.now() - MINUTE);
   expect(await sweep(env, Date.now(), Infinity)).toBe(1);
   expect(await sweep(env, Date.now(), Infinity)).toBe(0);
+});
+
+test("the sweep offers the jobs of other dispatchers if one cannot be reached", async () => {
+  await gpu("away");
+  const two = { ...env, DISPATCHERS: "2" } as unknown as Env;
+  const jobs: JobRow[] = [];
+  for (let i = 0; i < 8; i++) {
+    const job = await lostJob(`job ${i}`, Date.now() - MINUTE);
+    await env.DB.prepare("update jobs set project = ? where id = ?").bind(`p${i}`, job.id).run();
+    jobs.push({ ...job, project: `p${i}` });
+  }
+  const idsOf = (dispatcher: string) => jobs.filter((job) => dispatcherOf(job, 2) === dispatcher).map(({ id }) => id);
+  const unknown = (dispatcher: string) => env.DISPATCHER.getByName(dispatcher).unknown(idsOf(dispatcher));
+  expect(idsOf("0").length * idsOf("1").length).toBeGreaterThan(0);
+  const getByName = (name: string) => (name === "0" ? noDispatcher() : env.DISPATCHER).getByName(name);
+  const DISPATCHER = { getByName } as Env["DISPATCHER"];
+  expect(await sweep({ ...two, DISPATCHER }, Date.now(), Infinity)).toBe(idsOf("1").length);
+  expect(await unknown("1")).toEqual([]);
+  expect(await sweep(two, Date.now(), Infinity)).toBe(idsOf("0").length);
+  expect(await unknown("0")).toEqual([]);
 });
 
 test("a job that has not ended within a day fails, even if a worker has it", async () => {

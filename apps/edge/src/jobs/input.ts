@@ -2,7 +2,7 @@
 import { ApiError, encodePartsHeader } from "@reptok/shared";
 import type { JobRow } from "../db/jobs.ts";
 import type { Env } from "../env.ts";
-import { readLatents } from "../storage/latents.ts";
+import { decodeStored, readLatents } from "../storage/latents.ts";
 import { openUpload } from "../storage/uploads.ts";
 
 const LOST = new ApiError("unavailable", "the uploaded picture was lost; send it again");
@@ -27,7 +27,7 @@ function bodyOf(parts: readonly (Uint8Array | ReadableStream<Uint8Array>)[]): Re
 
 /**
  * The inputs of a job as parts; an uploaded picture is streamed.
- * @throws ApiError `unavailable` or `not_found`, saying which input is gone
+ * @throws ApiError `unavailable` or `not_found`, saying which input is gone; `internal` for a damaged latent
  */
 export async function inputOf(env: Env, { id, project, request }: JobRow): Promise<ReadableStream<Uint8Array>> {
   switch (request.kind) {
@@ -43,6 +43,7 @@ export async function inputOf(env: Env, { id, project, request }: JobRow): Promi
       const latents = await readLatents(env, project, ids);
       const bytes = latents.map((found, i) => {
         if (!found) throw new ApiError("not_found", `latent ${ids[i]} is gone`);
+        decodeStored(found, ids[i]!);
         return found;
       });
       return bodyOf([encodePartsHeader({ parts: bytes.map(({ length }) => length) }), ...bytes]);

@@ -5,6 +5,7 @@ import { findJob, findJobs, moveJob, type Place, unfinishedJobs } from "../db/jo
 import { JOB_LIFE_MS, stop } from "../domain/job.ts";
 import { dispatcherOf } from "../domain/offer.ts";
 import type { Env } from "../env.ts";
+import { logWarning } from "../platform/log.ts";
 import { dropJob } from "./cancel.ts";
 import { offerNow } from "./offer.ts";
 import { settle } from "./settle.ts";
@@ -26,12 +27,20 @@ async function giveUp(env: Env, id: string, now: number): Promise<void> {
 
 type Found = Awaited<ReturnType<typeof unfinishedJobs>>;
 
-/** The ids of the jobs that are missing from their dispatchers. */
-async function unknown(env: Env, jobs: Found): Promise<string[]> {
-  const groups = Map.groupBy(jobs, (job) => dispatcherOf(job, Number(env.DISPATCHERS)));
-  const answers = [...groups].map(([name, group]) => env.DISPATCHER.getByName(name).unknown(group.map(({ id }) => id)));
-  return (await Promise.all(answers)).flat();
+/** Offers a dispatcher those of its jobs that it is missing; returns how many. */
+async function restore(env: Env, name: string, jobs: Found): Promise<number> {
+  const lost = await env.DISPATCHER.getByName(name).unknown(jobs.map(({ id }) => id));
+  if (lost.length > 0) await offerNow(env, await findJobs(database(env.DB), lost));
+  return lost.length;
 }
+
+/** Logs a failure, which the next sweep repeats, so that it does not affect other jobs. */
+const survive =
+  (subject: string) =>
+  (thrown: unknown): number => {
+    logWarning("sweep", thrown, { subject });
+    return 0;
+  };
 
 /** Checks all unfinished jobs, until the time `until`; returns how many were offered. */
 export async function sweep(env: Env, now: number, until: number): Promise<number> {
@@ -39,13 +48,12 @@ export async function sweep(env: Env, now: number, until: number): Promise<numbe
   let after: Place = { project: "", createdAt: 0, id: "" };
   for (let offered = 0; ;) {
     const jobs = await unfinishedJobs(db, now - GRACE_MS, after, LIMIT);
-    for (const { id } of jobs.filter(({ createdAt }) => now - createdAt >= JOB_LIFE_MS)) await giveUp(env, id, now);
-    const lost = await unknown(
-      env,
-      jobs.filter(({ createdAt }) => now - createdAt < JOB_LIFE_MS),
-    );
-    if (lost.length > 0) await offerNow(env, await findJobs(db, lost));
-    offered += lost.length;
+    for (const { id } of jobs.filter(({ createdAt }) => now - createdAt >= JOB_LIFE_MS))
+      await giveUp(env, id, now).catch(survive(id));
+    const young = jobs.filter(({ createdAt }) => now - createdAt < JOB_LIFE_MS);
+    const groups = Map.groupBy(young, (job) => dispatcherOf(job, Number(env.DISPATCHERS)));
+    const restored = [...groups].map(([name, group]) => restore(env, name, group).catch(survive(`dispatcher ${name}`)));
+    for (const count of await Promise.all(restored)) offered += count;
     if (jobs.length < LIMIT || Date.now() >= until) return offered;
     after = jobs.at(-1)!;
   }

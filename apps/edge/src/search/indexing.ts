@@ -89,10 +89,16 @@ async function indexProject(env: Env, project: string, rows: readonly LatentRow[
 
 /**
  * Indexes at most `limit` of the latents that are not indexed yet, oldest first, of one project or of all. Returns their
- * number. A row without bytes is marked as indexed, because its latent is being deleted.
+ * number. A row without bytes is marked as indexed, because its latent is being deleted. Rejects with the first failure,
+ * after the other projects are done.
  */
 export async function indexPending(env: Env, limit: number, now: number, project?: string): Promise<number> {
   const rows = await unindexedLatents(database(env.DB), limit, project);
-  for (const [owner, own] of Map.groupBy(rows, (row) => row.project)) await indexProject(env, owner, own, now);
+  let failure: unknown = null;
+  for (const [owner, own] of Map.groupBy(rows, (row) => row.project))
+    await indexProject(env, owner, own, now).catch((thrown: unknown) => {
+      failure ??= thrown;
+    });
+  if (failure !== null) throw failure;
   return rows.length;
 }

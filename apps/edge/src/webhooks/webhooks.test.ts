@@ -97,6 +97,18 @@ test.each(["500", "404", "302"])("a message that is answered with %s is repeated
   expect([second!.headers["webhook-id"], second!.body]).toEqual([first!.headers["webhook-id"], first!.body]);
 });
 
+test("an alarm before its time, as of a clock that is ahead, sends nothing and is set again", async () => {
+  const id = await create(`${HOOK}/500`);
+  await messages(1);
+  await vi.waitUntil(async () => (await outboxOf(id))?.messages[0]?.attempts === 1, PATIENCE);
+  const sender = env.WEBHOOK_SENDER.getByName(id);
+  const [pending] = (await outboxOf(id))!.messages;
+  const alarm = () => runInDurableObject(sender, (_, { storage }) => storage.getAlarm());
+  expect(await runDurableObjectAlarm(sender)).toBe(true);
+  expect([await alarm(), (await outboxOf(id))!.messages]).toEqual([pending!.at, [pending]]);
+  expect(await received()).toEqual([]);
+});
+
 test("status 410 ends the delivery", async () => {
   const id = await create(`${HOOK}/410`);
   await messages(1);

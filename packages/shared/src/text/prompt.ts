@@ -22,7 +22,7 @@ const MAX_TEXT = 16 * MAX_PROMPT;
  * than 30 (UAX #15, section 13).
  */
 const MAX_MARKS = 100;
-const MARKS = new RegExp(String.raw`\p{M}{${MAX_MARKS + 1}}`, "u");
+const MARKS = /\p{M}+/gu;
 
 /** All invisible code points except joiners and tags, which depend on their neighbours, and white space. */
 const INVISIBLE = new RegExp(
@@ -81,7 +81,8 @@ export function parseOptionalPrompt(text: string, param: string): string {
   const tooLong = (length: number) =>
     new ApiError("prompt_too_long", `${param}: expected at most ${MAX_PROMPT} characters, got ${length}`, param);
   if (text.length > MAX_TEXT) throw tooLong(countCharacters(text));
-  if (MARKS.test(text.replaceAll(INVISIBLE, "")))
+  const marks = text.replaceAll(INVISIBLE, "").match(MARKS) ?? [];
+  if (marks.some((sequence) => countCharacters(sequence) > MAX_MARKS))
     throw new ApiError(
       "invalid_request",
       `${param}: expected at most ${MAX_MARKS} combining marks in sequence, got more`,

@@ -27,10 +27,10 @@ interface ResultLine {
 
 const line = (custom_id: string, body: object) =>
   JSON.stringify({ custom_id, method: "POST", url: "/v1/images/generations", body });
-function form(text: string, fields: Readonly<Record<string, string>> = {}): RequestInit {
+function form(content: string | File, fields: Readonly<Record<string, string>> = {}): RequestInit {
   const body = new FormData();
   for (const [name, value] of Object.entries({ purpose: "batch", ...fields })) body.append(name, value);
-  body.append("file", new File([text], "requests.jsonl"));
+  body.append("file", new File([content], "requests.jsonl"));
   return { method: "POST", body };
 }
 async function upload(...lines: string[]): Promise<string> {
@@ -110,6 +110,11 @@ test("an invalid input fails as a whole, with the errors of each line", async ()
     ["invalid_request", 6, "method"],
   ]);
   expect(await env.DB.prepare("select count(*) as n from jobs").first("n")).toBe(0);
+  const latin1 = new File([Uint8Array.from(line("f", { prompt: "caf\u00e9" }), (letter) => letter.charCodeAt(0))], "a");
+  const other = await (await call("/v1/files", form(latin1))).json<{ id: string }>();
+  expect((await untilStatus((await start(other.id)).id, "failed")).errors!.data).toMatchObject([
+    { code: "invalid_request", line: 1, message: "expected the line to be JSON in UTF-8, got other bytes" },
+  ]);
   const empty = await untilStatus((await start(await upload(""))).id, "failed");
   expect(empty.errors!.data).toMatchObject([{ code: "empty_file" }]);
 });

@@ -10,7 +10,7 @@ import type { AppEnv } from "../../platform/app-env.ts";
 import type { Model } from "../../jobs/models.ts";
 import { drawnPicture } from "../../jobs/draw.ts";
 import type { WaitFor } from "../../jobs/wait.ts";
-import { readLatent } from "../../storage/latents.ts";
+import { decodeStored, readLatent } from "../../storage/latents.ts";
 import type { PictureRef } from "../../storage/pictures.ts";
 
 export type ResponseFormat = "url" | "b64_json" | "latent";
@@ -33,6 +33,7 @@ export function drawingOf({ job: { request } }: ImageJob): Exclude<JobRequest, {
 export async function latentText(c: Context<AppEnv>, latent: string): Promise<string> {
   const bytes = await readLatent(c.env, projectOf(c), latent);
   if (!bytes) throw new ApiError("internal", "the latent was generated but is not stored");
+  decodeStored(bytes, latent);
   return encodeBase64(bytes);
 }
 

@@ -32,12 +32,12 @@ export const latentDerive = new Hono<AppEnv>()
     const { points, n, model: name, keep, ...storing } = parseAs(InterpolateBody, sent);
     await seedOnce(c, sent);
     const model = await modelOfRequest(c, name, points);
-    const { lists } = await resolveSources(
-      c,
+    const { lists } = await resolveSources(c, {
       model,
-      { points },
-      { samples: SAMPLES, keep: keep ? { collection: storing.collection } : undefined },
-    );
+      lists: { points },
+      samples: SAMPLES,
+      keep: keep ? { collection: storing.collection } : undefined,
+    });
     const data = await keepDerived(c, model, interpolated(lists.points, n), storing);
     return c.json(
       listOf(
@@ -51,12 +51,12 @@ export const latentDerive = new Hono<AppEnv>()
     const { inputs, method, model: name, keep, ...storing } = parseAs(CombineBody, sent);
     await seedOnce(c, sent);
     const model = await modelOfRequest(c, name, inputs);
-    const { lists } = await resolveSources(
-      c,
+    const { lists } = await resolveSources(c, {
       model,
-      { inputs },
-      { samples: SAMPLES, keep: keep ? { collection: storing.collection } : undefined },
-    );
+      lists: { inputs },
+      samples: SAMPLES,
+      keep: keep ? { collection: storing.collection } : undefined,
+    });
     const data = await keepDerived(c, model, [combined(lists.inputs, method)], storing);
     return c.json(listOf(model.manifest.model, data));
   })
@@ -65,12 +65,12 @@ export const latentDerive = new Hono<AppEnv>()
     const { source, n, strength, seed: requestedSeed, model: name, keep, ...storing } = parseAs(VaryBody, sent);
     const defaultSeed = await seedOnce(c, sent);
     const model = await modelOfRequest(c, name, [source]);
-    const { lists } = await resolveSources(
-      c,
+    const { lists } = await resolveSources(c, {
       model,
-      { source: [source] },
-      { samples: SAMPLES, keep: keep ? { collection: storing.collection } : undefined },
-    );
+      lists: { source: [source] },
+      samples: SAMPLES,
+      keep: keep ? { collection: storing.collection } : undefined,
+    });
     const [resolved] = lists.source;
     const varied: Variation[] = resolved ? variations(resolved, strength, requestedSeed ?? defaultSeed, n) : [];
     const data = await keepDerived(

@@ -20,12 +20,13 @@ export const EmbeddingsBody = z.strictObject({
   user: z.unknown().optional(),
 });
 
-const PICTURE_URL = /^data:image\//i;
+/** The beginning of a `data:` URL with a media type or parameters, of any kind: people write "data: a chart, blue" too. */
+const DATA_URL = /^\s*data:(?:[\w.+-]+\/[\w.+*-]+)?(?:;[^,;]{1,100})*,/i;
 
-/** Text is a prompt, unless it is the `data:` URL of a picture. */
+/** Text is a prompt, unless it is a `data:` URL. */
 function sourceOf(input: z.infer<typeof Input>): Source {
   if (typeof input !== "string") return input;
-  return PICTURE_URL.test(input) ? { image: input } : { prompt: input };
+  return DATA_URL.test(input) ? { image: input } : { prompt: input };
 }
 
 export interface EmbeddingsRequest {

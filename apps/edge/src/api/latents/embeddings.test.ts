@@ -37,6 +37,17 @@ test("returns the latents of texts and pictures as numbers or base64, and keeps 
   expect((await stored()).latents).toBe(0);
 });
 
+test("text is a picture if it is a data URL of any type, and otherwise a prompt", async () => {
+  const image = encodeBase64(picture);
+  const pictures = ["data:;base64,", " DATA:application/octet-stream;base64,", "data:image/png;charset=x;BASE64 ,"];
+  const { data } = await embed({ input: pictures.map((beginning) => beginning + image) });
+  for (const { embedding } of data) expect(embedding).toEqual(Array(8).fill(Math.fround(ofPicture)));
+  const { usage } = await embed({ input: ["data: a chart, blue", "data, image/png", "database: a, b"] });
+  expect(usage.prompt_tokens).toBe(0);
+  const refused = await post("/v1/embeddings", { input: "data:text/plain,hello" });
+  expect(await refusal(refused)).toMatchObject({ status: 400, code: "invalid_image" });
+});
+
 test("OpenAI's client reads them as numbers and as base64, its default", async () => {
   const fetch = (input: RequestInfo | URL, init?: RequestInit) => exports.default.fetch(new Request(input, init));
   const openai = new OpenAI({ apiKey: "local", baseURL: `${ORIGIN}/v1`, fetch });

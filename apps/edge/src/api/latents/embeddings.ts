@@ -7,7 +7,7 @@ import { resolveModel } from "../../jobs/models.ts";
 import { limitBody, readJson } from "../../http/body.ts";
 import type { AppEnv } from "../../platform/app-env.ts";
 import { encodeEmbedding, parseEmbeddings } from "./embeddings.rules.ts";
-import { resolveSources } from "./sources.ts";
+import { resolveAll } from "./sources.ts";
 
 /** Latents per text, as in a search. */
 const SAMPLES = 4;
@@ -19,11 +19,9 @@ export const embeddings = new Hono<AppEnv>().post("/", limitBody(MAX_SOURCES_BYT
   const size = token.count * token.dimensions;
   if (dimensions !== undefined && dimensions !== size)
     throw new ApiError("invalid_request", `dimensions: expected ${size}, got ${dimensions}`, "dimensions");
-  const vectors: Float32Array[] = [];
-  for (const input of chunksOf(sources, MAX_SOURCES)) {
-    const { lists } = await resolveSources(c, model, { input }, { samples: SAMPLES });
-    vectors.push(...lists.input.map(({ vector }) => vector));
-  }
+  const requests = chunksOf(sources, MAX_SOURCES).map((input) => ({ model, lists: { input }, samples: SAMPLES }));
+  const resolved = await resolveAll(c, requests);
+  const vectors = resolved.flatMap(({ lists }) => lists.input.map(({ vector }) => vector));
   const tokens = token.count * sources.filter((source) => "image" in source).length;
   c.header("cache-control", "no-store");
   return c.json({

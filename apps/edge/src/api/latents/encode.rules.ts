@@ -9,7 +9,7 @@ import {
   type PictureFile,
 } from "@reptok/shared";
 import * as z from "zod";
-import { parseJson } from "../../domain/encoding.ts";
+import { parseJsonBytes } from "../../domain/encoding.ts";
 import { CollectionName, Metadata } from "../../domain/metadata.ts";
 
 /** Pictures per request. */
@@ -52,7 +52,7 @@ export function parsePicture(line: Uint8Array): {
   readonly picture: PictureFile;
   readonly metadata: Metadata | undefined;
 } {
-  const { image, metadata } = parseAs(PictureLine, parseJson(new TextDecoder().decode(line), "the line"));
+  const { image, metadata } = parseAs(PictureLine, parseJsonBytes(line, "the line"));
   const bytes = decodeFileText(image, { param: "image", maxBytes: MAX_PICTURE_BYTES });
   return { picture: inspectUpload(bytes), metadata };
 }

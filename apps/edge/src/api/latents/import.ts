@@ -13,7 +13,7 @@ import type { Context } from "hono";
 import * as z from "zod";
 import { projectOf } from "../../accounts/caller.ts";
 import { framesOf, linesOf } from "./bulk.rules.ts";
-import { parseJson } from "../../domain/encoding.ts";
+import { parseJsonBytes } from "../../domain/encoding.ts";
 import type { AppEnv } from "../../platform/app-env.ts";
 import { resolveMaker } from "../../jobs/models.ts";
 import { logWarning } from "../../platform/log.ts";
@@ -39,13 +39,7 @@ const failed = (error: ApiErrorBody): Outcome => ({ status: "failed", error });
 
 /** A latent's JSON form, and its metadata if the line has some. */
 async function parseLine(line: Uint8Array): Promise<Keepable> {
-  let text: string;
-  try {
-    text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(line);
-  } catch (cause) {
-    throw new ApiError("invalid_request", "expected a line in UTF-8", null, { cause });
-  }
-  const { metadata, ...latent } = parseAs(Line, parseJson(text, "the line"), "invalid_latent");
+  const { metadata, ...latent } = parseAs(Line, parseJsonBytes(line, "the line"), "invalid_latent");
   return { bytes: await latentFromJson(latent), metadata };
 }
 

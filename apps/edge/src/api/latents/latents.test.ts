@@ -264,6 +264,21 @@ test("a form has one picture, and no field twice", async () => {
   ).toBe(201);
 });
 
+test("a form has at most 100 parts, and its text is UTF-8", async () => {
+  const field = (name: string, value: string) =>
+    `--limit\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`;
+  const send = async (body: BodyInit) => {
+    const headers = { "content-type": "multipart/form-data; boundary=limit" };
+    return refusal(await call("/v1/latents", { method: "POST", headers, body }));
+  };
+  for (const count of [101, 50_000]) {
+    const fields = Array.from({ length: count }, (_, i) => field(`field${i}`, "x"));
+    expect(await send(`${fields.join("")}--limit--\r\n`)).toMatchObject({ status: 400, code: "invalid_request" });
+  }
+  const latin1 = Uint8Array.from(`${field("model", "caf\u00e9")}--limit--\r\n`, (character) => character.charCodeAt(0));
+  expect(await send(latin1)).toMatchObject({ status: 400, code: "invalid_request", param: "model" });
+});
+
 test("the content type is that of the bytes", async () => {
   const send = (type: string) =>
     call("/v1/latents", { method: "POST", headers: { "content-type": type }, body: png(8, 8) });
@@ -306,6 +321,7 @@ test("a damaged stored latent is our error, and an export names it and goes on",
   await damage(broken);
   const logged = vi.spyOn(console, "error").mockImplementation(() => {});
   expect(await refusal(await call(`/v1/latents/${broken}`))).toMatchObject({ status: 500, code: "internal" });
+  expect(await refusal(await call(`/v1/latents/${broken}/image`))).toMatchObject({ status: 500, code: "internal" });
   const combined = await post("/v1/latents/combine", { inputs: [{ id: broken }, { id: whole }] });
   expect(await refusal(combined)).toMatchObject({ status: 500, code: "internal" });
   const lines = (await textOf(await call("/v1/latents/export"))).trim().split("\n");
@@ -316,6 +332,9 @@ test("a damaged stored latent is our error, and an export names it and goes on",
   });
   const framed = await call("/v1/latents/export", { headers: { accept: "application/vnd.reptok.latents" } });
   expect((await framed.arrayBuffer()).byteLength).toBe(4 + latentBytes().length);
+  const prompt = { prompt: "a", seed: 1, response_format: "latent" };
+  await damage((await generate(prompt)).data[0]!.latent_id);
+  expect(await refusal(await post("/v1/images/generations", prompt))).toMatchObject({ status: 500, code: "internal" });
   expect(logged.mock.calls.flat().join()).toContain(broken);
   vi.restoreAllMocks();
 });

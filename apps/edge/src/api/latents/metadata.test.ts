@@ -292,7 +292,7 @@ test("queries do not change the collection", async () => {
   const image = encodeBase64(png(64, 64));
   await search({ prompt: "a red apple", negative: [{ image }] });
   await answered(post("/v1/latents/combine", { inputs: [{ prompt: "b" }, { image }], collection: "mixed" }));
-  await answered(post("/v1/latents/sample", { prompt: "c", n: 4, keep: 1, collection: "mixed" }));
+  await answered(post("/v1/latents/sample", { prompt: "c", n: 4, keep: 1, seed: 7, collection: "mixed" }));
   expect((await list()).data.map(({ id }) => id).toSorted()).toEqual(ids);
   expect((await search({ vector, limit: 100 })).data.map(({ id }) => id).toSorted()).toEqual(ids);
   expect(await count({ collection: "mixed" })).toBe(2);

@@ -37,12 +37,12 @@ export const latentSample = new Hono<AppEnv>().post("/sample", limitBody(MAX_SOU
   const body = { prompt, label, num_inference_steps, guidance_scale };
   const submissions = generateJobs(ownerOf(c), model, body, seed, n, "query");
   // The candidates' jobs run while the examples are computed.
-  const { lists, others } = await resolveSources(
-    c,
+  const { lists, others } = await resolveSources(c, {
     model,
-    { positive, negative },
-    { samples: SAMPLES, others: submissions },
-  );
+    lists: { positive, negative },
+    samples: SAMPLES,
+    others: submissions,
+  });
   const candidates = await queryLatents(c, submissions, others);
 
   const { dedupe_threshold: threshold } = showing;

@@ -153,6 +153,25 @@ test("the schedule indexes latents that were not indexed when they were written"
   expect(await indexPending(env, 3, Date.now())).toBe(0);
 });
 
+test("the schedule indexes the latents of other projects if an index fails", async () => {
+  await keepFour();
+  await expect.poll(() => indexPending(env, 4, Date.now())).toBe(0);
+  await env.DB.prepare("update latents set indexed_at = null").run();
+  // The oldest two belong to a project whose index fails.
+  const move = "update latents set project = 'other' where id in (select id from latents order by created_at limit 2)";
+  await env.DB.prepare(move).run();
+  const lost = await namespaceOf({ project: "other", collection: "default", space: VERSION.space });
+  const getByName = (name: string) => {
+    if (name === lost) throw new Error("internal error");
+    return env.VECTOR_SHARD.getByName(name);
+  };
+  const failing = { ...env, VECTOR_SHARD: { getByName } as unknown as typeof env.VECTOR_SHARD };
+  await expect(indexPending(failing, 4, Date.now())).rejects.toThrow("internal error");
+  const indexed = await env.DB.prepare("select distinct project from latents where indexed_at is not null").all();
+  expect(indexed.results).toEqual([{ project: "local" }]);
+  expect(await indexPending(env, 4, Date.now())).toBe(2);
+});
+
 test("an index whose tables another version created is filled again", async () => {
   const { x, near, y, opposite } = await keepFour();
   await search({ id: x });

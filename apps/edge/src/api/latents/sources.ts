@@ -4,6 +4,7 @@ import {
   checkLatentOf,
   decodeFileText,
   inspectUpload,
+  type Latent,
   MAX_PICTURE_BYTES,
   sphericalSum,
   type Weighted,
@@ -46,8 +47,20 @@ function vectorOf(values: readonly number[], { manifest: { model, token } }: Mod
   return vector;
 }
 
-/** The work a source needs before its vector is available: jobs, the bytes of a latent, or nothing. */
-type Plan = { readonly jobs: readonly Submission[] } | { readonly id: string } | { readonly vector: Float32Array };
+/** The vector of a source, or the jobs that it needs. */
+type Plan = { readonly jobs: readonly Submission[] } | Omit<ResolvedSource, "weight">;
+
+/** The common direction of latents, at their mean length. */
+function meanOf(model: Model, latents: readonly Latent[], ids: readonly string[], param: string) {
+  for (const latent of latents) checkLatentOf(latent, model.manifest, param);
+  const terms = latents.map(({ data }) => ({ vector: data, weight: 1 }));
+  const vector = latents.length === 1 ? latents[0]!.data : sphericalSum(terms);
+  if (vector) return { vector, latents: ids };
+  throw new ApiError("invalid_request", "expected samples with a common direction, got none", param);
+}
+
+const keptVector = async (c: Context<AppEnv>, model: Model, ids: readonly string[], param: string) =>
+  meanOf(model, await loadLatents(c, ids, param), ids, param);
 
 async function plan(
   c: Context<AppEnv>,
@@ -56,8 +69,8 @@ async function plan(
   { samples, keep }: ResolveOptions,
   param: string,
 ): Promise<Plan> {
-  if ("id" in source) return { id: source.id };
-  if ("vector" in source) return { vector: vectorOf(source.vector, model, `${param}.vector`) };
+  if ("id" in source) return keptVector(c, model, [source.id], param);
+  if ("vector" in source) return { vector: vectorOf(source.vector, model, `${param}.vector`), latents: [] };
   if ("image" in source) {
     const bytes = decodeFileText(source.image, { param: `${param}.image`, maxBytes: MAX_PICTURE_BYTES });
     const encoding = keep ? ({ purpose: "keep", labels: keep } as const) : ({ purpose: "query" } as const);
@@ -91,15 +104,10 @@ async function resolve(
   keep: boolean,
   param: string,
 ): Promise<Omit<ResolvedSource, "weight">> {
-  if ("vector" in planned) return { vector: planned.vector, latents: [] };
-  const cached = "jobs" in planned && !keep ? await queryLatents(c, planned.jobs, jobs) : null;
-  const ids = "id" in planned ? [planned.id] : cached ? [] : await latentsOfJobs(c, jobs);
-  const latents = cached ?? (await loadLatents(c, ids, param));
-  for (const latent of latents) checkLatentOf(latent, model.manifest, param);
-  const terms = latents.map(({ data }) => ({ vector: data, weight: 1 }));
-  const vector = latents.length === 1 ? latents[0]!.data : sphericalSum(terms);
-  if (vector) return { vector, latents: ids };
-  throw new ApiError("invalid_request", "expected samples with a common direction, got none", param);
+  if ("vector" in planned) return planned;
+  return keep
+    ? keptVector(c, model, await latentsOfJobs(c, jobs), param)
+    : meanOf(model, await queryLatents(c, planned.jobs, jobs), [], param);
 }
 
 export interface ResolveOptions {
@@ -111,35 +119,83 @@ export interface ResolveOptions {
   readonly others?: readonly Submission[];
 }
 
-/**
- * The vectors of lists of sources, in order, and the rows of `others`. Every job of the request is checked first, and admitted
- * in one transaction with the rest. A list's name is the `param` of its errors.
- */
-export async function resolveSources<K extends string>(
-  c: Context<AppEnv>,
-  model: Model,
-  lists: Readonly<Record<K, readonly Source[]>>,
-  options: ResolveOptions,
-): Promise<{ readonly lists: Readonly<Record<K, ResolvedSource[]>>; readonly others: readonly JobRow[] }> {
-  const { samples, keep, others = [] } = options;
+/** Lists of sources by name, for one model. A list's name is the `param` of its errors. */
+export interface SourceLists<K extends string> extends ResolveOptions {
+  readonly model: Model;
+  readonly lists: Readonly<Record<K, readonly Source[]>>;
+}
+
+/** The vectors of lists of sources, in order, and the rows of `others`. */
+export interface ResolvedLists<K extends string> {
+  readonly lists: Readonly<Record<K, ResolvedSource[]>>;
+  readonly others: readonly JobRow[];
+}
+
+interface PlannedSource<K extends string> {
+  readonly list: K;
+  readonly source: Source;
+  readonly param: string;
+  readonly planned: Plan;
+}
+
+const jobsOf = (planned: Plan): readonly Submission[] => ("jobs" in planned ? planned.jobs : []);
+
+async function planLists<K extends string>(c: Context<AppEnv>, request: SourceLists<K>): Promise<PlannedSource<K>[]> {
+  const { model, lists, keep, samples } = request;
   if (keep) checkScope(c, "latents:write");
   checkGenerated(lists, samples);
   const items = (Object.keys(lists) as K[]).flatMap((list) =>
     lists[list].map((source, i) => ({ list, source, param: `${list}[${i}]` })),
   );
-  const plans = await Promise.all(items.map(({ source, param }) => plan(c, model, source, options, param)));
-  const jobsOf = (planned: Plan) => ("jobs" in planned ? planned.jobs : []);
-  const rows = await submitJobs(c.env, [...others, ...plans.flatMap(jobsOf)]);
-  const resolved = Object.fromEntries(Object.keys(lists).map((list) => [list, []])) as unknown as Record<
-    K,
-    ResolvedSource[]
-  >;
+  return Promise.all(
+    items.map(async (item) => ({ ...item, planned: await plan(c, model, item.source, request, item.param) })),
+  );
+}
+
+/** `rows` are those of the jobs of `others` and of the planned sources, in order. */
+async function resolveLists<K extends string>(
+  c: Context<AppEnv>,
+  { model, lists, keep, others = [] }: SourceLists<K>,
+  sources: readonly PlannedSource<K>[],
+  rows: readonly JobRow[],
+): Promise<ResolvedLists<K>> {
+  const empty = Object.keys(lists).map((list) => [list, [] as ResolvedSource[]]);
+  const resolved = Object.fromEntries(empty) as Record<K, ResolvedSource[]>;
   let at = others.length;
-  for (const [i, { list, source, param }] of items.entries()) {
-    const count = jobsOf(plans[i]!).length;
-    const found = await resolve(c, model, plans[i]!, rows.slice(at, at + count), keep !== undefined, param);
+  for (const { list, source, param, planned } of sources) {
+    const count = jobsOf(planned).length;
+    const found = await resolve(c, model, planned, rows.slice(at, at + count), keep !== undefined, param);
     at += count;
     resolved[list].push({ ...found, weight: source.weight ?? 1 });
   }
   return { lists: resolved, others: rows.slice(0, others.length) };
+}
+
+/** Resolves each of the requests' sources. All their jobs are checked first, and admitted in one transaction, or none. */
+export async function resolveAll<K extends string>(
+  c: Context<AppEnv>,
+  requests: readonly SourceLists<K>[],
+): Promise<ResolvedLists<K>[]> {
+  const plans = await Promise.all(requests.map((request) => planLists(c, request)));
+  const submissions = requests.map(({ others = [] }, i) => [
+    ...others,
+    ...plans[i]!.flatMap(({ planned }) => jobsOf(planned)),
+  ]);
+  const rows = await submitJobs(c.env, submissions.flat());
+  const resolved: ResolvedLists<K>[] = [];
+  let at = 0;
+  for (const [i, request] of requests.entries()) {
+    const count = submissions[i]!.length;
+    resolved.push(await resolveLists(c, request, plans[i]!, rows.slice(at, at + count)));
+    at += count;
+  }
+  return resolved;
+}
+
+/** As {@link resolveAll}, for one request. */
+export async function resolveSources<K extends string>(
+  c: Context<AppEnv>,
+  request: SourceLists<K>,
+): Promise<ResolvedLists<K>> {
+  return (await resolveAll(c, [request]))[0]!;
 }
