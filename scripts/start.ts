@@ -6,11 +6,11 @@
  * | PORT      | 8787             | port of the edge                                      |
  * | GPU_PORT  | 8788 or the next | port of the GPU worker, reachable from this host only |
  * | MODELS    | models/starter   | bundle directories, separated as in PATH              |
- * | DATA_DIR  | .data/state      | where D1, R2 and the queue keep their state           |
- * | VERBOSE   |                  | 1 shows what the parts print before they are ready    |
+ * | DATA_DIR  | .data/state      | directory of the state of D1, R2 and the queue        |
+ * | VERBOSE   |                  | 1 shows the processes' output before they are ready   |
  */
 import path from "node:path";
-import { onParentGone } from "./lib/parent.mjs";
+import { onParentExit } from "./lib/parent.mjs";
 import { freePort, isFree, parsePort } from "./lib/ports.ts";
 import { ROOT, type Stack, startStack } from "./lib/stack.ts";
 import { ensureStudio } from "./lib/studio.ts";
@@ -41,12 +41,12 @@ async function choosePorts(): Promise<{ edgePort: number; workerPort: number }> 
 }
 
 function greet({ url }: Stack, dataDir: string): void {
-  const request = '{"prompt":"a red apple","seed":7,"response_format":"b64_json"}';
+  const request = '{"prompt":"a red apple","seed":7}';
   const local = url.replace("127.0.0.1", "localhost");
   console.log(`
-Ready: ${url}    (data in ${path.relative(process.cwd(), dataDir) || "."}, Ctrl-C stops)
+Ready: ${url}    (data in ${path.relative(process.cwd(), dataDir) || "."}; Ctrl-C stops)
 
-The studio, in a browser: ${local}/        The API's reference: ${local}/docs
+Studio: ${local}/        API reference: ${local}/docs
 
   curl -s ${local}/v1/images/generations \\
     -H 'content-type: application/json' \\
@@ -55,20 +55,20 @@ The studio, in a browser: ${local}/        The API's reference: ${local}/docs
 }
 
 async function main(): Promise<number> {
-  const asked = new AbortController();
-  const stopAsked = new Promise<void>((resolve) => asked.signal.addEventListener("abort", () => resolve()));
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => asked.abort());
-  onParentGone(() => asked.abort());
+  const stop = new AbortController();
+  const stopRequested = new Promise<void>((resolve) => stop.signal.addEventListener("abort", () => resolve()));
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => stop.abort());
+  onParentExit(() => stop.abort());
   const dataDir = path.resolve(ROOT, DATA_DIR || ".data/state");
   const models = (MODELS || "models/starter").split(path.delimiter).map((dir) => path.resolve(ROOT, dir));
   await ensureStudio(ROOT, (line) => console.log(line));
   const onStep = (step: string) => console.log(step);
   onStep("Starting the GPU worker ...");
   const ports = await choosePorts();
-  const stack = await startStack({ ...ports, dataDir, models, signal: asked.signal, onLine: print, onStep });
+  const stack = await startStack({ ...ports, dataDir, models, signal: stop.signal, onLine: print, onStep });
   ready = true;
   greet(stack, dataDir);
-  const failure = await Promise.race([stopAsked, stack.failed]);
+  const failure = await Promise.race([stopRequested, stack.failed]);
   console.log(failure === undefined ? "Stopping ..." : `Stopping: ${failure.message}`);
   await stack.stop();
   return failure === undefined ? 0 : 1;

@@ -6,13 +6,13 @@ import type { Result, StudyResults } from "./results.ts";
 type Measure = Exclude<keyof Numbers, "floor" | "psnrError">;
 
 const LABELS: Readonly<Record<Measure, readonly [label: string, note: string]>> = {
-  psnr: ["PSNR of redrawn pictures, dB", "more is better"],
-  ssim: ["SSIM of redrawn pictures", "more is better"],
-  rfd: ["FD of redrawn pictures", "squared units of features, less is better"],
+  psnr: ["PSNR of reconstructions, dB", "more is better"],
+  ssim: ["SSIM of reconstructions", "more is better"],
+  rfd: ["FD of reconstructions", "squared units of features, less is better"],
   flowLoss: ["held-out flow loss, squared velocity", "less is better"],
   moved: ["1 - cosine to the frozen token", "how far training has moved the token"],
-  named: ["share of names found", "more is better"],
-  byKeyword: ["share of keywords found", "a keyword of one concept alone; more is better"],
+  named: ["fraction correct by name", "more is better"],
+  byKeyword: ["fraction correct by keyword", "keywords unique to one concept; more is better"],
   gfd: ["FD of generated pictures", "squared units of features, less is better"],
 };
 

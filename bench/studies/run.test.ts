@@ -139,7 +139,7 @@ test("studies train each variant once, with the weights it specifies, and write 
   expect(names!.gfd).toBeUndefined();
 
   const svg = await readFile(join(root, "out", "tuning.svg"), "utf8");
-  for (const text of ["PSNR of redrawn pictures, dB", "none (frozen)", "weights trained"]) expect(svg).toContain(text);
+  for (const text of ["PSNR of reconstructions, dB", "none (frozen)", "weights trained"]) expect(svg).toContain(text);
 
   const tables = await readFile(join(root, "out", "README.md"), "utf8");
   expect(tables).toContain(`| none (frozen) | 1 | ${frozen!.psnr.toFixed(2)} |`);

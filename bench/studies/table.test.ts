@@ -18,7 +18,7 @@ const result = (variant: string, seed: number, psnr: number, more: Partial<Resul
 test("a row has the mean over the seeds and half their distance; missing values are empty", () => {
   const text = table({
     name: "tuning",
-    title: "What is tuned",
+    title: "Trained weights",
     varied: "weights",
     counts: { pictures: 8, reference: 16 },
     features: "0".repeat(64),
@@ -30,6 +30,6 @@ test("a row has the mean over the seeds and half their distance; missing values 
     "| none | 2 | 12.25 ± 0.25 | 0.500 ± 0.000 | 2.00 ± 0.00 | 0.600 ± 0.000 | 0.0000 ± 0.0000 |  | 640 | 1 |",
     "| [cls] | 1 | 13.00 | 0.500 | 2.00 | 0.600 | 0.0000 | 4.00 | 640 | 1 |",
   ]);
-  expect(text).toContain("![What is tuned](tuning.svg)");
+  expect(text).toContain("![Trained weights](tuning.svg)");
   expect(text).toContain("Real held-out pictures have FD 1.25.");
 });

@@ -6,14 +6,14 @@ type Column = readonly [head: string, of: (result: Result) => number | undefined
 const COLUMNS: readonly Column[] = [
   ["PSNR, dB", ({ psnr }) => psnr, 2],
   ["SSIM", ({ ssim }) => ssim, 3],
-  ["FD redrawn", ({ rfd }) => rfd, 2],
+  ["FD reconstructed", ({ rfd }) => rfd, 2],
   ["flow loss", ({ flowLoss }) => flowLoss, 3],
   ["1 - cosine", ({ moved }) => moved, 4],
   ["FD generated", ({ gfd }) => gfd, 2],
-  ["by name", ({ named }) => named, 3],
-  ["by keyword", ({ byKeyword }) => byKeyword, 3],
-  ["samples of tokenizer", ({ effort }) => effort.tokenizer?.samples, 0],
-  ["its seconds", ({ effort }) => effort.tokenizer?.seconds, 0],
+  ["correct by name", ({ named }) => named, 3],
+  ["correct by keyword", ({ byKeyword }) => byKeyword, 3],
+  ["tokenizer samples", ({ effort }) => effort.tokenizer?.samples, 0],
+  ["tokenizer seconds", ({ effort }) => effort.tokenizer?.seconds, 0],
 ];
 
 /** "12.34", or with several seeds "12.34 ± 0.05", half the distance of the furthest two; empty without values. */
@@ -39,6 +39,6 @@ export function table({ name, title, varied, counts, results }: StudyResults): s
     `## ${title}`,
     `![${title}](${name}.svg)`,
     lines.join("\n"),
-    `${counts.pictures} held-out pictures reconstructed, as many generated, ${counts.reference} real ones for reference.${real}`,
+    `${counts.pictures} reconstructed held-out pictures, ${counts.pictures} generated and ${counts.reference} reference pictures.${real}`,
   ].join("\n\n");
 }

@@ -7,7 +7,7 @@ const LOOK_EVERY_MS = 1000;
  * outside of npm scripts: whoever starts the script itself may leave it running.
  * @param {() => void} then
  */
-export function onParentGone(then) {
+export function onParentExit(then) {
   if (process.env.npm_lifecycle_event === undefined) return;
   const parent = process.ppid;
   const timer = setInterval(() => {

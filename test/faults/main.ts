@@ -6,7 +6,7 @@
  *     npm run test:faults -- --jobs 1000 --kills 20 --restarts 5 --seed 1 --fleet-jobs 1000
  */
 import { parseArgs } from "node:util";
-import { onParentGone } from "../../scripts/lib/parent.mjs";
+import { onParentExit } from "../../scripts/lib/parent.mjs";
 import { fleetProblems, printFleetReport, runFleetStorm } from "./fleet-storm.ts";
 import { printReport, problemsOf } from "./report.ts";
 import { runStorm } from "./storm.ts";
@@ -42,7 +42,7 @@ function number(name: keyof typeof values, least: number, most: number): number 
 const asked = new AbortController();
 const stop = () => asked.abort(new Error("stopped before it was done"));
 for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(name, stop);
-onParentGone(stop);
+onParentExit(stop);
 
 const options = {
   jobs: number("jobs", 0, 4000),

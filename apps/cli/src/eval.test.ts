@@ -88,7 +88,7 @@ test("what cannot be evaluated: one line", async () => {
     [2, /integer/, "eval", at("tiny"), "--samples", "3"],
     [2, /missing required argument/, "eval"],
     [2, /--keep too/, "eval", at("tiny"), "--before", at("text.json")],
-    [1, /found no JSON/, "eval", at("tiny"), "--keep", "--before", at("text.json")],
+    [1, /got invalid JSON/, "eval", at("tiny"), "--keep", "--before", at("text.json")],
     [
       1,
       /line 1: concept: expected a string/,

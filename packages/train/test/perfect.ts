@@ -1,4 +1,4 @@
-/** A model that makes no mistake on pictures of four flat quarters: what every measure must then say is known. */
+/** A perfect model of pictures with four flat quarters, for which the value of every metric is known. */
 import type { Picture, PromptTokenizer, Tensor } from "@reptok/model";
 import { identityOf, ManifestBody } from "@reptok/shared";
 import { randomInt, seededRandom } from "../src/data/random.ts";
@@ -81,7 +81,7 @@ const manifest = { ...body, identity: await identityOf(body) };
 const rowOf = (data: ArrayLike<number>, row: number, size: number) =>
   Float32Array.from({ length: size }, (_, i) => data[row * size + i]!);
 
-/** Exact velocities: `clean` gives what row i is to become. */
+/** Exact velocities; `clean` returns the data of row i. */
 function exact({ x, t }: Record<string, Tensor>, clean: (row: number) => Float32Array, noiseAt: 0 | 1): Tensor {
   const n = t!.data.length;
   const size = x!.data.length / n;
@@ -97,8 +97,8 @@ function exact({ x, t }: Record<string, Tensor>, clean: (row: number) => Float32
 }
 
 /**
- * @param promptPicture the picture that a prompt stands for
- * @param labelPicture the picture that a label stands for
+ * @param promptPicture the picture of a prompt
+ * @param labelPicture the picture of a label
  */
 export function perfectSubject(
   promptPicture: (prompt: string) => Picture,
@@ -130,7 +130,7 @@ export function perfectSubject(
             case "decoder":
               return { velocity: exact(feeds, (i) => paint(rowOf(feeds["cond"]!.data, i, DIMENSIONS)).data, 1) };
             case "text_encoder": {
-              // The empty prompt, which guidance reads, stands for no picture.
+              // The empty prompt, used for guidance, has no picture.
               const read = Array.from(feeds["ids"]!.data, (id) =>
                 prompts[id] === "" ? new Float32Array(DIMENSIONS) : latentOf(promptPicture(prompts[id]!)),
               );

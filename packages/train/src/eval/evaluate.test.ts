@@ -1,4 +1,4 @@
-/** Whole evaluations: of a model that makes no mistake, where every number is known, and of random weights. */
+/** Complete evaluations: of a perfect model, for which every number is known, and of random weights. */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -42,7 +42,7 @@ const plan: Partial<Plan> = {
   perLabel: 2,
 };
 
-test("a model that makes no mistake", async () => {
+test("a perfect model has the expected numbers", async () => {
   const picture = await byCaption(corpus);
   const { evaluation } = await evaluate(
     perfectSubject(picture, () => picture("a thing 0")),
@@ -54,15 +54,15 @@ test("a model that makes no mistake", async () => {
   expect(reconstruction.fd["encoder"]!.value).toBeCloseTo(0, 6);
 
   expect(reconstruction.sharpness).toEqual({ rightDetail: 1, n: dataset.splits.reconstruction.length });
-  // Four flat quarters of three channels are twelve principal components, as many as the token has numbers.
+  // Four flat quarters of three channels are twelve principal components, as many as the token has dimensions.
   expect(linear).toMatchObject({ numbers: 12, fitted: dataset.splits.train.length });
   expect(linear!.principal.psnr.mean).toBe(100);
   expect(linear!.ridge.psnr.mean).toBeGreaterThan(30);
-  // The quarters cover every ground.
+  // The quarters cover every background.
   expect(grounds!.psnr.mean).toBe(100);
-  // Every label is drawn as a thing that has the label "even", and half of the labels asked for are.
+  // Every picture of a label shows a thing with the label "even", which is right for half of the requests.
   expect(labels).toMatchObject({ top1: 0.5, n: 4 });
-  // All seeds draw one picture.
+  // All seeds give the same picture.
   expect(evaluation.spread).toMatchObject({ ratio: 0, seeds: { mean: 0, n: 5 } });
   expect(evaluation.spread!.real.mean).toBeGreaterThan(0.1);
   expect(evaluation.cost.text!.evaluations).toEqual({
@@ -71,10 +71,10 @@ test("a model that makes no mistake", async () => {
     decoder_condition: 1,
     decoder: 4,
   });
-  // It draws real pictures: inside the manifold, as far from the reference as a sample of it is.
+  // Generated pictures equal real ones: inside the manifold, as far from the reference as a sample of it.
   expect(generation.text!.manifold).toMatchObject({ precision: 1, n: 40, reference: 40 });
   expect(generation.text!.fd["encoder"]).toMatchObject({ n: 40, reference: dataset.splits.train.length });
-  // From labels it draws one picture again and again: a collapsed generator.
+  // The label generator has collapsed to one picture.
   expect(generation.label!.fd["encoder"]!.value).toBeGreaterThan(5 * generation.text!.fd["encoder"]!.value);
   expect(generation.label!.manifold!.recall).toBeLessThan(0.1);
 
@@ -101,7 +101,7 @@ test("a model that makes no mistake", async () => {
   expect(evaluation.omitted.map(({ measure }) => measure)).toEqual(["cosine to the frozen token", "first stage alone"]);
 });
 
-test("a model that answers every prompt with one picture retrieves nothing, whatever the style", async () => {
+test("a model that gives every prompt the same picture retrieves nothing, in any style", async () => {
   const picture = await byCaption(corpus);
   const first = corpus.queries!.composed[0]!;
   const subject = perfectSubject((prompt) =>
@@ -115,7 +115,7 @@ test("a model that answers every prompt with one picture retrieves nothing, what
   expect(composed.style).toBeCloseTo(sameStyle.length / 10, 9);
 });
 
-test("random weights: numbers repeat with the seed, and what cannot be measured is said", async () => {
+test("random weights: the same seed repeats the numbers, and omitted metrics are listed", async () => {
   const bundle = join(root, "tiny");
   await writeTinyBundle(bundle);
   const small = {
@@ -148,7 +148,7 @@ test("random weights: numbers repeat with the seed, and what cannot be measured 
   for (const { mean } of first.evaluation.flowLoss.text!) expect(mean).toBeGreaterThan(0);
 }, 120_000);
 
-test("the page stands alone: pictures and plots within, names escaped", async () => {
+test("the page is self-contained, with pictures and plots, and escapes names", async () => {
   const picture = await byCaption(corpus);
   const { evaluation, sheets } = await evaluate(
     perfectSubject(picture, () => picture("a thing 0")),
@@ -164,26 +164,26 @@ test("the page stands alone: pictures and plots within, names escaped", async ()
   for (const [, address] of addresses) expect(address).toMatch(/^data:image\/png/);
   expect(html).not.toMatch(/<script|@import/);
   expect(html).toContain("Never &lt;wrong&gt;");
-  expect(html).toContain("A quick look");
+  expect(html).toContain("Quick evaluation");
   expect(sheets.map(({ title }) => title)).toEqual([
-    "Held-out pictures, each beside its redrawing from one token",
-    "Held-out pictures on other grounds, each beside its redrawing",
-    "Drawn from the captions of real pictures",
-    "Drawn from the labels of real pictures",
-    "Drawn from each label",
-    "Four seeds of a prompt, beside four real pictures of its concept",
+    "Held-out pictures, each with its reconstruction from one token",
+    "Held-out pictures on other backgrounds, each with its reconstruction",
+    "Generated from the captions of real pictures",
+    "Generated from the labels of real pictures",
+    "Generated from each label",
+    "Four seeds of a prompt, and four real pictures of its concept",
     "Prompts of trained concepts",
     "Trained concepts in sentences that no caption has",
     "Concept and style trained together",
     "Concept and style never trained together",
-    "From one held-out picture to another, a row each",
-    "Redrawn in 1, 2, 4, 8, 12 steps",
+    "Interpolations between held-out pictures, one per row",
+    "Reconstructions in 1, 2, 4, 8, 12 steps",
   ]);
   expect(html.match(/<img /g)).toHaveLength(sheets.length);
   expect(html.match(/<svg /g)!.length).toBeGreaterThan(3);
 });
 
-test("sheets as files, and what is on them", async () => {
+test("sheets are written as files, with an index", async () => {
   const picture = await byCaption(corpus);
   const found = await evaluate(
     perfectSubject(picture, () => picture("a thing 0")),

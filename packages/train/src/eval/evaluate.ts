@@ -1,4 +1,4 @@
-/** Evaluates a bundle: all sections, one after another. */
+/** Evaluates a bundle: runs all sections in sequence. */
 import type { Corpus } from "./corpus/corpus.ts";
 import type { Evaluation } from "./evaluation.ts";
 import { encoderExtractor, type Extractor } from "./extractor.ts";
@@ -27,14 +27,14 @@ export interface EvaluateOptions {
   readonly corpus: Corpus;
   readonly seed: number;
   readonly quick?: boolean;
-  /** In place of what the quick or the full plan says. */
+  /** Overrides of the quick or full plan. */
   readonly plan?: Partial<Plan>;
-  /** ONNX file of a further feature space, and how it wants its pixels. */
+  /** ONNX file of a second feature space, and the range of its pixels. */
   readonly inception?: { readonly file: string; readonly range?: PixelRange } | undefined;
-  /** Where the untouched encoder is, for a bundle that does not carry its [cls]; see {@link openFrozenEncoder}. */
+  /** Path of the original encoder, for a bundle without the original [cls] embedding; see {@link openFrozenEncoder}. */
   readonly frozen?: string | undefined;
   readonly threads?: number | undefined;
-  /** Directory that keeps the features of real pictures for later evaluations; nothing is kept when absent. */
+  /** Directory in which features of real pictures are cached; without it, they are not cached. */
   readonly cache?: string | undefined;
   readonly progress?: Section["progress"];
 }
@@ -46,7 +46,7 @@ export interface Evaluated {
 
 type Omitted = Evaluation["omitted"][number];
 
-/** The same subject, corpus, options and number of threads give the same numbers, but for the seconds. */
+/** Deterministic for the same subject, corpus, options and number of threads, except durations. */
 export async function evaluate(subject: Subject, options: EvaluateOptions): Promise<Evaluated> {
   const { corpus, seed, quick = false, progress = () => {} } = options;
   const plan = { ...(quick ? QUICK : FULL), ...options.plan };
@@ -109,11 +109,11 @@ async function measure(
       reference: corpus.reference.length,
     },
     features: Object.fromEntries(extractors.map(({ name, about }) => [name, about])),
-    ...(await redrawing(section, frozen, omit)),
+    ...(await reconstructions(section, frozen, omit)),
     generation: await byGenerator(generation),
-    ...(await understanding(section, omit)),
+    ...(await retrievals(section, omit)),
     flowLoss: await flowLosses(section, omit),
-    ...(await travelled(section, omit)),
+    ...(await smoothnessOf(section, omit)),
     steps: { decoder: await decoderSteps(section), ...(await byGenerator(generatorSteps)) },
     cost: await byGenerator(costPerPicture),
     omitted,
@@ -122,28 +122,28 @@ async function measure(
 
 const sum = (values: readonly number[]): number => values.reduce((total, x) => total + x, 0);
 
-/** One at a time: each fills the processors by itself. */
+/** Runs sequentially, because each call uses all processors. */
 async function inTurn<K, T>(keys: readonly K[], work: (key: K) => Promise<T>): Promise<[K, T][]> {
   const results: [K, T][] = [];
   for (const key of keys) results.push([key, await work(key)]);
   return results;
 }
 
-/** Held-out pictures, redrawn in every way that there is. */
-async function redrawing(section: Section, frozen: Parameters<typeof reconstruction>[1], omit: Omit) {
+/** Reconstructions of held-out pictures: by the model, by its first stage, by linear maps, and on other backgrounds. */
+async function reconstructions(section: Section, frozen: Parameters<typeof reconstruction>[1], omit: Omit) {
   if (frozen === undefined)
-    omit("cosine to the frozen token", "the bundle does not carry the original [cls] embedding; give --frozen");
-  const redrawn = await reconstruction(section, frozen);
+    omit("cosine to the frozen token", "the bundle lacks the original [cls] embedding; use --frozen");
+  const reconstructed = await reconstruction(section, frozen);
   const first = await firstStage(section);
-  if (first === undefined) omit("first stage alone", "the bundle has none, or does not hold its encoder");
+  if (first === undefined) omit("first stage alone", "the bundle has no first stage, or lacks its encoder");
   const linear = await linearBaselines(section);
-  if (linear === undefined) omit("linear baselines", "fewer than two pictures to fit them to");
+  if (linear === undefined) omit("linear baselines", "expected at least two pictures to fit");
   const grounds = await onGrounds(section);
-  if (grounds === undefined) omit("other grounds", "the data do not tell pictures from their grounds");
+  if (grounds === undefined) omit("other backgrounds", "the data do not separate subjects from backgrounds");
   const floor = await heldOutDistance(section);
   if (floor === undefined) omit("distance of held-out real pictures", "every picture of the data is in the reference");
   return {
-    reconstruction: redrawn,
+    reconstruction: reconstructed,
     ...(first && { firstStage: first }),
     ...(linear && { linear }),
     ...(grounds && { grounds }),
@@ -151,19 +151,19 @@ async function redrawing(section: Section, frozen: Parameters<typeof reconstruct
   };
 }
 
-/** What is drawn from prompts and labels, looked up among real pictures. */
-async function understanding(section: Section, omit: Omit) {
+/** Retrieval of pictures generated from prompts and labels among the real pictures. */
+async function retrievals(section: Section, omit: Omit) {
   const { manifest } = section.subject;
   const labels = await labelRetrieval(section);
   if (manifest.labelGenerator && labels === undefined)
-    omit("labels' nearest pictures", "the data have no labels of the model, or do not name concepts");
+    omit("labels' nearest pictures", "the data have no labels of the model, or no concepts");
   const found = labels && { labels };
   if (manifest.textGenerator === undefined) {
     omit("retrieval", "the bundle does not generate from prompts");
     return found;
   }
   if (section.corpus.queries === undefined) {
-    omit("retrieval", "the data do not name concepts");
+    omit("retrieval", "the data have no concepts");
     return found;
   }
   const everyday = await everydayRetrieval(section);
@@ -177,7 +177,7 @@ async function understanding(section: Section, omit: Omit) {
   };
 }
 
-async function travelled(section: Section, omit: Omit) {
+async function smoothnessOf(section: Section, omit: Omit) {
   const smooth = await smoothness(section);
   if (smooth === undefined) omit("smoothness", "fewer than two different held-out pictures");
   return smooth && { smoothness: smooth };
@@ -185,7 +185,7 @@ async function travelled(section: Section, omit: Omit) {
 
 async function flowLosses(section: Section, omit: Omit): Promise<Evaluation["flowLoss"]> {
   const decoder = await decoderFlowLoss(section);
-  if (decoder === undefined) omit("flow loss of the decoder", "the bundle does not hold the autoencoder's encoder");
+  if (decoder === undefined) omit("flow loss of the decoder", "the bundle lacks the autoencoder's encoder");
   const found: [string, unknown][] = [];
   for (const generator of generatorsOf(section.subject)) {
     const losses = await generatorFlowLoss(section, generator);

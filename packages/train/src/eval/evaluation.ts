@@ -1,4 +1,4 @@
-/** What an evaluation finds: `evaluation.json`. Every number comes with how many items are behind it. */
+/** The results of an evaluation, as in `evaluation.json`. Every number has its sample size. */
 import { ApiError } from "@reptok/shared";
 import type { Cost } from "./sections/cost.ts";
 import type { Everyday } from "./sections/everyday.ts";
@@ -22,8 +22,9 @@ export interface Evaluation {
   readonly version: 1;
   readonly model: string;
   readonly title: string;
-  /** Of the bundle's components: weights, and bytes of their files. */
+  /** Number of weights of all components. */
   readonly parameters: number;
+  /** Size of the components' files. */
   readonly bytes: number;
   readonly seed: number;
   readonly quick: boolean;
@@ -33,44 +34,49 @@ export interface Evaluation {
     readonly heldOut: number;
     readonly reference: number;
   };
-  /** What each feature space is, by the key of its distances. */
+  /** Descriptions of the feature spaces, by key. */
   readonly features: Readonly<Record<string, string>>;
   readonly reconstruction: Reconstruction;
   /** The first stage alone. */
   readonly firstStage?: FirstStage;
-  /** Linear maps of as many numbers as the token. */
+  /** Linear baselines with as many dimensions as the token. */
   readonly linear?: Linear;
+  /** On other backgrounds than white. */
   readonly grounds?: Grounds;
   readonly generation: ByGenerator<Generation>;
-  /** Frechet distance of held-out real pictures from the reference: a floor for generation. */
+  /** Frechet distance of held-out real pictures from the reference: the value of a perfect generator. */
   readonly heldOutDistance?: Distances;
   readonly retrieval?: Retrieval;
-  /** Prompts as people type them. */
+  /** Retrieval for realistic prompts. */
   readonly everyday?: Everyday;
   readonly labels?: Labels;
   readonly spread?: Spread;
   readonly flowLoss: ByGenerator<SegmentLosses> & { readonly decoder?: SegmentLosses };
   readonly smoothness?: Smoothness;
   readonly steps: ByGenerator<readonly GeneratorSteps[]> & { readonly decoder: readonly DecoderSteps[] };
-  /** Of a picture. Its seconds are the only numbers that another run does not repeat. */
+  /** Per picture. Seconds are the only numbers that differ between runs. */
   readonly cost: ByGenerator<Cost>;
-  /** What was not measured, and why. */
+  /** Metrics that were not computed, with reasons. */
   readonly omitted: readonly { readonly measure: string; readonly reason: string }[];
 }
 
-/** @throws ApiError `invalid_request` for JSON that is no evaluation of this version; its numbers are not checked */
+/**
+ * Parses an evaluation of this version; its numbers are not validated.
+ * @param name of the file, for messages
+ * @throws ApiError `invalid_request` for anything else
+ */
 export function readEvaluation(json: string, name: string): Evaluation {
-  const problem = (found: string) =>
-    new ApiError("invalid_request", `${name}: expected an evaluation of version 1, found ${found}`, "before");
+  const problem = (received: string) =>
+    new ApiError("invalid_request", `${name}: expected an evaluation of version 1, got ${received}`, "before");
   let value: unknown;
   try {
     value = JSON.parse(json);
   } catch (cause) {
-    throw Object.assign(problem("no JSON"), { cause });
+    throw Object.assign(problem("invalid JSON"), { cause });
   }
   const { format, version, cost } = (value ?? {}) as Partial<Record<"format" | "version" | "cost", unknown>>;
-  if (format !== "reptok-evaluation") throw problem("something else");
+  if (format !== "reptok-evaluation") throw problem("another format");
   if (version !== 1) throw problem(`version ${JSON.stringify(version)}`);
-  if (typeof cost !== "object") throw problem("one without costs, as it was written before there were any");
+  if (typeof cost !== "object") throw problem("an evaluation without costs");
   return value as Evaluation;
 }

@@ -6,7 +6,7 @@ import { CHUNK, type Subject } from "./subject.ts";
 export interface Extractor {
   /** Its key in the report. */
   readonly name: string;
-  /** Description of the features, for readers. */
+  /** Description of the features. */
   readonly about: string;
   /** f32 [dimensions] for each picture. */
   features(pictures: readonly Picture[]): Promise<Float32Array[]>;

@@ -2,34 +2,34 @@ import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { featureKey, keptFeatures } from "./feature-cache.ts";
+import { featureKey, cachedFeatures } from "./feature-cache.ts";
 import { perfectSubject } from "../../test/perfect.ts";
 
 let dir: string;
 beforeAll(async () => void (dir = await mkdtemp(join(tmpdir(), "reptok-features-"))));
 afterAll(() => rm(dir, { recursive: true }));
 
-test("features are computed once; a damaged file and another count are computed again", async () => {
+test("features are computed once, and again after damage to the file or a change of the count", async () => {
   const cache = { dir: join(dir, "kept"), key: "k" };
   let computed = 0;
   const rows = (count: number) => () => {
     computed++;
     return Promise.resolve(Array.from({ length: count }, (_, i) => Float32Array.of(i, i / 3)));
   };
-  const first = await keptFeatures(cache, 3, rows(3));
-  expect(await keptFeatures(cache, 3, rows(3))).toEqual(first);
+  const first = await cachedFeatures(cache, 3, rows(3));
+  expect(await cachedFeatures(cache, 3, rows(3))).toEqual(first);
   expect(computed).toBe(1);
   expect(await readdir(cache.dir)).toEqual(["k.safetensors"]);
-  expect(await keptFeatures(cache, 4, rows(4))).toHaveLength(4);
+  expect(await cachedFeatures(cache, 4, rows(4))).toHaveLength(4);
   await writeFile(join(cache.dir, "k.safetensors"), "damaged");
-  expect(await keptFeatures(cache, 4, rows(4))).toEqual(await rows(4)());
-  expect(await keptFeatures(undefined, 2, rows(2))).toHaveLength(2);
+  expect(await cachedFeatures(cache, 4, rows(4))).toEqual(await rows(4)());
+  expect(await cachedFeatures(undefined, 2, rows(2))).toHaveLength(2);
   expect(computed).toBe(5);
 });
 
-test("the key changes with the encoder, its input, the pictures and the threads; without a hash there is none", () => {
+test("the key depends on the encoder, its input, the pictures and the threads; without a fingerprint there is no key", () => {
   const { manifest } = perfectSubject(() => {
-    throw new Error("nothing is drawn");
+    throw new Error("pictures are not read");
   });
   const encoder = (sha256: string) => ({
     ...manifest,

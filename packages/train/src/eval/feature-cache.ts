@@ -1,10 +1,19 @@
-/** The encoder's features of real pictures, kept between evaluations of the same encoder over the same pictures. */
+/** A cache on disk of the encoder's features of real pictures. */
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import type { Manifest } from "@reptok/shared";
 import { readTensors, writeTensors } from "../trainer/state.ts";
 
-/** Everything that the features depend on: the encoder's files, how it is fed, the pictures, the number of threads. */
+/** Directory of the cache, and the entry's key. */
+export interface FeatureCache {
+  readonly dir: string;
+  readonly key: string;
+}
+
+/**
+ * The cache key: a SHA-256 of everything that the features depend on (the encoder's files, its pre-processing, the pictures,
+ * the number of threads). Undefined without an encoder or a fingerprint of the pictures.
+ */
 export function featureKey(
   { components, preprocess, token }: Manifest,
   fingerprint: string | undefined,
@@ -20,22 +29,21 @@ export function featureKey(
 const NAME = "features";
 
 /**
- * What was kept under the key, or what `compute` finds, which is then kept. A file that is damaged or of another size is
- * replaced.
- * @param cache directory and key; nothing is kept when absent
+ * Returns the cached features, or computes and stores them. A damaged file, or one with a different count, is replaced.
+ * @param cache without it, nothing is read or stored
  * @returns f32 [dimensions] for each of `count` pictures
  */
-export async function keptFeatures(
-  cache: { readonly dir: string; readonly key: string } | undefined,
+export async function cachedFeatures(
+  cache: FeatureCache | undefined,
   count: number,
   compute: () => Promise<Float32Array[]>,
 ): Promise<Float32Array[]> {
   if (cache === undefined) return compute();
   const path = join(cache.dir, `${cache.key}.safetensors`);
-  const kept = (await readTensors(path).catch(() => undefined))?.tensors.get(NAME);
-  if (kept?.dims.length === 2 && kept.dims[0] === count) {
-    const size = kept.dims[1]!;
-    return Array.from({ length: count }, (_, i) => kept.data.subarray(i * size, (i + 1) * size));
+  const cached = (await readTensors(path).catch(() => undefined))?.tensors.get(NAME);
+  if (cached?.dims.length === 2 && cached.dims[0] === count) {
+    const size = cached.dims[1]!;
+    return Array.from({ length: count }, (_, i) => cached.data.subarray(i * size, (i + 1) * size));
   }
   const rows = await compute();
   const data = new Float32Array(count * (rows[0]?.length ?? 0));

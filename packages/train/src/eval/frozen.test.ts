@@ -48,7 +48,7 @@ async function tokenPair() {
   });
 }
 
-test("a bundle's own [cls] gives its own tokens, a different one different tokens", async () => {
+test("a bundle's own [cls] reproduces its tokens, and a different one changes them", async () => {
   const bundle = await openBundle(join(dir, "bundle"));
   const width = TINY.encoder.width;
   const own = await (await bundleWeights(bundle, "encoder")).read("cls_token", [1, 1, width]);

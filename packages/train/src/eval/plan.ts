@@ -1,29 +1,31 @@
-/** How much is measured. */
+/** Sample sizes of an evaluation. */
 
 export interface Plan {
-  /** Held-out pictures that are redrawn. */
+  /** Held-out pictures that are reconstructed. */
   readonly reconstructions: number;
-  /** Pictures drawn from captions or labels, for FD, precision and recall. */
+  /** Pictures generated from captions or labels, for FD, precision and recall. */
   readonly samples: number;
-  /** Most features of each kind that precision and recall compare. */
+  /** Maximum number of generated, and of real, features for precision and recall. */
   readonly manifold: number;
-  /** Most prompts of each kind for retrieval. */
+  /** Maximum number of prompts of each kind for retrieval. */
   readonly queries: number;
   /** Held-out pictures for the flow losses. */
   readonly validation: number;
+  /** Interpolations for smoothness. */
   readonly paths: number;
-  /** Reference pictures that the linear baselines are fitted to. */
+  /** Maximum number of reference pictures to which the linear baselines are fitted. */
   readonly linear: number;
-  /** Concepts of which four seeds are compared. */
+  /** Concepts for the spread of seeds, with four seeds each. */
   readonly concepts: number;
-  /** Pictures drawn from each label. */
+  /** Pictures generated for each label. */
   readonly perLabel: number;
-  /** Held-out pictures on other grounds, and prompts that name one. */
+  /** Held-out pictures on other backgrounds, and prompts that name one. */
   readonly grounds: number;
-  /** Numbers of sampler steps, and pictures for each. */
+  /** Numbers of sampler steps to compare. */
   readonly steps: readonly number[];
+  /** Pictures for each number of steps. */
   readonly perSteps: number;
-  /** Prompts drawn one at a time against the clock. */
+  /** Prompts for the measurement of time, one at a time. */
   readonly timed: number;
 }
 
@@ -43,7 +45,7 @@ export const FULL: Plan = {
   timed: 10,
 };
 
-/** A look in a few minutes: the same measures on fewer pictures, so with larger errors. */
+/** The same metrics on fewer pictures, in a few minutes and with larger errors. */
 export const QUICK: Plan = {
   reconstructions: 96,
   samples: 128,

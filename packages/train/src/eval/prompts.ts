@@ -63,7 +63,7 @@ export interface PromptScore {
 }
 
 /**
- * Draws every prompt once and looks its picture up among all real ones.
+ * Generates one picture per prompt and finds the nearest among all real ones.
  *
  * @throws ApiError `invalid_request` when the bundle does not generate from prompts
  */

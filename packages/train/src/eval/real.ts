@@ -1,6 +1,6 @@
-/** One pass over the real pictures: what drawn ones are compared with. */
+/** Features of the real pictures, with which generated ones are compared; computed in one pass. */
 import { type Corpus, picturesAt } from "./corpus/corpus.ts";
-import { keptFeatures } from "./feature-cache.ts";
+import { cachedFeatures, type FeatureCache } from "./feature-cache.ts";
 import { addPictures, ENCODER, type Extractor, type FeatureSets, featureSets } from "./extractor.ts";
 import { Gallery } from "./metrics/retrieval.ts";
 import { CHUNK, inChunks } from "./subject.ts";
@@ -8,14 +8,11 @@ import { CHUNK, inChunks } from "./subject.ts";
 export interface RealFeatures {
   /** Of the reference pictures. */
   readonly reference: FeatureSets;
-  /** Where the data name concepts: the encoder's features of all pictures, in the order of the corpus. */
+  /** The encoder's features of all pictures, in the order of the corpus, if the data have concepts. */
   readonly gallery?: Gallery;
 }
 
 type Progress = (done: number, total: number) => void;
-
-/** Where features of real pictures are kept, and under what key. */
-export type FeatureCache = { readonly dir: string; readonly key: string };
 
 /** The encoder's features of every picture, as a gallery in the order of the corpus. */
 export async function readGallery(
@@ -25,7 +22,7 @@ export async function readGallery(
   cache?: FeatureCache,
 ): Promise<Gallery> {
   const places = Array.from(corpus.items.keys());
-  const rows = await keptFeatures(cache, places.length, () =>
+  const rows = await cachedFeatures(cache, places.length, () =>
     inChunks(places, async (chunk, start) => {
       const features = await encoder.features(await picturesAt(corpus, chunk));
       progress(start + chunk.length, places.length);
@@ -41,9 +38,9 @@ export async function readGallery(
 }
 
 /**
- * Reads the reference, and the gallery where the corpus has queries; the encoder then sees each picture once.
+ * Computes the features of the reference, and the gallery if the corpus has queries. The encoder reads each picture once.
  *
- * @param keep features of the reference to hold on to
+ * @param keep number of the reference's features to retain, see {@link featureSets}
  */
 export async function readReal(
   corpus: Corpus,

@@ -1,4 +1,4 @@
-/** The model that is evaluated, and how its pictures are made. */
+/** The evaluated model, and functions that generate and decode with it. */
 import { createPipeline, type Picture, type Pipeline, preprocess, type PromptReader, type Runner } from "@reptok/model";
 import { type Bundle, createRunner, openBundle, readTokenizer } from "@reptok/runtime";
 import type { Manifest } from "@reptok/shared";
@@ -8,13 +8,13 @@ export interface Subject {
   readonly manifest: Manifest;
   readonly runner: Runner;
   readonly pipeline: Pipeline;
-  /** Present where the bundle generates from prompts. */
+  /** Present if the bundle generates from prompts. */
   readonly tokenizer?: PromptReader;
-  /** The files, for what the networks alone do not tell. */
+  /** The bundle's files, for the original encoder. */
   readonly bundle?: Bundle;
 }
 
-/** Opens a bundle, checks its hashes, runs `work` over it and lets go of its sessions whatever happens. */
+/** Opens a bundle, verifies its hashes, runs `work` and releases the sessions afterwards, even if `work` fails. */
 export async function withSubject<T>(
   directory: string,
   threads: number | undefined,
@@ -32,10 +32,10 @@ export async function withSubject<T>(
   }
 }
 
-/** Pictures that go through the networks at once. */
+/** Maximum batch size. */
 export const CHUNK = 32;
 
-/** Calls `work` with parts of `items` in turn; the results one after another. */
+/** Calls `work` sequentially on chunks of at most {@link CHUNK} items, and concatenates the results. */
 export async function inChunks<T, R>(
   items: readonly T[],
   work: (chunk: readonly T[], start: number) => Promise<readonly R[]>,
@@ -47,23 +47,23 @@ export async function inChunks<T, R>(
   return results;
 }
 
-/** The noise seed of an item: depends on the run's seed, what it is for, and its place. */
+/** The noise seed of an item, derived from the run's seed, a purpose and the item's index: 0 to 2^32 - 1. */
 export const itemSeed = (seed: number, purpose: string, index: number): number =>
   Math.floor(hashFraction("eval", seed, purpose, index) * 2 ** 32);
 
-/** A real picture as the model could at best redraw it: the centred square at the model's size, in [-1,1]. */
+/** The ideal reconstruction of a real picture: its centred square at the model's size, in [-1,1]. */
 export function atModelSize(picture: Picture, { imageSize }: Manifest): Picture {
   const data = preprocess(picture, { size: imageSize, mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5] });
   return { data, width: imageSize, height: imageSize };
 }
 
-/** What a picture file would hold: bytes, put back to [-1,1]. */
+/** Rounds a picture's values to 8 bits, as in a picture file; in [-1,1] again. */
 export function asFile({ data, width, height }: Picture): Picture {
   const bytes = Uint8ClampedArray.from(data, (x) => (x + 1) * 127.5);
   return { data: Float32Array.from(bytes, (byte) => byte / 127.5 - 1), width, height };
 }
 
-/** Draws latents as picture files would show them; picture i with noise seed `seeds[i]`. */
+/** Decodes latents, rounded by {@link asFile}; picture i has the noise seed `seeds[i]`. */
 export async function draw(
   { pipeline }: Subject,
   latents: readonly Float32Array[],
@@ -79,7 +79,7 @@ export async function draw(
 
 export type Prompted = { readonly prompt: string } | { readonly label: number };
 
-/** New latents; latent i with noise seed `seeds[i]`. */
+/** Generates latents; latent i has the noise seed `seeds[i]`. */
 export async function generateLatents(
   { pipeline }: Subject,
   conditions: readonly Prompted[],

@@ -1,36 +1,37 @@
-/** Real pictures to judge a model by, whatever they come from. */
+/** Real pictures that a model is evaluated on. */
 import type { Picture } from "@reptok/model";
 import type { EverydayKind } from "../../data/everyday-prompts.ts";
 
 export interface CorpusItem {
-  /** A prompt for the picture, naming its style where the data have styles. */
+  /** A prompt for the picture; names its style if the data have styles. */
   readonly caption: string;
-  /** What it shows, where the data say so. */
+  /** Concept shown, if the data have concepts. */
   readonly concept?: string;
   readonly style?: string;
-  /** Class name, where the data have classes. */
+  /** Class name, if the data have classes. */
   readonly label?: string;
 }
 
-/** A prompt and the concepts whose real pictures count as found. */
+/** A prompt and its correct concepts. */
 export interface Query {
   readonly prompt: string;
   readonly concepts: readonly string[];
-  /** The style that the prompt asks for. */
+  /** The style that the prompt names. */
   readonly style?: string;
 }
 
 /**
- * How much of a prompt was trained: a concept, no style named; the same in a sentence that was not; a concept in a style that
- * it was trained in; in one that it was not; no word of its subject.
+ * How much of a prompt was trained. `seen`: a trained concept, without a style; `worded`: the same in a sentence that was not
+ * trained; `styled`: a concept in a style that it was trained in; `composed`: in a style that it was not trained in; `unseen`:
+ * no word of the subject was trained.
  */
 export type QueryKind = "seen" | "worded" | "styled" | "composed" | "unseen";
 
-/** Pictures on grounds other than white. */
+/** Pictures on backgrounds other than white. */
 export interface Grounds {
-  /** The picture at a place on a ground: another one for each `turn`, and from the first again. */
+  /** The picture at index `place` on background number `turn`, modulo the number of backgrounds. */
   picture(place: number, turn: number): Picture;
-  /** Prompts that name a ground, by the name it has in `colours`. */
+  /** Prompts that name a background; `ground` is its key in `colours`. */
   readonly prompts: readonly { readonly prompt: string; readonly ground: string }[];
   /** Red, green and blue, 0 to 255; white among them. */
   readonly colours: Readonly<Record<string, readonly [number, number, number]>>;
@@ -39,22 +40,22 @@ export interface Grounds {
 export interface Corpus {
   readonly name: string;
   readonly items: readonly CorpusItem[];
-  /** Places of pictures for reconstruction and validation, in a random order that the seed fixes. */
+  /** Indices of the pictures for reconstruction and validation, shuffled by the seed. */
   readonly heldOut: Uint32Array;
-  /** Places of the pictures that generated ones are compared with, in a random order that the seed fixes. */
+  /** Indices of the pictures that generated ones are compared with, shuffled by the seed. */
   readonly reference: Uint32Array;
-  /** Where the data name concepts: prompts as people type them. */
+  /** Realistic prompts, if the data have concepts. */
   readonly everyday?: Readonly<Record<EverydayKind, readonly Query[]>>;
-  /** Where what is drawn can be told from its ground. */
+  /** Present if subjects can be separated from their backgrounds. */
   readonly grounds?: Grounds;
-  /** Says which pictures these are: features may be kept under it. Absent where nothing says it. */
+  /** Hash of the pictures, the cache key of their features. Without one, features are not cached. */
   readonly fingerprint?: string;
-  /** Where the data name concepts: prompts for retrieval, in a random order that the seed fixes. */
+  /** Prompts for retrieval, shuffled by the seed, if the data have concepts. */
   readonly queries?: Readonly<Record<QueryKind, readonly Query[]>>;
-  /** Reads one picture, or its centred square: nothing but what is asked for is held in memory. */
+  /** Reads one picture, or its centred square. Pictures are not cached in memory. */
   picture(index: number): Promise<Picture>;
 }
 
-/** The pictures of some places. */
+/** Reads the pictures at the indices `places`. */
 export const picturesAt = (corpus: Corpus, places: ArrayLike<number>): Promise<Picture[]> =>
   Promise.all(Array.from(places, (index) => corpus.picture(index)));

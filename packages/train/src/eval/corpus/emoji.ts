@@ -1,4 +1,4 @@
-/** The rendered icon sets as a corpus, split as they were for training. */
+/** The rendered icon sets as a corpus, with the splits of training. */
 import { createHash } from "node:crypto";
 import type { Picture } from "@reptok/model";
 import { plainCaption, STYLE_PHRASES } from "../../data/captions.ts";
@@ -38,10 +38,10 @@ const asPicture = (bytes: Uint8Array, side: number): Picture => ({
   height: side,
 });
 
-/** "dark" is no colour of its own beside black. */
+/** Backgrounds with a distinct name: "dark" is too close to black. */
 const NAMED_GROUNDS = GROUNDS.filter(([name]) => name !== "dark");
 
-/** All backgrounds in turn, light ones included, for pictures; the named ones in turn for the everyday names. */
+/** Pictures cycle through all backgrounds, prompts through the named ones. */
 function groundsOf(dataset: Dataset, names: readonly Query[]): Grounds {
   const drawn = new Uint8Array(3 * dataset.size ** 2);
   return {
@@ -58,14 +58,14 @@ function groundsOf(dataset: Dataset, names: readonly Query[]): Grounds {
   };
 }
 
-/** Those of the everyday prompts whose concepts the data show. */
+/** The everyday prompts whose concepts occur in the data. */
 function everydayQueries(concepts: ReadonlySet<string>): Record<EverydayKind, Query[]> {
-  const known = (kind: EverydayKind) =>
+  const supported = (kind: EverydayKind) =>
     EVERYDAY_PROMPTS[kind].filter((prompt) => prompt.concepts.some((concept) => concepts.has(concept)));
-  return Object.fromEntries(EVERYDAY_KINDS.map((kind) => [kind, known(kind)])) as Record<EverydayKind, Query[]>;
+  return Object.fromEntries(EVERYDAY_KINDS.map((kind) => [kind, supported(kind)])) as Record<EverydayKind, Query[]>;
 }
 
-/** @param seed of the orders; the splits are the data set's own */
+/** @param seed of the shuffles; the splits are those of the data set */
 export function emojiCorpus(dataset: Dataset, seed: number): Corpus {
   const { records, splits, size } = dataset;
   const concepts = new Set(records.map(({ concept }) => concept));
@@ -81,7 +81,7 @@ export function emojiCorpus(dataset: Dataset, seed: number): Corpus {
   }));
   const everyday = everydayQueries(concepts);
   const unseen = HELD_OUT_PROMPTS.filter(({ concept }) => concepts.has(concept));
-  // A data set too small to hold any picture out is judged on what was trained.
+  // A data set too small to have held-out pictures is evaluated on trained ones.
   const heldOut = splits.reconstruction.length > 0 ? splits.reconstruction : splits.train;
   return {
     name: "emoji",

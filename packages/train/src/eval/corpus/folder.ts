@@ -8,9 +8,8 @@ import { type CaptionedFile, readCocoCaptions } from "./coco.ts";
 import type { Corpus } from "./corpus.ts";
 
 /**
- * Pictures are cropped to their centred square as they are read, and large ones averaged over whole pixels to a side
- * between this and twice it: a batch then takes at most some 400 MB whatever the files contain. No evaluation uses a
- * higher resolution.
+ * Pictures are cropped to their centred square when read, and large ones are averaged over blocks of pixels to a side
+ * between this and twice this, so a batch needs at most about 400 MB. No evaluation uses a higher resolution.
  */
 const READ_SIDE = 512;
 

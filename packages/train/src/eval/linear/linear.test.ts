@@ -25,7 +25,7 @@ test("products", async () => {
   ]);
 });
 
-test("what the first components leave is the sum of the other eigenvalues", async () => {
+test("the residual of the first components is the sum of the other eigenvalues", async () => {
   const random = seededRandom("principal");
   const [n, size, count] = [300, 60, 7];
   // Deviations fall from 60 to a few levels along mixed directions.
@@ -51,7 +51,7 @@ test("what the first components leave is the sum of the other eigenvalues", asyn
   expect(squares / discarded).toBeCloseTo(1, 3);
 });
 
-test("pictures that span fewer directions than asked for have as many", async () => {
+test("the number of components is limited to the rank of the pictures", async () => {
   const rows = new PixelRows(Uint8Array.of(0, 100, 255, 10, 100, 245, 20, 100, 235, 30, 100, 225), 3);
   const { data, dims } = await principalDirections(rows, 3, products);
   expect(dims).toEqual([1, 3]);
@@ -59,7 +59,7 @@ test("pictures that span fewer directions than asked for have as many", async ()
   expect(data[1]).toBeCloseTo(0, 5);
 });
 
-test("ridge regression to pixels, shrunk by its lambda alone", async () => {
+test("ridge regression to pixels is shrunk by its lambda only", async () => {
   const tokens = [
     [1, 5],
     [1, 3],

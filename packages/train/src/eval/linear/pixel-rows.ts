@@ -1,18 +1,18 @@
-/** Many pictures as rows of pixels, kept as bytes. */
+/** Many pictures as rows of pixels, stored as bytes. */
 import type { Picture } from "@reptok/model";
 import type { Floats } from "./products.ts";
 
 const CHUNK = 256;
 
-/** Rows less their mean, a part at a time. */
+/** Rows with their mean subtracted, read in parts. */
 export class PixelRows {
   readonly count: number;
-  /** Numbers a row. */
+  /** Length of a row. */
   readonly size: number;
   readonly mean: Float32Array;
   readonly #bytes: Uint8Array;
 
-  /** @param bytes u8 [count, size]: values of 0 to 255 for -1 to 1 */
+  /** @param bytes u8 [count, size]: 0 to 255 denote -1 to 1 */
   constructor(bytes: Uint8Array, size: number) {
     this.size = size;
     this.count = bytes.length / size;
@@ -22,7 +22,7 @@ export class PixelRows {
     this.mean = Float32Array.from(sums, (sum) => sum / this.count / 127.5 - 1);
   }
 
-  /** Parts of the rows, centred, in their order. */
+  /** Yields consecutive parts of the rows, centred. */
   *parts(): Generator<{ readonly start: number; readonly rows: Floats }> {
     const { size, count, mean } = this;
     for (let start = 0; start < count; start += CHUNK) {
@@ -36,7 +36,7 @@ export class PixelRows {
     }
   }
 
-  /** Pictures less the rows' mean. */
+  /** Pictures with the rows' mean subtracted. */
   centred(pictures: readonly Picture[]): Floats {
     const data = new Float32Array(pictures.length * this.size);
     pictures.forEach((picture, row) => {

@@ -1,14 +1,18 @@
-/** Principal components of pictures that have far more pixels than a covariance could: subspace iteration (Halko, Martinsson, Tropp 2011). */
+/**
+ * Principal components of pictures by subspace iteration (Halko, Martinsson, Tropp 2011): a covariance matrix of all pixels
+ * would be too large.
+ */
 import { Random } from "@reptok/model";
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import type { PixelRows } from "./pixel-rows.ts";
 import { matrix, type Products, type Floats } from "./products.ts";
 
-/** Directions beyond those wanted, and how often the subspace goes through the rows: errors of the variance kept are below 0.1 %. */
-const [BEYOND, ITERATIONS] = [16, 2];
-const LEAST = 1e-10;
+/** Additional directions, and passes over the rows: the error of the explained variance is below 0.1 %. */
+const [OVERSAMPLING, ITERATIONS] = [16, 2];
+/** Relative length below which a column counts as linearly dependent. */
+const MIN_LENGTH = 1e-10;
 
-/** Columns f64 [n] each: orthonormal, one after the other; what depends on earlier ones becomes zero. */
+/** Gram-Schmidt on columns f64 [n], in place; linearly dependent columns become zero. */
 function orthonormalize(columns: readonly Float64Array[]): void {
   const dot = (a: Float64Array, b: Float64Array): number => {
     let sum = 0;
@@ -22,7 +26,7 @@ function orthonormalize(columns: readonly Float64Array[]): void {
       for (let i = 0; i < column.length; i++) column[i]! -= projection * earlier[i]!;
     }
     const length = Math.sqrt(dot(column, column));
-    const factor = length > LEAST * before ? 1 / length : 0;
+    const factor = length > MIN_LENGTH * before ? 1 / length : 0;
     for (let i = 0; i < column.length; i++) column[i]! *= factor;
   });
 }
@@ -47,8 +51,8 @@ async function projected(rows: PixelRows, columns: readonly Float64Array[], prod
 }
 
 /**
- * The directions of largest variance, the largest first, orthonormal: f32 [up to count, size]; fewer where the rows span fewer.
- * @param progress called with how many passes over the rows are done, and of how many
+ * The orthonormal directions of largest variance, in descending order: f32 [up to count, size]; fewer if the rows span fewer.
+ * @param progress called with the numbers of completed and of all passes over the rows
  */
 export async function principalDirections(
   rows: PixelRows,
@@ -56,7 +60,7 @@ export async function principalDirections(
   products: Products,
   progress: (done: number, total: number) => void = () => {},
 ): Promise<Floats> {
-  const width = Math.min(count + BEYOND, rows.count, rows.size);
+  const width = Math.min(count + OVERSAMPLING, rows.count, rows.size);
   const random = new Random(0);
   const columns = Array.from({ length: width }, () => Float64Array.from(random.normals(new Float32Array(rows.count))));
   orthonormalize(columns);

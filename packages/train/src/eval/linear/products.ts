@@ -1,4 +1,4 @@
-/** Products of large matrices on ONNX Runtime; all row-major f32. */
+/** Products of large row-major f32 matrices on ONNX Runtime. */
 import { emitOnnx, ops as g, type Value } from "@reptok/model";
 import { OrtSession } from "@reptok/runtime";
 

@@ -4,13 +4,13 @@ import { momentsOf } from "../metrics/moments.ts";
 import type { PixelRows } from "./pixel-rows.ts";
 import { matrix, type Floats, type Products } from "./products.ts";
 
-/** Of the tokens' mean variance, added to each: what the starter's decoder takes for its base. */
+/** The penalty relative to the tokens' mean variance; the base of the starter's decoder uses the same. */
 const LAMBDA = 1e-3;
 
 export interface TokenRegression {
   /** f32 [D]. */
   readonly mean: Float32Array;
-  /** Pixels less their mean = (token - mean) weight; f32 [D, size]. */
+  /** f32 [D, size]; pixels = mean pixels + (token - mean) weight. */
   readonly weight: Floats;
 }
 

@@ -21,11 +21,11 @@ test.each([
   [0.5, 0.75],
   [0, 0],
   [-1, -3],
-])("a dot of height %d in place of 1 has right detail %d", (height, expected) => {
+])("a dot of height %d instead of 1 has right detail %d", (height, expected) => {
   expect(sharpness([[dot(height), dot(1)]])).toEqual({ rightDetail: expected, n: 1 });
 });
 
-test("detail counts by its energy over all pictures: a faint picture hardly matters", () => {
+test("detail is weighted by its energy over all pictures", () => {
   const pairs = [
     [dot(1), dot(1)],
     [dot(0), dot(0.5)],
@@ -50,7 +50,7 @@ test("seams: steps of the error across the cells' borders over the others", () =
   expect(sharpness([[drawn, real]]).seams).toBeUndefined();
 });
 
-test("refuses pictures of different sizes", () => {
+test("rejects pictures of different sizes", () => {
   expect(() =>
     new SharpnessSums().add(
       dot(1),

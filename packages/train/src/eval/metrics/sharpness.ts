@@ -1,22 +1,22 @@
-/** What PSNR does not see: whether detail is right, and whether the cells that a picture is drawn in show. */
+/** Metrics that complement PSNR: correctness of detail, and visibility of the decoder's grid. */
 import type { Picture } from "@reptok/model";
 
 export interface Sharpness {
   /**
    * Right detail: 1 - (energy of the Laplacian of the error) / (energy of the Laplacian of the real pictures), over all pictures
-   * together. 1 where all detail is right, 0 for a picture without any, below 0 where wrong texture is worse than none. Absent
-   * where the real pictures are flat.
+   * together. 1 if all detail is right, 0 for pictures without detail, negative for wrong texture. Absent if the real pictures
+   * are flat.
    */
   readonly rightDetail?: number;
   /**
-   * Mean absolute step of the error between neighbours on two sides of a cell border, over that between other neighbours: 1
-   * without a grid. Absent where the cells are not known, or nothing errs inside them.
+   * Mean absolute difference of the error between neighbours across a cell border, divided by that between other neighbours: 1
+   * without a visible grid. Absent if the cell's size is unknown or the error is constant inside the cells.
    */
   readonly seams?: number;
   readonly n: number;
 }
 
-/** Sums over pictures as they come. */
+/** Accumulates the metrics over pictures. */
 export class SharpnessSums {
   readonly #cell: number | undefined;
   #wrong = 0;
@@ -25,7 +25,7 @@ export class SharpnessSums {
   readonly #inside = { sum: 0, count: 0 };
   #n = 0;
 
-  /** @param cell side in pixels of the squares that pictures are drawn in, 2 or more */
+  /** @param cell side in pixels of the cells in which pictures are decoded, at least 2 */
   constructor(cell?: number) {
     this.#cell = cell;
   }

@@ -12,7 +12,7 @@ const C2 = 0.03 ** 2;
 
 const KERNEL = gaussian();
 
-/** The window along one axis; its weights add up to 1, and so do those of its outer product. */
+/** The window along one axis. Its weights add up to 1, as do those of its outer product. */
 function gaussian(): Float64Array {
   const weights = Float64Array.from({ length: WINDOW }, (_, i) =>
     Math.exp(-((i - (WINDOW - 1) / 2) ** 2) / (2 * SIGMA ** 2)),

@@ -1,4 +1,4 @@
-/** The report as one HTML file: no script, no outside resource; pictures and plots are within. */
+/** The report as one self-contained HTML file with pictures and plots, without scripts or external resources. */
 import { lossCurveSvg, type LossCurveOptions, type Series } from "../../report/loss-curve.ts";
 import { sheet } from "../../report/sheet.ts";
 import { escapeXml } from "../../report/svg.ts";
@@ -26,13 +26,13 @@ async function figure(shown: Sheet): Promise<string> {
   return `<figure><figcaption>${escapeXml(title)}</figcaption><img src="${source}" alt="${escapeXml(title)}"></figure>`;
 }
 
-/** Empty where there is nothing to draw: no points, or none above 0 on a logarithmic axis. */
+/** A plot, or an empty string if it would have no points (on a logarithmic axis: none above 0). */
 function plot(series: readonly Series[], options: LossCurveOptions): string {
   const drawable = series.some(({ points }) => points.some(({ y }) => !options.log || y > 0));
   return drawable ? `<figure>${lossCurveSvg(series, options)}</figure>` : "";
 }
 
-/** The losses of every flow, each at its segment's middle. */
+/** The losses of every flow, at the middles of the segments. */
 function flowPlot({ flowLoss }: Evaluation): string {
   const series = Object.entries(flowLoss).map(([name, segments]) => ({
     name,
@@ -58,8 +58,8 @@ function stepPlots({ steps }: Evaluation): string {
   const top1 = (generators.text ?? []).flatMap(({ steps: x, top1: y }) => (y === undefined ? [] : [{ x, y }]));
   const psnr = decoder.map((row) => ({ x: row.steps, y: row.psnr.mean }));
   return [
-    plot([{ name: "psnr", points: psnr }], { title: "Redrawing", xLabel: "decoder steps", yLabel: "PSNR, dB" }),
-    plot(decoderFd, { title: "Redrawing", xLabel: "decoder steps", yLabel: "FD", log: true }),
+    plot([{ name: "psnr", points: psnr }], { title: "Reconstruction", xLabel: "decoder steps", yLabel: "PSNR, dB" }),
+    plot(decoderFd, { title: "Reconstruction", xLabel: "decoder steps", yLabel: "FD", log: true }),
     plot(generatorFd, { title: "Generation", xLabel: "generator steps", yLabel: "FD", log: true }),
     plot([{ name: "top 1", points: top1 }], { title: "Seen prompts", xLabel: "generator steps", yLabel: "top 1" }),
   ].join("");
@@ -97,7 +97,7 @@ export async function htmlReport(evaluation: Evaluation, sheets: readonly Sheet[
   const facts = [
     `Data: ${data.name}, ${data.pictures} pictures, ${data.heldOut} held out, ${data.reference} in the reference; seed ${seed}`,
     ...Object.entries(features).map(([name, about]) => `Features "${name}": ${about}`),
-    ...omitted.map(({ measure, reason }) => `Left out: ${measure} (${reason})`),
+    ...omitted.map(({ measure, reason }) => `Omitted: ${measure} (${reason})`),
     ...caveats(evaluation),
   ];
   return `<!doctype html>
@@ -110,14 +110,14 @@ export async function htmlReport(evaluation: Evaluation, sheets: readonly Sheet[
 </head>
 <body>
 <h1>${escapeXml(title)} <small>${escapeXml(model)}</small></h1>
-${quick ? `<p class="note">A quick look: few pictures, so large errors.</p>` : ""}
+${quick ? `<p class="note">Quick evaluation: few pictures, so the errors are large.</p>` : ""}
 <table><tr><th>measure</th><th>value</th><th>items</th></tr>${rows.join("\n")}</table>
 ${list(facts)}
 <h2>Pictures</h2>
 ${figures.join("\n")}
-<h2>Along the flows</h2>
+<h2>Flow loss</h2>
 ${flowPlot(evaluation)}
-<h2>Quality against steps</h2>
+<h2>Quality by number of steps</h2>
 ${stepTable(evaluation)}
 ${stepPlots(evaluation)}
 </body>

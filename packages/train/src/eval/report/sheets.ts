@@ -1,9 +1,9 @@
-/** An evaluation's sheets as picture files, and `sheets.json`, which says what is on them. */
+/** Writes an evaluation's sheets as picture files, with an index, `sheets.json`. */
 import sharp from "sharp";
 import { SHEET_GAP, sheet, toBytes } from "../../report/sheet.ts";
 import type { Sheet } from "../sections/section.ts";
 
-/** An entry of `sheets.json`. Picture i lies at column i % columns, row floor(i / columns), `gap` pixels between and around. */
+/** An entry of `sheets.json`. Picture i is at column i % columns, row floor(i / columns), with `gap` pixels between and around. */
 export interface SheetEntry {
   readonly name: string;
   readonly title: string;
@@ -14,14 +14,14 @@ export interface SheetEntry {
   readonly gap: number;
   readonly columns: number;
   readonly count: number;
-  /** One a picture; in prompts' sheets they begin with a tick or a cross. */
+  /** One per picture; in sheets of prompts they begin with a tick or a cross. */
   readonly captions?: readonly string[];
 }
 
-/** Of the pixels, as the Report view shows them; captions are not drawn into the picture. */
+/** Quality of the WebP files. Captions are not drawn into the picture. */
 const QUALITY = 85;
 
-/** Planar bytes of a sheet's pictures, one after another. */
+/** The bytes of a sheet's pictures, planar and concatenated. */
 export function sheetBytes({ pictures }: Sheet): Uint8Array {
   const stride = 3 * pictures[0]!.width ** 2;
   const bytes = new Uint8Array(pictures.length * stride);
@@ -29,7 +29,7 @@ export function sheetBytes({ pictures }: Sheet): Uint8Array {
   return bytes;
 }
 
-/** By path relative to the evaluation's directory: `sheets.json` and a WebP file for each sheet. */
+/** `sheets.json` and a WebP file for each sheet, by path relative to the evaluation's directory. */
 export async function sheetFiles(sheets: readonly Sheet[]): Promise<Map<string, Uint8Array>> {
   const files = new Map<string, Uint8Array>();
   const entries: SheetEntry[] = [];

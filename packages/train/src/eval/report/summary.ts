@@ -1,19 +1,19 @@
-/** The numbers of an evaluation as lines for people. */
+/** The numbers of an evaluation as rows of a table. */
 import type { Evaluation } from "../evaluation.ts";
 import type { Mean } from "../metrics/summary.ts";
-import type { Redrawn } from "../sections/linear.ts";
+import type { Reconstructed } from "../sections/linear.ts";
 import type { Distances } from "../sections/section.ts";
 
 export interface SummaryRow {
   readonly measure: string;
   readonly value: string;
-  /** How many items are behind the value. */
+  /** Sample size. */
   readonly n: string;
 }
 
 const spread = ({ mean, standardError }: Mean, digits: number): string =>
   `${mean.toFixed(digits)} ± ${standardError.toFixed(digits)}`;
-const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+const percent = (fraction: number): string => `${(100 * fraction).toFixed(1)} %`;
 
 function meanRow(measure: string, value: Mean | undefined, digits: number): SummaryRow[] {
   return value === undefined ? [] : [{ measure, value: spread(value, digits), n: String(value.n) }];
@@ -44,8 +44,8 @@ function generationRows({ generation, heldOutDistance }: Evaluation): SummaryRow
   return [...rows, ...distanceRows("held-out real pictures", heldOutDistance)];
 }
 
-/** Kinds that are no prompts. */
-const BOUNDS: Readonly<Record<string, string>> = { redrawn: "redrawn pictures", real: "real pictures, left out" };
+/** Kinds that are not prompts. */
+const BOUNDS: Readonly<Record<string, string>> = { redrawn: "reconstructions", real: "held-out real pictures" };
 
 function retrievalRows({ retrieval }: Evaluation): SummaryRow[] {
   return Object.entries(retrieval ?? {}).flatMap(([kind, score]) => {
@@ -61,9 +61,9 @@ function retrievalRows({ retrieval }: Evaluation): SummaryRow[] {
   });
 }
 
-function redrawnRows(measure: string, redrawn: Redrawn | undefined): SummaryRow[] {
-  if (redrawn === undefined) return [];
-  const { psnr, sharpness } = redrawn;
+function reconstructionRows(measure: string, scores: Reconstructed | undefined): SummaryRow[] {
+  if (scores === undefined) return [];
+  const { psnr, sharpness } = scores;
   const { rightDetail, seams, n } = sharpness;
   return [
     ...meanRow(`${measure}, PSNR in dB`, psnr, 2),
@@ -77,17 +77,23 @@ function redrawnRows(measure: string, redrawn: Redrawn | undefined): SummaryRow[
 function linearRows({ linear }: Evaluation): SummaryRow[] {
   if (linear === undefined) return [];
   return [
-    ...redrawnRows(`${linear.numbers} principal components`, linear.principal),
-    ...redrawnRows("ridge regression from the token", linear.ridge),
+    ...reconstructionRows(`${linear.numbers} principal components`, linear.principal),
+    ...reconstructionRows("ridge regression from the token", linear.ridge),
   ];
 }
 
 function groundRows({ grounds }: Evaluation): SummaryRow[] {
   const prompted = grounds?.prompted;
   return [
-    ...redrawnRows("on other grounds", grounds),
+    ...reconstructionRows("on other backgrounds", grounds),
     ...(prompted
-      ? [{ measure: "prompts that name a ground, ground right", value: percent(prompted.right), n: String(prompted.n) }]
+      ? [
+          {
+            measure: "prompts that name a background, right background",
+            value: percent(prompted.right),
+            n: String(prompted.n),
+          },
+        ]
       : []),
   ];
 }
@@ -117,9 +123,9 @@ function variety({ labels, spread }: Evaluation): SummaryRow[] {
 
 function costRows({ cost }: Evaluation): SummaryRow[] {
   return Object.entries(cost).flatMap(([name, { seconds, evaluations }]) => [
-    ...meanRow(`seconds a picture, ${name}`, seconds, 2),
+    ...meanRow(`seconds per picture, ${name}`, seconds, 2),
     {
-      measure: `network evaluations a picture, ${name}`,
+      measure: `network evaluations per picture, ${name}`,
       value: Object.entries(evaluations)
         .map(([component, rows]) => `${component} ${rows}`)
         .join(", "),
@@ -132,11 +138,11 @@ export function summaryRows(evaluation: Evaluation): SummaryRow[] {
   const { reconstruction, firstStage, smoothness, bytes, parameters } = evaluation;
   return [
     { measure: "size", value: `${(bytes / 1e6).toFixed(1)} MB`, n: `${(parameters / 1e6).toFixed(1)} M weights` },
-    ...redrawnRows("reconstruction", reconstruction),
+    ...reconstructionRows("reconstruction", reconstruction),
     ...meanRow("reconstruction, SSIM", reconstruction.ssim, 3),
     ...distanceRows("reconstruction", reconstruction.fd),
     ...meanRow("cosine to the frozen token", reconstruction.frozenCosine, 3),
-    ...redrawnRows("first stage alone", firstStage),
+    ...reconstructionRows("first stage alone", firstStage),
     ...linearRows(evaluation),
     ...groundRows(evaluation),
     ...generationRows(evaluation),
@@ -149,7 +155,7 @@ export function summaryRows(evaluation: Evaluation): SummaryRow[] {
   ];
 }
 
-/** The caveats of all distances, each said once. */
+/** The distinct caveats of all distances. */
 export function caveats({ reconstruction, generation, heldOutDistance, steps }: Evaluation): string[] {
   const named: [string, Distances | undefined][] = [
     ["reconstruction", reconstruction.fd],

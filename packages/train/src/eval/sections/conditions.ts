@@ -1,10 +1,10 @@
-/** What generators are asked for: the captions or the labels of real pictures. */
+/** Conditions of generated pictures: the captions or labels of real pictures. */
 import type { Section, Generator } from "./section.ts";
 import type { Prompted } from "../subject.ts";
 
 /**
- * `count` conditions from reference pictures in their random order, from the start again when there are fewer, so that
- * drawn pictures are distributed as real ones are. Where the pictures have no labels of the model, labels in turn.
+ * `count` conditions of the shuffled reference pictures, repeated if there are fewer, so that generated pictures have the
+ * distribution of the real ones. For pictures without a label of the model, cycles through all labels.
  */
 export function conditionsFor({ subject, corpus }: Section, generator: Generator, count: number): Prompted[] {
   const at = (i: number) => corpus.items[corpus.reference[i % corpus.reference.length]!]!;

@@ -1,4 +1,4 @@
-/** What a picture costs: seconds on this machine, and evaluations of each network. */
+/** The cost of a picture: seconds on this machine, and evaluations of each network. */
 import { createPipeline, type Runner } from "@reptok/model";
 import type { ComponentName } from "@reptok/shared";
 import { type Mean, meanOf } from "../metrics/summary.ts";
@@ -7,13 +7,13 @@ import { conditionsFor } from "./conditions.ts";
 import type { Generator, Section } from "./section.ts";
 
 export interface Cost {
-  /** From a prompt or a label to its picture, one at a time, at the default steps; loading is left out. */
+  /** From a prompt or label to its picture, one at a time, with the default samplers; excludes loading. */
   readonly seconds: Mean;
-  /** Rows that each network computes for a picture; guidance takes two a step. */
+  /** Rows that each network computes for a picture; guidance needs two per step. */
   readonly evaluations: Readonly<Partial<Record<ComponentName, number>>>;
 }
 
-/** A runner that counts the rows it is given. */
+/** A runner that counts the rows of its batches. */
 function counting(runner: Runner, rows: Map<ComponentName, number>): Runner {
   return {
     run(component, feeds) {

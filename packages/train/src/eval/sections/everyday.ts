@@ -1,4 +1,4 @@
-/** Prompts as people type them, drawn and looked up among real pictures. */
+/** Retrieval for realistic prompts. */
 import { EVERYDAY_KINDS, type EverydayKind } from "../../data/everyday-prompts.ts";
 import { type RetrievalScore, retrievalScore } from "../metrics/retrieval.ts";
 import { type Answer, answer, scoreOf, verdict } from "./retrieval.ts";
@@ -9,7 +9,7 @@ export interface Everyday extends Readonly<Record<EverydayKind, RetrievalScore>>
   readonly all: RetrievalScore;
 }
 
-/** Of each kind on the sheet of all kinds: 8 names and 10 of the others. */
+/** Number of prompts of each kind on the sheet of all kinds. */
 const shownOf = (kind: EverydayKind): number => (kind === "names" ? 8 : 10);
 
 /** Undefined for data without everyday prompts. */

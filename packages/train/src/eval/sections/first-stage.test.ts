@@ -16,7 +16,7 @@ const bytes = (value: (x: number, y: number) => number): Picture => ({
 });
 const PICTURES = [bytes((x, y) => (x === 5 && y === 7 ? 200 : 60)), bytes((x) => 20 + 10 * (x % 3))];
 
-test("the mean of the moments, decoded: a constant error of a tenth of the range is 20 dB and costs no detail", async () => {
+test("decodes the mean of the moments; a constant error of a tenth of the range is 20 dB and costs no detail", async () => {
   const perfect = perfectSubject(() => PICTURES[0]!);
   const part = { file: "a.onnx", bytes: 1, sha256: "", parameters: 1, weights: "f32" as const, external: [] };
   const decoder = { ...perfect.manifest.decoder, space: "latent" as const, channels: 3, size: SIZE };

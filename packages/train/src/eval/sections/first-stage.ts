@@ -1,18 +1,18 @@
-/** Held-out pictures through the first stage alone: what the flow decoder could reach at best. */
+/** Reconstruction by the first stage alone: the upper bound for the flow decoder. */
 import { picturesAt } from "../corpus/corpus.ts";
 import { psnr } from "../metrics/psnr.ts";
 import { SharpnessSums } from "../metrics/sharpness.ts";
 import { ssim } from "../metrics/ssim.ts";
 import { type Mean, meanOf } from "../metrics/summary.ts";
 import { asFile, atModelSize, CHUNK } from "../subject.ts";
-import type { Redrawn } from "./linear.ts";
+import type { Reconstructed } from "./linear.ts";
 import { cellOf, type Section } from "./section.ts";
 
-export interface FirstStage extends Redrawn {
+export interface FirstStage extends Reconstructed {
   readonly ssim: Mean;
 }
 
-/** Undefined for a bundle that draws pixels, or does not hold its autoencoder's encoder. */
+/** Undefined for a bundle that decodes to pixels, or lacks the autoencoder's encoder. */
 export async function firstStage(section: Section): Promise<FirstStage | undefined> {
   const { subject, corpus, plan, progress } = section;
   const { decoder, components, imageSize: S } = subject.manifest;

@@ -34,7 +34,7 @@ const section = (subject: Subject): Section => ({
 });
 const withRun = (subject: Subject, run: Runner["run"]): Subject => ({ ...subject, runner: { run } });
 
-test("t lies in its segment, and a velocity of nothing costs what noise and data are apart", async () => {
+test("t lies in its segment, and a velocity of zero costs the squared distance of noise and data", async () => {
   const perfect = perfectSubject(() => grey(0));
   const times: number[] = [];
   const still = withRun(perfect, (component, feeds) => {
@@ -53,7 +53,7 @@ test("t lies in its segment, and a velocity of nothing costs what noise and data
   expect(await decoderFlowLoss(section(still))).toEqual(losses);
 });
 
-test("in an autoencoder's space the target is the mean of its moments, shifted and scaled by the channel", async () => {
+test("in an autoencoder's space the target is the mean of its moments, shifted and scaled per channel", async () => {
   const perfect = perfectSubject(() => grey(0));
   const [scale, shift] = [
     [2, 0.5],

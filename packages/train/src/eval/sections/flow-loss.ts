@@ -1,4 +1,4 @@
-/** Validation flow loss in 8 segments of t: where along its way a flow errs. */
+/** Validation flow loss in 8 segments of t. */
 import { Random, type Tensor } from "@reptok/model";
 import { hashFraction } from "../../data/random.ts";
 import { picturesAt } from "../corpus/corpus.ts";
@@ -22,7 +22,7 @@ async function run(
   return Object.values(outputs)[0]!.data as Float32Array;
 }
 
-/** Part of a batch: n rows of clean data, and what predicts their velocity. */
+/** Part of a batch: n rows of clean data, and the predictor of their velocity. */
 interface Flow {
   /** f32 [n, size]. */
   readonly data: Float32Array;
@@ -33,7 +33,7 @@ interface Flow {
   readonly noiseAt: 0 | 1;
 }
 
-/** Adds the losses of a chunk to those of each segment; noise and t depend on the seed and the items' places alone. */
+/** Adds a chunk's losses to each segment. Noise and t depend only on the seed and the items' indices. */
 async function addLosses(losses: readonly number[][], flow: Flow, seed: number, purpose: string, start: number) {
   const { data, n, velocity, noiseAt } = flow;
   const size = data.length / n;
@@ -45,12 +45,12 @@ async function addLosses(losses: readonly number[][], flow: Flow, seed: number, 
       t[i] = (segment + random.uniform()) / SEGMENTS;
       random.normals(noise.subarray(i * size, (i + 1) * size));
     }
-    const share = (i: number) => (noiseAt === 1 ? t[Math.floor(i / size)]! : 1 - t[Math.floor(i / size)]!);
+    const noiseFraction = (i: number) => (noiseAt === 1 ? t[Math.floor(i / size)]! : 1 - t[Math.floor(i / size)]!);
     const v = await velocity(
-      data.map((clean, i) => clean + share(i) * (noise[i]! - clean)),
+      data.map((clean, i) => clean + noiseFraction(i) * (noise[i]! - clean)),
       t,
     );
-    // Along the way of t, dx/dt leads from what is at 0 to what is at 1.
+    // dx/dt points from the end t = 0 to the end t = 1.
     const sign = noiseAt === 1 ? 1 : -1;
     for (let i = 0; i < n; i++) {
       let squares = 0;
@@ -60,7 +60,7 @@ async function addLosses(losses: readonly number[][], flow: Flow, seed: number, 
   }
 }
 
-/** Validates over held-out pictures; `flowOf` makes the flow of some of them. */
+/** Losses over the held-out pictures; `flowOf` returns the flow of a chunk. */
 async function segmentLosses(
   section: Section,
   purpose: string,
@@ -77,7 +77,7 @@ async function segmentLosses(
   return losses.map(meanOf);
 }
 
-/** What the decoder learns to draw, f32 [n,C,H,W]: pixels, or the mean of the autoencoder's latents in the flow's units. */
+/** The decoder's targets, f32 [n,C,H,W]: pixels, or the mean of the autoencoder's latents in the flow's units. */
 async function decoderTargets({ subject, corpus }: Section, places: Uint32Array): Promise<Float32Array> {
   const { manifest } = subject;
   const { space, channels: C, size: L, scale, shift } = manifest.decoder;
@@ -96,7 +96,7 @@ async function decoderTargets({ subject, corpus }: Section, places: Uint32Array)
   });
 }
 
-/** Undefined where the bundle draws in an autoencoder's space but does not hold its encoder. */
+/** Undefined for a bundle that decodes to an autoencoder's latents, but lacks its encoder. */
 export async function decoderFlowLoss(section: Section): Promise<SegmentLosses | undefined> {
   const { subject, corpus } = section;
   const { manifest } = subject;
@@ -121,7 +121,7 @@ export async function decoderFlowLoss(section: Section): Promise<SegmentLosses |
   });
 }
 
-/** Feeds of a generator that say what is asked for. */
+/** Feeds with a generator's conditions. */
 async function conditionFeeds(
   { subject, corpus }: Section,
   generator: Generator,
@@ -144,7 +144,7 @@ async function conditionFeeds(
   return { text: floats(text, n, L, E), mask: floats(mask, n, L) };
 }
 
-/** Without guidance. Undefined for labels that the held-out pictures do not have. */
+/** Loss without guidance. Undefined for a label generator if no held-out picture has one of its labels. */
 export async function generatorFlowLoss(section: Section, generator: Generator): Promise<SegmentLosses | undefined> {
   const { subject, corpus, plan } = section;
   const { token, labelGenerator } = subject.manifest;

@@ -1,4 +1,4 @@
-/** Pictures drawn from captions or labels, against real ones as a distribution. */
+/** Compares the distribution of generated pictures with that of real ones. */
 import type { Picture } from "@reptok/model";
 import { picturesAt } from "../corpus/corpus.ts";
 import { addPictures, ENCODER, featureSets } from "../extractor.ts";
@@ -10,12 +10,12 @@ import { type Distances, distances, type Generator, type Section } from "./secti
 export interface Generation {
   /** Frechet distance from the reference pictures. */
   readonly fd: Distances;
-  /** In the encoder's features, equal counts of each. */
+  /** In the encoder's features, with equal counts. */
   readonly manifold?: PrecisionRecall;
 }
 
 const SHOWN = 48;
-/** The neighbour that a manifold's balls reach to. */
+/** Number of the neighbour that determines a ball's radius. */
 const K = 3;
 
 export async function generation(section: Section, generator: Generator): Promise<Generation> {
@@ -34,7 +34,7 @@ export async function generation(section: Section, generator: Generator): Promis
   const captions = conditions.slice(0, SHOWN).map((condition) => {
     return "prompt" in condition ? condition.prompt : subject.manifest.labelGenerator!.labels[condition.label]!;
   });
-  const title = `Drawn from the ${generator === "text" ? "captions" : "labels"} of real pictures`;
+  const title = `Generated from the ${generator === "text" ? "captions" : "labels"} of real pictures`;
   show({ name: `generated-${generator}`, title, pictures: shown, captions, columns: 12 });
   const [drawnRows, realRows] = [drawnFeatures.get(ENCODER)!.rows, real.reference.get(ENCODER)!.rows];
   const count = Math.min(drawnRows.length, realRows.length);
@@ -44,7 +44,7 @@ export async function generation(section: Section, generator: Generator): Promis
   };
 }
 
-/** What real pictures that are not in the reference score: no generator should be expected below. */
+/** Distance of held-out real pictures from the reference, the value of a perfect generator. Undefined for fewer than two. */
 export async function heldOutDistance({ corpus, extractors, real, plan }: Section): Promise<Distances | undefined> {
   const reference = new Set(corpus.reference);
   const places = corpus.heldOut.filter((index) => !reference.has(index)).subarray(0, plan.samples);

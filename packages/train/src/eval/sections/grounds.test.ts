@@ -2,7 +2,7 @@ import type { Picture } from "@reptok/model";
 import { expect, test } from "vitest";
 import { cornerColour, nearestColour } from "./grounds.ts";
 
-test("the colour of the corners is the ground's, whatever is in the middle", () => {
+test("the colour of the corners is the background's, independent of the middle", () => {
   const [side, ground] = [32, [255, 0, 51]];
   const data = Float32Array.from({ length: 3 * side * side }, (_, i) => {
     const [x, y, c] = [i % side, Math.floor(i / side) % side, Math.floor(i / side ** 2)];

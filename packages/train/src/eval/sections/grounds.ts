@@ -1,19 +1,22 @@
-/** Pictures on dark and coloured grounds: most of the data are on white. */
+/** Reconstruction and generation on dark and coloured backgrounds; most of the data have a white one. */
 import type { Picture } from "@reptok/model";
 import { psnr } from "../metrics/psnr.ts";
 import { SharpnessSums } from "../metrics/sharpness.ts";
 import { meanOf } from "../metrics/summary.ts";
 import { draw, generateLatents, inChunks, itemSeed } from "../subject.ts";
-import type { Redrawn } from "./linear.ts";
+import type { Reconstructed } from "./linear.ts";
 import { cellOf, type Section } from "./section.ts";
 
-export interface Grounds extends Redrawn {
-  /** Of prompts that name a ground: share whose picture's corners are nearest to that colour, of all grounds and white. */
+export interface Grounds extends Reconstructed {
+  /**
+   * Of prompts that name a background: `right` is the fraction of pictures whose corners are nearest to its colour, among all
+   * backgrounds and white.
+   */
   readonly prompted?: { readonly right: number; readonly n: number };
 }
 
 const [SHOWN, COLUMNS] = [32, 12];
-/** Side of the squares in the corners, as a share of the picture's. */
+/** Side of the squares in the corners, as a fraction of the picture's. */
 const CORNER = 1 / 16;
 
 /** Mean colour of the four corners, 0 to 255. */
@@ -37,13 +40,13 @@ export function cornerColour({ data, width, height }: Picture): readonly [number
 
 type Colours = Readonly<Record<string, readonly [number, number, number]>>;
 
-/** The name of the colour at the least Euclidean distance. */
+/** The name of the colour with the smallest Euclidean distance. */
 export function nearestColour(colour: readonly number[], colours: Colours): string {
   const distance = (name: string) => colour.reduce((sum, value, i) => sum + (value - colours[name]![i]!) ** 2, 0);
   return Object.keys(colours).reduce((best, name) => (distance(name) < distance(best) ? name : best));
 }
 
-/** Undefined for data without grounds. */
+/** Undefined if the data do not separate subjects from backgrounds. */
 export async function onGrounds(section: Section): Promise<Grounds | undefined> {
   const { subject, corpus, plan, seed, progress, show } = section;
   const { grounds } = corpus;
@@ -64,7 +67,7 @@ export async function onGrounds(section: Section): Promise<Grounds | undefined> 
     progress("grounds", start + chunk.length, places.length);
     return [];
   });
-  const title = "Held-out pictures on other grounds, each beside its redrawing";
+  const title = "Held-out pictures on other backgrounds, each with its reconstruction";
   show({ name: "grounds", title, pictures: shown, columns: 16 });
   const prompted = subject.manifest.textGenerator && (await promptedGrounds(section, grounds));
   return { psnr: meanOf(psnrs), sharpness: sharpness.result, ...(prompted && { prompted }) };
@@ -80,6 +83,12 @@ async function promptedGrounds(
   const drawn = await draw(subject, await generateLatents(subject, chosen, seeds), seeds);
   const right = drawn.map((picture, i) => nearestColour(cornerColour(picture), colours) === chosen[i]!.ground);
   const captions = chosen.map(({ prompt }, i) => `${right[i] ? "✓" : "✗"} ${prompt}`);
-  show({ name: "prompted-grounds", title: "Prompts that name a ground", pictures: drawn, captions, columns: COLUMNS });
+  show({
+    name: "prompted-grounds",
+    title: "Prompts that name a background",
+    pictures: drawn,
+    captions,
+    columns: COLUMNS,
+  });
   return { right: right.filter(Boolean).length / chosen.length, n: chosen.length };
 }

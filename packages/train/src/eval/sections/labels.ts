@@ -1,17 +1,17 @@
-/** Pictures drawn from labels, looked up among real ones: does the nearest have the label? */
+/** Retrieval for labels: whether the real picture nearest to a generated one has its label. */
 import type { Picture } from "@reptok/model";
 import { draw, generateLatents, inChunks, itemSeed } from "../subject.ts";
 import type { Section } from "./section.ts";
 
 export interface Labels {
-  /** Share of drawn pictures whose nearest real picture has the label that was asked for. */
+  /** Fraction of generated pictures whose nearest real picture has the requested label. */
   readonly top1: number;
   readonly n: number;
-  /** The same of held-out real pictures, each left out itself. */
+  /** The same for held-out real pictures, each excluded from the gallery. */
   readonly real: { readonly top1: number; readonly n: number };
 }
 
-/** Labels of the model that real pictures have, a few seeds each; undefined where there is none. */
+/** Uses the model's labels that occur in the data, with a few seeds each; undefined if there are none. */
 export async function labelRetrieval(section: Section): Promise<Labels | undefined> {
   const { subject, corpus, encoder, real, plan, seed, progress, show } = section;
   const { gallery } = real;
@@ -21,7 +21,7 @@ export async function labelRetrieval(section: Section): Promise<Labels | undefin
   const labels = [...names.keys()].filter((label) => present.has(names[label]));
   if (labels.length === 0) return undefined;
   const labelOf = (place: number) => corpus.items[place]!.label;
-  // All labels once, then all again: the first of each are shown.
+  // All labels, repeated: the sheet shows the first picture of each.
   const requested = Array.from({ length: plan.perLabel }, () => labels).flat();
   const shown: Picture[] = [];
   const nearest = await inChunks(requested, async (chunk, start) => {
@@ -35,7 +35,7 @@ export async function labelRetrieval(section: Section): Promise<Labels | undefin
   });
   const right = nearest.map((label, i) => label === names[requested[i]!]);
   const captions = labels.map((label, i) => `${right[i] ? "✓" : "✗"} ${names[label]!}`);
-  show({ name: "labels", title: "Drawn from each label", pictures: shown, captions, columns: 12 });
+  show({ name: "labels", title: "Generated from each label", pictures: shown, captions, columns: 12 });
   const heldOut = Array.from(corpus.heldOut.subarray(0, plan.queries));
   const found = heldOut.filter(
     (place) => labelOf(gallery.rank(gallery.entry(place).features, place).nearest) === labelOf(place),

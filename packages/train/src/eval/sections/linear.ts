@@ -1,4 +1,4 @@
-/** What linear maps of as many numbers as the token make of held-out pictures: the least that an encoder and a decoder should beat. */
+/** Reconstruction of held-out pictures by linear maps with as many dimensions as the token: a lower bound for a useful model. */
 import type { Picture } from "@reptok/model";
 import { picturesAt } from "../corpus/corpus.ts";
 import { PixelRows } from "../linear/pixel-rows.ts";
@@ -11,24 +11,24 @@ import { type Mean, meanOf } from "../metrics/summary.ts";
 import { asFile, atModelSize, CHUNK } from "../subject.ts";
 import { cellOf, type Section } from "./section.ts";
 
-export interface Redrawn {
+export interface Reconstructed {
   /** dB. */
   readonly psnr: Mean;
   readonly sharpness: Sharpness;
 }
 
 export interface Linear {
-  /** From as many principal components of the fitted pictures as the token has numbers. */
-  readonly principal: Redrawn;
-  /** From the token, by ridge regression to pixels. */
-  readonly ridge: Redrawn;
-  /** Of the token; principal components used are fewer where the fitted pictures span fewer. */
+  /** By principal components of the fitted pictures, as many as the token has dimensions. */
+  readonly principal: Reconstructed;
+  /** By ridge regression from the token to pixels. */
+  readonly ridge: Reconstructed;
+  /** Dimensions of the token. Fewer principal components are used if the fitted pictures span fewer. */
   readonly numbers: number;
-  /** Reference pictures that both are fitted to. */
+  /** Number of reference pictures to which both are fitted. */
   readonly fitted: number;
 }
 
-/** Most bytes of pixels held: 10,922 pictures of 128 x 128. */
+/** Maximum bytes of pixels in memory: 10,922 pictures of 128 x 128. */
 const MAX_BYTES = 2 ** 29;
 
 /** The first reference pictures at the model's size, and their tokens. */
@@ -62,7 +62,7 @@ class Judge {
   constructor(cell: number | undefined) {
     this.#sharpness = new SharpnessSums(cell);
   }
-  /** @param centred f32 [n, size]: the redrawn pictures less `mean` */
+  /** @param centred f32 [n, size]: the reconstructed pictures minus `mean` */
   add(centred: Float32Array, mean: Float32Array, reals: readonly Picture[]): void {
     for (const [i, real] of reals.entries()) {
       const data = mean.map((value, j) => value + centred[i * mean.length + j]!);
@@ -71,12 +71,12 @@ class Judge {
       this.#sharpness.add(drawn, real);
     }
   }
-  get result(): Redrawn {
+  get result(): Reconstructed {
     return { psnr: meanOf(this.#psnrs), sharpness: this.#sharpness.result };
   }
 }
 
-/** Undefined where fewer than two pictures are in the reference. */
+/** Undefined if the reference has fewer than two pictures. */
 export async function linearBaselines(section: Section): Promise<Linear | undefined> {
   const { subject, corpus, plan, progress, threads } = section;
   const { token } = subject.manifest;

@@ -1,4 +1,4 @@
-/** Held-out pictures, encoded to one token and drawn again. */
+/** Reconstruction of held-out pictures from one token. */
 import type { Picture } from "@reptok/model";
 import { picturesAt } from "../corpus/corpus.ts";
 import { addPictures, featureSets } from "../extractor.ts";
@@ -15,13 +15,13 @@ export interface Reconstruction {
   readonly psnr: Mean;
   readonly ssim: Mean;
   readonly sharpness: Sharpness;
-  /** Frechet distance of the drawn pictures from the very pictures they redraw. */
+  /** Frechet distance of the reconstructions from their originals. */
   readonly fd: Distances;
-  /** Of the token to the untouched encoder's. */
+  /** Cosine of the token to that of the original encoder. */
   readonly frozenCosine?: Mean;
 }
 
-/** The untouched encoder: f32 [dimensions] for each picture. */
+/** The original encoder: f32 [dimensions] for each picture. */
 export type FrozenEncoder = (pictures: readonly Picture[]) => Promise<Float32Array[]>;
 
 const SHOWN = 48;
@@ -47,14 +47,14 @@ export async function reconstruction(section: Section, frozen?: FrozenEncoder): 
       if (shown.length < 2 * SHOWN) shown.push(real, drawn[i]!);
     }
     if (frozen !== undefined) {
-      const untouched = await frozen(originals);
-      for (const [i, token] of untouched.entries()) cosines.push(cosine(latents[i]!, token));
+      const tokens = await frozen(originals);
+      for (const [i, token] of tokens.entries()) cosines.push(cosine(latents[i]!, token));
     }
     await addPictures(realFeatures, extractors, reals);
     await addPictures(drawnFeatures, extractors, drawn);
     progress("reconstruction", start + chunk.length, places.length);
   }
-  const title = "Held-out pictures, each beside its redrawing from one token";
+  const title = "Held-out pictures, each with its reconstruction from one token";
   show({ name: "redrawn", title, pictures: shown, columns: 16 });
   return {
     psnr: meanOf(psnrs),

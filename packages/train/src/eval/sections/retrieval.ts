@@ -1,4 +1,4 @@
-/** Prompts drawn, encoded, and looked up among real pictures. */
+/** Retrieval: pictures generated from prompts are encoded and compared with the real pictures. */
 import type { Picture } from "@reptok/model";
 import type { Query, QueryKind } from "../corpus/corpus.ts";
 import type { Extractor } from "../extractor.ts";
@@ -7,25 +7,25 @@ import { CHUNK, draw, generateLatents, inChunks, itemSeed, type Subject } from "
 import type { Section } from "./section.ts";
 
 export interface StyledScore extends RetrievalScore {
-  /** Share whose nearest real picture is of the style asked for; only where prompts name one. */
+  /** Fraction whose nearest real picture has the requested style; only for prompts that name one. */
   readonly style?: number;
 }
 
 export interface Retrieval extends Readonly<Record<QueryKind, StyledScore>> {
-  /** For held-out pictures redrawn from their own tokens, the originals in the gallery: what the decoder allows. */
+  /** For reconstructions of held-out pictures, with the originals in the gallery: the decoder's upper bound. */
   readonly redrawn: RetrievalScore;
-  /** For real held-out pictures, each left out of the gallery: how far the encoder knows a concept across styles. */
+  /** For real held-out pictures, each excluded from the gallery: how well the encoder matches a concept across styles. */
   readonly real: RetrievalScore;
 }
 
 export interface Answer {
   readonly query: Query;
   readonly ranking: Ranking;
-  /** Of the first few: many would fill the memory. */
+  /** Only for the first `keep` answers, to limit memory. */
   readonly picture?: Picture;
 }
 
-/** Draws each prompt once and looks it up. */
+/** Generates one picture per prompt and ranks the gallery's concepts by their distance from it. */
 export async function answer(
   subject: Subject,
   encoder: Extractor,
@@ -35,7 +35,7 @@ export async function answer(
     readonly seed: number;
     readonly purpose: string;
     readonly steps?: number;
-    /** How many pictures to keep; none when absent. */
+    /** Number of pictures to retain, 0 by default. */
     readonly keep?: number;
     readonly progress?: (done: number) => void;
   },
@@ -77,11 +77,11 @@ const TITLES: Readonly<Record<QueryKind, string>> = {
   unseen: "Prompts in words that no caption has",
 };
 
-/** A right answer by its prompt; a wrong one with what it was taken for. */
+/** A caption: a tick and the prompt, or a cross, the prompt and the wrongly retrieved concept. */
 export const verdict = ({ query, ranking }: Answer): string =>
   query.concepts.includes(ranking.concepts[0]!) ? `✓ ${query.prompt}` : `✗ ${query.prompt} (${ranking.concepts[0]!})`;
 
-/** Of held-out pictures redrawn, and of the pictures themselves with each left out. */
+/** Scores of the reconstructions of held-out pictures, and of the originals, each excluded from the gallery. */
 async function boundScores({ subject, corpus, encoder, plan, seed }: Section, gallery: Gallery) {
   const heldOut = Array.from(corpus.heldOut.subarray(0, plan.queries));
   const meant = heldOut.map((index) => [gallery.entry(index).concept]);
@@ -92,8 +92,8 @@ async function boundScores({ subject, corpus, encoder, plan, seed }: Section, ga
     const rows = await encoder.features(await draw(subject, latents, seeds));
     return rows.map((row) => gallery.rank(row));
   });
-  const left = heldOut.map((index) => gallery.rank(gallery.entry(index).features, index));
-  return { redrawn: retrievalScore(redrawn, meant), real: retrievalScore(left, meant) };
+  const excluded = heldOut.map((index) => gallery.rank(gallery.entry(index).features, index));
+  return { redrawn: retrievalScore(redrawn, meant), real: retrievalScore(excluded, meant) };
 }
 
 export async function retrieval(section: Section): Promise<Retrieval> {

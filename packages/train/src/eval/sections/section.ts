@@ -1,4 +1,4 @@
-/** What every section of an evaluation is given, and the pictures it may add to the report. */
+/** Input of every section of an evaluation, and the sheets that it may add to the report. */
 import type { Picture } from "@reptok/model";
 import type { Corpus } from "../corpus/corpus.ts";
 import type { Extractor, FeatureSets } from "../extractor.ts";
@@ -11,32 +11,33 @@ export interface Section {
   readonly subject: Subject;
   readonly corpus: Corpus;
   readonly extractors: readonly Extractor[];
-  /** That of the extractors which is the bundle's own encoder. */
+  /** The extractor of the bundle's own encoder; also in `extractors`. */
   readonly encoder: Extractor;
   readonly real: RealFeatures;
   readonly plan: Plan;
   readonly seed: number;
-  /** Threads that compute; ONNX Runtime's choice when absent. */
+  /** Number of threads; ONNX Runtime's default if absent. */
   readonly threads?: number | undefined;
-  /** Called with what is under way, how much of it is done, and of how much. */
+  /** Called with the name of the current work, the completed amount and the total. */
   readonly progress: (what: string, done: number, total: number) => void;
   /** Adds a sheet to the report. */
   readonly show: (sheet: Sheet) => void;
 }
 
-/** Pictures of one size in rows; captions one each, or none. */
+/** Pictures of equal size in rows. */
 export interface Sheet {
-  /** Of its file: lower-case words joined by hyphens, unique in an evaluation. */
+  /** Name of its file: lower-case words joined by hyphens, unique in an evaluation. */
   readonly name: string;
   readonly title: string;
   readonly pictures: readonly Picture[];
   readonly columns: number;
+  /** One per picture. */
   readonly captions?: readonly string[];
 }
 
 export type Generator = "text" | "label";
 
-/** By feature space. */
+/** Frechet distances by feature space. */
 export type Distances = Readonly<Record<string, FrechetDistance>>;
 
 /** The distance between two sets in every feature space. */
@@ -55,8 +56,8 @@ export function generatorsOf({ manifest }: Subject): Generator[] {
 }
 
 /**
- * Side in pixels of the squares that the model draws one by one: a cell of the first stage's latents, or a patch where pixels
- * are drawn. Undefined where a cell is a pixel or nothing says its size.
+ * Side in pixels of the decoder's cells: a cell of the first stage's latents, or a patch of pixels. Undefined if a cell is one
+ * pixel or its size is unknown.
  */
 export function cellOf({ manifest }: Subject): number | undefined {
   const { decoder, imageSize, networks } = manifest;

@@ -1,4 +1,4 @@
-/** What happens on the way from one latent to another. */
+/** Smoothness of interpolations between latents. */
 import { slerp } from "@reptok/model";
 import { picturesAt } from "../corpus/corpus.ts";
 import { largestStep, pathRatio } from "../metrics/path-ratio.ts";
@@ -7,9 +7,9 @@ import { draw, itemSeed } from "../subject.ts";
 import type { Section } from "./section.ts";
 
 export interface Smoothness {
-  /** Feature path length over chord. */
+  /** Length of the path of features divided by its chord. */
   readonly pathOverChord: Mean;
-  /** Share of the path's length in its longest step; 1 / (points - 1) at best. */
+  /** Longest step as a fraction of the path's length; 1 / (points - 1) at best. */
   readonly largestStep: Mean;
   readonly points: number;
 }
@@ -17,7 +17,7 @@ export interface Smoothness {
 const POINTS = 9;
 const SHOWN = 8;
 
-/** Held-out pictures in pairs; slerp between their latents, drawn with the same noise along a path. */
+/** Interpolates between the latents of pairs of held-out pictures (slerp) and decodes each path with the same noise. */
 export async function smoothness(section: Section): Promise<Smoothness | undefined> {
   const { subject, corpus, encoder, plan, seed, progress, show } = section;
   const pairs = Math.min(plan.paths, Math.floor(corpus.heldOut.length / 2));
@@ -47,7 +47,7 @@ export async function smoothness(section: Section): Promise<Smoothness | undefin
   if (ratios.length === 0) return undefined;
   show({
     name: "interpolations",
-    title: "From one held-out picture to another, a row each",
+    title: "Interpolations between held-out pictures, one per row",
     pictures: shown,
     columns: POINTS,
   });

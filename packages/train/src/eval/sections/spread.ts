@@ -1,4 +1,4 @@
-/** How different the pictures of one prompt are, against how different real pictures of its concept are. */
+/** Spread of the pictures of one prompt, relative to that of real pictures of its concept. */
 import type { Picture } from "@reptok/model";
 import { picturesAt } from "../corpus/corpus.ts";
 import { type Mean, meanOf } from "../metrics/summary.ts";
@@ -6,15 +6,15 @@ import { atModelSize, draw, generateLatents, itemSeed } from "../subject.ts";
 import type { Section } from "./section.ts";
 
 export interface Spread {
-  /** Mean distance in the encoder's features between the pictures of four seeds, a mean over concepts. */
+  /** Mean distance in the encoder's features between the pictures of four seeds, averaged over concepts. */
   readonly seeds: Mean;
-  /** The same of four real pictures of the concept. */
+  /** The same for four real pictures of the concept. */
   readonly real: Mean;
-  /** Of the two means: 1 where seeds differ as real pictures do, 0 where all seeds draw one picture. */
+  /** Ratio of the two means: 1 if seeds differ as much as real pictures, 0 if all seeds give the same picture. */
   readonly ratio: number;
 }
 
-/** Pictures compared of each concept. */
+/** Number of pictures per concept. */
 const PICTURES = 4;
 const SHOWN = 12;
 
@@ -29,7 +29,7 @@ export function meanDistance(rows: readonly Float32Array[]): number {
   return sum / ((rows.length * (rows.length - 1)) / 2);
 }
 
-/** Concepts with four real pictures alone; undefined where there is none. */
+/** Uses only concepts with four real pictures; undefined if there are none. */
 export async function seedSpread(section: Section): Promise<Spread | undefined> {
   const { subject, corpus, encoder, real, plan, seed, progress, show } = section;
   const places = new Map<string, number[]>();
@@ -59,7 +59,7 @@ export async function seedSpread(section: Section): Promise<Spread | undefined> 
   const captions = shown.map((_, at) =>
     at % (2 * PICTURES) === 0 ? chosen[Math.floor(at / 2 / PICTURES)]!.prompt : "",
   );
-  const title = "Four seeds of a prompt, beside four real pictures of its concept";
+  const title = "Four seeds of a prompt, and four real pictures of its concept";
   show({ name: "seeds", title, pictures: shown, captions, columns: 2 * PICTURES });
   const [ofSeeds, ofReal] = [meanOf(seeds), meanOf(reals)];
   return { seeds: ofSeeds, real: ofReal, ratio: ofReal.mean === 0 ? 0 : ofSeeds.mean / ofReal.mean };

@@ -1,4 +1,4 @@
-/** Quality against the number of sampler steps. */
+/** Quality by the number of sampler steps. */
 import type { Picture } from "@reptok/model";
 import { picturesAt } from "../corpus/corpus.ts";
 import { addPictures, featureSets } from "../extractor.ts";
@@ -21,14 +21,14 @@ export interface DecoderSteps {
 export interface GeneratorSteps {
   readonly steps: number;
   readonly fd: Distances;
-  /** Of seen prompts; only from text, and where the data name concepts. */
+  /** For seen prompts; only from text, if the data have concepts. */
   readonly top1?: number;
   readonly n: number;
 }
 
 const SHOWN = 8;
 
-/** The same held-out pictures and noise, redrawn in different numbers of steps. */
+/** Reconstructs the same held-out pictures from the same noise with different numbers of steps. */
 export async function decoderSteps(section: Section): Promise<DecoderSteps[]> {
   const { subject, corpus, extractors, plan, seed, progress, show } = section;
   const places = Array.from(corpus.heldOut.subarray(0, plan.perSteps));
@@ -61,11 +61,17 @@ export async function decoderSteps(section: Section): Promise<DecoderSteps[]> {
   const captions = shown.map((_, i) => `${plan.steps[Math.floor(i / SHOWN)]!} steps`);
   const columns = Math.min(SHOWN, places.length);
   if (places.length >= SHOWN)
-    show({ name: "steps", title: `Redrawn in ${plan.steps.join(", ")} steps`, pictures: shown, captions, columns });
+    show({
+      name: "steps",
+      title: `Reconstructions in ${plan.steps.join(", ")} steps`,
+      pictures: shown,
+      captions,
+      columns,
+    });
   return results;
 }
 
-/** The same conditions and noise, generated in different numbers of steps and drawn in the default number. */
+/** Generates from the same conditions and noise with different numbers of steps; decodes with the default number. */
 export async function generatorSteps(section: Section, generator: Generator): Promise<GeneratorSteps[]> {
   const { subject, corpus, extractors, encoder, real, plan, seed, progress } = section;
   const conditions = conditionsFor(section, generator, plan.perSteps);
