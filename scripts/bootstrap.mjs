@@ -1,6 +1,6 @@
 /**
- * Runs a script of this repository under the Node version pinned in package.json, after checking that the dependencies
- * are installed. Plain JavaScript without dependencies: a fresh clone has only the system's Node and npm.
+ * Runs a script of this repository under the Node version pinned in package.json, after installing missing dependencies.
+ * Plain JavaScript without dependencies, because a fresh clone has only the system's Node and npm.
  *
  *     node scripts/bootstrap.mjs <script> [arguments]
  */

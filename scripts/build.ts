@@ -1,8 +1,8 @@
 /**
- * `npm run build`: the studio and the bundles that browsers may open, as the static files of the edge (apps/edge/assets), for
- * `wrangler deploy`. MODELS names the bundles, as for `npm start`; MODELS= leaves them out.
+ * `npm run build`: builds the studio and copies the bundles for browsers to the edge's static files (apps/edge/assets), for
+ * `wrangler deploy`. MODELS lists the bundles, as for `npm start`; if it is empty, no bundles are copied.
  *
- * Workers Assets takes files of at most 25 MiB: a bundle with a larger one is left out, and drawn by the server alone.
+ * Workers Assets accepts files of at most 25 MiB: bundles with a larger file are skipped, and only the server uses them.
  */
 import { readdirSync, statSync } from "node:fs";
 import path from "node:path";
@@ -11,10 +11,10 @@ import { ASSETS, ensureStudio, MAX_ASSET_BYTES, placeModels } from "./lib/studio
 
 const { MODELS = "models/starter" } = process.env;
 
-/** Whether all of the bundle's files may be assets. */
+/** Whether all files of the bundle are small enough. */
 function fits(dir: string): boolean {
   const large = readdirSync(dir).filter((file) => statSync(path.join(dir, file)).size > MAX_ASSET_BYTES);
-  if (large.length > 0) console.log(`Left out: ${dir}, of which ${large.join(", ")} has more than 25 MiB.`);
+  if (large.length > 0) console.log(`Skipped ${dir}: ${large.join(", ")} is larger than 25 MiB.`);
   return large.length === 0;
 }
 

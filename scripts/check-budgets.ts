@@ -1,6 +1,6 @@
 /**
- * Budgets: size of the upload, downloads of a page, work of the type checker. Each limit is the number measured when it was
- * set plus a tenth; a change that needs more raises it. The length of files is a lint rule.
+ * Checks budgets: the size of the Worker's upload, the downloads of a page, the work of the type checker. Each limit was set to
+ * the measured value plus a tenth; a change that needs more raises it. The length of files is a lint rule.
  */
 import { spawnSync } from "node:child_process";
 import { globSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -19,7 +19,7 @@ interface Budget {
   readonly measure: () => number | Promise<number>;
 }
 
-/** Standard output of a script under this Node. @throws Error with all that it said where it fails */
+/** Runs a script under this Node. @returns its standard output @throws Error with all output if it fails */
 function outputOf(script: string, args: readonly string[], cwd = ROOT): string {
   const env = { ...process.env, CI: "1", WRANGLER_SEND_METRICS: "false" };
   const done = spawnSync(process.execPath, ["--no-warnings", script, ...args], { cwd, encoding: "utf8", env });
@@ -29,7 +29,7 @@ function outputOf(script: string, args: readonly string[], cwd = ROOT): string {
 
 const gzipped = (bytes: string | Uint8Array): number => gzipSync(bytes).length;
 
-/** The Worker as wrangler would upload it. */
+/** Compressed size of the Worker as wrangler uploads it. */
 function edgeBundle(): number {
   const out = mkdtempSync(path.join(tmpdir(), "reptok-bundle-"));
   try {
@@ -42,7 +42,7 @@ function edgeBundle(): number {
   }
 }
 
-/** The studio's page with the scripts and styles that it names; models and ONNX Runtime come later. */
+/** The studio's page with its scripts and styles; models and ONNX Runtime are loaded later. */
 async function studioFirstLoad(): Promise<number> {
   await ensureStudio(ROOT, () => {});
   const page = readFileSync(path.join(ROOT, ASSETS, "index.html"), "utf8");
@@ -51,14 +51,14 @@ async function studioFirstLoad(): Promise<number> {
   return files.reduce((sum, file) => sum + gzipped(file), gzipped(page));
 }
 
-/** A page's use of a package, without what the package leaves to the page. */
+/** A package bundled for a page, without its peer dependencies. */
 async function pageBundle(name: string): Promise<number> {
   const entryPoints = [path.join(ROOT, "packages", name, "src/index.ts")];
   const { outputFiles } = await build({ entryPoints, bundle: true, minify: true, format: "esm", write: false });
   return gzipped(outputFiles[0]!.contents);
 }
 
-/** Type instantiations: the same at every run, unlike time. */
+/** Number of type instantiations, which is deterministic, unlike time. */
 function instantiations(project: string): number {
   const tsc = path.join(ROOT, "node_modules/typescript/bin/tsc");
   const found = /^Instantiations:\s+(\d+)$/m.exec(outputOf(tsc, ["-p", project, "--extendedDiagnostics"]));

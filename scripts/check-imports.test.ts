@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { checkImports, importsOf, violation } from "./check-imports.ts";
-import { circleAmong, floorViolation } from "./lib/floors.ts";
+import { findCycle, layerViolation } from "./lib/layers.ts";
 import { ROOT } from "./lib/stack.ts";
 
 test("finds every kind of import, except in block comments", () => {
@@ -18,9 +18,10 @@ test("finds every kind of import, except in block comments", () => {
 });
 
 test("import rules between packages", () => {
-  const why = (room: string, specifier: string) => violation(room, `${room}/src/deep/file.ts`, specifier);
+  const why = (workspace: string, specifier: string) =>
+    violation(workspace, `${workspace}/src/deep/file.ts`, specifier);
   expect(why("packages/model", "@reptok/shared")).toBeUndefined();
-  expect(why("packages/shared", "@reptok/model")).toMatch(/no other room/);
+  expect(why("packages/shared", "@reptok/model")).toMatch(/no other workspace/);
   expect(why("apps/edge", "@reptok/model")).toMatch(/may import @reptok\/shared$/);
   expect(why("apps/cli", "@reptok/gpu-worker")).toMatch(/may import/);
   expect(why("apps/gpu-worker", "@reptok/shared/src/errors.ts")).toMatch(/past the public entry/);
@@ -29,11 +30,11 @@ test("import rules between packages", () => {
   expect(why("packages/model", "node:fs")).toMatch(/outside of Node/);
   expect(why("packages/runtime", "node:fs")).toBeUndefined();
   expect(why("apps/gpu-worker", "onnxruntime-node")).toMatch(/belongs to packages\/runtime/);
-  expect(why("packages/new", "zod")).toMatch(/no row/);
+  expect(why("packages/new", "zod")).toMatch(/no rule/);
 });
 
 test("layers and purity inside the edge", () => {
-  const why = (file: string, specifier: string) => floorViolation(`apps/edge/src/${file}`, specifier);
+  const why = (file: string, specifier: string) => layerViolation(`apps/edge/src/${file}`, specifier);
   expect(why("jobs/submit.ts", "../db/jobs.ts")).toBeUndefined();
   expect(why("db/jobs.ts", "../jobs/submit.ts")).toMatch(/points upwards, from db to jobs/);
   expect(why("api/latents/list.ts", "../images/data.ts")).toMatch(/points upwards/);
@@ -43,8 +44,8 @@ test("layers and purity inside the edge", () => {
   expect(why("domain/job.ts", "zod")).toBeUndefined();
   expect(why("api/latents/search.rules.ts", "../../domain/job.ts")).toBeUndefined();
   expect(why("api/latents/search.rules.ts", "./search.ts")).toMatch(/not pure/);
-  expect(why("elsewhere/file.ts", "./other.ts")).toMatch(/no layer/);
-  expect(floorViolation("apps/cli/src/main.ts", "./anything.ts")).toBeUndefined();
+  expect(why("elsewhere/file.ts", "./other.ts")).toMatch(/outside the layers/);
+  expect(layerViolation("apps/cli/src/main.ts", "./anything.ts")).toBeUndefined();
 });
 
 test("finds import cycles", () => {
@@ -54,8 +55,8 @@ test("finds import cycles", () => {
     ["c", []],
     ["d", ["b"]],
   ]);
-  expect(circleAmong(imports)).toEqual(["b", "d", "b"]);
-  expect(circleAmong(new Map([["a", ["b"]]]))).toBeUndefined();
+  expect(findCycle(imports)).toEqual(["b", "d", "b"]);
+  expect(findCycle(new Map([["a", ["b"]]]))).toBeUndefined();
 });
 
 test("this repository follows the rules", () => {

@@ -5,13 +5,13 @@
 import { globSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { circleAmong, floorViolation } from "./lib/floors.ts";
+import { findCycle, layerViolation } from "./lib/layers.ts";
 import { ROOT } from "./lib/stack.ts";
 
-interface Room {
-  /** Rooms whose public entry it may import, by package name. */
-  readonly rooms: readonly string[];
-  /** May it import `node:` modules? Rooms that may not also run in workerd or a browser. */
+interface Rule {
+  /** Packages whose public entry the workspace may import. */
+  readonly imports: readonly string[];
+  /** Whether it may import `node:` modules; false for code that also runs in workerd or a browser. */
   readonly node: boolean;
 }
 
@@ -21,25 +21,25 @@ const RUNTIME = "@reptok/runtime";
 const CHECKPOINT = "@reptok/checkpoint";
 
 /** Every package and app has an entry: a new one fails until its rules are added here. */
-export const ROOMS: Readonly<Record<string, Room>> = {
-  "packages/shared": { rooms: [], node: false },
-  "packages/model": { rooms: [SHARED], node: false },
-  "packages/client": { rooms: [SHARED], node: false },
-  "packages/browser": { rooms: [SHARED, MODEL], node: false },
-  "packages/checkpoint": { rooms: [SHARED], node: true },
-  "packages/importer": { rooms: [SHARED, MODEL, RUNTIME, CHECKPOINT], node: true },
-  "packages/runtime": { rooms: [SHARED, MODEL], node: true },
-  "packages/train": { rooms: [SHARED, MODEL, RUNTIME, CHECKPOINT], node: true },
-  "apps/edge": { rooms: [SHARED], node: false },
-  "apps/gpu-worker": { rooms: [SHARED, MODEL, RUNTIME], node: true },
-  "apps/studio": { rooms: [SHARED, MODEL, "@reptok/browser", "@reptok/client"], node: false },
+export const RULES: Readonly<Record<string, Rule>> = {
+  "packages/shared": { imports: [], node: false },
+  "packages/model": { imports: [SHARED], node: false },
+  "packages/client": { imports: [SHARED], node: false },
+  "packages/browser": { imports: [SHARED, MODEL], node: false },
+  "packages/checkpoint": { imports: [SHARED], node: true },
+  "packages/importer": { imports: [SHARED, MODEL, RUNTIME, CHECKPOINT], node: true },
+  "packages/runtime": { imports: [SHARED, MODEL], node: true },
+  "packages/train": { imports: [SHARED, MODEL, RUNTIME, CHECKPOINT], node: true },
+  "apps/edge": { imports: [SHARED], node: false },
+  "apps/gpu-worker": { imports: [SHARED, MODEL, RUNTIME], node: true },
+  "apps/studio": { imports: [SHARED, MODEL, "@reptok/browser", "@reptok/client"], node: false },
   "apps/cli": {
-    rooms: [SHARED, MODEL, RUNTIME, CHECKPOINT, "@reptok/client", "@reptok/train", "@reptok/importer"],
+    imports: [SHARED, MODEL, RUNTIME, CHECKPOINT, "@reptok/client", "@reptok/train", "@reptok/importer"],
     node: true,
   },
 };
 
-/** Libraries that only these rooms may import. */
+/** Libraries that only these workspaces may import. */
 const OWNERS: Readonly<Record<string, readonly string[]>> = {
   "onnxruntime-node": ["packages/runtime"],
   "onnxruntime-web": ["packages/runtime", "packages/browser", "apps/studio"],
@@ -53,13 +53,13 @@ export function importsOf(source: string): string[] {
   return [...code.matchAll(SPECIFIER)].map((match) => match[1] ?? "");
 }
 
-/** Why the file of the room may not import `specifier`; undefined when it may. Paths are relative to the root. */
-export function violation(room: string, file: string, specifier: string): string | undefined {
-  const rule = ROOMS[room];
-  if (rule === undefined) return `${room} has no row in scripts/check-imports.ts`;
+/** The reason why a workspace's file may not import `specifier`; undefined if it may. Paths are relative to the root. */
+export function violation(workspace: string, file: string, specifier: string): string | undefined {
+  const rule = RULES[workspace];
+  if (rule === undefined) return `${workspace} has no rule in scripts/check-imports.ts`;
   if (specifier.startsWith(".")) {
     const target = path.posix.join(path.posix.dirname(file), specifier);
-    return target.startsWith(`${room}/`) || target.startsWith("migrations/") ? undefined : `leaves ${room}`;
+    return target.startsWith(`${workspace}/`) || target.startsWith("migrations/") ? undefined : `leaves ${workspace}`;
   }
   if (specifier.startsWith("node:")) return rule.node ? undefined : "does not exist outside of Node";
   const name = specifier
@@ -67,11 +67,12 @@ export function violation(room: string, file: string, specifier: string): string
     .slice(0, specifier.startsWith("@") ? 2 : 1)
     .join("/");
   if (name.startsWith("@reptok/")) {
-    if (!rule.rooms.includes(name)) return `${room} may import ${rule.rooms.join(", ") || "no other room"}`;
+    if (!rule.imports.includes(name))
+      return `${workspace} may import ${rule.imports.join(", ") || "no other workspace"}`;
     return specifier === name ? undefined : `goes past the public entry of ${name}`;
   }
   const owners = OWNERS[name];
-  return owners === undefined || owners.includes(room) ? undefined : `belongs to ${owners.join(", ")}`;
+  return owners === undefined || owners.includes(workspace) ? undefined : `belongs to ${owners.join(", ")}`;
 }
 
 /** All violations in the repository, one line each. */
@@ -81,10 +82,10 @@ export function checkImports(root: string): string[] {
   for (const match of globSync("{packages,apps}/*/src/**/*.{ts,tsx}", { cwd: root })) {
     const file = match.replaceAll("\\", "/");
     if (/\.test\.tsx?$/.test(file)) continue;
-    const room = file.split("/").slice(0, 2).join("/");
+    const workspace = file.split("/").slice(0, 2).join("/");
     const specifiers = importsOf(readFileSync(path.join(root, file), "utf8"));
     for (const specifier of specifiers) {
-      const reason = violation(room, file, specifier) ?? floorViolation(file, specifier);
+      const reason = violation(workspace, file, specifier) ?? layerViolation(file, specifier);
       if (reason !== undefined) found.push(`${file}: "${specifier}" ${reason}`);
     }
     const relative = specifiers.filter((specifier) => specifier.startsWith("."));
@@ -93,8 +94,8 @@ export function checkImports(root: string): string[] {
       relative.map((specifier) => path.posix.join(path.posix.dirname(file), specifier)),
     );
   }
-  const circle = circleAmong(imports);
-  if (circle) found.push(`circular imports: ${circle.join(" -> ")}`);
+  const cycle = findCycle(imports);
+  if (cycle) found.push(`circular imports: ${cycle.join(" -> ")}`);
   return found;
 }
 

@@ -13,7 +13,7 @@ test("reads the platform from a package's name", () => {
   expect(platformOf("left-pad")).toBeUndefined();
 });
 
-test("finds what the lock leaves out, and only that", () => {
+test("finds exactly the entries that the lock lacks", () => {
   const lock = {
     packages: {
       "": { optionalDependencies: { "@a/b-linux-x64-gnu": "1.0.0" } },
@@ -35,7 +35,7 @@ test("this repository's lock is complete", () => {
   expect(missingPlatforms(lock)).toEqual({});
 });
 
-test("versions are exact, hashes are there, and no host is named", () => {
+test("versions are exact, hashes are present, and no registry host is mentioned", () => {
   const text = readFileSync(path.join(ROOT, "package-lock.json"), "utf8");
   expect(text).not.toContain('"resolved": "http');
   const { packages } = JSON.parse(text) as Lock;
@@ -45,12 +45,12 @@ test("versions are exact, hashes are there, and no host is named", () => {
   // The optional packages of other platforms, which are restored by their names.
   expect(unhashed.filter(([, { optional }]) => optional !== true)).toEqual([]);
   const manifests = ["package.json", ...globSync("{packages,apps}/*/package.json", { cwd: ROOT })];
-  const asked = manifests.flatMap((file) => {
+  const dependencyVersions = manifests.flatMap((file) => {
     const { dependencies = {}, devDependencies = {} } = JSON.parse(
       readFileSync(path.join(ROOT, file), "utf8"),
     ) as Record<string, Record<string, string>>;
     return Object.entries({ ...dependencies, ...devDependencies });
   });
-  expect(asked.length).toBeGreaterThan(30);
-  expect(asked.filter(([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version))).toEqual([]);
+  expect(dependencyVersions.length).toBeGreaterThan(30);
+  expect(dependencyVersions.filter(([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version))).toEqual([]);
 });

@@ -1,13 +1,13 @@
 /**
- * `npm run fuzz -- [seconds]`: what parses from outside, on new inputs, again and again for that long (a minute). Ends with
- * the seed that failed; `npm test` tries the same inputs at every run.
+ * `npm run fuzz -- [seconds]`: runs the property tests of all parsers of external input repeatedly with random seeds, for 60
+ * seconds by default. Stops at the first failure and prints its seed. `npm test` uses fixed seeds.
  */
 import { spawnSync } from "node:child_process";
 import { randomInt } from "node:crypto";
 import path from "node:path";
 import { ROOT } from "./lib/stack.ts";
 
-/** Suites of properties: latents, events and signatures, picture files, checkpoints and their import, jobs, bodies of the API. */
+/** Property tests of latents, events, signatures, picture files, checkpoints and their import, jobs, and API bodies. */
 const SUITES = [
   "packages/shared/test/conformance/node.test.ts",
   "packages/runtime/src/picture-read.test.ts",
@@ -18,10 +18,10 @@ const SUITES = [
   "apps/edge/src/api/fuzz.test.ts",
 ];
 
-const [given = "60"] = process.argv.slice(2);
-const seconds = Number(given);
+const [duration = "60"] = process.argv.slice(2);
+const seconds = Number(duration);
 if (!(seconds > 0)) {
-  console.error(`npm run fuzz: expected a number of seconds, got ${given}`);
+  console.error(`npm run fuzz: expected a number of seconds, got ${duration}`);
   process.exit(1);
 }
 const vitest = path.join(ROOT, "node_modules/vitest/vitest.mjs");
@@ -37,9 +37,9 @@ while (Date.now() < end) {
     env,
   });
   if (done.status !== 0) {
-    console.error(`npm run fuzz: failed with the seed ${seed}; again: PROPERTY_SEED=${seed} npm run fuzz -- 1`);
+    console.error(`npm run fuzz: failed with seed ${seed}; to repeat: PROPERTY_SEED=${seed} npm run fuzz -- 1`);
     process.exit(done.status ?? 1);
   }
   rounds++;
 }
-console.log(`npm run fuzz: ${rounds} rounds, nothing found`);
+console.log(`npm run fuzz: ${rounds} rounds without a failure`);

@@ -1,5 +1,6 @@
 /**
- * Prints the files, lines of code and imports of each room at a revision, and of each folder of the edge.
+ * Prints the files, lines of code and imports of each workspace or top-level folder at a revision, and of each folder of the
+ * edge.
  *
  *     node scripts/bootstrap.mjs scripts/layout.ts [REVISION]
  */
@@ -8,13 +9,13 @@ import { importsOf } from "./check-imports.ts";
 import { codeLines, type Source, sourcesAt } from "./lib/sources.ts";
 import { ROOT } from "./lib/stack.ts";
 
-/** `packages/model`, `apps/edge`, `scripts`. */
-const roomOf = (file: string) => /^(?:(?:packages|apps)\/[^/]+|[^/]+)/.exec(file)![0];
+/** The workspace or top-level folder: `packages/model`, `apps/edge`, `scripts`. */
+const areaOf = (file: string) => /^(?:(?:packages|apps)\/[^/]+|[^/]+)/.exec(file)![0];
 
-/** `api/latents`, `jobs`; undefined for files outside of the edge's sources and for those on top. */
+/** The folder inside the edge: `api/latents`, `jobs`; undefined for other files and for files directly in its `src`. */
 const edgeFolderOf = (file: string) => /^apps\/edge\/src\/((?:api\/)?[^/]+)\//.exec(file)?.[1];
 
-/** A line per group with its number of files, its lines of code and the groups that it imports from. */
+/** One line per group: number of files, lines of code, imported groups. */
 function table(sources: readonly Source[], groupOf: (file: string) => string | undefined): string[] {
   const groups = Map.groupBy(sources, ({ path: file }) => groupOf(file));
   let arrows = 0;
@@ -33,15 +34,15 @@ function table(sources: readonly Source[], groupOf: (file: string) => string | u
     ...rows.map(
       ({ group, files, lines, imported }) => `${group}: ${files} files, ${lines} lines -> ${imported.join(", ")}`,
     ),
-    `${rows.length} rooms, ${arrows} arrows, ${sum("files")} files, ${sum("lines")} lines`,
+    `${rows.length} groups, ${arrows} arrows, ${sum("files")} files, ${sum("lines")} lines`,
   ];
 }
 
-/** The path that an import names; other packages' names are those of their rooms. */
+/** The path of an imported file, or of an imported package's folder. */
 function targetOf(file: string, specifier: string): string {
   if (specifier.startsWith(".")) return path.posix.join(path.posix.dirname(file), specifier);
   return specifier.replace(/^@reptok\//, "packages/");
 }
 
 const sources = sourcesAt(ROOT, process.argv[2] ?? "HEAD");
-console.log([...table(sources, roomOf), "", "apps/edge/src", ...table(sources, edgeFolderOf)].join("\n"));
+console.log([...table(sources, areaOf), "", "apps/edge/src", ...table(sources, edgeFolderOf)].join("\n"));

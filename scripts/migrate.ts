@@ -1,8 +1,8 @@
 /**
- * Applies the migrations that the local D1 does not have yet: `node scripts/migrate.ts <wrangler's configuration> <state directory>`.
+ * Applies the pending migrations to the local D1: `node scripts/migrate.ts <wrangler's configuration> <state directory>`.
  *
- * `wrangler d1 migrations apply` starts workerd once a migration; here one process applies all, each in one transaction, and records
- * them in the same table.
+ * `wrangler d1 migrations apply` starts workerd once per migration. Here one process applies all of them, each in one transaction,
+ * and records them in the same table.
  */
 import { globSync, readFileSync } from "node:fs";
 import path from "node:path";

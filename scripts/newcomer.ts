@@ -1,6 +1,6 @@
 /**
- * Picks ten lines of code at random and prints them without their paths, to try whether the tree can be read: name the
- * file of each from the README's table and the tree alone, then compare (design/layout.md).
+ * The newcomer's test of design/layout.md: prints ten random lines of code without their paths. Name the file of each one from
+ * the README's table and the list of files, then compare with `--answers`.
  *
  *     node scripts/bootstrap.mjs scripts/newcomer.ts SEED [--answers]
  */
@@ -22,7 +22,7 @@ function uniform(seed: number): () => number {
   };
 }
 
-/** `count` lines that occur once, are no imports and have at least 30 characters; each line has the same probability. */
+/** `count` lines of at least 30 characters that occur once and are not imports, chosen uniformly. */
 export function pickLines(sources: readonly Source[], seed: number, count = PICKS): { path: string; line: string }[] {
   const all = sources.flatMap(({ path, text }) => codeLines(text).map((line) => ({ path, line })));
   const counts = Map.groupBy(all, ({ line }) => line);

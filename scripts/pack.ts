@@ -2,8 +2,8 @@
  * `npm run pack`: builds the public packages (ESM and declarations), packs each as `npm publish` would, and checks the
  * tarballs with publint and Are The Types Wrong. Result: `dist/reptok-NAME-VERSION.tgz`.
  *
- * The workspaces' own package.json files point at TypeScript sources, which is what Node runs here; the manifests of the
- * packages are written by `publicManifest`. Arguments name packages: `npm run pack -- shared client`.
+ * The workspaces' package.json files point to TypeScript sources, which Node runs directly in this repository; `publicManifest`
+ * writes those of the packed packages. Arguments select packages: `npm run pack -- shared client`.
  */
 import { spawnSync } from "node:child_process";
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -30,7 +30,7 @@ async function buildPackage({ dir, entries, platform }: PackageSource, to: strin
   await build({
     config: false,
     cwd: path.join(ROOT, dir),
-    // Flat, so that a worker thread's script lies beside whichever file starts it.
+    // Flat, so that worker threads' scripts are in the folder of the file that starts them.
     entry: Object.fromEntries(entries.map((entry) => [path.basename(entry, ".ts"), entry])),
     outDir: path.join(to, "dist"),
     format: "esm",
@@ -55,12 +55,12 @@ function npmPack(dir: string): string {
   return path.join(OUT, packed.filename);
 }
 
-/** What publint and Are The Types Wrong have to say about a tarball; nothing, when all is well. */
+/** Problems that publint and Are The Types Wrong find in a tarball. */
 async function problemsOf(tarball: string): Promise<string[]> {
   const bytes = readFileSync(tarball);
   const { messages, pkg } = await publint({ pack: { tarball: new Uint8Array(bytes).buffer }, strict: true });
   const types = await checkPackage(createPackageFromTarballData(bytes));
-  // The packages are ES modules only: `require` of them works in Node since 20.19, and types say so.
+  // The packages are ES modules only; Node supports `require` of them since 20.19.
   const typeProblems = types.types === false ? [] : types.problems.filter(({ kind }) => kind !== "CJSResolvesToESM");
   return [
     ...messages.map((message) => formatMessage(message, pkg, { color: false }) ?? message.code),

@@ -1,5 +1,5 @@
 /**
- * `npm test`: every suite but the studio's pages (`npm test -- --project studio`), in one run of vitest. Arguments go
+ * `npm test`: all suites except the studio's pages (`npm test -- --project studio`) in one run of vitest. Arguments are passed
  * to vitest: `npm test -- packages/model`.
  */
 import { spawnSync } from "node:child_process";
@@ -23,8 +23,8 @@ function chromiumPath(): string | undefined {
 const chromium = chromiumPath();
 if (chromium === undefined) {
   console.error(
-    "npm test: no Chromium that can be run, which the browser suites need. Install it (Debian: apt-get install\n" +
-      "chromium), or name its executable: CHROMIUM_PATH=/path/to/chrome npm test",
+    "npm test: the browser suites need Chromium, and none was found. Install it (Debian: apt-get install chromium)\n" +
+      "or set the path of its executable: CHROMIUM_PATH=/path/to/chrome npm test",
   );
   process.exit(1);
 }

@@ -1,6 +1,6 @@
 /**
- * Installs a Chromium where there is none: the headless build published on npm for Linux on x64, with its libraries. It
- * is stored outside the dependencies, and only when the browser suites need it (70 MB).
+ * Installs Chromium if the system has none: the headless build published on npm for Linux on x64, with its libraries (70 MB).
+ * It is stored outside node_modules and fetched only when the browser suites need it.
  */
 import { spawnSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
@@ -36,7 +36,7 @@ export function bringChromium(dir: string): string | undefined {
   const draft = `${home}.part`;
   rmSync(draft, { recursive: true, force: true });
   mkdirSync(draft, { recursive: true });
-  // Without a package.json of its own, npm would install into the repository.
+  // Without a package.json in this directory, npm would install into the repository.
   writeFileSync(path.join(draft, "package.json"), '{"private": true}\n');
   const install = ["install", `${PACKAGE}@${VERSION}`, "--ignore-scripts", "--no-audit", "--no-fund", "--no-save"];
   run("npm", install, draft, { ...process.env, npm_config_workspaces: "false" });

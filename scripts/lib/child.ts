@@ -1,4 +1,4 @@
-/** Long-lived child processes: line by line output, a buffer of the last lines, stopped as a process group. */
+/** Long-lived child processes, with output by line, a buffer of the last lines, and shutdown of the process group. */
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 
@@ -25,7 +25,7 @@ export interface Child {
   readonly exited: Promise<Exit>;
   /** The last lines of output, oldest first. */
   tail(): readonly string[];
-  /** Sends SIGTERM to the process group, SIGKILL after `graceMs`; settles when the child is gone. */
+  /** Sends SIGTERM to the process group, and SIGKILL after `graceMs`; resolves when the child has exited. */
   stop(graceMs?: number): Promise<Exit>;
   kill(signal: NodeJS.Signals): void;
 }
@@ -36,8 +36,8 @@ const TAIL_LINES = 20;
 export const describeExit = ({ code, signal }: Exit): string => signal ?? `code ${code}`;
 
 /**
- * Starts Node on a script. The child leads its own process group: a terminal's Ctrl-C does not reach it, the parent
- * decides the order of shutdown; and its own child processes (workerd) are stopped with it.
+ * Runs a script in Node. The child has its own process group, so that a terminal's Ctrl-C does not reach it (the parent
+ * decides the order of shutdown) and its child processes (workerd) are stopped with it.
  */
 export function startChild({ name, args, cwd, env, onLine }: ChildOptions): Child {
   const child = spawn(process.execPath, [...args], {

@@ -8,7 +8,7 @@ let dir: string;
 beforeEach(() => (dir = mkdtempSync(path.join(tmpdir(), "reptok-chromium-"))));
 afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
-test("takes CHROMIUM_PATH, or what is on the PATH, if it can be run", () => {
+test("finds CHROMIUM_PATH, or an executable on the PATH, if it can be run", () => {
   const file = path.join(dir, "chromium");
   expect(findChromium({ PATH: dir })).toBeUndefined();
   writeFileSync(file, "");

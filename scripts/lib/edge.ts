@@ -1,4 +1,4 @@
-/** Runs the edge in the local workerd (`wrangler dev`): D1, R2, the queue and the Durable Objects live in `dataDir`. */
+/** Runs the edge in the local workerd (`wrangler dev`); D1, R2, the queue and the Durable Objects are stored in `dataDir`. */
 import { existsSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -9,35 +9,35 @@ export interface EdgeOptions {
   readonly root: string;
   readonly port: number;
   readonly dataDir: string;
-  /** The configuration to run, relative to apps/edge; wrangler.jsonc when absent. */
+  /** Path of the configuration, relative to apps/edge; wrangler.jsonc by default. */
   readonly config?: string;
-  /** Directory of the static files to serve; the configuration's own when absent. */
+  /** Directory of static files; by default that of the configuration. */
   readonly assets?: string;
-  /** Variables of wrangler.jsonc to set otherwise. */
+  /** Overrides of variables in wrangler.jsonc. */
   readonly vars: Readonly<Record<string, string>>;
-  /** Secrets; unlike variables they are in nobody's list of processes. */
+  /** Secrets; unlike variables, they are not passed as command-line arguments. */
   readonly secrets: Readonly<Record<string, string>>;
-  /** Gives up starting; what had been started is stopped. */
+  /** Cancels the start and stops all started processes. */
   readonly signal?: AbortSignal | undefined;
-  /** Of the whole start; the edge's own by default. */
+  /** Shared progress of several starts; by default that of the edge only. */
   readonly progress?: Progress | undefined;
   readonly onLine: (name: string, line: string) => void;
-  /** Called with what is done next, for people. */
+  /** Called with a description of each step, for the terminal. */
   readonly onStep?: ((step: string) => void) | undefined;
 }
 
 export interface Edge {
   readonly url: string;
-  /** Settles, with the reason, when the edge ends without having been asked to. */
+  /** Resolves with the reason if the edge exits without {@link Edge.stop}. */
   readonly failed: Promise<StartError>;
   stop(): Promise<void>;
-  /** Ends it at once and without notice, as a crash or a power cut would. */
+  /** Kills it immediately, as a crash or power failure would. */
   kill(): Promise<void>;
 }
 
 const CRON_MS = 60_000;
 
-/** wrangler reports nowhere and asks nobody: no metrics, no request for the data centre's details, logs in `dataDir`. */
+/** Disables wrangler's metrics, prompts and requests for data centre details; logs are written to `dataDir`. */
 const quiet = (dataDir: string): Record<string, string> => ({
   CI: "1",
   NO_COLOR: "1",
@@ -81,23 +81,23 @@ async function applyMigrations(options: EdgeOptions, progress: Progress): Promis
   await startPart(options, progress, [script, path.resolve(root, "apps/edge", config), dataDir], null);
 }
 
-/** The platform's cron triggers do not fire locally: this calls the Worker's handler in their place. */
+/** Calls the Worker's scheduled handler every minute, because cron triggers do not fire locally. */
 function runCron(url: string): NodeJS.Timeout {
   return setInterval(() => {
     fetch(`${url}/cdn-cgi/local/scheduled`, { signal: AbortSignal.timeout(CRON_MS) })
       .then((response) => response.body?.cancel())
-      .catch(() => undefined); // the next minute's call makes up for this one
+      .catch(() => undefined); // the next call compensates
   }, CRON_MS).unref();
 }
 
-/** Of which only the owner can read what is in it, whoever wrote it before. */
+/** Writes a file that only its owner can read, even if it existed with other permissions. */
 function writeSecrets(file: string, secrets: Readonly<Record<string, string>>): void {
   rmSync(file, { force: true });
   const lines = Object.entries(secrets).map(([name, value]) => `${name}="${value}"\n`);
   writeFileSync(file, lines.join(""), { mode: 0o600, flag: "wx" });
 }
 
-/** Applies the migrations and starts the edge. @throws {StartError} when it ends or hangs before it is ready */
+/** Applies the migrations and starts the edge. @throws {StartError} if it exits or stalls before it is ready */
 export async function startEdge(options: EdgeOptions): Promise<Edge> {
   const { progress = new Progress() } = options;
   await applyMigrations(options, progress);
@@ -105,7 +105,7 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
   const url = `http://127.0.0.1:${options.port}`;
   const secrets = path.join(options.dataDir, "edge.env");
   writeSecrets(secrets, options.secrets);
-  // Whole paths: wrangler resolves relative ones against its configuration. Later files win.
+  // Absolute paths: wrangler resolves relative ones against its configuration. Later files override earlier ones.
   const settings = [".dev.vars.example", ".dev.vars"].map((name) => path.join(options.root, "apps/edge", name));
   const files = [...settings.filter((file) => existsSync(file)), secrets].flatMap((file) => ["--env-file", file]);
   const vars = Object.entries(options.vars).flatMap(([name, value]) => ["--var", `${name}:${value}`]);

@@ -1,4 +1,4 @@
-/** Runs the GPU worker and starts it again when it crashes: jobs wait for it meanwhile. */
+/** Runs the GPU worker and restarts it after a crash; jobs wait meanwhile. */
 import path from "node:path";
 import { type Child, type Exit, describeExit, startChild } from "./child.ts";
 import { Progress, StartError, untilReady } from "./ready.ts";
@@ -9,28 +9,28 @@ export interface GpuWorkerOptions {
   /** Bundle directories. */
   readonly models: readonly string[];
   readonly env?: Readonly<Record<string, string>> | undefined;
-  /** Gives up starting; what had been started is stopped. */
+  /** Cancels the start and stops the process. */
   readonly signal?: AbortSignal | undefined;
-  /** Of the whole start; the worker's own by default. */
+  /** Shared progress of several starts; by default that of the worker only. */
   readonly progress?: Progress | undefined;
   readonly onLine: (name: string, line: string) => void;
 }
 
 const FIRST_DELAY_MS = 500;
 const LONGEST_DELAY_MS = 30_000;
-/** Crashes in a row, none of them after the worker had been up for a minute, before giving up. */
+/** Maximum number of consecutive crashes, each within a minute of the start. */
 const MAX_CRASHES = 6;
 const STEADY_MS = 60_000;
 
 export interface GpuWorker {
   readonly url: string;
-  /** Settles, with the reason, when the worker keeps crashing; never otherwise. */
+  /** Resolves with the reason after too many consecutive crashes. */
   readonly failed: Promise<StartError>;
   /** The running process's id; undefined between a crash and the restart, and while stopped. */
   pid(): number | undefined;
-  /** Stops the worker and leaves it stopped. */
+  /** Stops the worker without restarting it. */
   stop(): Promise<void>;
-  /** Starts it after a `stop`; settles when it is ready. */
+  /** Starts it again after `stop`; resolves when it is ready. */
   start(): Promise<void>;
 }
 
@@ -38,7 +38,7 @@ export interface GpuWorker {
 export const restartDelay = (crashes: number): number =>
   Math.min(FIRST_DELAY_MS * 2 ** (crashes - 1), LONGEST_DELAY_MS);
 
-/** @throws {StartError} when the worker ends or hangs before it is ready for the first time */
+/** Resolves when the worker is ready. @throws {StartError} if it exits or stalls before */
 export async function startGpuWorker(options: GpuWorkerOptions): Promise<GpuWorker> {
   const { root, port, models, env, signal, progress = new Progress(), onLine } = options;
   const name = "gpu-worker";
@@ -71,7 +71,7 @@ export async function startGpuWorker(options: GpuWorkerOptions): Promise<GpuWork
     crashes = upMs > STEADY_MS ? 1 : crashes + 1;
     if (crashes > MAX_CRASHES) {
       failed.resolve(
-        new StartError(ended, `ended ${crashes} times in a row, the last time with ${describeExit(exit)}`),
+        new StartError(ended, `crashed ${crashes} times in a row, the last time with ${describeExit(exit)}`),
       );
       return;
     }

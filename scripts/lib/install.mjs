@@ -1,15 +1,15 @@
 /**
- * Installs the dependencies when node_modules does not hold what package-lock.json asks for.
+ * Installs the dependencies if node_modules does not match package-lock.json.
  *
- * Install scripts are kept from running (npm before 11 knows no allow-list), but for onnxruntime-node's when a GPU host asks
- * for it with ONNXRUNTIME_NODE_INSTALL=cuda12.
+ * Install scripts do not run (npm before 11 has no allow-list), except that of onnxruntime-node if ONNXRUNTIME_NODE_INSTALL is
+ * set, for example to cuda12.
  */
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { withLock } from "./lock.mjs";
 
-/** The package of the pinned Node for this machine: one of the optional dependencies in package.json. */
+/** The npm package with the pinned Node for this platform, an optional dependency in package.json. */
 const NODE_PACKAGE = `node-${
   process.platform === "win32"
     ? "win"
@@ -18,7 +18,7 @@ const NODE_PACKAGE = `node-${
       : process.platform
 }-${process.arch}`;
 
-/** The pinned Node. @param {string} root */
+/** Path of the pinned Node. @param {string} root */
 export function nodeBinary(root) {
   return path.join(root, "node_modules", NODE_PACKAGE, "bin", process.platform === "win32" ? "node.exe" : "node");
 }
@@ -27,13 +27,13 @@ export function nodeBinary(root) {
  * @typedef {{ version?: string, optional?: boolean, link?: boolean, resolved?: string, dependencies?: Record<string, string>,
  *   optionalDependencies?: Record<string, string>, peerDependencies?: Record<string, string> }} LockEntry
  * @typedef {Record<string, LockEntry>} LockEntries
- * @typedef {"all" | "start"} Scope everything, or what `npm start` runs
+ * @typedef {"all" | "start"} Scope all packages, or those that `npm start` needs
  */
 
-/** The workspaces that `npm start` runs; the packages they depend on come along. */
+/** The workspaces that `npm start` runs, without their dependencies. */
 const START = ["apps/edge", "apps/gpu-worker", "apps/studio"];
 
-/** npm's arguments for a scope: `start` leaves out development, training and the command. @type {Record<Scope, string[]>} */
+/** npm's arguments for a scope: `start` omits packages for development, training and the command. @type {Record<Scope, string[]>} */
 const ARGUMENTS = {
   all: [],
   start: ["--omit=dev", "--include-workspace-root", ...START.map((workspace) => `--workspace=${workspace}`)],
@@ -41,13 +41,13 @@ const ARGUMENTS = {
 
 /** @param {string} root */
 const lockOf = (root) => path.join(root, "package-lock.json");
-/** npm's record of what it has put into node_modules. @param {string} root */
+/** Path of npm's record of the installed packages. @param {string} root */
 const recordOf = (root) => path.join(root, "node_modules", ".package-lock.json");
 /** @param {string} file @returns {LockEntries} */
 const readEntries = (file) => JSON.parse(readFileSync(file, "utf8")).packages;
 
 /**
- * Where a package in `folder` finds another one by Node's upward search.
+ * Resolves a dependency of the package in `folder` by Node's upward search.
  * @param {LockEntries} entries
  * @param {string} folder
  * @param {string} name
@@ -80,8 +80,8 @@ export function neededPackages(entries, scope) {
 }
 
 /**
- * Whether npm's own record of node_modules (written at the end of an install) agrees with package-lock.json about a scope.
- * Compares contents: times of modification say nothing after a checkout.
+ * Whether npm's record of node_modules, written at the end of an install, matches package-lock.json for the packages of a scope.
+ * Compares contents, because modification times are meaningless after a checkout.
  * @param {string} root
  * @param {Scope} scope
  */
@@ -130,7 +130,7 @@ function npm(root, args) {
 const PROGRESS_MS = 5000;
 
 /**
- * Says every few seconds how many of the packages are there, while `work` goes on.
+ * Prints the number of installed packages every few seconds until `work` is done.
  * @param {string} root
  * @param {string[]} packages
  * @param {Promise<void>} work
@@ -148,7 +148,7 @@ async function withProgress(root, packages, work) {
   }
 }
 
-/** Whether more is installed than `npm start` needs, which is then kept. @param {string} root */
+/** Whether packages are installed that `npm start` does not need; they are then kept. @param {string} root */
 function hasMore(root) {
   if (!existsSync(recordOf(root))) return false;
   const present = readEntries(recordOf(root));
@@ -164,7 +164,7 @@ async function install(root, scope) {
   const entries = readEntries(lockOf(root));
   const packages = neededPackages(entries, scope).filter((key) => !entries[key]?.optional);
   console.log(`Installing ${packages.length} packages (only when package-lock.json changed) ...`);
-  // `npm ci` empties node_modules, from which another terminal's `npm start` may be running: there, what is missing is added.
+  // `npm ci` would delete node_modules, from which another `npm start` may be running: add only what is missing.
   const command = existsSync(recordOf(root)) ? ["install", "--no-save"] : ["ci"];
   await withProgress(root, packages, npm(root, [...command, "--ignore-scripts", ...ARGUMENTS[scope]]));
   if (!existsSync(nodeBinary(root))) {
@@ -179,7 +179,7 @@ async function install(root, scope) {
   }
 }
 
-/** Whether a GPU host asked for the CUDA provider and does not have it yet. @param {string} root */
+/** Whether ONNXRUNTIME_NODE_INSTALL requests the CUDA provider, which is not installed yet. @param {string} root */
 function lacksCuda(root) {
   const installOption = process.env.ONNXRUNTIME_NODE_INSTALL;
   const library = `bin/napi-v6/${process.platform}/${process.arch}/libonnxruntime_providers_cuda.so`;
@@ -195,11 +195,11 @@ function installCuda(root) {
   const script = path.join(root, "node_modules", "onnxruntime-node", "script", "install.js");
   const done = spawnSync(nodeBinary(root), [script], { cwd: path.dirname(script), stdio: "inherit" });
   if (done.status === 0) return;
-  throw new Error("onnxruntime-node could not fetch the provider that ONNXRUNTIME_NODE_INSTALL asks for; see above.");
+  throw new Error("onnxruntime-node could not fetch the provider requested by ONNXRUNTIME_NODE_INSTALL; see above.");
 }
 
 /**
- * Makes node_modules match the lock, as far as the scope needs it; a second start meanwhile waits for the first one's install.
+ * Installs the missing packages of the scope. A concurrent call in another process waits for the first one.
  * @param {string} root
  * @param {Scope} scope
  * @throws {Error} with a message for the user when npm fails

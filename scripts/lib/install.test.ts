@@ -20,7 +20,7 @@ function lay(required: Packages, present: Packages | null): void {
 
 const A = { "node_modules/a": { version: "1.0.0" } };
 
-test("agrees: same versions, other platforms' packages left out, workspaces ignored", () => {
+test("matches with equal versions, without other platforms' packages, ignoring workspaces", () => {
   lay(
     { "": {}, "packages/x": { version: "0.1.0" }, ...A, "node_modules/mac": { version: "1.0.0", optional: true } },
     A,
@@ -41,7 +41,7 @@ test("disagrees: another version, a package missing, an unfinished install, no n
   expect(isInstalled(root, "all")).toBe(false);
 });
 
-test("what npm start needs: production dependencies of its workspaces and of their packages, nothing of development", () => {
+test("npm start needs the production dependencies of its workspaces and of their packages, not those for development", () => {
   const entries = {
     "": { dependencies: { root: "1" }, devDependencies: { tool: "1" } },
     "apps/edge": { dependencies: { "@x/shared": "1", twice: "2" }, devDependencies: { tool: "1" } },

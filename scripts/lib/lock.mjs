@@ -68,7 +68,7 @@ function bury(file, dead) {
  * Runs `work` while holding the lock; waits, polling, for a living owner.
  * @template T
  * @param {string} file
- * @param {() => void} onWait called once, when the lock is held by another process
+ * @param {() => void} onWait called once if another process has the lock
  * @param {() => T | Promise<T>} work
  * @returns {Promise<T>}
  */

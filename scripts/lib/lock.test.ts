@@ -13,7 +13,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
-test("holds the lock during the work, and releases it after a failure too", async () => {
+test("keeps the lock during the work, and releases it after a failure too", async () => {
   expect(
     await withLock(
       file,

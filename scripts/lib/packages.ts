@@ -5,7 +5,7 @@ export interface PackageSource {
   readonly dir: string;
   /** Modules that are built: the public entry first, then worker threads' scripts. */
   readonly entries: readonly [string, ...string[]];
-  /** "neutral" packages run in Node, browsers and Workers alike. */
+  /** "neutral" packages run in Node, browsers and Workers. */
   readonly platform: "neutral" | "node";
 }
 
@@ -26,7 +26,7 @@ export const PACKAGES: readonly PackageSource[] = [
   { dir: "apps/cli", entries: ["src/main.ts"], platform: "node" },
 ];
 
-/** What this repository's package.json files have in them. */
+/** The fields of this repository's package.json files that are published. */
 export interface SourceManifest {
   readonly name: string;
   readonly version: string;

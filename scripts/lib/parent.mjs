@@ -3,8 +3,8 @@
 const LOOK_EVERY_MS = 1000;
 
 /**
- * Calls `then` once when npm, which started this process, has ended without stopping it (killed outright). Does nothing
- * outside of npm scripts: whoever starts the script itself may leave it running.
+ * Calls `then` once if npm, the parent process, was killed without stopping this process. Does nothing if the script was not
+ * started by npm, because it may then be meant to outlive its parent.
  * @param {() => void} then
  */
 export function onParentExit(then) {

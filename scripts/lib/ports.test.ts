@@ -8,7 +8,7 @@ afterEach(() => servers.splice(0).forEach((server) => server.close()));
 const listen = (port: number) =>
   new Promise<void>((resolve) => servers.push(createServer().listen(port, "127.0.0.1", resolve)));
 
-test("skips ports that are taken or excepted", async () => {
+test("skips ports that are in use or excluded", async () => {
   const port = await freePort();
   expect(await isFree(port)).toBe(true);
   await listen(port);

@@ -7,7 +7,7 @@ import { Progress, untilReady } from "./ready.ts";
 
 const SECOND = 1000;
 
-/** A progress on a clock that stands still until it is set. */
+/** A progress on a manual clock. */
 function stoppedClock() {
   let now = 0;
   return { progress: new Progress(() => now), wait: (ms: number) => (now += ms) };
@@ -27,7 +27,7 @@ test("a start stalls after 120 s without progress, counted from the last new lin
   expect(progress.stalled).toBe(true);
 });
 
-test("lines that a retry repeats with other numbers are no progress; a restarted process may repeat its lines", () => {
+test("repeated lines with other numbers are not progress; a restarted process may repeat its lines", () => {
   const { progress, wait } = stoppedClock();
   progress.note('{"time":1,"msg":"not registered at the edge"}');
   wait(100 * SECOND);
@@ -42,7 +42,7 @@ test("lines that a retry repeats with other numbers are no progress; a restarted
   expect(progress.stalled).toBe(false);
 });
 
-/** A process that prints a line and stays, or ends with a code. */
+/** A process that prints a line and keeps running, or exits with a code. */
 function child(code: number | null) {
   const script = `console.log("here"); ${code === null ? "setInterval(() => {}, 1000)" : `process.exitCode = ${code}`}`;
   const started = startChild({ name: "part", args: ["-e", script], cwd: ".", onLine: () => {} });
@@ -50,7 +50,7 @@ function child(code: number | null) {
   return started;
 }
 
-test("a part that makes no progress is given up, with its last lines", async () => {
+test("a stalled process fails with its last lines", async () => {
   const { progress, wait } = stoppedClock();
   const part = child(null);
   await expect.poll(() => part.tail()).toEqual(["here"]);
@@ -60,7 +60,7 @@ test("a part that makes no progress is given up, with its last lines", async () 
   );
 });
 
-test("a part is ready once it answers 2xx, or has ended with code 0 where no address is expected", async () => {
+test("a process is ready if it answers 2xx or, without a URL, has exited with code 0", async () => {
   const statuses = [503, 500, 200];
   const server = createServer((_, response) => void response.writeHead(statuses.shift() ?? 200).end()).listen(0);
   onTestFinished(() => void server.close());

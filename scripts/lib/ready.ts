@@ -1,8 +1,8 @@
-/** Waits for processes that start. */
+/** Waits until started processes are ready. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Child, describeExit } from "./child.ts";
 
-/** A service that ended, or did not become ready in time, with the end of its output. */
+/** A process that exited or stalled before it was ready; the message has the end of its output. */
 export class StartError extends Error {
   constructor(child: Child, what: string) {
     const lines = child.tail().map((line) => `    ${line}`);
@@ -14,7 +14,7 @@ export class StartError extends Error {
 /** Longest time without progress, in milliseconds. */
 const STALL_MS = 120_000;
 
-/** The last sign of progress of a start. Parts that wait for each other share one. */
+/** Time of the last progress of a start. Processes that wait for each other share one. */
 export class Progress {
   readonly #now: () => number;
   readonly #seen = new Set<string>();
@@ -64,7 +64,7 @@ async function answersOk(url: string): Promise<boolean> {
 
 /**
  * Polls `url` until it answers 2xx; without a URL, waits until the child ends with code 0.
- * @throws {StartError} when the child ends otherwise or the start stalls; the signal's reason when it is aborted
+ * @throws {StartError} if the child exits otherwise or the start stalls; the signal's reason if it is aborted
  */
 export async function untilReady(
   child: Child,

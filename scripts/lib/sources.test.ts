@@ -1,4 +1,4 @@
-/** The sources that the layout's figures count, and the lines picked from them. */
+/** Tests of the sources counted for design/layout.md, and of the newcomer's test. */
 import { expect, test } from "vitest";
 import { pickLines } from "../newcomer.ts";
 import { codeLines, sourcesAt } from "./sources.ts";

@@ -32,7 +32,7 @@ function contentsOf(batch: Buffer, count: number): string[] {
   return contents;
 }
 
-/** @throws Error where git does not know the revision */
+/** @throws Error if git does not have the revision */
 export function sourcesAt(root: string, revision: string): Source[] {
   const paths = git(root, ["ls-tree", "-r", "--name-only", revision])
     .toString()
@@ -43,7 +43,7 @@ export function sourcesAt(root: string, revision: string): Source[] {
   return paths.map((path, i) => ({ path, text: contents[i]! }));
 }
 
-/** Lines of code, trimmed: neither blank nor comments alone. Docstrings of Python count as code. */
+/** Trimmed lines of code, without blank lines and lines of comments. Python's docstrings count as code. */
 export function codeLines(text: string): string[] {
   return text
     .split("\n")

@@ -1,4 +1,4 @@
-/** The whole product on one machine: the edge, and a GPU worker that connects to it. */
+/** Runs the edge and a GPU worker that connects to it on this machine. */
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync } from "node:fs";
 import path from "node:path";
@@ -12,18 +12,18 @@ export const ROOT = path.resolve(import.meta.dirname, "../..");
 export interface StackOptions {
   readonly edgePort: number;
   readonly workerPort: number;
-  /** Where D1, R2 and the queue keep their state. */
+  /** Directory of the state of D1, R2 and the queue. */
   readonly dataDir: string;
   /** Bundle directories. */
   readonly models: readonly string[];
   readonly workerEnv?: Readonly<Record<string, string>>;
   readonly edgeVars?: Readonly<Record<string, string>>;
-  /** What workers show the edge, for those that are to join later; new at every start where absent. */
+  /** Token with which workers authenticate to the edge; by default a new one at every start. */
   readonly fleetToken?: string;
-  /** Gives up starting; what had been started is stopped. */
+  /** Cancels the start and stops all started processes. */
   readonly signal?: AbortSignal;
   readonly onLine: (name: string, line: string) => void;
-  /** Called with what is done next, for people. */
+  /** Called with a description of each step, for the terminal. */
   readonly onStep?: (step: string) => void;
 }
 
@@ -31,13 +31,13 @@ export interface Stack {
   /** Base URL of the public API. */
   readonly url: string;
   readonly worker: GpuWorker;
-  /** Settles, with the reason, when a part is gone for good; the other parts are then still running. */
+  /** Resolves with the reason if a process has failed permanently; the others keep running. */
   readonly failed: Promise<Error>;
-  /** Stops the worker, which hands in what it has begun, then the edge. */
+  /** Stops the worker, which finishes its running jobs, then the edge. */
   stop(): Promise<void>;
 }
 
-/** Starts both parts side by side; settles when both are ready. @throws {Error} for the user, with everything stopped */
+/** Starts both concurrently; resolves when both are ready. @throws {Error} with a message for the user, after stopping both */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const { edgePort, workerPort, dataDir, models, signal, onLine, onStep } = options;
   for (const dir of models) {
@@ -45,7 +45,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     throw new Error(`No model in ${dir}: expected a bundle directory with a manifest.json.`);
   }
   mkdirSync(dataDir, { recursive: true });
-  // One part's failure gives up the other one's start.
+  // If one fails, the start of the other is canceled.
   const failing = new AbortController();
   const either = signal === undefined ? failing.signal : AbortSignal.any([signal, failing.signal]);
   const failures: unknown[] = [];
@@ -55,18 +55,18 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     return undefined;
   };
   const vars = { ...options.edgeVars };
-  // Known to these two processes for as long as they run.
+  // Shared by these two processes only, until they exit.
   const secrets = { FLEET_TOKEN: options.fleetToken ?? randomBytes(32).toString("hex") };
   const workerEnv = {
     ONLY_WORKER: "true",
-    // Within what a stop waits for.
+    // Shorter than the grace period of a stop.
     DRAIN_SECONDS: "8",
     ...options.workerEnv,
     ...secrets,
     EDGE_URL: `http://127.0.0.1:${edgePort}`,
   };
   const assets = layOutAssets(ROOT, dataDir, models);
-  // The worker is ready once it is connected to the edge: it waits for that as long as the edge makes progress.
+  // The worker is ready when it is connected to the edge, so it must wait while the edge makes progress.
   const common = { root: ROOT, signal: either, progress: new Progress(), onLine };
   const [worker, edge] = await Promise.all([
     startGpuWorker({ ...common, port: workerPort, models, env: workerEnv }).catch(fail),

@@ -1,5 +1,5 @@
 /**
- * The studio's static files: built when their sources have changed, and laid out with the models for the edge to serve.
+ * Builds the studio's static files when their sources have changed, and lays them out with the models for the edge.
  */
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -54,7 +54,7 @@ export async function ensureStudio(root: string, onLine: (line: string) => void)
       onLine("Building the studio (some seconds; only when its sources changed) ...");
       const vite = path.join(path.dirname(fileURLToPath(import.meta.resolve("vite/package.json"))), "bin/vite.js");
       const args = [vite, "build", "--logLevel", "warn"];
-      // Test runners set NODE_ENV, which would build React for development and leave out the service worker.
+      // Test runners set NODE_ENV, which would build React for development and omit the service worker.
       const env = { ...process.env, NODE_ENV: "production" };
       const done = spawnSync(process.execPath, args, { cwd: path.join(root, "apps/studio"), encoding: "utf8", env });
       if (done.status !== 0) throw new Error(`The studio could not be built:\n${done.stdout}${done.stderr}`);
