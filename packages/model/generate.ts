@@ -25,7 +25,7 @@ export const TARGET = path.join(import.meta.dirname, "src/onnx/generated/onnx_pb
 /** protobufjs/ext/descriptor adds the method, its types do not. */
 type Describable = protobuf.Root & { toDescriptor(syntax: "proto2"): protobuf.Message };
 
-/** Adds what protoc does and protobufjs does not: absolute names of fields' types, and names for JSON. */
+/** Adds absolute names of fields' types, and names for JSON, which protoc adds and protobufjs does not. */
 function qualify(messages: readonly DescriptorProto[], scope: protobuf.NamespaceBase): void {
   for (const message of messages) {
     const type = scope.lookupType(message.name);

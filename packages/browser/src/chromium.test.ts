@@ -29,7 +29,7 @@ const CHANGED: Readonly<Record<string, (name: string) => Uint8Array | undefined>
   long: (name) => (name === "decoder.onnx" ? Buffer.concat([file(name), Buffer.alloc(1)]) : file(name)),
   missing: (name) => (name === "decoder.onnx" ? undefined : file(name)),
   page: () => Buffer.from("<!doctype html>"),
-  other: () => Buffer.from('{"format":"something else"}'),
+  other: () => Buffer.from('{"format":"another format"}'),
   leading: () => Buffer.from(file("manifest.json").toString().replace('"decoder.onnx"', '"../decoder.onnx"')),
   edited: () => Buffer.from(file("manifest.json").toString().replace('"steps": 12', '"steps": 11')),
   endless: (name) => (name === "manifest.json" ? Buffer.alloc(2 ** 21, " ") : file(name)),

@@ -56,7 +56,7 @@ export type StoredDtype = Dtype | OpaqueDtype;
 export const isStoredDtype = (name: unknown): name is StoredDtype =>
   isDtype(name) || (typeof name === "string" && Object.hasOwn(OPAQUE, name));
 
-/** Size in bytes of `count` elements; NaN if that is not a whole number. */
+/** Size in bytes of `count` elements; NaN if that is not an integer. */
 export function bytesOf(dtype: StoredDtype, count: number): number {
   const bytes = isDtype(dtype) ? count * sizeOf(dtype) : (count * OPAQUE[dtype]) / 8;
   return Number.isSafeInteger(bytes) ? bytes : Number.NaN;

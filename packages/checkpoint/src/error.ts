@@ -18,8 +18,8 @@ export type CheckpointErrorCode =
   | "missing";
 
 /**
- * A checkpoint that cannot be read. `entry` names the faulty file, zip entry or tensor; the message says what was
- * expected and what was found.
+ * A checkpoint that cannot be read. `entry` names the invalid file, zip entry or tensor; the message states the expected
+ * and the received value.
  */
 export class CheckpointError extends Error {
   readonly code: CheckpointErrorCode;

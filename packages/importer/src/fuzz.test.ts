@@ -1,4 +1,4 @@
-/** Damaged checkpoints: an import succeeds or fails with a checkpoint error, and a failed one leaves nothing behind. */
+/** Damaged checkpoints: an import succeeds or fails with a checkpoint error, and a failed one leaves no files. */
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -343,7 +343,7 @@ describe("a rejection names the entry, the expected and the actual value, and le
 });
 
 describe("an existing file or bundle at the target", () => {
-  test("is kept unless it is a bundle and `force` is set", async () => {
+  test("is unchanged unless it is a bundle and `force` is set", async () => {
     const { out } = await runNetwork(same);
     const manifest = readFileSync(join(out, "manifest.json"));
     await expect(run({ out })).rejects.toThrow(/exists already/);

@@ -31,7 +31,7 @@ export const nonzero = (shape: Shape): Fed => ({
   draw: (random) => (0.5 + 1.5 * random.uniform()) * (random.uniform() < 0.5 ? -1 : 1),
 });
 /** Explicit values, row-major. */
-export const given = (shape: Shape, values: readonly number[], dtype: DType = "f32"): Fed => ({
+export const explicit = (shape: Shape, values: readonly number[], dtype: DType = "f32"): Fed => ({
   kind: "input",
   shape,
   dtype,

@@ -2,7 +2,7 @@
  * Test graphs covering every op in its variants, shared by the tests of the interpreter, the gradients and the emitter.
  * The table is total: a new op does not compile until it has cases.
  */
-import { given, ids, nonzero, real, weight, type Case, type Fed } from "./case.ts";
+import { explicit, ids, nonzero, real, weight, type Case, type Fed } from "./case.ts";
 import * as g from "../src/graph/build.ts";
 import type { OpName, Pads } from "../src/graph/ops.ts";
 import { make } from "../src/graph/shapes.ts";
@@ -139,7 +139,7 @@ export const CASES = {
   sign: [
     ...unary(g.sign, 0.5, 2),
     of("of both signs", [nonzero([3, 4])], (x) => g.sign(x)),
-    of("of zero", [given([3], [0, -0.5, 2])], (x) => g.mul(g.sign(g.mul(x, 0)), x)),
+    of("of zero", [explicit([3], [0, -0.5, 2])], (x) => g.mul(g.sign(g.mul(x, 0)), x)),
   ],
 
   add: binary(g.add),
@@ -170,8 +170,8 @@ export const CASES = {
     of("one element", [real([2, 1])], (x) => g.softmax(x)),
     of("batched", [real(["batch", 4])], (x) => g.softmax(x)),
     of("attention scores", [real(["batch", 2, 3, 4], -4, 4)], (x) => g.softmax(x)),
-    of("large values", [given([2, 3], [1000, 1001, 998.5, -1000, -1000.25, -999])], (x) => g.softmax(x)),
-    of("masked by a large negative number", [given([4], [0.5, -1e9, 1.5, -1e9])], (x) => g.softmax(x)),
+    of("large values", [explicit([2, 3], [1000, 1001, 998.5, -1000, -1000.25, -999])], (x) => g.softmax(x)),
+    of("masked by a large negative number", [explicit([4], [0.5, -1e9, 1.5, -1e9])], (x) => g.softmax(x)),
   ],
   reduceSum: [
     reduceSum([5], 0),
@@ -287,17 +287,17 @@ export const CASES = {
   ],
 
   gather: [
-    of("repeated ids", [real([4, 3]), given([5], [1, 3, 1, 1, 0], "i32")], (t, i) => g.gather(t, i)),
-    of("a scalar id", [real([4, 3]), given([], [2], "i32")], (t, i) => g.gather(t, i)),
+    of("repeated ids", [real([4, 3]), explicit([5], [1, 3, 1, 1, 0], "i32")], (t, i) => g.gather(t, i)),
+    of("a scalar id", [real([4, 3]), explicit([], [2], "i32")], (t, i) => g.gather(t, i)),
     of("a matrix of ids", [real([3, 2]), ids([2, 4], 3)], (t, i) => g.gather(t, i)),
     of("batched ids", [real([5, 2]), ids(["batch", 3], 5)], (t, i) => g.gather(t, i)),
     of("a table of one row and column", [real([1, 1]), ids([3], 1)], (t, i) => g.gather(t, i)),
   ],
   oneHot: [
     of("a vector of ids", [ids([4], 3)], (i) => g.oneHot(i, 3)),
-    of("a scalar id", [given([], [1], "i32")], (i) => g.oneHot(i, 2)),
+    of("a scalar id", [explicit([], [1], "i32")], (i) => g.oneHot(i, 2)),
     of("batched ids", [ids(["batch", 2], 4)], (i) => g.oneHot(i, 4)),
-    of("ids out of range give zero rows", [given([4], [-1, 0, 2, 3], "i32")], (i) => g.oneHot(i, 3)),
+    of("ids out of range give zero rows", [explicit([4], [-1, 0, 2, 3], "i32")], (i) => g.oneHot(i, 3)),
     of("times a table", [ids(["batch", 3], 4), real([4, 2])], (i, t) => g.matmul(g.oneHot(i, 4), t)),
   ],
 } satisfies Record<OpName, readonly Case[]>;

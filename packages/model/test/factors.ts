@@ -27,7 +27,7 @@ export interface Factor {
 
 /**
  * The int8 weights that the file's MatMulInteger nodes multiply.
- * @param beside the file's external data
+ * @param external the file's external data
  */
 export function factorsOf(file: Uint8Array, external?: Uint8Array): Factor[] {
   const { node, initializer } = (decode(file) as unknown as Fields).graph;

@@ -19,13 +19,13 @@ function expected(m: ManifestBody): Record<ComponentName, Expected> {
   const { token, decoder, imageSize, preprocess } = m;
   const text = m.textGenerator ?? m.textEncoder ?? { maxTokens: 0, embedding: 0 };
   const { maxTokens: L, embedding: E } = text;
-  const whole = token.count * token.dimensions;
+  const latentSize = token.count * token.dimensions;
   const x: Dims = [B, token.count, token.dimensions];
   const drawn: Dims = [B, decoder.channels, decoder.size, decoder.size];
   const pixels: Dims = [B, 3, imageSize, imageSize];
   return {
-    encoder: { inputs: { image: [[B, 3, preprocess.size, preprocess.size]] }, outputs: { token: [[B, whole]] } },
-    decoder_condition: { inputs: { token: [[B, whole]] }, outputs: { cond: [[B, 1, decoder.condition]] } },
+    encoder: { inputs: { image: [[B, 3, preprocess.size, preprocess.size]] }, outputs: { token: [[B, latentSize]] } },
+    decoder_condition: { inputs: { token: [[B, latentSize]] }, outputs: { cond: [[B, 1, decoder.condition]] } },
     decoder: {
       inputs: { x: [drawn], t: [[B]], cond: [[B, 1, decoder.condition]] },
       outputs: { velocity: [drawn] },

@@ -23,7 +23,7 @@ test("a bundle replaces another, and no other directory is left", async () => {
   expect(await readdir(root)).toEqual(["model"]);
 });
 
-test("if the old bundle cannot be renamed, it stays, and the complete new one is kept and named", async () => {
+test("if the old bundle cannot be renamed, it stays, and the error names the complete new one", async () => {
   // The name with ".replaced" appended is too long for file systems, the one with ".part.2" is not.
   const dir = join(root, "m".repeat(247));
   await writeTinyBundle(dir, { model: "first" });

@@ -11,9 +11,9 @@ import { BundleError } from "./bundle-manifest.ts";
  * @throws BundleError if the bundle does not have the component
  */
 export async function bundleWeights(bundle: Bundle, component: ComponentName): Promise<OnnxWeights> {
-  const known = bundle.manifest.components[component]?.external.map(({ file }) => file) ?? [];
+  const externalFiles = bundle.manifest.components[component]?.external.map(({ file }) => file) ?? [];
   return new OnnxWeights(await readFile(bundle.path(component)), async ({ location, offset, length }) => {
-    if (!known.includes(location))
+    if (!externalFiles.includes(location))
       throw new BundleError(bundle.dir, `${component} reads ${location}, which the manifest does not name`);
     await using handle = await open(bundle.file(location));
     if (length > (await handle.stat()).size)

@@ -136,7 +136,7 @@ export async function writeComponent(
   const integers = storage === "i8" && products === "i8";
   const factors = integers ? productWeights(Object.values(outputs)) : new Set<string>();
   const file = `${name}.onnx`;
-  const beside = bytes > externalAbove ? await ExternalFile.create(dir, `${file}.data`) : undefined;
+  const external = bytes > externalAbove ? await ExternalFile.create(dir, `${file}.data`) : undefined;
   const stored = new Map<string, StoredWeight>();
   try {
     for (const spec of specs) {
@@ -145,12 +145,12 @@ export async function writeComponent(
       const weight = { data: await read(spec), storage: chosen };
       const encoded = encodeWeight(spec.name, spec.shape, weight, factors.has(spec.name) ? "factor" : "widened");
       const parts: (Uint8Array | ExternalBytes)[] = [];
-      for (const part of encoded) parts.push(beside === undefined ? part : await beside.append(part));
+      for (const part of encoded) parts.push(external === undefined ? part : await external.append(part));
       stored.set(spec.name, { storage: chosen, parts });
       onWeight?.(sizeOf(spec.shape));
     }
   } finally {
-    await beside?.close();
+    await external?.close();
   }
   const model = emitOnnx({ name, inputs, outputs, weights: stored, products: integers ? "i8" : "f32" });
   await writeFile(join(dir, file), model);
@@ -159,7 +159,7 @@ export async function writeComponent(
     parameters: specs.reduce((sum, { shape }) => sum + sizeOf(shape), 0),
     weights: storage,
     ...(integers && { products: "i8" as const }),
-    external: beside === undefined ? [] : [beside.describe()],
+    external: external === undefined ? [] : [external.describe()],
   };
 }
 

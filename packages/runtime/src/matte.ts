@@ -13,11 +13,11 @@ const MIXED = 160;
 export function matted(rgb: Uint8Array, width: number, height: number): Uint8Array {
   const count = width * height;
   const darkest = (i: number) => Math.min(rgb[3 * i]!, rgb[3 * i + 1]!, rgb[3 * i + 2]!);
-  const ground = new Uint8Array(count);
+  const background = new Uint8Array(count);
   const queue: number[] = [];
   const visit = (i: number) => {
-    if (ground[i] === 1 || darkest(i) < 255 - WHITE) return;
-    ground[i] = 1;
+    if (background[i] === 1 || darkest(i) < 255 - WHITE) return;
+    background[i] = 1;
     queue.push(i);
   };
   for (let x = 0; x < width; x++) for (const i of [x, count - width + x]) visit(i);
@@ -35,8 +35,8 @@ export function matted(rgb: Uint8Array, width: number, height: number): Uint8Arr
 
   const rgba = new Uint8Array(4 * count);
   for (let i = 0; i < count; i++) {
-    const isEdge = ground[i] === 0 && darkest(i) > MIXED && neighbours(i).some((next) => ground[next] === 1);
-    const alpha = ground[i] === 1 ? 0 : isEdge ? (255 - darkest(i)) / (255 - MIXED) : 1;
+    const isEdge = background[i] === 0 && darkest(i) > MIXED && neighbours(i).some((next) => background[next] === 1);
+    const alpha = background[i] === 1 ? 0 : isEdge ? (255 - darkest(i)) / (255 - MIXED) : 1;
     for (let c = 0; c < 3; c++) {
       const value = rgb[3 * i + c]!;
       rgba[4 * i + c] = alpha === 0 ? 255 : Math.max(0, Math.round((value - 255 * (1 - alpha)) / alpha));

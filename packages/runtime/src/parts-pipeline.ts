@@ -20,12 +20,12 @@ export async function openParts(
     const built = new Map(
       [...(values as ReadonlyMap<string, Float32Array>)].map(([weight, data]) => [weight, { data }]),
     );
-    const made = await OrtSession.create(
+    const session = await OrtSession.create(
       emitOnnx({ name, inputs: graph.inputs, outputs: graph.outputs, weights: built }),
       options,
     );
-    sessions.set(name, made);
-    return made;
+    sessions.set(name, session);
+    return session;
   };
   const json = files["tokenizer.json"];
   const { textGenerator, ...rest } = manifest;

@@ -89,7 +89,7 @@ describe("readPicture", () => {
     }
   });
 
-  test("rejects damaged files with an ApiError, whatever the damage", async () => {
+  test("rejects damaged files of all kinds with an ApiError", async () => {
     const noise = Uint8Array.from({ length: 16 * 16 * 3 }, (_, i) => (i * 7919) % 256);
     const png = await sharp(noise, { raw: { width: 16, height: 16, channels: 3 } })
       .png()

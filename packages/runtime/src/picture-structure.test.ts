@@ -28,7 +28,7 @@ const image = () => sharp(noise, { raw: { width: 40, height: 24, channels: 3 } }
 const large = (side: number) => sharp({ create: { width: side, height: side, channels: 3, background: "#4080c0" } });
 
 describe("surplus parts do not change the pixels", () => {
-  /** Decoded by sharp alone, from the whole file. */
+  /** Decoded by sharp directly from the file. */
   const pixels = (file: Uint8Array) =>
     sharp(file, { failOn: "none" }).autoOrient().flatten({ background: "#fff" }).raw().toBuffer();
   const bytesOf = async (file: Uint8Array) => {

@@ -80,7 +80,7 @@ describe("writePicture", () => {
     for (const { size, frame } of sizes) {
       const { info, data } = await rawOf(await writePicture(framed, { format: "png", size, frame }));
       expect({ width: info.width, height: info.height }).toEqual(frame);
-      // The middle is dark, whatever is around it.
+      // The middle is dark, with any surroundings.
       const middle = 3 * (Math.floor(frame.height / 2) * frame.width + Math.floor(frame.width / 2));
       expect(data[middle]).toBeLessThan(128);
     }

@@ -57,8 +57,8 @@ export class SessionThread {
   }
 
   /**
-   * Pending calls fail at once; resolves when the thread has ended, after its current network. It is asked to end,
-   * never terminated: termination within native code crashes the whole process.
+   * Pending calls fail at once; resolves when the thread has ended, after its current network. The thread ends
+   * itself: terminating it within native code would crash the process.
    */
   async close(): Promise<void> {
     this.#closed = true;

@@ -24,7 +24,7 @@ test.each([
   expect(new ApiError(code, "m").body).toEqual({ message: "m", type, param: null, code });
 });
 
-test("the cause is kept but not serialised", () => {
+test("the cause is available but not serialised", () => {
   const cause = new Error("secret");
   const error = new ApiError("internal", "m", null, { cause });
   expect(error.cause).toBe(cause);

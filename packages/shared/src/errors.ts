@@ -65,7 +65,7 @@ function typeOf(code: ErrorCode): ApiErrorBody["type"] {
 }
 
 /**
- * An expected failure. `message` says what was expected and what was received; it must not contain user data beyond
+ * An expected failure. `message` states the expected and the received value; it must not contain user data beyond
  * short literals.
  */
 export class ApiError extends Error {

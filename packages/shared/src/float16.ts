@@ -19,11 +19,11 @@ export function toFloat16Bits(value: number): number {
     const rounded = Math.abs(value) * 2 ** 24 + 2 ** 52 - 2 ** 52;
     return sign | rounded;
   }
-  const kept = (magnitude - 0x3800_0000) >>> 13;
-  const rest = magnitude & 0x1fff;
-  const up = rest > 0x1000 || (rest === 0x1000 && (kept & 1) === 1);
+  const truncated = (magnitude - 0x3800_0000) >>> 13;
+  const remainder = magnitude & 0x1fff;
+  const up = remainder > 0x1000 || (remainder === 0x1000 && (truncated & 1) === 1);
   // A carry out of the fraction correctly increments the exponent.
-  return sign | (kept + (up ? 1 : 0));
+  return sign | (truncated + (up ? 1 : 0));
 }
 
 /** The value of a binary16. */

@@ -1,4 +1,4 @@
-/** Words zod's issues uniformly: what was expected and, where it may be disclosed, what was received. */
+/** Texts for zod's issues: the expected and, if it may be disclosed, the received value. */
 import type * as z from "zod";
 import { countCharacters } from "./text/characters.ts";
 import { parseNumber } from "./text/number.ts";

@@ -1,4 +1,4 @@
-/** Converts failed zod parses to {@link ApiError}s that name the invalid field and what was expected. */
+/** Converts failed zod parses to {@link ApiError}s that state the invalid field, the expected and the received value. */
 import type * as z from "zod";
 import { ApiError, type ErrorCode } from "./errors.ts";
 import { fieldsAt, nearestField } from "./fields.ts";
@@ -90,8 +90,8 @@ export function fromZodError(
   if (first === undefined) return new ApiError(code, "expected a valid value", base || null, { cause: error });
   const { issue, path } = innermost(first);
   const unknown = issue.code === "unrecognized_keys" ? unknownField(issue, path, schema) : null;
-  const whole = [...(base === "" ? [] : [base]), ...path, ...(unknown ? [unknown.key] : [])];
-  const param = clip(formatPath(whole), MAX_PARAM);
+  const fullPath = [...(base === "" ? [] : [base]), ...path, ...(unknown ? [unknown.key] : [])];
+  const param = clip(formatPath(fullPath), MAX_PARAM);
   const text = issueText(issue, valueAt(value, path)) + (unknown?.hint ?? "");
   const message = clip(param === "" ? text : `${param}: ${text}`, MAX_MESSAGE);
   const reported = unknown && code === "invalid_request" ? "unknown_parameter" : code;

@@ -8,13 +8,13 @@ type Bytes = Uint8Array<ArrayBuffer>;
 type Part = ArrayLike<number>;
 
 export function concat(...parts: Part[]): Bytes {
-  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  const result = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
   for (const part of parts) {
-    whole.set(part, at);
+    result.set(part, at);
     at += part.length;
   }
-  return whole;
+  return result;
 }
 
 export const ascii = (text: string): Bytes => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
@@ -29,7 +29,7 @@ export function pngChunk(type: string, data: Part = []): Bytes {
   return concat(u32(data.length), body, u32(crc32(body)));
 }
 
-/** The signature, and each whole chunk. */
+/** The signature, and each complete chunk. */
 export function splitPng(file: Uint8Array): Bytes[] {
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
   const parts = [concat(file.subarray(0, 8))];

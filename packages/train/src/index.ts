@@ -1,4 +1,4 @@
-/** Training and evaluation: the starter's recipe, fine-tuning, stages for other machines, what a bundle is worth. */
+/** Training and evaluation: the starter's recipe, fine-tuning, exported stages, evaluation of bundles. */
 // The data set.
 export { prepareEmoji, type PrepareOptions } from "./data/cache.ts";
 export { type Dataset, pictureAt } from "./data/dataset.ts";

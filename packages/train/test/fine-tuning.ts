@@ -50,7 +50,7 @@ export async function writeCaptioned(folder: string): Promise<void> {
   writeFileSync(join(folder, "metadata.jsonl"), `${lines.join("\n")}\n`);
 }
 
-/** Fine-tunes with small settings; returns the notes along with the result. */
+/** Fine-tunes with small settings; returns the notes and the result. */
 export async function tuned(options: Pick<TuneOptions, "task" | "from" | "data" | "out"> & Partial<TuneOptions>) {
   const events: TuneEvent[] = [];
   const outcome = await fineTune(

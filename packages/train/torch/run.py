@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Trains stages that `reptok train export` wrote, with PyTorch alone. README.md beside this file describes the files and options."""
+"""Trains stages that `reptok train export` wrote, with PyTorch alone. README.md in this folder describes the files and options."""
 import argparse
 import json
 import linecache
@@ -329,7 +329,7 @@ class Function:
         self.outputs = list(wanted or graph.outputs)
         constants = dict(graph.constants)
         nodes = []
-        # Constants are folded on the way.
+        # Constants are folded meanwhile.
         plain = {"torch": torch, "F": F, **FUNCTIONS["f32"]}
         for kind, inputs, output, attributes in graph.nodes:
             known = [constants.get(name) for name in inputs]
@@ -997,7 +997,7 @@ def parse():
     parser.add_argument("--compile", action="store_true")
     parser.add_argument("--no-graph", dest="graph", action="store_false", help="no CUDA graph")
     parser.add_argument("--warm", action="store_true", help="compile only, to fill the compiler's cache")
-    parser.add_argument("--ahead", action="store_true", help="compile the later stages in a process beside the first")
+    parser.add_argument("--ahead", action="store_true", help="compile the later stages in another process during the first")
     parser.add_argument("--check", action="store_true")
     options = parser.parse_args()
     options.minutes = [float(part) for part in options.minutes.split(",")] if options.minutes else [None] * len(options.stages)

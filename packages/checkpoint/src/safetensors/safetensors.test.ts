@@ -277,7 +277,7 @@ test("text of the metadata may be long, also with escapes", async () => {
   }
 });
 
-test("a zip archive is recognised, whatever length its first bytes would denote", async () => {
+test("a zip archive is recognised, even if its first bytes are a valid header length", async () => {
   for (const version of [
     [20, 0, 0, 0],
     [0, 0, 0, 0],

@@ -1,5 +1,5 @@
 import type { AutoencoderConfig } from "@reptok/model";
-import { countParts, dimsOf, whole } from "../weights/check.ts";
+import { countParts, dimsOf, positiveInteger } from "../weights/check.ts";
 import type { WeightView } from "../weights/view.ts";
 
 /** SD-VAE's number of groups. */
@@ -14,11 +14,11 @@ export function autoencoderConfig(view: WeightView, imageSize: number): Autoenco
   const channels = Array.from({ length: levels }, (_, level) => {
     const name = `encoder.down_blocks.${level}.resnets.0.conv1.weight`;
     const [out] = dimsOf(view, name, "[channels, ., 3, 3]", 4) as [number];
-    whole(view, name, out / GROUPS, `channels in ${GROUPS} groups`);
+    positiveInteger(view, name, out / GROUPS, `channels in ${GROUPS} groups`);
     return out;
   });
   const [latent] = dimsOf(view, "post_quant_conv.weight", "[latent, latent, 1, 1]", 4) as [number];
-  whole(
+  positiveInteger(
     view,
     "encoder.down_blocks.0.resnets.0.conv1.weight",
     imageSize / 2 ** (levels - 1),

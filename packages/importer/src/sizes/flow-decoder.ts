@@ -1,5 +1,5 @@
 import type { FlowDecoderConfig } from "@reptok/model";
-import { countParts, dimsOf, whole } from "../weights/check.ts";
+import { countParts, dimsOf, positiveInteger } from "../weights/check.ts";
 import type { WeightView } from "../weights/view.ts";
 
 /**
@@ -16,13 +16,13 @@ export function flowDecoderConfig(
     "[width, patch * patch * channels]",
     2,
   ) as [number, number];
-  const patch = whole(
+  const patch = positiveInteger(
     view,
     "backbone.mid_merge.pre_proj.proj.weight",
     Math.sqrt(features / channels),
     `patch * patch * ${channels} columns`,
   );
-  whole(view, "backbone.mid_merge.pre_proj.proj.weight", size / patch, `patches that tile ${size} x ${size}`);
+  positiveInteger(view, "backbone.mid_merge.pre_proj.proj.weight", size / patch, `patches that tile ${size} x ${size}`);
   const [heads] = dimsOf(view, "backbone.mid_level.0.self_attn.scale", "[heads]", 1) as [number];
   const [, , eighth] = dimsOf(
     view,
@@ -30,13 +30,13 @@ export function flowDecoderConfig(
     "[2, heads, width of a head / 8]",
     3,
   ) as [number, number, number];
-  const headWidth = whole(
+  const headWidth = positiveInteger(
     view,
     "backbone.mid_level.0.self_attn.scale",
     width / heads,
     `heads that divide the width of ${width}`,
   );
-  whole(
+  positiveInteger(
     view,
     "backbone.mid_level.0.self_attn.pos_emb.freqs",
     headWidth === 8 * eighth ? headWidth : 0,
@@ -48,7 +48,7 @@ export function flowDecoderConfig(
     number,
     number,
   ];
-  whole(
+  positiveInteger(
     view,
     "encoder.dino.temp_pos_embed",
     token <= width ? token : 0,

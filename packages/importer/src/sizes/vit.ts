@@ -1,6 +1,6 @@
 import type { VitConfig } from "@reptok/model";
 import { ApiError } from "@reptok/shared";
-import { countParts, dimsOf, whole } from "../weights/check.ts";
+import { countParts, dimsOf, positiveInteger } from "../weights/check.ts";
 import type { WeightView } from "../weights/view.ts";
 
 /** Input side in pixels to which RepTok resamples pictures. */
@@ -20,20 +20,20 @@ function defaultHeads(width: number): number {
 /**
  * The encoder's sizes from DINOv2's weights (hub names).
  * @param heads attention heads; by default the width over 64, as in every published DINOv2
- * @throws ApiError `invalid_request` where the width is no multiple of 64 and `heads` is not given
+ * @throws ApiError `invalid_request` if the width is not a multiple of 64 and `heads` is undefined
  */
 export function vitConfig(view: WeightView, heads?: number): VitConfig {
   const position = dimsOf(view, "pos_embed", "[1, 1 + n * n, width]", 3);
   const [, places, width] = position as [number, number, number];
-  const positions = whole(view, "pos_embed", Math.sqrt(places - 1), "1 + n * n positions");
+  const positions = positiveInteger(view, "pos_embed", Math.sqrt(places - 1), "1 + n * n positions");
   const [, , patch] = dimsOf(view, "patch_embed.proj.weight", "[width, 3, patch, patch]", 4) as [
     number,
     number,
     number,
   ];
-  whole(view, "patch_embed.proj.weight", IMAGE_SIZE / patch, `a patch whose side divides ${IMAGE_SIZE}`);
+  positiveInteger(view, "patch_embed.proj.weight", IMAGE_SIZE / patch, `a patch whose side divides ${IMAGE_SIZE}`);
   const chosen = heads ?? defaultHeads(width);
-  whole(view, "pos_embed", width / chosen, `a width that ${chosen} heads divide`);
+  positiveInteger(view, "pos_embed", width / chosen, `a width that ${chosen} heads divide`);
   return {
     imageSize: IMAGE_SIZE,
     patch,

@@ -7,7 +7,7 @@ import type { Expected } from "./expected.ts";
 interface Requirement {
   /** If all of these inputs are present, */
   readonly inputs: readonly string[];
-  /** this output must be present too; N stands for any number. */
+  /** this output must be present too; N denotes any number. */
   readonly output: string;
 }
 
@@ -32,7 +32,7 @@ const REQUIREMENTS: readonly Requirement[] = [
 ];
 
 export interface Absent {
-  /** Its name; N stands for any number. */
+  /** Its name; N denotes any number. */
   readonly name: string;
   readonly problem: string;
 }

@@ -43,7 +43,7 @@ export function dimsOf(view: WeightView, name: string, form: string, rank: numbe
 }
 
 /** An inferred size, or an error that names the entry if it is not a positive integer. */
-export function whole(view: WeightView, name: string, value: number, what: string): number {
+export function positiveInteger(view: WeightView, name: string, value: number, what: string): number {
   if (Number.isSafeInteger(value) && value > 0) return value;
   const found = view.info(name);
   throw new CheckpointError("malformed", view.entry(name), `expected ${what}, got [${found?.shape.join(", ") ?? ""}]`);

@@ -103,7 +103,7 @@ const rules = {
     const count = concrete([y.shape[axis]!])[0]!;
     let spread = g;
     if (step > 1) {
-      // step - 1 zeros after every element; trailing ones are cut off
+      // step - 1 zeros after every element; trailing ones are removed
       const before = y.shape.slice(0, axis);
       const after = y.shape.slice(axis + 1);
       const gaps = b.pad(b.reshape(g, [...before, count, 1, ...after]), axis + 1, 0, step - 1);

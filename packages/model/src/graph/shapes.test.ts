@@ -29,12 +29,12 @@ const elementwise = (): Refusal[] => [
 
 const REFUSALS = {
   input: [
-    [() => x(2, 0), "input: expected sizes to be whole and at least 1, got 2, 0"],
-    [() => x("batch", 1.5), "input: expected sizes to be whole and at least 1, got 1.5"],
+    [() => x(2, 0), "input: expected integer sizes of at least 1, got 2, 0"],
+    [() => x("batch", 1.5), "input: expected integer sizes of at least 1, got 1.5"],
   ],
   param: [
     [() => g.param("w", ["batch", 2]), "param: expected known sizes, got [batch, 2]"],
-    [() => g.param("w", [-1]), "param: expected sizes to be whole and at least 1, got -1"],
+    [() => g.param("w", [-1]), "param: expected integer sizes of at least 1, got -1"],
   ],
   constant: [
     [() => g.constant(new Float32Array(3), [2]), "constant: 3 values for [2]"],
@@ -64,7 +64,7 @@ const REFUSALS = {
     [() => g.reshape(x("batch", 3), [3]), "reshape: [batch, 3] cannot become [3]"],
     [() => g.reshape(x("batch", 4), ["batch", "batch", 4]), "reshape: [batch, 4] cannot become"],
     [() => g.reshape(x("batch", "batch"), ["batch", "batch", 1]), "reshape: [batch, batch] cannot become"],
-    [() => g.reshape(x(2, 3), [-2, -3]), "reshape: expected sizes to be whole and at least 1"],
+    [() => g.reshape(x(2, 3), [-2, -3]), "reshape: expected integer sizes of at least 1"],
   ],
   transpose: [
     [() => g.transpose(x(2, 3), [0]), "transpose: expected a permutation of 2 axes, got [0]"],
@@ -88,22 +88,22 @@ const REFUSALS = {
   slice: [
     [() => g.slice(x(4), 0, 2, 5), "slice: expected 0 <= start < end <= 4, got 2:5"],
     [() => g.slice(x(4), 0, 2, 2), "slice: expected 0 <= start < end <= 4, got 2:2"],
-    [() => g.slice(x(4), 0, -1, 2), "slice: expected start and end to be whole and at least 0, got -1, 2"],
-    [() => g.slice(x(4), 0, 0, 4, 0), "slice: expected step to be whole and at least 1, got 0"],
+    [() => g.slice(x(4), 0, -1, 2), "slice: expected integer start and end of at least 0, got -1, 2"],
+    [() => g.slice(x(4), 0, 0, 4, 0), "slice: expected integer step of at least 1, got 0"],
     [() => g.slice(x("batch", 4), 0, 0, 1), "slice: expected axis 0 of [batch, 4] to have a known size"],
-    [() => g.split(x(5), 2, 0)[0]!, "slice: expected start and end to be whole and at least 0, got 0, 2.5"],
+    [() => g.split(x(5), 2, 0)[0]!, "slice: expected integer start and end of at least 0, got 0, 2.5"],
   ],
   pad: [
     [() => g.pad(x(3), 1, 1, 0), "pad: expected axis 1 of [3] to have a known size"],
-    [() => g.pad(x(3), 0, -1, 2), "pad: expected padding to be whole and at least 0, got -1, 2"],
+    [() => g.pad(x(3), 0, -1, 2), "pad: expected integer padding of at least 0, got -1, 2"],
   ],
   conv2d: [
     [() => g.conv2d(x(3, 4, 4), x(1, 3, 2, 2)), "conv2d: expected [B, C, H, W] and [O, C, kh, kw], got [3, 4, 4]"],
     [() => g.conv2d(x(1, 3, 4, "batch"), x(1, 3, 2, 2)), "conv2d: expected [B, C, H, W]"],
     [() => g.conv2d(x(1, 3, 4, 4), x(1, 2, 2, 2)), "conv2d: expected 2 channels, got [1, 3, 4, 4]"],
     [() => g.conv2d(x(1, 1, 2, 4), x(1, 1, 3, 3)), "conv2d: a kernel [1, 1, 3, 3] does not fit into [1, 1, 2, 4]"],
-    [() => g.conv2d(x(1, 1, 4, 4), x(1, 1, 1, 1), { stride: 0 }), "conv2d: expected stride to be whole and at least 1"],
-    [() => g.conv2d(x(1, 1, 4, 4), x(1, 1, 1, 1), { pads: [0, 0, -1, 0] }), "conv2d: expected pads to be whole"],
+    [() => g.conv2d(x(1, 1, 4, 4), x(1, 1, 1, 1), { stride: 0 }), "conv2d: expected integer stride of at least 1"],
+    [() => g.conv2d(x(1, 1, 4, 4), x(1, 1, 1, 1), { pads: [0, 0, -1, 0] }), "conv2d: expected integer pads"],
   ],
   convTranspose2d: [
     [() => g.convTranspose2d(x(1, 3, 2, 2), x(2, 3, 2, 2)), "convTranspose2d: expected 2 channels, got [1, 3, 2, 2]"],
@@ -123,7 +123,7 @@ const REFUSALS = {
   ],
   oneHot: [
     [() => g.oneHot(x(3), 4), "oneHot: expected i32 ids, got f32"],
-    [() => g.oneHot(ids(3), 0), "oneHot: expected depth to be whole and at least 1, got 0"],
+    [() => g.oneHot(ids(3), 0), "oneHot: expected integer depth of at least 1, got 0"],
   ],
 } satisfies Record<
   Exclude<OpName, (typeof UNARY)[number] | (typeof BINARY)[number]> | "elementwise",

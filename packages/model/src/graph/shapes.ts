@@ -1,4 +1,4 @@
-/** Shape rules: the result shape and dtype of each op from its inputs, or an error that says what was expected. */
+/** Shape rules: the result's shape and dtype for each op, from its inputs. Invalid inputs throw a {@link ShapeError}. */
 import type { Attrs, BinaryName, OpName, Pads, UnaryName } from "./ops.ts";
 import { BINARY, UNARY } from "./ops.ts";
 import { sizeOf, type DType, type Dim, type Shape, type Value } from "./value.ts";
@@ -41,9 +41,9 @@ function axisOf(op: OpName, shape: Shape, axis: number): number {
   return dim;
 }
 
-function checkIntegers(op: OpName, what: string, values: readonly number[], least: number): void {
-  if (values.every((value) => Number.isSafeInteger(value) && value >= least)) return;
-  throw new ShapeError(op, `expected ${what} to be whole and at least ${least}, got ${values.join(", ")}`);
+function checkIntegers(op: OpName, what: string, values: readonly number[], minimum: number): void {
+  if (values.every((value) => Number.isSafeInteger(value) && value >= minimum)) return;
+  throw new ShapeError(op, `expected integer ${what} of at least ${minimum}, got ${values.join(", ")}`);
 }
 
 /** Validates an explicit shape. Empty tensors are not supported. */

@@ -30,7 +30,7 @@ export interface FlowDecoderConfig {
   readonly predicts?: "velocity" | "data";
   /**
    * Predicts the residual over a linear estimate of the picture. {@link condition} then computes that estimate from the
-   * token (weights `base.*`, fitted in closed form) and appends it to the cond token; the network sees it beside every
+   * token (weights `base.*`, fitted in closed form) and appends it to the cond token; the network reads it together with every
    * patch and moves noise to the residual. The published checkpoints have none.
    */
   readonly base?: boolean;

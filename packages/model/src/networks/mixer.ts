@@ -24,7 +24,7 @@ export interface TextGeneratorConfig extends MixerConfig {
   /** Width of the text encoder's outputs. */
   readonly text: number;
   readonly heads: number;
-  /** Learnable tokens beside the noisy one (the paper: 4). */
+  /** Learnable tokens in addition to the noisy one (the paper: 4). */
   readonly learnable: number;
   /**
    * Whether the text's first row is its summary, as with a words encoder (`words-encoder.ts`); else the mean of its

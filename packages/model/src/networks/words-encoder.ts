@@ -1,5 +1,5 @@
 /**
- * A prompt encoder over whole words. A word is a row of an embedding table: first the words of the training captions,
+ * A prompt encoder over words. A word is a row of an embedding table: first the words of the training captions,
  * whose rows are trained, then a large vocabulary of frozen pretrained word vectors, which give words outside the
  * captions a meaning. The first row of every prompt is its summary: from it the transformer predicts the concept that
  * the prompt names and adds the image token expected for that concept.

@@ -13,7 +13,7 @@ import { DATA_TYPE } from "./schema.ts";
 
 /**
  * The name of the weight [out, in] in a product x [B, ..., in] with its transpose. Products with one row per item are
- * excluded: they cost little, and a network's whole conditioning (its time) goes through them.
+ * excluded: they cost little, and the conditioning on time passes through them.
  * @returns undefined for products of another form
  */
 export function productWeight(value: Value): string | undefined {

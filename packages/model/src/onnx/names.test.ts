@@ -70,7 +70,7 @@ describe("outputs", () => {
   });
 });
 
-test("user names that look like the emitter's own are kept", async () => {
+test("user names that look like generated ones are unchanged", async () => {
   const inputs = ["v0", "v1", "c0", "c2", "v1'"].map((name) => g.input(name, [2]));
   const sum = inputs.reduce((total, x) => g.mul(g.add(total, x), 3));
   const [scale, w] = [g.param("w.scale", [2]), g.param("w", [1, 2])];

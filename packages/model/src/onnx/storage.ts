@@ -7,7 +7,7 @@ export type Storage = "f32" | "f16" | "i8";
 
 /**
  * A weight's values, f32 and row-major, and their storage type; scalars and vectors always stay f32 (they are few, and
- * biases and norms are sensitive). Computation is in f32 whatever the storage, except in integer products.
+ * biases and norms are sensitive). Computation is in f32 for any storage, except in integer products.
  *
  * `f16` rounds to nearest: within 2^-11 of the value, or 2^-25 below 2^-14. `i8` is symmetric per row of the first
  * dimension: within half of max|row| / 127, or of max|row| / 64 for a factor of an integer product (see
@@ -18,7 +18,7 @@ export interface Weight {
   readonly storage?: Storage;
 }
 
-/** Bytes in another file beside the model (ONNX external data). */
+/** Bytes in a separate file next to the model (ONNX external data). */
 export interface ExternalBytes {
   /** Plain name of the file. */
   readonly location: string;

@@ -30,7 +30,7 @@ export class OnnxWeights {
   readonly #external: ReadExternal;
 
   /**
-   * @param model a file of `emitOnnx`; kept by reference, not copied
+   * @param model a file of `emitOnnx`; referenced, not copied
    * @param external required if weights are external
    * @throws ApiError `invalid_request` when it is not an ONNX file
    */

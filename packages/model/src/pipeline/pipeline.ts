@@ -51,12 +51,12 @@ class Networks {
 /** A generator's conditioning: a row for each item, then one for each that guidance leads away from. */
 interface Conditions {
   readonly component: ComponentName;
-  /** Feeds for the given rows; row `count` + i is what guidance leads item i away from. */
+  /** Feeds for the given rows; row `count` + i is the negative condition of item i. */
   feeds(rows: readonly number[]): Record<string, Tensor>;
 }
 
 /**
- * @throws ApiError `invalid_request` when the bundle lacks what a request needs (a generator, a label)
+ * @throws ApiError `invalid_request` if the bundle lacks the requested generator or label
  */
 export function createPipeline(runner: Runner, manifest: ManifestBody, { tokenizer }: PipelineOptions = {}): Pipeline {
   const networks = new Networks(runner);

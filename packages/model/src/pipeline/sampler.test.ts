@@ -36,7 +36,7 @@ test("a constant velocity is integrated exactly, by any solver, forwards and bac
   }
 });
 
-test("multistep is exact for a velocity linear in time, whatever the step lengths, except in its first step", async () => {
+test("multistep is exact for a velocity linear in time, with any step lengths, except in its first step", async () => {
   for (const shift of [1, 3, 0.3]) {
     const times = flowTimes(0, 1, 5, shift);
     const [end] = await integrate("multistep", [item(0, 0)], times, async (_, t) => Float32Array.of(t));

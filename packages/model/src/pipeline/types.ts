@@ -35,7 +35,7 @@ export interface Picture {
   readonly height: number;
 }
 
-/** `negative` is what guidance leads away from, in place of the empty prompt. */
+/** `negative`: the prompt that guidance moves away from, instead of the empty prompt. */
 export type Condition =
   | { readonly prompt: string; readonly negative?: string | undefined }
   | { readonly label: number };

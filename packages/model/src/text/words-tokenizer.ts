@@ -1,5 +1,5 @@
 /**
- * Prompts as rows of whole words, for the words encoder (`networks/words-encoder.ts`). A word outside the vocabulary is
+ * Prompts as rows of words, for the words encoder (`networks/words-encoder.ts`). A word outside the vocabulary is
  * looked up without accents, in its singular or base form, and with its spelling corrected, before it counts as
  * unknown.
  */
@@ -165,7 +165,7 @@ export class WordsTokenizer implements PromptReader {
 }
 
 /**
- * The tokenizer that a `tokenizer.json` describes: of whole words, or a Hugging Face one.
+ * The tokenizer of a `tokenizer.json`: a words tokenizer, or a Hugging Face one.
  * @throws ApiError `invalid_request` when it describes neither
  */
 export const promptReaderOf = (json: unknown): PromptReader =>

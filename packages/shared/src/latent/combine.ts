@@ -51,11 +51,11 @@ export function varied(x: Float32Array, strength: number, seed: number): Float32
   const unit = direction(x);
   if (unit === null) return null;
   const noise = new Random(seed, STREAM).normals(new Float32Array(x.length));
-  const along = dot(noise, unit);
-  const across = direction(noise.map((value, i) => value - along * unit[i]!));
+  const projection = dot(noise, unit);
+  const perpendicular = direction(noise.map((value, i) => value - projection * unit[i]!));
   // In one dimension the remainder is a rounding error.
-  if (across === null || x.length === 1) return null;
+  if (perpendicular === null || x.length === 1) return null;
   const angle = (strength * Math.PI) / 2;
   const [cosine, sine, length] = [Math.cos(angle), Math.sin(angle), norm(x)];
-  return unit.map((value, i) => length * (cosine * value + sine * across[i]!));
+  return unit.map((value, i) => length * (cosine * value + sine * perpendicular[i]!));
 }

@@ -19,7 +19,7 @@ function block(info: string): string {
   return body;
 }
 
-/** Lines of an annotated dump: two-digit bytes apart by one space, then two spaces or more, then the remark. */
+/** Lines of an annotated dump: two-digit bytes separated by one space, then at least two spaces, then the remark. */
 const dump = (info: string) =>
   block(info)
     .split("\n")

@@ -31,9 +31,9 @@ export function latentPath(points: readonly Float32Array[], n: number): Float32A
     const at = i * legs;
     const leg = Math.min(legs - 1, Math.floor(at / (n - 1)));
     // Integers decide whether a step is a point; fractions would be rounded.
-    const along = at - leg * (n - 1);
-    if (along === 0) return points[leg]!.slice();
-    if (along === n - 1) return points[leg + 1]!.slice();
-    return slerp(points[leg]!, points[leg + 1]!, along / (n - 1));
+    const fraction = at - leg * (n - 1);
+    if (fraction === 0) return points[leg]!.slice();
+    if (fraction === n - 1) return points[leg + 1]!.slice();
+    return slerp(points[leg]!, points[leg + 1]!, fraction / (n - 1));
   });
 }

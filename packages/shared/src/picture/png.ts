@@ -10,11 +10,11 @@ const SIGNATURE_BYTES = 8;
 const FRAME = 12;
 
 /**
- * Chunks that are kept, besides IDAT, with the maximum length of their data; each at most once, as specified. They
+ * Retained chunks, in addition to IDAT, with the maximum length of their data; each at most once, as specified. They
  * define how samples become colours. Compressed text (zTXt, iTXt) is dropped: a decoder could inflate it to 1000 times
  * its size.
  */
-const KEPT: Readonly<Record<string, number>> = {
+const RETAINED: Readonly<Record<string, number>> = {
   PLTE: 768,
   tRNS: 256,
   cHRM: 32,
@@ -79,11 +79,11 @@ export function readPng(bytes: Uint8Array, check: CheckSize): Structure {
       }
       sink.keep(at, end);
       seen.add(type);
-    } else if (Object.hasOwn(KEPT, type)) {
-      const most = KEPT[type]!;
-      if (length > most && (type === "iCCP" || type === "PLTE"))
-        throw broken(`at most ${most} bytes in the PNG's ${type} chunk`, String(length));
-      if (length <= most && !seen.has(type)) sink.keep(at, end);
+    } else if (Object.hasOwn(RETAINED, type)) {
+      const maximum = RETAINED[type]!;
+      if (length > maximum && (type === "iCCP" || type === "PLTE"))
+        throw broken(`at most ${maximum} bytes in the PNG's ${type} chunk`, String(length));
+      if (length <= maximum && !seen.has(type)) sink.keep(at, end);
       seen.add(type);
     } else if ((bytes[at + 4]! & 0x20) === 0) {
       throw broken("a PNG without unknown critical chunks", "one");

@@ -1,4 +1,4 @@
-/** Collects the kept parts of a file. Adjacent parts are copied together. */
+/** Collects the retained parts of a file. Adjacent parts are copied together. */
 export class Sink {
   readonly #from: Uint8Array;
   readonly #to: Uint8Array<ArrayBuffer>;

@@ -131,8 +131,8 @@ export function readWebp(bytes: Uint8Array, check: CheckSize): Structure {
   const stripped = sink.done();
   new DataView(stripped.buffer).setUint32(4, stripped.length - 8, true);
   if (flags !== null) {
-    const kept = flags & ~(EXIF | XMP) & (seen.has("ICCP") ? 0xff : ~PROFILE);
-    stripped[20] = orientation === 1 ? kept : kept | EXIF;
+    const retained = flags & ~(EXIF | XMP) & (seen.has("ICCP") ? 0xff : ~PROFILE);
+    stripped[20] = orientation === 1 ? retained : retained | EXIF;
   }
   return { ...canvas, orientation, passes: 1, stripped };
 }

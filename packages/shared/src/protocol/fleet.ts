@@ -69,7 +69,7 @@ export const WorkerMessage = z.discriminatedUnion("type", [
   Hello,
   /** Every {@link HEARTBEAT_MS}; always these bytes: {@link HEARTBEAT}. */
   z.object({ type: z.literal("heartbeat") }),
-  /** Computing has begun: if the worker disappears now, the job may have caused it. */
+  /** The computation has started: if the worker now crashes, the job may be the cause. */
   z.object({ type: z.literal("started"), jobs: z.array(Assignment).max(4096) }),
   /** `step` of `steps` network evaluations done, over all stages; `log` is the job's complete log so far. */
   Assignment.extend({

@@ -69,7 +69,7 @@ const SentenceEncoder = z.object({
   depth: Count,
   heads: Count,
 });
-/** Embeds whole words: trained rows, then pretrained vectors; its first output row summarizes the prompt. */
+/** Embeds words: trained rows, then pretrained vectors; its first output row summarizes the prompt. */
 const WordsEncoder = z.object({
   kind: z.literal("words"),
   own: Count,

@@ -82,11 +82,11 @@ export async function readParts<S extends z.ZodType>(
 }
 
 function joined(pieces: readonly Uint8Array[], size: number): Bytes {
-  const whole = new Uint8Array(size);
+  const result = new Uint8Array(size);
   let at = 0;
   for (const piece of pieces) {
-    whole.set(piece, at);
+    result.set(piece, at);
     at += piece.length;
   }
-  return whole;
+  return result;
 }

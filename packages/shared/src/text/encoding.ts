@@ -1,10 +1,10 @@
 /** Decodes text files of unknown origin: UTF-8, or UTF-16 with a byte order mark. */
 import { ApiError } from "../errors.ts";
 
-const UTF8_MARK = [0xef, 0xbb, 0xbf] as const;
+const UTF8_BOM = [0xef, 0xbb, 0xbf] as const;
 
 /** Whether the bytes begin with UTF-8's byte order mark. */
-export const hasUtf8Mark = (bytes: Uint8Array): boolean => UTF8_MARK.every((byte, i) => bytes[i] === byte);
+export const hasUtf8Bom = (bytes: Uint8Array): boolean => UTF8_BOM.every((byte, i) => bytes[i] === byte);
 
 type Encoding = "utf-8" | "utf-16le" | "utf-16be";
 
@@ -48,14 +48,14 @@ export async function* utf8Of(source: AsyncIterable<Uint8Array>, name: string): 
   };
   const begin = (bytes: Uint8Array): Uint8Array => {
     const encoding = encodingOf(bytes);
-    if (encoding === "utf-8") return bytes.subarray(hasUtf8Mark(bytes) ? UTF8_MARK.length : 0);
+    if (encoding === "utf-8") return bytes.subarray(hasUtf8Bom(bytes) ? UTF8_BOM.length : 0);
     decoder = new TextDecoder(encoding, { fatal: true, ignoreBOM: false });
     return convert(bytes);
   };
   let start = new Uint8Array(0);
-  let isBegun = false;
+  let hasStarted = false;
   for await (const chunk of source) {
-    if (isBegun) {
+    if (hasStarted) {
       yield decoder ? convert(chunk) : chunk;
       continue;
     }
@@ -64,10 +64,10 @@ export async function* utf8Of(source: AsyncIterable<Uint8Array>, name: string): 
     joined.set(start);
     joined.set(chunk, start.length);
     start = joined;
-    if (start.length < UTF8_MARK.length) continue;
-    isBegun = true;
+    if (start.length < UTF8_BOM.length) continue;
+    hasStarted = true;
     yield begin(start);
   }
-  if (!isBegun) yield begin(start);
+  if (!hasStarted) yield begin(start);
   if (decoder) yield convert();
 }

@@ -3,11 +3,11 @@
  * before decoding: U+2028 and a lone carriage return inside a JSON string do not end a line, and the limit on a line
  * holds for any input. A UTF-8 byte order mark at the start is skipped.
  */
-import { hasUtf8Mark } from "./encoding.ts";
+import { hasUtf8Bom } from "./encoding.ts";
 
 const NEWLINE = 0x0a;
 /** Length of a byte order mark. */
-const MARK_BYTES = 3;
+const BOM_BYTES = 3;
 
 /** Collects a line that spans chunks, in a buffer that doubles: linear in time and memory even for one-byte chunks. */
 class LineBuffer {
@@ -66,7 +66,7 @@ export class LineSplitter {
   constructor(limits: LineLimits) {
     this.#limits = limits;
     // Space for a byte order mark, which does not count.
-    this.#pending = new LineBuffer(limits.maxLineBytes + MARK_BYTES);
+    this.#pending = new LineBuffer(limits.maxLineBytes + BOM_BYTES);
   }
 
   /** The number of the current line. */
@@ -93,7 +93,7 @@ export class LineSplitter {
   }
 
   #checkLength(tail: Uint8Array): void {
-    const mark = this.#lines === 0 ? MARK_BYTES : 0;
+    const mark = this.#lines === 0 ? BOM_BYTES : 0;
     if (this.#pending.length + tail.length > this.#limits.maxLineBytes + mark) throw this.#limits.tooLong(this.number);
   }
 
@@ -101,7 +101,7 @@ export class LineSplitter {
     this.#checkLength(tail);
     if (this.#pending.length > 0) this.#pending.append(tail);
     let bytes = this.#pending.length > 0 ? this.#pending.take() : tail;
-    if (this.#lines === 0 && hasUtf8Mark(bytes)) bytes = bytes.subarray(MARK_BYTES);
+    if (this.#lines === 0 && hasUtf8Bom(bytes)) bytes = bytes.subarray(BOM_BYTES);
     if (bytes.length > this.#limits.maxLineBytes) throw this.#limits.tooLong(this.number);
     if (bytes.at(-1) === 0x0d) bytes = bytes.subarray(0, -1);
     return bytes.every((byte) => byte === 0x20 || byte === 0x09) ? undefined : { number: this.number, bytes };

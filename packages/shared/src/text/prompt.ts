@@ -2,7 +2,7 @@
  * Normalises prompts, so that the same visible text gives the same latent wherever it is typed.
  *
  * Removed: control characters, soft hyphens, zero-width spaces, byte order marks, bidirectional marks, variation
- * selectors and every other default-ignorable code point (UAX #44). Joiners are kept where they are visible: U+200D
+ * selectors and every other default-ignorable code point (UAX #44). Joiners are retained where they are visible: U+200D
  * inside an emoji sequence (UAX #29, GB11) and next to a virama, U+200C after a virama and between cursive letters that
  * would join (UAX #31, section 2.3); tag characters are kept in a well-formed flag. Typographic quotes, dashes and
  * ellipses become their ASCII forms, white space a single space.

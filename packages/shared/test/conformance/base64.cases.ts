@@ -47,8 +47,8 @@ export function base64Cases({ test, expect }: Kit): void {
 
   test("base64: every byte in every position agrees with btoa, including subarrays", () => {
     for (let length = 256; length < 259; length++) {
-      const whole = Uint8Array.from({ length: length + 10 }, (_, i) => (i * 167) & 0xff);
-      const bytes = whole.subarray(5, 5 + length);
+      const buffer = Uint8Array.from({ length: length + 10 }, (_, i) => (i * 167) & 0xff);
+      const bytes = buffer.subarray(5, 5 + length);
       const oracle = btoa(String.fromCharCode(...bytes));
       for (const codec of codecs) {
         expect(codec.encode(bytes)).toBe(oracle);

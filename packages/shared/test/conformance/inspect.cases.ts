@@ -97,7 +97,7 @@ const DROPPED: [string, () => Uint8Array, Uint8Array][] = [
 ];
 
 /** Parts on which the pixels depend; nothing is dropped. */
-const KEPT: [string, Uint8Array][] = [
+const PRESERVED: [string, Uint8Array][] = [
   [
     "PNG: colours",
     pngWith(
@@ -227,8 +227,8 @@ export function pictureCases({ test, expect }: Kit): void {
       expect(hex(file())).toBe(toHex(plain));
     });
 
-  for (const [name, file] of KEPT)
-    test(`pictures: kept, ${name}`, () => {
+  for (const [name, file] of PRESERVED)
+    test(`pictures: preserved, ${name}`, () => {
       expect(hex(file)).toBe(toHex(file));
     });
 
@@ -246,7 +246,7 @@ export function pictureCases({ test, expect }: Kit): void {
     expect((await failure(() => inspectUpload(filled(MAX_PICTURE_BYTES + 1)))).code).toBe("image_too_large");
   });
 
-  test("pictures: of Exif only the orientation is kept, in either byte order and integer type", () => {
+  test("pictures: only the orientation of Exif is retained, in either byte order and integer type", () => {
     for (let orientation = 1; orientation <= 8; orientation++) {
       const little = [...ascii("II*\0"), 8, 0, 0, 0, 2, 0, 0x0f, 1, 2, 0, 4, 0, 0, 0, 65, 65, 65, 0];
       const blocks = [
@@ -275,9 +275,9 @@ export function pictureCases({ test, expect }: Kit): void {
   });
 
   test("pictures: any bytes are rejected or inspected, and reduction is idempotent", () => {
-    const whole = fc.constantFrom(png(), jpeg(), webp(), ...KEPT.map(([, file]) => file));
-    const cut = fc.tuple(whole, fc.double({ min: 0, max: 1, noNaN: true }), fc.uint8Array({ maxLength: 300 }));
-    const changed = fc.tuple(whole, fc.array(fc.tuple(fc.nat(400), fc.nat(255)), { maxLength: 4 }));
+    const validFile = fc.constantFrom(png(), jpeg(), webp(), ...PRESERVED.map(([, file]) => file));
+    const cut = fc.tuple(validFile, fc.double({ min: 0, max: 1, noNaN: true }), fc.uint8Array({ maxLength: 300 }));
+    const changed = fc.tuple(validFile, fc.array(fc.tuple(fc.nat(400), fc.nat(255)), { maxLength: 4 }));
     const bytes = fc.oneof(
       fc.uint8Array({ maxLength: 100 }),
       cut.map(([head, at, tail]) => concat(head.subarray(0, at * head.length), tail)),

@@ -68,7 +68,7 @@ export function latentCases({ test, expect }: Kit): void {
   }
 
   for (const { name, hex, reason } of golden.invalid) {
-    test(`refused: ${name}`, async () => {
+    test(`rejected: ${name}`, async () => {
       const { code, message } = await failure(() => decodeLatent(fromHex(hex)));
       expect(code).toBe("invalid_latent");
       expect(message.includes(reason) || message).toBe(true);

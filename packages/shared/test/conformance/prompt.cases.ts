@@ -65,7 +65,7 @@ export function promptCases({ test, expect }: Kit): void {
       expect((await failure(() => parsePrompt(blank))).code).toBe("invalid_request");
   });
 
-  test("prompt: joiners are kept inside emoji sequences, and only there", () => {
+  test("prompt: joiners are retained inside emoji sequences only", () => {
     for (const emoji of [FAMILY, RAINBOW_FLAG, HEALTH_WORKER, SCOTLAND]) expect(normalizePrompt(emoji)).toBe(emoji);
     expect(normalizePrompt("\u{1f3f3}\ufe0f\u200d\u{1f308}")).toBe(RAINBOW_FLAG);
     expect(normalizePrompt("\u{1f468}\u200b\u200d\u200d\u{1f469}\u200d\u{1f467}\u200d")).toBe(FAMILY);
@@ -74,7 +74,7 @@ export function promptCases({ test, expect }: Kit): void {
     expect(normalizePrompt("\u{1f3f4}\u{e0067}")).toBe("\u{1f3f4}");
   });
 
-  test("prompt: joiners are kept where they are visible in a script", () => {
+  test("prompt: joiners are retained where they are visible in a script", () => {
     // Persian "I want", Devanagari "kṣa" in two forms, Sinhala "śrī", Bengali "rya".
     const shown = ["می\u200cخواهم", "क्\u200dष", "क्\u200cष", "ශ්\u200dරී", "র\u200d্য"];
     for (const text of shown) expect(normalizePrompt(text)).toBe(text);

@@ -8,7 +8,7 @@ import { measuredSection, withMeasured } from "./measured.ts";
 const CARD = "README.md";
 
 /**
- * Rewrites the bundle with `evaluation.json` and the section "Measured" of its card; networks and all other files are kept.
+ * Rewrites the bundle with `evaluation.json` and the section "Measured" of its card; all other files are unchanged.
  * @param before evaluation of an earlier model, for comparison
  * @throws ApiError `conflict` for a bundle that does not state its networks' sizes
  */

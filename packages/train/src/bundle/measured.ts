@@ -30,7 +30,7 @@ function everydayTable({ everyday }: Evaluation, before: Evaluation | undefined)
   return `Pictures drawn from prompts, encoded, and looked up among all real pictures by cosine:\n\n${table([head, ...rows])}\n\n`;
 }
 
-/** Markdown: everyday prompts, then every number of the summary; beside those of an earlier model's evaluation where one is given. */
+/** Markdown tables of everyday prompts and all numbers of the summary, next to those of an earlier evaluation, if any. */
 export function measuredSection(evaluation: Evaluation, before?: Evaluation): string {
   const old = new Map(before && summaryRows(before).map(({ measure, value }) => [measure, value]));
   const rows = summaryRows(evaluation).map(({ measure, value, n }) => {

@@ -61,7 +61,7 @@ function served(tokenizer: { readonly type?: string }): unknown {
   return { ...file, twins: 0, pretrained: file.pretrained.slice(file.twins) };
 }
 
-/** The frozen rows of an encoder over whole words, without those of own words' twins. */
+/** The frozen rows of a words encoder, without rows whose word has a trained row. */
 async function frozenWords(context: { readonly dir: string }, { textGenerator }: Recipe): Promise<Weights> {
   if (textGenerator.encoder.kind !== "words") return new Map();
   const dir = stageDir(context, "textGenerator");

@@ -120,7 +120,7 @@ export async function writeDataset(options: WriteOptions): Promise<DatasetIndex>
   return index;
 }
 
-/** Reads and checks `index.json`; rejects when it is absent or not one. */
+/** Reads and validates `index.json`; rejects if it is missing or invalid. */
 export async function readIndex(dir: string): Promise<DatasetIndex> {
   return DatasetIndex.parse(JSON.parse(await readFile(join(dir, INDEX_FILE), "utf8")));
 }
@@ -128,7 +128,7 @@ export async function readIndex(dir: string): Promise<DatasetIndex> {
 /**
  * Separates colours and coverage; pictures without any mark on white (white symbols without a background) are omitted.
  * @param drawn u8 [n, 4, area]
- * @returns the indices of the kept pictures, their colours u8 [kept, 3, area] and coverage u8 [kept, area]
+ * @returns the indices of the pictures that are not white, their colours u8 [count, 3, area] and coverage u8 [count, area]
  */
 function splitPlanes(drawn: Uint8Array, area: number): { kept: number[]; pixels: Uint8Array; alpha: Uint8Array } {
   const kept: number[] = [];
@@ -160,7 +160,7 @@ async function inputsHash(size: number): Promise<string> {
   return createHash("sha256").update(JSON.stringify(inputs)).digest("hex");
 }
 
-/** Atomic: readers see the old file or the whole new one. */
+/** Replaces a file atomically. */
 async function replaceFile(path: string, content: Uint8Array | string): Promise<void> {
   const part = `${path}.${process.pid}.part`;
   await writeFile(part, content);

@@ -1,4 +1,4 @@
-/** All captions that the text generator learns from, as rows of word ids, with the concept that each one means. */
+/** All training captions of the text generator as rows of word ids, with their concepts. */
 import { WordsTokenizer, type WordsFile } from "@reptok/model";
 import { captionOf, type Lexicon } from "./captions.ts";
 import { conceptNumbers } from "./concept-numbers.ts";
@@ -20,7 +20,7 @@ export interface CaptionTableOptions {
   /** Share of captions in another language, and of those that are the emoji itself. */
   readonly foreign: number;
   readonly emoji: number;
-  /** How often, of the usual rate 1, requests and politeness stand around the subject. */
+  /** Rate of requests and politeness around the subject, relative to the default. */
   readonly wording: number;
   /** Share of rows all of whose words are read by their pretrained vectors, and of rows half of whose words are. */
   readonly pretrained: number;
@@ -37,14 +37,14 @@ export interface CaptionTable {
   /** i32 [rows, maxTokens], f32 [rows, maxTokens]; the last row is the empty prompt. */
   readonly ids: Int32Array;
   readonly mask: Float32Array;
-  /** i32 [rows], and f32 [rows]: 1 where the caption means that concept alone, 0 elsewhere. */
+  /** i32 [rows], and f32 [rows]: 1 if the caption names only that concept, else 0. */
   readonly concept: Int32Array;
   readonly means: Float32Array;
-  /** Rows of picture p: starts[p] to starts[p + 1]; drawings first, then the derived pictures. Untrained drawings have none. */
+  /** Rows of picture p: starts[p] to starts[p + 1]; drawings first, then the derived pictures. Untrained drawings have no rows. */
   readonly starts: Int32Array;
 }
 
-/** The captions of every drawing; of those that are not trained, none. */
+/** The captions of every drawing; empty for untrained ones. */
 export function drawingCaptions(
   { records, splits }: Pick<Dataset, "records" | "splits">,
   lexicon: Lexicon,

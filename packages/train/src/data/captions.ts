@@ -18,7 +18,7 @@ export const STYLE_PHRASES: Readonly<Record<Style, readonly string[]>> = {
   "streamline-emojis": ["streamline style", "outlined style", "streamline emoji", "line art style"],
 };
 
-/** Position of the style; `#` stands for the rest, `@` for the style. */
+/** Positions of the style `@` relative to the rest of the caption, `#`. */
 const STYLINGS = ["#, @", "#, @", "# in @", "@: #", "# (@)", "# — @"] as const;
 
 /** Additional words for a concept, such as those of `readLexicon`; concepts may be missing. */

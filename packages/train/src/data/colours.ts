@@ -20,7 +20,7 @@ export function hueNamed(hue: number): string {
 }
 
 /**
- * Minimum saturation of a pixel with a hue; minimum share of the drawing with a hue; minimum share of those near the
+ * Minimum saturation of a pixel with a hue; minimum fraction of the drawing with a hue; minimum fraction of those near the
  * dominant hue.
  */
 const [SATURATED, COLOURED, NEAR] = [60, 0.35, 0.7];

@@ -14,7 +14,7 @@ export interface Drawings {
 export interface Layer {
   /** Index of the drawing in the data set. */
   readonly picture: number;
-  /** Whether it is drawn at half its size. */
+  /** Whether it is scaled to half its size. */
   readonly half: boolean;
   /** Offset in pixels from the left and from the top. */
   readonly x: number;

@@ -1,4 +1,4 @@
-/** The concepts of a data set by number: what the encoder and the text encoder learn to name. */
+/** Numbers of the concepts of a data set, which the encoder and the text encoder learn to predict. */
 import type { Dataset } from "./dataset.ts";
 
 export interface ConceptNumbers {

@@ -13,7 +13,7 @@ const dataset = {
 };
 const random = seededRandom("crops");
 
-test("a view of the whole picture is the picture, or its mirror image", () => {
+test("a full view of a picture is the picture, or its mirror image", () => {
   const [cropped, whole] = [new Float32Array(2 * STRIDE), new Float32Array(2 * STRIDE)];
   fillBatch(whole, dataset, [2, 0]);
   fillCrops(cropped, dataset, [2, 0], { random, minCrop: 1, flip: 0 });

@@ -14,7 +14,7 @@ const records = (await readIcons(64)).icons.map(({ record }) => record);
 const splits = splitRecords(records);
 const all = EVERYDAY_KINDS.flatMap((kind) => EVERYDAY_PROMPTS[kind].map((prompt) => ({ kind, ...prompt })));
 
-test("there are 100 names and twenty prompts of each other kind, no two alike", () => {
+test("there are 100 names and twenty prompts of each other kind, all distinct", () => {
   expect(EVERYDAY_KINDS.map((kind) => EVERYDAY_PROMPTS[kind].length)).toEqual([100, 20, 20, 20, 20, 20, 20]);
   expect(new Set(all.map(({ prompt }) => normalizePrompt(prompt).toLowerCase())).size).toBe(220);
 });

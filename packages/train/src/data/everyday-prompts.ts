@@ -1,6 +1,6 @@
 /**
- * Prompts as people type them, kept aside to measure what a generator understands: 100 plain names, and twenty each of six ways
- * to ask that are harder. Names are trained; no other of these prompts is a caption (see the test beside this file).
+ * Realistic prompts for evaluation: 100 plain names, and twenty each of six harder kinds. The names are training captions; the
+ * others are not, as `everyday-prompts.test.ts` checks.
  */
 import { HELD_OUT_PROMPTS } from "./held-out-prompts.ts";
 
@@ -142,7 +142,7 @@ const WORDED: readonly Line[] = [
   ["could somebody find me an umbrella", "umbrella closed-umbrella umbrella-with-rain-drops"],
 ];
 
-/** Words that emoji lists have for a thing, without its name. */
+/** Keywords of emoji lists, without the name. */
 const KEYWORDS: readonly Line[] = [
   ["spooky halloween monster", "ghost jack-o-lantern vampire zombie goblin ogre"],
   ["birthday celebration dessert", "birthday-cake shortcake"],

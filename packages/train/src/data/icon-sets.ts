@@ -113,9 +113,9 @@ function manifestOf(name: string): string {
 }
 
 /**
- * Directory and version of one of the npm packages that data sets are made of. They are optional peer dependencies: together
+ * Directory and version of one of the npm packages of the data set. They are optional peer dependencies: together
  * they have 570 MB.
- * @throws ApiError `invalid_request` where it is not installed
+ * @throws ApiError `invalid_request` if it is not installed
  */
 export async function packageOf(name: string): Promise<{ directory: string; version: string }> {
   const path = manifestOf(name);

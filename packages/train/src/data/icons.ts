@@ -30,7 +30,7 @@ export interface Coverage {
   readonly byName: number;
   readonly byCodepoints: number;
   readonly byOtherName: number;
-  /** Drawings that are not Unicode emoji but were kept. */
+  /** Drawings that are not Unicode emoji, but are included. */
   readonly extras: number;
   readonly skinTones: number;
   /** A second drawing of a concept that the set already has. */
@@ -89,7 +89,7 @@ interface Matched {
   readonly match: Match;
 }
 
-/** Matches one set; of several drawings of a concept the best match is kept. */
+/** Matches one set; of several drawings of a concept, only the best match is included. */
 function matchSet(style: Style, set: OpenIconSet, table: ConceptTable): { kept: Matched[]; coverage: Coverage } {
   const names = new Set(set.names);
   const toned = set.names.filter((name) => isSkinTone(style, name, names));

@@ -1,7 +1,7 @@
 /** Seeded randomness for data: hashes of stable keys, and a small generator. */
 import { createHash } from "node:crypto";
 
-/** A uniform number in [0, 1) that depends on the key alone. Used for splits, which reordering then does not change. */
+/** A uniform number in [0, 1), a function of the key. Used for splits, so that reordering does not change them. */
 export function hashFraction(...key: readonly (string | number)[]): number {
   const digest = createHash("sha256").update(JSON.stringify(key)).digest();
   return digest.readUIntBE(0, 6) / 2 ** 48;

@@ -6,7 +6,7 @@ const svg = (body: string, side = 8) =>
 const pixel = (picture: Uint8Array, side: number, x: number, y: number) =>
   [0, 1, 2].map((channel) => picture[channel * side * side + y * side + x]);
 
-test("draws over white, planar, with channels in the right order", async () => {
+test("renders over white, planar, with channels in the right order", async () => {
   const picture = await renderSvg(
     svg(
       `<rect width="4" height="4" fill="#ff0000"/><rect x="4" y="4" width="4" height="4" fill="#0000ff" opacity=".5"/>`,
@@ -44,7 +44,7 @@ test("planes become interleaved pixels", () => {
   expect([...toInterleaved(Uint8Array.of(1, 2, 11, 12, 21, 22), 2)]).toEqual([1, 11, 21, 2, 12, 22]);
 });
 
-test("keeps the order of the drawings and names a failing one", async () => {
+test("preserves the order of the drawings and names a failing one", async () => {
   const colours = ["#ff0000", "#00ff00", "#0000ff", "#000000", "#ffffff"];
   const drawings = colours.map((fill) => ({ key: fill, svg: svg(`<rect width="8" height="8" fill="${fill}"/>`) }));
   let last = 0;

@@ -72,7 +72,7 @@ export function toInterleaved(planar: Uint8Array, area: number): Uint8Array {
 }
 
 /**
- * Draws many documents, several at a time on sharp's own threads.
+ * Renders many documents, several at a time on sharp's threads.
  *
  * @param onDone called after every drawing with the number done
  * @returns u8 [n, 4, side, side] as from {@link renderSvg}, in input order

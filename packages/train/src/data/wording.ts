@@ -5,7 +5,7 @@
 import { pick } from "./random.ts";
 import type { Random } from "./random.ts";
 
-/** `#` stands for the subject. */
+/** `#` is a placeholder for the subject. */
 const OPENINGS: readonly string[] = [
   "# emoji",
   "# icon",
@@ -144,11 +144,11 @@ function praised(noun: string, random: Random): string {
   return article === "the" ? `the ${adjective} ${rest}` : withArticle(`${adjective} ${rest}`);
 }
 
-/** The subject, in half of the cases alone, otherwise with a random prefix, suffix or adjective. */
-export function worded(subject: string, random: Random, chance = 1): string {
+/** The subject with a random prefix, suffix or adjective, each with its probability times `rate`. */
+export function worded(subject: string, random: Random, rate = 1): string {
   let text = subject;
-  if (!text.includes(",") && random() < chance * PRAISED) text = praised(text, random);
-  if (random() < chance * OPENED) text = fill(pick(random, OPENINGS), { "#": text });
-  if (random() < chance * CLOSED) text = fill(pick(random, CLOSINGS), { "#": text });
+  if (!text.includes(",") && random() < rate * PRAISED) text = praised(text, random);
+  if (random() < rate * OPENED) text = fill(pick(random, OPENINGS), { "#": text });
+  if (random() < rate * CLOSED) text = fill(pick(random, CLOSINGS), { "#": text });
   return text;
 }

@@ -44,7 +44,7 @@ async function dictionaryReader(): Promise<(file: string) => Promise<string>> {
   return (file) => readFile(join(directory, "dict", file), "utf8");
 }
 
-/** Whether a lower-case word, or what is left of it without a plural's ending, is in WordNet, as any part of speech. */
+/** Whether a lower-case word, or its singular, is in WordNet, as any part of speech. */
 export async function dictionary(): Promise<(word: string) => boolean> {
   const read = await dictionaryReader();
   const files = await Promise.all(["noun", "verb", "adj", "adv"].map((part) => read(`index.${part}`)));

@@ -42,9 +42,9 @@ async function tokenPair() {
   return withSubject(join(dir, "bundle"), 1, async ({ bundle, pipeline, manifest }) => {
     const latents = await pipeline.encode(pictures);
     const frozen = (await openBundleFrozenEncoder(bundle!))!;
-    const untouched = await frozen.encode(pictures);
+    const original = await frozen.encode(pictures);
     await frozen.close();
-    return { own: latents.map((latent) => latent.map((x) => x * manifest.token.scaleFactor)), untouched };
+    return { own: latents.map((latent) => latent.map((x) => x * manifest.token.scaleFactor)), original };
   });
 }
 
@@ -54,13 +54,13 @@ test("a bundle's own [cls] reproduces its tokens, and a different one changes th
   const own = await (await bundleWeights(bundle, "encoder")).read("cls_token", [1, 1, width]);
   await carry(own);
   const same = await tokenPair();
-  for (const [i, token] of same.untouched.entries()) {
+  for (const [i, token] of same.original.entries()) {
     for (const [j, x] of token.entries()) expect(x).toBeCloseTo(same.own[i]![j]!, 5);
   }
   await carry(own.map((x, i) => x + Math.sin(i)));
   const other = await tokenPair();
   expect(other.own).toEqual(same.own);
-  expect(Math.abs(other.untouched[0]![0]! - other.own[0]![0]!)).toBeGreaterThan(1e-3);
+  expect(Math.abs(other.original[0]![0]! - other.own[0]![0]!)).toBeGreaterThan(1e-3);
 });
 
 test("a bundle without one is accepted; a missing path is an error", async () => {

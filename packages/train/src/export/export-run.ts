@@ -1,4 +1,4 @@
-/** Exports stages of a run as one directory each, to be trained elsewhere in the given order. */
+/** Exports stages of a run as one directory each, to be trained elsewhere in this order. */
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { loadDataset } from "../data/load-dataset.ts";

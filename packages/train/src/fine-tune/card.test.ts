@@ -1,4 +1,4 @@
-/** The card of a fine-tuned bundle says where training made it worse. */
+/** The card of a fine-tuned bundle lists the metrics that are worse after training. */
 import type { Manifest } from "@reptok/shared";
 import { expect, test } from "vitest";
 import { type Measured, tuningCard, worseIn } from "./card.ts";

@@ -12,7 +12,7 @@ export interface Measured {
 /** Whether more of a number is better. */
 const MORE_IS_BETTER: Readonly<Record<string, boolean>> = { loss: false, psnr: true };
 
-/** The numbers that training has made worse, as "loss 0.51, before 0.42". */
+/** The metrics that are worse after training, as "loss 0.51, before 0.42". */
 export function worseIn({ before, after }: Measured): string[] {
   return Object.entries(MORE_IS_BETTER).flatMap(([name, more]) => {
     const [then, now] = [before[name], after[name]];

@@ -65,7 +65,7 @@ test("the tokenizer: decoder and [cls] embedding learn, all else is unchanged by
   const shape = [1, 1, 16];
   expect(await after!.read("cls_token", shape)).not.toEqual(await before!.read("cls_token", shape));
   expect(await after!.read("norm.weight", [16])).toEqual(await before!.read("norm.weight", [16]));
-  // The original embedding is kept, as the anchor for tokens in further training.
+  // The original embedding is unchanged, as the anchor for tokens in further training.
   const stored = await readSafetensors(join(out, manifest!.frozenCls!.file));
   expect(stored.tensors.get("cls_token")!.data).toEqual(await before!.read("cls_token", shape));
   await draws("tokenizer", { label: 0 });
@@ -78,7 +78,7 @@ test("the tokenizer: decoder and [cls] embedding learn, all else is unchanged by
   expect(manifest).toMatchObject({ model: "tuned", licence: "Apache-2.0", title: "Random weights, fine-tuned" });
 });
 
-test("the label generator on labels of the user's own", async () => {
+test("the label generator on the user's labels", async () => {
   const { manifest, measured, notes } = await tuned({
     task: "generator",
     from: at("base"),

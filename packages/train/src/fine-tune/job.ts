@@ -27,7 +27,7 @@ export interface Job {
   readonly manifest?: Partial<Pick<Manifest, "labelGenerator">>;
   readonly split: Split;
   readonly skipped: readonly Skipped[];
-  /** A batch of the pictures at the given indices, with noise and times drawn from `random`. */
+  /** A batch of the pictures at the indices, with noise and times sampled from `random`. */
   feeds(indices: Uint32Array, random: Random): Promise<Feeds>;
   /** Evaluates on held-out pictures or their labels and captions: metrics, and a sheet `samples`. */
   look(pipeline: Pipeline): Promise<Evaluation>;

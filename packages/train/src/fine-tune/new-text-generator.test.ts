@@ -15,7 +15,7 @@ const at = (name: string) => join(dir, name);
 afterAll(() => rmSync(dir, { recursive: true }));
 
 type Json = Record<string, Record<string, unknown>>;
-/** A bundle of random weights without its text generator; its text encoder is optionally kept, declared by itself. */
+/** A bundle of random weights without its text generator; optionally with its text encoder, declared separately. */
 async function writeWithout(name: string, keepEncoder: boolean): Promise<void> {
   await writeTinyBundle(at(name), { trainable: true });
   const path = join(at(name), "manifest.json");
@@ -78,7 +78,7 @@ test("it starts as the unconditional label generator, for any text", async () =>
   expect(Math.max(...conditioned.map((value, i) => Math.abs(value - free[i]!)))).toBeGreaterThan(1e-3);
 });
 
-test("initial weights depend on the seed alone", async () => {
+test("initial weights are a function of the seed", async () => {
   const begin = async (seed: number) => {
     const source = await withTextGenerator(await openSource(at("labels")), ["a red circle"], seed);
     return (await componentWeights(source, "text_encoder")).get("token_embedding.weight");

@@ -1,5 +1,5 @@
 /**
- * A text generator for a bundle without one, so that any imported model can learn to draw captions. It starts as the
+ * A text generator for a bundle without one, so that any imported model can learn to generate from captions. It starts as the
  * bundle's unconditional label generator: the paths from the text start at zero, or at the value of "no label".
  */
 import { createHash } from "node:crypto";

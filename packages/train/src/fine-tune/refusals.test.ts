@@ -1,5 +1,5 @@
 /**
- * Folders and bundles that cannot be trained on are rejected, with what was expected and received, and nothing is
+ * Folders and bundles that cannot be trained on are rejected, with the expected and the received value, and nothing is
  * written.
  */
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";

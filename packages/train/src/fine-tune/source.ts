@@ -63,7 +63,7 @@ export async function readWeights(
 export const componentWeights = async (source: Source, component: ComponentName): Promise<Values> =>
   source.fresh.get(component) ?? readWeights(source, component, source.graphs.get(component)!.scope.specs());
 
-/** A frozen text encoder: a pretrained sentence encoder, or one of which only the file is known. */
+/** A frozen text encoder: a pretrained sentence encoder, or an opaque ONNX file. */
 const isFixed = (encoder: NonNullable<NetworkConfigs["text"]>["encoder"] | undefined): boolean =>
   encoder !== undefined && (isImported(encoder) || isSentenceEncoder(encoder));
 

@@ -15,7 +15,7 @@ export interface Tuning {
   readonly step: TrainStep;
   /** The networks under training, with averaged weights. */
   readonly live: Readonly<Partial<Record<ComponentName, Live>>>;
-  /** The changes of the bundle: trained networks with averaged weights, and what else they affect. */
+  /** The changes of the bundle: trained networks with averaged weights, and dependent fields of the manifest. */
   outcome(): Promise<Outcome>;
 }
 

@@ -36,8 +36,8 @@ export async function tokenizerJob(context: JobContext): Promise<Job | undefined
   const { manifest } = source;
   const { encoder: vit, decoder: c } = source.configs;
   const tuning = await tuneTokenizer(source, { ...settings, threads, dir });
-  const untouched = { graph: source.graphs.get("encoder")!, frozen: tuning.frozenEncoder, weights: {} };
-  const runner = liveRunner(source, { encoder: untouched }, threads);
+  const original = { graph: source.graphs.get("encoder")!, frozen: tuning.frozenEncoder, weights: {} };
+  const runner = liveRunner(source, { encoder: original }, threads);
   const [S, D, stride] = [vit.imageSize, vit.width, c.channels * c.size ** 2];
   const prepared = await prepare(
     examples,

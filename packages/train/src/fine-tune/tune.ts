@@ -54,7 +54,7 @@ const jobs = { tokenizer: tokenizerJob, labels: labelJob, captions: textJob } sa
   (context: JobContext) => Promise<Job | undefined>
 >;
 
-/** The kind of training, inferred from the bundle and the data. @throws ApiError if one lacks what the other has */
+/** The kind of training, inferred from the bundle and the data. @throws ApiError if they do not match */
 export function kindOf({ task, on }: TuneOptions, { manifest }: Source, examples: readonly Example[]): TuneKind {
   if (task === "tokenizer") return "tokenizer";
   const { model, labelGenerator, textGenerator } = manifest;

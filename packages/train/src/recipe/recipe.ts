@@ -31,7 +31,7 @@ export type PromptEncoderRecipe =
   | { readonly kind: "sentence"; readonly maxTokens: number; readonly captions: number }
   | ({ readonly kind: "words" } & WordsRecipe);
 
-/** A prompt encoder over whole words that is trained with the generator, and its training captions. */
+/** A words encoder of prompts that is trained with the generator, and its training captions. */
 export interface WordsRecipe extends Omit<CaptionTableOptions, "seed"> {
   readonly width: number;
   readonly depth: number;
@@ -125,7 +125,7 @@ export interface Recipe {
      */
     readonly mixing?: number;
     /**
-     * Layers of the tokenizer's decoder that are kept, which makes the decoder smaller and faster; all by default. This
+     * The remaining layers of the tokenizer's decoder, which make it smaller and faster; all by default. This
      * stage starts from their weights.
      */
     readonly layers?: readonly number[];

@@ -153,7 +153,7 @@ test("every stage learns, and the bundle equals the composition of its parts", a
   expect(drawn!.data.every((x) => Number.isFinite(x))).toBe(true);
   await runner.close();
 
-  // The first stages, restored from the bundle: the tokens stay what they were, and later stages can be trained again.
+  // The first stages, restored from the bundle: the tokens are unchanged, and later stages can be trained again.
   const again = join(root, "again");
   await restore({ bundle: out, recipe, data: data(), run: again, threads: 1 });
   const restored = await trainingLatents({ dir: again });

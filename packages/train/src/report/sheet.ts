@@ -9,7 +9,7 @@ export interface SheetOptions {
   readonly columns: number;
   /** Whole-number enlargement by repetition, so that single pixels stay visible; 1 when absent. */
   readonly scale?: number;
-  /** One line under each picture, cut to fit. */
+  /** One line under each picture, truncated to fit. */
   readonly captions?: readonly string[];
   /** Line above the sheet. */
   readonly title?: string;
@@ -25,7 +25,7 @@ const TITLE_SIZE = 14;
 /**
  * @param pictures u8 [n, 3, size, size], planar RGB
  * @returns a PNG file
- * @throws RangeError when the pixels are no whole number of pictures, or the grid has no columns
+ * @throws RangeError if the pixels are not an integer number of pictures, or the grid has no columns
  */
 export async function sheet(pictures: Uint8Array, options: SheetOptions): Promise<Buffer> {
   const { size, columns, scale = 1, captions, title } = options;
@@ -61,7 +61,7 @@ export async function sheet(pictures: Uint8Array, options: SheetOptions): Promis
     .toBuffer();
 }
 
-/** Network output in [-1, 1] as bytes; what lies outside is clipped. */
+/** Network output in [-1, 1] as bytes; values outside are clamped. */
 export function toBytes(values: Float32Array): Uint8Array {
   const bytes = Uint8ClampedArray.from(values, (value) => (value + 1) * 127.5);
   return new Uint8Array(bytes.buffer);

@@ -80,7 +80,7 @@ export function autoencoderStage({ dataset, recipe }: StageContext): StageDeclar
       noise: { draw: "normal" },
     },
     evaluation: {
-      rows: "held",
+      rows: "heldOut",
       graph: (scope, batch) => ({ psnr: psnrOf(redraw(scope, image(batch)), image(batch)) }),
       inputs: { image: { draw: "picture", table: "pixels", at: "row" } },
     },

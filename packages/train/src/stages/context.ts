@@ -83,9 +83,9 @@ export function gatherRows(tables: Tables, name: string, indices: ArrayLike<numb
   return rows;
 }
 
-/** The first pictures, at most `most`, of two lists alternately (real, drawn, real, ...), as bytes for a sheet. */
-export function interleave(real: Float32Array, drawn: Float32Array, stride: number, most: number): Uint8Array {
-  const count = Math.min(most, real.length / stride);
+/** The first pictures, at most `maximum`, of two lists alternately (real, drawn, real, ...), as bytes for a sheet. */
+export function interleave(real: Float32Array, drawn: Float32Array, stride: number, maximum: number): Uint8Array {
+  const count = Math.min(maximum, real.length / stride);
   const pairs = new Uint8Array(2 * count * stride);
   for (let i = 0; i < count; i++) {
     pairs.set(toBytes(real.subarray(i * stride, (i + 1) * stride)), 2 * i * stride);

@@ -66,7 +66,7 @@ export function tokenNoiseDraws({ jitter = 0, mixing = 0 }: TokenNoise): Draws {
   };
 }
 
-/** A decoder weight's name in the tokenizer's stage, whose layers are numbered before any is left out. */
+/** A decoder weight's name in the tokenizer's stage, whose layers are numbered before layers are removed. */
 export const nameInTokenizer = (name: string, layers: readonly number[] | undefined): string =>
   name.replace(/(?<=\bmid_level\.)\d+/, (at) => String(layers?.[Number(at)] ?? at));
 
@@ -106,7 +106,7 @@ export function decoderStage(context: StageContext): StageDeclaration {
       ...noise.inputs,
     },
     evaluation: {
-      rows: "held",
+      rows: "heldOut",
       graph: (scope, batch) => ({
         flow: decoderLoss(scope.sub("decoder"), g.input("token", [batch, c.token]), decoderInputs(batch, c), c),
       }),

@@ -21,7 +21,7 @@ export function tokenizerDecoderConfig(recipe: Recipe): FlowDecoderConfig {
   return { ...recipe.tokenizer.network, token: recipe.encoder.width, ...drawnSize(recipe) };
 }
 
-/** The decoder as the last stages train it: with the layers that are kept. */
+/** The decoder of the last stages, with the remaining layers. */
 export function decoderConfig(recipe: Recipe): FlowDecoderConfig {
   const config = tokenizerDecoderConfig(recipe);
   return { ...config, depth: recipe.decoder?.layers?.length ?? config.depth };

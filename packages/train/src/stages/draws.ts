@@ -20,7 +20,7 @@ export function dropOut(indices: ArrayLike<number>, row: number, rate: number, r
 }
 
 /**
- * Chooses the masked patches of each picture: a random fraction, uniform from none to twice the mean.
+ * Chooses the masked patches of each picture: a random fraction, uniform from 0 to twice the mean.
  * @param hidden f32 [pictures, patches], 1 where masked
  */
 export function hidePatches(hidden: Float32Array, patches: number, mean: number, random: Random): void {
@@ -30,7 +30,7 @@ export function hidePatches(hidden: Float32Array, patches: number, mean: number,
   }
 }
 
-/** Chooses a view of a picture: the picture itself, view 0, in half of the cases, any of the others in the rest. */
+/** Chooses a view of a picture: view 0, the picture itself, with probability 1/2, otherwise one of the others. */
 export function chooseView(views: number, random: Random): number {
   const moved = views - 1;
   const chosen = Math.floor(2 * moved * random.uniform());
@@ -112,7 +112,7 @@ export function drawInput(
 }
 
 /**
- * The inputs of a step as a function of its number alone, so that a resumed run reproduces an uninterrupted one.
+ * The inputs of a step are a function of its number, so that a resumed run reproduces an uninterrupted one.
  * @param buffers the graph's inputs, which are refilled and returned at every call
  */
 export function batchDrawer(

@@ -90,7 +90,7 @@ export interface TextConfigs {
 export interface Vocabulary {
   /** Rows of the word table. */
   readonly size: number;
-  /** For an encoder over whole words: the number of trained rows, and of concepts. */
+  /** For a words encoder: the numbers of trained rows and of concepts. */
   readonly own?: number;
   readonly concepts?: number;
 }

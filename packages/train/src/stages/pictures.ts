@@ -12,11 +12,11 @@ export const integerTable = (values: ArrayLike<number>): ArrayTable => ({
 });
 
 /** `pixels` u8 [count,3,S,S], and its row numbers: those of trained pictures, and those of held-out ones. */
-export function pictureTables(dataset: Dataset): Record<"pixels" | "train" | "held", ArrayTable> {
+export function pictureTables(dataset: Dataset): Record<"pixels" | "train" | "heldOut", ArrayTable> {
   const { count, size, pixels, derived } = dataset;
   return {
     pixels: { data: pixels, dims: [count + derived.length, 3, size, size] },
     train: integerTable(trainedRows(dataset)),
-    held: integerTable(evaluated(dataset, HELD_OUT)),
+    heldOut: integerTable(evaluated(dataset, HELD_OUT)),
   };
 }

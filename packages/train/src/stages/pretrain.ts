@@ -80,7 +80,7 @@ export function pretrainStage(context: StageContext): StageDeclaration {
       }),
     },
     evaluation: {
-      rows: "held",
+      rows: "heldOut",
       graph: (scope, batch) => ({ psnr: psnrOf(redraw(scope, image(batch)), image(batch)) }),
       inputs: { image: { draw: "picture", table: "pixels", at: "row" } },
     },

@@ -48,14 +48,14 @@ export function principalComponents(samples: readonly Float32Array[], count: num
 
 const [MAX_PICTURES, CELLS] = [3000, 24];
 
-/** At most `most` of the trained pictures, evenly spaced. */
-function some(dataset: Dataset, most: number): Uint32Array {
+/** At most `maximum` of the trained pictures, evenly spaced. */
+function some(dataset: Dataset, maximum: number): Uint32Array {
   const rows = trainedRows(dataset);
-  const every = Math.max(1, Math.floor(rows.length / most));
+  const every = Math.max(1, Math.floor(rows.length / maximum));
   return rows.filter((_, i) => i % every === 0);
 }
 
-/** A value found when it is first asked for. */
+/** A lazily computed value. */
 export function once<T>(find: () => T): () => T {
   let found: { readonly value: T } | undefined;
   return () => (found ??= { value: find() }).value;

@@ -126,7 +126,7 @@ async function frozen(context: StageContext, tokenizer: PromptTokenizer, bank: C
 }
 
 /**
- * Captions as rows of whole words, for an encoder that is trained with the generator and learns to predict the concept
+ * Captions as rows of words, for a words encoder that is trained with the generator and learns to predict the concept
  * too.
  */
 async function words(context: StageContext, lexicon: Lexicon): Promise<Prompts> {

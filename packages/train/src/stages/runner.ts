@@ -1,4 +1,4 @@
-/** Trains a stage from its declaration, going on from its checkpoint if there is one. */
+/** Trains a stage from its declaration; resumes from its checkpoint, if any. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { Random, Scope, sizeOf, type ParamSpec, type Tensor, type Value, type Weight } from "@reptok/model";
@@ -78,7 +78,7 @@ async function open(declaration: StageDeclaration, context: StageContext): Promi
   const roles = rolesOf(declaration, specs);
   const valuesOf = (spec: ParamSpec, from: WeightSource) =>
     weightValues(spec.name, sizeOf(spec.shape), from, stages, tables);
-  // A checkpoint takes the place of what the weights start from.
+  // A checkpoint replaces the initial weights.
   const resumed = existsSync(join(stageDir(context, stage), CHECKPOINT));
   const start: Roles = resumed ? { ...roles, trained: roles.trained.map(({ spec }) => ({ spec })) } : roles;
   const optimizer = optimizerOf(stageRecipe, await startingWeights(declaration, start, seed, valuesOf));
@@ -129,7 +129,7 @@ export async function trainStage(declaration: StageDeclaration, context: StageCo
 const averagesOf = ({ average }: AdamW): Map<string, Float32Array> =>
   new Map(average.names.map((name) => [name, average.tensor(name).data]));
 
-/** Computes the products of a stage with its averaged weights `own`, and writes them beside its checkpoint. */
+/** Computes the products of a stage with its averaged weights `own`, and writes them next to its checkpoint. */
 export async function writeProducts(
   { stage, maps = {}, products = {} }: StageDeclaration,
   context: StageContext,

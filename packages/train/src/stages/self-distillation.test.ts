@@ -104,9 +104,9 @@ test("it trains without collapse: distributions stay spread, and tokens separate
   expect(last["spread"]).toBeGreaterThan(1.2);
   expect(last["sharpness"]).toBeLessThan(2);
 
-  const { untouched } = tokenizerStage(context).maps!;
+  const { original } = tokenizerStage(context).maps!;
   const pictures = new Map(Object.entries(pictureTables(dataset)));
-  const results = await runMap(untouched!, [{ output: "token" }], pictures, new StageWeights({ dir }), context);
+  const results = await runMap(original!, [{ output: "token" }], pictures, new StageWeights({ dir }), context);
   const tokens = results["token"]!.data as Float32Array;
   const token = (i: number) => tokens.subarray(i * encoder.width, (i + 1) * encoder.width);
   const [same, other]: [number[], number[]] = [[], []];

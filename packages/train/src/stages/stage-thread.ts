@@ -1,4 +1,4 @@
-/** The worker thread of `runStage`: trains one stage, reports, and says at the end whether it was finished. */
+/** The worker thread of `runStage`: trains one stage, posts reports and, at the end, whether the stage is finished. */
 import { parentPort, workerData } from "node:worker_threads";
 import { loadDataset } from "../data/load-dataset.ts";
 import type { StageContext } from "./context.ts";

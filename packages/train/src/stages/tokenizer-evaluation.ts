@@ -115,11 +115,11 @@ export async function tokenizerEvaluator(stage: OpenStage): Promise<StageEvaluat
   };
   try {
     const decoder = await decoderEvaluator(stage, tokenizerDecoderConfig(recipe), tokensOf);
-    const untouched = gatherRows(tables, "frozen", heldOut);
+    const original = gatherRows(tables, "frozen", heldOut);
     return {
       async evaluate() {
         const { scalars, pictures = {} } = await decoder.evaluate();
-        return { scalars: { cosine: meanCosine(await tokensOf(), untouched, D), ...scalars }, pictures };
+        return { scalars: { cosine: meanCosine(await tokensOf(), original, D), ...scalars }, pictures };
       },
       release: async () => void (await Promise.all([encoder.release(), decoder.release()])),
     };

@@ -169,10 +169,10 @@ export function tokenizerStage({ dataset, recipe }: StageContext): StageDeclarat
     },
     maps: {
       ...drawn.maps,
-      untouched: tokenMap(vit, (weight) => ({ stage: "pretrain", weight })),
+      original: tokenMap(vit, (weight) => ({ stage: "pretrain", weight })),
       tuned: tokenMap(vit, (name) => encoderSource(name, recipe)),
     },
-    tables: { ...pictureTables(dataset), ...drawn.tables, frozen: { map: "untouched", output: "token" } },
+    tables: { ...pictureTables(dataset), ...drawn.tables, frozen: { map: "original", output: "token" } },
     indices: { row: { draw: "epoch", rows: "train" } },
     inputs: {
       image: { draw: "picture", table: "pixels", at: "row" },
@@ -182,7 +182,7 @@ export function tokenizerStage({ dataset, recipe }: StageContext): StageDeclarat
       t: decoderTimes(recipe),
     },
     products: { [TOKENS]: { map: "tuned", output: "token" } },
-    evaluation: { rows: "held", graph: (scope, batch) => ({ ...loss(scope, batch).metrics }) },
+    evaluation: { rows: "heldOut", graph: (scope, batch) => ({ ...loss(scope, batch).metrics }) },
     evaluator: (opened) => tokenizerEvaluator(opened),
   };
 }

@@ -43,7 +43,7 @@ test("the same captions in any order give the same file", () => {
   expect(trainTokenizer(CORPUS.toReversed(), { vocabularySize: 560 })).toEqual(file);
 });
 
-test("ids are dense, special tokens come first, the size is kept", () => {
+test("ids are dense, special tokens come first, the size is as requested", () => {
   const { vocab } = trainTokenizer(CORPUS, { vocabularySize: 520 }).model;
   expect(Object.values(vocab).sort((a, b) => a - b)).toEqual(Array.from({ length: 520 }, (_, id) => id));
   expect([vocab["<pad>"], vocab["<start>"]]).toEqual([0, 1]);

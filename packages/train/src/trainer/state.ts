@@ -15,7 +15,7 @@ export async function writeTensors(
   await writeSafetensors(path, tensors, Object.entries(metadata));
 }
 
-/** Reads a float32 safetensors file whole. */
+/** Reads all tensors of a float32 safetensors file. */
 export async function readTensors(
   path: string,
 ): Promise<{ tensors: Map<string, Tensor & { data: Float32Array }>; metadata: ReadonlyMap<string, string> }> {

@@ -58,7 +58,7 @@ test("annotations may come before images; pictures without captions are omitted"
   ]);
 });
 
-test("reports what is wrong with a file", async () => {
+test("reports the problem of a file", async () => {
   const good = document(["a.png"]);
   const cases: [RegExp, unknown][] = [
     [/images cannot be read/, '{"images": [{"id": 1,'],

@@ -8,7 +8,7 @@ import type { Moments } from "./moments.ts";
 export interface FrechetDistance {
   /** |m1 - m2|^2 + tr(S1 + S2 - 2 (S1 S2)^(1/2)); 0 is best, in squared units of the features. */
   readonly value: number;
-  /** Number of vectors behind each of the two Gaussians. */
+  /** Number of vectors of each of the two sets. */
   readonly n: number;
   readonly reference: number;
   readonly dimensions: number;
