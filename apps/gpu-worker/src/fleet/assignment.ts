@@ -6,7 +6,6 @@ import type { JobService } from "../service.ts";
 import { failureOf, toApiError } from "../errors.ts";
 import { retry } from "./backoff.ts";
 import { AssignmentOver, type EdgeClient, Refused, type Ticketed } from "./edge-client.ts";
-import { progressLine } from "./job-log.ts";
 
 /** Minimum milliseconds between two progress messages: for a watched and an unwatched job. */
 const [WATCHED_MS, UNWATCHED_MS] = [200, 1000];
@@ -17,6 +16,20 @@ export interface AssignmentOptions {
   readonly service: Pick<JobService, "submit">;
   readonly send: (message: Outgoing<typeof WorkerMessage>) => void;
   readonly log: Logger;
+}
+
+const BAR_WIDTH = 10;
+const tenths = (step: number, steps: number) => (steps > 0 ? Math.floor((BAR_WIDTH * step) / steps) : 0);
+
+/**
+ * Returns the log line for progress from step `before` to `step`, newline included; "" for most steps. Progress is logged
+ * once per tenth, in tqdm's format (` 50%|█████     | 10/20`), from which Replicate's clients parse progress.
+ */
+function progressLine(before: number, step: number, steps: number): string {
+  if (tenths(step, steps) <= tenths(before, steps)) return "";
+  const percent = String(Math.floor((100 * step) / steps)).padStart(3);
+  const bar = "█".repeat(tenths(step, steps)).padEnd(BAR_WIDTH);
+  return `${percent}%|${bar}| ${step}/${steps}\n`;
 }
 
 const CANCELED = new ApiError("canceled", "the job was canceled");

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { CheckpointError } from "../error.ts";
-import { global, pickle, text, tuple } from "./assemble.ts";
-import type { Piece } from "./assemble.ts";
+import { global, pickle, text, tuple } from "../../test/pickle.ts";
+import type { Piece } from "../../test/pickle.ts";
 import { BASE_GLOBALS } from "./globals.ts";
 import { toPlain } from "./plain.ts";
 import type { Plain } from "./plain.ts";

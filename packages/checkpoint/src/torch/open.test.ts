@@ -5,8 +5,8 @@ import { describe, expect, test } from "vitest";
 import { CheckpointError, TensorRef, memorySource, openTorchCheckpoint, plainAt } from "../index.ts";
 import type { ByteSource, Plain, TorchCheckpoint } from "../index.ts";
 import { toFloat32 } from "../dtype.ts";
-import { global, pickle, text, tuple } from "../pickle/assemble.ts";
-import type { Piece } from "../pickle/assemble.ts";
+import { global, pickle, text, tuple } from "../../test/pickle.ts";
+import type { Piece } from "../../test/pickle.ts";
 import { fileSource } from "../source.ts";
 
 const TINY = new URL("../../../../test/fixtures/parity/reptok-tiny.ckpt", import.meta.url).pathname;

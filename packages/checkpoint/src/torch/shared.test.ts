@@ -2,8 +2,8 @@
 import { zipSync } from "fflate";
 import { describe, expect, test } from "vitest";
 import { memorySource, openTorchCheckpoint } from "../index.ts";
-import { global, pickle, text, tuple } from "../pickle/assemble.ts";
-import type { Piece } from "../pickle/assemble.ts";
+import { global, pickle, text, tuple } from "../../test/pickle.ts";
+import type { Piece } from "../../test/pickle.ts";
 
 const one = (value: number): Piece => ["K", value];
 

@@ -3,7 +3,7 @@ import { feedsOf, graphOf, type Case } from "../../test/case.ts";
 import { deviation, numericalGradient, projected } from "../../test/differences.ts";
 import * as g from "./build.ts";
 import { ALL_CASES, CASES } from "../../test/cases.ts";
-import { COMPOSITIONS } from "./compositions.ts";
+import { COMPOSITIONS } from "../../test/compositions.ts";
 import { gradients } from "./gradients.ts";
 import { interpret, ndarray, type NdArray } from "./interpret.ts";
 import type { OpName } from "./ops.ts";

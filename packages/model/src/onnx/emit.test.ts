@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import * as g from "../graph/build.ts";
 import { ALL_CASES } from "../../test/cases.ts";
-import { COMPOSITIONS } from "../graph/compositions.ts";
+import { COMPOSITIONS } from "../../test/compositions.ts";
 import { gradients } from "../graph/gradients.ts";
 import { interpret, ndarray, type NdArray } from "../graph/interpret.ts";
 import type { OpName } from "../graph/ops.ts";

@@ -1,7 +1,7 @@
-/** Test graphs composed as networks are: many ops, shared sub-graphs, values with several uses. */
-import { ids, nonzero, real, weight, type Case, type Fed } from "../../test/case.ts";
-import * as g from "./build.ts";
-import type { Value } from "./value.ts";
+/** Graphs composed like networks: many ops, shared sub-graphs, values with several uses. */
+import { ids, nonzero, real, weight, type Case, type Fed } from "./case.ts";
+import * as g from "../src/graph/build.ts";
+import type { Value } from "../src/graph/value.ts";
 
 const of = (name: string, fed: readonly Fed[], build: Case["build"]): Case => ({ name, fed, build });
 

@@ -1,4 +1,4 @@
-/** Assembles pickles by hand, for tests. */
+/** Assembles pickles from their opcodes. */
 const encoder = new TextEncoder();
 
 export type Piece = number | string | Uint8Array | readonly Piece[];
