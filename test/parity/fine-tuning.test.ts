@@ -68,7 +68,7 @@ test("tokenizer", async () => {
 
   const given = Object.fromEntries(["latent", "noise", "t"].map((name) => [name, feed(n, `tokenizer.${name}`)]));
   const { gradients, scalars } = await five(tuning, { image, frozen, ...given });
-  const losses = Float32Array.from(scalars.flatMap((s) => [s["flow"]!, s["cosine"]!, s["loss"]!]));
+  const losses = Float32Array.from(scalars.flatMap((s) => [s["flow"]!, s["cosineLoss"]!, s["loss"]!]));
   expect(apart(losses, feed(n, "tokenizer.losses_flow_cos_total").data, 1)).toBeLessThan(TOLERANCE);
 
   /** The checkpoint's names for what is trained here. */

@@ -143,7 +143,7 @@ describe.each(SOURCES)("tokenizer from $from", ({ weights }) => {
     };
     const { gradients, scalars } = await five(optimizer, step, feeds);
 
-    const losses = scalars.flatMap((s) => [s["flow"]!, s["cosine"]!, s["loss"]!]);
+    const losses = scalars.flatMap((s) => [s["flow"]!, s["cosineLoss"]!, s["loss"]!]);
     expect(deviation(losses, feed(n, "tokenizer.losses_flow_cos_total").data)).toBeLessThan(TOLERANCE);
     const names = [...n.keys()]
       .filter((name) => name.startsWith("tokenizer.grad."))

@@ -3,7 +3,7 @@ import { EVERYDAY_KINDS, type EverydayKind } from "../data/everyday-prompts.ts";
 import type { Evaluation } from "../eval/evaluation.ts";
 import { summaryRows } from "../eval/report/summary.ts";
 
-const WHAT: Readonly<Record<EverydayKind, string>> = {
+const KINDS: Readonly<Record<EverydayKind, string>> = {
   names: "plain names",
   worded: "in sentences that no caption has",
   keywords: "keywords without the name",
@@ -13,9 +13,10 @@ const WHAT: Readonly<Record<EverydayKind, string>> = {
   languages: "other languages",
 };
 
-const percent = (share: number | undefined): string => (share === undefined ? "" : `${(100 * share).toFixed(0)} %`);
+const percent = (fraction: number | undefined): string =>
+  fraction === undefined ? "" : `${(100 * fraction).toFixed(0)} %`;
 
-/** A table of cells, the first row its head. */
+/** A Markdown table; the first row is the head. */
 const table = ([head = [], ...rows]: readonly (readonly string[])[]): string =>
   [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 
@@ -24,10 +25,10 @@ function everydayTable({ everyday }: Evaluation, before: Evaluation | undefined)
   const rows = [...EVERYDAY_KINDS, "all" as const].map((kind) => {
     const { top1, top5, n } = everyday[kind];
     const old = before && [percent(before.everyday?.[kind].top1)];
-    return [kind === "all" ? "all" : WHAT[kind], ...(old ?? []), percent(top1), percent(top5), String(n)];
+    return [kind === "all" ? "all" : KINDS[kind], ...(old ?? []), percent(top1), percent(top5), String(n)];
   });
   const head = ["everyday prompts", ...(before ? ["top 1 before"] : []), "top 1", "top 5", "prompts"];
-  return `Pictures drawn from prompts, encoded, and looked up among all real pictures by cosine:\n\n${table([head, ...rows])}\n\n`;
+  return `Pictures are generated from prompts, encoded, and compared with all real pictures by cosine:\n\n${table([head, ...rows])}\n\n`;
 }
 
 /** Markdown tables of everyday prompts and all numbers of the summary, next to those of an earlier evaluation, if any. */
@@ -37,19 +38,19 @@ export function measuredSection(evaluation: Evaluation, before?: Evaluation): st
     const was = before ? [old.get(measure) ?? ""] : [];
     return [measure, ...was, value, n];
   });
-  const head = ["measure", ...(before ? ["before"] : []), "value", "of"];
+  const head = ["measure", ...(before ? ["before"] : []), "value", "sample size"];
   const earlier = before
-    ? `"Before" is ${before.title}, over ${before.data.pictures} pictures, with distances in its own encoder's features. `
+    ? `"Before" is the earlier version, ${before.title}, evaluated on ${before.data.pictures} pictures in the features of its own encoder. `
     : "";
-  return `${everydayTable(evaluation, before)}${earlier}All numbers (\`reptok eval BUNDLE${evaluation.quick ? " --quick" : ""}\`; what they mean: \`docs/evaluation.md\`; all of them, with the
-curves over the number of steps, in \`evaluation.json\`):
+  return `${everydayTable(evaluation, before)}${earlier}The table has the results of \`reptok eval BUNDLE${evaluation.quick ? " --quick" : ""}\`; \`docs/evaluation.md\` defines the metrics, and \`evaluation.json\`
+also has the curves over the number of steps.
 
 ${table([head, ...rows])}`;
 }
 
 const HEADING = "## Measured";
 
-/** A model card with this section in place of the one it has, else before its limits, else at its end. */
+/** Replaces the section of a model card, or inserts it before the section "Limits" or at the end. */
 export function withMeasured(card: string, section: string): string {
   const parts = card.split(/^(?=## )/m).filter((part) => !part.startsWith(HEADING));
   const limits = parts.findIndex((part) => part.startsWith("## Limits"));

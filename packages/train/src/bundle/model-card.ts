@@ -64,36 +64,37 @@ export async function modelCard(options: {
   const total = Object.values(manifest.components).reduce((sum, part) => sum + part.bytes, 0);
   return `# ${manifest.title} (\`${manifest.model}\`)
 
-A picture of ${manifest.imageSize} x ${manifest.imageSize} pixels is one token of ${token.dimensions} numbers: ${2 * token.dimensions} bytes at half precision. The method is RepTok's
-(arXiv 2510.14630): the [cls] token of a vision transformer whose [cls] embedding alone was fine-tuned, jointly with a
-flow-matching decoder. ${recipe.pretrain.concepts ? "Pretraining was masked autoencoding through the token, with the drawings' names as a second target. " : ""}${
+The model represents a picture of ${manifest.imageSize} x ${manifest.imageSize} pixels as one token of ${token.dimensions} numbers: ${2 * token.dimensions} bytes at half precision. The method is
+RepTok (arXiv 2510.14630): the token is the [cls] output of a vision transformer, of which only the [cls] embedding was
+fine-tuned, jointly with a flow-matching decoder. ${recipe.pretrain.concepts ? "The transformer was pretrained by masked autoencoding through the token, with the drawings' names as a second target. " : ""}${
     pretrained
-      ? "All weights but the text encoder's were trained by this project, on the\nemoji named below and nothing else."
-      : "All weights were trained by this project, on the emoji named below and nothing else."
+      ? "All weights except the text encoder's were trained by this project, on the\nemoji listed below only."
+      : "All weights were trained by this project, on the emoji listed below only."
   }
 ${shown("prompts") ? `\n![Pictures from prompts](${SHEETS.prompts})\n` : ""}
-## Use
+## Intended use
 
-Small pictures in the style of emoji, from short prompts (${textGenerator ? "yes" : "not in this bundle"}) or from the ${labelGenerator?.labels.length ?? 0} Unicode subgroups; latents of such
-pictures, to store, compare, mix and redraw. It knows no photographs, no people in particular and no writing.
+${textGenerator ? "Generating small pictures in the style of emoji from short prompts or from" : "Generating small pictures in the style of emoji from"} the ${labelGenerator?.labels.length ?? 0} Unicode subgroups, and encoding such
+pictures to latents that can be stored, compared, mixed and decoded. The model was not trained on photographs, on particular
+people, or on writing.
 
-## Parts
+## Components
 
 | component | weights | file | stored as |
 | --- | --- | --- | --- |
 ${components.join("\n")}
 
-Together ${(total / 1e6).toFixed(1)} MB. Sampling by default: decoder ${decoder.sampler.solver}, ${decoder.sampler.steps} steps${textGenerator ? `; text generator ${textGenerator.sampler.solver}, ${textGenerator.sampler.steps} steps, guidance ${textGenerator.sampler.guidance} for t in [${textGenerator.sampler.interval.join(", ")}]` : ""}.
+In total ${(total / 1e6).toFixed(1)} MB. Default samplers: decoder ${decoder.sampler.solver}, ${decoder.sampler.steps} steps${textGenerator ? `; text generator ${textGenerator.sampler.solver}, ${textGenerator.sampler.steps} steps, guidance ${textGenerator.sampler.guidance} for t in [${textGenerator.sampler.interval.join(", ")}]` : ""}.
 
 ## Data and licences
 
-${dataset.count} drawings of ${new Set(dataset.records.map(({ concept }) => concept)).size} concepts in ${sources.length} styles, without skin-tone variants, rendered over white. ${dataset.splits.train.length} were trained on, ${dataset.splits.reconstruction.length} held out for
-reconstruction, ${dataset.splits.composition.length} (concept, style) pairs for composition. Names and keywords: Unicode CLDR, emojilib, emojibase;
-further words for things: WordNet 3.1 (Princeton University, WordNet licence).
+${dataset.count} drawings of ${new Set(dataset.records.map(({ concept }) => concept)).size} concepts in ${sources.length} styles, without skin-tone variants, rendered over white. ${dataset.splits.train.length} are training data, ${dataset.splits.reconstruction.length} are held out for
+reconstruction, and ${dataset.splits.composition.length} (concept, style) pairs for composition. Names and keywords are from Unicode CLDR, emojilib and
+emojibase, further words from WordNet 3.1 (Princeton University, WordNet licence).
 ${
   pretrained
     ? `\nThe text encoder is the transformer of the Universal Sentence Encoder, light (arXiv 1803.11175; Google; Apache-2.0; npm:
-${SENTENCE_ENCODER}), converted from TensorFlow.js and kept as it is.\n`
+${SENTENCE_ENCODER}), converted from TensorFlow.js without changes.\n`
     : ""
 }
 | set | author | licence |
@@ -104,16 +105,16 @@ ${manifest.licence}
 
 ## Training
 
-| stage | samples seen | time computing | loss | held-out pictures |
+| stage | training samples | duration | loss | on held-out pictures |
 | --- | --- | --- | --- | --- |
 ${rows.join("\n")}
 
-${recipe.trainedOn ?? "Two shared cores, ONNX Runtime's CPU provider"}. \`npm run train:starter\` trains it again; the sizes and schedules are in
-\`packages/train/src/recipe/starter.ts\`. PSNR in dB against the original pixels; \`cosine\` is that of the token to the frozen encoder's.
-${shown("reconstructions") ? `\nHeld-out pictures, each beside its redrawing from one token:\n\n![Reconstructions](${SHEETS.reconstructions})\n` : ""}
+${recipe.trainedOn ?? "Two shared cores, ONNX Runtime's CPU provider"}. \`npm run train:starter\` repeats the training; the sizes and schedules are in
+\`packages/train/src/recipe/starter.ts\`. PSNR is in dB; \`cosine\` is the cosine of the token to the frozen encoder's, and \`cosineLoss\` is 1 - cosine.
+${shown("reconstructions") ? `\nHeld-out pictures, each with its reconstruction from one token:\n\n![Reconstructions](${SHEETS.reconstructions})\n` : ""}
 ${measured === undefined ? "" : `## Measured\n\n${measured}\n\n`}## Limits
 
-One token holds layout, colours and kind; fine lines, faces and writing come out approximately. Of words that no caption
-contained, only some are understood. Names of emoji carry their makers' conventions, and so does this model.
+One token represents layout, colours and the kind of thing; fine lines, faces and writing are approximate. Few of the words that
+no caption contains are understood. The model reproduces the conventions of the emoji sets, such as their choice of subjects.
 `;
 }

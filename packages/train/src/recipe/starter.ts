@@ -6,7 +6,7 @@ export const starter: Recipe = {
   seed: 1,
   imageSize: 128,
   trainedOn:
-    "One NVIDIA H200, through `reptok train export --small` and `packages/train/torch/run.py` (bf16), in two runs of 8.5 and 11 minutes. The second started from the first one's bundle: it kept autoencoder, encoder and [cls], went on with the decoder (7 of its 10 layers) and the text generator (after 8.7 M samples), and trained the student anew; the label generator is the first run's",
+    "The stages were exported with `reptok train export --small` and trained by `packages/train/torch/run.py` (bf16) on one NVIDIA H200, in two runs of 8.5 and 11 minutes. The second run started from the bundle of the first: autoencoder, encoder and [cls] are unchanged, the decoder (7 of its 10 layers) and the text generator (after 8.7 M samples) were trained further, and the student was trained again; the label generator is that of the first run",
   ground: "white",
   derived: { background: 0.6, colour: 0.9, copies: 0.35, pairs: 0.3 },
   samplers: {

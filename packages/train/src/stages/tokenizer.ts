@@ -106,7 +106,7 @@ export function tokenizerLoss(
   const token = vitEncoder(encoder, inputs.image, configs.encoder);
   const flow = decoderLoss(decoder, token, inputs, configs.decoder);
   const cosine = cosineLoss(token, inputs.frozen);
-  return { loss: g.add(flow, g.mul(cosine, configs.lambda)), metrics: { flow, cosine } };
+  return { loss: g.add(flow, g.mul(cosine, configs.lambda)), metrics: { flow, cosineLoss: cosine } };
 }
 
 /** Times of the decoder's flow: concentrated in the middle (arXiv 2403.03206, section 3.1). */
