@@ -19,14 +19,40 @@ export { adaptTextEncoder, type AdaptedTextEncoder } from "./onnx/text-ports.ts"
 export { OnnxWeights, type ReadExternal } from "./onnx/weights.ts";
 export { printOnnx } from "./onnx/print.ts";
 export { initialValues, Scope, type Init, type ParamSpec } from "./nn/scope.ts";
-export * from "./networks/autoencoder.ts";
-export * from "./networks/flow-decoder.ts";
-export * from "./networks/masked-autoencoder.ts";
-export * from "./networks/mixer.ts";
-export * from "./networks/sentence-encoder.ts";
-export * from "./networks/text-encoder.ts";
-export * from "./networks/vit.ts";
-export * from "./networks/words-encoder.ts";
+export {
+  autoencoderDecoder,
+  autoencoderEncoder,
+  cellSize,
+  latentSize,
+  type AutoencoderConfig,
+} from "./networks/autoencoder.ts";
+export {
+  condition,
+  conditionWidth,
+  flowDecoder,
+  isFrequency,
+  timeCondition,
+  type FlowDecoderConfig,
+} from "./networks/flow-decoder.ts";
+export { maskedEncoder, pixelDecoder } from "./networks/masked-autoencoder.ts";
+export {
+  labelGenerator,
+  textGenerator,
+  type LabelGeneratorConfig,
+  type MixerConfig,
+  type TextGeneratorConfig,
+} from "./networks/mixer.ts";
+export { sentenceEncoder, type SentenceEncoderConfig } from "./networks/sentence-encoder.ts";
+export {
+  isImported,
+  isSentenceEncoder,
+  promptEncoder,
+  textEncoder,
+  type PromptEncoderConfig,
+  type TextEncoderConfig,
+} from "./networks/text-encoder.ts";
+export { positionEmbedding, vitEncoder, type VitConfig } from "./networks/vit.ts";
+export { wordsEncoderWithLogits, type WordsEncoderConfig } from "./networks/words-encoder.ts";
 export { componentGraphs, type ComponentGraph, isPrecise, type NetworkConfigs } from "./bundle/components.ts";
 export { Random, slerp } from "@reptok/shared";
 export { createPipeline, type PipelineOptions } from "./pipeline/pipeline.ts";
@@ -42,7 +68,16 @@ export {
 } from "./pipeline/sampler.ts";
 export { interleaved } from "./pipeline/pixels.ts";
 export { centredSquare, preprocess } from "./pipeline/preprocess.ts";
-export * from "./pipeline/types.ts";
+export {
+  type Condition,
+  type DecodeItem,
+  type GenerateItem,
+  type Picture,
+  type Pipeline,
+  type Runner,
+  type SampleOptions,
+  type Tensor,
+} from "./pipeline/types.ts";
 export { editDistance } from "./text/edit-distance.ts";
 export { PromptTokenizer, type PromptReader } from "./text/tokenizer.ts";
 export { promptReaderOf, promptWords, UNKNOWN_ID, WordsTokenizer, type WordsFile } from "./text/words-tokenizer.ts";
