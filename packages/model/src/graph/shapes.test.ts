@@ -38,8 +38,8 @@ const REFUSALS = {
   ],
   constant: [
     [() => g.constant(new Float32Array(3), [2]), "constant: 3 values for [2]"],
-    [() => g.constant(new Int32Array(0), [0]), "constant: expected sizes"],
-    [() => g.constant(new Float32Array(6), [-2, -3]), "constant: expected sizes"],
+    [() => g.constant(new Int32Array(0), [0]), "constant: expected integer sizes"],
+    [() => g.constant(new Float32Array(6), [-2, -3]), "constant: expected integer sizes"],
   ],
   elementwise: elementwise(),
   matmul: [
@@ -76,7 +76,7 @@ const REFUSALS = {
     [() => g.expand(x(2, 3), [2]), "expand: [2, 3] does not broadcast to [2]"],
     [() => g.expand(x(2), [3]), "expand: [2] does not broadcast to [3]"],
     [() => g.expand(x(2), [1]), "expand: [2] does not broadcast to [1]"],
-    [() => g.expand(x(1), [0]), "expand: expected sizes"],
+    [() => g.expand(x(1), [0]), "expand: expected integer sizes"],
   ],
   concat: [
     [() => raw("concat", [], { axis: 0 }), "concat: an input is missing"],
