@@ -58,7 +58,7 @@ test("a folder in COCO's format: JSON on standard output, JSON and a page in fil
   });
   expect(JSON.parse(readFileSync(at("out/evaluation.json"), "utf8"))).toEqual(found);
   expect(readFileSync(at("out/report.html"), "utf8")).toContain("data:image/png;base64,");
-  expect(found["omitted"]).toContainEqual({ measure: "retrieval", reason: "the data do not name concepts" });
+  expect(found["omitted"]).toContainEqual({ measure: "retrieval", reason: "the data have no concepts" });
 }, 120_000);
 
 test("the numbers are kept in the bundle, beside an earlier model's, and it stays sound", async () => {
