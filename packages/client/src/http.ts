@@ -10,7 +10,7 @@ export interface ReptokOptions {
   /** The API's address, `http://localhost:8787` or `https://api.example.com`, optionally with a path. */
   readonly baseUrl: string;
   /** An API key, `rt_live_...`, or a browser token; local runs need none. */
-  readonly apiKey?: string;
+  readonly apiKey?: string | undefined;
   /** Retries of requests whose failure is temporary; 2 by default. */
   readonly retries?: number;
   /** Milliseconds until a call's answer must begin, over all attempts; 10 minutes by default. */
