@@ -32,7 +32,7 @@ const PICTURES_EACH = 6;
 
 const filled = (page: Page, selector: string) => page.locator(`${selector} canvas.picture:not(.empty)`).first();
 /** Waits until all pictures of the strip are drawn. */
-const stripDrawn = (page: Page) => page.waitForFunction("!document.querySelector('.strip canvas.empty')");
+const stripDrawn = (page: Page) => page.locator(".strip canvas.empty").first().waitFor({ state: "detached" });
 
 /** Each view's address, and the condition for its photograph. */
 const VIEWS: Readonly<Record<string, { readonly hash: string; readonly ready: (page: Page) => Promise<void> }>> = {
@@ -49,7 +49,7 @@ const VIEWS: Readonly<Record<string, { readonly hash: string; readonly ready: (p
     hash: "look",
     ready: async (page) => {
       await page.getByRole("button", { name: "Try an example" }).and(page.locator(":enabled")).click();
-      await page.locator(".triptych canvas.picture:not(.empty)").nth(2).waitFor();
+      await page.locator('.triptych[data-status="done"] canvas.picture:not(.empty)').nth(2).waitFor();
       await page.locator(".bars meter").nth(3).waitFor();
     },
   },

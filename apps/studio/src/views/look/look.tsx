@@ -31,7 +31,7 @@ function MeasureAvif({ photo, onBytes }: { readonly photo: Photo; readonly onByt
       disabled={state === "busy"}
       onClick={() => void measure().catch(() => setState("failed"))}
     >
-      {state === "busy" ? "Measuring …" : state === "failed" ? "Failed: try again" : "Measure (downloads 1.2 MB)"}
+      {state === "busy" ? "Measuring …" : state === "failed" ? "Failed: try again" : "Measure (1.2 MB)"}
     </button>
   );
 }
@@ -87,13 +87,13 @@ interface InsideProps {
 
 function Inside({ photo, latent, manifest }: InsideProps) {
   const [edited, setEdited] = useState<Float32Array>();
-  const { value: reconstructed } = useDecoded([latent], SEED);
+  const { value: reconstructed, busy } = useDecoded([latent], SEED);
   const { value: changed } = useDecoded(edited && [edited], SEED);
   const picture = reconstructed?.[0];
   const bytes = encodeLatentOf(manifest, edited ?? latent, "f16");
   return (
     <>
-      <div className="triptych">
+      <div className="triptych" data-status={busy ? "drawing" : "done"}>
         <figure>
           <Picture pixels={photo.small} label="Your picture, cropped to a square" />
           <figcaption>Your picture</figcaption>
