@@ -59,11 +59,11 @@ test.each<[string, Partial<Kept>]>([
 });
 
 test.each<[string, Partial<Kept>]>([
-  ["a job that nobody asked for", { jobs: [...KEPT.jobs, job("c", "succeeded", [LATENT])] }],
+  ["a job that no client requested", { jobs: [...KEPT.jobs, job("c", "succeeded", [LATENT])] }],
   ["a second end", { ends: new Map([...KEPT.ends, ["a", ["succeeded", "succeeded"]]]) }],
   ["an end that was left", { ends: new Map([...KEPT.ends, ["b", ["canceled", "processing", "canceled"]]]) }],
   ["another end than the client saw", { jobs: [KEPT.jobs[0]!, job("b", "succeeded", [LATENT])] }],
-  ["other outputs than the client was given", { jobs: [job("a", "succeeded", [OTHER]), KEPT.jobs[1]!] }],
+  ["other outputs than the client received", { jobs: [job("a", "succeeded", [OTHER]), KEPT.jobs[1]!] }],
   ["usage of a canceled job", { usage: new Map([...KEPT.usage, ["b", { pictures: 1 }]]) }],
   ["pictures of a job", { usage: new Map([["a", { pictures: 2 }]]) }],
   ["pictures of the month", { monthly: 2 }],
@@ -77,20 +77,20 @@ test.each<[string, Partial<Kept>]>([
   expect(audit(change).doubled).not.toEqual([]);
 });
 
-test("two requests that were given one job", () => {
-  expect(audit({}, [...SEEN, SEEN[0]!]).doubled).toContain("two requests were given one job");
+test("two requests that got one job", () => {
+  expect(audit({}, [...SEEN, SEEN[0]!]).doubled).toContain("two requests got one job");
 });
 
 test("stuck: a job that has not ended", () => {
   expect(audit({ jobs: [KEPT.jobs[0]!, job("b", "processing", null)] }).stuck).toEqual(["b is processing"]);
 });
 
-test("objects that nobody refers to are counted", () => {
+test("unused objects are found", () => {
   const more = [`latents/${LATENT}/y`, PICTURE.replace(LATENT, OTHER), "uploads/a"];
   expect(orphansOf({ ...KEPT, objects: new Set([...KEPT.objects, ...more]) })).toEqual(more.slice(0, 2));
 });
 
-test("webhooks: told of the end, signed, as it was, under one id", () => {
+test("webhooks: one signed message with the final status, under one id", () => {
   const message: Message = { id: "msg_a_2", signed: true, job: "a", status: "succeeded" };
   const start: Message = { ...message, id: "msg_a_1", status: "starting" };
   const fine = { lost: [], doubled: [] };
@@ -102,10 +102,10 @@ test("webhooks: told of the end, signed, as it was, under one id", () => {
   expect(auditWebhooks(SEEN, [{ ...message, status: "failed" }]).doubled).toHaveLength(1);
 });
 
-test("chaos is spread over the work, and every kind of job is in it", () => {
-  const plan = planChaos({ jobs: 1000, kills: 20, restarts: 5 });
-  expect(plan.filter(({ what }) => what === "kill")).toHaveLength(20);
-  expect(plan.filter(({ what }) => what === "restart")).toHaveLength(5);
+test("breaks are spread over the work, which has every kind of job", () => {
+  const plan = planChaos({ jobs: 1000, kills: 20, freezes: 2, restarts: 5, outages: 1 });
+  const count = (what: string) => plan.filter((step) => step.what === what).length;
+  expect(["kills", "freezes", "restarts", "outages"].map(count)).toEqual([20, 2, 5, 1]);
   expect(plan.every(({ at }, i) => at > 0 && at < 1000 && at >= (plan[i - 1]?.at ?? 0))).toBe(true);
   const kinds = Array.from({ length: 20 }, (_, i) => kindOf(i));
   expect(new Set(kinds).size).toBe(8);

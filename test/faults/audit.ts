@@ -1,4 +1,4 @@
-/** Compares what clients saw with what is kept: the tables, the objects, the record of ends, the webhooks' messages. */
+/** Compares the clients' observations with the stored state: tables, objects, the record of ends, webhook messages. */
 import { pictureKey } from "@reptok/shared";
 import type { JobRequest } from "../../apps/edge/src/domain/job.ts";
 import { type Kept, type KeptJob, pictureLatent } from "./kept.ts";
@@ -6,15 +6,15 @@ import type { Message } from "./receivers.ts";
 import { isFinal, type Seen } from "./work.ts";
 
 export interface Findings {
-  /** Jobs that are gone, did not succeed, or whose outputs are gone. */
+  /** Jobs that are missing, did not succeed, or whose outputs are missing. */
   readonly lost: readonly string[];
-  /** Jobs, ends, outputs or usage beyond one. */
+  /** Duplicate jobs, ends, outputs or usage. */
   readonly doubled: readonly string[];
   /** Jobs that have not ended. */
   readonly stuck: readonly string[];
 }
 
-/** The keys in R2 of all that the job's outputs stand for. */
+/** The job's outputs whose objects are missing in R2. */
 function missingObjects(job: KeptJob, kept: Kept): string[] {
   const request = JSON.parse(job.request) as JobRequest;
   const outputs = JSON.parse(job.outputs ?? "[]") as string[];
@@ -27,7 +27,7 @@ function missingObjects(job: KeptJob, kept: Kept): string[] {
   });
 }
 
-/** What is wrong about one job; its row and its record of ends are all there is of it. */
+/** Checks one job by its row and its record of ends. */
 function auditJob(seen: Seen, job: KeptJob, kept: Kept): { lost: string[]; doubled: string[] } {
   const [lost, doubled]: [string[], string[]] = [[], []];
   const outputs = JSON.parse(job.outputs ?? "[]") as string[];
@@ -41,14 +41,14 @@ function auditJob(seen: Seen, job: KeptJob, kept: Kept): { lost: string[]; doubl
     if (usage !== undefined) doubled.push("is metered without having succeeded");
     return { lost, doubled };
   }
-  if (outputs.length !== seen.pictures) lost.push(`has ${outputs.length} outputs in place of ${seen.pictures}`);
-  if (outputs.join() !== seen.outputs.join()) doubled.push("has other outputs than its client was given");
+  if (outputs.length !== seen.pictures) lost.push(`has ${outputs.length} outputs instead of ${seen.pictures}`);
+  if (outputs.join() !== seen.outputs.join()) doubled.push("has other outputs than its client received");
   if (usage?.pictures !== seen.pictures) doubled.push(`is metered ${usage?.pictures} for ${seen.pictures} pictures`);
   lost.push(...missingObjects(job, kept).map((object) => `${object} is gone`));
   return { lost, doubled };
 }
 
-/** Rows that no client knows of. Uploads have no idempotency key: what they left unfinished may have ended without effect. */
+/** Rows unknown to clients. Uploads have no idempotency key: abandoned ones may have ended without effect. */
 function strangers(seen: readonly Seen[], kept: Kept): KeptJob[] {
   const known = new Set(seen.map(({ id }) => id));
   return kept.jobs.filter(({ id }) => !known.has(id));
@@ -70,27 +70,27 @@ export function auditJobs(seen: readonly Seen[], kept: Kept): Findings {
   }
   for (const { id, status, request } of strangers(seen, kept)) {
     const upload = (JSON.parse(request) as JobRequest).kind === "encode";
-    if (status === "succeeded" || !upload) doubled.push(`nobody asked for ${id}, which is ${status}: ${request}`);
+    if (status === "succeeded" || !upload) doubled.push(`no client requested ${id}, which is ${status}: ${request}`);
   }
-  if (new Set(seen.map(({ id }) => id)).size !== seen.length) doubled.push("two requests were given one job");
+  if (new Set(seen.map(({ id }) => id)).size !== seen.length) doubled.push("two requests got one job");
   doubled.push(...auditSums(seen, kept));
   const stuck = kept.jobs.filter(({ status }) => !isFinal(status)).map(({ id, status }) => `${id} is ${status}`);
   return { lost, doubled, stuck };
 }
 
-/** Sums over all, which no single job could get wrong unseen. */
+/** Sums over all jobs. */
 function auditSums(seen: readonly Seen[], kept: Kept): string[] {
   const doubled: string[] = [];
   const made = seen.filter(({ status }) => status === "succeeded");
   const pictures = made.reduce((sum, each) => sum + each.pictures, 0);
-  if (kept.monthly !== pictures) doubled.push(`the month has ${kept.monthly} pictures in place of ${pictures}`);
+  if (kept.monthly !== pictures) doubled.push(`the month has ${kept.monthly} pictures instead of ${pictures}`);
   if (kept.usage.size !== made.length) doubled.push(`${kept.usage.size} records of usage for ${made.length} jobs`);
   const latents = new Set(made.flatMap(({ outputs }) => outputs));
   if (kept.latents.size !== latents.size)
-    doubled.push(`${kept.latents.size} latents are kept in place of ${latents.size}`);
+    doubled.push(`${kept.latents.size} latents are kept instead of ${latents.size}`);
   const drawn = made.filter(({ kind }) => kind !== "encode").reduce((sum, each) => sum + each.pictures, 0);
   const stored = [...kept.objects].filter((key) => kept.latents.has(pictureLatent(key) ?? "")).length;
-  if (stored !== drawn) doubled.push(`${stored} pictures are stored in place of ${drawn}`);
+  if (stored !== drawn) doubled.push(`${stored} pictures are stored instead of ${drawn}`);
   for (const [latent, objects] of kept.latentObjects)
     if (objects.filter(({ released }) => !released).length > 1) doubled.push(`latent ${latent} has two objects`);
   return doubled;
@@ -103,7 +103,7 @@ export interface WebhookFindings {
   readonly repeated: number;
 }
 
-/** Each job that has a receiver is told of, signed, as it ended, under one id. What is not signed well counts for nothing. */
+/** Each job with a webhook has a signed message with its final status under one id. Messages without a valid signature are ignored. */
 export function auditWebhooks(seen: readonly Seen[], messages: readonly Message[]): WebhookFindings {
   const [lost, doubled]: [string[], string[]] = [[], []];
   const told = new Map<string, { ids: Set<string>; statuses: Set<string> }>();
@@ -115,10 +115,10 @@ export function auditWebhooks(seen: readonly Seen[], messages: readonly Message[
   for (const { id, kind, status } of seen) {
     if (kind !== "told") continue;
     const { ids, statuses } = told.get(id) ?? { ids: new Set(), statuses: new Set() };
-    if (ids.size === 0) lost.push(`webhook of ${id} was never told of its end`);
-    if (ids.size > 1) doubled.push(`webhook of ${id} was told under ${[...ids].join(", ")}`);
+    if (ids.size === 0) lost.push(`the webhook of ${id} never received its end`);
+    if (ids.size > 1) doubled.push(`the webhook of ${id} received its end under ${[...ids].join(", ")}`);
     if (statuses.size > 0 && [...statuses].join() !== status)
-      doubled.push(`webhook of ${id} was told ${[...statuses].join()} of what is ${status}`);
+      doubled.push(`the webhook of ${id} received ${[...statuses].join()}, but it is ${status}`);
   }
   const ids = new Set(messages.map(({ id }) => id));
   return { lost, doubled, repeated: messages.length - ids.size };

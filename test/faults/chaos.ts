@@ -1,38 +1,65 @@
-/** Breaks the stack while work is done: at even steps of the work, so that all of it happens while jobs are under way. */
+/** Breaks the stack during the work, at even steps of it, so that every break meets jobs in progress. */
 import { setTimeout as sleep } from "node:timers/promises";
+import { SILENCE_MS } from "@reptok/shared";
 import type { FaultRates } from "./edge/dice.ts";
 import type { FaultStack } from "./stack.ts";
 
-export interface ChaosOptions {
-  readonly jobs: number;
+/** How often each of these happens. */
+export interface Breaks {
+  /** The GPU worker is killed and started again. */
   readonly kills: number;
+  /** The GPU worker is suspended for longer than a dispatcher allows it to be silent. */
+  readonly freezes: number;
+  /** The edge is restarted. */
   readonly restarts: number;
+  /** D1 fails every call for {@link ChaosOptions.outageMs}. */
+  readonly outages: number;
+}
+
+export interface ChaosOptions extends Breaks {
+  readonly jobs: number;
+  readonly outageMs: number;
   readonly rates: FaultRates;
-  /** Jobs whose end their clients have seen. */
+  /** Number of jobs whose end their clients have seen. */
   readonly finished: () => number;
   readonly signal: AbortSignal;
   readonly note: (text: string) => void;
 }
 
-export interface ChaosDone {
-  readonly kills: number;
-  /** Kills that met the worker with jobs in hand. */
-  readonly struck: number;
-  readonly restarts: number;
+export interface ChaosDone extends Breaks {
+  /** Kills and freezes of a GPU worker that had jobs. */
+  readonly struck: { readonly kills: number; readonly freezes: number };
 }
 
-type Step = { readonly at: number; readonly what: "kill" | "restart" };
+export const NOTHING_DONE: ChaosDone = {
+  kills: 0,
+  freezes: 0,
+  restarts: 0,
+  outages: 0,
+  struck: { kills: 0, freezes: 0 },
+};
 
-/** When to do what: both kinds spread over the work, from its first twentieth on, so that there is some left after the last. */
-export function planChaos({ jobs, kills, restarts }: Pick<ChaosOptions, "jobs" | "kills" | "restarts">): Step[] {
+interface Step {
+  readonly at: number;
+  readonly what: keyof Breaks;
+}
+
+/** When to do what: every kind spread over the work, from its first twentieth on, so that some work is left after the last. */
+export function planChaos({ jobs, kills, freezes, restarts, outages }: Breaks & { readonly jobs: number }): Step[] {
   const spread = (count: number, what: Step["what"]) =>
     Array.from({ length: count }, (_, i): Step => ({ at: jobs * (0.05 + (0.85 * (i + 0.5)) / count), what }));
-  return [...spread(kills, "kill"), ...spread(restarts, "restart")].toSorted((a, b) => a.at - b.at);
+  return [
+    ...spread(kills, "kills"),
+    ...spread(freezes, "freezes"),
+    ...spread(restarts, "restarts"),
+    ...spread(outages, "outages"),
+  ].toSorted((a, b) => a.at - b.at);
 }
 
-/** How long a kill waits for the worker to have something in hand. */
+/** How long a kill waits for the worker to have jobs. */
 const AIM_MS = 3000;
 const LONGEST_PAUSE_MS = 1000;
+const FREEZE_MS = SILENCE_MS + 2000;
 
 async function aim(stack: FaultStack, signal: AbortSignal): Promise<boolean> {
   for (const end = performance.now() + AIM_MS; performance.now() < end;) {
@@ -42,24 +69,40 @@ async function aim(stack: FaultStack, signal: AbortSignal): Promise<boolean> {
   return false;
 }
 
-/** Does all that is planned, one thing after the other. Rejects when the signal aborts, or the stack does not come back. */
+/** Does everything planned, one step after the other. Rejects when the signal aborts, or the stack does not come back. */
 export async function wreak(stack: FaultStack, options: ChaosOptions): Promise<ChaosDone> {
-  const { finished, signal, note, rates } = options;
-  let [struck, restarts, kills] = [0, 0, 0];
+  const { finished, signal, note, rates, outageMs } = options;
+  const done = { kills: 0, freezes: 0, restarts: 0, outages: 0 };
+  const struck = { kills: 0, freezes: 0 };
+  const steps: Record<keyof Breaks, () => Promise<string>> = {
+    async kills() {
+      if (await aim(stack, signal)) struck.kills++;
+      await stack.crashWorker(LONGEST_PAUSE_MS * Math.random());
+      return "GPU worker killed";
+    },
+    async freezes() {
+      if (await aim(stack, signal)) struck.freezes++;
+      await stack.freezeWorker(FREEZE_MS);
+      return `GPU worker suspended for ${FREEZE_MS / 1000} s`;
+    },
+    async restarts() {
+      // Most by SIGKILL; every other one by a regular stop, which takes another path through the runtime.
+      const how = done.restarts % 2 === 0 ? "killed" : "stopped";
+      await stack.stopEdge(how);
+      await stack.startEdge(rates);
+      return `edge ${how} and restarted`;
+    },
+    async outages() {
+      await stack.takeAway("d1", outageMs);
+      await sleep(outageMs, undefined, { signal });
+      return `D1 away for ${outageMs / 1000} s`;
+    },
+  };
   for (const { at, what } of planChaos(options)) {
     while (finished() < at) await sleep(10, undefined, { signal });
     signal.throwIfAborted();
-    if (what === "kill") {
-      if (await aim(stack, signal)) struck++;
-      await stack.crashWorker(LONGEST_PAUSE_MS * Math.random());
-      note(`${finished()} jobs done: GPU worker killed (${++kills})`);
-    } else {
-      // Most without notice; every other one in order, which takes other ways through the runtime.
-      const how = restarts % 2 === 0 ? "killed" : "stopped";
-      await stack.stopEdge(how);
-      await stack.startEdge(rates);
-      note(`${finished()} jobs done: edge ${how} and started again (${++restarts})`);
-    }
+    const text = await steps[what]();
+    note(`${finished()} jobs done: ${text} (${++done[what]})`);
   }
-  return { kills, struck, restarts };
+  return { ...done, struck };
 }

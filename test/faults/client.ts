@@ -1,10 +1,10 @@
-/** An API client with the official ones' patience, and then some: what fails in passing is sent again, as it was. */
+/** An API client that retries temporary failures like the official clients, but without a limit. */
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** What OpenAI's client sends again, beside connections that break. */
+/** Statuses that OpenAI's client retries, besides broken connections. */
 const PASSING = (status: number) => status === 408 || status === 409 || status === 429 || status >= 500;
 const [FIRST_PAUSE_MS, LONGEST_PAUSE_MS] = [500, 8000];
-/** Longer than the edge lets a request wait for its job. */
+/** Longer than a request may wait for its job at the edge. */
 const ANSWER_MS = 60_000;
 
 export interface Answer {
@@ -21,7 +21,7 @@ async function answerOf(response: Response): Promise<Answer> {
   return { status, headers, bytes, json: () => JSON.parse(new TextDecoder().decode(bytes)) };
 }
 
-/** As OpenAI's client waits: what the server says, or half a second doubled up to eight, less up to a quarter. */
+/** The pause of OpenAI's client: the server's value, or half a second doubled up to eight, minus up to a quarter. */
 function pauseMs(answer: Answer | undefined, attempt: number): number {
   const told = Number(answer?.headers.get("retry-after") ?? Number.NaN);
   if (told > 0 && told <= 60) return told * 1000;
@@ -29,16 +29,16 @@ function pauseMs(answer: Answer | undefined, attempt: number): number {
 }
 
 export class PatientClient {
-  /** Requests sent, those sent again included. */
+  /** Requests sent, including repeated ones. */
   requests = 0;
-  /** What made requests be sent again: "500 internal" or "connection", with how often. */
+  /** Counts of reasons for repeating a request: "500 internal" or "connection". */
   readonly repeats = new Map<string, number>();
-  /** Most times that one request was sent. */
+  /** Maximum number of times that one request was sent. */
   longest = 0;
   readonly #base: string;
   readonly #over: AbortSignal;
 
-  /** Goes on until `over` aborts. */
+  /** Retries until `over` aborts. */
   constructor(base: string, over: AbortSignal) {
     this.#base = base;
     this.#over = over;
@@ -56,7 +56,7 @@ export class PatientClient {
     }
   }
 
-  /** Posts JSON under an idempotency key, where one is given. */
+  /** Posts JSON, with an idempotency key if there is one. */
   post(path: string, body: object, key?: string): Promise<Answer> {
     const named = key === undefined ? {} : { "idempotency-key": key };
     const headers = { "content-type": "application/json", ...named };

@@ -1,4 +1,4 @@
-/** Whether webhooks whose receivers are dead hold up anybody else: rounds with living and with dead ones, in turns. */
+/** Whether dead webhook receivers delay other jobs: alternating rounds with live and with dead ones. */
 import type { PatientClient } from "./client.ts";
 import type { Receivers } from "./receivers.ts";
 
@@ -7,7 +7,7 @@ export interface DeadReceivers {
   readonly besideLiving: number;
   readonly besideDead: number;
   readonly slowestBesideDead: number;
-  /** Most deliveries that hung at one time. */
+  /** Maximum number of deliveries that hung at the same time. */
   readonly hanging: number;
 }
 
@@ -16,7 +16,7 @@ const median = (values: readonly number[]): number =>
 
 const STEPS = 4;
 
-/** A prediction from its request to its end, in milliseconds. */
+/** Duration of a prediction from its request to its end, in milliseconds. */
 async function take(client: PatientClient, key: string, webhook?: string): Promise<number> {
   const began = performance.now();
   const body = {
@@ -31,7 +31,7 @@ async function take(client: PatientClient, key: string, webhook?: string): Promi
   return performance.now() - began;
 }
 
-/** Each round, half of the jobs have webhooks; the other half is measured. The stack is calm by now. */
+/** In each round half of the jobs have webhooks, and the other half is measured. No faults are injected. */
 export async function compareReceivers(
   client: PatientClient,
   receivers: Receivers,

@@ -1,4 +1,4 @@
-/** The GPU workers of the fleet's storm: real processes that are killed, stopped and drained, and always started again. */
+/** The GPU workers of the fleet's storm: real processes that are killed, suspended and drained, and always restarted. */
 import { fileURLToPath } from "node:url";
 import { setTimeout as sleep } from "node:timers/promises";
 import { startWorker, type WorkerProcess } from "../../apps/gpu-worker/test/process.ts";
@@ -8,9 +8,9 @@ const UNRULY = fileURLToPath(new URL("unruly-worker.ts", import.meta.url));
 export interface MemberOptions {
   /** Bundle directories. */
   readonly models: readonly string[];
-  /** By how much its clock is wrong. */
+  /** Error of its clock. */
   readonly skewMs: number;
-  /** Whether messages and requests come twice. */
+  /** Whether messages and requests are duplicated. */
   readonly doubles: boolean;
   readonly env: Readonly<Record<string, string>>;
 }
@@ -46,7 +46,7 @@ export class Member {
     this.#process?.kill(name);
   }
 
-  /** Stops it for so long, in the midst of whatever it does. */
+  /** Suspends the process for so long. */
   async freeze(milliseconds: number): Promise<void> {
     const frozen = this.#process;
     frozen?.kill("SIGSTOP");

@@ -1,8 +1,9 @@
-/** The fleet's storm on a small scale; `npm run test:faults` is the whole of it, the edge's restarts included. */
+/** The fleet's storm on a small scale; `npm run test:faults` is the whole storm, with restarts of the edge. */
 import { expect, test } from "vitest";
-import { fleetProblems, runFleetStorm } from "./fleet-storm.ts";
+import { fleetProblems } from "./fleet-report.ts";
+import { runFleetStorm } from "./fleet-storm.ts";
 
-test("jobs of two versions and two models are each done once, by their own model, while workers come and go", async () => {
+test("each job of two versions and two models is done once, by its own model, while workers come and go", async () => {
   const options = {
     jobs: 48,
     clients: 12,

@@ -1,97 +1,32 @@
 /**
- * The fleet's storm: four GPU workers with two versions of a model and another model, while they are killed, stopped and drained,
- * the edge is restarted, clocks are wrong, and messages come twice. Then every job is looked at, and every picture is compared with
- * what each of the models draws from its latent.
+ * The fleet's storm: four GPU workers with two versions of a model and another model, while they are killed, suspended and
+ * drained, the edge is restarted, clocks are wrong, and messages are duplicated. Then every job is audited, and pictures are
+ * compared with those of each model from the same latent.
  */
 import { randomBytes } from "node:crypto";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { decodeLatent, LATENT_MEDIA_TYPE, type Manifest } from "@reptok/shared";
-import sharp from "sharp";
-import { withModel } from "../../apps/cli/src/model.ts";
+import { decodeLatent, LATENT_MEDIA_TYPE, SILENCE_MS } from "@reptok/shared";
 import type { JobRequest } from "../../apps/edge/src/domain/job.ts";
-import { writePicture } from "../../packages/runtime/src/index.ts";
 import { writeTinyBundle } from "../../packages/runtime/test/tiny-bundle.ts";
 import { type Edge, startEdge } from "../../scripts/lib/edge.ts";
 import { freePort } from "../../scripts/lib/ports.ts";
 import { ROOT } from "../../scripts/lib/stack.ts";
-import { auditJobs, type Findings } from "./audit.ts";
+import { auditJobs } from "./audit.ts";
 import { PatientClient } from "./client.ts";
+import { SWEEP } from "./edge/dice.ts";
 import { Member } from "./fleet-members.ts";
-import { readKept } from "./kept.ts";
+import { type Bundle, type Drawn, wrongPictures } from "./fleet-pictures.ts";
+import type { Deed, FleetReport, FleetStormOptions } from "./fleet-report.ts";
+import { orphansOf, readKept } from "./kept.ts";
 import { writeConfig } from "./stack.ts";
 import { isFinal, type Seen } from "./work.ts";
 
-export interface FleetStormOptions {
-  readonly jobs: number;
-  readonly clients: number;
-  /** How often each of these happens. */
-  readonly kills: number;
-  readonly stops: number;
-  readonly drains: number;
-  readonly restarts: number;
-  /** Pictures that are compared with what the models draw. */
-  readonly compared: number;
-  readonly limitMs: number;
-  readonly note: (text: string) => void;
-  readonly signal?: AbortSignal;
-}
-
-export interface FleetReport {
-  readonly seen: readonly Seen[];
-  readonly findings: Findings;
-  /** Pictures under an address that is not their decoder's. */
-  readonly wrong: readonly string[];
-  readonly compared: number;
-  readonly done: Readonly<Record<Deed, number>>;
-  readonly errors: readonly string[];
-  readonly seconds: number;
-}
-
-type Deed = "kill" | "stop" | "drain" | "restart";
-
 /** Longer than a worker may be silent. */
-const FROZEN_MS = 22_000;
+const FROZEN_MS = SILENCE_MS + 2000;
 const POLL_MS = 250;
 const CALM = { d1: 0, r2: 0, queue: 0, redelivery: 0.1, outage: 0, seed: 1 };
-
-interface Bundle {
-  readonly dir: string;
-  readonly manifest: Manifest;
-}
-
-/** What must not be, a line each. */
-export function fleetProblems(
-  { seen, findings, wrong, compared, done, errors }: FleetReport,
-  options: FleetStormOptions,
-) {
-  const { jobs, kills, stops, drains, restarts } = options;
-  const planned = { kill: kills, stop: stops, drain: drains, restart: restarts };
-  return [
-    ...errors,
-    ...findings.lost.map((text) => `lost: ${text}`),
-    ...findings.doubled.map((text) => `doubled: ${text}`),
-    ...findings.stuck.map((text) => `stuck: ${text}`),
-    ...wrong.map((text) => `wrong picture: ${text}`),
-    ...(seen.length === jobs ? [] : [`${seen.length} of ${jobs} jobs were seen to their ends`]),
-    ...(compared > 0 ? [] : ["no picture was compared"]),
-    ...(Object.keys(planned) as Deed[]).flatMap((deed) =>
-      done[deed] === planned[deed] ? [] : [`${done[deed]} of ${planned[deed]} times: ${deed}`],
-    ),
-  ];
-}
-
-export function printFleetReport(report: FleetReport, options: FleetStormOptions): void {
-  const { seen, findings, wrong, compared, done, seconds } = report;
-  const { lost, doubled, stuck } = findings;
-  console.log(`
-jobs seen to their ends  ${seen.length} in ${seconds.toFixed(0)} s
-workers                  killed ${done.kill} times, stopped ${done.stop}, drained ${done.drain}; edge restarted ${done.restart}
-pictures compared        ${compared} with what each model draws, ${wrong.length} of another model
-lost, doubled, stuck     ${lost.length}, ${doubled.length}, ${stuck.length}`);
-  for (const problem of fleetProblems(report, options).slice(0, 10)) console.log(`- ${problem}`);
-}
 
 /** All deeds, spread evenly over the work. */
 function plan({ jobs, kills, stops, drains, restarts }: FleetStormOptions): { at: number; deed: Deed }[] {
@@ -111,39 +46,6 @@ interface Shown {
   readonly status: string;
   readonly latents: string[] | null;
   readonly output: string[] | null;
-}
-
-async function pixelsOf(file: Uint8Array): Promise<Uint8Array> {
-  return new Uint8Array(await sharp(file).removeAlpha().raw().toBuffer());
-}
-const distance = (a: Uint8Array, b: Uint8Array) =>
-  a.reduce((sum, value, i) => sum + Math.abs(value - b[i]!), 0) / a.length;
-
-/** A stored picture, and what it was drawn from. */
-interface Drawn {
-  readonly id: string;
-  readonly decoder: string;
-  readonly picture: Uint8Array;
-  readonly latent: Float32Array;
-  readonly seed: number;
-  readonly steps: number;
-}
-
-/** Those pictures that another model's decoder draws more nearly than the one that their job names, or that none draws. */
-async function wrongOf(drawn: readonly Drawn[], bundles: readonly Bundle[]): Promise<string[]> {
-  const distances = drawn.map(() => new Map<string, number>());
-  for (const { dir, manifest } of bundles)
-    await withModel(dir, async ({ pipeline }) => {
-      for (const [i, { latent, seed, steps, picture }] of drawn.entries()) {
-        const [redrawn] = await pipeline.decode([{ latent, seed }], { steps });
-        const file = await writePicture(redrawn!, { format: "png" });
-        distances[i]!.set(manifest.identity.decoder, distance(await pixelsOf(picture), await pixelsOf(file)));
-      }
-    });
-  return drawn.flatMap(({ id, decoder }, i) => {
-    const [nearest, apart] = [...distances[i]!].toSorted(([, a], [, b]) => a - b)[0]!;
-    return nearest === decoder && apart < 1 ? [] : [`${id} is of ${decoder}, and nearest to ${nearest} (${apart})`];
-  });
 }
 
 export async function runFleetStorm(options: FleetStormOptions): Promise<FleetReport> {
@@ -273,6 +175,7 @@ export async function runFleetStorm(options: FleetStormOptions): Promise<FleetRe
       const [seed, steps] = [Number(query.get("seed")), Number(query.get("steps"))];
       drawn.push({ id, decoder, picture: picture.bytes, latent: data, seed, steps });
     }
+    await client.send(SWEEP, { method: "POST" });
     await edge.stop();
     const kept = readKept(dataDir);
     const named = new Map(outputs.map(({ id, decoder }) => [id, decoder]));
@@ -284,9 +187,11 @@ export async function runFleetStorm(options: FleetStormOptions): Promise<FleetRe
     return {
       seen,
       findings: auditJobs(seen, kept),
-      wrong: [...mistaken, ...(await wrongOf(drawn, bundles))],
+      wrong: [...mistaken, ...(await wrongPictures(drawn, bundles))],
       compared: drawn.length,
       done,
+      retried: kept.jobs.filter(({ attempts }) => attempts > 1).length,
+      orphans: orphansOf(kept),
       errors,
       seconds: (performance.now() - began) / 1000,
     };

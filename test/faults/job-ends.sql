@@ -1,4 +1,4 @@
--- Every time that a job comes to an end, or leaves one: the suite's own record, which the edge knows nothing of.
+-- Every time that a job reaches or leaves a final status: the suite's own record, which the edge does not use.
 CREATE TABLE `job_ends` (`job` text NOT NULL, `was` text, `became` text NOT NULL);
 --> statement-breakpoint
 CREATE TRIGGER `job_ends_update` AFTER UPDATE OF `status` ON `jobs`

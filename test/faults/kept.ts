@@ -1,4 +1,4 @@
-/** Everything that the edge keeps, read from its files once it has stopped. */
+/** The edge's stored state, read from its files after it has stopped. */
 import { readState } from "../support/state.ts";
 
 export interface KeptJob {
@@ -15,10 +15,10 @@ export interface KeptJob {
 
 export interface Kept {
   readonly jobs: readonly KeptJob[];
-  /** What each job became, every time that it came to an end or left one. */
+  /** The statuses of each job whenever it reached or left a final one. */
   readonly ends: ReadonlyMap<string, readonly string[]>;
   readonly usage: ReadonlyMap<string, { readonly pictures: number }>;
-  /** Pictures in the sums by month. */
+  /** Pictures in the monthly sums. */
   readonly monthly: number;
   /** Ids of latents. */
   readonly latents: ReadonlySet<string>;
@@ -32,7 +32,7 @@ function grouped<T>(rows: readonly { readonly id: string; readonly value: T }[])
   return new Map([...groups].map(([id, members]) => [id, members.map(({ value }) => value)]));
 }
 
-/** Objects that nothing refers to: what a stop between R2 and D1 leaves behind. */
+/** Objects that no row refers to: left behind by a stop between R2 and D1. */
 export function orphansOf({ objects, latents, latentObjects }: Kept): string[] {
   const used = new Set([...latentObjects.values()].flat().map(({ key }) => key));
   return [...objects].filter((key) => {
@@ -42,7 +42,7 @@ export function orphansOf({ objects, latents, latentObjects }: Kept): string[] {
   });
 }
 
-/** The latent that a key's picture was drawn from; undefined where it is no picture's. */
+/** The latent of a picture's key; undefined for other keys. */
 export function pictureLatent(key: string): string | undefined {
   return /^pictures\/[^/]+\/([^/]+)\//.exec(key)?.[1];
 }

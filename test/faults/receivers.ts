@@ -5,27 +5,27 @@ import type { AddressInfo } from "node:net";
 import { Webhook } from "standardwebhooks";
 import { freePort } from "../../scripts/lib/ports.ts";
 
-/** What the receiver that is alive was sent. */
+/** A message to the live receiver. */
 export interface Message {
   /** `webhook-id`. */
   readonly id: string;
-  /** Whether the signature was good when it came. */
+  /** Whether the signature was valid on arrival. */
   readonly signed: boolean;
-  /** Of the prediction that it tells of. */
+  /** The id of its prediction. */
   readonly job: string;
   readonly status: string;
 }
 
 export interface Receivers extends AsyncDisposable {
-  /** Where webhooks of the three kinds lead. */
+  /** Addresses of the three kinds of receivers. */
   readonly urls: { readonly alive: string; readonly hangs: string; readonly refuses: string };
-  /** Everything that the one that is alive was sent, what it answered with an error included. */
+  /** All messages to the live receiver, including those that it answered with an error. */
   readonly messages: readonly Message[];
-  /** What messages are signed with; to be called before any comes. */
+  /** Sets the secret of the signatures; called before the first message. */
   trust(secret: string): void;
-  /** Deliveries that are waiting for an answer which never comes. */
+  /** Deliveries that currently wait for a response that never comes. */
   hanging(): number;
-  /** Deliveries that have begun to wait for one. */
+  /** All deliveries that have waited for one. */
   hung(): number;
 }
 
@@ -64,12 +64,12 @@ export async function startReceivers(): Promise<Receivers> {
         const prediction = JSON.parse(body) as { id: string; status: string };
         const signed = isSigned(verifier, request, body);
         messages.push({ id, signed, job: prediction.id, status: prediction.status });
-        // Every fifth message fails the first time that it comes.
+        // The first delivery of every fifth message fails.
         const failing = !seen.has(id) && seen.size % 5 === 4;
         seen.add(id);
         response.writeHead(failing ? 500 : 204).end();
       },
-      () => response.destroy(), // the edge went while it sent
+      () => response.destroy(), // the edge ended while sending
     );
   });
   let [hung, waiting] = [0, 0];

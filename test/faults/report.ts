@@ -1,10 +1,11 @@
-/** The figures of a run, and whether they are as they have to be. */
+/** The figures of a run, and the verdict on them. */
+import type { Breaks } from "./chaos.ts";
 import { orphansOf } from "./kept.ts";
 import type { Report } from "./storm.ts";
 
-/** A delivery is given up after this long: whoever waited for one would have waited at least so long. */
+/** A delivery is aborted after this long: a job that waited for one would have waited at least so long. */
 const DELIVERY_MS = 15_000;
-/** Problems of a kind that are printed. */
+/** Number of problems that are printed. */
 const SHOWN = 10;
 
 const sum = (values: Iterable<number>): number => [...values].reduce((a, b) => a + b, 0);
@@ -14,16 +15,25 @@ function quantile(values: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }
 
-/**
- * Services that every job calls: a run in which one of them has not failed shows nothing about it. The queue is used only when
- * something else has failed, so a run may have no fault of it.
- */
-const FAULTS = { d1: "D1", r2: "R2" } as const;
+/** A run in which one of these has not failed shows nothing about it. */
+const FAULTS = {
+  d1: "no fault of D1 was injected",
+  r2: "no fault of R2 was injected",
+  queue: "no fault of the queue was injected",
+  redelivery: "no message of the queue was delivered again",
+} as const;
 
-/** What must not be, a line each. */
+const BREAKS: Readonly<Record<keyof Breaks, string>> = {
+  kills: "kills",
+  freezes: "suspensions",
+  restarts: "restarts",
+  outages: "outages of D1",
+};
+
+/** The problems of a run, one per line. */
 export function problemsOf(report: Report): string[] {
   const { errors, findings, webhooks, receivers, chaos, options, seen, injected, kept } = report;
-  const { jobs, kills, restarts } = options;
+  const { jobs, kills, freezes, outages } = options;
   const faulty = new Set([...injected].flatMap(([name, count]) => (count > 0 ? [name.split(" ")[0]] : [])));
   const problems = [
     ...errors,
@@ -31,15 +41,21 @@ export function problemsOf(report: Report): string[] {
     ...[...findings.doubled, ...webhooks.doubled].map((text) => `doubled: ${text}`),
     ...findings.stuck.map((text) => `stuck: ${text}`),
     ...orphansOf(kept).map((key) => `orphaned: ${key} is still there after a sweep`),
-    ...Object.entries(FAULTS).flatMap(([kind, name]) => (faulty.has(kind) ? [] : [`no fault of ${name} was injected`])),
+    ...Object.entries(FAULTS).flatMap(([kind, problem]) => (faulty.has(kind) ? [] : [problem])),
+    ...(Object.keys(BREAKS) as (keyof Breaks)[]).flatMap((what) =>
+      chaos[what] === options[what] ? [] : [`${chaos[what]} of ${options[what]} ${BREAKS[what]}`],
+    ),
   ];
   if (seen.length !== jobs) problems.push(`${seen.length} of ${jobs} jobs were seen to their ends`);
-  if (chaos.kills !== kills) problems.push(`${chaos.kills} of ${kills} kills`);
-  if (kills > 0 && chaos.struck === 0) problems.push(`none of ${kills} kills met the GPU worker with jobs in hand`);
-  if (chaos.restarts !== restarts) problems.push(`${chaos.restarts} of ${restarts} restarts`);
-  if (receivers && receivers.hanging === 0) problems.push("no delivery hung: nothing was shown about dead receivers");
+  if (kills > 0 && chaos.struck.kills === 0) problems.push(`none of ${kills} kills met a GPU worker with jobs`);
+  if (freezes > 0 && chaos.struck.freezes === 0)
+    problems.push(`none of ${freezes} suspensions met a GPU worker with jobs`);
+  if (outages > 0 && !injected.get("d1 away")) problems.push("no call met an outage of D1");
+  if (receivers && receivers.hanging === 0) problems.push("no delivery hung: dead receivers were not tested");
   if (receivers && receivers.slowestBesideDead >= DELIVERY_MS)
-    problems.push(`a job beside dead receivers took ${(receivers.slowestBesideDead / 1000).toFixed(1)} s`);
+    problems.push(
+      `a job during deliveries to dead receivers took ${(receivers.slowestBesideDead / 1000).toFixed(1)} s`,
+    );
   return problems;
 }
 
@@ -57,28 +73,33 @@ function rowsOf(report: Report): [string, string][] {
   const faults = new Map([...injected].filter(([name]) => !name.startsWith("redelivery")));
   const rows: [string, string][] = [
     ["jobs seen to their ends", `${seen.length}, ${sum(seen.map(({ pictures }) => pictures))} pictures`],
-    ["GPU worker killed", `${chaos.kills} times, ${chaos.struck} with jobs in hand`],
+    ["GPU worker killed", `${chaos.kills} times, ${chaos.struck.kills} with jobs`],
+    ["GPU worker suspended", `${chaos.freezes} times, ${chaos.struck.freezes} with jobs`],
     ["edge restarted", `${chaos.restarts} times`],
+    ["outages of D1", `${chaos.outages}`],
     ["faults injected", `${sum(faults.values())}: ${counts(faults)}`],
     ["messages redelivered", `${redelivered}`],
     [
       "attempts beyond the first",
-      `${sum(attempts.map((n) => Math.max(0, n - 1)))}, at most ${Math.max(0, ...attempts)} a job`,
+      `${sum(attempts.map((n) => Math.max(0, n - 1)))}, at most ${Math.max(0, ...attempts)} per job`,
     ],
-    ["requests", `${client.requests}; sent again: ${counts(client.repeats)}; at most ${client.longest} times`],
-    ["webhooks", `${webhooks.messages} messages taken, ${webhooks.repeated} of them again; ${webhooks.hung} hung`],
+    ["requests", `${client.requests}; repeated: ${counts(client.repeats)}; at most ${client.longest} times`],
+    [
+      "webhooks",
+      `${webhooks.messages} messages received, ${webhooks.repeated} of them repeated; ${webhooks.hung} hung`,
+    ],
     [
       "seconds to a job's end",
       `median ${quantile(latencies, 0.5).toFixed(1)}, at most ${quantile(latencies, 1).toFixed(1)}`,
     ],
-    ["time", `${seconds.work.toFixed(0)} s of work, ${seconds.all.toFixed(0)} s in all`],
+    ["time", `${seconds.work.toFixed(0)} s for the jobs, ${seconds.all.toFixed(0)} s in total`],
     ["orphaned objects", `${swept} swept, ${orphansOf(kept).length} left`],
   ];
   if (receivers) {
     const { besideLiving, besideDead, slowestBesideDead, hanging } = receivers;
     rows.push([
-      "other jobs beside dead receivers",
-      `median ${besideDead.toFixed(0)} ms, beside living ones ${besideLiving.toFixed(0)} ms: ` +
+      "jobs during dead deliveries",
+      `median ${besideDead.toFixed(0)} ms, during live ones ${besideLiving.toFixed(0)} ms: ` +
         `ratio ${(besideDead / besideLiving).toFixed(2)}; at most ${slowestBesideDead.toFixed(0)} ms with ${hanging} hanging`,
     ]);
   }

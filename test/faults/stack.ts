@@ -1,27 +1,28 @@
-/** The real stack under faults: the edge behind bindings that fail, the GPU worker with small networks, both to be broken. */
+/** The real stack under faults: the edge behind bindings that fail, and a GPU worker with small networks. */
 import { randomBytes } from "node:crypto";
 import { cpSync, copyFileSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { experimental_readRawConfig } from "wrangler";
 import { writeTinyBundle } from "../../packages/runtime/test/tiny-bundle.ts";
 import { type Edge, startEdge } from "../../scripts/lib/edge.ts";
 import { type GpuWorker, startGpuWorker } from "../../scripts/lib/gpu-worker.ts";
 import { freePort } from "../../scripts/lib/ports.ts";
 import { ROOT } from "../../scripts/lib/stack.ts";
-import type { FaultRates, Faults } from "./edge/dice.ts";
+import { type FaultRates, type Faults, OUTAGE, type Service } from "./edge/dice.ts";
 
 const HERE = path.join(ROOT, "test/faults");
 const EDGE = path.join(ROOT, "apps/edge");
-/** The edge answers a request that has waited this long for its job; the job goes on, and the client asks again. */
+/** The edge responds to a request that has waited this long for its job; the job goes on, and the client sends it again. */
 const WAIT_LIMIT_MS = "20000";
 
-/** What is changed of it; the rest is passed on. */
+/** The fields of the configuration that change. */
 interface RawConfig {
   readonly d1_databases: readonly object[];
   readonly vars: object;
 }
 
-/** The edge's own configuration with the faulty Worker in its place, and the migrations with the log of ends after them. */
+/** The edge's own configuration with the faulty Worker instead, and the migrations followed by the log of ends. */
 export function writeConfig(dir: string, faults: Faults): string {
   const migrations = path.join(dir, "migrations");
   cpSync(path.join(ROOT, "migrations"), migrations, { recursive: true });
@@ -33,7 +34,7 @@ export function writeConfig(dir: string, faults: Faults): string {
     d1_databases: raw.d1_databases.map((database) => ({ ...database, migrations_dir: migrations })),
     vars: { ...raw.vars, FAULTS: faults },
   };
-  // The storm asks for no page, but the configuration names where pages would be.
+  // The storm requests no page, but the configuration names their folder.
   mkdirSync(path.join(dir, "assets"), { recursive: true });
   const file = path.join(dir, "wrangler.json");
   writeFileSync(file, JSON.stringify(config));
@@ -43,13 +44,17 @@ export function writeConfig(dir: string, faults: Faults): string {
 export interface FaultStack {
   readonly url: string;
   readonly dataDir: string;
-  /** Settles, with the reason, when a part has ended that nobody broke. */
+  /** Settles, with the reason, when a part has ended by itself. */
   readonly failed: Promise<Error>;
-  /** Whether the GPU worker has jobs in hand. */
+  /** Whether the GPU worker has jobs. */
   isWorking(): Promise<boolean>;
-  /** Kills the GPU worker with SIGKILL and has it start again after `pauseMs`; settles when it is ready. */
+  /** Kills the GPU worker with SIGKILL and starts it again after `pauseMs`; settles when it is ready. */
   crashWorker(pauseMs: number): Promise<void>;
-  /** Ends the edge, by SIGKILL or in order. */
+  /** Suspends the GPU worker with SIGSTOP and resumes it after so many milliseconds. */
+  freezeWorker(milliseconds: number): Promise<void>;
+  /** Makes every call of that service fail for so many milliseconds, or until the edge is restarted. */
+  takeAway(service: Service, milliseconds: number): Promise<void>;
+  /** Ends the edge, by SIGKILL or by a regular stop. */
   stopEdge(how: "killed" | "stopped"): Promise<void>;
   /** Starts it again over the same data; settles when it is ready. */
   startEdge(rates: FaultRates): Promise<void>;
@@ -57,7 +62,7 @@ export interface FaultStack {
 }
 
 export interface FaultStackOptions {
-  /** Holds everything; empty before. */
+  /** An empty folder for all files. */
   readonly dir: string;
   readonly rates: FaultRates;
   readonly seed: number;
@@ -72,7 +77,7 @@ async function isWorking(workerUrl: string): Promise<boolean> {
     const waiting = /^reptok_inference_pending_(?:request|item)_count ([1-9]\d*)/m;
     return waiting.test(metrics);
   } catch {
-    return false; // it is starting
+    return false; // starting
   }
 }
 
@@ -87,7 +92,7 @@ export async function startFaultStack(options: FaultStackOptions): Promise<Fault
   const secrets = { FLEET_TOKEN: randomBytes(32).toString("hex") };
   let starts = 0;
   const start = (rates: FaultRates): Promise<Edge> => {
-    // Another start throws other dice, otherwise every start would fail at its same first calls.
+    // Another seed for each start, otherwise every start would fail at the same first calls.
     const config = writeConfig(dir, { ...rates, seed: seed + 1000 * starts++ });
     const vars = { WAIT_LIMIT_MS };
     return startEdge({ root: ROOT, port: edgePort, dataDir, config, vars, secrets, signal, onLine });
@@ -122,20 +127,38 @@ export async function startFaultStack(options: FaultStackOptions): Promise<Fault
       throw error;
     }),
   );
+  const workerPid = (): number => {
+    const pid = worker.pid();
+    if (pid === undefined) throw new Error("expected the GPU worker to run");
+    return pid;
+  };
   return {
     url: edge.url,
     dataDir,
     failed: failed.promise,
     isWorking: () => isWorking(workerUrl),
     async crashWorker(pauseMs) {
-      const pid = worker.pid();
-      if (pid === undefined) throw new Error("expected the GPU worker to run");
+      const pid = workerPid();
       process.kill(pid, "SIGKILL");
-      while (worker.pid() === pid) await new Promise((resolve) => setTimeout(resolve, 10));
-      // What `npm start` does by itself, without its patience: so many crashes in a row would end that.
+      while (worker.pid() === pid) await sleep(10);
+      // `npm start` restarts it by itself, but gives up after so many crashes in a row.
       await worker.stop();
-      await new Promise((resolve) => setTimeout(resolve, pauseMs));
+      await sleep(pauseMs);
       await worker.start();
+    },
+    async freezeWorker(milliseconds) {
+      const pid = workerPid();
+      process.kill(pid, "SIGSTOP");
+      try {
+        await sleep(milliseconds, undefined, { signal });
+      } finally {
+        process.kill(pid, "SIGCONT");
+      }
+    },
+    async takeAway(service, milliseconds) {
+      const url = new URL(`${OUTAGE}?service=${service}&ms=${milliseconds}`, edge.url);
+      const { status } = await fetch(url, { method: "POST" });
+      if (status !== 204) throw new Error(`expected an outage to start, got ${status}`);
     },
     stopEdge: (how) => (how === "killed" ? edge.kill() : edge.stop()),
     async startEdge(rates) {

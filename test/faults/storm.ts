@@ -1,10 +1,10 @@
-/** The whole suite: a stack, work, everything that breaks it, and the reckoning. */
+/** The whole suite: a stack, jobs, everything that breaks it, and the audit. */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { auditJobs, auditWebhooks, type Findings, type WebhookFindings } from "./audit.ts";
-import { type ChaosDone, wreak } from "./chaos.ts";
+import { type Breaks, type ChaosDone, NOTHING_DONE, wreak } from "./chaos.ts";
 import { PatientClient } from "./client.ts";
 import { compareReceivers, type DeadReceivers } from "./dead-receivers.ts";
 import { type FaultRates, MARK, SWEEP } from "./edge/dice.ts";
@@ -13,20 +13,20 @@ import { type Receivers, startReceivers } from "./receivers.ts";
 import { type FaultStack, startFaultStack } from "./stack.ts";
 import { isFinal, kindOf, type Seen, Worklist } from "./work.ts";
 
-export interface StormOptions {
+export interface StormOptions extends Breaks {
   readonly jobs: number;
-  readonly kills: number;
-  readonly restarts: number;
+  /** Length of an outage of D1 in milliseconds. */
+  readonly outageMs: number;
   readonly seed: number;
-  /** Requests under way at a time. */
+  /** Concurrent requests. */
   readonly clients: number;
   readonly rates: FaultRates;
-  /** Everything is given up after this long. */
+  /** The whole run is aborted after this long. */
   readonly limitMs: number;
   /** Rounds that compare living and dead receivers; 0 for none. */
   readonly rounds: number;
   readonly note: (text: string) => void;
-  /** Gives everything up, and stops what was started. */
+  /** Aborts the run, and stops what was started. */
   readonly signal?: AbortSignal;
 }
 
@@ -41,21 +41,21 @@ export interface Report {
   readonly webhooks: WebhookFindings & { readonly messages: number; readonly hung: number };
   readonly receivers: DeadReceivers | null;
   readonly kept: Kept;
-  /** Objects that nothing referred to, which the edge's sweep removed. */
+  /** Unused objects that the edge's sweep removed. */
   readonly swept: number;
-  /** Of the work, and of all. */
+  /** Duration of the jobs, and of the whole run. */
   readonly seconds: { readonly work: number; readonly all: number };
-  /** Why requests, or the suite, gave up. */
+  /** Reasons why requests, or the suite, gave up. */
   readonly errors: readonly string[];
 }
 
 const CALM: FaultRates = { d1: 0, r2: 0, queue: 0, redelivery: 0, outage: 0 };
-/** How long webhooks may take after the last job: a failed delivery is tried again after 5 s. */
-const WEBHOOKS_MS = 60_000;
+/** How long webhooks may take after the last job: a failed delivery is repeated after 5 s, a failed alarm after 30 s. */
+const WEBHOOKS_MS = 90_000;
 
 const reasonOf = (thrown: unknown) => (thrown instanceof Error ? thrown.message : String(thrown));
 
-/** Runs `count` jobs, `clients` at a time; those that fail are named in `errors`. */
+/** Runs the jobs, `clients` at a time; failures are added to `errors`. */
 async function work(list: Worklist, { jobs, clients }: StormOptions, seen: Seen[], errors: string[]): Promise<void> {
   let next = 0;
   const lane = async () => {
@@ -71,7 +71,7 @@ async function work(list: Worklist, { jobs, clients }: StormOptions, seen: Seen[
   await Promise.all(Array.from({ length: clients }, lane));
 }
 
-/** Waits until every webhook has been told of the end, or for as long as that may take. */
+/** Waits until every webhook has received the end of its job, or for as long as that may take. */
 async function untilTold(seen: readonly Seen[], receivers: Receivers, signal: AbortSignal): Promise<void> {
   const waiting = () => {
     const ends = receivers.messages.filter(({ status }) => isFinal(status));
@@ -80,11 +80,11 @@ async function untilTold(seen: readonly Seen[], receivers: Receivers, signal: Ab
   };
   for (const end = performance.now() + WEBHOOKS_MS; waiting() && performance.now() < end;)
     await sleep(100, undefined, { signal });
-  // One that failed at first comes again, and must not come under another id.
+  // A delivery that failed at first is repeated, and must not have another id.
   await sleep(1000, undefined, { signal });
 }
 
-/** Counts the lines in which the faulty edge tells of what it threw. */
+/** Counts the lines in which the faulty edge reports injected faults. */
 function counting(injected: Map<string, number>) {
   return (name: string, line: string) => {
     const [mark, what, when] = line.split(" ");
@@ -95,7 +95,7 @@ function counting(injected: Map<string, number>) {
   };
 }
 
-/** Work and chaos at once; what fails of either is named in `errors`, and the other goes on. */
+/** Jobs and chaos at the same time; a failure of either is added to `errors`, and the other continues. */
 async function workUnderFaults(
   stack: FaultStack,
   list: Worklist,
@@ -107,13 +107,13 @@ async function workUnderFaults(
   const breaking = wreak(stack, { ...options, finished, signal: over.signal }).catch((thrown: unknown) => {
     errors.push(`the stack did not come back: ${reasonOf(thrown)}`);
     over.abort(thrown);
-    return { kills: 0, struck: 0, restarts: 0 };
+    return NOTHING_DONE;
   });
   await work(list, options, seen, errors);
   return { seen, errors, chaos: await breaking };
 }
 
-/** Starts everything, and stops it again. @throws {Error} when the stack does not start */
+/** Runs the whole storm. @throws {Error} when the stack does not start */
 export async function runStorm(options: StormOptions): Promise<Report> {
   const { rates, seed, note, limitMs, rounds } = options;
   const began = performance.now();

@@ -1,6 +1,6 @@
 /**
- * Loaded before a GPU worker (`--import`): its clock is wrong by SKEW_MS, and what it sends and is sent comes twice: messages both
- * ways, but for the hello that opens a connection, and the requests that end jobs.
+ * Loaded before a GPU worker (`--import`): shifts its clock by SKEW_MS, and with DOUBLE=1 duplicates messages in both directions,
+ * except the hello that opens a connection, and the requests that end jobs.
  */
 const skew = Number(process.env["SKEW_MS"] ?? "0");
 const { now } = Date;

@@ -1,34 +1,34 @@
-/** The jobs of the suite, and what a client sees of each. */
+/** The jobs of the suite, as their clients see them. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { png } from "../support/images.ts";
 import type { Answer, PatientClient } from "./client.ts";
 import type { Receivers } from "./receivers.ts";
 
-/** Kinds of jobs, and how many of twenty are of each. */
+/** Kinds of jobs, with their number in twenty. */
 const SHARES = {
-  /** A prediction that its client asks after. */
+  /** A prediction that its client polls. Half of them are in the batch lane, which goes by the queue. */
   prediction: 5,
-  /** One that its client waits for. */
+  /** A prediction that its client waits for. */
   awaited: 2,
-  /** One whose client is told by a webhook, too. */
+  /** A prediction with a webhook. */
   told: 3,
   "webhook hangs": 1,
   "webhook refuses": 1,
-  /** OpenAI's endpoint, without a seed: only the Idempotency-Key makes two requests the same. */
+  /** OpenAI's endpoint, without a seed: only the Idempotency-Key makes two requests equal. In the batch lane. */
   images: 5,
-  /** A picture to be encoded. */
+  /** An encoded picture. */
   encode: 2,
-  /** A prediction that is canceled as soon as it is made. */
+  /** A prediction that is canceled as soon as it is created. */
   canceled: 1,
 } as const;
 export type Kind = keyof typeof SHARES;
 
-/** One job as its client knows it. */
+/** One job as its client sees it. */
 export interface Seen {
   readonly kind: Kind;
-  /** Pictures that were asked for. */
+  /** Requested pictures. */
   readonly pictures: number;
-  /** The job's id, and how it ended. */
+  /** The job's id and final status. */
   readonly id: string;
   readonly status: string;
   /** Latents' ids. */
@@ -39,7 +39,7 @@ export interface Seen {
 const CYCLE = Object.entries(SHARES).flatMap(([kind, share]) => Array<Kind>(share).fill(kind as Kind));
 const POLL_MS = 250;
 
-/** Kinds mixed evenly, by a stride that is prime to their number. */
+/** Kinds mixed evenly, by a stride coprime to their number. */
 export function kindOf(index: number): Kind {
   return CYCLE[(index * 7) % CYCLE.length]!;
 }
@@ -69,7 +69,7 @@ export class Worklist {
     this.#over = over;
   }
 
-  /** Does job number `index` and sees it to its end. */
+  /** Runs job number `index` to its end. */
   async run(index: number): Promise<Seen> {
     const kind = kindOf(index);
     const began = performance.now();
@@ -87,7 +87,8 @@ export class Worklist {
     const webhooks = { told: "alive", "webhook hangs": "hangs", "webhook refuses": "refuses" } as const;
     const webhook = kind in webhooks ? this.#urls[webhooks[kind as keyof typeof webhooks]] : undefined;
     const pictures = 1 + (index % 2);
-    const input = { prompt: "a red apple", num_outputs: pictures, num_inference_steps: 2 + (index % 20) };
+    const tier = kind === "prediction" && index % 2 === 0 ? { service_tier: "flex" } : {};
+    const input = { prompt: "a red apple", num_outputs: pictures, num_inference_steps: 2 + (index % 20), ...tier };
     const body = {
       input,
       ...(webhook === undefined ? {} : { webhook, webhook_events_filter: ["start", "completed"] }),
@@ -114,14 +115,15 @@ export class Worklist {
   }
 
   async #images(index: number): Promise<Omit<Seen, "kind" | "seconds">> {
-    const body = { prompt: "a green leaf", response_format: "url", num_inference_steps: 2 + (index % 20) };
+    const steps = 2 + (index % 20);
+    const body = { prompt: "a green leaf", response_format: "url", num_inference_steps: steps, service_tier: "flex" };
     const answer = await this.#client.post("/v1/images/generations", body, `job ${index}`);
     const { data } = expectStatus(answer, 200).json() as { data: { latent_id: string }[] };
     const id = answer.headers.get("x-prediction-id") ?? "";
     return { pictures: 1, id, status: "succeeded", outputs: data.map(({ latent_id }) => latent_id) };
   }
 
-  /** No two pictures are the same: the same one would be encoded once. */
+  /** All pictures differ: equal ones would be encoded once. */
   async #encode(index: number): Promise<Omit<Seen, "kind" | "seconds">> {
     const picture = png(16, 16, (x, y) => [index % 256, (index >> 8) * 16 + x, y * 16]);
     const init = { method: "POST", headers: { "content-type": "image/png" }, body: new Uint8Array(picture) };

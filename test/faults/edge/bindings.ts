@@ -1,4 +1,4 @@
-/** The edge's bindings with faults in front of them. */
+/** The edge's bindings behind faults. */
 import type { Env, JobMessage } from "../../../apps/edge/src/env.ts";
 import { Dice, type Faults } from "./dice.ts";
 
@@ -9,7 +9,7 @@ export interface FaultyEnv extends Env {
 type Call = (...args: unknown[]) => unknown;
 type Wrapped = (call: Call, name: string) => Call;
 
-/** `target` with those of its methods replaced; everything else is as it was. */
+/** `target` with the given methods replaced. */
 function replacing<T extends object>(target: T, methods: Readonly<Record<string, Wrapped>>): T {
   return new Proxy(target, {
     get(_, name) {
@@ -23,7 +23,7 @@ function replacing<T extends object>(target: T, methods: Readonly<Record<string,
 
 const each = (names: readonly string[], wrapped: Wrapped) => Object.fromEntries(names.map((name) => [name, wrapped]));
 
-/** Fails as D1 does when the way to the database breaks off. */
+/** Fails as D1 does when the connection to the database is lost. */
 function faultyD1(db: D1Database, dice: Dice): D1Database {
   const inner = new WeakMap<D1PreparedStatement, D1PreparedStatement>();
   const failing: Wrapped =
@@ -51,7 +51,7 @@ function faultyD1(db: D1Database, dice: Dice): D1Database {
   });
 }
 
-/** Fails as R2 does when it is not well. */
+/** Fails as R2 does on an internal error. */
 function faultyR2(bucket: R2Bucket, dice: Dice): R2Bucket {
   const failing: Wrapped =
     (call, name) =>
@@ -70,14 +70,14 @@ function faultyQueue(queue: Queue<JobMessage>, dice: Dice): Queue<JobMessage> {
   return replacing(queue, each(["send", "sendBatch"], failing));
 }
 
-/** Of this isolate: the Worker and its Durable Objects throw the same ones. */
+/** One for the isolate: the Worker and its Durable Objects share it. */
 let dice: Dice | undefined;
 
 export function diceOf({ FAULTS }: FaultyEnv): Dice {
   return (dice ??= new Dice(FAULTS));
 }
 
-/** The bindings as the edge is to get them. */
+/** The bindings that the edge gets. */
 export function faulty(env: FaultyEnv): Env {
   const thrown = diceOf(env);
   return {

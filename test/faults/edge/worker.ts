@@ -1,6 +1,6 @@
 /**
- * The edge as it is, behind bindings that fail: a composition root of its own, so that nothing in apps/edge knows of
- * faults. Started by ../stack.ts under the edge's configuration.
+ * The unchanged edge behind bindings that fail: a separate entry point, so that nothing in apps/edge depends on faults.
+ * ../stack.ts starts it with the edge's configuration.
  */
 import edge, {
   BatchRunner as EdgeBatchRunner,
@@ -13,7 +13,7 @@ import edge, {
 import type { JobMessage } from "../../../apps/edge/src/env.ts";
 import { sweepLatents, sweepPictures } from "../../../apps/edge/src/storage/strays.ts";
 import { diceOf, faulty, type FaultyEnv } from "./bindings.ts";
-import { SWEEP } from "./dice.ts";
+import { OUTAGE, type Service, SWEEP } from "./dice.ts";
 
 export { RateLimiter, VectorShard };
 
@@ -41,7 +41,7 @@ export class WebhookSender extends EdgeWebhookSender {
   }
 }
 
-/** The batch, some of whose acknowledgements are lost: those messages come again. */
+/** The batch with some acknowledgements lost: those messages are delivered again. */
 function forgetful(batch: MessageBatch<JobMessage>, env: FaultyEnv): MessageBatch<JobMessage> {
   const messages = batch.messages.map((message): Message<JobMessage> => {
     const { id, timestamp, body, attempts } = message;
@@ -63,7 +63,7 @@ function forgetful(batch: MessageBatch<JobMessage>, env: FaultyEnv): MessageBatc
   };
 }
 
-/** Sweeps all there is, as the schedule does an hour later; answers with the number of objects removed. */
+/** Removes all unused objects, as the schedule does an hour later; responds with their number. */
 async function sweepAll(env: FaultyEnv): Promise<Response> {
   const before = Date.now() + 60_000;
   let removed = 0;
@@ -79,9 +79,18 @@ async function sweepAll(env: FaultyEnv): Promise<Response> {
   return Response.json({ removed });
 }
 
+function startOutage({ searchParams }: URL, env: FaultyEnv): Response {
+  diceOf(env).takeAway(searchParams.get("service") as Service, Number(searchParams.get("ms")));
+  return new Response(null, { status: 204 });
+}
+
 export default {
-  fetch: (request, env, ctx) =>
-    new URL(request.url).pathname === SWEEP ? sweepAll(env) : edge.fetch(request, faulty(env), ctx),
+  fetch(request, env, ctx) {
+    const url = new URL(request.url);
+    if (url.pathname === SWEEP) return sweepAll(env);
+    if (url.pathname === OUTAGE) return startOutage(url, env);
+    return edge.fetch(request, faulty(env), ctx);
+  },
   queue: (batch, env) => edge.queue(forgetful(batch, env), faulty(env)),
   scheduled: (controller, env) => edge.scheduled(controller, faulty(env)),
 } satisfies ExportedHandler<FaultyEnv, JobMessage>;
