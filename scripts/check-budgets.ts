@@ -81,7 +81,7 @@ const types = (project: string, limit: number): Budget => ({
 
 const BUDGETS: readonly Budget[] = [
   kilobytes("edge bundle", 290, edgeBundle),
-  kilobytes("studio, first load", 157, studioFirstLoad),
+  kilobytes("studio, first load", 94, studioFirstLoad),
   kilobytes("@reptok/browser in a page", 59, () => pageBundle("browser")),
   kilobytes("@reptok/client in a page", 49, () => pageBundle("client")),
   types("tsconfig.json", 1_377_000),
