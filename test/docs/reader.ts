@@ -1,8 +1,9 @@
 /** A reader of the documents: a running stack, a folder with files, and the values that replace the placeholders of examples. */
 import { execFile } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { promisify } from "node:util";
+import sharp from "sharp";
 import { dataOf, Reptok } from "../../packages/client/src/index.ts";
 import { writeTinyBundle } from "../../packages/runtime/test/tiny-bundle.ts";
 import { ROOT } from "../../scripts/lib/stack.ts";
@@ -127,6 +128,14 @@ export class Reader implements AsyncDisposable {
     return data[0]!.latent_id;
   }
 
+  /** The URL of a generated picture. */
+  async #picture(): Promise<string> {
+    const { data } = await this.local.images.generate({ prompt: "a red apple", seed: 7 });
+    const { url } = data[0]!;
+    if (!url) throw new Error("expected the picture's URL in the response, got none");
+    return url;
+  }
+
   /** The text with values instead of its placeholders. */
   filled(text: string): string {
     const { url } = this.stack;
@@ -154,7 +163,7 @@ export class Reader implements AsyncDisposable {
       mkdirSync(path.dirname(path.join(home, name)), { recursive: true });
       writeFileSync(path.join(home, name), bytes);
     };
-    write("photo.jpg", readFileSync(path.join(ROOT, "docs/images/red-apple.png")));
+    write("photo.jpg", await sharp(APPLE).jpeg().toBuffer());
     write("photos/a.png", APPLE);
     write(
       "photos/more/b.png",
@@ -195,6 +204,7 @@ export class Reader implements AsyncDisposable {
       ADMIN_KEY,
       VERSION: next.version,
       OLD: old.version,
+      ...(example.text.includes("$PICTURE") ? { PICTURE: await this.#picture() } : {}),
     };
     const script = COMMANDS + lines.join("\n");
     return (await run("bash", ["-c", script], { cwd: home, env, maxBuffer: 2 ** 26 })).stdout;
