@@ -62,7 +62,9 @@ export function Usage() {
           <tbody>
             {days.map(({ day, pictures, latents, jobs, seconds }) => (
               <tr key={day}>
-                <th scope="row">{day}</th>
+                <th scope="row" className="day">
+                  {day}
+                </th>
                 <td className="bar-cell">
                   <meter min={0} max={largest} value={pictures} aria-label={`${pictures} pictures`} />
                 </td>
