@@ -70,7 +70,7 @@ test("compares two evaluations: metrics, curves, and sample sheets picture by pi
   const { sheets } = JSON.parse(readFileSync(at("seed-1/sheets.json"), "utf8"));
   await page.getByText(sheets[0].title, { exact: true }).click();
   const pair = page.locator(".sheet-pair").first();
-  await pair.getByLabel("Picture").fill("3");
+  await pair.getByRole("spinbutton", { name: "Picture" }).fill("3");
   expect(await pair.getByRole("img", { name: "Picture 3 of tiny" }).count()).toBe(2);
   expect(complaints).toEqual([]);
   await expectAccessible(page);
