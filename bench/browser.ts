@@ -71,7 +71,7 @@ try {
   }
   const server = median(durations.get("server")!);
   printTable(
-    ["", "ms a picture", "of the server's speed", "bytes a picture"],
+    ["", "ms per picture", "speed relative to the server", "bytes per picture"],
     [...durations].map(([name, list]) => {
       const ms = median(list);
       return [name, ms.toFixed(0), (server / ms).toFixed(2), name === "server" ? `${bytes}` : "0"];
