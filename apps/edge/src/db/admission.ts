@@ -1,8 +1,8 @@
 /**
- * A project's and a key's limits on jobs, enforced by the statement that writes them: it inserts all jobs of a request where together
- * they keep within every limit, else none. Quotas count rows, so nothing is reserved and nothing is counted twice: pictures and
- * network evaluations of the month in `usage_months` and `usage_key_months`, which are written with a job's success, and those of the
- * jobs that have not ended. A job that fails or is canceled gives them back by ending.
+ * Limits of projects and API keys, enforced by the statement that inserts jobs: it inserts all jobs of a request if together they
+ * are within every limit, otherwise none. Nothing is reserved: a quota's usage is the sum of the month's pictures and network
+ * evaluations in `usage_months` and `usage_key_months`, which are written when a job succeeds, and those of unfinished jobs. A job
+ * that fails or is canceled therefore stops counting when it ends.
  */
 import { ApiError } from "@reptok/shared";
 import { type SQL, sql } from "drizzle-orm";
@@ -74,14 +74,14 @@ function evaluationsPerRequest({ project, apiKey = null }: Owner): SQL {
   return sql`min(${ofProject}, coalesce((select evaluations_per_request from ${apiKeys} where id = ${apiKey}), ${ofProject}))`;
 }
 
-/** The limits in the order in which they are reported, each with SQL that is true where `fresh` keeps within it. */
+/** The limits in the order in which they are reported, each with SQL that is true if `fresh` is within it. */
 function limitsOf(
   requested: RequestedJobs,
 ): { readonly name: "request" | "concurrent" | QuotaName; readonly kept: SQL }[] {
   const { project, apiKey = null, createdAt } = requested;
   const ownLimit = sql`(select concurrent_jobs from ${projects} where id = ${project})`;
   const concurrent = sql`coalesce(${ownLimit}, ${DEFAULT_CONCURRENT})`;
-  // Without a limit nothing is summed.
+  // The used amount is not computed if there is no limit.
   const quota = (name: QuotaName) => {
     const { used, limit } = quotaOf(requested, createdAt, name);
     const fresh = sql`(select ${sql.raw(name.unit)} from fresh)`;
@@ -99,7 +99,7 @@ function limitsOf(
   ];
 }
 
-/** `with` clause of `fresh`: the sums of those of the jobs that are not there yet, by id or request hash. */
+/** `with` clause of `fresh`: the number and the amounts of the jobs that do not exist yet, by id or request hash. */
 function freshOf({ project, jobs: list }: RequestedJobs): SQL {
   const amounts = list.map(({ id, requestHash = null, pictures = 0, evaluations = 0 }) => {
     return [id, requestHash, pictures, evaluations];
@@ -110,7 +110,7 @@ function freshOf({ project, jobs: list }: RequestedJobs): SQL {
   return sql`with fresh as materialized (select ${sums} from json_each(${JSON.stringify(amounts)}) where not exists (${there}))`;
 }
 
-/** The rows of a select of columns from `source`, where the jobs keep within all limits; else none. */
+/** A select of columns from `source` that is empty unless the jobs are within all limits. */
 export function withinLimits(requested: RequestedJobs, columns: SQL, source: SQL): SQL {
   const kept = limitsOf(requested).map((limit) => sql`(${limit.kept})`);
   return sql`${freshOf(requested)} select ${columns} from ${source} where ${sql.join(kept, sql` and `)}`;
@@ -131,26 +131,26 @@ export async function checkLimits(db: Database, requested: RequestedJobs): Promi
     case undefined:
       return;
     case "request": {
-      const { most } = await db.get<{ most: number }>(sql`select ${evaluationsPerRequest(requested)} as most`);
+      const { maximum } = await db.get<{ maximum: number }>(sql`select ${evaluationsPerRequest(requested)} as maximum`);
       throw new ApiError(
         "invalid_request",
-        `expected at most ${most} network evaluations per request, got ${amountOf(requested, "evaluations")}: ask for fewer steps or images`,
+        `expected at most ${maximum} network evaluations per request, got ${amountOf(requested, "evaluations")}: request fewer steps or images`,
       );
     }
     case "concurrent":
       throw new ApiError(
         "rate_limit_exceeded",
-        `expected fewer jobs at a time: ${requested.jobs.length} more would exceed the project's limit`,
+        `expected fewer concurrent jobs: ${requested.jobs.length} more would exceed the project's limit`,
       );
     default: {
       const { subject, unit } = exceeded;
       const quota = (await quotas(db, requested, requested.createdAt)).find(
-        (is) => is.subject === subject && is.unit === unit,
+        (each) => each.subject === subject && each.unit === unit,
       );
-      const [most, left] = quota ? [quota.limit, leftOf(quota)] : [0, 0];
+      const [maximum, left] = quota ? [quota.limit, leftOf(quota)] : [0, 0];
       throw new ApiError(
         "insufficient_quota",
-        `expected at most ${left} ${NAMES[unit]}, which are left of ${SUBJECTS[subject]} ${most} for this month, got ${amountOf(requested, unit)}`,
+        `expected at most ${left} ${NAMES[unit]}, which are left of ${SUBJECTS[subject]} ${maximum} for this month, got ${amountOf(requested, unit)}`,
       );
     }
   }

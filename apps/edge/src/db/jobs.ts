@@ -40,11 +40,11 @@ export type NewJob = Pick<JobRow, "id" | "project" | keyof ModelVersion | "reque
 
 const START = { apiKey: null, pictures: 0, evaluations: 0, lane: "interactive", revision: 0 } as const;
 
-/** Writes jobs of one owner within its limits, all of them or none: see db/admission.ts. Gives those that were not there before. */
+/** Inserts jobs of one owner if they are within its limits, all or none: see db/admission.ts. Returns the new rows. */
 async function insertWithinLimits(db: Database, list: readonly NewJob[], state: JobState): Promise<JobRow[]> {
   const [{ project, apiKey = null, createdAt }] = list as [NewJob];
   const weight = sql`coalesce((select weight from ${projects} where id = ${project}), 1)`;
-  // The owner's present weight is the jobs'.
+  // The jobs keep the project's current weight.
   const fields = Object.keys(getTableColumns(jobs)).map((name) =>
     name === "weight" ? weight : sql.raw(`value ->> '${name}'`),
   );
@@ -54,17 +54,20 @@ async function insertWithinLimits(db: Database, list: readonly NewJob[], state: 
   return db.insert(jobs).select(select).onConflictDoNothing().returning();
 }
 
-/** Writes a new job that no request with the same hash joins; one that an earlier try of the same request wrote stays as it is. */
+/**
+ * Inserts a job that requests with the same hash do not join, unless an earlier attempt of the same request has inserted it. Throws if
+ * it exceeds a limit: see db/admission.ts.
+ */
 export async function insertJob(db: Database, job: NewJob, state: JobState): Promise<JobRow> {
   const [row] = await insertWithinLimits(db, [job], state);
   const written = row ?? (await findJob(db, job.id));
   if (written) return written;
   await checkLimits(db, { ...job, jobs: [job] });
-  // The limit has been left since.
+  // Other jobs have ended since, so that it is within the limits now.
   return insertJob(db, job, state);
 }
 
-/** Writes a job that has nothing left to be done, and so uses nothing. */
+/** Inserts a finished job, which does not count against limits. */
 export async function insertDoneJob(db: Database, job: NewJob, state: JobState): Promise<JobRow> {
   const row = { ...job, ...state };
   const [written] = await db.insert(jobs).values(row).onConflictDoNothing({ target: jobs.id }).returning();
@@ -93,7 +96,7 @@ export interface Joined {
   readonly created: boolean;
 }
 
-/** The jobs that are there under the ids or request hashes of a list. */
+/** Returns the existing jobs with the ids or request hashes of a list. */
 async function findJoined(db: Database, list: readonly HashedJob[]): Promise<JobRow[]> {
   const { project } = list[0]!;
   const json = (values: readonly string[]) => sql`(select value from json_each(${JSON.stringify(values)}))`;
@@ -110,14 +113,14 @@ async function findJoined(db: Database, list: readonly HashedJob[]): Promise<Job
  * the project already has joins that job. Returns one result per job, in order.
  */
 export async function insertOrJoinJobs(db: Database, list: readonly HashedJob[], state: JobState): Promise<Joined[]> {
-  // Of equal requests the first is written.
+  // Of equal requests the first is inserted.
   const unique = [...new Map(list.toReversed().map((job) => [job.requestHash, job])).values()];
   if (unique.length === 0) return [];
   const written = await insertWithinLimits(db, unique, state);
   const own = new Map(written.map((row) => [row.id, row]));
   const missing = unique.filter(({ id }) => !own.has(id));
   const known = missing.length > 0 ? await findJoined(db, missing) : [];
-  // An earlier try of the same request may have written a job.
+  // An earlier attempt of the same request may have inserted a job.
   for (const row of known) if (missing.some(({ id }) => id === row.id)) own.set(row.id, row);
   const byHash = new Map([...known, ...own.values()].map((row) => [row.requestHash, row]));
   const joined = list.flatMap(({ id, requestHash }) => {
@@ -127,7 +130,7 @@ export async function insertOrJoinJobs(db: Database, list: readonly HashedJob[],
   if (joined.length === list.length) return joined;
   const { project, apiKey = null, createdAt } = list[0]!;
   await checkLimits(db, { project, apiKey, createdAt, jobs: unique });
-  // Since the insertion a limit has been left, or a job has failed and given up its hash.
+  // Since the insertion other jobs have ended: they no longer count, or have released their request hash.
   return insertOrJoinJobs(db, list, state);
 }
 
@@ -254,9 +257,9 @@ export function listJobs(
     .limit(limit);
 }
 
-/** Forgets jobs that were made before `before` and have ended, at most `limit`, the oldest; gives how many. Their usage stays. */
+/** Deletes finished jobs created before `before`, of the `limit` oldest jobs; keeps their usage. Returns the number deleted. */
 export async function dropJobsBefore(db: Database, before: number, limit: number): Promise<number> {
-  // Rows are in the order of their writing: the oldest are the first.
+  // Row ids are in the order of insertion: the oldest jobs have the lowest.
   const first = sql`${jobs}.rowid < (select min(rowid) from ${jobs}) + ${limit}`;
   const old = and(first, FINISHED, lt(jobs.createdAt, before));
   const outputs = sql`select ${jobs.project}, outputs.value, ${jobs.id} from ${jobs}, json_each(${jobs.outputs}) as outputs where ${old}`;
@@ -275,10 +278,10 @@ export async function findJobs(db: Database, ids: readonly string[]): Promise<Jo
     .where(sql`${jobs.id} in (select value from json_each(${list}))`);
 }
 
-/** Place of a job in the order of {@link unfinishedJobs}. */
+/** Position of a job in the order of {@link unfinishedJobs}. */
 export type Place = Pick<JobRow, "project" | "createdAt" | "id">;
 
-/** Unfinished jobs created before `before`, by project and age, those after `after`: what the sweep needs to know of them. */
+/** Returns unfinished jobs created before `before`, by project and age, starting after `after`, with the columns that the sweep needs. */
 export function unfinishedJobs(db: Database, before: number, after: Place, limit: number) {
   const { id, project, version, createdAt } = jobs;
   const later = rowsAfter([project, createdAt, id], "asc", [after.project, after.createdAt, after.id]);

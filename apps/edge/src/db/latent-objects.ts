@@ -1,4 +1,4 @@
-/** Where latents' bytes are in R2. */
+/** R2 keys of the latents' bytes. */
 import { and, eq, inArray, lt } from "drizzle-orm";
 import { chunksOf, MAX_PARAMETERS, type Database } from "./client.ts";
 import { latentObjects, latents, releasedObjects } from "./schema.ts";
@@ -21,7 +21,7 @@ export async function ownedObjects(
   return new Map(found.flat().map(({ latent, key }) => [latent, key]));
 }
 
-/** Keys that were released before `before`, at most `limit`. */
+/** Returns at most `limit` object keys that were released before `before`. */
 export async function keysReleased(db: Database, before: number, limit: number): Promise<string[]> {
   const released = await db
     .select({ key: releasedObjects.key })

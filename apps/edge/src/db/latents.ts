@@ -6,7 +6,7 @@ import { type JobRow, sameRevision } from "./jobs.ts";
 import { collections, jobs, latentObjects, latents } from "./schema.ts";
 
 export type LatentRow = typeof latents.$inferSelect;
-/** Without metadata, a row that is there keeps its own, and a new one has none. */
+/** If `metadata` is undefined, an existing row keeps its metadata and a new row has none. */
 export type NewLatent = Omit<LatentRow, "indexedAt" | "metadata" | "translatedFrom"> & {
   readonly metadata?: Metadata | undefined;
   readonly translatedFrom?: string | undefined;
@@ -44,7 +44,7 @@ export async function unusedKeys(db: Database, keys: readonly string[]): Promise
   return keys.filter((key) => !used.has(key));
 }
 
-/** Replaces the metadata of a row that exists already, and lets it be indexed again. The first translation counts. */
+/** On conflict, replaces the metadata of the existing row and marks it as not indexed. An existing `translatedFrom` is kept. */
 const REPLACED = {
   target: [latents.id, latents.project, latents.collection],
   set: {
@@ -89,8 +89,9 @@ function rowsWhile(job: Pick<JobRow, "id" | "revision">, table: ListedTable, lis
 }
 
 /**
- * Statements that record what a job made, as {@link insertLatents} does, in the transaction that ends it: each writes only
- * while the job is as it was read. A job that was canceled meanwhile leaves no latents. All rows have metadata, or none has.
+ * Returns statements that record the latents of a job, as {@link insertLatents} does, in the transaction that ends the job. Each
+ * writes only if the job's revision has not changed, so a job that was canceled in the meantime leaves no latents. Either all rows
+ * have metadata or none has.
  */
 export function recordLatents(
   db: Database,
@@ -116,7 +117,7 @@ export function recordLatents(
   ];
 }
 
-/** From the results of {@link recordLatents}: the keys that are in use, and the rows that are new or have new metadata. */
+/** Extracts from the results of {@link recordLatents} the keys in use and the rows that are new or have new metadata. */
 export const recordedBy = ([objects, rows]: readonly unknown[]) => ({
   keys: new Set((objects as PutObject[]).map(({ key }) => key)),
   rows: rows as LatentRow[],
@@ -171,7 +172,7 @@ export async function findLatents(
   collection: string | undefined,
   ids: readonly string[],
 ): Promise<Map<string, LatentRow>> {
-  // SQLite takes the other columns from the row that has the minimum.
+  // SQLite reads the other columns from the row that has the minimum.
   const columns = { ...getTableColumns(latents), collection: sql<string>`min(${latents.collection})` };
   const inCollection = collection === undefined ? undefined : eq(latents.collection, collection);
   const queries = chunksOf(ids, MAX_PARAMETERS - 2).map((chunk) =>

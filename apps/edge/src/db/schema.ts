@@ -1,6 +1,6 @@
 /**
- * The D1 tables; `migrations/` is generated from this file, and edited: tables without other indexes than their primary key, or with
- * narrow rows, are WITHOUT ROWID, which halves the rows that an insertion writes. Times are milliseconds since the epoch, JSON is text.
+ * The D1 tables; `migrations/` is generated from this file and edited by hand: tables with no index except their primary key, or
+ * with narrow rows, are WITHOUT ROWID, which halves the rows that an insertion writes. Times are milliseconds since the epoch, JSON is text.
  *
  * R2 contains `latents/{id}/...` (latent bytes), `pictures/{project}/...` (picture files by picture key), `uploads/{job}`
  * (the picture of an encode job, deleted when the job ends) and `queries/{day}/{job}` (latents that are only used to search,
@@ -148,7 +148,7 @@ export const jobs = sqliteTable(
     uniqueIndex("jobs_project_request_hash")
       .on(table.project, table.requestHash)
       .where(sql`request_hash is not null`),
-    // A claim does not touch it: a job has ended once it has the time of its end.
+    // Not updated when a job is claimed: only the end of a job sets `completed_at`.
     index("jobs_unfinished")
       .on(table.project, table.createdAt, table.id)
       .where(sql`completed_at is null`),
@@ -222,7 +222,7 @@ export const collections = sqliteTable(
   (table) => [primaryKey({ columns: [table.project, table.name] })],
 );
 
-/** Which succeeded jobs name which latents among their outputs, for the deletion of a latent. Written by a trigger, as {@link usage} is. */
+/** Succeeded jobs and the latents among their outputs; read when a latent is deleted. Written by a trigger, as {@link usage} is. */
 export const jobLatents = sqliteTable(
   "job_latents",
   {
@@ -265,8 +265,8 @@ export const latents = sqliteTable(
 );
 
 /**
- * Where latents' bytes are: one object for every latent that a project keeps. It was put in R2 before its row was written, and is
- * removed after the row has moved to {@link releasedObjects}. Keys are not reused.
+ * Objects with the bytes of latents: one for every latent of a project. The object is stored in R2 before the row is written and
+ * deleted only after the row has moved to {@link releasedObjects}. Keys are not reused.
  */
 export const latentObjects = sqliteTable("latent_objects", {
   latent: text("latent").primaryKey(),
@@ -274,7 +274,7 @@ export const latentObjects = sqliteTable("latent_objects", {
   key: text("key").notNull(),
 });
 
-/** Objects of latents that no project keeps any more. They are removed, and their rows after them. */
+/** Objects of latents that no project has any more. The object is deleted, then the row. */
 export const releasedObjects = sqliteTable(
   "released_objects",
   {
@@ -285,8 +285,8 @@ export const releasedObjects = sqliteTable(
 );
 
 /**
- * What succeeded jobs took, a row a job. The trigger `jobs_succeeded` writes it, the sums by month and {@link jobLatents} in the
- * statement that makes a job's status `succeeded`: what has succeeded is metered, once.
+ * Usage of succeeded jobs: one row per job. The trigger `jobs_succeeded` writes it, the sums by month and {@link jobLatents} in the
+ * statement that sets a job's status to `succeeded`, so each succeeded job is metered exactly once.
  */
 export const usage = sqliteTable(
   "usage",

@@ -1,4 +1,4 @@
-/** What projects' jobs took, as the trigger `jobs_succeeded` records it. */
+/** Usage of projects, which the trigger `jobs_succeeded` records. */
 import { and, asc, eq, gte, lt, sql } from "drizzle-orm";
 import { monthOf, type UsageGroup, type UsageSum } from "../domain/usage.ts";
 import type { UsageQuery } from "../domain/usage-query.ts";
