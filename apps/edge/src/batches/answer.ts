@@ -10,7 +10,7 @@ import type { Owner } from "../domain/project.ts";
 import type { Env } from "../env.ts";
 import { resolveModel } from "../jobs/models.ts";
 import { type Submission, submissionOf } from "../jobs/submit.ts";
-import { decodeStored, readLatent } from "../storage/latents.ts";
+import { readLatent } from "../storage/latents.ts";
 import { getPicture } from "../storage/pictures.ts";
 
 /** Returns the job of a generation, in the batch lane. Throws an ApiError for an invalid request. */
@@ -41,10 +41,9 @@ export type ImageResult = Pick<
 async function represent(env: Env, job: ImageResult, request: ImageRequest, body: LineBody, i: number, link: Linker) {
   const latent = job.outputs![i]!;
   if (body.response_format === "latent" || !request.image) {
-    const bytes = await readLatent(env, job.project, latent);
-    if (!bytes) throw new ApiError("not_found", "the latent was deleted before the batch was written");
-    decodeStored(bytes, latent);
-    return { latent: encodeBase64(bytes) };
+    const stored = await readLatent(env, job.project, latent);
+    if (!stored) throw new ApiError("not_found", "the latent was deleted before the batch was written");
+    return { latent: encodeBase64(stored.bytes) };
   }
   const params = pictureParamsOf(request, request.image, i);
   if (body.response_format !== "b64_json") return { url: await link(picturePath(latent, params, job.decoder)) };

@@ -19,12 +19,23 @@ async function drawingOf(c: Context<AppEnv>, ref: PictureRef): Promise<Submissio
   return { ...submissionOf(ownerOf(c), model, request), again: true };
 }
 
-/** Draws those of the pictures that are not stored, by jobs that are admitted together. Throws as {@link drawnPicture}. */
-export async function drawPictures(c: Context<AppEnv>, refs: readonly PictureRef[]): Promise<void> {
+/** A picture whose job has succeeded. */
+async function justDrawn(bucket: R2Bucket, ref: PictureRef): Promise<R2ObjectBody> {
+  const drawn = await getPicture(bucket, ref);
+  if (!drawn) throw new ApiError("internal", "the picture was drawn but not stored");
+  return drawn;
+}
+
+/**
+ * The pictures' files in order. Those that are not stored are drawn first, by jobs that are admitted together. Throws as
+ * {@link drawnPicture}.
+ */
+export async function drawPictures(c: Context<AppEnv>, refs: readonly PictureRef[]): Promise<Uint8Array[]> {
   const stored = await Promise.all(refs.map((ref) => hasPicture(c.env.BUCKET, ref)));
   const missing = refs.filter((_, i) => !stored[i]);
   const jobs = await submitJobs(c.env, await Promise.all(missing.map((ref) => drawingOf(c, ref))));
   for (const job of jobs) await awaitJob(c, job);
+  return Promise.all(refs.map(async (ref) => new Uint8Array(await (await justDrawn(c.env.BUCKET, ref)).arrayBuffer())));
 }
 
 /**
@@ -40,7 +51,5 @@ export async function drawnPicture(
   const stored = await timed(c, "r2", getPicture(BUCKET, ref));
   if (stored) return stored;
   await wait(c, await submitJob(c.env, await drawingOf(c, ref)));
-  const drawn = await getPicture(BUCKET, ref);
-  if (!drawn) throw new ApiError("internal", "the picture was drawn but not stored");
-  return drawn;
+  return justDrawn(BUCKET, ref);
 }

@@ -135,9 +135,16 @@ export async function readLatents(
   return Promise.all(ids.map((id) => bytesAt(BUCKET, keys.get(id))));
 }
 
-/** Returns the bytes of a latent; null if the project does not have it. */
-export async function readLatent(env: Storage, project: string, id: string): Promise<Uint8Array<ArrayBuffer> | null> {
-  return (await readLatents(env, project, [id]))[0]!;
+/** A latent as it is stored, and decoded. */
+export interface StoredLatent {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly latent: Latent;
+}
+
+/** Returns a latent; null if the project does not have it. Throws as {@link decodeStored}. */
+export async function readLatent(env: Storage, project: string, id: string): Promise<StoredLatent | null> {
+  const bytes = (await readLatents(env, project, [id]))[0]!;
+  return bytes && { bytes, latent: decodeStored(bytes, id) };
 }
 
 /** Deletes released objects and their rows. Repeated calls are safe. */

@@ -10,7 +10,7 @@ import type { AppEnv } from "../../platform/app-env.ts";
 import type { Model } from "../../jobs/models.ts";
 import { drawnPicture } from "../../jobs/draw.ts";
 import type { WaitFor } from "../../jobs/wait.ts";
-import { decodeStored, readLatent } from "../../storage/latents.ts";
+import { readLatent } from "../../storage/latents.ts";
 import type { PictureRef } from "../../storage/pictures.ts";
 
 export type ResponseFormat = "url" | "b64_json" | "latent";
@@ -31,10 +31,9 @@ export function drawingOf({ job: { request } }: ImageJob): Exclude<JobRequest, {
 }
 
 export async function latentText(c: Context<AppEnv>, latent: string): Promise<string> {
-  const bytes = await readLatent(c.env, projectOf(c), latent);
-  if (!bytes) throw new ApiError("internal", "the latent was generated but is not stored");
-  decodeStored(bytes, latent);
-  return encodeBase64(bytes);
+  const stored = await readLatent(c.env, projectOf(c), latent);
+  if (!stored) throw new ApiError("internal", "the latent was generated but is not stored");
+  return encodeBase64(stored.bytes);
 }
 
 /** A picture in the requested format: its address or its file. */

@@ -7,7 +7,7 @@ import { findLatent, type LatentRow, updateMetadata } from "../../db/latents.ts"
 import { mergePatch, Metadata } from "../../domain/metadata.ts";
 import { limitBody, readJson } from "../../http/body.ts";
 import type { AppEnv } from "../../platform/app-env.ts";
-import { decodeStored, readLatent } from "../../storage/latents.ts";
+import { readLatent } from "../../storage/latents.ts";
 import { EntryQuery, PatchBody } from "./entry.rules.ts";
 import { deleteLatent } from "./delete.ts";
 import { latentIdOf, latentNotFound } from "./id.ts";
@@ -25,8 +25,8 @@ async function rowOf(c: Context<AppEnv>): Promise<LatentRow> {
 }
 
 async function indexAnew(c: Context<AppEnv>, row: LatentRow): Promise<void> {
-  const bytes = await readLatent(c.env, row.project, row.id);
-  if (bytes) indexLater(c, [{ row, latent: decodeStored(bytes, row.id) }]);
+  const stored = await readLatent(c.env, row.project, row.id);
+  if (stored) indexLater(c, [{ row, latent: stored.latent }]);
 }
 
 export const latentEntry = new Hono<AppEnv>()

@@ -16,7 +16,7 @@ import { type NearPicture, nearPicture } from "./near-picture.ts";
 import { MAX_INDEXED, indexPending } from "../../search/indexing.ts";
 import { IMMUTABLE, immutable } from "../../http/immutable.ts";
 import { timed } from "../../platform/timing.ts";
-import { decodeStored, readLatent } from "../../storage/latents.ts";
+import { readLatent } from "../../storage/latents.ts";
 import { hasPicture, nameOf, type PictureRef } from "../../storage/pictures.ts";
 import { latentIdOf, latentNotFound } from "./id.ts";
 import { latentOfRequest, MAX_LATENT_REQUEST_BYTES } from "./upload.ts";
@@ -43,10 +43,9 @@ async function respondWithLatent(c: Context<AppEnv>, id: string, bytes: Uint8Arr
 }
 
 async function bytesOf(c: Context<AppEnv>, id: string): Promise<Uint8Array<ArrayBuffer>> {
-  const bytes = await timed(c, "r2", readLatent(c.env, projectOf(c), id));
-  if (!bytes) throw latentNotFound();
-  decodeStored(bytes, id);
-  return bytes;
+  const stored = await timed(c, "r2", readLatent(c.env, projectOf(c), id));
+  if (!stored) throw latentNotFound();
+  return stored.bytes;
 }
 
 /** A near-duplicate's picture, unless the latent's own is stored. */

@@ -11,9 +11,9 @@ import { limitBody, readJson } from "../../http/body.ts";
 import { drawPictures } from "../../jobs/draw.ts";
 import { type Model, resolveModel, resolveModelOf } from "../../jobs/models.ts";
 import { seedOnce } from "../../jobs/once.ts";
-import { type Submission, submitJobs } from "../../jobs/submit.ts";
+import { submitJobs } from "../../jobs/submit.ts";
 import type { AppEnv } from "../../platform/app-env.ts";
-import { getPicture, type PictureRef } from "../../storage/pictures.ts";
+import type { PictureRef } from "../../storage/pictures.ts";
 import { describeLatent } from "./list.rules.ts";
 import { encodeJob } from "../../jobs/latent-jobs.ts";
 import { latentsOfJobs } from "./make.ts";
@@ -39,12 +39,6 @@ async function pictureOf(c: Context<AppEnv>, row: LatentRow, seed: number): Prom
   return { project: row.project, latent: row.id, space: row.space, decoder: version.decoder, params };
 }
 
-async function bytesOf(c: Context<AppEnv>, ref: PictureRef): Promise<Uint8Array> {
-  const picture = await getPicture(c.env.BUCKET, ref);
-  if (!picture) throw new ApiError("internal", "the picture was drawn but not stored");
-  return new Uint8Array(await picture.arrayBuffer());
-}
-
 /** Decodes and encodes latents; returns the rows of the results by the ids of their sources. */
 async function translate(
   c: Context<AppEnv>,
@@ -53,14 +47,14 @@ async function translate(
   { seed, collection }: Pick<z.infer<typeof TranslateBody>, "seed" | "collection">,
 ): Promise<Map<string, LatentRow>> {
   const targetOf = (source: LatentRow) => collection ?? source.collection;
-  const pictures = await Promise.all(sources.map((row) => pictureOf(c, row, seed)));
-  await drawPictures(c, pictures);
-  const submissions: Submission[] = [];
-  for (const [i, row] of sources.entries()) {
-    const labels = { collection: targetOf(row), metadata: row.metadata };
-    const encoding = { purpose: "keep", labels, translatedFrom: row.id } as const;
-    submissions.push(await encodeJob(ownerOf(c), model, inspectUpload(await bytesOf(c, pictures[i]!)), encoding));
-  }
+  const pictures = await drawPictures(c, await Promise.all(sources.map((row) => pictureOf(c, row, seed))));
+  const submissions = await Promise.all(
+    sources.map((row, i) => {
+      const labels = { collection: targetOf(row), metadata: row.metadata };
+      const encoding = { purpose: "keep", labels, translatedFrom: row.id } as const;
+      return encodeJob(ownerOf(c), model, inspectUpload(pictures[i]!), encoding);
+    }),
+  );
   const ids = await latentsOfJobs(c, await submitJobs(c.env, submissions));
   const rows = await Promise.all(
     [...new Set(sources.map(targetOf))].map(async (name) => {

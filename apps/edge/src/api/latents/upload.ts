@@ -22,7 +22,7 @@ import { submitJob } from "../../jobs/submit.ts";
 import { indexLater } from "./keep.ts";
 import { latentsOfJobs } from "./make.ts";
 import { encodeJob } from "../../jobs/latent-jobs.ts";
-import { decodeStored, keepLatent, readLatent } from "../../storage/latents.ts";
+import { keepLatent, readLatent } from "../../storage/latents.ts";
 import { mediaType, readJson } from "../../http/body.ts";
 import { filesIn, readForm } from "../../http/form.ts";
 import { latentNotFound } from "./id.ts";
@@ -88,11 +88,10 @@ async function inRequestedDtype(
   { id, labels }: Encoded,
   dtype: LatentDtype | undefined,
 ): Promise<string> {
-  const bytes = await readLatent(c.env, projectOf(c), id);
-  if (!bytes) throw latentNotFound();
-  decodeStored(bytes, id);
-  const converted = inDtype(bytes, dtype);
-  if (converted === bytes) return id;
+  const stored = await readLatent(c.env, projectOf(c), id);
+  if (!stored) throw latentNotFound();
+  const converted = inDtype(stored.bytes, dtype);
+  if (converted === stored.bytes) return id;
   return keepAs(c, converted, "encoded", labels);
 }
 
