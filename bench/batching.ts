@@ -1,9 +1,9 @@
 /**
- * Pictures a second that the GPU worker draws for many jobs at once, batched and one by one:
+ * Pictures per second that the GPU worker draws for many concurrent jobs, batched and one by one:
  * `node bench/batching.ts [model directory = models/starter] [rounds = 5] [jobs = 16]`.
  *
- * Two workers, alike but for MAX_BATCH, take turns at the same jobs; the ratio is by round. A stand-in for the edge gives each all
- * of its jobs at once.
+ * Two workers that differ only in MAX_BATCH compute the same jobs in turn; the ratio is by round. A substitute for the edge assigns all
+ * jobs to a worker in one message.
  */
 import path from "node:path";
 import { FLEET_TOKEN, outputsOf, TestEdge } from "../apps/gpu-worker/test/edge.ts";
@@ -30,7 +30,7 @@ async function start(maxBatch: string) {
     env,
     onLine: () => {},
   });
-  /** Seconds that the worker takes for `jobs` pictures, each a job of its own, all in one assignment. */
+  /** Seconds for `jobs` pictures, each a separate job, all in one assignment. */
   const draw = async (round: number): Promise<number> => {
     const list = jobsOf(manifest, jobs, round);
     const began = performance.now();

@@ -1,5 +1,5 @@
 /**
- * Jobs a second through one dispatcher: offered one by one, as requests do, claimed in D1, sent to workers that are not real but speak
+ * Jobs per second through one dispatcher: jobs are offered one by one, as requests do, claimed in D1, sent to simulated workers over
  * the real protocol, and reported as finished. Nothing is computed, and no inputs or results are sent.
  * `node bench/dispatcher.ts [jobs = 4000] [workers = 8] [rounds = 3]`
  */
@@ -19,7 +19,7 @@ interface Assign {
   readonly jobs: readonly { readonly job: { readonly id: string; readonly attempt: number } }[];
 }
 
-/** Connects a worker that finishes every job at once; `onDone` is told how many. */
+/** Connects a worker that finishes every job immediately; `onDone` receives their number. */
 async function connect(edge: string, id: string, batch: number, onDone: (count: number) => void): Promise<WebSocket> {
   const socket = new WebSocket(`${edge.replace(/^http/, "ws")}/fleet/connect?dispatcher=0`, {
     headers: { authorization: `Bearer ${FLEET_TOKEN}` },
@@ -51,7 +51,7 @@ await migrate(served);
 const edge = await served.url("edge");
 let created = 0;
 
-/** Jobs a second, and milliseconds of processor time a job, of workerd as a whole. */
+/** Jobs per second, and milliseconds of workerd's processor time per job. */
 async function round(batch: number): Promise<{ rate: number; cpu: number }> {
   const order = JSON.stringify({ from: created, count: jobs, at_once: 64, version: VERSION });
   created += jobs;

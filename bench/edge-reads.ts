@@ -1,9 +1,9 @@
 /**
- * Cached reads of latents and pictures a second, in workerd itself, against a bare Hono route of as many bytes in the same
+ * Cached reads of latents and pictures per second, in workerd itself, compared with a bare Hono route of equal length in the same
  * process: `node bench/edge-reads.ts [rounds = 7] [requests = 2000]`.
  *
- * The edge is bundled as it is deployed. All routes take turns each round; the table has medians, by the clock and by
- * workerd's processor time, which other work on the machine does not touch. Linux only.
+ * The edge is bundled as for a deployment. All routes are measured in turn in each round; the table has medians of wall-clock time and
+ * of workerd's processor time, which is independent of other processes. Linux only.
  */
 import path from "node:path";
 import { freePort } from "../scripts/lib/ports.ts";
@@ -32,7 +32,7 @@ const postJson = async (url: string, body: object, headers: Record<string, strin
     }),
   );
 
-/** A project's key, and the addresses of a latent and its picture that have been read once, by whoever `headers` say. */
+/** A project's key, and the URLs of a latent and its picture, both already read once with `headers`. */
 async function prepare(edge: string, headers: Record<string, string>) {
   const created = await postJson(
     `${edge}/v1/images/generations`,

@@ -1,16 +1,15 @@
 /**
- * Importing a checkpoint of the published size: how long, how much memory; then one velocity of the flow decoder and one
- * encoding on ONNX Runtime against PyTorch in f32. The checkpoint is written to a temporary directory, random weights.
+ * Duration and memory of importing a checkpoint of the published size; then one evaluation of the flow decoder and one
+ * of the encoder on ONNX Runtime, compared with PyTorch in f32. The checkpoint, with random weights, is written to a temporary directory.
  *
  *   node bench/import-full.ts [--size full|reduced] [--storage f32,i8] [--threads 2] [--runs 5] [--rounds 3] [--dir DIR] [--keep]
  *
- * `full` writes 8 GB and 5 more for a bundle in f32; `reduced` (the default) is a quarter as wide and deep. Several storages
- * are imported one after another, each bundle removed before the next. The generator's sizes are those of the example in
- * the reference's own file of that network; its documentation does not tell the published ones.
+ * `full` writes 8 GB, and 5 GB more for a bundle in f32; `reduced` (the default) is a quarter as wide and deep. Several storages
+ * are imported one after another; each bundle is removed before the next. The generator has the sizes of the example in
+ * the reference's source file of that network, because its documentation does not state the published ones.
  *
- * ONNX Runtime and PyTorch take turns. `wall` compares medians of the time that passed, `cpu` of what the threads computed:
- * on a machine that does other things as well, only the second can be trusted. Needs Debian's python3-torch and
- * libopenblas0-pthread.
+ * ONNX Runtime and PyTorch run in turn. `wall` compares medians of wall-clock time, `cpu` medians of processor time, which is the
+ * reliable one on a busy machine. Needs Debian's python3-torch and libopenblas0-pthread.
  */
 import { execFile, fork } from "node:child_process";
 import { mkdtemp, readdir, rm, stat } from "node:fs/promises";
@@ -58,7 +57,7 @@ interface Cost {
   readonly peakBytes: number;
 }
 
-/** The import, in a process of its own so that its peak memory is its own. */
+/** Imports in a separate process, to measure its peak memory. */
 async function child(job: Job): Promise<void> {
   const start = performance.now();
   await importBundle({ ...job, model: "random" });
@@ -117,7 +116,7 @@ interface Turns {
   readonly rounds: number;
 }
 
-/** How many times as fast as PyTorch. */
+/** Speed relative to PyTorch's. */
 async function compare({ encoder: e, decoder: d }: PublishedConfigs, bundle: string, turns: Turns): Promise<void> {
   const { threads, runs, rounds } = turns;
   const feeds = {

@@ -1,10 +1,10 @@
 /**
- * What int8 with products in integers costs and saves on trained weights: a bundle's pictures against those of the same weights
- * widened to f32, same latents, same noise.
+ * Accuracy and speed of int8 with integer products on trained weights: a bundle's pictures compared with those of the same weights
+ * converted to f32, from the same latents and noise.
  *
  *   node bench/integer-products.ts [--bundle models/starter] [--prompts 24] [--threads 1]
  *
- * Times are what the threads computed. The bundle must generate from prompts.
+ * Times are processor time. The bundle must generate from prompts.
  */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";

@@ -1,9 +1,9 @@
 /**
- * The whole path's latency with 1, 8 and 32 clients and the starter model, as `npm start` runs it:
- * `node bench/latency.ts [model directory = models/starter] [rounds = 3] [pictures a client and round = 3]`.
+ * End-to-end latency with 1, 8 and 32 clients and the starter model, as `npm start` runs it:
+ * `node bench/latency.ts [model directory = models/starter] [rounds = 3] [pictures per client and round = 3]`.
  *
- * Every request is one of its own (seeds are new), answered with a picture. The numbers of clients take turns each round. Last comes
- * the GPU worker alone: as many jobs at once, from a stand-in for the edge that costs next to nothing.
+ * Every request has a new seed and is answered with a picture. Each round measures every number of clients. The last measurement is
+ * the GPU worker alone: the same number of concurrent jobs, from a substitute for the edge with negligible cost.
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -34,7 +34,7 @@ async function draw(url: string): Promise<number> {
   return performance.now() - began;
 }
 
-/** The latencies of `clients` that each draw one picture after the other, and how many pictures a second that makes. */
+/** Latencies of `clients` clients that each draw one picture after the other, and the pictures per second. */
 async function measure(url: string, clients: number): Promise<{ latencies: number[]; perSecond: number }> {
   const began = performance.now();
   const lanes = Array.from({ length: clients }, async () => {
@@ -46,7 +46,7 @@ async function measure(url: string, clients: number): Promise<{ latencies: numbe
   return { latencies, perSecond: (1000 * latencies.length) / (performance.now() - began) };
 }
 
-/** Pictures a second of the worker alone, `count` jobs at once, a number a round. */
+/** Pictures per second of the worker alone with `count` concurrent jobs, one number per round. */
 async function alone(directory: string, count: number): Promise<number[]> {
   const manifest = await manifestOf(directory);
   await using edge = await TestEdge.start();

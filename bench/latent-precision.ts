@@ -1,11 +1,11 @@
 /**
- * What storing latents as f16 or i8 costs: each latent is drawn from its f32 values and from what is read back of the
+ * Precision of latents stored as f16 or i8: each latent is drawn from its f32 values and from the values read back from the
  * smaller form, with the same seed, and the two pictures are compared. PSNR over pixels in [-1, 1] (peak 2), in dB.
  *
  *   node bench/latent-precision.ts [bundle directory] [latents = 32] [picture files...]
  *
- * Latents are those of the pictures, if any are named, and else generated: from the bundle's labels in turn, or from a
- * prompt. Without a bundle it runs on one of random weights, which shows that it works and nothing else.
+ * Latents are those of the named pictures, if any, and otherwise generated: from the bundle's labels in turn, or from a
+ * prompt. Without a bundle, a bundle with random weights is used, which only shows that the benchmark works.
  */
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -50,7 +50,7 @@ function psnr(a: Picture, b: Picture): number {
   return 10 * Math.log10(4 / (squares / a.data.length));
 }
 
-/** The values as they are read back, and the bytes they take. */
+/** The values read back, and their size in bytes. */
 function stored({ model, identity: { space }, token }: Manifest, data: Float32Array, dtype: LatentDtype) {
   const bytes = encodeLatent({ model, space, dtype, tokens: token.count, dimensions: token.dimensions, data });
   return { data: decodeLatent(bytes).data, bytes: bytes.length };

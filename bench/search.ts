@@ -1,12 +1,11 @@
 /**
- * Search over 1,000, 10,000 and 100,000 latents in the exact index that local runs have, in workerd:
- * `node bench/search.ts [dimensions = 256] [queries a round = 5] [rounds = 5]`.
+ * Search over 1,000, 10,000 and 100,000 latents in the exact index of local runs, in workerd:
+ * `node bench/search.ts [dimensions = 256] [queries per round = 5] [rounds = 5]`.
  *
- * The best 10 for vectors that are not among those kept, of all of them and of those that a filter lets through. Collections take
- * turns each round. Milliseconds are a request's from outside, since workerd's clock stands still while it computes. Recall is the
- * part of the true best 10, by the definition in float64, that was found. The scan is one pass over f32 vectors in the memory of the
- * same workerd, unfiltered; ratios to it, in processor time, depend least on what else the machine does. Linux only, for the
- * processor time.
+ * Finds the best 10 for vectors that are not stored, among all latents and among those that match a filter. Each round measures every
+ * collection. Milliseconds are measured outside workerd, whose clock does not advance while it computes. Recall is the fraction
+ * of the true best 10, computed in float64, that was found. The scan is one unfiltered pass over f32 vectors in the memory of the
+ * same workerd; ratios to it, in processor time, depend least on other processes. Processor time requires Linux.
  */
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -20,9 +19,9 @@ const COLLECTIONS = [1_000, 10_000, 100_000];
 const PERCENTS = [100, 50, 10, 1];
 const FILLED_AT_ONCE = 5_000;
 const LIMIT = 10;
-/** Seeds of vectors that no collection holds. */
+/** Seeds of vectors that are in no collection. */
 const STRANGERS = 10_000_000;
-/** Queries that recall is taken of, for each row. */
+/** Queries per row for which recall is computed. */
 const RECALLED = 2;
 
 await using served = await serve({
@@ -51,7 +50,7 @@ async function fill(count: number): Promise<number> {
 const valuesOf = (seed: number) => new Random(seed).normals(new Float32Array(size));
 const lengthOf = (vector: Float32Array) => Math.hypot(...vector);
 
-/** The numbers of the best, by the definition. */
+/** The indices of the best, computed directly. */
 function best(count: number, percent: number, seed: number): number[] {
   const query = valuesOf(seed);
   const scored = [];
@@ -90,7 +89,7 @@ async function recallOf(count: number, percent: number): Promise<number> {
     const seed = stranger++;
     const { found } = await ask(count, percent, seed);
     const right = best(count, percent, seed);
-    // Connections that were closed meanwhile are noticed before the next request.
+    // Detects closed connections before the next request.
     await pause(10);
     hits += right.filter((each) => found.includes(each)).length;
     expectedCount += right.length;
@@ -101,7 +100,7 @@ async function recallOf(count: number, percent: number): Promise<number> {
 /** Milliseconds of processor time of an unfiltered scan in f32: the median of `rounds`. */
 async function scanTime(count: number): Promise<number> {
   const run = () => get("scan", { count, size, seed: stranger++, limit: LIMIT }).then((response) => response.json());
-  // The first fills the table.
+  // The first scan fills the table.
   await run();
   const times: number[] = [];
   for (let round = 0; round < rounds; round++) {

@@ -1,5 +1,5 @@
 /**
- * Quality against network evaluations, for the decoder's and the text generator's solvers and spacings:
+ * Quality by number of network evaluations, for the decoder's and the text generator's solvers and spacings:
  * `node bench/solvers.ts [BUNDLE] [DATA] [PICTURES]`. All rows share pictures, prompts and noise; the reference is Euler with 50 steps.
  */
 import { createPipeline } from "@reptok/model";

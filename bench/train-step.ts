@@ -1,13 +1,13 @@
 /**
- * Training throughput on ONNX Runtime against PyTorch: the same flow decoder, batch and threads; forward, backward, AdamW and
+ * Training throughput on ONNX Runtime compared with PyTorch: the same flow decoder, batch and threads; forward, backward, AdamW and
  * the weights' moving average.
  *
  *   node bench/train-step.ts [steps] [JSON of sizes]
  *
- * The two take turns step by step, so that whatever else the machine does weighs on both; printed are the medians of each, of
- * the steps' ratios, and the ratio of the processor time they took (all threads). On a machine with other work to do the last
- * is the steadier one. Needs Debian's python3-torch and libopenblas0-pthread; PyTorch runs with OMP_WAIT_POLICY=PASSIVE,
- * without which its threads keep each other waiting and it takes twice as long.
+ * The two alternate step by step, so that other processes affect both. Prints the medians of both, of the steps' ratios, and the
+ * ratio of their processor time (all threads), which varies least on a busy machine.
+ * Needs Debian's python3-torch and libopenblas0-pthread; PyTorch runs with OMP_WAIT_POLICY=PASSIVE,
+ * because otherwise its threads wait actively for each other and it takes twice as long.
  */
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";

@@ -1,4 +1,4 @@
-/** The edge in workerd, behind no proxy. */
+/** The edge in workerd, without a proxy. */
 import { globSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { ROOT } from "../../scripts/lib/stack.ts";
@@ -12,7 +12,7 @@ const objects = (...names: string[]) =>
     names.map((name) => [name.replaceAll(/(?<!^)(?=[A-Z])/g, "_").toUpperCase(), { className: name, useSQLite: true }]),
   );
 
-/** What apps/edge/wrangler.jsonc declares, as local runs set it. */
+/** The bindings of apps/edge/wrangler.jsonc, with the values of local runs. */
 export function edgeParts(): Parts {
   return {
     compatibilityDate: COMPATIBILITY_DATE,

@@ -1,4 +1,4 @@
-/** The same GET again and again over connections that stay open, by a client that does next to nothing else. */
+/** Repeats a GET over persistent connections, with a client of negligible cost. */
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 
@@ -15,7 +15,7 @@ function requestOf({ url, headers = {} }: Target): Buffer {
 
 const HEAD_END = Buffer.from("\r\n\r\n");
 
-/** How long the answer in front of `data` is, its head included; undefined while the head is not all there. */
+/** Length of the first response in `data`, headers included; undefined while its headers are incomplete. */
 function lengthOf(data: Buffer): number | undefined {
   const end = data.indexOf(HEAD_END);
   if (end < 0) return undefined;
@@ -47,7 +47,7 @@ async function lane(socket: Socket, request: Buffer, count: number): Promise<voi
   await promise;
 }
 
-/** Sends `count` requests over `connections` and gives the seconds that took. */
+/** Sends `count` requests over `connections`. @returns the duration in seconds */
 export async function load(target: Target, count: number, connections: number): Promise<number> {
   const { hostname, port } = new URL(target.url);
   const sockets = Array.from({ length: connections }, () => connect(Number(port), hostname).setNoDelay());

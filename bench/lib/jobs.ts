@@ -7,7 +7,7 @@ export async function manifestOf(directory: string): Promise<Manifest> {
   return Manifest.parse(JSON.parse(await readFile(path.join(directory, "manifest.json"), "utf8")));
 }
 
-/** `count` pictures of a prompt, each a job of its own; every round has other seeds. */
+/** `count` jobs, each one picture of a prompt; every round has different seeds. */
 export function jobsOf(manifest: Manifest, count: number, round: number) {
   const { imageSize: size, decoder } = manifest;
   return Array.from({ length: count }, (_, i) => ({

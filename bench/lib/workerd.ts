@@ -1,4 +1,4 @@
-/** Workers in one workerd, each behind a socket of its own: neither wrangler's proxy nor miniflare's entry stands before them. */
+/** Workers in one workerd, each with its own socket, without wrangler's proxy and miniflare's entry worker. */
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from "miniflare";
 import { ROOT } from "../../scripts/lib/stack.ts";
 
-/** What a Worker is beside its script, as far as it is needed here. */
+/** The configuration of a Worker that the benchmarks need. */
 export interface Parts {
   readonly compatibilityDate: string;
   readonly compatibilityFlags?: string[];
@@ -19,7 +19,7 @@ export interface Parts {
   readonly durableObjects?: Record<string, { className: string; useSQLite: boolean }>;
 }
 
-/** That of apps/edge/wrangler.jsonc. */
+/** As in apps/edge/wrangler.jsonc. */
 export const COMPATIBILITY_DATE = "2026-11-01";
 
 /** A bundled Worker: its script, and the WebAssembly that the script imports, by name. */
@@ -28,12 +28,12 @@ export interface Bundle {
   readonly wasm: Readonly<Record<string, Uint8Array>>;
 }
 
-/** Bundles a Worker as a deployment would. */
+/** Bundles a Worker as for a deployment. */
 export function bundle(main: string): Bundle {
   const out = mkdtempSync(path.join(tmpdir(), "reptok-bench-"));
   try {
     const wrangler = fileURLToPath(import.meta.resolve("wrangler"));
-    // Bindings are not the bundle's matter; the date and the flags that come with it are.
+    // The bundle depends on the compatibility date and flags, not on the bindings.
     const config = path.join(out, "wrangler.json");
     writeFileSync(config, JSON.stringify({ name: "bench", main, compatibility_date: COMPATIBILITY_DATE }));
     const args = ["--no-warnings", wrangler, "deploy", "--config", config, "--dry-run", "--outdir", out];
@@ -52,13 +52,13 @@ export function bundle(main: string): Bundle {
 
 export interface Served extends AsyncDisposable {
   readonly miniflare: Miniflare;
-  /** The Worker's own address. */
+  /** The Worker's address. */
   url(name: string): Promise<string>;
-  /** Seconds of processor time that workerd has taken so far. */
+  /** Seconds of processor time that workerd has used so far. */
   cpuSeconds(): number;
 }
 
-/** Of the processes that this one has started, the id of workerd's. Linux only, as is {@link cpuOf}. */
+/** The process id of workerd among the children of this process. Linux only, like {@link cpuOf}. */
 function workerdPid(): number {
   const children = readFileSync(`/proc/self/task/${process.pid}/children`, "utf8").trim().split(" ").map(Number);
   const pid = children.find((child) => readFileSync(`/proc/${child}/comm`, "utf8").startsWith("workerd"));
@@ -66,17 +66,17 @@ function workerdPid(): number {
   return pid;
 }
 
-/** Clock ticks a second, of Linux on every platform that Node runs on. */
+/** Clock ticks per second: 100 in Linux on every platform that Node supports. */
 const TICKS = 100;
 
-/** User and system time, fields 14 and 15 of proc(5)'s stat; the name before them may hold blanks. */
+/** User and system time, fields 14 and 15 of proc(5)'s stat; the name before them may contain spaces. */
 function cpuOf(pid: number): number {
   const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
   return (Number(fields[11]) + Number(fields[12])) / TICKS;
 }
 
-/** Serves bundled Workers, all in one process. Nothing of theirs outlives it. */
+/** Serves bundled Workers in one process. Their state is deleted when it ends. */
 export async function serve(workers: Readonly<Record<string, { script: Bundle } & Parts>>): Promise<Served> {
   const options = convertV4MiniflareOptions({
     log: new Log(LogLevel.ERROR),

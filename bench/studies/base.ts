@@ -1,6 +1,6 @@
 /**
- * The recipe that the studies vary: the starter's, scaled down. 32 px emoji, a token of 48 numbers, 16 patches for the
- * encoder and 16 for the decoder. One variant takes about a minute of one processor.
+ * The recipe that the studies vary: the starter's, scaled down. 32 px emoji, a token of 48 dimensions, 16 patches each for
+ * the encoder and the decoder. One variant takes about a minute on one processor.
  */
 import type { Recipe } from "@reptok/train/experiments";
 

@@ -1,4 +1,4 @@
-/** Which captions the text generator is trained on: names alone, or keywords and words of WordNet too. */
+/** The captions that the text generator is trained on: names alone, or keywords and words of WordNet too. */
 import type { CaptionMix, Recipe } from "@reptok/train/experiments";
 import { type Study, vary } from "./study.ts";
 

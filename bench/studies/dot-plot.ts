@@ -1,4 +1,4 @@
-/** Dot plots: a row for each thing compared, a panel for each measure, a dot for each repetition. An SVG document. */
+/** Dot plots: a row for each variant, a panel for each measure, a dot for each repetition. An SVG document. */
 import { coordinate, escapeXml, fitText, linearScale, tickLabel } from "@reptok/train/experiments";
 
 export interface Panel {
@@ -28,7 +28,7 @@ const FONT = `font-family="DejaVu Sans, Liberation Sans, Arial, sans-serif" font
 const BLUE = "#0072b2";
 const ORANGE = "#d55e00";
 
-/** @throws RangeError when a panel has no values, or not one list of them per row */
+/** @throws RangeError if a panel has no values, or not one list of values per row */
 export function dotPlotSvg({ title, rowLabel, rows, panels }: DotPlotOptions): string {
   const width = MARGIN.left + panels.length * (PANEL + GAP) - GAP + MARGIN.right;
   const bottom = MARGIN.top + rows.length * ROW;

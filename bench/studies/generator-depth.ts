@@ -1,4 +1,4 @@
-/** How deep a generator the tokens need. */
+/** The generator's depth. */
 import type { Recipe } from "@reptok/train/experiments";
 import { type Study, vary } from "./study.ts";
 

@@ -1,4 +1,4 @@
-/** The weight of staying near the frozen token: what it costs in reconstruction, and what it gives to generation. */
+/** The weight of the loss that keeps the token near the frozen one: its effect on reconstruction and generation. */
 import type { Recipe } from "@reptok/train/experiments";
 import { type Study, vary } from "./study.ts";
 

@@ -1,9 +1,9 @@
 /**
- * The paper's claims and the recipe's choices, replayed small, a figure each.
+ * Small experiments on the paper's claims and the recipe's choices, one figure each.
  *
  *   node bench/studies/main.ts [names...] [--seeds 1,2] [--threads 1] [--out design/studies]
  *
- * Trained variants are kept in `.data/studies`, so that the same command goes on where it was interrupted. Distances are in the
+ * Trained variants are stored in `.data/studies`, so that the same command resumes after an interruption. Distances are in the
  * features of the starter's encoder.
  */
 import { parseArgs } from "node:util";
@@ -12,7 +12,7 @@ import { base } from "./base.ts";
 import { runStudies } from "./run.ts";
 import { studiesOf } from "./studies.ts";
 
-/** Pictures redrawn and generated for each variant, and real ones that generated ones are compared with. */
+/** Numbers of reconstructed and generated pictures per variant, and of real pictures for comparison. */
 const COUNTS = { pictures: 256, reference: 2000 };
 const DATA = ".data/emoji-32";
 

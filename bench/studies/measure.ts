@@ -107,16 +107,16 @@ async function measure(
   await writeBundle(bundle, await runParts({ recipe, run, labels: dataset.labels.names, ...about }));
   return withSubject(bundle, threads, async (subject) => {
     const section = { ...shared, subject };
-    const redrawn = await reconstruction(section);
+    const reconstructed = await reconstruction(section);
     const losses = await decoderFlowLoss(section);
     const generated = generates === "label" ? await generation(section, "label") : undefined;
     const floor = generates === "label" ? await floorOf(section) : undefined;
     const found = generates === "text" ? await promptScores(section, dataset, recipe.seed) : {};
     return {
-      psnr: redrawn.psnr.mean,
-      psnrError: redrawn.psnr.standardError,
-      ssim: redrawn.ssim.mean,
-      rfd: redrawn.fd[ENCODER]!.value,
+      psnr: reconstructed.psnr.mean,
+      psnrError: reconstructed.psnr.standardError,
+      ssim: reconstructed.ssim.mean,
+      rfd: reconstructed.fd[ENCODER]!.value,
       flowLoss: losses!.reduce((sum, { mean }) => sum + mean / losses!.length, 0),
       moved: 1 - (await tokenizerCosine(run)),
       ...(generated && { gfd: generated.fd[ENCODER]!.value }),

@@ -1,4 +1,4 @@
-/** How well prompts are understood: those that were trained on whatever captions were, and keywords. */
+/** Accuracy of prompts: those that every variant was trained on, and keywords. */
 import {
   type Dataset,
   emojiCorpus,

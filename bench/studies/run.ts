@@ -1,4 +1,4 @@
-/** Runs studies: trains missing stages, takes missing measurements, writes figures and numbers. */
+/** Runs studies: trains missing stages, computes missing measurements, writes figures and numbers. */
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
@@ -81,7 +81,7 @@ interface VariantRun extends StudyOptions {
   readonly open: () => Promise<Judge>;
 }
 
-/** Undefined when it was stopped. */
+/** Undefined if it was stopped. */
 async function resultOf(options: VariantRun): Promise<Result | undefined> {
   const { study, variant, seed, data, root, threads, pictures, about, open, onReport, signal } = options;
   const recipe: Recipe = { ...variant.recipe, seed };

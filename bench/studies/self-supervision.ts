@@ -1,4 +1,4 @@
-/** How the encoder was pretrained: the paper's ablation has DINOv2 before MAE before none. */
+/** The encoder's pretraining: in the paper's ablation DINOv2 is better than MAE, and MAE better than none. */
 import type { Recipe } from "@reptok/train/experiments";
 import { type Study, vary, withoutPretraining } from "./study.ts";
 

@@ -1,4 +1,4 @@
-/** What a study is: one question, and the recipes that answer it beside each other. */
+/** A study: one question, and the recipes that are compared to answer it. */
 import type { Recipe } from "@reptok/train/experiments";
 
 export interface Variant {

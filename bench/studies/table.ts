@@ -16,7 +16,7 @@ const COLUMNS: readonly Column[] = [
   ["tokenizer seconds", ({ effort }) => effort.tokenizer?.seconds, 0],
 ];
 
-/** "12.34", or with several seeds "12.34 ± 0.05", half the distance of the furthest two; empty without values. */
+/** "12.34", or with several seeds "12.34 ± 0.05", half the range of the values; empty without values. */
 function cell(results: readonly Result[], [, of, digits]: Column): string {
   const values = results.map(of).filter((value) => value !== undefined);
   if (values.length === 0) return "";

@@ -1,4 +1,4 @@
-/** Which weights of the encoder to train with the decoder: RepTok's claim is that [cls] alone is enough, and keeps the space. */
+/** The encoder's weights that are trained with the decoder. RepTok claims that [cls] alone suffices and preserves the space. */
 import type { Recipe } from "@reptok/train/experiments";
 import { type Study, vary, withoutPretraining } from "./study.ts";
 

@@ -1,4 +1,4 @@
-/** A bare Hono route that answers with bytes from memory, of the length that its path asks for. */
+/** A bare Hono route that returns bytes from memory; the path contains their number. */
 import { Hono } from "hono";
 
 const bodies = new Map<number, Uint8Array<ArrayBuffer>>();

@@ -1,4 +1,4 @@
-/** The edge with its calls of the platform counted: `GET /counts` gives them since the last time. */
+/** The edge with counted platform calls: `GET /counts` returns the calls since the previous one. */
 import edge, {
   BatchRunner,
   Dispatcher as EdgeDispatcher,
@@ -16,7 +16,7 @@ const count = (name: string, n = 1) => (counts[name] = (counts[name] ?? 0) + n);
 
 type Call = (...args: unknown[]) => unknown;
 
-/** `target` with `before` called before each of its methods. */
+/** A proxy of `target` that calls `before` before each method. */
 function watched<T extends object>(target: T, before: (method: string, args: unknown[]) => void): T {
   return new Proxy(target, {
     get(_, name) {

@@ -1,4 +1,4 @@
-/** The edge, with a way to hand jobs to its dispatcher without the API before it: `POST /offer {"from", "count", "at_once"}`. */
+/** The edge, with a route that offers jobs to its dispatcher directly, bypassing the API: `POST /offer {"from", "count", "at_once"}`. */
 import edge from "../../apps/edge/src/index.ts";
 import { offerOf } from "../../apps/edge/src/domain/offer.ts";
 import type { Env, JobMessage } from "../../apps/edge/src/env.ts";
@@ -8,13 +8,13 @@ export * from "../../apps/edge/src/index.ts";
 interface Order {
   readonly from: number;
   readonly count: number;
-  /** Offers under way at a time. */
+  /** Maximum concurrent offers. */
   readonly at_once: number;
   readonly version: string;
 }
 
 const REQUEST = { kind: "generate", condition: { prompt: "a" }, seeds: [1] } as const;
-/** Projects that the jobs are of, by turns. */
+/** Projects of the jobs, in turn. */
 const PROJECTS = 20;
 
 const idOf = (i: number) => `job_${i}`;

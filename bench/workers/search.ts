@@ -1,4 +1,4 @@
-/** The exact index, and a plain scan of f32 vectors to compare it with, for bench/search.ts. */
+/** The exact index, and a plain scan of f32 vectors for comparison, for bench/search.ts. */
 import { Random } from "@reptok/shared";
 import { ExactIndex } from "../../apps/edge/src/search/exact-index.ts";
 import type { VectorShard } from "../../apps/edge/src/search/vector-shard.ts";
@@ -9,12 +9,12 @@ interface Bindings {
   readonly VECTOR_SHARD: DurableObjectNamespace<VectorShard>;
 }
 
-/** Normally distributed, by a seed: latents are somewhat like that, and no two alike. */
+/** A normally distributed vector by its seed, similar to a latent's values; all are distinct. */
 const values = (seed: number, size: number) => new Random(seed).normals(new Float32Array(size));
 
 const CHUNK = 500;
 
-/** Vectors 0 to `count` - 1 side by side, and their lengths. */
+/** Vectors 0 to `count` - 1, concatenated, and their norms. */
 function table(count: number, size: number) {
   const all = new Float32Array(count * size);
   const lengths = new Float32Array(count);
@@ -27,7 +27,7 @@ function table(count: number, size: number) {
 }
 let scanned: { readonly key: string; readonly vectors: ReturnType<typeof table> } | undefined;
 
-/** The numbers of the `limit` vectors with the largest cosine to the query, by one pass over all values. */
+/** The indices of the `limit` vectors with the largest cosine to the query, in one pass over all values. */
 function scan(count: number, size: number, seed: number, limit: number): number[] {
   const key = `${count} ${size}`;
   if (scanned?.key !== key) scanned = { key, vectors: table(count, size) };

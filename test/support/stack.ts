@@ -1,4 +1,4 @@
-/** The real stack for a test file: free ports, a data directory of its own, everything gone afterwards. */
+/** The real stack for a test file, with free ports and a temporary data directory; everything is removed afterwards. */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -60,7 +60,7 @@ export async function startTestStack(options: TestStackOptions = {}): Promise<Te
   };
 }
 
-/** What is kept: rows of D1 and objects of R2, read from the local state's files. */
+/** The stored state: rows of D1 and objects of R2, read from the local state's files. */
 export interface Stored {
   readonly jobs: number;
   readonly latents: number;

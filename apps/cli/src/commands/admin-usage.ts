@@ -1,4 +1,4 @@
-/** `reptok admin usage`: what a project's jobs used. */
+/** `reptok admin usage`: usage of a project's jobs. */
 import { answerOf, type Schemas } from "@reptok/client";
 import { defined } from "@reptok/shared";
 import { type Command, Option } from "commander";

@@ -1,4 +1,4 @@
-/** `reptok stamp`: writes into a bundle's manifest the identity of what it states. */
+/** `reptok stamp`: writes a bundle's identity into its manifest. */
 import { openBundle, stampBundle } from "@reptok/runtime";
 import { Command } from "commander";
 import { table } from "../inspect/text.ts";

@@ -36,7 +36,7 @@ export function missing(entry: string, expected: string): CheckpointError {
 const withoutCompilePrefix = (name: string): string => name.replaceAll("_orig_mod.", "");
 
 /**
- * What the file would call a weight that it lacks: as its nearest relative is called, torch.compile's mark included.
+ * The name that a missing weight would have in the file: derived from the most similar name, torch.compile's prefix included.
  */
 function missingEntry(entries: ReadonlyMap<string, string>, prefix: string, name: string): string {
   for (let end = name.lastIndexOf("."); end >= 0; end = name.lastIndexOf(".", end - 1)) {
