@@ -6,7 +6,7 @@ import { openSafetensors } from "@reptok/checkpoint";
 import { z } from "zod";
 import { STAGES, type StageName } from "../recipe/recipe.ts";
 import { stageDir } from "../stages/context.ts";
-import { productPath } from "../stages/tables.ts";
+import { productPath } from "../stages/compute-tables.ts";
 import { CHECKPOINT, LOG } from "../trainer/loop.ts";
 import { CHECKPOINT_PARTS, stepOf } from "../trainer/state.ts";
 import { STAGE_FILE } from "./export-stage.ts";

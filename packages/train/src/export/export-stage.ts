@@ -8,7 +8,7 @@ import { adamWOptions, type StageContext } from "../stages/context.ts";
 import type { StageDeclaration, TableSource, WeightSource } from "../stages/declaration.ts";
 import { rolesOf, stepGraph } from "../stages/runner.ts";
 import type { ArrayTable, TableData } from "../stages/table.ts";
-import { MAP_BATCH, readProduct } from "../stages/tables.ts";
+import { MAP_BATCH, readProduct } from "../stages/compute-tables.ts";
 import { StageWeights, weightValues } from "../stages/weights.ts";
 import { emitStep } from "../trainer/step.ts";
 import { CHECK_BATCH, checkSteps } from "./check.ts";

@@ -17,7 +17,7 @@ import type { StageContext } from "../stages/context.ts";
 import { drawnStatistics } from "../stages/drawing-space.ts";
 import { declareStage } from "../stages/stages.ts";
 import type { Statistics } from "../stages/table.ts";
-import { readProduct, resolveTables, runMap } from "../stages/tables.ts";
+import { readProduct, resolveTables, runMap } from "../stages/compute-tables.ts";
 import { StageWeights } from "../stages/weights.ts";
 import type { Report } from "../trainer/loop.ts";
 import { readTensors, writeTensors } from "../trainer/state.ts";

@@ -21,7 +21,7 @@ import { stageDir, type StageContext } from "./context.ts";
 import type { InputDraw, TableSource } from "./declaration.ts";
 import { integerTable } from "./pictures.ts";
 import { standardize } from "./table.ts";
-import { readProduct } from "./tables.ts";
+import { readProduct } from "./compute-tables.ts";
 import { TOKENS } from "./tokenizer.ts";
 
 /** Squared error of the velocity at x_t = t data + (1 - t) noise. All [B,1,D] except t [B]. */

@@ -12,7 +12,7 @@ import type { StageDeclaration, WeightSource } from "./declaration.ts";
 import { batchDrawer } from "./draws.ts";
 import { inputBuffers } from "./graph-inputs.ts";
 import { STREAMS } from "./streams.ts";
-import { productPath, resolveTables, runMap } from "./tables.ts";
+import { productPath, resolveTables, runMap } from "./compute-tables.ts";
 import type { Statistics, Tables } from "./table.ts";
 import { StageWeights, weightValues } from "./weights.ts";
 

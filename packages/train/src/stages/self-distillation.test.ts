@@ -13,7 +13,7 @@ import type { StageContext } from "./context.ts";
 import { pictureTables } from "./pictures.ts";
 import { trainStage } from "./runner.ts";
 import { distillationLoss, distillationStage } from "./self-distillation.ts";
-import { runMap } from "./tables.ts";
+import { runMap } from "./compute-tables.ts";
 import { tokenizerStage } from "./tokenizer.ts";
 import { StageWeights } from "./weights.ts";
 
