@@ -1,6 +1,7 @@
 /** Jobs that tests claim and end themselves. */
 import { env } from "cloudflare:workers";
-import { type JobRow, claimJobs, insertOrJoinJobs, versionOfJob } from "../src/db/jobs.ts";
+import { insertOrJoinJobs } from "../src/db/job-insertion.ts";
+import { type JobRow, claimJobs, versionOfJob } from "../src/db/jobs.ts";
 import { database } from "../src/db/client.ts";
 import { start } from "../src/domain/job.ts";
 import { jobOf } from "../src/jobs/assignment.ts";

@@ -257,8 +257,8 @@ test("the jobs of a request are admitted all or none", async () => {
   const examples = [{ prompt: "b" }];
   const body = { prompt: "a", n: 64, positive: examples };
   expect(await refusal(await sendAs(project.value, "/v1/latents/sample", body))).toMatchObject({
-    status: 429,
-    code: "rate_limit_exceeded",
+    status: 400,
+    code: "invalid_request",
   });
   const { results } = await env.DB.prepare("select id from jobs where project = ?").bind(project.project).all();
   expect(results).toEqual([]);
@@ -267,8 +267,8 @@ test("the jobs of a request are admitted all or none", async () => {
 });
 
 test.each([
-  ["/v1/latents/search/batch", { queries: Array.from({ length: 3 }, (_, i) => ({ prompt: `a ${i}` })) }, 429],
-  ["/v1/embeddings", { input: Array.from({ length: 20 }, (_, i) => `a ${i}`) }, 429],
+  ["/v1/latents/search/batch", { queries: Array.from({ length: 3 }, (_, i) => ({ prompt: `a ${i}` })) }, 400],
+  ["/v1/embeddings", { input: Array.from({ length: 20 }, (_, i) => `a ${i}`) }, 400],
   ["/v1/latents/search", { positive: [{ prompt: "a" }, { id: `lat_${"0".repeat(64)}` }] }, 404],
 ])("%s creates no job if it is rejected", async (path, body, status) => {
   await call("/v1/models");

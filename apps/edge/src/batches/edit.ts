@@ -1,6 +1,6 @@
 /**
  * Edits in a batch, in two steps: jobs encode the pictures and generate the latents of the prompt; from these the edit's latents
- * are computed, which another job renders.
+ * are computed, which another job renders. The first step admits the whole edit or nothing.
  */
 import {
   ApiError,
@@ -18,14 +18,15 @@ import type { EditLine, PictureReference } from "../domain/batch.ts";
 import { drawnAs } from "../domain/drawing.ts";
 import { drawRequest, EDIT_STRENGTH, editOf } from "../domain/edit.ts";
 import { seedOfJob, seedsFrom } from "../domain/generation.ts";
-import { isFinished } from "../domain/job.ts";
+import { isFinished, JOB_LIFE_MS } from "../domain/job.ts";
 import { DEFAULT_COLLECTION } from "../domain/metadata.ts";
 import type { Owner } from "../domain/project.ts";
+import { needsOf } from "../domain/usage.ts";
 import type { Env } from "../env.ts";
 import { resolveModel } from "../jobs/models.ts";
 import { encodeJob, generateJobs } from "../jobs/latent-jobs.ts";
 import { failureOf, type ImageResult } from "./answer.ts";
-import { submissionOf, submitJob, submitJobs, type Submission } from "../jobs/submit.ts";
+import { submissionOf, submitJobs, type Submission } from "../jobs/submit.ts";
 import { tryToIndex } from "../search/indexing.ts";
 import { openFile } from "../storage/files.ts";
 import { keepLatents } from "../storage/latents.ts";
@@ -59,24 +60,23 @@ export async function submitSources(
 ): Promise<Sources> {
   const model = await resolveModel({ env }, body.model);
   // Rejects invalid settings before anything is computed.
-  drawnAs(body, model.manifest);
+  const image = drawnAs(body, model.manifest);
   const seeds = seedsOf(job, body);
   const { prompt, num_inference_steps, guidance_scale, negative_prompt } = body;
   const condition = { prompt, num_inference_steps, guidance_scale, negative_prompt };
-  const options = { lane: "batch", again } as const;
-  const generations = generateJobs(owner, model, condition, seeds[0]!, seeds.length, "query");
-  const prompts = await submitJobs(
-    env,
-    generations.map((submission) => ({ ...submission, ...options })),
-  );
-  const pictures: string[] = [];
-  // Sequentially, so that only one picture is in memory at a time.
+  const encodings: Submission[] = [];
+  // Sequentially, and read again where the job is new, so that few pictures are in memory at a time.
   for (const [i, reference] of body.images.entries()) {
-    const picture = await readPicture(env, owner.project, reference, i);
-    const encoding = await encodeJob(owner, model, picture, { purpose: "query" });
-    pictures.push((await submitJob(env, { ...encoding, ...options })).id);
+    const read = () => readPicture(env, owner.project, reference, i);
+    const encoding = await encodeJob(owner, model, await read(), { purpose: "query" });
+    encodings.push({ ...encoding, upload: async () => (await read()).stripped });
   }
-  return { pictures, prompt: prompts.map(({ id }) => id) };
+  const generations = generateJobs(owner, model, condition, seeds[0]!, seeds.length, "query");
+  const submissions = [...encodings, ...generations].map((each) => ({ ...each, lane: "batch", again }) as const);
+  const needs = needsOf([{ kind: "decode", seeds, image }], model.manifest);
+  const later = body.response_format === "latent" ? {} : { later: { ...needs, expiresAt: Date.now() + JOB_LIFE_MS } };
+  const ids = (await submitJobs(env, submissions, { reservation: job, ...later })).map(({ id }) => id);
+  return { pictures: ids.slice(0, encodings.length), prompt: ids.slice(encodings.length) };
 }
 
 /** Returns the jobs' latents in order; null if some are no longer cached. */

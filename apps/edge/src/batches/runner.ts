@@ -9,6 +9,7 @@ import { linkerFor } from "../accounts/links.ts";
 import { type BatchRow, changeBatch, findBatch } from "../db/batches.ts";
 import { database } from "../db/client.ts";
 import { findJobs, type JobRow } from "../db/jobs.ts";
+import { dropReservation } from "../db/reservations.ts";
 import {
   batchEvent,
   failureBody,
@@ -128,6 +129,12 @@ export class BatchRunner extends DurableObject<Env> {
     this.#lines.end(line, "failed", resultLine({ id: lineId(batch.id, line), customId }, result));
   }
 
+  /** Ends a line that has no job yet. */
+  async #reject(batch: BatchRow, line: Line, error: ApiError): Promise<void> {
+    if (line.sources) await dropReservation(database(this.env.DB), batch.project, line.job);
+    this.#fail(batch, line, error);
+  }
+
   /** Ends the requests whose jobs have ended. */
   async #collect(batch: BatchRow): Promise<void> {
     const running = this.#lines.of("running", STEP);
@@ -169,7 +176,7 @@ export class BatchRunner extends DurableObject<Env> {
       } catch (thrown) {
         if (!(thrown instanceof ApiError)) throw thrown;
         if (thrown.code === "rate_limit_exceeded" || thrown.status >= 500) return true;
-        this.#fail(batch, line, thrown);
+        await this.#reject(batch, line, thrown);
       }
     }
     return false;
@@ -191,11 +198,11 @@ export class BatchRunner extends DurableObject<Env> {
       const { job, body, sources } = line;
       if (!("images" in body) || !sources) throw new Error("expected an edit with its sources");
       const step = await stepOfEdit(this.env, owner, job, body, sources);
-      if (step.kind === "failed") this.#fail(batch, line, step.error);
+      if (step.kind === "failed") await this.#reject(batch, line, step.error);
       if (step.kind === "answer") await this.#answer(batch, line, step.result);
       if (step.kind === "lost") this.#lines.prepare(line.line, await submitSources(this.env, owner, job, body, true));
       if (step.kind === "draw") {
-        await submitOwnJob(this.env, step.submission);
+        await submitOwnJob(this.env, step.submission, {}, { reservation: job });
         this.#lines.move(line.line, "running");
       }
     });
@@ -228,7 +235,9 @@ export class BatchRunner extends DurableObject<Env> {
       const row = jobs.get(job);
       if (row) await cancelJob(this.env, row);
     }
-    // Jobs of sources may be shared with other requests: they are left to end.
+    // Jobs of sources may be shared with other requests: they are left to end. What the edits have reserved is released.
+    const db = database(this.env.DB);
+    for (const { job } of this.#lines.of("preparing", STEP)) await dropReservation(db, batch.project, job);
     const left = [...running, ...this.#lines.of("preparing", STEP), ...this.#lines.of("ready", 1000)];
     for (const { line, customId } of left)
       this.#lines.end(line, "failed", resultLine({ id: lineId(batch.id, line), customId }, null, error));

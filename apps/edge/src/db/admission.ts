@@ -1,14 +1,17 @@
 /**
  * Limits of projects and API keys, enforced by the statement that inserts jobs: it inserts all jobs of a request if together they
- * are within every limit, otherwise none. Nothing is reserved: a quota's usage is the sum of the month's pictures and network
+ * are within every limit, otherwise none. A quota's usage is the sum of the month's pictures and network
  * evaluations in `usage_months` and `usage_key_months`, which are written when a job succeeds, and those of unfinished jobs. A job
  * that fails or is canceled therefore stops counting when it ends.
+ *
+ * A request that creates its jobs in stages is admitted as a whole with its first jobs: the jobs of later stages count from then on,
+ * as a row of `reservations`. If the first jobs all exist, nothing has been computed for the request, and nothing is reserved.
  */
 import { ApiError } from "@reptok/shared";
 import { type SQL, sql } from "drizzle-orm";
-import { monthOf } from "../domain/usage.ts";
+import { monthOf, type Needs } from "../domain/usage.ts";
 import type { Database } from "./client.ts";
-import { apiKeys, jobs, projects, usageKeyMonths, usageMonths } from "./schema.ts";
+import { apiKeys, jobs, projects, reservations, usageKeyMonths, usageMonths } from "./schema.ts";
 
 /** The project and the API key whose limits apply. */
 interface Owner {
@@ -23,6 +26,8 @@ const NAMES = { pictures: "pictures", evaluations: "network evaluations" } as co
 /** The jobs of one owner's request. */
 export interface RequestedJobs extends Owner {
   readonly createdAt: number;
+  /** The jobs that the request will create once these have ended. */
+  readonly later?: Needs | undefined;
   readonly jobs: readonly {
     readonly id: string;
     readonly requestHash?: string | null;
@@ -30,14 +35,18 @@ export interface RequestedJobs extends Owner {
     readonly evaluations?: number;
   }[];
 }
-const amountOf = ({ jobs: list }: RequestedJobs, unit: Unit) => list.reduce((sum, job) => sum + (job[unit] ?? 0), 0);
-
 /** Default maximum number of unfinished jobs per project. */
 export const DEFAULT_CONCURRENT = 1_000;
 /** Default maximum number of network evaluations per request; more than any single generation needs. */
 export const DEFAULT_EVALUATIONS = 20_000;
 
 const jobsOf = ({ project }: Owner) => sql`from ${jobs} where project = ${project} and completed_at is null`;
+const reservedOf = ({ project }: Owner, now: number) =>
+  sql`from ${reservations} where project = ${project} and expires_at > ${now}`;
+
+/** Returns SQL for the number of unfinished and reserved jobs. */
+const concurrentOf = (owner: Owner, now: number) =>
+  sql`(select count(*) ${jobsOf(owner)}) + coalesce((select sum(jobs) ${reservedOf(owner, now)}), 0)`;
 
 /** Identifies a monthly quota. */
 interface QuotaName {
@@ -48,24 +57,28 @@ const QUOTAS: readonly QuotaName[] = (["project", "key"] as const).flatMap((subj
   (["pictures", "evaluations"] as const).map((unit) => ({ subject, unit })),
 );
 
-/** Returns SQL for the used amount of a quota, including unfinished jobs, and for its limit, which is NULL if there is none. */
+/** Returns SQL for the used amount of a quota, including unfinished and reserved jobs, and for its limit, which is NULL if there is none. */
 function quotaOf(owner: Owner, now: number, { subject, unit }: QuotaName): { readonly used: SQL; readonly limit: SQL } {
   const month = monthOf(now);
   const { project, apiKey = null } = owner;
-  const [finished, unfinished, limit] =
+  const [finished, owned, limit] =
     subject === "project"
       ? [
           sql`select ${usageMonths[unit]} from ${usageMonths} where project = ${project} and month = ${month}`,
-          jobsOf(owner),
+          sql``,
           sql`select ${projects[UNITS[unit]]} from ${projects} where id = ${project}`,
         ]
       : [
           sql`select ${usageKeyMonths[unit]} from ${usageKeyMonths} where api_key = ${apiKey} and month = ${month}`,
-          sql`${jobsOf(owner)} and api_key = ${apiKey}`,
+          sql` and api_key = ${apiKey}`,
           sql`select ${apiKeys[UNITS[unit]]} from ${apiKeys} where id = ${apiKey}`,
         ];
-  const used = sql`coalesce((${finished}), 0) + coalesce((select sum(${jobs[unit]}) ${unfinished}), 0)`;
-  return { used, limit: sql`(${limit})` };
+  const parts = [
+    finished,
+    sql`select sum(${jobs[unit]}) ${jobsOf(owner)}${owned}`,
+    sql`select sum(${reservations[unit]}) ${reservedOf(owner, now)}${owned}`,
+  ].map((part) => sql`coalesce((${part}), 0)`);
+  return { used: sql.join(parts, sql` + `), limit: sql`(${limit})` };
 }
 
 /** Returns SQL for the maximum number of network evaluations per request: the lower of the project's and the key's limit. */
@@ -74,13 +87,16 @@ function evaluationsPerRequest({ project, apiKey = null }: Owner): SQL {
   return sql`min(${ofProject}, coalesce((select evaluations_per_request from ${apiKeys} where id = ${apiKey}), ${ofProject}))`;
 }
 
+/** Returns SQL for the maximum number of unfinished and reserved jobs. */
+function concurrentLimit({ project }: Owner): SQL {
+  return sql`coalesce((select concurrent_jobs from ${projects} where id = ${project}), ${DEFAULT_CONCURRENT})`;
+}
+
 /** The limits in the order in which they are reported, each with SQL that is true if `fresh` is within it. */
 function limitsOf(
   requested: RequestedJobs,
 ): { readonly name: "request" | "concurrent" | QuotaName; readonly kept: SQL }[] {
-  const { project, apiKey = null, createdAt } = requested;
-  const ownLimit = sql`(select concurrent_jobs from ${projects} where id = ${project})`;
-  const concurrent = sql`coalesce(${ownLimit}, ${DEFAULT_CONCURRENT})`;
+  const { apiKey = null, createdAt } = requested;
   // The used amount is not computed if there is no limit.
   const quota = (name: QuotaName) => {
     const { used, limit } = quotaOf(requested, createdAt, name);
@@ -91,7 +107,7 @@ function limitsOf(
     { name: "request", kept: sql`(select evaluations from fresh) <= ${evaluationsPerRequest(requested)}` },
     {
       name: "concurrent",
-      kept: sql`(select count(*) ${jobsOf(requested)}) + (select jobs from fresh) <= ${concurrent}`,
+      kept: sql`${concurrentOf(requested, createdAt)} + (select jobs from fresh) <= ${concurrentLimit(requested)}`,
     },
     ...QUOTAS.filter(({ subject }) => subject === "project" || apiKey !== null).map((name) => {
       return { name, kept: quota(name) };
@@ -99,14 +115,22 @@ function limitsOf(
   ];
 }
 
-/** `with` clause of `fresh`: the number and the amounts of the jobs that do not exist yet, by id or request hash. */
-function freshOf({ project, jobs: list }: RequestedJobs): SQL {
+const NOTHING: Needs = { jobs: 0, pictures: 0, evaluations: 0 };
+
+/**
+ * `with` clause of `fresh`: the number and the amounts of the jobs that do not exist yet, by id or request hash, and, if there are
+ * any, of the later jobs.
+ */
+function freshOf({ project, jobs: list, later = NOTHING }: RequestedJobs): SQL {
   const amounts = list.map(({ id, requestHash = null, pictures = 0, evaluations = 0 }) => {
     return [id, requestHash, pictures, evaluations];
   });
   const there = sql`select 1 from ${jobs} where id = value ->> 0
     union all select 1 from ${jobs} where project = ${project} and request_hash = value ->> 1`;
-  const sums = sql`count(*) as jobs, coalesce(sum(value ->> 2), 0) as pictures, coalesce(sum(value ->> 3), 0) as evaluations`;
+  const sums = sql`
+    count(*) + (count(*) > 0) * ${later.jobs} as jobs,
+    coalesce(sum(value ->> 2) + ${later.pictures}, 0) as pictures,
+    coalesce(sum(value ->> 3) + ${later.evaluations}, 0) as evaluations`;
   return sql`with fresh as materialized (select ${sums} from json_each(${JSON.stringify(amounts)}) where not exists (${there}))`;
 }
 
@@ -121,39 +145,53 @@ const SUBJECTS = { project: "the project's", key: "this key's" } as const;
 /** Throws `invalid_request`, `insufficient_quota` or `rate_limit_exceeded` if the jobs exceed a limit now. */
 export async function checkLimits(db: Database, requested: RequestedJobs): Promise<void> {
   const limits = limitsOf(requested);
-  const flags = sql.join(
-    limits.map(({ kept }, i) => sql`(${kept}) as ${sql.raw(`limit${i}`)}`),
+  const columns = sql.join(
+    [
+      ...limits.map(({ kept }, i) => sql`(${kept}) as ${sql.raw(`limit${i}`)}`),
+      sql`jobs, pictures, evaluations`,
+      sql`${evaluationsPerRequest(requested)} as perRequest`,
+      sql`${concurrentLimit(requested)} as concurrent`,
+      sql`${concurrentOf(requested, requested.createdAt)} as running`,
+    ],
     sql`, `,
   );
-  const row = await db.get<Record<string, number>>(sql`${freshOf(requested)} select ${flags}`);
+  const row = await db.get<
+    Record<string, number> & Needs & { perRequest: number; concurrent: number; running: number }
+  >(sql`${freshOf(requested)} select ${columns} from fresh`);
   const exceeded = limits.find((_, i) => row[`limit${i}`] === 0)?.name;
-  switch (exceeded) {
-    case undefined:
-      return;
-    case "request": {
-      const { maximum } = await db.get<{ maximum: number }>(sql`select ${evaluationsPerRequest(requested)} as maximum`);
-      throw new ApiError(
-        "invalid_request",
-        `expected at most ${maximum} network evaluations per request, got ${amountOf(requested, "evaluations")}: request fewer steps or images`,
-      );
-    }
-    case "concurrent":
-      throw new ApiError(
-        "rate_limit_exceeded",
-        `expected fewer concurrent jobs: ${requested.jobs.length} more would exceed the project's limit`,
-      );
-    default: {
-      const { subject, unit } = exceeded;
-      const quota = (await quotas(db, requested, requested.createdAt)).find(
-        (each) => each.subject === subject && each.unit === unit,
-      );
-      const [maximum, left] = quota ? [quota.limit, leftOf(quota)] : [0, 0];
-      throw new ApiError(
-        "insufficient_quota",
-        `expected at most ${left} ${NAMES[unit]}, which are left of ${SUBJECTS[subject]} ${maximum} for this month, got ${amountOf(requested, unit)}`,
-      );
-    }
-  }
+  if (exceeded === undefined) return;
+  if (exceeded === "request")
+    throw new ApiError(
+      "invalid_request",
+      `expected at most ${row.perRequest} network evaluations per request, got ${row.evaluations}: request fewer steps or images`,
+    );
+  if (exceeded === "concurrent") throw concurrencyError(row);
+  const { subject, unit } = exceeded;
+  const quota = (await quotas(db, requested, requested.createdAt)).find(
+    (each) => each.subject === subject && each.unit === unit,
+  );
+  const [maximum, left] = quota ? [quota.limit, leftOf(quota)] : [0, 0];
+  throw new ApiError(
+    "insufficient_quota",
+    `expected at most ${left} ${NAMES[unit]}, which are left of ${SUBJECTS[subject]} ${maximum} for this month, got ${row[unit]}`,
+  );
+}
+
+/** A request that exceeds the limit alone is invalid: repeating it later would not help. */
+function concurrencyError({
+  jobs: count,
+  concurrent,
+  running,
+}: Pick<Needs, "jobs"> & Record<"concurrent" | "running", number>): ApiError {
+  if (count > concurrent)
+    return new ApiError(
+      "invalid_request",
+      `expected at most ${concurrent} jobs, the project's limit on concurrent jobs, got a request of ${count}`,
+    );
+  return new ApiError(
+    "rate_limit_exceeded",
+    `expected at most ${Math.max(0, concurrent - running)} more of the project's ${concurrent} concurrent jobs, got ${count}`,
+  );
 }
 
 export interface Quota extends QuotaName {

@@ -12,6 +12,7 @@ import { database } from "./client.ts";
 import * as files from "./files.ts";
 import * as idempotency from "./idempotency.ts";
 import * as indexing from "./indexing.ts";
+import * as insertion from "./job-insertion.ts";
 import * as jobs from "./jobs.ts";
 import * as lists from "./latent-lists.ts";
 import * as objects from "./latent-objects.ts";
@@ -19,6 +20,7 @@ import * as removal from "./latent-removal.ts";
 import * as latents from "./latents.ts";
 import * as models from "./models.ts";
 import * as projects from "./projects.ts";
+import * as reservations from "./reservations.ts";
 import * as usage from "./usage.ts";
 import * as deliveries from "./webhook-deliveries.ts";
 import * as secrets from "./webhook-secrets.ts";
@@ -129,14 +131,20 @@ const CALLS: Record<string, Record<string, () => unknown>> = {
     revokeKey: () => apiKeys.revokeKey(db, "p", "key", now),
     listKeys: async () => apiKeys.listKeys(db, "p", await apiKeys.findKey(db, "p", "key"), 10),
   },
-  jobs: {
-    insertJob: () => jobs.insertJob(db, JOB, start()),
-    insertDoneJob: () => jobs.insertDoneJob(db, { ...JOB, id: "done" }, start()),
+  insertion: {
+    insertJob: () => insertion.insertJob(db, JOB, start()),
+    insertDoneJob: () => insertion.insertDoneJob(db, { ...JOB, id: "done" }, start()),
     insertOrJoinJobs: async () => {
       const hashed = { ...JOB, requestHash: "hash" };
-      await jobs.insertOrJoinJobs(db, [{ ...hashed, id: "one" }], start());
-      await jobs.insertOrJoinJobs(db, [{ ...hashed, id: "two" }], start());
+      const later = { jobs: 1, pictures: 1, evaluations: 1, expiresAt: now };
+      await insertion.insertOrJoinJobs(db, [{ ...hashed, id: "one" }], start(), { reservation: "r", later });
+      await insertion.insertOrJoinJobs(db, [{ ...hashed, id: "two" }], start());
     },
+  },
+  reservations: {
+    dropReservation: () => reservations.dropReservation(db, "p", "r"),
+  },
+  jobs: {
     findJob: () => jobs.findJob(db, "job"),
     findJobOf: () => jobs.findJobOf(db, "p", "job"),
     findDoneJob: () => jobs.findDoneJob(db, "p", "hash"),
@@ -284,6 +292,8 @@ const CALLS: Record<string, Record<string, () => unknown>> = {
 const MODULES = {
   projects,
   apiKeys,
+  insertion,
+  reservations,
   jobs,
   admission,
   latents,
@@ -300,6 +310,7 @@ const MODULES = {
 } as const;
 /** Those that run with another's statement, decide without one, or are pieces of one. */
 const WITHIN = new Set(["stateOf", "versionOfJob", "hashIfFree", "sameRevision", "withinLimits", "leftOf"]);
+for (const name of ["releaseStage", "reserveLater"]) WITHIN.add(name);
 for (const name of ["recordLatents", "recordedBy", "isLatent"]) WITHIN.add(name);
 
 // It reads all collections, once a version of the edge that defines the index's tables anew.

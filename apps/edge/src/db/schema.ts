@@ -156,6 +156,25 @@ export const jobs = sqliteTable(
   ],
 );
 
+/**
+ * Amounts of jobs that a request will create once its first jobs have ended, admitted together with those: see db/admission.ts.
+ * Deleted when the jobs are created or the request ends.
+ */
+export const reservations = sqliteTable(
+  "reservations",
+  {
+    project: text("project").notNull(),
+    id: text("id").notNull(),
+    apiKey: text("api_key"),
+    jobs: integer("jobs").notNull(),
+    pictures: integer("pictures").notNull(),
+    evaluations: integer("evaluations").notNull(),
+    /** From then on it does not count, in case the request ended without deleting it. */
+    expiresAt: integer("expires_at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.project, table.id] })],
+);
+
 /** Secrets that sign webhooks. They are stored as plain text because signing needs them. */
 export const webhookSecrets = sqliteTable(
   "webhook_secrets",

@@ -11,8 +11,16 @@ export interface Amounts {
   readonly latents: number;
 }
 
+type RequestOf<K extends Operation> = Extract<JobRequest, { readonly kind: K }>;
+
+/** The part of a request that determines its amounts. It is known before the outputs of other jobs that the request reads. */
+export type Work =
+  | Pick<RequestOf<"encode">, "kind">
+  | Pick<RequestOf<"decode">, "kind" | "seeds" | "image">
+  | Pick<RequestOf<"generate">, "kind" | "condition" | "seeds" | "steps" | "guidance" | "image">;
+
 /** Returns the amounts of a job that succeeds. */
-export function amountsOf(request: JobRequest): Amounts {
+export function amountsOf(request: Work): Amounts {
   switch (request.kind) {
     case "generate":
       return { pictures: request.image ? request.seeds.length : 0, latents: request.seeds.length };
@@ -33,7 +41,7 @@ const EVALUATIONS = { euler: 1, multistep: 1, heun: 2 } as const satisfies Recor
  * they are batched. A step counts once, twice with Heun's method, and twice as much if a generator's guidance is not 1. An
  * encoded picture counts once.
  */
-export function evaluationsOf(request: JobRequest, { decoder, textGenerator, labelGenerator }: Manifest): number {
+export function evaluationsOf(request: Work, { decoder, textGenerator, labelGenerator }: Manifest): number {
   if (request.kind === "encode") return 1;
   const frames = request.image?.animation?.frames ?? 1;
   const drawing = (request.image?.steps ?? 0) * frames * EVALUATIONS[decoder.sampler.solver];
@@ -43,6 +51,23 @@ export function evaluationsOf(request: JobRequest, { decoder, textGenerator, lab
   const { steps = sampler.steps, guidance = sampler.guidance } = request;
   const generating = steps * EVALUATIONS[sampler.solver] * (guidance === 1 ? 1 : 2);
   return request.seeds.length * (generating + drawing);
+}
+
+/** The sums of several jobs, which limits are checked against. */
+export interface Needs {
+  readonly jobs: number;
+  readonly pictures: number;
+  readonly evaluations: number;
+}
+
+/** Returns the sums of jobs of one model. */
+export function needsOf(work: readonly Work[], manifest: Manifest): Needs {
+  const sum = (amount: (each: Work) => number) => work.reduce((total, each) => total + amount(each), 0);
+  return {
+    jobs: work.length,
+    pictures: sum((each) => amountsOf(each).pictures),
+    evaluations: sum((each) => evaluationsOf(each, manifest)),
+  };
 }
 
 /** The usage of one job. */

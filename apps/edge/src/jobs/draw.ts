@@ -6,7 +6,8 @@ import type { AppEnv } from "../platform/app-env.ts";
 import { resolveDrawing } from "./models.ts";
 import { timed } from "../platform/timing.ts";
 import { getPicture, hasPicture, type PictureRef } from "../storage/pictures.ts";
-import { type Submission, submissionOf, submitJob, submitJobs } from "./submit.ts";
+import type { Submit } from "./stages.ts";
+import { type Submission, submissionOf, submitJob } from "./submit.ts";
 import { awaitJob, type WaitFor } from "./wait.ts";
 
 /** The job that draws a picture. Throws `not_found` or `space_not_served` if its decoder is not served. */
@@ -27,13 +28,17 @@ async function justDrawn(bucket: R2Bucket, ref: PictureRef): Promise<R2ObjectBod
 }
 
 /**
- * The pictures' files in order. Those that are not stored are drawn first, by jobs that are admitted together. Throws as
+ * The pictures' files in order. Those that are not stored are drawn first, by jobs that are submitted together. Throws as
  * {@link drawnPicture}.
  */
-export async function drawPictures(c: Context<AppEnv>, refs: readonly PictureRef[]): Promise<Uint8Array[]> {
+export async function drawPictures(
+  c: Context<AppEnv>,
+  refs: readonly PictureRef[],
+  submit: Submit,
+): Promise<Uint8Array[]> {
   const stored = await Promise.all(refs.map((ref) => hasPicture(c.env.BUCKET, ref)));
   const missing = refs.filter((_, i) => !stored[i]);
-  const jobs = await submitJobs(c.env, await Promise.all(missing.map((ref) => drawingOf(c, ref))));
+  const jobs = await submit(await Promise.all(missing.map((ref) => drawingOf(c, ref))));
   for (const job of jobs) await awaitJob(c, job);
   return Promise.all(refs.map(async (ref) => new Uint8Array(await (await justDrawn(c.env.BUCKET, ref)).arrayBuffer())));
 }

@@ -29,7 +29,7 @@ export async function encodeJob(
   const { labels = {}, translatedFrom } = encoding.purpose === "keep" ? encoding : {};
   const origin = translatedFrom === undefined ? {} : { translatedFrom };
   const request = { kind: "encode", sha256, ...forQuery(encoding.purpose), ...labelsOf(labels), ...origin } as const;
-  return { ...submissionOf(owner, model, request), upload: stripped };
+  return { ...submissionOf(owner, model, request), upload: async () => stripped };
 }
 
 /** The jobs that generate `n` latents for consecutive seeds from `seed` on, without drawing them. */

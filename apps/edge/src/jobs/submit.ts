@@ -1,16 +1,9 @@
 /** Creates jobs: writes them to D1, then their inputs to R2, then offers them to the fleet. */
 import { hashJson, type ModelVersion } from "@reptok/shared";
-import { database } from "../db/client.ts";
-import {
-  findDoneJob,
-  insertDoneJob,
-  insertJob,
-  insertOrJoinJobs,
-  type JobRow,
-  moveJob,
-  type NewJob,
-  releaseRequestHash,
-} from "../db/jobs.ts";
+import { chunksOf, database } from "../db/client.ts";
+import { insertDoneJob, insertJob, insertOrJoinJobs, type NewJob } from "../db/job-insertion.ts";
+import { findDoneJob, type JobRow, moveJob, releaseRequestHash } from "../db/jobs.ts";
+import { dropReservation, type Stage } from "../db/reservations.ts";
 import { type JobRequest, start, startDone, stop } from "../domain/job.ts";
 import type { Lane } from "../domain/offer.ts";
 import type { Owner } from "../domain/project.ts";
@@ -33,8 +26,8 @@ export interface Submission {
   readonly evaluations: number;
   /** `interactive` by default. */
   readonly lane?: Lane;
-  /** The picture of an encode job. */
-  readonly upload?: Uint8Array;
+  /** Returns the picture of an encode job; called if the job is created. */
+  readonly upload?: () => Promise<Uint8Array>;
   /** Creates a new job even if the same request has succeeded, because its outputs are gone. */
   readonly again?: boolean;
 }
@@ -45,14 +38,19 @@ export function submissionOf(owner: Owner, { manifest, version, usable }: Model,
   return { owner, version, request, evaluations: evaluationsOf(request, manifest) };
 }
 
-async function upload(env: Env, id: string, bytes: Uint8Array): Promise<void> {
+/** Pictures that are stored concurrently. */
+const UPLOADS = 4;
+
+/** Stores the input of a new job, if it has one, and offers the job to the fleet. A job without its input is canceled. */
+async function begin(env: Env, row: JobRow, { upload }: Submission): Promise<void> {
   try {
-    await putUpload(env.BUCKET, id, bytes);
+    if (upload) await putUpload(env.BUCKET, row.id, await upload());
   } catch (thrown) {
     const result = { requestHash: null };
-    await moveJob(database(env.DB), id, (state) => stop(state, "canceled", Date.now()), { result });
+    await moveJob(database(env.DB), row.id, (state) => stop(state, "canceled", Date.now()), { result });
     throw thrown;
   }
+  await offerJob(env, row);
 }
 
 /** Equal for requests that have the same result. */
@@ -67,11 +65,11 @@ function newJob(submission: Submission): NewJob {
 }
 
 /**
- * The jobs of these requests of one owner, in order: new jobs, or the project's unfinished or succeeded jobs of equal requests. All are
- * admitted in one transaction, or none. Throws `moderation_blocked` for prompts that the operator's
+ * The jobs of these requests of one owner, in order: new jobs, or the project's unfinished or succeeded jobs of equal requests. All,
+ * and what later stages need, are admitted in one transaction, or none. Throws `moderation_blocked` for prompts that the operator's
  * moderation endpoint flags.
  */
-export async function submitJobs(env: Env, submissions: readonly Submission[]): Promise<JobRow[]> {
+export async function submitJobs(env: Env, submissions: readonly Submission[], stage?: Stage): Promise<JobRow[]> {
   await moderate(
     env,
     submissions.map(({ request }) => request),
@@ -84,16 +82,20 @@ export async function submitJobs(env: Env, submissions: readonly Submission[]): 
       return { ...newJob(submission), requestHash };
     }),
   );
-  const joined = await insertOrJoinJobs(db, hashed, start());
-  return Promise.all(
-    joined.map(async ({ row, created }, i) => {
-      if (!created) return row;
-      const { upload: bytes } = submissions[i]!;
-      if (bytes) await upload(env, row.id, bytes);
-      await offerJob(env, row);
-      return row;
-    }),
+  const joined = await insertOrJoinJobs(db, hashed, start(), stage);
+  const created = joined.flatMap(({ row, created: isNew }, i) => (isNew ? [{ row, submission: submissions[i]! }] : []));
+  const beginAll = (list: typeof created) =>
+    Promise.all(list.map(({ row, submission }) => begin(env, row, submission)));
+  const [uploading, others] = [true, false].map((has) =>
+    created.filter(({ submission }) => (submission.upload !== undefined) === has),
   );
+  await Promise.all([
+    beginAll(others!),
+    (async () => {
+      for (const group of chunksOf(uploading!, UPLOADS)) await beginAll(group);
+    })(),
+  ]);
+  return joined.map(({ row }) => row);
 }
 
 /** As {@link submitJobs}, for one. */
@@ -109,6 +111,7 @@ export async function submitOwnJob(
   env: Env,
   submission: Submission,
   options: Pick<NewJob, "cancelAt" | "webhook"> = {},
+  stage?: Stage,
 ): Promise<JobRow> {
   await moderate(env, [submission.request]);
   const db = database(env.DB);
@@ -116,6 +119,7 @@ export async function submitOwnJob(
   const job = { ...newJob(submission), ...options };
   const known = await findDoneJob(db, job.project, hash);
   if (known) {
+    if (stage) await dropReservation(db, job.project, stage.reservation);
     const row = await insertDoneJob(
       db,
       { ...job, pictures: 0, evaluations: 0, outputs: known.outputs, predictTime: 0 },
@@ -125,8 +129,7 @@ export async function submitOwnJob(
     await cleanUpSometime(env, row);
     return row;
   }
-  const row = await insertJob(db, { ...job, resultHash: hash }, start());
-  if (submission.upload) await upload(env, row.id, submission.upload);
-  await offerJob(env, row);
+  const row = await insertJob(db, { ...job, resultHash: hash }, start(), stage);
+  await begin(env, row, submission);
   return row;
 }

@@ -8,7 +8,8 @@ import { ownerOf, projectOf } from "../../accounts/caller.ts";
 import type { AppEnv } from "../../platform/app-env.ts";
 import { versionOfJob } from "../../db/jobs.ts";
 import type { Model } from "../../jobs/models.ts";
-import { submissionOf, submitJob } from "../../jobs/submit.ts";
+import type { Submit } from "../../jobs/stages.ts";
+import { submissionOf } from "../../jobs/submit.ts";
 import { loadLatents } from "../latents/make.ts";
 import { distinctPictures, type ShownBy } from "../latents/near-picture.ts";
 import type { PictureRef } from "../../storage/pictures.ts";
@@ -22,6 +23,7 @@ async function drawMissing(
   image: ImageSpec,
   missing: readonly PictureRef[],
   options: AnswerOptions,
+  submit: Submit,
 ): Promise<number> {
   if (missing.length === 0) return 0;
   const request = {
@@ -31,18 +33,19 @@ async function drawMissing(
     image,
   } as const;
   const submission = { ...submissionOf(ownerOf(c), model, request), again: true };
-  const { predictTime } = await awaitOnce(c, await submitJob(c.env, submission), options);
+  const [job] = await submit([submission]);
+  const { predictTime } = await awaitOnce(c, job!, options);
   return predictTime ?? 0;
 }
 
-/** Answers a job that generated latents of a collection with pictures, drawn by `image`. */
+/** Answers a job that generated latents of a collection with pictures, drawn by `image`; `submit` submits the job that draws them. */
 export async function answerDistinct(
   c: Context<AppEnv>,
   imageJob: ImageJob,
   options: AnswerOptions,
   image: ImageSpec,
-  collection: string,
-  threshold: number,
+  { collection, threshold }: { readonly collection: string; readonly threshold: number },
+  submit: Submit,
 ): Promise<Response> {
   const project = projectOf(c);
   const done = await awaitOnce(c, imageJob.job, options);
@@ -55,7 +58,14 @@ export async function answerDistinct(
   });
   const shown = await distinctPictures(c.env, { project, collection }, items, threshold);
   const missing = shown.flatMap(({ ref, duplicate, isStored }) => (duplicate || isStored ? [] : [ref]));
-  const seconds = await drawMissing(c, { ...imageJob.model, version: versionOfJob(done) }, image, missing, options);
+  const seconds = await drawMissing(
+    c,
+    { ...imageJob.model, version: versionOfJob(done) },
+    image,
+    missing,
+    options,
+    submit,
+  );
   c.header("x-prediction-id", done.id);
   const tell = async ({ ref, duplicate }: ShownBy, i: number) => ({
     ...(await pictureOf(c, options.response_format === "b64_json" ? "b64_json" : "url", ref)),

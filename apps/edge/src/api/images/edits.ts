@@ -8,11 +8,13 @@ import { seedOfJob, seedsFrom } from "../../domain/generation.ts";
 import { type DrawingForm, parseEdit, parseVariation, variationsOf } from "./form.rules.ts";
 import { labelsOfTexts } from "../latents/format.rules.ts";
 import { DEFAULT_COLLECTION, type Labels } from "../../domain/metadata.ts";
+import { needsOf } from "../../domain/usage.ts";
 import type { AppEnv } from "../../platform/app-env.ts";
 import { limitBody } from "../../http/body.ts";
 import { type Model, resolveModel } from "../../jobs/models.ts";
 import { seedOnce, submitOnceToEnd } from "../../jobs/once.ts";
-import { type Submission, submissionOf, submitJob, submitJobs } from "../../jobs/submit.ts";
+import { inStages, type Stages, type Submit } from "../../jobs/stages.ts";
+import { type Submission, submissionOf, submitJobs } from "../../jobs/submit.ts";
 import { indexLater } from "../latents/keep.ts";
 import { queryLatents } from "../latents/make.ts";
 import { encodeJob, generateJobs } from "../../jobs/latent-jobs.ts";
@@ -63,8 +65,8 @@ interface Derived {
 }
 
 /**
- * Encodes the pictures and derives latents from them. All jobs are submitted together, so that a prompt that moderation or a limit
- * rejects costs nothing.
+ * Encodes the pictures and derives latents from them. All jobs are submitted together, so that nothing is computed if moderation or
+ * a limit rejects one.
  */
 async function deriveFrom(
   c: Context<AppEnv>,
@@ -72,10 +74,11 @@ async function deriveFrom(
   files: readonly PictureFile[],
   { generations, derive }: Derivation,
   seeds: readonly number[],
+  submit: Submit,
 ): Promise<Derived> {
   const encodings = await Promise.all(files.map((file) => encodeJob(ownerOf(c), model, file, { purpose: "query" })));
   const submissions = [...encodings, ...generations(model, seeds)];
-  const latents = await queryLatents(c, submissions, await submitJobs(c.env, submissions));
+  const latents = await queryLatents(c, submissions, await submit(submissions));
   const values = latents.map(({ data }) => data);
   const pictures = values.slice(0, files.length);
   return { pictures, vectors: derive(pictures, values.slice(files.length), seeds) };
@@ -106,7 +109,8 @@ async function answerLatents(
 ): Promise<Response> {
   const defaultSeed = await seedOnce(c, await formDigest(form));
   const seeds = seedsFrom(fields.seed ?? defaultSeed, fields.n ?? 1);
-  const { vectors } = await deriveFrom(c, model, pictures, derivation, seeds);
+  const submit: Submit = (submissions) => submitJobs(c.env, submissions);
+  const { vectors } = await deriveFrom(c, model, pictures, derivation, seeds, submit);
   const ids = await keep(c, model, vectors, labelsOfTexts(fields));
   const data = await Promise.all(
     ids.map(async (latent_id, i) => ({ latent: await latentText(c, latent_id), latent_id, seed: seeds[i]! })),
@@ -138,16 +142,21 @@ async function drawDerived(
   derivation.generations(model, [0]);
   const labels = labelsOfTexts(fields);
   if (fields.response_format === "latent") return answerLatents(c, form, fields, model, pictures, derivation);
-  const job = await submitOnceToEnd(c, await formDigest(form), async (id) => {
+  const owner = ownerOf(c);
+  const draw = async ({ first, second }: Stages, id: string) => {
     const seeds = seedsFrom(fields.seed ?? seedOfJob(id), fields.n ?? 1);
-    const derived = await deriveFrom(c, model, pictures, derivation, seeds);
+    const derived = await deriveFrom(c, model, pictures, derivation, seeds, first);
     const ids = await keep(c, model, derived.vectors, labels);
     // An animation goes from the pictures to the result.
     const from = isAnimated(fields) ? await keep(c, model, [originOf(derived.pictures)], labels) : null;
     const drawn = from ? seeds.map(() => from[0]!) : ids;
     const request = drawRequest(fields, manifest, drawn, from ? ids : undefined, seeds);
-    return submitJob(c.env, { ...submissionOf(ownerOf(c), model, request), id });
-  });
+    return (await second([{ ...submissionOf(owner, model, request), id }]))[0]!;
+  };
+  const drawing = drawRequest(fields, manifest, [], undefined, seedsFrom(0, fields.n ?? 1));
+  const job = await submitOnceToEnd(c, await formDigest(form), (id) =>
+    inStages(c.env, owner, needsOf([drawing], manifest), (stages) => draw(stages, id)),
+  );
   return answerWithImages(c, { job, model, inputTokens: inputTokensOf(model, pictures) }, fields, kind);
 }
 

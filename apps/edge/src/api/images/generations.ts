@@ -5,10 +5,12 @@ import { checkScope, ownerOf } from "../../accounts/caller.ts";
 import { drawnAs, isAnimated } from "../../domain/drawing.ts";
 import { GenerationBody, generateRequest, laneOf, seedOfJob, seedsFrom } from "../../domain/generation.ts";
 import { DEFAULT_COLLECTION, type Labels } from "../../domain/metadata.ts";
+import { needsOf } from "../../domain/usage.ts";
 import type { AppEnv } from "../../platform/app-env.ts";
 import { type Model, resolveModel } from "../../jobs/models.ts";
 import { submitOnceToEnd } from "../../jobs/once.ts";
-import { submissionOf, submitJob, submitJobs } from "../../jobs/submit.ts";
+import { inStages, type Submit } from "../../jobs/stages.ts";
+import { submissionOf, submitJobs } from "../../jobs/submit.ts";
 import { limitBody, readJson } from "../../http/body.ts";
 import { latentsOfJobs } from "../latents/make.ts";
 import { generateJobs } from "../../jobs/latent-jobs.ts";
@@ -18,19 +20,16 @@ import { answerDistinct } from "./distinct.ts";
 /** Animation i goes from the latent of seed + i to that of seed + i + 1; all latents are generated and kept first. */
 async function submitAnimations(c: Context<AppEnv>, model: Model, body: GenerationBody, id: string) {
   const { n, seed, collection, metadata } = body;
-  const count = n ?? 1;
-  const first = seed ?? seedOfJob(id);
+  const [owner, lane] = [ownerOf(c), laneOf(body)];
+  const seeds = seedsFrom(seed ?? seedOfJob(id), n ?? 1);
   const labels: Labels = { collection: collection ?? undefined, metadata: metadata ?? undefined };
-  const jobs = await submitJobs(c.env, generateJobs(ownerOf(c), model, body, first, count + 1, "keep", labels));
-  const latents = await latentsOfJobs(c, jobs);
-  const request = {
-    kind: "decode",
-    latents: latents.slice(0, -1),
-    towards: latents.slice(1),
-    seeds: seedsFrom(first, count),
-    image: drawnAs(body, model.manifest),
-  } as const;
-  return submitJob(c.env, { ...submissionOf(ownerOf(c), model, request), id });
+  const drawing = { kind: "decode", seeds, image: drawnAs(body, model.manifest) } as const;
+  return inStages(c.env, owner, needsOf([drawing], model.manifest), async ({ first, second }) => {
+    const generations = generateJobs(owner, model, body, seeds[0]!, seeds.length + 1, "keep", labels);
+    const latents = await latentsOfJobs(c, await first(generations.map((job) => ({ ...job, lane }))));
+    const request = { ...drawing, latents: latents.slice(0, -1), towards: latents.slice(1) };
+    return (await second([{ ...submissionOf(owner, model, request), id, lane }]))[0]!;
+  });
 }
 
 export const images = new Hono<AppEnv>().post("/generations", limitBody(64 * 1024), async (c) => {
@@ -48,13 +47,21 @@ export const images = new Hono<AppEnv>().post("/generations", limitBody(64 * 102
   const partial_images = body.stream ? body.partial_images : null;
   const latentsAlone = distinct || animated ? { response_format: "latent" as const } : {};
   const requested = { ...body, partial_images, ...latentsAlone };
-  const job = await submitOnceToEnd(c, sent, async (id) => {
-    const request = generateRequest(requested, manifest, seedOfJob(id));
-    if (animated) return submitAnimations(c, model, body, id);
-    return submitJob(c.env, { ...submissionOf(ownerOf(c), model, request), id, lane: laneOf(body) });
+  const owner = ownerOf(c);
+  const imageJob = async (submit: Submit) => {
+    const job = await submitOnceToEnd(c, sent, async (id) => {
+      const request = generateRequest(requested, manifest, seedOfJob(id));
+      if (animated) return submitAnimations(c, model, body, id);
+      return (await submit([{ ...submissionOf(owner, model, request), id, lane: laneOf(body) }]))[0]!;
+    });
+    return { job, model, inputTokens: 0 };
+  };
+  if (!distinct)
+    return answerWithImages(c, await imageJob((jobs) => submitJobs(c.env, jobs)), body, "image_generation");
+  const image = drawnAs(body, manifest);
+  const drawing = { kind: "decode", seeds: seedsFrom(0, body.n ?? 1), image } as const;
+  return inStages(c.env, owner, needsOf([drawing], manifest), async ({ first, second }) => {
+    const collection = body.collection ?? DEFAULT_COLLECTION;
+    return answerDistinct(c, await imageJob(first), body, image, { collection, threshold }, second);
   });
-  const imageJob = { job, model, inputTokens: 0 };
-  if (distinct)
-    return answerDistinct(c, imageJob, body, drawnAs(body, manifest), body.collection ?? DEFAULT_COLLECTION, threshold);
-  return answerWithImages(c, imageJob, body, "image_generation");
 });

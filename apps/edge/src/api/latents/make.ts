@@ -5,7 +5,7 @@ import { projectOf } from "../../accounts/caller.ts";
 import type { JobRow } from "../../db/jobs.ts";
 import type { AppEnv } from "../../platform/app-env.ts";
 import { logError } from "../../platform/log.ts";
-import { type Submission, submitJob } from "../../jobs/submit.ts";
+import { type Submission, submitJobs } from "../../jobs/submit.ts";
 import { awaitJob } from "../../jobs/wait.ts";
 import { decodeStored, readLatents } from "../../storage/latents.ts";
 import { readQueryLatents } from "../../storage/query-latents.ts";
@@ -32,20 +32,24 @@ async function cachedLatents(c: Context<AppEnv>, job: JobRow): Promise<Latent[] 
   }
 }
 
-/** The latents of jobs with the purpose "query", in order; dropped ones are computed again. */
+/** The latents of jobs with the purpose "query", in order; those that the cache has dropped are computed again, together. */
 export async function queryLatents(
   c: Context<AppEnv>,
   submissions: readonly Submission[],
   jobs: readonly JobRow[],
 ): Promise<Latent[]> {
-  const latents: Latent[] = [];
-  for (const [i, job] of jobs.entries()) {
-    const recompute = async () => cachedLatents(c, await submitJob(c.env, { ...submissions[i]!, again: true }));
-    const found = (await cachedLatents(c, job)) ?? (await recompute());
-    if (!found) throw new ApiError("internal", "latents were made but are not cached");
-    latents.push(...found);
-  }
-  return latents;
+  const latents: (Latent[] | null)[] = [];
+  for (const job of jobs) latents.push(await cachedLatents(c, job));
+  const dropped = submissions
+    .filter((_, i) => latents[i] === null)
+    .map((submission) => ({ ...submission, again: true }));
+  const recomputed: (Latent[] | null)[] = [];
+  for (const job of await submitJobs(c.env, dropped)) recomputed.push(await cachedLatents(c, job));
+  return latents.flatMap((cached) => {
+    const found = cached ?? recomputed.shift();
+    if (found) return found;
+    throw new ApiError("internal", "latents were made but are not cached");
+  });
 }
 
 /** Kept latents with their values; throws `not_found` with `param` for unknown ids. */

@@ -7,11 +7,12 @@ import { database } from "../../db/client.ts";
 import { findLatents, type LatentRow } from "../../db/latents.ts";
 import { defaultSteps } from "../../domain/model.ts";
 import { layoutOf } from "../../domain/size.ts";
+import { needsOf } from "../../domain/usage.ts";
 import { limitBody, readJson } from "../../http/body.ts";
 import { drawPictures } from "../../jobs/draw.ts";
 import { type Model, resolveModel, resolveModelOf } from "../../jobs/models.ts";
 import { seedOnce } from "../../jobs/once.ts";
-import { submitJobs } from "../../jobs/submit.ts";
+import { inStages, type Stages } from "../../jobs/stages.ts";
 import type { AppEnv } from "../../platform/app-env.ts";
 import type { PictureRef } from "../../storage/pictures.ts";
 import { describeLatent } from "./list.rules.ts";
@@ -45,9 +46,10 @@ async function translate(
   model: Model,
   sources: readonly LatentRow[],
   { seed, collection }: Pick<z.infer<typeof TranslateBody>, "seed" | "collection">,
+  { first, second }: Stages,
 ): Promise<Map<string, LatentRow>> {
   const targetOf = (source: LatentRow) => collection ?? source.collection;
-  const pictures = await drawPictures(c, await Promise.all(sources.map((row) => pictureOf(c, row, seed))));
+  const pictures = await drawPictures(c, await Promise.all(sources.map((row) => pictureOf(c, row, seed))), first);
   const submissions = await Promise.all(
     sources.map((row, i) => {
       const labels = { collection: targetOf(row), metadata: row.metadata };
@@ -55,7 +57,7 @@ async function translate(
       return encodeJob(ownerOf(c), model, inspectUpload(pictures[i]!), encoding);
     }),
   );
-  const ids = await latentsOfJobs(c, await submitJobs(c.env, submissions));
+  const ids = await latentsOfJobs(c, await second(submissions));
   const rows = await Promise.all(
     [...new Set(sources.map(targetOf))].map(async (name) => {
       const inTarget = ids.filter((_, i) => targetOf(sources[i]!) === name);
@@ -80,7 +82,14 @@ export const latentTranslate = new Hono<AppEnv>().post("/translate", limitBody(M
   const rows = await sourcesOf(c, ids);
   // A latent that is already in the model's space is returned unchanged.
   const foreign = new Map(rows.filter(({ space }) => space !== model.version.space).map((row) => [row.id, row]));
-  const translated = await translate(c, model, [...foreign.values()], options);
+  const sources = [...foreign.values()];
+  const encodings = needsOf(
+    sources.map(() => ({ kind: "encode" })),
+    model.manifest,
+  );
+  const translated = await inStages(c.env, ownerOf(c), encodings, (stages) =>
+    translate(c, model, sources, options, stages),
+  );
   const data = rows.map((row) => describeLatent(translated.get(row.id) ?? row));
   return c.json({ object: "list", model: model.manifest.model, data, has_more: false });
 });
