@@ -10,7 +10,7 @@ import { constants } from "node:os";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { ensureInstalled, nodeBinary } from "./lib/install.mjs";
-import { onParentExit } from "./lib/parent.mjs";
+import { isRunByNpm, onParentExit } from "./lib/parent.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const [script, ...args] = process.argv.slice(2);
@@ -44,7 +44,7 @@ if (process.versions.node === pinned) {
   // A terminal's Ctrl-C reaches the child directly; a signal sent to this process alone is forwarded.
   for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]))
     process.on(signal, () => child.kill(signal));
-  onParentExit(() => child.kill("SIGTERM"));
+  if (isRunByNpm) onParentExit(() => child.kill("SIGTERM"));
   child.on("error", (error) => {
     console.error(`Could not run ${nodeBinary(root)}: ${error.message}. Delete node_modules and try again.`);
     process.exit(1);

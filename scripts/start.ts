@@ -10,7 +10,7 @@
  * | VERBOSE   |                  | 1 shows the processes' output before they are ready   |
  */
 import path from "node:path";
-import { onParentExit } from "./lib/parent.mjs";
+import { isRunByNpm, onParentExit } from "./lib/parent.mjs";
 import { freePort, isFree, parsePort } from "./lib/ports.ts";
 import { ROOT, type Stack, startStack } from "./lib/stack.ts";
 import { ensureStudio } from "./lib/studio.ts";
@@ -58,7 +58,7 @@ async function main(): Promise<number> {
   const stop = new AbortController();
   const stopRequested = new Promise<void>((resolve) => stop.signal.addEventListener("abort", () => resolve()));
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => stop.abort());
-  onParentExit(() => stop.abort());
+  if (isRunByNpm) onParentExit(() => stop.abort());
   const dataDir = path.resolve(ROOT, DATA_DIR || ".data/state");
   const models = (MODELS || "models/starter").split(path.delimiter).map((dir) => path.resolve(ROOT, dir));
   await ensureStudio(ROOT, (line) => console.log(line));

@@ -1,4 +1,4 @@
-/** Long-lived child processes, with output by line, a buffer of the last lines, and shutdown of the process group. */
+/** Long-lived child processes: output by line, a buffer of the last lines, shutdown of the process group, even if the parent is killed. */
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 
@@ -31,21 +31,27 @@ export interface Child {
 }
 
 const TAIL_LINES = 20;
+const END_WITH_PARENT = new URL("end-with-parent.mjs", import.meta.url).href;
 
 /** "code 1" or "SIGKILL". */
 export const describeExit = ({ code, signal }: Exit): string => signal ?? `code ${code}`;
 
 /**
  * Runs a script in Node. The child has its own process group, so that a terminal's Ctrl-C does not reach it (the parent
- * decides the order of shutdown) and its child processes (workerd) are stopped with it.
+ * decides the order of shutdown) and its child processes (workerd) are stopped with it. The group does not outlive this process.
  */
-export function startChild({ name, args, cwd, env, onLine }: ChildOptions): Child {
-  const child = spawn(process.execPath, [...args], {
+export function spawnNode(args: readonly string[], cwd: string, env: NodeJS.ProcessEnv) {
+  return spawn(process.execPath, ["--import", END_WITH_PARENT, ...args], {
     cwd,
-    env: { ...process.env, ...env },
+    env: { ...env, PARENT_PID: String(process.pid) },
     stdio: ["ignore", "pipe", "pipe"],
     detached: true,
   });
+}
+
+/** {@link spawnNode}, supervised. */
+export function startChild({ name, args, cwd, env, onLine }: ChildOptions): Child {
+  const child = spawnNode(args, cwd, { ...process.env, ...env });
   const tail: string[] = [];
   for (const input of [child.stdout, child.stderr]) {
     createInterface({ input }).on("line", (line) => {

@@ -3,13 +3,11 @@
 const LOOK_EVERY_MS = 1000;
 
 /**
- * Calls `then` once if npm, the parent process, was killed without stopping this process. Does nothing if the script was not
- * started by npm, because it may then be meant to outlive its parent.
+ * Calls `then` once the parent process has ended, even if it was killed. `parent` is its id, by default that of the current parent.
  * @param {() => void} then
+ * @param {number} [parent]
  */
-export function onParentExit(then) {
-  if (process.env.npm_lifecycle_event === undefined) return;
-  const parent = process.ppid;
+export function onParentExit(then, parent = process.ppid) {
   const timer = setInterval(() => {
     if (process.ppid === parent) return;
     clearInterval(timer);
@@ -17,3 +15,6 @@ export function onParentExit(then) {
   }, LOOK_EVERY_MS);
   timer.unref();
 }
+
+/** Whether npm runs this process. Otherwise it may be meant to outlive its parent, for example with nohup. */
+export const isRunByNpm = process.env.npm_lifecycle_event !== undefined;

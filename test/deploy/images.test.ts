@@ -5,9 +5,9 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { afterAll, describe, expect, test } from "vitest";
+import { spawnNode } from "../../scripts/lib/child.ts";
 import { ROOT } from "../../scripts/lib/stack.ts";
 import { readConfig } from "../../apps/gpu-worker/src/config.ts";
 import { parseDockerfile, type Stage } from "./dockerfile.ts";
@@ -50,18 +50,14 @@ function layOut(image: Stage): string {
 /** Starts the worker as the image does, until its model is loaded. */
 async function firstModel(dir: string, command: readonly string[], env: Record<string, string>): Promise<string> {
   expect(command[0]).toBe("node");
-  const child = spawn(process.execPath, command.slice(1), {
-    cwd: dir,
-    env: {
-      ...env,
-      PROVIDER: "cpu",
-      HOST: "127.0.0.1",
-      PORT: "0",
-      PRELOAD: "false",
-      EDGE_URL: "http://127.0.0.1:9",
-      FLEET_TOKEN,
-    },
-    stdio: ["ignore", "pipe", "pipe"],
+  const child = spawnNode(command.slice(1), dir, {
+    ...env,
+    PROVIDER: "cpu",
+    HOST: "127.0.0.1",
+    PORT: "0",
+    PRELOAD: "false",
+    EDGE_URL: "http://127.0.0.1:9",
+    FLEET_TOKEN,
   });
   let errors = "";
   child.stderr.on("data", (chunk) => (errors += String(chunk)));

@@ -1,7 +1,7 @@
 /** `npm start` as a process: its output and its exit. */
 import { createServer } from "node:net";
 import path from "node:path";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { writeTinyBundle } from "../../packages/runtime/test/tiny-bundle.ts";
 import { freePort, isFree } from "../../scripts/lib/ports.ts";
 import { createClient } from "../support/client.ts";
@@ -39,6 +39,16 @@ test("prints its address and an example, answers requests, and stops cleanly on 
   running.kill("SIGTERM");
   expect(await running.ended).toBe(0);
   expect([await isFree(port), await isFree(gpuPort)]).toEqual([true, true]);
+});
+
+test("the worker and the edge end when it is killed", async () => {
+  using dir = temporaryDirectory();
+  const { port, gpuPort, env } = await settings(dir.path);
+  await using running = runScript(START, env);
+  await running.until(`Ready: http://127.0.0.1:${port}`);
+  running.kill("SIGKILL");
+  expect(await running.ended).toBe("SIGKILL");
+  await vi.waitUntil(async () => (await isFree(port)) && (await isFree(gpuPort)), { timeout: 20_000 });
 });
 
 test("stops while it is starting", async () => {

@@ -6,7 +6,7 @@
  *     npm run test:faults -- --jobs 1000 --kills 20 --freezes 2 --restarts 5 --outages 1 --seed 1 --fleet-jobs 1000
  */
 import { parseArgs } from "node:util";
-import { onParentExit } from "../../scripts/lib/parent.mjs";
+import { isRunByNpm, onParentExit } from "../../scripts/lib/parent.mjs";
 import { fleetProblems, printFleetReport } from "./fleet-report.ts";
 import { runFleetStorm } from "./fleet-storm.ts";
 import { printReport, problemsOf } from "./report.ts";
@@ -47,7 +47,7 @@ function number(name: keyof typeof values, least: number, most: number): number 
 const interrupted = new AbortController();
 const stop = () => interrupted.abort(new Error("interrupted"));
 for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(name, stop);
-onParentExit(stop);
+if (isRunByNpm) onParentExit(stop);
 
 const options = {
   jobs: number("jobs", 0, 4000),

@@ -1,8 +1,8 @@
 /** Runs a file of scripts/ as `npm start` does once the dependencies are installed. */
-import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { spawnNode } from "../../scripts/lib/child.ts";
 import { ROOT } from "../../scripts/lib/stack.ts";
 
 export interface Running extends AsyncDisposable {
@@ -21,11 +21,7 @@ export function runScript(
   args: readonly string[] = [],
 ): Running {
   let text = "";
-  const child = spawn(process.execPath, [path.join(ROOT, script), ...args], {
-    cwd: ROOT,
-    env: { ...process.env, ...env },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+  const child = spawnNode([path.join(ROOT, script), ...args], ROOT, { ...process.env, ...env });
   const watchers = new Set<() => void>();
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding("utf8").on("data", (piece: string) => {

@@ -1,6 +1,6 @@
 /** The worker as a real process. */
-import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
+import { spawnNode } from "../../../scripts/lib/child.ts";
 
 export interface WorkerProcess {
   readonly url: string;
@@ -16,10 +16,8 @@ const MAIN = new URL("../src/main.ts", import.meta.url).pathname;
 
 /** Resolves once the worker listens and its set-up is complete, or it has exited; `url` is empty if it never listened. */
 export async function startWorker(env: Readonly<Record<string, string>>): Promise<WorkerProcess> {
-  const child = spawn(process.execPath, [MAIN], {
-    env: { PATH: process.env["PATH"], PORT: "0", THREADS: "1", ...env },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
+  const child = spawnNode([MAIN], process.cwd(), { PATH: process.env["PATH"], PORT: "0", THREADS: "1", ...env });
+  child.stderr.pipe(process.stderr);
   const exited = new Promise<number | null>((resolve) => child.once("exit", resolve));
   const lines: string[] = [];
   const ready = new Promise<string>((resolve) => {

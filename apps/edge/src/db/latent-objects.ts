@@ -1,6 +1,6 @@
 /** R2 keys of the latents' bytes. */
-import { and, eq, inArray, lt } from "drizzle-orm";
-import { chunksOf, MAX_PARAMETERS, type Database } from "./client.ts";
+import { and, eq, inArray, lt, sql } from "drizzle-orm";
+import type { Database } from "./client.ts";
 import { latentObjects, latents, releasedObjects } from "./schema.ts";
 
 /** Returns the object keys, by latent id, of those latents that the project has. */
@@ -9,16 +9,15 @@ export async function ownedObjects(
   project: string,
   ids: readonly string[],
 ): Promise<Map<string, string>> {
-  const queries = chunksOf(ids, MAX_PARAMETERS - 1).map((chunk) =>
-    db
-      .select({ latent: latentObjects.latent, key: latentObjects.key })
-      .from(latents)
-      .innerJoin(latentObjects, eq(latentObjects.latent, latents.id))
-      .where(and(eq(latents.project, project), inArray(latents.id, chunk))),
-  );
-  const [first, ...rest] = queries;
-  const found = first ? await db.batch([first, ...rest]) : [];
-  return new Map(found.flat().map(({ latent, key }) => [latent, key]));
+  if (ids.length === 0) return new Map();
+  const found = await db
+    .select({ latent: latentObjects.latent, key: latentObjects.key })
+    .from(latents)
+    .innerJoin(latentObjects, eq(latentObjects.latent, latents.id))
+    .where(
+      and(eq(latents.project, project), sql`${latents.id} in (select value from json_each(${JSON.stringify(ids)}))`),
+    );
+  return new Map(found.map(({ latent, key }) => [latent, key]));
 }
 
 /** Returns at most `limit` object keys that were released before `before`. */
@@ -31,7 +30,7 @@ export async function keysReleased(db: Database, before: number, limit: number):
   return released.map(({ key }) => key);
 }
 
-/** Deletes the rows of at most {@link MAX_PARAMETERS} keys whose objects have been deleted. */
+/** Deletes the rows of at most 100 keys whose objects have been deleted. */
 export async function dropObjects(db: Database, keys: readonly string[]): Promise<void> {
   await db.delete(releasedObjects).where(inArray(releasedObjects.key, [...keys]));
 }

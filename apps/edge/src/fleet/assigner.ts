@@ -11,7 +11,7 @@ import { logError, logWarning } from "../platform/log.ts";
 import { notify, wants } from "../webhooks/notify.ts";
 import type { Backlog } from "./backlog.ts";
 import type { Lease } from "./backlog-rows.ts";
-import { type Connection, type Connections, send } from "./connections.ts";
+import { close, type Connection, type Connections, REFUSED, send, SILENT } from "./connections.ts";
 import { makeTicket } from "./ticket.ts";
 
 /** First and longest pause after a failed write to D1; the pause doubles in between. */
@@ -53,10 +53,12 @@ export class Assigner {
 
   /**
    * Assigns a worker one batch per slot and one more to compute next, which grows until it is started. A job during which a worker
-   * failed is assigned only to an idle worker, and nothing is assigned with it.
+   * failed is assigned only to an idle worker, and nothing is assigned with it. A silent worker is disconnected: its next heartbeat
+   * would not wake this object, but its hello does, and it then gets the jobs that wait.
    */
   fill(connection: Connection, now: number): void {
-    if (now < this.#pausedUntil || !this.#connections.isReady(connection, now)) return;
+    if (this.#connections.isSilent(connection, now)) return close(connection.socket, REFUSED, SILENT);
+    if (now < this.#pausedUntil || connection.draining) return;
     const { worker, versions, slots, batch: size } = connection;
     const taken: Lease[] = [];
     for (;;) {

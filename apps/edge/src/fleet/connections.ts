@@ -81,11 +81,20 @@ export class Connections {
     return Math.max(since, this.#ctx.getWebSocketAutoResponseTimestamp(socket)?.getTime() ?? 0);
   }
 
-  /** Whether jobs may be assigned: the worker is neither draining nor silent. */
+  isSilent(connection: Connection, now: number): boolean {
+    return now - this.heardAt(connection) >= SILENCE_MS;
+  }
+
+  /** Whether jobs may be assigned. */
   isReady(connection: Connection, now: number): boolean {
-    return !connection.draining && now - this.heardAt(connection) < SILENCE_MS;
+    return !connection.draining && !this.isSilent(connection, now);
   }
 }
+
+/** Close code for workers that break the protocol or are silent. */
+export const REFUSED = 4000;
+/** The reason why a silent worker is disconnected. */
+export const SILENT = "silent for too long";
 
 export function close(socket: WebSocket, code: number, reason: string): void {
   try {

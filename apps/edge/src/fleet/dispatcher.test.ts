@@ -112,6 +112,18 @@ test("the jobs of a silent worker are assigned to another; its late result is re
   expect((await stored()).latents).toBe(1);
 });
 
+test("a worker that was silent while a job was offered is disconnected, and gets the job when it returns", async () => {
+  await gpu("away");
+  const idle = await join();
+  await age(idle, SILENCE_MS);
+  const id = await predict();
+  // Without jobs it has no lease whose end would disconnect it.
+  await until(() => !idle.connected);
+  expect(idle.assigned).toEqual([]);
+  await idle.connect();
+  expect(await untilJob(id, "succeeded")).toMatchObject({ attempts: 1 });
+});
+
 test("the jobs of a crashed worker are assigned to another, and one of them is computed alone", async () => {
   await gpu("away");
   const broken = await join({ mode: "hangs" });

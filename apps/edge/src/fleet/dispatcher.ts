@@ -27,7 +27,7 @@ import { openTables } from "../platform/tables.ts";
 import { Assigner } from "./assigner.ts";
 import { Backlog } from "./backlog.ts";
 import { type Lease, TABLES } from "./backlog-rows.ts";
-import { close, type Connection, Connections, send } from "./connections.ts";
+import { close, type Connection, Connections, REFUSED, send, SILENT } from "./connections.ts";
 import { Followers } from "./followers.ts";
 
 /** How long leases outlast a closed connection. */
@@ -36,8 +36,6 @@ const GONE_MS = 5_000;
 const RETRY_MS = 2_000;
 /** How long failing a job may take. */
 const FAILING_MS = 30_000;
-/** Close code for protocol errors. */
-const REFUSED = 4000;
 
 export class Dispatcher extends DurableObject<Env> {
   readonly #backlog: Backlog;
@@ -252,7 +250,7 @@ export class Dispatcher extends DurableObject<Env> {
         jobs: leases.length,
       });
       // On reconnecting the worker is told which leases it has lost.
-      if (connection) close(connection.socket, REFUSED, "silent for too long");
+      if (connection) close(connection.socket, REFUSED, SILENT);
       for (const lease of leases) this.#release(lease, now, lease.started === 1);
       this.ctx.storage.sql.exec("delete from gone where worker = ?", worker);
     }

@@ -120,9 +120,16 @@ export function decodeStored(bytes: Uint8Array, id: string): Latent {
   }
 }
 
-async function bytesAt(bucket: R2Bucket, key: string | undefined): Promise<Uint8Array<ArrayBuffer> | null> {
-  const object = key === undefined ? null : await withRetries(() => bucket.get(key));
-  return object && new Uint8Array(await object.arrayBuffer());
+/** Returns the bytes of objects, in the order of their keys; null for those that have been deleted and for undefined keys. */
+export function readObjects(
+  bucket: R2Bucket,
+  keys: readonly (string | undefined)[],
+): Promise<(Uint8Array<ArrayBuffer> | null)[]> {
+  const read = async (key: string | undefined) => {
+    const object = key === undefined ? null : await withRetries(() => bucket.get(key));
+    return object && new Uint8Array(await object.arrayBuffer());
+  };
+  return Promise.all(keys.map(read));
 }
 
 /** Returns the bytes of the project's latents, in the order of the ids; null for latents that the project does not have. */
@@ -132,7 +139,10 @@ export async function readLatents(
   ids: readonly string[],
 ): Promise<(Uint8Array<ArrayBuffer> | null)[]> {
   const keys = await ownedObjects(database(DB), project, ids);
-  return Promise.all(ids.map((id) => bytesAt(BUCKET, keys.get(id))));
+  return readObjects(
+    BUCKET,
+    ids.map((id) => keys.get(id)),
+  );
 }
 
 /** A latent as it is stored, and decoded. */

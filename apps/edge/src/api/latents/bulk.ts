@@ -2,6 +2,8 @@
 import { ApiError, encodeNdjson, latentToJson, parseAs } from "@reptok/shared";
 import { type Context, Hono } from "hono";
 import { accepts } from "hono/accepts";
+import { chunksOf, database } from "../../db/client.ts";
+import { ownedObjects } from "../../db/latent-objects.ts";
 import type { LatentRow } from "../../db/latents.ts";
 import { frame, ImportQuery, LATENTS_MEDIA_TYPE } from "./bulk.rules.ts";
 import { DEFAULT_COLLECTION } from "../../domain/metadata.ts";
@@ -9,7 +11,7 @@ import { parseListQuery } from "./list.rules.ts";
 import type { Env } from "../../env.ts";
 import { importLatents } from "./import.ts";
 import type { AppEnv } from "../../platform/app-env.ts";
-import { decodeStored, readLatents } from "../../storage/latents.ts";
+import { decodeStored, readObjects } from "../../storage/latents.ts";
 import { limitBody, mediaType } from "../../http/body.ts";
 import { pageRows } from "./list.ts";
 import { NDJSON_MEDIA_TYPE } from "../../domain/encoding.ts";
@@ -56,12 +58,14 @@ async function* exportedAs(type: string, { id, metadata }: LatentRow, bytes: Uin
 
 /** The rows' latents in order, without those that were deleted meanwhile. */
 async function* exported(env: Env, rows: readonly LatentRow[], type: string): AsyncGenerator<Uint8Array> {
-  for (let at = 0; at < rows.length; at += READS) {
-    const part = rows.slice(at, at + READS);
-    const ids = part.map(({ id }) => id);
-    for (const [i, bytes] of (await readLatents(env, part[0]!.project, ids)).entries()) {
+  const [first] = rows;
+  if (!first) return;
+  const ids = rows.map(({ id }) => id);
+  const keys = await ownedObjects(database(env.DB), first.project, ids);
+  for (const part of chunksOf(rows, READS)) {
+    const objects = part.map(({ id }) => keys.get(id));
+    for (const [i, bytes] of (await readObjects(env.BUCKET, objects)).entries())
       if (bytes) yield* exportedAs(type, part[i]!, bytes);
-    }
   }
 }
 
