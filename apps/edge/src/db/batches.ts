@@ -2,7 +2,7 @@
 import { and, desc, eq, inArray } from "drizzle-orm";
 import type { BatchStatus } from "../domain/batch.ts";
 import { type Database, rowsAfter } from "./client.ts";
-import { batches } from "./schema.ts";
+import { batches } from "./schema-files.ts";
 
 export type BatchRow = typeof batches.$inferSelect;
 export type NewBatch = typeof batches.$inferInsert;

@@ -1,7 +1,7 @@
 /** Rows of files. */
 import { and, asc, desc, eq, lt } from "drizzle-orm";
 import { type Database, rowsAfter } from "./client.ts";
-import { files } from "./schema.ts";
+import { files } from "./schema-files.ts";
 
 export type FileRow = typeof files.$inferSelect;
 

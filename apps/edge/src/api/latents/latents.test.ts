@@ -264,17 +264,36 @@ test("a form has one picture, and no field twice", async () => {
   ).toBe(201);
 });
 
+/** Splits chunks into pieces of at most `size` bytes. */
+function inPieces(size: number): TransformStream<Uint8Array, Uint8Array> {
+  return new TransformStream({
+    transform(chunk, controller) {
+      for (let at = 0; at < chunk.length; at += size) controller.enqueue(chunk.slice(at, at + size));
+    },
+  });
+}
+
 test("a form has at most 100 parts, and its text is UTF-8", async () => {
   const field = (name: string, value: string) =>
     `--limit\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`;
-  const send = async (body: BodyInit) => {
-    const headers = { "content-type": "multipart/form-data; boundary=limit" };
+  const send = async (body: BodyInit, boundary = "limit") => {
+    const headers = { "content-type": `multipart/form-data; boundary=${boundary}` };
     return refusal(await call("/v1/latents", { method: "POST", headers, body }));
   };
-  for (const count of [101, 50_000]) {
-    const fields = Array.from({ length: count }, (_, i) => field(`field${i}`, "x"));
-    expect(await send(`${fields.join("")}--limit--\r\n`)).toMatchObject({ status: 400, code: "invalid_request" });
+  const fields = (count: number) => Array.from({ length: count }, (_, i) => field(`field${i}`, "x")).join("");
+  for (const [count, code] of [
+    [100, "unknown_parameter"],
+    [101, "invalid_request"],
+    [50_000, "invalid_request"],
+  ] as const) {
+    const body = `${fields(count)}--limit--\r\n`;
+    expect(await send(body, '"limit"; charset=utf-8')).toMatchObject({ status: 400, code });
+    // Delimiters that are split between chunks count too.
+    if (count === 50_000) continue;
+    expect(await send(new Blob([body]).stream().pipeThrough(inPieces(7)))).toMatchObject({ status: 400, code });
   }
+  for (const boundary of ["", '""', "x".repeat(71)])
+    expect(await send(`${field("model", "tiny")}--limit--\r\n`, boundary)).toMatchObject({ code: "invalid_request" });
   const latin1 = Uint8Array.from(`${field("model", "caf\u00e9")}--limit--\r\n`, (character) => character.charCodeAt(0));
   expect(await send(latin1)).toMatchObject({ status: 400, code: "invalid_request", param: "model" });
 });
