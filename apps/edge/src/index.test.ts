@@ -13,7 +13,7 @@ test("lists the models in OpenAI's shape, also while the GPU worker is away", as
 
 const forgetModels = () => env.DB.prepare("delete from model_versions").run();
 
-test("before any model is known the list is empty and requests are asked to come again", async () => {
+test("before a model is registered the list is empty, and requests get 503 with Retry-After", async () => {
   await forgetModels();
   expect(await (await call("/v1/models")).json()).toMatchObject({ data: [], first_id: null });
   const response = await post("/v1/images/generations", { prompt: "a" });
@@ -22,7 +22,7 @@ test("before any model is known the list is empty and requests are asked to come
   expect((await stored()).jobs).toBe(0);
 });
 
-test("is alive, and ready once storage answers and a model is known; tells how many GPU workers are there", async () => {
+test("health: live; ready once storage responds and a model is registered; reports the number of GPU workers", async () => {
   const ready = async () => {
     const response = await call("/readyz");
     return [response.status, (await response.json<{ checks: object }>()).checks];

@@ -123,7 +123,7 @@ test("R2 takes one write a second an object: a picture that another job has just
   await expect(putPicture(broken.BUCKET, ref, png(8, 8))).rejects.toThrow("10006");
 });
 
-test("an upload that cannot be removed yet keeps nobody waiting, and is removed by way of the queue", async () => {
+test("an upload that cannot be removed at first delays no request, and is removed through the queue", async () => {
   await gpu("away");
   const waiting = call("/v1/latents", { method: "POST", headers: { "content-type": "image/png" }, body: png(8, 8) });
   await expect.poll(async () => (await stored()).keys.length).toBe(1);

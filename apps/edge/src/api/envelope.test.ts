@@ -1,4 +1,4 @@
-/** Whatever is asked, and by whom: an id on every answer, and failures in the envelope, under the status of their code. */
+/** Every response has a request id, and failures have the envelope and the status of their code, for any request and caller. */
 import { ApiErrorBody, ERROR_STATUS } from "@reptok/shared";
 import { exports } from "cloudflare:workers";
 import { expect, test } from "vitest";
@@ -103,7 +103,7 @@ test.each([
   expect(await codeOf(path, response)).toMatch(/not_found|invalid_request|model_not_found/);
 });
 
-test("what is no failure has an id of its own too", async () => {
+test("successful responses have request ids too", async () => {
   const { data } = await generate({ prompt: "a", seed: 1, response_format: "latent" });
   const path = `/v1/latents/${data[0]!.latent_id}`;
   const answers = [

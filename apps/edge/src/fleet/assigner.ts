@@ -102,7 +102,7 @@ export class Assigner {
       // No message of the worker follows for the dropped jobs, so their slots are filled now.
       const connected = over.length > 0 && this.#connections.find(connection.worker);
       if (connected) this.fill(connected, Date.now());
-      for (const row of rows) if (row.attempts === 1 && wants(row, "start")) await this.#tellStart(row);
+      for (const row of rows) if (row.attempts === 1 && wants(row, "start")) await this.#notifyStart(row);
     } catch (thrown) {
       logError("fleet.assign", thrown, { jobs: ids.length });
       this.#pause();
@@ -126,7 +126,7 @@ export class Assigner {
     return { job: jobOf(row), ticket: await makeTicket(this.#env, row.id, row.attempts, Date.now()) };
   }
 
-  async #tellStart(row: JobRow): Promise<void> {
+  async #notifyStart(row: JobRow): Promise<void> {
     try {
       await notify(this.#env, row, "start");
     } catch (thrown) {

@@ -1,4 +1,4 @@
-/** Workers that dial in, in the real workerd: what they are given, and what becomes of it when they go. */
+/** Connected workers in the real workerd: their assignments, and what happens to these when workers disconnect. */
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { HEARTBEAT_MS, SILENCE_MS } from "@reptok/shared";
@@ -250,7 +250,7 @@ test("repeated messages have no further effect, and unknown ones are ignored", a
 
 test.each([
   ["no hello first", { type: "heartbeats" }, { type: "finished", job: "j", attempt: 1 }],
-  ["a protocol that nobody speaks", { protocol: [7, 9] }, null],
+  ["an unsupported protocol", { protocol: [7, 9] }, null],
   ["a hello that is none", { versions: [] }, null],
 ])("a worker with %s is disconnected", async (_, hello, message) => {
   const one = new TestWorker({ hello });
@@ -258,7 +258,7 @@ test.each([
   const connecting = one.connect();
   await until(() => one.connected || message === null);
   if (message) one.send(message);
-  // Settles when the connection is closed: nobody is welcomed.
+  // Settles when the connection is closed: no welcome is sent.
   await connecting;
   expect(one.connected).toBe(false);
   expect((await dispatcher().status()).workers.some(({ worker: id }) => id === one.id)).toBe(false);

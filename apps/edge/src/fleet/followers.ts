@@ -48,7 +48,7 @@ export class Followers {
     try {
       for (let next = this.#unsent.get(job); next; next = this.#unsent.get(job)) {
         this.#unsent.delete(job);
-        await this.#env.JOB_ROOM.getByName(job).tell(next);
+        await this.#env.JOB_ROOM.getByName(job).report(next);
         if (next.log !== log) await this.#tellWebhook(job, next);
         log = next.log;
       }

@@ -38,8 +38,8 @@ export class JobRoom extends DurableObject<Env> {
   }
 
   /** Records the job's progress and forwards it to viewers. */
-  async tell(followed: Followed): Promise<void> {
-    if (!this.#ended) this.#viewers.tell(followed);
+  async report(followed: Followed): Promise<void> {
+    if (!this.#ended) this.#viewers.report(followed);
   }
 
   async show(partial: RoomPartial): Promise<void> {

@@ -13,11 +13,11 @@ import type { JobRoom } from "./job-room.ts";
  */
 function observedRooms() {
   const stubs = new Map<string, DurableObjectStub<JobRoom>>();
-  const guests = new Set<string>();
+  const clients = new Set<string>();
   let joining = { count: Infinity, resolve: () => {} };
-  const watch = <T>(guest: string, result: T): T => {
-    guests.add(guest);
-    if (guests.size >= joining.count) joining.resolve();
+  const watch = <T>(client: string, result: T): T => {
+    clients.add(client);
+    if (clients.size >= joining.count) joining.resolve();
     return result;
   };
   const stubOf = (name: string) => {
@@ -28,17 +28,17 @@ function observedRooms() {
   const getByName = (name: string) => {
     const stub = stubOf(name);
     return {
-      wait: (milliseconds: number, guest: string) => watch(guest, stub.wait(milliseconds, guest)),
-      events: (guest: string) => watch(guest, stub.events(guest)),
-      tell: (...args: Parameters<JobRoom["tell"]>) => stub.tell(...args),
-      leave: (guest: string) => stub.leave(guest),
+      wait: (milliseconds: number, client: string) => watch(client, stub.wait(milliseconds, client)),
+      events: (client: string) => watch(client, stub.events(client)),
+      report: (...args: Parameters<JobRoom["report"]>) => stub.report(...args),
+      leave: (client: string) => stub.leave(client),
       end: (...args: Parameters<JobRoom["end"]>) => stub.end(...args),
     };
   };
   const joined = (count: number) =>
     new Promise<void>((resolve) => {
       joining = { count, resolve };
-      if (guests.size >= count) resolve();
+      if (clients.size >= count) resolve();
     });
   return { vars: { ...env, JOB_ROOM: { getByName } } as unknown as Env, joined };
 }
@@ -138,7 +138,7 @@ test("a prediction continues when the client that reads its stream disconnects",
 
 test("a job's channel reports that it is empty after its last waiter has left, unless another arrives in time", async () => {
   const room = env.JOB_ROOM.getByName("a room of the tests");
-  const waiting = ["one", "two"].map((guest) => room.wait(60_000, guest));
+  const waiting = ["one", "two"].map((client) => room.wait(60_000, client));
   expect(await room.leave("one")).toBe(false);
   const left = room.leave("two");
   waiting.push(room.wait(60_000, "three"));

@@ -184,8 +184,10 @@ async function endJob(
 export async function succeedJob(env: Env, row: JobRow, attempt: number, result: Result): Promise<boolean> {
   const { version, predictTime, log } = result;
   if (!sameVersion(version, versionOfJob(row))) {
-    const [asked, made] = [versionOfJob(row), version].map((each) => `${each.model}@${each.version} (${each.decoder})`);
-    throw protocolError(`expected a result of ${asked}, got one of ${made}`);
+    const [requested, actual] = [versionOfJob(row), version].map(
+      (each) => `${each.model}@${each.version} (${each.decoder})`,
+    );
+    throw protocolError(`expected a result of ${requested}, got one of ${actual}`);
   }
   const db = database(env.DB);
   const store = isForQuery(row.request) ? cacheOutputs : storeOutputs;

@@ -31,8 +31,8 @@ async function* viewRoom(env: Env, job: JobRow, client: string): AsyncGenerator<
   const room = env.JOB_ROOM.getByName(job.id);
   const events = await room.events(client);
   // From now on the room receives the job's progress.
-  const known = await dispatcherFor(env, job).watch(job.id);
-  if (known) await room.tell(known);
+  const progress = await dispatcherFor(env, job).watch(job.id);
+  if (progress) await room.report(progress);
   const reader = events.pipeThrough(ndjsonDecoder(RoomEvent, { maxLineBytes: MAX_ROOM_EVENT_BYTES })).getReader();
   try {
     for (;;) {

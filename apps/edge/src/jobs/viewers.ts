@@ -16,7 +16,7 @@ export class Viewers {
   #progress: Progress = NO_PROGRESS;
 
   /** Sends progress. `log` is the whole log; only its new part is sent, and nothing of the log of a later attempt that differs. */
-  tell({ progress, log }: Followed): void {
+  report({ progress, log }: Followed): void {
     const lines = log.startsWith(this.#log) ? log.slice(this.#log.length) : "";
     this.#send({ type: "progress", ...progress, at: this.#log.length, lines });
     this.#progress = progress;

@@ -239,7 +239,7 @@ export interface paths {
         put?: never;
         /**
          * Encode many pictures
-         * @description Up to 100 and 32 MiB, one line of JSON each. The response has a line for each, in order, sent as soon as it is encoded. A body of more is refused before anything is encoded.
+         * @description Up to 100 and 32 MiB, one line of JSON each. The response has a line for each, in order, sent as soon as it is encoded. A body of more is rejected before anything is encoded.
          */
         post: operations["encodePictures"];
         delete?: never;

@@ -84,7 +84,7 @@ test.each([
   ["/projects/local/keys", { name: "a", scopes: ["all"] }, "scopes[0]"],
   ["/projects/local/keys", { name: "a", scopes: [] }, "scopes"],
   ["/projects/local/keys", { name: "a", expires_at: "tomorrow" }, "expires_at"],
-])("%s refuses %j", async (path, body, param) => {
+])("%s rejects %j", async (path, body, param) => {
   expect(await refusal(await send(path, body))).toEqual({ status: 400, code: "invalid_request", param });
 });
 
@@ -211,7 +211,7 @@ test("exports records as CSV and as lines of JSON, with the next page in headers
 });
 
 test.each(["start=yesterday", "end=2026-13-01", "start=2026-02-02&end=2026-02-02", "limit=0", "limit=1001", "after=x"])(
-  "usage refuses ?%s",
+  "usage rejects ?%s",
   async (query) => {
     const project = await makeProject();
     for (const path of ["/v1/usage", "/v1/usage/records"])

@@ -134,7 +134,7 @@ test("the answer names the latents' job, and an idempotency key works", async ()
 });
 
 test.each([{ stream: true }, { response_format: "latent" }, { dedupe_threshold: 0.2 }, { dedupe_threshold: "1" }])(
-  "refuses %j",
+  "rejects %j",
   async (more) => {
     const response = await post("/v1/images/generations", { prompt: "a", dedupe_threshold: 0.9, ...more });
     expect(await refusal(response)).toEqual({ status: 400, code: "invalid_request", param: "dedupe_threshold" });

@@ -67,13 +67,13 @@ export async function answerDistinct(
     submit,
   );
   c.header("x-prediction-id", done.id);
-  const tell = async ({ ref, duplicate }: ShownBy, i: number) => ({
+  const describe = async ({ ref, duplicate }: ShownBy, i: number) => ({
     ...(await pictureOf(c, options.response_format === "b64_json" ? "b64_json" : "url", ref)),
     latent_id: ids[i]!,
     seed: seeds[i]!,
     ...(duplicate ? { duplicate_of: duplicate.of, similarity: duplicate.similarity } : {}),
   });
-  const data = await Promise.all(shown.map(tell));
+  const data = await Promise.all(shown.map(describe));
   const predictTime = (done.predictTime ?? 0) + seconds;
   return imageAnswer(c, done, data, image, usageOf(imageJob, { ...done, predictTime }, data.length), options);
 }

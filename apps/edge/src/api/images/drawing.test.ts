@@ -100,7 +100,7 @@ test.each([
   [{ output_format: "gif", stream: true }, "output_format"],
   [{ output_format: "gif", dedupe_threshold: 0.9 }, "output_format"],
   [{ background: "transparent" }, "background"],
-])("refuses %j", async (fields, param) => {
+])("rejects %j", async (fields, param) => {
   expect(await refusal(await post(PATH, { prompt: "a", ...fields }))).toEqual({
     status: 400,
     code: "invalid_request",

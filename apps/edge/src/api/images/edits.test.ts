@@ -240,7 +240,7 @@ test.each([
     "image_too_large",
     "image",
   ],
-] as const)("%s refuses a bad form, and stores nothing: %#", async (path, parts, status, code, param) => {
+] as const)("%s rejects a bad form, and stores nothing: %#", async (path, parts, status, code, param) => {
   expect(await refusal(await send(path, parts))).toEqual({ status, code, param });
   expect(await stored()).toEqual(NOTHING);
 });

@@ -19,6 +19,6 @@ test("integers may be written as doubles", () => {
   expect(parseEdit({ prompt: "a", n: "2.0", seed: "7e3" })).toMatchObject({ n: 2, seed: 7000 });
 });
 
-test.each(["Infinity", "NaN", "0x1", "1_0", "one", "1,5", "--1"])("%j is no number", (text) => {
+test.each(["Infinity", "NaN", "0x1", "1_0", "one", "1,5", "--1"])("rejects %j", (text) => {
   expect(() => parseVariation({ strength: text })).toThrow(/strength/);
 });

@@ -105,7 +105,7 @@ test.each([
   ["a wrong type", { prompt: "a", n: "two" }, 400, "invalid_request", "n"],
   ["a size of 1:4", { prompt: "a", size: "64x256" }, 400, "invalid_request", "size"],
   ["a body too large", { prompt: "a", user: "u".repeat(70_000) }, 413, "body_too_large", null],
-])("refuses %s and stores nothing", async (_name, body, status, code, param) => {
+])("rejects %s and stores nothing", async (_name, body, status, code, param) => {
   expect(await refusal(await post(PATH, body))).toEqual({ status, code, param });
   expect(await stored()).toEqual(NOTHING);
 });

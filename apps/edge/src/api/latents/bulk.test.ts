@@ -89,7 +89,7 @@ test("a truncated body keeps its complete latents and reports the position", asy
 test.each([
   ["application/json", "{}", 415, "unsupported_media_type"],
   [NDJSON_MEDIA_TYPE, new Uint8Array(17 * 2 ** 20), 413, "body_too_large"],
-])("refuses a body of %s", async (type, body, status, code) => {
+])("rejects a body of %s", async (type, body, status, code) => {
   const response = await call("/v1/latents/import", { method: "POST", body, headers: { "content-type": type } });
   expect(await refusal(response)).toMatchObject({ status, code });
   expect(await stored()).toEqual(NOTHING);

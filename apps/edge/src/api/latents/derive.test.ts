@@ -87,7 +87,7 @@ test("varies at the strength's angle, by seeds", async () => {
   expect((await derive("vary", { source })).map(({ id }) => id)).toHaveLength(4);
 });
 
-test("under an idempotency key the same request makes the same latents, and another is refused", async () => {
+test("an idempotency key makes a repeated request return the same latents, and rejects another one", async () => {
   const body = { source: { vector: X }, n: 2 };
   const ask = (how: string, sent: object) => post(`/v1/latents/${how}`, sent, { "idempotency-key": "k" });
   const idsOf = async (answer: Response) => (await answer.json<{ data: ShownLatent[] }>()).data.map(({ id }) => id);
@@ -168,7 +168,7 @@ test.each([
   ["vary", { source: { vector: X.with(0, 0) } }, "invalid_request", null],
   ["vary", { source: { vector: X }, strength: 2 }, "invalid_request", "strength"],
   ["vary", {}, "invalid_request", "source"],
-])("%s refuses %o and stores nothing", async (how, body, code, param) => {
+])("%s rejects %o and stores nothing", async (how, body, code, param) => {
   expect(await refusal(await post(`/v1/latents/${how}`, body))).toEqual({ status: 400, code, param });
   expect(await stored()).toEqual(NOTHING);
 });

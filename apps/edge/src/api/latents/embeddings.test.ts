@@ -78,7 +78,7 @@ test.each([
   ["no input", {}, "input"],
   ["too many", { input: Array.from({ length: 65 }, () => "a") }, "input"],
   ["an unknown format", { input: "a", encoding_format: "int8" }, "encoding_format"],
-])("refuses %s", async (_name, body, param) => {
+])("rejects %s", async (_name, body, param) => {
   expect(await refusal(await post("/v1/embeddings", body))).toMatchObject({ status: 400, param });
   expect((await stored()).jobs).toBe(0);
 });

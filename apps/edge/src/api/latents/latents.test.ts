@@ -29,7 +29,7 @@ test("a picture in a form becomes the same latent, by the same job", async () =>
   expect((await stored()).jobs).toBe(1);
 });
 
-test("latent bytes and JSON are kept, and come back as either", async () => {
+test("latent bytes and JSON are kept, and returned in either form", async () => {
   const bytes = latentBytes();
   const id = await latentId(bytes);
   const json = await latentToJson(bytes);
@@ -137,7 +137,7 @@ test.each([
   ["no picture", "image/png", new Uint8Array(), 400, "invalid_image"],
   ["another media type", "text/plain", png(64, 64), 415, "unsupported_media_type"],
   ["a form that is none", "multipart/form-data; boundary=x", png(64, 64), 400, "invalid_request"],
-])("refuses %s and stores nothing", async (_name, type, body, status, code) => {
+])("rejects %s and stores nothing", async (_name, type, body, status, code) => {
   expect(await refusal(await postPicture(body, type))).toMatchObject({ status, code });
   expect(await stored()).toEqual(NOTHING);
 });
@@ -154,12 +154,12 @@ test.each([
   ["of another shape", latentBytes({ dimensions: 4, data: new Float32Array(4) }), 400, "invalid_latent"],
   ["of another space", latentBytes({ space: "c".repeat(64) }), 400, "latent_space_mismatch"],
   ["that is empty", new Uint8Array(), 400, "invalid_latent"],
-])("refuses a latent %s and stores nothing", async (_name, bytes, status, code) => {
+])("rejects a latent %s and stores nothing", async (_name, bytes, status, code) => {
   expect(await refusal(await postLatent(bytes))).toMatchObject({ status, code });
   expect(await stored()).toEqual(NOTHING);
 });
 
-test("refuses latent JSON whose values are not its id's", async () => {
+test("rejects latent JSON whose values are not its id's", async () => {
   const json = await latentToJson(latentBytes());
   const other = await latentToJson(latentBytes({ data: new Float32Array(8).fill(1) }));
   const response = await post("/v1/latents", { ...json, data: other.data });
@@ -186,7 +186,7 @@ test("the same values encode to the same id in bytes and JSON", async () => {
   expect(decodeLatent(new Uint8Array(await response.arrayBuffer())).data[0]).toBe(77 / 128);
 });
 
-test("a latent is read in another dtype, as the latent that it then is", async () => {
+test("a latent is read in another dtype, with the id of the converted latent", async () => {
   const bytes = latentBytes({ dtype: "f32" });
   await postLatent(bytes);
   const path = `/v1/latents/${await latentId(bytes)}`;
@@ -203,7 +203,7 @@ test("a latent is read in another dtype, as the latent that it then is", async (
   expect((await stored()).latents).toBe(1);
 });
 
-test("a latent and a picture's latent are kept in the dtype that is asked for", async () => {
+test("a latent and a picture's latent are kept in the requested dtype", async () => {
   const bytes = latentBytes({ dtype: "f32" });
   const kept = await call("/v1/latents?dtype=i8", {
     method: "POST",
@@ -378,7 +378,7 @@ test("pictures as sources: any data URL, wrapped and unpadded base64", async () 
   expect(new Set(others)).toEqual(new Set([plain]));
 });
 
-test("deep JSON is refused, with an idempotency key too", async () => {
+test("deep JSON is rejected, with an idempotency key too", async () => {
   const body = `{"inputs":${"[".repeat(5000)}${"]".repeat(5000)}}`;
   for (const headers of [{}, { "idempotency-key": "deep" }])
     expect(await refusal(await post("/v1/latents/combine", body, headers))).toMatchObject({

@@ -79,7 +79,7 @@ test.each([
   ["after=7", "after"],
   [`after=lat_${"0".repeat(64)}`, "after"],
   ["model=UPPER", "model"],
-])("refuses ?%s", async (query, param) => {
+])("rejects ?%s", async (query, param) => {
   expect(await refusal(await call(`/v1/latents?${query}`))).toEqual({ status: 400, code: "invalid_request", param });
 });
 

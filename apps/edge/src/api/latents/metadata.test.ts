@@ -153,7 +153,7 @@ describe("filters", () => {
     ["too many values", { kind: { $in: Array.from({ length: 31 }, (_, i) => i) } }],
     ["too much", { kind: "x".repeat(2100) }],
     ["nesting", { kind: { $eq: { a: 1 } } }],
-  ])("%s is refused", async (_name, filter) => {
+  ])("%s is rejected", async (_name, filter) => {
     for (const response of [
       post("/v1/latents/count", { filter }),
       post("/v1/latents/search", { vector, filter }),
@@ -184,7 +184,7 @@ test.each([
   ["six levels", '{"a":{"b":{"c":{"d":{"e":{}}}}}}'],
   ["an infinite number", '{"a":1e999}'],
   ["half a character", '{"a":"\\ud800"}'],
-])("metadata that is %s is refused, and nothing is stored", async (_name, metadata) => {
+])("metadata that is %s is rejected, and nothing is stored", async (_name, metadata) => {
   const response = await call(`/v1/latents?metadata=${encodeURIComponent(metadata)}`, {
     method: "POST",
     headers: { "content-type": LATENT_MEDIA_TYPE },

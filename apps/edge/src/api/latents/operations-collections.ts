@@ -44,7 +44,7 @@ export const embeddings: readonly Operation[] = [
     summary: "Encode many pictures",
     description:
       "Up to 100 and 32 MiB, one line of JSON each. The response has a line for each, in order, sent as soon as it is encoded. A body of " +
-      "more is refused before anything is encoded.",
+      "more is rejected before anything is encoded.",
     parameters: query(EncodeQuery, {
       collection: LABELS.collection,
       model: "The model that encodes them; the first of `GET /v1/models` by default.",

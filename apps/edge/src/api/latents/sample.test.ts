@@ -44,7 +44,7 @@ test.each([
   ["no condition", { n: 2 }, "prompt"],
   ["too many", { prompt: "a", n: 65 }, "n"],
   ["more kept than made", { prompt: "a", n: 2, keep: 3 }, "keep"],
-])("refuses %s", async (_name, body, param) => {
+])("rejects %s", async (_name, body, param) => {
   expect(await refusal(await post("/v1/latents/sample", body))).toMatchObject({ status: 400, param });
   expect((await stored()).jobs).toBe(0);
 });

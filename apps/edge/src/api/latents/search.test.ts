@@ -221,7 +221,7 @@ test.each([
     "invalid_request",
     "positive",
   ],
-])("refuses %s", async (_name, body, status, code, param) => {
+])("rejects %s", async (_name, body, status, code, param) => {
   expect(await refusal(await post("/v1/latents/search", body))).toEqual({ status, code, param });
   expect((await stored()).jobs).toBe(0);
 });

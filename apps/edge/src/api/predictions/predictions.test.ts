@@ -84,7 +84,7 @@ test.each([
   [{ input: {} }, 400, "invalid_request", "prompt"],
   [{ input: { prompt: "a", num_outputs: 11 } }, 400, "invalid_request", "input.num_outputs"],
   [{ input: { prompt: "a", partial_images: 4 } }, 400, "invalid_request", "input.partial_images"],
-])("refuses %j", async (body, status, code, param) => {
+])("rejects %j", async (body, status, code, param) => {
   expect(await refusal(await post(PATH, body))).toEqual({ status, code, param });
   expect((await stored()).jobs).toBe(0);
 });

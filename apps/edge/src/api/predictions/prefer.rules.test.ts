@@ -29,7 +29,7 @@ test.each([
 });
 
 test.each(["", "4s", "0", "25h", "m", "1d", "-5s", "1m1h", "5 s", "1e3", "99999999999"])(
-  "Cancel-After: %j is refused",
+  "Cancel-After: %j is rejected",
   (header) => {
     expect(() => cancelAfterMs(header)).toThrow(expect.objectContaining({ code: "invalid_request" }));
   },
