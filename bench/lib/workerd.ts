@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from "miniflare";
+import { guard } from "../../scripts/lib/child.ts";
 import { ROOT } from "../../scripts/lib/stack.ts";
 
 /** The configuration of a Worker that the benchmarks need. */
@@ -96,10 +97,14 @@ export async function serve(workers: Readonly<Record<string, { script: Bundle } 
   const miniflare = new Miniflare(options);
   await miniflare.ready;
   const pid = workerdPid();
+  const guarding = guard(pid);
   return {
     miniflare,
     url: async (name) => String(await miniflare.unsafeGetDirectURL(name)).replace(/\/$/, ""),
     cpuSeconds: () => cpuOf(pid),
-    [Symbol.asyncDispose]: () => miniflare.dispose(),
+    async [Symbol.asyncDispose]() {
+      await miniflare.dispose();
+      guarding.kill();
+    },
   };
 }

@@ -1,6 +1,7 @@
 /** Long-lived child processes: output by line, a buffer of the last lines, shutdown of the process group, even if the parent is killed. */
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
 
 export interface ChildOptions {
   /** Shown before every line of output. */
@@ -47,6 +48,12 @@ export function spawnNode(args: readonly string[], cwd: string, env: NodeJS.Proc
     stdio: ["ignore", "pipe", "pipe"],
     detached: true,
   });
+}
+
+/** Makes a child process that is not a script, such as workerd, end with this process. The guard is to be killed after the child has ended. */
+export function guard(pid: number): ChildProcess {
+  const script = fileURLToPath(new URL("guard.mjs", import.meta.url));
+  return spawn(process.execPath, [script, String(pid)], { stdio: "ignore", detached: true });
 }
 
 /** {@link spawnNode}, supervised. */

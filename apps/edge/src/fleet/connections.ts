@@ -22,6 +22,8 @@ export class Connections {
   readonly #ctx: DurableObjectState;
   /** The sockets' attachments, deserialized once per waking of the object. */
   readonly #attached = new WeakMap<WebSocket, Connected>();
+  /** Times of the last messages other than heartbeats. */
+  readonly #heard = new WeakMap<WebSocket, number>();
 
   constructor(ctx: DurableObjectState) {
     this.#ctx = ctx;
@@ -76,9 +78,15 @@ export class Connections {
     this.#attach(socket, { ...connected, draining: true });
   }
 
-  /** Time of the worker's last heartbeat or hello. */
+  /** Records that a message arrived. */
+  hear(socket: WebSocket, now: number): void {
+    this.#heard.set(socket, now);
+  }
+
+  /** Time of the worker's last heartbeat, hello or, since the object woke, other message. */
   heardAt({ socket, since }: Connection): number {
-    return Math.max(since, this.#ctx.getWebSocketAutoResponseTimestamp(socket)?.getTime() ?? 0);
+    const heartbeat = this.#ctx.getWebSocketAutoResponseTimestamp(socket)?.getTime() ?? 0;
+    return Math.max(since, heartbeat, this.#heard.get(socket) ?? 0);
   }
 
   isSilent(connection: Connection, now: number): boolean {

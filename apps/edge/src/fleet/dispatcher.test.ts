@@ -124,6 +124,17 @@ test("a worker that was silent while a job was offered is disconnected, and gets
   expect(await untilJob(id, "succeeded")).toMatchObject({ attempts: 1 });
 });
 
+test("a worker that finishes a job after a silence gets the next one on the same connection", async () => {
+  await gpu("away");
+  const slow = await join({ batch: 1, mode: "hangs" });
+  const ids = [await predict(), await predict(), await predict()];
+  await until(() => slow.assigned.length === 2);
+  await age(slow, SILENCE_MS);
+  slow.setMode("normal");
+  for (const id of ids) expect(await untilJob(id, "succeeded")).toMatchObject({ attempts: 1 });
+  expect(slow.connected).toBe(true);
+});
+
 test("the jobs of a crashed worker are assigned to another, and one of them is computed alone", async () => {
   await gpu("away");
   const broken = await join({ mode: "hangs" });

@@ -132,6 +132,7 @@ export class Dispatcher extends DurableObject<Env> {
     try {
       if (typeof data !== "string") throw new Error("expected text");
       const message = parseFleetMessage(WorkerMessage, data);
+      this.#connections.hear(socket, Date.now());
       if (message?.type === "hello") this.#greet(socket, message);
       else if (message) this.#handle(socket, message);
       // These messages do not change the next alarm.

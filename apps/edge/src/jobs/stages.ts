@@ -34,12 +34,11 @@ export async function inStages<T>(
   try {
     return await run({
       first: async (submissions) => {
-        const rows = await submitJobs(env, submissions, {
+        reserved = submissions.length > 0;
+        return submitJobs(env, submissions, {
           reservation,
           later: { ...later, expiresAt: Date.now() + RESERVED_MS },
         });
-        reserved = rows.length > 0;
-        return rows;
       },
       second: async (submissions) => {
         const rows = await submitJobs(env, submissions, { reservation });
