@@ -1,18 +1,20 @@
 /**
- * End-to-end latency with 1, 8 and 32 clients and the starter model, as `npm start` runs it:
+ * End-to-end latency with 1, 8 and 32 concurrent clients and the starter model, in the stack of `npm start`:
  * `node bench/latency.ts [model directory = models/starter] [rounds = 3] [pictures per client and round = 3]`.
  *
- * Every request has a new seed and is answered with a picture. Each round measures every number of clients. The last measurement is
- * the GPU worker alone: the same number of concurrent jobs, from a substitute for the edge with negligible cost.
+ * Every request has a new seed and returns its picture. Each round measures all numbers of clients. Then the GPU worker is measured
+ * alone, with the same number of concurrent jobs, from a test edge that only dispatches them. Also prints the processor time of the
+ * edge (workerd with its emulation of D1, R2, queues and Durable Objects, and wrangler) and of the worker per generation; Linux only.
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { FLEET_TOKEN, outputsOf, TestEdge } from "../apps/gpu-worker/test/edge.ts";
-import { startGpuWorker } from "../scripts/lib/gpu-worker.ts";
+import { type GpuWorker, startGpuWorker } from "../scripts/lib/gpu-worker.ts";
 import { freePort } from "../scripts/lib/ports.ts";
 import { ROOT, startStack } from "../scripts/lib/stack.ts";
 import { jobsOf, manifestOf } from "./lib/jobs.ts";
+import { descendantsSeconds, processorSeconds } from "./lib/processor.ts";
 import { median, printTable, quantile } from "./lib/table.ts";
 
 const [model = "models/starter", ...counts] = process.argv.slice(2);
@@ -34,7 +36,7 @@ async function draw(url: string): Promise<number> {
   return performance.now() - began;
 }
 
-/** Latencies of `clients` clients that each draw one picture after the other, and the pictures per second. */
+/** Latencies in milliseconds of `clients` that each request one picture after the other, and the pictures per second of all. */
 async function measure(url: string, clients: number): Promise<{ latencies: number[]; perSecond: number }> {
   const began = performance.now();
   const lanes = Array.from({ length: clients }, async () => {
@@ -46,7 +48,7 @@ async function measure(url: string, clients: number): Promise<{ latencies: numbe
   return { latencies, perSecond: (1000 * latencies.length) / (performance.now() - began) };
 }
 
-/** Pictures per second of the worker alone with `count` concurrent jobs, one number per round. */
+/** Pictures per second of the worker alone with `count` concurrent jobs, for each round. */
 async function alone(directory: string, count: number): Promise<number[]> {
   const manifest = await manifestOf(directory);
   await using edge = await TestEdge.start();
@@ -74,6 +76,13 @@ async function alone(directory: string, count: number): Promise<number[]> {
   }
 }
 
+/** Seconds of processor time that the edge's processes and the worker have used. */
+function spentBy(worker: GpuWorker): { edge: number; worker: number } {
+  const pid = worker.pid();
+  if (pid === undefined) throw new Error("expected the GPU worker to run");
+  return { edge: descendantsSeconds([pid]), worker: processorSeconds(pid) };
+}
+
 const dir = mkdtempSync(path.join(tmpdir(), "reptok-bench-"));
 const edgePort = await freePort();
 const stack = await startStack({
@@ -86,16 +95,22 @@ const stack = await startStack({
 try {
   for (let i = 0; i < 3; i++) await draw(stack.url);
   const rows = CLIENTS.map((clients) => ({ clients, latencies: [] as number[], perSecond: [] as number[] }));
+  const spent = { edge: [] as number[], worker: [] as number[] };
   for (let round = 0; round < rounds; round++) {
     for (const { clients, latencies, perSecond } of rows) {
+      const before = spentBy(stack.worker);
       const measured = await measure(stack.url, clients);
+      const after = spentBy(stack.worker);
+      const perPicture = 1000 / measured.latencies.length;
+      spent.edge.push(perPicture * (after.edge - before.edge));
+      spent.worker.push(perPicture * (after.worker - before.worker));
       latencies.push(...measured.latencies);
       perSecond.push(measured.perSecond);
     }
   }
   const [one] = rows;
   printTable(
-    ["clients", "median ms", "95 % below", "ratio to one client", "pictures a second", "ratio"],
+    ["clients", "median ms", "95th percentile", "ratio to one client", "pictures per second", "ratio"],
     rows.map(({ clients, latencies, perSecond }) => [
       String(clients),
       median(latencies).toFixed(0),
@@ -110,8 +125,10 @@ try {
   const worker = median(await alone(path.resolve(ROOT, model), most));
   const whole = median(rows.at(-1)!.perSecond);
   const share = (whole / worker).toFixed(2);
+  const [edgeMs, workerMs] = [spent.edge, spent.worker].map((all) => median(all).toFixed(0));
+  console.log(`\nProcessor time per generation: edge ${edgeMs} ms, GPU worker ${workerMs} ms`);
   console.log(
-    `\nThe GPU worker alone, ${most} jobs at once: ${worker.toFixed(2)} pictures a second; the whole path: ${share} of that`,
+    `The GPU worker alone, ${most} jobs at once: ${worker.toFixed(2)} pictures per second; the whole path: ${share} of that`,
   );
 } finally {
   await stack.stop();

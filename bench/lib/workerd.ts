@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from "miniflare";
 import { guard } from "../../scripts/lib/child.ts";
 import { ROOT } from "../../scripts/lib/stack.ts";
+import { processorSeconds } from "./processor.ts";
 
 /** The configuration of a Worker that the benchmarks need. */
 export interface Parts {
@@ -59,22 +60,12 @@ export interface Served extends AsyncDisposable {
   cpuSeconds(): number;
 }
 
-/** The process id of workerd among the children of this process. Linux only, like {@link cpuOf}. */
+/** The process id of workerd among the children of this process. Linux only. */
 function workerdPid(): number {
   const children = readFileSync(`/proc/self/task/${process.pid}/children`, "utf8").trim().split(" ").map(Number);
   const pid = children.find((child) => readFileSync(`/proc/${child}/comm`, "utf8").startsWith("workerd"));
   if (pid === undefined) throw new Error("expected workerd to run");
   return pid;
-}
-
-/** Clock ticks per second: 100 in Linux on every platform that Node supports. */
-const TICKS = 100;
-
-/** User and system time, fields 14 and 15 of proc(5)'s stat; the name before them may contain spaces. */
-function cpuOf(pid: number): number {
-  const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  return (Number(fields[11]) + Number(fields[12])) / TICKS;
 }
 
 /** Serves bundled Workers in one process. Their state is deleted when it ends. */
@@ -101,7 +92,7 @@ export async function serve(workers: Readonly<Record<string, { script: Bundle } 
   return {
     miniflare,
     url: async (name) => String(await miniflare.unsafeGetDirectURL(name)).replace(/\/$/, ""),
-    cpuSeconds: () => cpuOf(pid),
+    cpuSeconds: () => processorSeconds(pid),
     async [Symbol.asyncDispose]() {
       await miniflare.dispose();
       guarding.kill();
