@@ -1,6 +1,9 @@
 /** Every suite as one run: unit tests of Node's rooms, the rooms with a configuration of their own, then test/. */
 import { defineConfig } from "vitest/config";
 
+/** Files run on all cores, in any order and beside each other: they share no port, directory or process. */
+const maxWorkers = "100%";
+
 /** The studio's pages, except for the smoke test that belongs to every run. */
 const STUDIO = "test/end-to-end/studio-!(smoke).test.ts";
 
@@ -31,6 +34,7 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 60_000,
           expect: { poll: { timeout: 20_000 } },
+          maxWorkers,
         },
       },
       {
@@ -40,9 +44,9 @@ export default defineConfig({
           exclude: [STUDIO],
           testTimeout: 120_000,
           hookTimeout: 240_000,
-          // Each file starts its own processes: one after the other, once the rest is done.
-          maxWorkers: 1,
-          sequence: { groupOrder: 1 },
+          expect: { poll: { timeout: 20_000 } },
+          globalSetup: "test/support/built-studio.ts",
+          maxWorkers,
         },
       },
       {
@@ -52,8 +56,9 @@ export default defineConfig({
           include: [STUDIO],
           testTimeout: 240_000,
           hookTimeout: 240_000,
+          globalSetup: "test/support/built-studio.ts",
           maxWorkers: 1,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 1 },
         },
       },
     ],

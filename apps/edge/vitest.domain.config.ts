@@ -7,6 +7,7 @@ export default defineConfig({
     root: import.meta.dirname,
     include: ["src/domain/**/*.test.ts", "src/**/*.rules.test.ts", "src/api/reference/document.test.ts"],
     testTimeout: 30_000,
+    maxWorkers: "100%",
     setupFiles: ["../../test/support/property-seed.ts"],
   },
 });

@@ -9,5 +9,6 @@ export default defineConfig({
     exclude: ["test/conformance/workerd.test.ts"],
     setupFiles: ["../../test/support/property-seed.ts"],
     testTimeout: 30_000,
+    maxWorkers: "100%",
   },
 });

@@ -10,5 +10,6 @@ export default defineConfig({
     include: ["test/conformance/workerd.test.ts"],
     setupFiles: ["../../test/support/property-seed.ts"],
     testTimeout: 30_000,
+    maxWorkers: "100%",
   },
 });

@@ -18,6 +18,10 @@ test("skips ports that are in use or excluded", async () => {
   expect(await freePort(port, next)).not.toBe(next);
 });
 
+test("a port without preference is none that the system gives away by itself", async () => {
+  for (let i = 0; i < 20; i++) expect(await freePort()).toBeLessThan(32_768);
+});
+
 test("reads ports from settings", () => {
   expect(parsePort("PORT", "8787")).toBe(8787);
   for (const wrong of ["", "0", "65536", "80a", "-1", "1e3", "8787 "]) {

@@ -4,8 +4,8 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { constants, copyFileSync, globSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
 import { withLock } from "./lock.mjs";
 
 /** Output directory of vite.config.ts, relative to the root: the Worker's assets. */
@@ -52,7 +52,7 @@ export async function ensureStudio(root: string, onLine: (line: string) => void)
     () => {
       if (readStamp(root) === hash) return;
       onLine("Building the studio (some seconds; only when its sources changed) ...");
-      const vite = path.join(path.dirname(fileURLToPath(import.meta.resolve("vite/package.json"))), "bin/vite.js");
+      const vite = path.join(path.dirname(createRequire(import.meta.url).resolve("vite/package.json")), "bin/vite.js");
       const args = [vite, "build", "--logLevel", "warn"];
       // Test runners set NODE_ENV, which would build React for development and omit the service worker.
       const env = { ...process.env, NODE_ENV: "production" };

@@ -25,7 +25,7 @@ interface Item {
 
 async function encode(shift: number): Promise<string> {
   const made = await client.upload("/v1/latents", picture(shift), "image/png");
-  expect(made.status).toBe(201);
+  expect(made.status, Buffer.from(made.bytes).toString()).toBe(201);
   return made.json().id;
 }
 

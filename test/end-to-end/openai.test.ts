@@ -314,7 +314,7 @@ describe("retries", () => {
     const before = stored(stack).jobs;
     await stack.current.worker.stop();
     const first = sent + 1;
-    const waiting = client.images.generate({ ...APPLE, ...seeded(6) }, { timeout: 3_000 });
+    const waiting = client.images.generate({ ...APPLE, ...seeded(6) }, { timeout: 3_000, maxRetries: 20 });
     await eventually(async () => (stored(stack).jobs > before ? true : undefined));
     await eventually(async () => (sent > first ? true : undefined));
     await stack.current.worker.start();

@@ -56,8 +56,8 @@ export function planChaos({ jobs, kills, freezes, restarts, outages }: Breaks & 
   ].toSorted((a, b) => a.at - b.at);
 }
 
-/** How long a kill waits for the worker to have jobs. */
-const AIM_MS = 3000;
+/** How long a kill or a suspension waits for the worker to have jobs. */
+const AIM_MS = 60_000;
 const LONGEST_PAUSE_MS = 1000;
 const FREEZE_MS = SILENCE_MS + 2000;
 

@@ -4,8 +4,6 @@ import { fileURLToPath } from "node:url";
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { expect, onTestFinished } from "vitest";
 import { chromiumPath } from "../../scripts/lib/chromium.ts";
-import { ROOT } from "../../scripts/lib/stack.ts";
-import { ensureStudio } from "../../scripts/lib/studio.ts";
 import { startTestStack, type TestStack, type TestStackOptions } from "./stack.ts";
 
 export const STARTER = fileURLToPath(new URL("../../models/starter", import.meta.url));
@@ -21,7 +19,6 @@ export interface StudioTest extends AsyncDisposable {
 
 export async function startStudio(options: TestStackOptions = { models: [STARTER] }): Promise<StudioTest> {
   const executablePath = chromiumPath();
-  await ensureStudio(ROOT, () => {});
   const stack = await startTestStack(options);
   const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
   return {

@@ -1,5 +1,6 @@
 /** Projects and keys for the tests, and requests with a key from another machine, as in a deployment. */
-import { env, exports } from "cloudflare:workers";
+import { env } from "cloudflare:workers";
+import { send } from "./client.ts";
 
 /** Not this machine's name: requests need a key. */
 export const REMOTE = "https://api.test";
@@ -7,7 +8,7 @@ export const REMOTE = "https://api.test";
 export function callAs(key: string | null, path: string, init: RequestInit = {}): Promise<Response> {
   const headers = new Headers(init.headers);
   if (key !== null) headers.set("authorization", `Bearer ${key}`);
-  return exports.default.fetch(new Request(new URL(path, REMOTE), { ...init, headers }));
+  return send(new Request(new URL(path, REMOTE), { ...init, headers }));
 }
 
 /** POST (or another method) with a JSON body. */

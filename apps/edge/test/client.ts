@@ -1,7 +1,10 @@
 /** Requests to the edge, and control of the stand-ins for the GPU worker and for webhook receivers. */
+import { createExecutionContext } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
 import { type Manifest, versionOf } from "@reptok/shared";
 import { expect } from "vitest";
+import type { Env } from "../src/env.ts";
+import { app } from "../src/api/app.ts";
 import { type Mode, registerModels, TestWorker } from "./gpu-worker.ts";
 import type { Received } from "./services.ts";
 import { BUNDLES } from "./manifest.ts";
@@ -11,16 +14,38 @@ export const ORIGIN = "http://localhost";
 /** Time limit of `vi.waitUntil`, with room for a busy machine. */
 export const PATIENCE = { timeout: 20_000 } as const;
 
-export function call(path: string, init?: RequestInit): Promise<Response> {
-  return exports.default.fetch(new Request(ORIGIN + path, init));
+/** Variables of an edge whose requests wait for their job for a tenth of a second. */
+export const IMPATIENT = { WAIT_LIMIT_MS: "100" } as const;
+
+/** Responses of the running test. */
+const responses: Response[] = [];
+
+/** Sends a request to the edge; with `vars` those variables replace the tests' settings. */
+export async function send(request: Request, vars?: Partial<Env>): Promise<Response> {
+  const response = await (vars === undefined
+    ? exports.default.fetch(request)
+    : app.fetch(request, { ...env, ...vars }, createExecutionContext()));
+  responses.push(response);
+  return response;
 }
 
-export function post(path: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> {
-  return call(path, {
-    method: "POST",
-    headers: { "content-type": "application/json", ...headers },
-    body: typeof body === "string" ? body : JSON.stringify(body),
-  });
+/** Cancels the bodies that the test has not read, as the end of a client does: copies for the cache wait for them. */
+export async function closeResponses(): Promise<void> {
+  for (const { body } of responses.splice(0)) if (body?.locked === false) await body.cancel();
+}
+
+export function call(path: string, init?: RequestInit, vars?: Partial<Env>): Promise<Response> {
+  return send(new Request(ORIGIN + path, init), vars);
+}
+
+export function post(
+  path: string,
+  body: unknown,
+  headers: Record<string, string> = {},
+  vars?: Partial<Env>,
+): Promise<Response> {
+  const text = typeof body === "string" ? body : JSON.stringify(body);
+  return call(path, { method: "POST", headers: { "content-type": "application/json", ...headers }, body: text }, vars);
 }
 
 export interface Generated {

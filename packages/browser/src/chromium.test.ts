@@ -8,7 +8,7 @@ import { createPipeline, type Pipeline } from "@reptok/model";
 import { createRunner, openBundle, readTokenizer, type BundleRunner } from "@reptok/runtime";
 import { decodeLatent, encodeLatent } from "@reptok/shared";
 import { build } from "esbuild";
-import { chromium, type Browser } from "playwright-core";
+import { chromium, type Browser, type Page as Tab } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { chromiumPath } from "../../../scripts/lib/chromium.ts";
 import { fromPixels } from "./rgba.ts";
@@ -36,6 +36,8 @@ const CHANGED: Readonly<Record<string, (name: string) => Uint8Array | undefined>
 };
 
 let browser: Browser | undefined;
+/** One for all tests, because compiling ONNX Runtime takes a second. */
+let tab: Tab;
 let server: Server | undefined;
 let runner: BundleRunner;
 let node: Pipeline;
@@ -76,6 +78,9 @@ beforeAll(async () => {
     headless: true,
     args: ["--no-sandbox", "--disable-gpu"],
   });
+  tab = await browser.newPage();
+  await tab.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+  await tab.waitForFunction("globalThis.reptok !== undefined");
 }, 120_000);
 
 afterAll(async () => {
@@ -86,16 +91,8 @@ afterAll(async () => {
 
 type Answer<K extends keyof Page> = Awaited<ReturnType<Page[K]>>;
 
-async function ask<K extends keyof Page>(what: K, ...args: Parameters<Page[K]>): Promise<Answer<K>> {
-  const page = await browser!.newPage();
-  try {
-    await page.goto(`http://127.0.0.1:${(server!.address() as AddressInfo).port}/`);
-    await page.waitForFunction("globalThis.reptok !== undefined");
-    return await page.evaluate<Answer<K>>(`reptok.${what}(...${JSON.stringify(args)})`);
-  } finally {
-    await page.close();
-  }
-}
+const ask = <K extends keyof Page>(what: K, ...args: Parameters<Page[K]>): Promise<Answer<K>> =>
+  tab.evaluate<Answer<K>>(`reptok.${what}(...${JSON.stringify(args)})`);
 
 const largest = (a: ArrayLike<number>, b: ArrayLike<number>) =>
   Array.from(a, (x, i) => Math.abs(x - b[i]!)).reduce((most, x) => Math.max(most, x), 0);

@@ -47,6 +47,7 @@ const reptok = {
   async generate(base: string, prompt: string, seed: number) {
     const model = await openModel(base, { ort });
     const [values] = await model.generate([{ condition: { prompt }, seed }]);
+    await model.close();
     return numbers(model.latentBytes(values!));
   },
 
@@ -54,6 +55,7 @@ const reptok = {
     const model = await openModel(base, { ort });
     const image = new ImageData(Uint8ClampedArray.from(rgba), size, size);
     const [values] = await model.encode([fromPixels(image)]);
+    await model.close();
     return numbers(values!);
   },
 
@@ -63,7 +65,9 @@ const reptok = {
     const draw = async (latent: string) => numbers((await model.draw(bytesOf(latent), { steps: 2 })).data);
     const alone = [];
     for (const latent of latents) alone.push(await draw(latent));
-    return { together: await Promise.all(latents.map(draw)), alone };
+    const together = await Promise.all(latents.map(draw));
+    await model.close();
+    return { together, alone };
   },
 
   async canceled(base: string, latent: string) {
@@ -75,6 +79,7 @@ const reptok = {
       controller.abort();
     };
     const why = await refusal(model.draw(bytesOf(latent), { signal: controller.signal, onStep }));
+    await model.close();
     return { why, steps };
   },
 
@@ -92,6 +97,7 @@ const reptok = {
     let steps = 0;
     const onStep = () => void (++steps === 1 && port2.postMessage(null));
     const why = await refusal(model.draw(bytesOf(latent), { steps: 50, signal: controller.signal, onStep }));
+    await model.close();
     return { why, early: steps < 50 };
   },
 
@@ -133,8 +139,13 @@ const reptok = {
     return why;
   },
 
-  drawRefused: (base: string, latent: string) =>
-    refusal(openModel(base, { ort }).then((model) => model.draw(bytesOf(latent)))),
+  async drawRefused(base: string, latent: string) {
+    const model = await openModel(base, { ort }).catch(String);
+    if (typeof model === "string") return model;
+    const why = await refusal(model.draw(bytesOf(latent)));
+    await model.close();
+    return why;
+  },
 };
 export type Page = typeof reptok;
 

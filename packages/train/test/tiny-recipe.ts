@@ -6,7 +6,8 @@ import type { Recipe } from "../src/recipe/recipe.ts";
 
 /** Side of the pictures. */
 export const SIZE = 16;
-const stage = (steps: number) => ({
+/** Settings that all trained stages share. */
+export const stage = (steps: number) => ({
   schedule: { rate: 3e-3, warmup: 2, steps, decay: 0.5 },
   batchSize: 8,
   weightDecay: 0.01,
@@ -17,7 +18,7 @@ const sampler = { solver: "euler", steps: 4, shift: 1, guidance: 2, interval: [0
 const mixer = { width: 16, depth: 1, expandTokens: 2, expandChannels: 2 };
 
 /** Every stage, as small as possible. */
-export const recipe: Recipe = {
+export const recipe = {
   model: "tiny-run",
   seed: 3,
   imageSize: SIZE,
@@ -43,7 +44,7 @@ export const recipe: Recipe = {
     encoder: { kind: "learned", vocabulary: 600, maxTokens: 12, width: 16, depth: 1, heads: 2 },
     network: { ...mixer, heads: 2, learnable: 2 },
   },
-};
+} satisfies Recipe;
 
 const COLOURS = { red: "#e02020", green: "#20a020", blue: "#2040e0", black: "#101010" };
 const STYLES: readonly Style[] = ["noto", "noto-v1", "twemoji", "emojione"];

@@ -37,6 +37,21 @@ test("an offer has the job's cost and the key of jobs that can share a batch", (
   expect(offerOf({ ...job, webhook: { events: ["logs"] } }).watched).toBe(true);
 });
 
+test("a decoding counts the frames of its animations; an encoding is one item", () => {
+  const image = { steps: 10, size: 64, format: "webp" } as const;
+  const decode = { kind: "decode", latents: ["a", "b"], seeds: [1, 2] } as const;
+  const animated = { ...decode, towards: ["c", "d"], image: { ...image, animation: { frames: 8, duration: 50 } } };
+  const costs = [{ ...decode, image }, animated, { kind: "encode", sha256: "0" }].map((request) => {
+    const { items, cost } = offerOf({ ...job, request: request as OfferedJob["request"] });
+    return [items, cost];
+  });
+  expect(costs).toEqual([
+    [2, 2 * 10],
+    [16, 16 * 10],
+    [1, 5],
+  ]);
+});
+
 test("jobs are distributed over the dispatchers by version and project", () => {
   expect(dispatcherOf(job, 1)).toBe("0");
   const names = Array.from({ length: 400 }, (_, i) => dispatcherOf({ version: "v", project: `proj_${i}` }, 4));

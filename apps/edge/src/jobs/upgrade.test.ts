@@ -1,7 +1,19 @@
 /** A bundle is replaced under its model's name while its requests and pictures are about. */
 import { env } from "cloudflare:workers";
 import { expect, test, vi } from "vitest";
-import { call, generate, gpu, load, post, refusal, stored, textOf, untilJob } from "../../test/client.ts";
+import {
+  call,
+  generate,
+  gpu,
+  IMPATIENT,
+  load,
+  PATIENCE,
+  post,
+  refusal,
+  stored,
+  textOf,
+  untilJob,
+} from "../../test/client.ts";
 import { versionOf } from "@reptok/shared";
 import { TestWorker } from "../../test/gpu-worker.ts";
 import { BUNDLES, MANIFEST, REDRAWN, REPLACED } from "../../test/manifest.ts";
@@ -25,7 +37,7 @@ async function upgrade(bundles: "redrawn" | "replaced"): Promise<void> {
   await vi.waitUntil(async () => {
     const { data } = await (await call("/v1/models")).json<{ data: { version: string }[] }>();
     return data[0]!.version === identity.version;
-  });
+  }, PATIENCE);
 }
 
 test("a job states the version that it was created for, and its pictures' URLs the decoder that drew them", async () => {
@@ -42,10 +54,10 @@ test("if a model is replaced between a request and its drawing, the old URL retu
   // Pictures may be dropped at any time.
   await env.BUCKET.delete((await pictures()).filter((key) => key.includes(data[1]!.latent_id)));
   await gpu("away");
-  const drawing = call(dropped!);
+  const drawing = call(dropped!, {}, IMPATIENT);
   const generating = post("/v1/predictions", { input: { prompt: "b", seed: 2 } });
   const { id } = await (await generating).json<{ id: string }>();
-  await vi.waitUntil(async () => (await jobsThat("starting")) === 2);
+  await vi.waitUntil(async () => (await jobsThat("starting")) === 2, PATIENCE);
 
   // The jobs wait for a worker that has their version.
   await load("replaced");
@@ -60,7 +72,7 @@ test("if a model is replaced between a request and its drawing, the old URL retu
   const old = new TestWorker({ versions: [versionOf(MANIFEST)] });
   await old.connect();
   expect(await untilJob(id, "succeeded")).toMatchObject({ version: OLD.version });
-  await vi.waitUntil(async () => (await jobsThat("succeeded")) === 4);
+  await vi.waitUntil(async () => (await jobsThat("succeeded")) === 4, PATIENCE);
   expect(await decoderOf(await call(dropped!))).toBe(OLD.decoder);
   for (const key of await pictures()) {
     const drawnBy = (JSON.parse(await (await env.BUCKET.get(key))!.text()) as { decoder: string }).decoder;

@@ -41,13 +41,16 @@ const runner: Runner = {
 };
 const { decode } = createPipeline(runner, manifest);
 
-test("x0 = x - t v on the line between data and noise is the data", () => {
-  const data = Float32Array.of(0.5, -1);
-  const noise = Float32Array.of(2, 3);
+test("x0 = x - t v on the line between data and noise is the data, for each item of a batch", () => {
   const time = 0.25;
-  const x = data.map((value, i) => (1 - time) * value + time * noise[i]!);
-  const velocity = noise.map((value, i) => value - data[i]!);
-  expect(estimates({ items: [{ index: 0, x }], velocity, time })).toEqual([data]);
+  const data = [Float32Array.of(0.5, -1), Float32Array.of(4, 0.125)];
+  const noise = [Float32Array.of(2, 3), Float32Array.of(-1, 8)];
+  const items = data.map((values, index) => ({
+    index,
+    x: values.map((value, i) => (1 - time) * value + time * noise[index]![i]!),
+  }));
+  const velocity = Float32Array.from(data.flatMap((values, k) => [...values].map((value, i) => noise[k]![i]! - value)));
+  expect(estimates({ items, velocity, time })).toEqual(data);
 });
 
 test("in an exact flow every preview is the final picture, without noise", async () => {

@@ -123,8 +123,8 @@ describe.skipIf(python === undefined)("stages trained by PyTorch", { timeout: 60
     };
     await expect(trainRecipe({ ...options, recipe })).resolves.toBe(true);
     expect(went).toEqual([]);
-    const schedule = { ...recipe.decoder!.schedule, steps: 80 };
-    const longer = { ...recipe, decoder: { ...recipe.decoder!, schedule } };
+    const schedule = { ...recipe.decoder.schedule, steps: 80 };
+    const longer = { ...recipe, decoder: { ...recipe.decoder, schedule } };
     await expect(trainRecipe({ ...options, recipe: longer, stages: ["decoder"] })).resolves.toBe(true);
     expect(went).toEqual([["decoder", 80]]);
 

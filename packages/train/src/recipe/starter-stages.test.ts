@@ -6,58 +6,26 @@ import { createRunner, openBundle, readTokenizer } from "@reptok/runtime";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { exportBundle } from "../bundle/export.ts";
 import { restore } from "../export/restore.ts";
-import { writeDataset } from "../data/cache.ts";
 import { pictureAt } from "../data/dataset.ts";
 import { loadDataset } from "../data/load-dataset.ts";
-import type { Style } from "../data/icon-sets.ts";
-import type { Icon } from "../data/icons.ts";
 import { trainingLatents } from "../stages/generator.ts";
 import type { Report } from "../trainer/loop.ts";
+import { recipe as plain, SIZE, stage, writeSquares } from "../../test/tiny-recipe.ts";
 import { STAGES, type Recipe, type StageName } from "./recipe.ts";
 import { trainRecipe } from "./train.ts";
 
-const SIZE = 16;
-const stage = (steps: number) => ({
-  schedule: { rate: 3e-3, warmup: 2, steps, decay: 0.5 },
-  batchSize: 8,
-  weightDecay: 0.01,
-  clip: 1,
-  emaRate: 0.9,
-});
-const sampler = { solver: "euler", steps: 4, shift: 1, guidance: 2, interval: [0, 1] } as const;
-const mixer = { width: 16, depth: 1, expandTokens: 2, expandChannels: 2 };
-
-/** A minimal recipe with every stage and feature of the starter's. */
+/** The minimal recipe with every stage and feature of the starter's. */
 const recipe: Recipe = {
-  model: "tiny-run",
-  seed: 3,
-  imageSize: SIZE,
+  ...plain,
   derived: { background: 1, colour: 1, copies: 1, pairs: 1 },
-  samplers: {
-    decoder: { ...sampler, guidance: 1, interval: [0, 1] },
-    labelGenerator: { ...sampler, interval: [0, 1] },
-    textGenerator: { ...sampler, interval: [0, 1] },
-  },
-  autoencoder: {
-    ...stage(60),
-    kl: 1e-4,
-    network: { imageSize: SIZE, stem: 2, channels: [8, 8], blocks: 1, latent: 4, groups: 4, skip: true },
-    gradient: 1,
-  },
-  encoder: { imageSize: SIZE, patch: 4, width: 16, depth: 1, heads: 2, registers: 2, positions: 4, skip: 8 },
-  pretrain: { ...stage(60), masked: 0.25, decoderDepth: 1, concepts: { weight: 0.1, scale: 8 } },
-  tokenizer: {
-    ...stage(60),
-    lambda: 0.1,
-    network: { patch: 2, width: 32, depth: 2, headWidth: 16, mapping: 16, base: true },
-  },
-  decoder: { ...stage(60), variants: 2, shift: 1, flip: 0.5, jitter: 0.1, mixing: 0.3, layers: [1] },
+  autoencoder: { ...plain.autoencoder, network: { ...plain.autoencoder.network, skip: true }, gradient: 1 },
+  encoder: { ...plain.encoder, skip: 8 },
+  pretrain: { ...plain.pretrain, concepts: { weight: 0.1, scale: 8 } },
+  tokenizer: { ...plain.tokenizer, network: { ...plain.tokenizer.network, depth: 2, base: true } },
+  decoder: { ...plain.decoder, jitter: 0.1, mixing: 0.3, layers: [1] },
   student: { ...stage(60), steps: 4, substeps: 2 },
-  labelGenerator: { ...stage(60), dropout: 0.1, network: mixer },
   textGenerator: {
-    ...stage(60),
-    dropout: 0.1,
-    captionTokens: 8,
+    ...plain.textGenerator,
     encoder: {
       kind: "words",
       maxTokens: 12,
@@ -74,66 +42,24 @@ const recipe: Recipe = {
       half: 0.2,
       vocabulary: 200,
     },
-    network: { ...mixer, heads: 2, learnable: 2, summary: true },
+    network: { ...plain.textGenerator.network, summary: true },
   },
 };
-
-const COLOURS = { red: "#e02020", green: "#20a020", blue: "#2040e0", black: "#101010" };
-const STYLES: readonly Style[] = ["noto", "noto-v1", "twemoji", "emojione"];
-
-/** Coloured squares, larger or smaller by style. */
-function icons(): Icon[] {
-  return Object.entries(COLOURS).flatMap(([colour, fill]) =>
-    STYLES.map((style, i) => ({
-      record: {
-        style,
-        concept: `${colour}-square`,
-        icon: `${colour}-square`,
-        aliases: [],
-        name: `${colour} square`,
-        group: "symbols",
-        subgroup: colour === "black" ? "geometric" : "other-symbol",
-        keywords: ["square"],
-      },
-      svg: `<svg xmlns="http://www.w3.org/2000/svg" width="16" height="16"><rect x="${i}" y="2" width="${14 - 2 * i}" height="12" fill="${fill}"/></svg>`,
-    })),
-  );
-}
 
 let root: string;
 const data = () => join(root, "data");
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), "reptok-train-"));
-  await writeDataset({
-    dir: data(),
-    size: SIZE,
-    inputs: "0".repeat(64),
-    icons: icons(),
-    subgroups: ["geometric", "other-symbol"],
-  });
+  await writeSquares(data());
 });
 afterAll(() => rm(root, { recursive: true }));
 
-/** Trains all stages, with `stops` interruptions; returns the reports by stage. */
-async function train(run: string, stops: number, of: Recipe = recipe): Promise<Map<StageName, Report[]>> {
-  const reports = new Map<StageName, Report[]>(STAGES.map((name) => [name, []]));
-  for (let attempt = 0; ; attempt++) {
-    const abort = new AbortController();
-    const onReport = (name: StageName, report: Report) => {
-      reports.get(name)!.push(report);
-      if (attempt < stops) abort.abort();
-    };
-    if (await trainRecipe({ recipe: of, data: data(), run, threads: 1, onReport, signal: abort.signal }))
-      return reports;
-    expect(attempt).toBeLessThan(stops);
-  }
-}
-
 test("every stage learns, and the bundle equals the composition of its parts", async () => {
   const run = join(root, "whole");
-  const reports = await train(run, 0);
-  for (const [name, list] of reports)
-    expect(list.at(-1)!.scalars["loss"], name).toBeLessThan(list[0]!.scalars["loss"]!);
+  const losses = new Map<StageName, number[]>(STAGES.map((name) => [name, []]));
+  const onReport = (name: StageName, { scalars }: Report) => void losses.get(name)!.push(scalars["loss"]!);
+  expect(await trainRecipe({ recipe, data: data(), run, threads: 1, onReport })).toBe(true);
+  for (const [name, list] of losses) expect(list.at(-1)!, name).toBeLessThan(list[0]!);
 
   const dataset = await loadDataset(data(), { derived: recipe.derived! });
   const out = join(root, "bundle");

@@ -2,7 +2,18 @@ import { decodeLatent, encodeBase64, encodeLatent, LATENT_MEDIA_TYPE, latentId, 
 import { ascii, pngChunk, pngWith } from "@reptok/shared/testing";
 import { env } from "cloudflare:workers";
 import { expect, test, vi } from "vitest";
-import { call, generate, gpu, NOTHING, post, refusal, stored, textOf, latentKey } from "../../../test/client.ts";
+import {
+  call,
+  generate,
+  gpu,
+  NOTHING,
+  PATIENCE,
+  post,
+  refusal,
+  stored,
+  textOf,
+  latentKey,
+} from "../../../test/client.ts";
 import { keepValues, latentBytes, postLatent } from "../../../test/latents.ts";
 import { VERSION } from "../../../test/manifest.ts";
 import { png } from "../../../test/pictures.ts";
@@ -321,7 +332,7 @@ test("a picture is stored without its metadata, so that files that differ in not
   expect((await stored()).jobs).toBe(2);
   await gpu("hangs");
   const waiting = postPicture(pngWith(png(8, 10), pngChunk("tEXt", ascii("Comment\0secret"))));
-  const upload = await vi.waitUntil(async () => (await env.BUCKET.list({ prefix: "uploads/" })).objects[0]);
+  const upload = await vi.waitUntil(async () => (await env.BUCKET.list({ prefix: "uploads/" })).objects[0], PATIENCE);
   const bytes = new Uint8Array(await (await env.BUCKET.get(upload.key))!.arrayBuffer());
   expect(bytes).toEqual(png(8, 10));
   await gpu("normal");

@@ -3,7 +3,7 @@ import { LATENT_MEDIA_TYPE } from "@reptok/shared";
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, test } from "vitest";
 import { admin, callAs, makeProject, sendAs } from "../../../test/accounts.ts";
-import { call, generate, gpu, post, untilJob } from "../../../test/client.ts";
+import { call, generate, gpu, IMPATIENT, post, untilJob } from "../../../test/client.ts";
 import { Contract } from "../../../test/contract.ts";
 import { keepValues, latentBytes, postLatent } from "../../../test/latents.ts";
 import { png } from "../../../test/pictures.ts";
@@ -74,7 +74,9 @@ describe("answers are as the document has them:", () => {
     const slow = post(path, { prompt: "slow" }, { "idempotency-key": "slow" });
     await expect.poll(() => env.DB.prepare("select 1 from jobs where status = 'processing'").first()).toBeTruthy();
     await check("generateImages", post(path, { prompt: "slow" }, { "idempotency-key": "slow" }), 409);
-    await check("generateImages", slow, 503);
+    await check("generateImages", post(path, { prompt: "slower" }, {}, IMPATIENT), 503);
+    await gpu("normal");
+    await check("generateImages", slow, 200);
   });
 
   test("latents", async () => {
