@@ -35,9 +35,7 @@ export const RULES: readonly Rule[] = [
   rule(/^packages\/train\/torch/, /^reptok train export/, { by: "packages/train/src/export/export.test.ts" }),
   rule(/^packages\/train\/torch/, /^[{]/, { reason: "describes the format of a file" }),
   rule(/^packages\/train\/torch/, /^python pictures\.py/, { by: "packages/train/src/export/export.test.ts" }),
-  rule(/^(packages|apps\/cli)\//, /^npm install /, {
-    reason: "needs the published package; packed ones are installed",
-  }),
+  rule(/^(packages|apps\/cli)\/|^docs\/client/, /^npm install /, { by: PACKAGES }),
   rule(/^(packages|apps\/cli)\//, /^(import|export) /, { by: PACKAGES }),
   rule(/^apps\/gpu-worker|^docs\/deployment/, /^EDGE_URL=/, { by: "test/end-to-end/fleet.test.ts" }),
 

@@ -15,7 +15,7 @@ import { chromiumPath } from "../../scripts/lib/chromium.ts";
 import { PACKAGES } from "../../scripts/lib/packages.ts";
 import { ROOT } from "../../scripts/lib/stack.ts";
 import { startTestStack, type TestStack } from "../support/stack.ts";
-import { example, install, nodes, output, packAll, run } from "./project.ts";
+import { example, install, installArguments, nodes, output, packAll, run } from "./project.ts";
 
 const STARTER = path.join(ROOT, "models/starter");
 const CHECKPOINT = path.join(ROOT, "test/fixtures/parity/reptok-tiny.ckpt");
@@ -29,11 +29,16 @@ let stack: TestStack;
 let versions: ReadonlyMap<number, string>;
 
 beforeAll(async () => {
-  const tarballs = packAll();
-  const files = (names: readonly string[]) =>
-    tarballs.filter(({ name }) => names.includes(name.replace("@reptok/", ""))).map(({ file }) => file);
-  install(web, [...files(WEB), "onnxruntime-web@1.30.0"]);
-  install(all, files(PACKAGES.map(({ dir: source }) => path.basename(source))));
+  packAll();
+  const shown = new Set(["browser", "client"].flatMap((name) => installArguments(`packages/${name}/README.md`)));
+  install(
+    web,
+    [...shown].map((argument) => (argument === "onnxruntime-web" ? "onnxruntime-web@1.30.0" : argument)),
+  );
+  install(
+    all,
+    installArguments("apps/cli/README.md").filter((argument) => argument !== "--global"),
+  );
   for (const name of NAMES) {
     const source = example(`packages/${name}`, "ts")
       .replace("http://localhost:8787", "http://127.0.0.1:PORT")
@@ -55,6 +60,27 @@ afterAll(async () => {
   await stack?.[Symbol.asyncDispose]();
   rmSync(dir, { recursive: true, force: true });
 });
+
+test.for(["packages/shared", "packages/model", "packages/client", "packages/browser", "docs/client.md"])(
+  "the install command of %s has the tarball of each package that it needs, and no other package of the scope",
+  (document) => {
+    const shown = installArguments(document.endsWith(".md") ? document : `${document}/README.md`)
+      .map((argument) => /^reptok-([a-z]+)-[\d.]+\.tgz$/.exec(path.basename(argument))?.[1] ?? argument)
+      .toSorted();
+    const needed = (name: string): string[] => {
+      const { dependencies, peerDependencies } = JSON.parse(
+        readFileSync(path.join(ROOT, "dist", name, "package.json"), "utf8"),
+      ) as Record<string, Record<string, string>>;
+      const own = Object.keys(dependencies ?? {}).filter((each) => each.startsWith("@reptok/"));
+      return [
+        name,
+        ...own.flatMap((each) => needed(each.replace("@reptok/", ""))),
+        ...Object.keys(peerDependencies ?? {}),
+      ];
+    };
+    expect(shown).toEqual([...new Set(needed(path.basename(document, ".md")))].toSorted());
+  },
+);
 
 /** An example's output, equal on every Node. */
 const PRINTED: Readonly<Record<string, RegExp>> = {
@@ -164,7 +190,7 @@ test("esbuild and Vite bundle the browser packages, and the bundle computes the 
   }
 });
 
-/** Serves the page of the browser package's example, as esbuild bundles it, the model beside it. */
+/** Serves the page of the browser package's example, bundled by esbuild, and the model. */
 async function servePage(): Promise<Server> {
   const server = createServer((request, response) => {
     const name = path.basename(request.url ?? "/");

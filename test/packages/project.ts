@@ -32,17 +32,20 @@ export function install(dir: string, packages: readonly string[], scripts = fals
   output("npm", [...INSTALL, `--ignore-scripts=${!scripts}`, "--workspaces=false", ...packages], dir);
 }
 
-export interface Tarball {
-  readonly name: string;
-  readonly file: string;
+/** `npm run pack`, into `dist`. */
+export function packAll(): void {
+  for (const tarball of globSync("dist/*.tgz", { cwd: ROOT })) rmSync(path.join(ROOT, tarball));
+  output(process.execPath, [path.join(ROOT, "scripts/pack.ts")], ROOT);
 }
 
-/** `npm run pack`, into `dist`. */
-export function packAll(): readonly Tarball[] {
-  output(process.execPath, [path.join(ROOT, "scripts/pack.ts")], ROOT);
-  return globSync("dist/*/package.json", { cwd: ROOT }).map((manifest) => {
-    const { name, version } = JSON.parse(readFileSync(path.join(ROOT, manifest), "utf8")) as Record<string, string>;
-    return { name: name!, file: path.join(ROOT, "dist", `${name!.slice(1).replace("/", "-")}-${version}.tgz`) };
+/** The arguments of the `npm install` command that a document shows; `../reptok-studio` becomes this repository. */
+export function installArguments(document: string): readonly string[] {
+  const command = /^ {4}npm install (.+)$/m.exec(readFileSync(path.join(ROOT, document), "utf8"));
+  if (!command) throw new Error(`${document}: expected an indented npm install command`);
+  return command[1]!.split(" ").flatMap((argument) => {
+    if (!argument.startsWith("../reptok-studio/")) return [argument];
+    const files = globSync(argument.replace("../reptok-studio", "."), { cwd: ROOT });
+    return files.length > 0 ? files.map((file) => path.join(ROOT, file)) : [argument];
   });
 }
 
