@@ -48,7 +48,8 @@ test("a perfect model has the expected numbers", async () => {
     perfectSubject(picture, () => picture("a thing 0")),
     { corpus, seed: 1, plan },
   );
-  const { reconstruction, generation, retrieval, flowLoss, smoothness, steps, linear, grounds, labels } = evaluation;
+  const { reconstruction, generation, retrieval, flowLoss, smoothness, steps, linear, backgrounds, labels } =
+    evaluation;
   expect(reconstruction.psnr).toEqual({ mean: 100, standardError: 0, n: dataset.splits.reconstruction.length });
   expect(reconstruction.ssim.mean).toBeCloseTo(1, 9);
   expect(reconstruction.fd["encoder"]!.value).toBeCloseTo(0, 6);
@@ -59,7 +60,7 @@ test("a perfect model has the expected numbers", async () => {
   expect(linear!.principal.psnr.mean).toBe(100);
   expect(linear!.ridge.psnr.mean).toBeGreaterThan(30);
   // The quarters cover every background.
-  expect(grounds!.psnr.mean).toBe(100);
+  expect(backgrounds!.psnr.mean).toBe(100);
   // Every picture of a label shows a thing with the label "even", which is right for half of the requests.
   expect(labels).toMatchObject({ top1: 0.5, n: 4 });
   // All seeds give the same picture.
@@ -85,7 +86,7 @@ test("a perfect model has the expected numbers", async () => {
     composed: { top1: 1, top5: 1, n: 10, style: 1 },
   });
   expect(retrieval!.unseen.n).toBe(0);
-  expect(retrieval!.redrawn).toEqual({ top1: 1, top5: 1, n: 10 });
+  expect(retrieval!.reconstructions).toEqual({ top1: 1, top5: 1, n: 10 });
   expect(retrieval!.real.top1).toBeGreaterThan(0.8);
   for (const losses of [flowLoss.decoder!, flowLoss.text!]) {
     expect(losses).toHaveLength(8);

@@ -12,7 +12,7 @@ import { everydayRetrieval } from "./sections/everyday.ts";
 import { firstStage } from "./sections/first-stage.ts";
 import { decoderFlowLoss, generatorFlowLoss } from "./sections/flow-loss.ts";
 import { generation, heldOutDistance } from "./sections/generation.ts";
-import { onGrounds } from "./sections/grounds.ts";
+import { onBackgrounds } from "./sections/backgrounds.ts";
 import { labelRetrieval } from "./sections/labels.ts";
 import { linearBaselines } from "./sections/linear.ts";
 import { reconstruction } from "./sections/reconstruction.ts";
@@ -138,15 +138,15 @@ async function reconstructions(section: Section, frozen: Parameters<typeof recon
   if (first === undefined) omit("first stage alone", "the bundle has no first stage, or lacks its encoder");
   const linear = await linearBaselines(section);
   if (linear === undefined) omit("linear baselines", "expected at least two pictures to fit");
-  const grounds = await onGrounds(section);
-  if (grounds === undefined) omit("other backgrounds", "the data do not separate subjects from backgrounds");
+  const backgrounds = await onBackgrounds(section);
+  if (backgrounds === undefined) omit("other backgrounds", "the data do not separate subjects from backgrounds");
   const floor = await heldOutDistance(section);
   if (floor === undefined) omit("distance of held-out real pictures", "every picture of the data is in the reference");
   return {
     reconstruction: reconstructed,
     ...(first && { firstStage: first }),
     ...(linear && { linear }),
-    ...(grounds && { grounds }),
+    ...(backgrounds && { backgrounds }),
     ...(floor && { heldOutDistance: floor }),
   };
 }

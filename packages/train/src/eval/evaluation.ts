@@ -5,7 +5,7 @@ import type { Everyday } from "./sections/everyday.ts";
 import type { FirstStage } from "./sections/first-stage.ts";
 import type { SegmentLosses } from "./sections/flow-loss.ts";
 import type { Generation } from "./sections/generation.ts";
-import type { Grounds } from "./sections/grounds.ts";
+import type { Backgrounds } from "./sections/backgrounds.ts";
 import type { Labels } from "./sections/labels.ts";
 import type { Linear } from "./sections/linear.ts";
 import type { Reconstruction } from "./sections/reconstruction.ts";
@@ -42,7 +42,7 @@ export interface Evaluation {
   /** Linear baselines with as many dimensions as the token. */
   readonly linear?: Linear;
   /** On other backgrounds than white. */
-  readonly grounds?: Grounds;
+  readonly backgrounds?: Backgrounds;
   readonly generation: ByGenerator<Generation>;
   /** Frechet distance of held-out real pictures from the reference: the value of a perfect generator. */
   readonly heldOutDistance?: Distances;

@@ -20,7 +20,7 @@ export interface Plan {
   /** Pictures generated for each label. */
   readonly perLabel: number;
   /** Held-out pictures on other backgrounds, and prompts that name one. */
-  readonly grounds: number;
+  readonly backgrounds: number;
   /** Numbers of sampler steps to compare. */
   readonly steps: readonly number[];
   /** Pictures for each number of steps. */
@@ -39,7 +39,7 @@ export const FULL: Plan = {
   linear: 20_000,
   concepts: 100,
   perLabel: 4,
-  grounds: 96,
+  backgrounds: 96,
   steps: [1, 2, 4, 8, 12, 25, 50],
   perSteps: 128,
   timed: 10,
@@ -56,7 +56,7 @@ export const QUICK: Plan = {
   linear: 2000,
   concepts: 12,
   perLabel: 1,
-  grounds: 16,
+  backgrounds: 16,
   steps: [1, 2, 4, 8, 12],
   perSteps: 16,
   timed: 3,

@@ -56,7 +56,7 @@ export const GROUPS: readonly Group[] = [
       down("FD in the encoder’s features", "reconstruction.fd.encoder.value", digits(2)),
       up("PSNR of the first stage", "firstStage.psnr.mean", digits(2, " dB")),
       plain("PSNR of as many principal components", "linear.principal.psnr.mean", digits(2, " dB")),
-      up("PSNR on other backgrounds", "grounds.psnr.mean", digits(2, " dB")),
+      up("PSNR on other backgrounds", "backgrounds.psnr.mean", digits(2, " dB")),
     ],
   },
   {
@@ -68,7 +68,7 @@ export const GROUPS: readonly Group[] = [
       down("FD from labels", "generation.label.fd.encoder.value", digits(2)),
       plain("FD of held-out real pictures", "heldOutDistance.encoder.value", digits(2)),
       up("Labels drawn correctly", "labels.top1", percent),
-      up("Requested backgrounds drawn correctly", "grounds.prompted.right", percent),
+      up("Requested backgrounds drawn correctly", "backgrounds.prompted.right", percent),
       plain("Variation between seeds relative to styles", "spread.ratio", digits(2)),
       plain("Path length over chord", "smoothness.pathOverChord.mean", digits(2)),
       down("Time from text to picture", "cost.text.seconds.mean", (value) => timeText(1000 * value)),
@@ -76,7 +76,7 @@ export const GROUPS: readonly Group[] = [
   },
   {
     title: "Prompts drawn correctly",
-    measures: shares("retrieval", ["seen", "worded", "styled", "composed", "unseen", "redrawn", "real"]),
+    measures: shares("retrieval", ["seen", "worded", "styled", "composed", "unseen", "reconstructions", "real"]),
   },
   {
     title: "Everyday prompts drawn correctly",

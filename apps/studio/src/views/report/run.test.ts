@@ -4,7 +4,15 @@ import { numberAt, parseLog, readRun } from "./run.ts";
 import { pictureAt } from "./sheets.tsx";
 
 const file = (text: string) => new Blob([text]);
-const SHEET = { name: "redrawn", title: "Redrawn", file: "redrawn.webp", size: 8, gap: 2, columns: 3, count: 5 };
+const SHEET = {
+  name: "reconstructions",
+  title: "Reconstructions",
+  file: "reconstructions.webp",
+  size: 8,
+  gap: 2,
+  columns: 3,
+  count: 5,
+};
 
 test("parses a log to series by step and omits an incomplete last line", () => {
   const text =
@@ -35,12 +43,12 @@ test("finds a folder's evaluation, sheets and logs by their names", async () => 
         JSON.stringify({ format: "reptok-sheets", version: 1, sheets: [SHEET, { ...SHEET, file: "../away.webp" }, 7] }),
       ),
     },
-    { path: "out/redrawn.webp", file: file("picture") },
+    { path: "out/reconstructions.webp", file: file("picture") },
     { path: "run/decoder/log.jsonl", file: file('{"step":1,"scalars":{"loss":1}}\n') },
   ]);
   expect([run.name, run.sheets.map(({ name, count }) => [name, count]), run.logs.map(({ name }) => name)]).toEqual([
     "tiny",
-    [["redrawn", 5]],
+    [["reconstructions", 5]],
     ["decoder"],
   ]);
 });

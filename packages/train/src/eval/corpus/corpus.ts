@@ -28,11 +28,11 @@ export interface Query {
 export type QueryKind = "seen" | "worded" | "styled" | "composed" | "unseen";
 
 /** Pictures on backgrounds other than white. */
-export interface Grounds {
+export interface Backgrounds {
   /** The picture at index `place` on background number `turn`, modulo the number of backgrounds. */
   picture(place: number, turn: number): Picture;
-  /** Prompts that name a background; `ground` is its key in `colours`. */
-  readonly prompts: readonly { readonly prompt: string; readonly ground: string }[];
+  /** Prompts that name a background; `background` is its key in `colours`. */
+  readonly prompts: readonly { readonly prompt: string; readonly background: string }[];
   /** Red, green and blue, 0 to 255; white among them. */
   readonly colours: Readonly<Record<string, readonly [number, number, number]>>;
 }
@@ -47,7 +47,7 @@ export interface Corpus {
   /** Realistic prompts, if the data have concepts. */
   readonly everyday?: Readonly<Record<EverydayKind, readonly Query[]>>;
   /** Present if subjects can be separated from their backgrounds. */
-  readonly grounds?: Grounds;
+  readonly backgrounds?: Backgrounds;
   /** Hash of the pictures, the cache key of their features. Without one, features are not cached. */
   readonly fingerprint?: string;
   /** Prompts for retrieval, shuffled by the seed, if the data have concepts. */

@@ -10,7 +10,7 @@ import { HELD_OUT_PROMPTS, HELD_OUT_WORDINGS } from "../../data/held-out-prompts
 import type { IconRecord } from "../../data/icons.ts";
 import { seededRandom, shuffle } from "../../data/random.ts";
 import { fill, withArticle } from "../../data/wording.ts";
-import type { Corpus, Grounds, Query } from "./corpus.ts";
+import type { Backgrounds, Corpus, Query } from "./corpus.ts";
 
 /** The name with its article, and the first of the style's phrases: "a red apple, twemoji style". */
 const styledCaption = (record: IconRecord): string => `${plainCaption(record)}, ${STYLE_PHRASES[record.style][0]!}`;
@@ -39,10 +39,10 @@ const asPicture = (bytes: Uint8Array, side: number): Picture => ({
 });
 
 /** Backgrounds with a distinct name: "dark" is too close to black. */
-const NAMED_GROUNDS = GROUNDS.filter(([name]) => name !== "dark");
+const NAMED_BACKGROUNDS = GROUNDS.filter(([name]) => name !== "dark");
 
 /** Pictures cycle through all backgrounds, prompts through the named ones. */
-function groundsOf(dataset: Dataset, names: readonly Query[]): Grounds {
+function backgroundsOf(dataset: Dataset, names: readonly Query[]): Backgrounds {
   const drawn = new Uint8Array(3 * dataset.size ** 2);
   return {
     picture(place, turn) {
@@ -51,10 +51,10 @@ function groundsOf(dataset: Dataset, names: readonly Query[]): Grounds {
       return asPicture(drawn, dataset.size);
     },
     prompts: names.map(({ prompt }, i) => {
-      const [ground] = NAMED_GROUNDS[i % NAMED_GROUNDS.length]!;
-      return { prompt: `${prompt} on ${withArticle(`${ground} background`)}`, ground };
+      const [background] = NAMED_BACKGROUNDS[i % NAMED_BACKGROUNDS.length]!;
+      return { prompt: `${prompt} on ${withArticle(`${background} background`)}`, background };
     }),
-    colours: { ...Object.fromEntries(NAMED_GROUNDS), white: WHITE },
+    colours: { ...Object.fromEntries(NAMED_BACKGROUNDS), white: WHITE },
   };
 }
 
@@ -101,7 +101,7 @@ export function emojiCorpus(dataset: Dataset, seed: number): Corpus {
       unseen: unseen.map(({ prompt, concept }) => ({ prompt, concepts: [concept] })),
     },
     everyday,
-    grounds: groundsOf(dataset, everyday.names),
+    backgrounds: backgroundsOf(dataset, everyday.names),
     fingerprint: createHash("sha256").update(dataset.pixels).digest("hex"),
     picture: (index) => Promise.resolve(asPicture(pictureAt(dataset, index), size)),
   };

@@ -45,7 +45,7 @@ function generationRows({ generation, heldOutDistance }: Evaluation): SummaryRow
 }
 
 /** Kinds that are not prompts. */
-const BOUNDS: Readonly<Record<string, string>> = { redrawn: "reconstructions", real: "held-out real pictures" };
+const BOUNDS: Readonly<Record<string, string>> = { reconstructions: "reconstructions", real: "held-out real pictures" };
 
 function retrievalRows({ retrieval }: Evaluation): SummaryRow[] {
   return Object.entries(retrieval ?? {}).flatMap(([kind, score]) => {
@@ -82,10 +82,10 @@ function linearRows({ linear }: Evaluation): SummaryRow[] {
   ];
 }
 
-function groundRows({ grounds }: Evaluation): SummaryRow[] {
-  const prompted = grounds?.prompted;
+function backgroundRows({ backgrounds }: Evaluation): SummaryRow[] {
+  const prompted = backgrounds?.prompted;
   return [
-    ...reconstructionRows("on other backgrounds", grounds),
+    ...reconstructionRows("on other backgrounds", backgrounds),
     ...(prompted
       ? [
           {
@@ -144,7 +144,7 @@ export function summaryRows(evaluation: Evaluation): SummaryRow[] {
     ...meanRow("cosine to the frozen token", reconstruction.frozenCosine, 3),
     ...reconstructionRows("first stage alone", firstStage),
     ...linearRows(evaluation),
-    ...groundRows(evaluation),
+    ...backgroundRows(evaluation),
     ...generationRows(evaluation),
     ...everydayRows(evaluation),
     ...retrievalRows(evaluation),

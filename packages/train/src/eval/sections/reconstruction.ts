@@ -55,7 +55,7 @@ export async function reconstruction(section: Section, frozen?: FrozenEncoder): 
     progress("reconstruction", start + chunk.length, places.length);
   }
   const title = "Held-out pictures, each with its reconstruction from one token";
-  show({ name: "redrawn", title, pictures: shown, columns: 16 });
+  show({ name: "reconstructions", title, pictures: shown, columns: 16 });
   return {
     psnr: meanOf(psnrs),
     ssim: meanOf(ssims),

@@ -13,7 +13,7 @@ export interface StyledScore extends RetrievalScore {
 
 export interface Retrieval extends Readonly<Record<QueryKind, StyledScore>> {
   /** For reconstructions of held-out pictures, with the originals in the gallery: the decoder's upper bound. */
-  readonly redrawn: RetrievalScore;
+  readonly reconstructions: RetrievalScore;
   /** For real held-out pictures, each excluded from the gallery: how well the encoder matches a concept across styles. */
   readonly real: RetrievalScore;
 }
@@ -86,14 +86,14 @@ async function boundScores({ subject, corpus, encoder, plan, seed }: Section, ga
   const heldOut = Array.from(corpus.heldOut.subarray(0, plan.queries));
   const meant = heldOut.map((index) => [gallery.entry(index).concept]);
   const { scaleFactor } = subject.manifest.token;
-  const redrawn = await inChunks(heldOut, async (chunk, start) => {
+  const reconstructions = await inChunks(heldOut, async (chunk, start) => {
     const latents = chunk.map((index) => gallery.entry(index).features.map((x) => x / scaleFactor));
     const seeds = chunk.map((_, i) => itemSeed(seed, "retrieval redrawn", start + i));
     const rows = await encoder.features(await draw(subject, latents, seeds));
     return rows.map((row) => gallery.rank(row));
   });
   const excluded = heldOut.map((index) => gallery.rank(gallery.entry(index).features, index));
-  return { redrawn: retrievalScore(redrawn, meant), real: retrievalScore(excluded, meant) };
+  return { reconstructions: retrievalScore(reconstructions, meant), real: retrievalScore(excluded, meant) };
 }
 
 export async function retrieval(section: Section): Promise<Retrieval> {

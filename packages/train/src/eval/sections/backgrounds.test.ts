@@ -1,6 +1,6 @@
 import type { Picture } from "@reptok/model";
 import { expect, test } from "vitest";
-import { cornerColour, nearestColour } from "./grounds.ts";
+import { cornerColour, nearestColour } from "./backgrounds.ts";
 
 test("the colour of the corners is the background's, independent of the middle", () => {
   const [side, ground] = [32, [255, 0, 51]];

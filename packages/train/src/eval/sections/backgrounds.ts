@@ -7,7 +7,7 @@ import { draw, generateLatents, inChunks, itemSeed } from "../subject.ts";
 import type { Reconstructed } from "./linear.ts";
 import { cellOf, type Section } from "./section.ts";
 
-export interface Grounds extends Reconstructed {
+export interface Backgrounds extends Reconstructed {
   /**
    * Of prompts that name a background: `right` is the fraction of pictures whose corners are nearest to its colour, among all
    * backgrounds and white.
@@ -47,16 +47,16 @@ export function nearestColour(colour: readonly number[], colours: Colours): stri
 }
 
 /** Undefined if the data do not separate subjects from backgrounds. */
-export async function onGrounds(section: Section): Promise<Grounds | undefined> {
+export async function onBackgrounds(section: Section): Promise<Backgrounds | undefined> {
   const { subject, corpus, plan, seed, progress, show } = section;
-  const { grounds } = corpus;
-  if (grounds === undefined) return undefined;
-  const places = Array.from(corpus.heldOut.subarray(0, plan.grounds));
+  const { backgrounds } = corpus;
+  if (backgrounds === undefined) return undefined;
+  const places = Array.from(corpus.heldOut.subarray(0, plan.backgrounds));
   const psnrs: number[] = [];
   const sharpness = new SharpnessSums(cellOf(subject));
   const shown: Picture[] = [];
   await inChunks(places, async (chunk, start) => {
-    const reals = chunk.map((place, i) => grounds.picture(place, start + i));
+    const reals = chunk.map((place, i) => backgrounds.picture(place, start + i));
     const seeds = chunk.map((_, i) => itemSeed(seed, "grounds", start + i));
     const drawn = await draw(subject, await subject.pipeline.encode(reals), seeds);
     for (const [i, real] of reals.entries()) {
@@ -64,27 +64,27 @@ export async function onGrounds(section: Section): Promise<Grounds | undefined> 
       sharpness.add(drawn[i]!, real);
       if (shown.length < 2 * SHOWN) shown.push(real, drawn[i]!);
     }
-    progress("grounds", start + chunk.length, places.length);
+    progress("backgrounds", start + chunk.length, places.length);
     return [];
   });
   const title = "Held-out pictures on other backgrounds, each with its reconstruction";
-  show({ name: "grounds", title, pictures: shown, columns: 16 });
-  const prompted = subject.manifest.textGenerator && (await promptedGrounds(section, grounds));
+  show({ name: "backgrounds", title, pictures: shown, columns: 16 });
+  const prompted = subject.manifest.textGenerator && (await promptedBackgrounds(section, backgrounds));
   return { psnr: meanOf(psnrs), sharpness: sharpness.result, ...(prompted && { prompted }) };
 }
 
-async function promptedGrounds(
+async function promptedBackgrounds(
   { subject, plan, seed, show }: Section,
-  { prompts, colours }: NonNullable<Section["corpus"]["grounds"]>,
+  { prompts, colours }: NonNullable<Section["corpus"]["backgrounds"]>,
 ) {
-  const chosen = prompts.slice(0, plan.grounds);
+  const chosen = prompts.slice(0, plan.backgrounds);
   if (chosen.length === 0) return undefined;
   const seeds = chosen.map((_, i) => itemSeed(seed, "prompted grounds", i));
   const drawn = await draw(subject, await generateLatents(subject, chosen, seeds), seeds);
-  const right = drawn.map((picture, i) => nearestColour(cornerColour(picture), colours) === chosen[i]!.ground);
+  const right = drawn.map((picture, i) => nearestColour(cornerColour(picture), colours) === chosen[i]!.background);
   const captions = chosen.map(({ prompt }, i) => `${right[i] ? "✓" : "✗"} ${prompt}`);
   show({
-    name: "prompted-grounds",
+    name: "prompted-backgrounds",
     title: "Prompts that name a background",
     pictures: drawn,
     captions,
