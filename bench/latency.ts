@@ -9,11 +9,10 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { FLEET_TOKEN, outputsOf, TestEdge } from "../apps/gpu-worker/test/edge.ts";
-import { type GpuWorker, startGpuWorker } from "../scripts/lib/gpu-worker.ts";
+import type { GpuWorker } from "../scripts/lib/gpu-worker.ts";
 import { freePort } from "../scripts/lib/ports.ts";
 import { ROOT, startStack } from "../scripts/lib/stack.ts";
-import { jobsOf, manifestOf } from "./lib/jobs.ts";
+import { startWorker } from "./lib/jobs.ts";
 import { descendantsSeconds, processorSeconds } from "./lib/processor.ts";
 import { median, printTable, quantile } from "./lib/table.ts";
 
@@ -50,30 +49,11 @@ async function measure(url: string, clients: number): Promise<{ latencies: numbe
 
 /** Pictures per second of the worker alone with `count` concurrent jobs, for each round. */
 async function alone(directory: string, count: number): Promise<number[]> {
-  const manifest = await manifestOf(directory);
-  await using edge = await TestEdge.start();
-  const env = { EDGE_URL: edge.url, FLEET_TOKEN };
-  const worker = await startGpuWorker({
-    root: ROOT,
-    port: await freePort(),
-    models: [directory],
-    env,
-    onLine: () => {},
-  });
-  try {
-    const perSecond: number[] = [];
-    for (let round = 0; round <= rounds; round++) {
-      const jobs = jobsOf(manifest, count, round);
-      const began = performance.now();
-      const back = await edge.run(...jobs);
-      for (const { id } of jobs) outputsOf(back, id);
-      // The first round warms up.
-      if (round > 0) perSecond.push((1000 * count) / (performance.now() - began));
-    }
-    return perSecond;
-  } finally {
-    await worker.stop();
-  }
+  await using worker = await startWorker(directory);
+  const perSecond: number[] = [];
+  for (let round = 0; round <= rounds; round++) perSecond.push(await worker.draw(count, round));
+  // The first round warms up.
+  return perSecond.slice(1);
 }
 
 /** Seconds of processor time that the edge's processes and the worker have used. */
