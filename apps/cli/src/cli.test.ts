@@ -184,7 +184,7 @@ test("stamp: a bundle whose manifest was edited opens again, under another versi
   expect(out.printed.join("\n")).toContain("Edited");
 });
 
-test("latents translate: what the old bundle draws, as the new bundle encodes it, and which is which", async () => {
+test("latents translate encodes the old bundle's pictures with the new bundle, and writes the pairs of ids", async () => {
   const next = at("next");
   await writeTinyBundle(next, { seed: 2 });
   const prompts = ["a cat", "a red apple"];

@@ -61,7 +61,7 @@ test("a folder in COCO's format: JSON on standard output, JSON and a page in fil
   expect(found["omitted"]).toContainEqual({ measure: "retrieval", reason: "the data have no concepts" });
 }, 120_000);
 
-test("the numbers are kept in the bundle, beside an earlier model's, and it stays sound", async () => {
+test("--keep stores the numbers in the bundle, next to an earlier model's, and the bundle stays valid", async () => {
   const folder = ["--coco", at("captions.json"), "--images", at("images"), "--quick", "-n", "8", "-t", "1"];
   const before = at("before.json");
   await reptok("eval", at("tiny"), ...folder, "-o", at("kept"));
@@ -78,7 +78,7 @@ test("the numbers are kept in the bundle, beside an earlier model's, and it stay
   expect(card).toContain(`| reconstruction, PSNR in dB | ${reconstruction.psnr.mean.toFixed(2)} ±`);
 }, 240_000);
 
-test("what cannot be evaluated: one line", async () => {
+test("one line reports why a bundle cannot be evaluated", async () => {
   writeFileSync(at("bad.jsonl"), '{"prompt": "a red apple"}\n');
   writeFileSync(at("text.json"), "text");
   const cases: [number, RegExp, ...string[]][] = [

@@ -1,6 +1,6 @@
 /**
  * Writes src/search/scores.wasm, the inner loop of the exact index: `node apps/edge/kernel/emit.ts`. A test says when that has
- * become necessary. Workers run no WebAssembly but what is deployed with them as a module, so the module is a file.
+ * become necessary. Workers only run WebAssembly that is deployed with them as a module, so the module is a file.
  *
  * It imports its memory as `env.memory` and exports one function, with addresses in bytes and `size` a multiple of 16:
  *

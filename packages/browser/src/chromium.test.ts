@@ -180,7 +180,7 @@ describe("rejects, with the expected value:", () => {
     expect(await ask("drawRefused", `/${kind}`, latents[0]!)).toMatch(message);
   });
 
-  test("a latent that is none, of another space, or of another shape", async () => {
+  test("rejects an invalid latent, and one of another space or shape", async () => {
     const [bytes] = latents.map((latent) => Buffer.from(latent, "base64"));
     const cut = base64(bytes!.subarray(0, -1));
     expect(await ask("drawRefused", "/starter", cut)).toMatch(/ApiError/);

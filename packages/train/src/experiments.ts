@@ -1,5 +1,5 @@
 /**
- * What measurements of training itself are made with: stages, parts of bundles, sections of an evaluation. For `bench/` alone; the
+ * Exports for the experiments in `bench/`: stages, parts of bundles, sections of an evaluation. Internal; the
  * package's public entry is `index.ts`.
  */
 export { runParts } from "./bundle/parts.ts";

@@ -55,7 +55,7 @@ async function run(files: readonly string[], options: Options): Promise<void> {
 
 export function decode(): Command {
   const command = new Command("decode")
-    .description("draw latents")
+    .description("decode latents to pictures")
     .argument("<latents...>", "latent files")
     .option("-o, --out <path>", "picture file, or a directory for several; by default a PNG next to the latent");
   return withOptions(command, "seed", "steps", "size", "model", "force").action(run);

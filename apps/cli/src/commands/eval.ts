@@ -127,7 +127,7 @@ async function runText({ bundle, prompts, data, seed, threads, json }: TextOptio
     const { score, unknown } = await evaluatePrompts(subject, dataset, lines, options).finally(progress.done);
     if (unknown.length > 0) {
       console.error(
-        `counted as failures, not shown by any picture: ${unknown.slice(0, 10).join(", ")} (${unknown.length} concepts)`,
+        `no picture shows these concepts, so their prompts count as wrong: ${unknown.slice(0, 10).join(", ")} (${unknown.length} concepts)`,
       );
     }
     const { top1, top5, n } = score;
@@ -147,10 +147,13 @@ function withDataOptions(command: Command): Command {
 function text(): Command {
   const command = new Command("text")
     .description(
-      'how often a prompt\'s picture is nearest to a real one of its concept; lines of {"prompt", "concept"}',
+      "retrieval for your own prompts: the fraction whose picture is nearest to a real picture of its concept",
     )
     .addOption(bundleOption("-b, --bundle <directory>"))
-    .requiredOption("-p, --prompts <file>", 'JSON lines; a concept is an icon\'s name, such as "red-apple"');
+    .requiredOption(
+      "-p, --prompts <file>",
+      'JSON lines of "prompt" and "concept", an icon\'s name such as "red-apple"',
+    );
   return withDataOptions(command).action((_, own: Command) => runText(own.optsWithGlobals<TextOptions>()));
 }
 
@@ -160,19 +163,22 @@ export function evaluation(): Command {
       "evaluate a bundle: reconstruction, generation, retrieval, flows, smoothness, steps; as JSON and as a page",
     )
     .argument("<bundle>", "bundle directory")
-    .option("-o, --out <directory>", "directory of evaluation.json and report.html (.data/evaluation/<model>)")
+    .option(
+      "-o, --out <directory>",
+      "directory of evaluation.json and report.html; by default .data/evaluation/<model>",
+    )
     .option("-q, --quick", "few pictures: an estimate in a few minutes")
-    .option("-n, --samples <number>", "pictures drawn for the distances of generation", integer(8, 1_000_000))
+    .option("-n, --samples <number>", "pictures generated for the distances of generation", integer(8, 1_000_000))
     .option("--coco <file>", "captions in COCO's JSON format, instead of the emoji")
-    .option("--images <directory>", "the pictures that --coco names")
-    .option("--inception <file>", "ONNX file of an additional feature space: a picture in, its features out")
+    .option("--images <directory>", "directory of the pictures in --coco")
+    .option("--inception <file>", "ONNX network from a picture to its features, as an additional feature space")
     .addOption(
-      new Option("--inception-range <range>", "its pixels: unit [0,1], signed [-1,1], bytes [0,255]")
+      new Option("--inception-range <range>", "range of its pixels: unit [0,1], signed [-1,1], bytes [0,255]")
         .choices(Object.keys(PIXEL_RANGES))
         .default("unit"),
     )
-    .option("--frozen <path>", "the untouched encoder: an ONNX file, or the run directory of the starter's training")
-    .option("--keep", "put evaluation.json into the bundle, and the numbers on its card")
-    .option("--before <file>", "an earlier model's evaluation.json, to stand beside the numbers on the card");
+    .option("--frozen <path>", "the original encoder: an ONNX file, or the run directory of the starter's training")
+    .option("--keep", "store evaluation.json in the bundle, and the numbers in its model card")
+    .option("--before <file>", "an earlier model's evaluation.json, shown for comparison in the model card");
   return withDataOptions(command).addCommand(text().exitOverride()).action(run);
 }

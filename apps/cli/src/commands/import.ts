@@ -90,7 +90,7 @@ async function run(checkpoint: string | undefined, options: Options): Promise<vo
 
 export function importCommand(): Command {
   return new Command("import")
-    .description("convert published weights to a bundle: a RepTok checkpoint, or parts over a bundle")
+    .description("convert published weights to a bundle: a RepTok checkpoint, or parts that replace those of a bundle")
     .argument("[checkpoint]", "RepTok's checkpoint, a .ckpt file")
     .requiredOption("-o, --out <directory>", "directory of the bundle, such as models/reptok-xl")
     .option("-m, --model <id>", "id in the API and in latents; by default the directory's name")
@@ -100,7 +100,7 @@ export function importCommand(): Command {
     .option("--vae <file>", "SD-VAE in diffusers' .safetensors")
     .option("--text-encoder <file>", "text encoder in ONNX")
     .option("--tokenizer <file>", "the text encoder's tokenizer.json")
-    .option("--max-tokens <number>", "length of a prompt for the text encoder", integer(1, 512))
+    .option("--max-tokens <number>", "maximum tokens of a prompt for the text encoder", integer(1, 512))
     .option(
       "--labels <file>",
       "names of the labels, one per line or a JSON array; by default ImageNet's for 1000 labels",
@@ -108,10 +108,10 @@ export function importCommand(): Command {
     .option("--title <text>", "one line about the model")
     .option("--licence <text>", "the weights' licence; by default the published weights' terms")
     .option("--image-size <pixels>", "side of the pictures, if the checkpoint does not state it", integer(8, 2048))
-    .option("--scale-factor <number>", "tokens over latents, instead of the checkpoint's", decimal(1e-6, 1e6))
+    .option("--scale-factor <number>", "the token's scale factor, instead of the checkpoint's", decimal(1e-6, 1e6))
     .option(
       "--heads <number>",
-      "the encoder's attention heads; by default its width over 64, if that is a whole number",
+      "the encoder's attention heads; by default its width divided by 64, if that is an integer",
       integer(1, 1024),
     )
     .option("-f, --force", "replace the bundle at --out")

@@ -79,9 +79,9 @@ async function run(from: string, to: string, options: Options): Promise<void> {
 
 export function interpolate(): Command {
   const command = new Command("interpolate")
-    .description("a strip of pictures between two latents (spherical interpolation)")
+    .description("draw a strip of pictures between two latents (spherical interpolation)")
     .argument("<from>", "a latent file, a picture file, or a prompt")
-    .argument("<to>", "likewise")
+    .argument("<to>", "the same")
     .option("-n, --n <number>", "pictures in the strip, both ends included", integer(2, 64), 8)
     .option("-o, --out <file>", "picture file", "strip.png");
   return withOptions(command, "seed", "steps", "size", "model", "force").action(run);

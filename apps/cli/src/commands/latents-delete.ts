@@ -36,7 +36,7 @@ async function run(ids: readonly string[], { filter, all, dryRun }: Options, com
 export function deletion(): Command {
   return new Command("delete")
     .description("delete latents with their pictures")
-    .argument("[ids...]", "their ids")
+    .argument("[ids...]", "ids of latents")
     .addOption(filterOption())
     .option("--all", "all latents of the collection")
     .option("--dry-run", "only print the number of matching latents")

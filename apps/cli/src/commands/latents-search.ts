@@ -37,10 +37,10 @@ async function run(prompt: string | undefined, options: Options, command: Comman
 export function search(): Command {
   return new Command("search")
     .description("find similar latents")
-    .argument("[prompt]", "what to look for")
+    .argument("[prompt]", "text to search for")
     .option("--image <file>", "a picture to be similar to")
     .option("--label <label>", "a label to be similar to")
-    .option("--id <id>", "a kept latent to be similar to")
+    .option("--id <id>", "a stored latent to be similar to")
     .option("-n, --limit <number>", "maximum number of results", integer(1, 100), 10)
     .addOption(filterOption())
     .action(run);

@@ -68,7 +68,7 @@ async function run(paths: readonly string[], options: Options, command: Command)
 
 export function upload(): Command {
   return new Command("upload")
-    .description("encode pictures and keep .latent files, from whole folders, with the metadata in metadata.jsonl")
+    .description("encode pictures and store .latent files, also from folders, with the metadata in metadata.jsonl")
     .argument("<paths...>", "pictures, .latent files and folders")
     .option("-m, --model <name>", "the model that encodes pictures; by default, the server's first")
     .option("-p, --parallel <number>", "maximum concurrent requests", integer(1, 32), 4)

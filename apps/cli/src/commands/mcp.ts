@@ -31,7 +31,7 @@ export function mcp(): Command {
   return new Command("mcp")
     .description("serve the API as tools of the Model Context Protocol, over standard input and output")
     .option("--url <address>", "the server", DEFAULT_URL)
-    .option("--collection <name>", "the collection that latents are kept and searched in", "default")
+    .option("--collection <name>", "the collection in which latents are stored and searched", "default")
     .option("--folder <path>", "a folder that tools may read pictures from; none by default")
     .action(run);
 }

@@ -65,7 +65,7 @@ function tuning(task: TuneOptions["task"], description: string): Command {
     )
     .option("--rate <number>", "learning rate; the default depends on the networks' size", decimal(0, 1))
     .option("--warmup <number>", "warm-up steps", integer(0, 10_000_000))
-    .option("--hold-out <share>", "fraction of the pictures held out for evaluation; default 0.05", decimal(0, 0.9))
+    .option("--hold-out <fraction>", "fraction of the pictures held out for evaluation; default 0.05", decimal(0, 0.9))
     .option("-t, --threads <number>", "compute threads", integer(1, 256), availableParallelism());
   withOptions(command, "seed", "force");
   return command.action((choices: Choices) => run(task, { ...choices, seed: choices.seed ?? 0 }));

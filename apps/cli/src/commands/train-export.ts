@@ -49,7 +49,7 @@ export const trainExport = (): Command =>
 export const trainAdopt = (): Command =>
   new Command("adopt")
     .description("copy stages trained by run.py back into the run")
-    .argument("<directory>", "of a stage, or of several")
+    .argument("<directory>", "directory of a stage, or of several stages")
     .option("-r, --run <directory>", "the run", path.join(".data", "run"))
     .action(async (dir: string, { run }: Pick<Options, "run">) => {
       for (const { stage, step } of await adopt(dir, run)) console.log(`${stage}: step ${step}`);

@@ -84,12 +84,15 @@ async function run(
 
 export function trainStarter(): Command {
   return new Command("starter")
-    .description("the starter model on the emoji sets; interrupt at any time, run again to resume")
+    .description("train the starter model on the emoji sets; interrupt at any time, run again to resume")
     .addArgument(new Argument("[stages...]", "stages to train; by default all, in this order").choices(STAGES))
     .option("-r, --run <directory>", "directory of checkpoints, logs and sample sheets", path.join(".data", "run"))
     .option("-d, --data <directory>", "cache of the rendered pictures", path.join(".data", "emoji"))
     .option("-t, --threads <number>", "compute threads", integer(1, 256), availableParallelism())
-    .option("-o, --out <directory>", "finally write a bundle there, evaluate it, and add the results to its card")
+    .option(
+      "-o, --out <directory>",
+      "write a bundle to this directory at the end, evaluate it, and add the results to its model card",
+    )
     .option("--no-evaluate", "skip the evaluation")
     .action(run);
 }

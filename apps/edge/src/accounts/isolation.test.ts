@@ -67,7 +67,7 @@ async function expectBlind(response: Response, status = 200): Promise<void> {
   for (const secret of [latent, job, prediction, mine.project, mine.id]) expect(text).not.toContain(secret);
 }
 
-/** Their request is carried out by a job of their own, although my project has the same result. */
+/** Their request is executed by a separate job, although my project has the same result. */
 async function expectTheirOwn(asking: Promise<Response>): Promise<void> {
   const before = await jobsOf(mine);
   const response = await asking;

@@ -29,7 +29,7 @@ const { body: object } = fc.letrec<{ body: object; part: unknown }>((tie) => ({
     maxKeys: 6,
   }),
 }));
-/** Text of JSON that is `depth` deep, in arrays and objects by turns, under a name that some route reads or by itself. */
+/** JSON text of the given depth, alternating arrays and objects, either in a field that some route reads or alone. */
 const deep = fc
   .record({
     depth: fc.oneof(fc.integer({ min: 4, max: 64 }), fc.integer({ min: 65, max: 20_000 })),

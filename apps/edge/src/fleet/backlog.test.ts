@@ -26,7 +26,7 @@ function offer(project: string, over: Partial<Offer> = {}): Offer {
   };
 }
 
-/** Runs with a backlog of its own. */
+/** Runs with a new backlog. */
 function withBacklog<T>(use: (backlog: Backlog) => T): Promise<T> {
   const stub = env.DISPATCHER.getByName(`backlog ${count++}`);
   return runInDurableObject(stub, (_, { storage }) => use(new Backlog(storage.sql)));

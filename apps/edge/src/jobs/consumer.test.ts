@@ -128,7 +128,7 @@ test("the scheduled task deletes jobs and their requests a month after their cre
   await edge.scheduled(createScheduledController(), env);
   expect(new Set(await jobsLeft())).toEqual(new Set([young, waiting]));
   expect(old).not.toBe(young);
-  // Webhooks are told of for days: no setting forgets sooner.
+  // Webhooks are retried for days: no setting removes jobs earlier.
   expect(await dropOldJobs({ ...env, KEEP_JOBS_DAYS: "1" }, Date.now())).toBe(1);
   expect(await jobsLeft()).toEqual([waiting]);
 });

@@ -104,7 +104,7 @@ export async function submitJob(env: Env, submission: Submission): Promise<JobRo
 }
 
 /**
- * A job that no other request joins, so it can be canceled by itself. If an equal request has succeeded before, the job succeeds at once
+ * A job that no other request joins, so that canceling it affects no other request. If an equal request has succeeded before, the job succeeds at once
  * with the same outputs. Throws `moderation_blocked` as {@link submitJobs} does.
  */
 export async function submitOwnJob(

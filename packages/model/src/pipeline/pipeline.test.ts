@@ -141,7 +141,7 @@ test("prompts are normalised, so that texts that look the same share one encodin
   expect(read).toEqual([[1, 2, 3, 0, 0, 0, 0, 0]]);
 });
 
-test("guidance leads away from an item's negative prompt, and from the empty one where it has none", async () => {
+test("guidance leads away from an item's negative prompt, or from the empty prompt", async () => {
   const tokenizer = PromptTokenizer.fromJson({
     added_tokens: [],
     pre_tokenizer: { type: "Whitespace" },

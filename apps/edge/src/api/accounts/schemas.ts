@@ -62,7 +62,7 @@ const AMOUNTS = {
 } as const;
 const UsageSum = answer("UsageSum", z.object({ id: z.string(), day: z.iso.date(), ...amounts, jobs: z.int() }), {
   ...AMOUNTS,
-  id: "What it is a sum of.",
+  id: "The row's id, for `after`.",
   day: "The UTC day.",
   jobs: "Number of jobs.",
 });

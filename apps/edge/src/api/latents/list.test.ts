@@ -83,7 +83,7 @@ test.each([
   expect(await refusal(await call(`/v1/latents?${query}`))).toEqual({ status: 400, code: "invalid_request", param });
 });
 
-test("a deleted latent is gone with its bytes, row, pictures and cached answers, and may be deleted again", async () => {
+test("deleting a latent removes its bytes, row, pictures and cached responses, and can be repeated", async () => {
   const { data } = await generate({ prompt: "a", seed: 3 });
   const { latent_id, url } = data[0]!;
   const path = `/v1/latents/${latent_id}`;

@@ -98,7 +98,7 @@ test("keeping again replaces the metadata, unless the request has none", async (
   expect(await entry(id)).toMatchObject({ collection: "default", metadata: { a: 1 } });
   await keep('?metadata={"b":2}');
   expect(await entry(id)).toMatchObject({ metadata: { b: 2 } });
-  // Another collection has the same latent with metadata of its own.
+  // Another collection has the same latent with different metadata.
   await keep("?collection=other");
   expect(await entry(id, "?collection=other")).toMatchObject({ collection: "other", metadata: {} });
   expect(await entry(id)).toMatchObject({ collection: "default", metadata: { b: 2 } });

@@ -121,7 +121,7 @@ export const latentTools: readonly Operation[] = [
       "translate",
       "translateLatents",
       "Translate latents to another space",
-      "Draws each latent by the decoder of its own space, encodes the picture by the named model, and keeps the result with the " +
+      "Draws each latent with a decoder of its space, encodes the picture with the named model, and stores the result with the " +
         "latent's metadata; `translated_from` links them, and both stay readable. A picture that is stored is not drawn again.",
       [translateBody, ref(Translated)],
       LATENT + postWith("/v1/latents/translate", { ids: ["$latent"] }),

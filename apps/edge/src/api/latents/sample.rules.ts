@@ -32,8 +32,8 @@ export interface Ranked {
 }
 
 /**
- * The candidates, most similar first, those of equal score in their order. Without examples they are ranked by the
- * direction that they have in common: the typical come first. Throws `invalid_request` where that is none.
+ * The candidates, most similar first; those of equal score keep their order. Without examples they are ranked by their
+ * common direction, so that typical ones come first. Throws `invalid_request` if they have none.
  */
 export function rank(
   candidates: readonly Float32Array[],

@@ -28,7 +28,7 @@ const kinds = async () =>
     ({ kind }) => kind,
   );
 
-/** Two latents of the old space, the first in a collection of its own. */
+/** Two latents of the old space, the first in a separate collection. */
 async function keepTwo(): Promise<[string, string]> {
   const made = async (seed: number, collection: string) => {
     const labels = { collection, metadata: { seed } };

@@ -249,7 +249,7 @@ describe("answers are as the document has them:", () => {
     await check("deleteFile", call(`/v1/files/${input.id}`, { method: "DELETE" }), 204);
   });
 
-  test("what Replicate's clients read", async () => {
+  test("has the fields that Replicate's clients read", async () => {
     const path = "/v1/models/reptok/tiny/versions";
     const listed = await json<{ results: { id: string }[] }>("listOwnedModelVersions", call(path), 200);
     await check("getOwnedModelVersion", call(`${path}/${listed.results[0]!.id}`), 200);
