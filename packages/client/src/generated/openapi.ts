@@ -339,7 +339,7 @@ export interface paths {
         put?: never;
         /**
          * Translate latents to another space
-         * @description Draws each latent by the decoder of its own space, encodes the picture by the named model, and keeps the result with the latent's metadata; `translated_from` links them, and both stay readable. A picture that is stored is not drawn again.
+         * @description Draws each latent with a decoder of its space, encodes the picture with the named model, and stores the result with the latent's metadata; `translated_from` links them, and both stay readable. A picture that is stored is not drawn again.
          */
         post: operations["translateLatents"];
         delete?: never;
@@ -3530,7 +3530,7 @@ export interface components {
             has_more: boolean;
         };
         UsageSum: {
-            /** @description What it is a sum of. */
+            /** @description The row's id, for `after`. */
             id: string;
             /**
              * Format: date
