@@ -25,6 +25,7 @@ export function streamJob(c: Context<AppEnv>, job: JobRow, telling: Telling): Re
   return streamSSE(c, async (stream) => {
     const client = crypto.randomUUID();
     const stay = telling.endsWithClient ? stayFor(c, job, client) : null;
+    if (stay?.isGone) return;
     stream.onAbort(() => stay?.left());
     const events = viewJob(c.env, job, client);
     try {

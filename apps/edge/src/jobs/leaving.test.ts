@@ -83,6 +83,17 @@ test("a job is canceled when the only waiting client disconnects", async () => {
   expect(await statusOf(id)).toBe("canceled");
 });
 
+test("a job is canceled if its client disconnected before it was created", async () => {
+  await gpu("halfway");
+  const { vars } = observedRooms();
+  const early = send(vars, IMAGES, { prompt: "a" });
+  await early.leave();
+  await early.response;
+  await early.settled();
+  const { results } = await env.DB.prepare("select status from jobs").all();
+  expect(results).toEqual([{ status: "canceled" }]);
+});
+
 test("a job is canceled when the client that reads its stream disconnects", async () => {
   await gpu("halfway");
   const { vars } = observedRooms();

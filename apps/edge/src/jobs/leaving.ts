@@ -18,13 +18,18 @@ async function leave(env: Env, job: JobRow, client: string): Promise<void> {
 }
 
 export interface Stay {
+  /** Whether the client had disconnected before, and its job is being canceled. */
+  readonly isGone: boolean;
   /** The client has disconnected, as the request's signal also reports. Has an effect once, and none after `over`. */
   left(): void;
   /** The client has its response. */
   over(): void;
 }
 
-/** Tracks a waiting client. With an `Idempotency-Key` the client may repeat the request, so disconnecting cancels nothing. */
+/**
+ * Tracks a waiting client. One that disconnected before its job was created leaves at once, and must not join the room. With an
+ * `Idempotency-Key` the client may repeat the request, so disconnecting cancels nothing.
+ */
 export function stayFor(c: Context<AppEnv>, job: JobRow, client: string): Stay {
   let staying = !isFinished(job.status) && c.req.header("idempotency-key") === undefined;
   const left = () => {
@@ -32,6 +37,8 @@ export function stayFor(c: Context<AppEnv>, job: JobRow, client: string): Stay {
     staying = false;
   };
   const { signal } = c.req.raw;
+  const isGone = signal.aborted && staying;
+  if (isGone) left();
   signal.addEventListener("abort", left, { once: true });
-  return { left, over: () => signal.removeEventListener("abort", left) };
+  return { isGone, left, over: () => signal.removeEventListener("abort", left) };
 }

@@ -67,6 +67,7 @@ export const awaitJob: WaitFor = async (c, job) => {
   const client = crypto.randomUUID();
   const stay = stayFor(c, job, client);
   try {
+    if (stay.isGone) throw new ApiError("canceled", "the client disconnected");
     const done = await succeededJob(c.env, job, client);
     if (!isFinished(job.status)) timeJob(c, done);
     return done;
