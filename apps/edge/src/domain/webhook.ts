@@ -36,8 +36,10 @@ export function parseWebhook(body: unknown, origin: string, local: boolean): Web
   const { webhook, webhook_events_filter } = parseAs(WebhookFields, body);
   if (webhook === null || webhook === undefined) return null;
   const url = URL.parse(webhook);
-  if (!url || !isCallable(url, local))
-    throw new ApiError("invalid_request", "webhook: expected an https URL of a public host", "webhook");
+  if (!url || !isCallable(url, local)) {
+    const expected = local ? "http or https URL" : "https URL of a public host";
+    throw new ApiError("invalid_request", `webhook: expected an ${expected}, without user and password`, "webhook");
+  }
   return { url: url.href, events: [...new Set(webhook_events_filter ?? DEFAULT_EVENTS)], origin };
 }
 
