@@ -40,6 +40,8 @@ function limitParts(boundary: string): TransformStream<Uint8Array, Uint8Array> {
   // The first delimiter may be at the beginning, without a line break.
   let matched = 1;
   let delimiters = 0;
+  // The last one ends the body.
+  const exceeds = () => delimiters > MAX_PARTS + 1;
   return new TransformStream({
     transform(chunk, controller) {
       for (const byte of chunk) {
@@ -47,11 +49,13 @@ function limitParts(boundary: string): TransformStream<Uint8Array, Uint8Array> {
         matched = byte === delimiter[matched] ? matched + 1 : Number(byte === delimiter[0]);
         if (matched < delimiter.length) continue;
         matched = 0;
-        // The last one ends the body.
-        if (++delimiters > MAX_PARTS + 1)
-          throw new ApiError("invalid_request", `expected at most ${MAX_PARTS} parts, got more`);
+        delimiters++;
       }
-      controller.enqueue(chunk);
+      // The rest is read, because a client that is still sending does not read the response, but it is not parsed.
+      if (!exceeds()) controller.enqueue(chunk);
+    },
+    flush() {
+      if (exceeds()) throw new ApiError("invalid_request", `expected at most ${MAX_PARTS} parts, got more`);
     },
   });
 }
