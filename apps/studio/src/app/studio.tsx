@@ -3,6 +3,7 @@ import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, us
 import { Engine } from "../engine/engine.ts";
 import type { Opened, Report } from "../engine/protocol.ts";
 import { messageOf } from "../engine/message.ts";
+import type { Target } from "../lib/snippets.ts";
 import { listModels, type ModelEntry } from "./models.ts";
 import { replaceParams, useParam } from "./route.ts";
 import { useStored } from "./stored.ts";
@@ -40,6 +41,13 @@ export function useStudio(): Studio {
   const studio = use(StudioContext);
   if (studio === null) throw new Error("expected a StudioProvider around the view");
   return studio;
+}
+
+/** For the views' code examples. */
+export function useTarget(): Target {
+  const { model, apiKey } = useStudio();
+  const name = model.status === "ready" ? model.opened.manifest.model : "MODEL";
+  return { origin: location.origin, keyed: apiKey !== "", model: name };
 }
 
 /** Sums the progress of all files since the last time that every download was complete. */

@@ -1,12 +1,8 @@
 /** Code in several languages: one tab per language, with a copy button. */
 import { Tabs } from "radix-ui";
 import { useEffect, useState } from "react";
+import type { Snippet } from "../lib/snippets.ts";
 import { Icon } from "./icon.tsx";
-
-export interface Snippet {
-  readonly name: string;
-  readonly text: string;
-}
 
 function Copy({ text }: { readonly text: string }) {
   const [copied, setCopied] = useState(false);

@@ -1,6 +1,6 @@
 /** The view's operation as code, loaded when it is opened. */
 import { lazy, Suspense, useState } from "react";
-import type { Snippet } from "./code-tabs.tsx";
+import type { Snippet } from "../lib/snippets.ts";
 
 const CodeTabs = lazy(async () => ({ default: (await import("./code-tabs.tsx")).CodeTabs }));
 

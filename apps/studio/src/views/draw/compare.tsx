@@ -5,7 +5,7 @@ import type { Drawn, Pixels } from "../../engine/protocol.ts";
 import { messageOf } from "../../engine/message.ts";
 import { bytesText, timeText } from "../../ui/format.ts";
 import type { ServerDrawing } from "./server.ts";
-import type { Settings } from "./drawing.ts";
+import type { Settings } from "./settings.ts";
 
 type State =
   | { readonly status: "idle" | "drawing" }

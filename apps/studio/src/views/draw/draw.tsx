@@ -1,6 +1,6 @@
 /** Draw: pictures while typing, generated in the page. */
 import { lazy, memo, Suspense, useEffect, useState } from "react";
-import { useStudio } from "../../app/studio.tsx";
+import { useStudio, useTarget } from "../../app/studio.tsx";
 import type { Drawn } from "../../engine/protocol.ts";
 import { AsCode } from "../../ui/code.tsx";
 import { bytesText, countText, labelText } from "../../ui/format.ts";
@@ -122,18 +122,12 @@ function Stage({
 export function Draw() {
   const choices = useSettings();
   const { settings, manifest, labels, prompts, prompt, label } = choices;
-  const { model, apiKey } = useStudio();
+  const { model } = useStudio();
+  const target = useTarget();
   const drawing = useDrawing(settings);
   const drawn = drawing.draft ? undefined : drawing.pictures[0];
   const opened = model.status === "ready" ? model : undefined;
   const subject = label === undefined ? prompt : labelText(labels[label] ?? "");
-  const snippets = () =>
-    drawSnippets(settings, {
-      origin: location.origin,
-      model: manifest?.model ?? "MODEL",
-      labels,
-      keyed: apiKey !== "",
-    });
   return (
     <div className="view draw">
       <div className="intro">
@@ -157,7 +151,7 @@ export function Draw() {
         </div>
       </div>
       <Compare settings={settings} drawn={drawn} model={manifest?.model} />
-      <AsCode snippets={snippets} />
+      <AsCode snippets={() => drawSnippets(target, settings, labels)} />
     </div>
   );
 }

@@ -3,16 +3,7 @@ import { previewSteps } from "@reptok/model";
 import { type Engine, isCanceled } from "../../engine/engine.ts";
 import type { Condition, Drawn, Pixels, Report } from "../../engine/protocol.ts";
 import { messageOf } from "../../engine/message.ts";
-
-export interface Settings {
-  /** Undefined if there is nothing to draw. */
-  readonly condition: Condition | undefined;
-  readonly seed: number;
-  /** Undefined for the model's default, as is `guidance`. */
-  readonly steps: number | undefined;
-  readonly guidance: number | undefined;
-  readonly count: number;
-}
+import type { Settings } from "./settings.ts";
 
 export interface Frame extends Pixels {
   readonly step: number;

@@ -1,7 +1,7 @@
 /** Draws on the server and measures the cost. */
 import { apiMessageOf, createApi } from "../../app/api.ts";
 import type { Pixels } from "../../engine/protocol.ts";
-import type { Settings } from "./drawing.ts";
+import type { Settings } from "./settings.ts";
 
 export interface ServerDrawing {
   readonly pixels: Pixels;

@@ -1,66 +1,101 @@
 /** A drawing as code. */
-import type { Snippet } from "../../ui/code-tabs.tsx";
-import type { Settings } from "./drawing.ts";
+import {
+  browser,
+  curlJson,
+  javascript,
+  javascriptBlock,
+  keywords,
+  lines,
+  python,
+  pythonRequest,
+  type Snippet,
+  type Target,
+  typescript,
+} from "../../lib/snippets.ts";
+import type { Settings } from "./settings.ts";
 
-const json = (value: unknown) => JSON.stringify(value);
-const shell = (text: string) => `'${text.replaceAll("'", String.raw`'\''`)}'`;
-const fields = (body: object, indent: string) =>
-  Object.entries(body)
-    .map(([name, value]) => `${indent}${name}: ${json(value)},`)
-    .join("\n");
+const PATH = "/v1/images/generations";
+const IMPORT = 'import { openModel, toRgba } from "@reptok/browser";';
 
-export interface Facts {
-  readonly origin: string;
-  readonly model: string;
-  readonly labels: readonly string[];
-  readonly keyed: boolean;
-}
-
-export function drawSnippets(settings: Settings, { origin, model, labels, keyed }: Facts): Snippet[] {
-  const { condition, seed, steps, guidance, count } = settings;
-  const what =
-    condition === undefined
-      ? { prompt: "" }
-      : "prompt" in condition
-        ? condition
-        : { label: labels[condition.label] ?? "" };
-  const body = {
-    model,
-    ...what,
-    seed,
-    ...(count > 1 ? { n: count } : {}),
-    ...(steps === undefined ? {} : { num_inference_steps: steps }),
-    ...(guidance === undefined ? {} : { guidance_scale: guidance }),
-  };
-  const { n, model: _, ...rest } = { n: undefined, ...body };
-  const input = { ...rest, ...(n === undefined ? {} : { num_outputs: n }) };
-  const extra = Object.entries(body).filter(([name]) => !["model", "prompt", "n"].includes(name));
-  const key = keyed ? "process.env.REPTOK_API_KEY" : '"local"';
-  const prompt = "prompt" in what ? what.prompt : " ";
+/** OpenAI's clients, which require a prompt. */
+function openai({ origin, keyed }: Target, body: { readonly model: string; readonly prompt: string }): Snippet[] {
+  const base = JSON.stringify(`${origin}/v1`);
+  const { model, prompt, ...extra } = body;
   return [
     {
-      name: "curl",
-      text: `curl ${origin}/v1/images/generations \\\n${keyed ? '  -H "authorization: Bearer $REPTOK_API_KEY" \\\n' : ""}  -H 'content-type: application/json' \\\n  -d ${shell(json(body))}`,
-    },
-    {
-      name: "TypeScript",
-      text: `import { Reptok } from "@reptok/client";\n\nconst reptok = new Reptok({ baseUrl: ${json(origin)}${keyed ? `, apiKey: ${key}` : ""} });\nconst { data } = await reptok.images.generate({\n${fields(body, "  ")}\n});\nconst png = await reptok.images.bytes(data[0]);`,
-    },
-    {
-      name: "Browser",
-      text: `import * as ort from "onnxruntime-web/wasm";\nimport { openModel, toRgba } from "@reptok/browser";\n\nconst model = await openModel(${json(`${origin}/models/${model}`)}, { ort });\nconst [latent] = await model.generate([{ condition: ${json(condition ?? { prompt: "" })}, seed: ${seed} }]);\nconst picture = await model.draw(model.latentBytes(latent), { seed: ${seed} });\nconst pixels = toRgba(picture);`,
-    },
-    {
       name: "openai",
-      text: `import OpenAI from "openai";\n\nconst openai = new OpenAI({ baseURL: ${json(`${origin}/v1`)}, apiKey: ${key} });\nconst { data } = await openai.images.generate({\n${fields({ ...body, ...("prompt" in what ? {} : { prompt }) }, "  ")}\n});\nconsole.log(data[0].url);`,
-    },
-    {
-      name: "replicate",
-      text: `import Replicate from "replicate";\n\nconst replicate = new Replicate({ baseUrl: ${json(`${origin}/v1`)}, auth: ${key} });\nconst output = await replicate.run(${json(`reptok/${model}`)}, {\n  input: ${json(input)},\n});`,
+      text: lines(
+        'import OpenAI from "openai";',
+        "",
+        `const openai = new OpenAI({ baseURL: ${base}, apiKey: ${keyed ? "process.env.REPTOK_API_KEY" : '"local"'} });`,
+        `const { data } = await openai.images.generate(${javascriptBlock(body)});`,
+        "console.log(data[0].url);",
+      ),
     },
     {
       name: "Python",
-      text: `from openai import OpenAI\n\nclient = OpenAI(base_url=${json(`${origin}/v1`)}, api_key=${keyed ? 'os.environ["REPTOK_API_KEY"]' : '"local"'})\nanswer = client.images.generate(\n    model=${json(model)},\n    prompt=${json(prompt)},\n${count > 1 ? `    n=${count},\n` : ""}    extra_body={${extra.map(([name, value]) => `${json(name)}: ${json(value)}`).join(", ")}},\n)\nprint(answer.data[0].url)`,
+      text: lines(
+        ...(keyed ? ["import os", ""] : []),
+        "from openai import OpenAI",
+        "",
+        `client = OpenAI(base_url=${base}, api_key=${keyed ? 'os.environ["REPTOK_API_KEY"]' : '"local"'})`,
+        "answer = client.images.generate(",
+        ...[...keywords({ model, prompt }), `extra_body=${python(extra)}`].map((argument) => `    ${argument},`),
+        ")",
+        "print(answer.data[0].url)",
+      ),
     },
+  ];
+}
+
+/** @param labels the model's, in their order */
+export function drawSnippets(
+  target: Target,
+  { condition, seed, steps, guidance, count }: Settings,
+  labels: readonly string[],
+): Snippet[] {
+  const subject =
+    condition !== undefined && "label" in condition
+      ? { label: labels[condition.label] ?? "" }
+      : { prompt: condition?.prompt ?? "" };
+  const { model } = target;
+  const n = count > 1 ? count : undefined;
+  const options = { seed, num_inference_steps: steps, guidance_scale: guidance };
+  const body = { model, ...subject, n, ...options };
+  const input = { ...subject, num_outputs: n, ...options };
+  const conditions = Array.from({ length: count }, (_, i) => ({
+    condition: condition ?? { prompt: "" },
+    seed: seed + i,
+  }));
+  const sampling = steps === undefined && guidance === undefined ? "" : `, ${javascript({ steps, guidance })}`;
+  return [
+    { name: "curl", text: curlJson(target, PATH, body) },
+    typescript(
+      target,
+      `const { data } = await reptok.images.generate(${javascriptBlock(body)});`,
+      "const png = await reptok.images.bytes(data[0]);",
+    ),
+    browser(
+      target,
+      [IMPORT],
+      `const latents = await model.generate(${javascript(conditions)}${sampling});`,
+      "const pictures = latents.map((latent, i) =>",
+      `  model.draw(model.latentBytes(latent), { seed: ${seed} + i${steps === undefined ? "" : `, steps: ${steps}`} }),`,
+      ");",
+      "const pixels = (await Promise.all(pictures)).map(toRgba);",
+    ),
+    {
+      name: "replicate",
+      text: lines(
+        'import Replicate from "replicate";',
+        "",
+        `const replicate = new Replicate({ baseUrl: ${JSON.stringify(`${target.origin}/v1`)}, auth: ${target.keyed ? "process.env.REPTOK_API_KEY" : '"local"'} });`,
+        `const [file] = await replicate.run(${JSON.stringify(`reptok/${model}`)}, { input: ${javascript(input)} });`,
+        "console.log(String(file.url()));",
+      ),
+    },
+    ...(subject.prompt === undefined
+      ? [pythonRequest(target, PATH, body)]
+      : openai(target, { ...body, prompt: subject.prompt })),
   ];
 }

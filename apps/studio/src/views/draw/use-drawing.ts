@@ -4,7 +4,8 @@ import { useStudio } from "../../app/studio.tsx";
 import { isCanceled } from "../../engine/engine.ts";
 import { draftSteps } from "../../lib/draft.ts";
 import { messageOf } from "../../engine/message.ts";
-import { draw, type Drawing, IDLE, type Settings } from "./drawing.ts";
+import { draw, type Drawing, IDLE } from "./drawing.ts";
+import type { Settings } from "./settings.ts";
 
 /** If the last picture took longer than this, a draft is shown first. */
 const QUICK_MS = 800;

@@ -1,7 +1,7 @@
 /** The settings in the URL, with the model's defaults. */
 import { useNumber, useRoute } from "../../app/route.ts";
 import { useStudio } from "../../app/studio.tsx";
-import type { Settings } from "./drawing.ts";
+import type { Settings } from "./settings.ts";
 
 const FIRST_PROMPT = "a red apple";
 /** Characters. */

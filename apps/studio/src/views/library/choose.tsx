@@ -6,7 +6,7 @@ import { firstOf } from "../../lib/first-of.ts";
 import { useLatest } from "../../lib/use-latest.ts";
 import { Slider } from "../../ui/slider.tsx";
 import { parseFilterText } from "./filter-text.ts";
-import type { Selection } from "./use-library.ts";
+import type { Selection } from "./selection.ts";
 
 export const DEFAULT_COLLECTION = "default";
 const MAX_COLLECTIONS = 200;

@@ -2,7 +2,7 @@
 import { encodeLatent, latentToJson } from "@reptok/shared";
 import { useMemo, useState } from "react";
 import { hrefOf } from "../../app/route.ts";
-import { useStudio } from "../../app/studio.tsx";
+import { useStudio, useTarget } from "../../app/studio.tsx";
 import { readPhoto } from "../../lib/photo.ts";
 import { useLatents } from "../../lib/use-latents.ts";
 import { AsCode } from "../../ui/code.tsx";
@@ -14,9 +14,10 @@ import { Choose, DEFAULT_COLLECTION } from "./choose.tsx";
 import { Detail } from "./detail.tsx";
 import { LatentMap } from "./map.tsx";
 import { meanDirection, nearest } from "./nearest.ts";
+import type { Selection } from "./selection.ts";
 import { librarySnippets } from "./snippets.ts";
 import { Tiles } from "./tiles.tsx";
-import { type Library as LibraryState, MAX_LATENTS, type Place, type Selection, useLibrary } from "./use-library.ts";
+import { type Library as LibraryState, MAX_LATENTS, type Place, useLibrary } from "./use-library.ts";
 
 const FOUND = 8;
 /** Maximum number of pictures shown of a region, and in the list. */
@@ -151,6 +152,7 @@ function useTextSearch(library: LibraryState) {
 
 export function Library() {
   const { model } = useStudio();
+  const target = useTarget();
   const manifest = model.status === "ready" ? model.opened.manifest : undefined;
   const [selection, setSelection] = useState(START);
   const library = useLibrary(manifest?.model, selection);
@@ -231,7 +233,7 @@ export function Library() {
           <List places={library.places} onChoose={setChosen} />
         </>
       )}
-      <AsCode snippets={() => librarySnippets(location.origin)} />
+      <AsCode snippets={() => librarySnippets(target, selection, search.trim() || "a red apple")} />
     </div>
   );
 }

@@ -1,17 +1,42 @@
-/** Code for the Library view. */
-import type { Snippet } from "../../ui/code-tabs.tsx";
+/** Searching and exporting the library as code. */
+import {
+  curl,
+  curlJson,
+  javascript,
+  keywords,
+  lines,
+  pythonClient,
+  type Snippet,
+  type Target,
+  typescript,
+} from "../../lib/snippets.ts";
+import type { Selection } from "./selection.ts";
 
-export const librarySnippets = (origin: string): Snippet[] => [
-  {
-    name: "curl",
-    text: `curl "${origin}/v1/latents?limit=20"\ncurl ${origin}/v1/latents/search -H 'content-type: application/json' \\\n  -d '{"prompt":"a red apple","limit":5,"draw":true}'\ncurl ${origin}/v1/latents/export -o latents.ndjson`,
-  },
-  {
-    name: "TypeScript",
-    text: `import { Reptok } from "@reptok/client";\n\nconst reptok = new Reptok({ baseUrl: "${origin}" });\nfor await (const latent of reptok.latents.export()) console.log(latent.id, latent.data.length);\nconst { data } = await reptok.latents.search({ prompt: "a red apple", limit: 5, draw: true });`,
-  },
-  {
-    name: "Python",
-    text: `import httpx\n\nfound = httpx.post("${origin}/v1/latents/search", json={"prompt": "a red apple", "limit": 5, "draw": True}, timeout=60).json()\nfor latent in found["data"]:\n    print(latent["score"], latent["image"])`,
-  },
-];
+/** @param prompt the text of the search */
+export function librarySnippets(target: Target, { collection, filter }: Selection, prompt: string): Snippet[] {
+  const choice = { collection, filter };
+  const search = { prompt, limit: 5, draw: true, ...choice };
+  const query = new URLSearchParams({ collection, ...(filter ? { filter: JSON.stringify(filter) } : {}) });
+  return [
+    {
+      name: "curl",
+      text: lines(
+        curlJson(target, "/v1/latents/search", search),
+        curl(target, `/v1/latents/export?${query}`, "-o latents.ndjson"),
+      ),
+    },
+    typescript(
+      target,
+      `const { data } = await reptok.latents.search(${javascript(search)});`,
+      "for (const { score, image } of data) console.log(score, image);",
+      `for await (const latent of reptok.latents.export(${javascript(choice)})) console.log(latent.id, latent.data.length);`,
+    ),
+    pythonClient(
+      target,
+      `for item in client.search(${[JSON.stringify(prompt), ...keywords({ ...choice, limit: 5, draw: true })].join(", ")}):`,
+      '    print(item["score"], item["image"])',
+      `for latent, metadata in client.export(${keywords(choice).join(", ")}):`,
+      "    print(latent.id, metadata)",
+    ),
+  ];
+}

@@ -6,17 +6,10 @@ import { useApi } from "../../app/api.ts";
 import { firstOf } from "../../lib/first-of.ts";
 import { messageOf } from "../../engine/message.ts";
 import { coordinates, principal } from "../../lib/principal.ts";
-import type { Filter } from "./filter-text.ts";
+import type { Selection } from "./selection.ts";
 
 /** Maximum number of latents that the page loads (2 to 4 MB). */
 export const MAX_LATENTS = 3000;
-
-export interface Selection {
-  readonly collection: string;
-  readonly filter: Filter | undefined;
-  /** Cosine similarity from which two latents are near-duplicates: docs/latents.md. */
-  readonly similarity: number;
-}
 
 export interface Place {
   readonly latent: ExportedLatent;

@@ -1,7 +1,7 @@
 /** Look inside: a visitor's picture, its token, and the reconstruction from the token. */
 import { encodeLatentOf, type Manifest } from "@reptok/shared";
 import { useState } from "react";
-import { useStudio } from "../../app/studio.tsx";
+import { useStudio, useTarget } from "../../app/studio.tsx";
 import { differenceOf, type Photo, psnrOf, QUALITY, sizesOf } from "../../lib/photo.ts";
 import { useDecoded } from "../../lib/use-decoded.ts";
 import { useLatest } from "../../lib/use-latest.ts";
@@ -135,6 +135,7 @@ function Inside({ photo, latent, manifest }: InsideProps) {
 
 export function Look() {
   const { engine, model, onReport } = useStudio();
+  const target = useTarget();
   const [photo, setPhoto] = useState<Photo>();
   const opened = model.status === "ready" ? model.opened : undefined;
   const canEncode = opened?.manifest.components.encoder !== undefined;
@@ -173,7 +174,7 @@ export function Look() {
       {opened && encoded.value && (
         <Inside key={key ?? ""} photo={encoded.value.photo} latent={encoded.value.latent} manifest={opened.manifest} />
       )}
-      <AsCode snippets={() => lookSnippets(location.origin, opened?.manifest.model ?? "MODEL")} />
+      <AsCode snippets={() => lookSnippets(target)} />
     </div>
   );
 }

@@ -2,6 +2,7 @@
 import { varied } from "@reptok/shared";
 import { useMemo } from "react";
 import { useNumber } from "../../app/route.ts";
+import { useTarget } from "../../app/studio.tsx";
 import { useDecoded } from "../../lib/use-decoded.ts";
 import { useLatents } from "../../lib/use-latents.ts";
 import { AsCode } from "../../ui/code.tsx";
@@ -14,6 +15,7 @@ const COUNT = 8;
 
 export function Around() {
   const [prompt, setPrompt] = useText("prompt", "a smiling face");
+  const target = useTarget();
   const [seed] = useNumber("seed", 7, 0, 2 ** 32 - 1);
   const [percent, setPercent] = useNumber("strength", 25, 0, 100);
   const generated = useLatents(
@@ -48,7 +50,7 @@ export function Around() {
           <Picture key={i} pixels={pictures.value?.[i]} label={i === 0 ? prompt : `Variation ${i} of ${prompt}`} />
         ))}
       </div>
-      <AsCode snippets={() => aroundSnippets(location.origin, prompt, percent / 100, seed, COUNT)} />
+      <AsCode snippets={() => aroundSnippets(target, prompt, percent / 100, seed, COUNT)} />
     </>
   );
 }

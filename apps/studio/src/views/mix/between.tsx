@@ -2,6 +2,7 @@
 import { latentPath, slerp } from "@reptok/shared";
 import { useMemo, useState } from "react";
 import { useNumber } from "../../app/route.ts";
+import { useTarget } from "../../app/studio.tsx";
 import { useDecoded } from "../../lib/use-decoded.ts";
 import { useLatents } from "../../lib/use-latents.ts";
 import { AsCode } from "../../ui/code.tsx";
@@ -15,6 +16,7 @@ const STRIP = 7;
 export function Between() {
   const [first, setFirst] = useText("a", "a red apple");
   const [last, setLast] = useText("b", "a yellow banana");
+  const target = useTarget();
   const [seed] = useNumber("seed", 7, 0, 2 ** 32 - 1);
   const [percent, setPercent] = useState(50);
   const ends = useLatents(
@@ -48,7 +50,7 @@ export function Between() {
           </li>
         ))}
       </ol>
-      <AsCode snippets={() => betweenSnippets(location.origin, first, last, seed, STRIP)} />
+      <AsCode snippets={() => betweenSnippets(target, first, last, seed, STRIP, percent / 100)} />
     </>
   );
 }

@@ -2,6 +2,7 @@
 import { sphericalSum } from "@reptok/shared";
 import { type KeyboardEvent, type PointerEvent, useMemo, useState } from "react";
 import { useNumber } from "../../app/route.ts";
+import { useTarget } from "../../app/studio.tsx";
 import { useDecoded } from "../../lib/use-decoded.ts";
 import { useLatents } from "../../lib/use-latents.ts";
 import { AsCode } from "../../ui/code.tsx";
@@ -62,6 +63,7 @@ export function Plane() {
   const [b, setB] = useText("p2", "a blue heart");
   const [c, setC] = useText("p3", "a smiling face");
   const [d, setD] = useText("p4", "a green tree");
+  const target = useTarget();
   const [seed] = useNumber("seed", 7, 0, 2 ** 32 - 1);
   const [point, setPoint] = useState<Point>({ x: 0.5, y: 0.5 });
   const prompts = useMemo(() => [a, b, c, d], [a, b, c, d]);
@@ -85,7 +87,7 @@ export function Plane() {
           <Picture pixels={picture.value?.[0]} label={`Between ${a}, ${b}, ${c} and ${d}`} />
         </div>
       </div>
-      <AsCode snippets={() => planeSnippets(location.origin, prompts, weights, seed)} />
+      <AsCode snippets={() => planeSnippets(target, prompts, weights, seed)} />
     </>
   );
 }

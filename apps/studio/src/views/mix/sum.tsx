@@ -2,6 +2,7 @@
 import { sphericalSum } from "@reptok/shared";
 import { useMemo } from "react";
 import { useNumber } from "../../app/route.ts";
+import { useTarget } from "../../app/studio.tsx";
 import { useDecoded } from "../../lib/use-decoded.ts";
 import { useLatents } from "../../lib/use-latents.ts";
 import { AsCode } from "../../ui/code.tsx";
@@ -23,6 +24,7 @@ export const termsText = (terms: readonly Term[]): string =>
 
 export function Sum() {
   const [text, setText] = useText("terms", "+a red apple|-red|+green");
+  const target = useTarget();
   const [seed] = useNumber("seed", 7, 0, 2 ** 32 - 1);
   const terms = parseTerms(text);
   const change = (index: number, next: Term | undefined) =>
@@ -84,7 +86,7 @@ export function Sum() {
           label={`The sum: ${terms.map(({ sign, prompt }) => `${sign < 0 ? "minus" : "plus"} ${prompt}`).join(", ")}`}
         />
       </div>
-      <AsCode snippets={() => sumSnippets(location.origin, terms, seed)} />
+      <AsCode snippets={() => sumSnippets(target, terms, seed)} />
     </>
   );
 }
