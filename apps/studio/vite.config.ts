@@ -19,7 +19,7 @@ const ON_DEMAND = /\/avif/;
 
 /** Modules of the first view, and the library that all views use. */
 const FIRST_VIEW =
-  /node_modules\/(react|react-dom|scheduler)\/|studio\/src\/(app\.|app\/(?!api)|engine\/(engine|message|words)|ui\/(code|format|icon|pixels)\.|lib\/(draft|vocabulary)|views\/draw\/(?!controls|compare|server))/;
+  /node_modules\/(react|react-dom|scheduler)\/|studio\/src\/(app\.|app\/(?!api)|engine\/(engine|message|words)|ui\/(code|format|icon|pixels|problem)\.|lib\/(draft|vocabulary)|views\/draw\/(?!controls|compare|server))/;
 
 /** Names of the files that an entry imports, statically or dynamically. */
 function filesOf(bundle: Rollup.OutputBundle, entry: string): Set<string> {

@@ -50,7 +50,7 @@ afterAll(async () => {
 });
 
 const PLAIN = { seed: 7, steps: undefined, guidance: undefined, count: 1 };
-const LABELS = ["cat", "dog", "it's"];
+const LABELS = ["label 0", "label 1", "label 2"];
 /** The examples of each view, and a pattern of their output. */
 const VIEWS: Readonly<Record<string, (target: Target) => Snippet[]>> = {
   draw: (target) => drawSnippets(target, { ...PLAIN, condition: { prompt: "a red apple" } }, LABELS),

@@ -4,6 +4,7 @@ import { useStudio } from "../../app/studio.tsx";
 import type { Drawn, Pixels } from "../../engine/protocol.ts";
 import { messageOf } from "../../engine/message.ts";
 import { bytesText, timeText } from "../../ui/format.ts";
+import { Problem } from "../../ui/problem.tsx";
 import type { ServerDrawing } from "./server.ts";
 import type { Settings } from "./settings.ts";
 
@@ -94,11 +95,7 @@ export function Compare(props: Props) {
           <Verdict drawn={drawn} server={server} />
         </div>
       )}
-      {state.status === "failed" && (
-        <p className="notice warning" role="alert">
-          The server could not draw the picture: {state.message}
-        </p>
-      )}
+      {state.status === "failed" && <Problem lead="The server could not draw the picture" text={state.message} />}
       <button
         type="button"
         onClick={drawThere}

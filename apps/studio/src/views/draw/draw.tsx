@@ -5,6 +5,7 @@ import type { Drawn } from "../../engine/protocol.ts";
 import { AsCode } from "../../ui/code.tsx";
 import { bytesText, countText, labelText } from "../../ui/format.ts";
 import { Icon } from "../../ui/icon.tsx";
+import { Problem } from "../../ui/problem.tsx";
 import { download, Picture, pngOf, Token } from "../../ui/pixels.tsx";
 import { Compare } from "./compare.tsx";
 import { type Drawing, stripSteps } from "./drawing.ts";
@@ -110,11 +111,7 @@ function Stage({
       <p className="visually-hidden" role="status">
         {status === "done" ? `Drawn: ${subject}` : ""}
       </p>
-      {problem !== undefined && (
-        <p className="notice warning" role="alert">
-          The picture could not be drawn: {problem}
-        </p>
-      )}
+      <Problem lead="The picture could not be drawn" text={problem} />
     </div>
   );
 }

@@ -91,7 +91,7 @@ export function drawSnippets(
         "",
         `const replicate = new Replicate({ baseUrl: ${JSON.stringify(`${target.origin}/v1`)}, auth: ${target.keyed ? "process.env.REPTOK_API_KEY" : '"local"'} });`,
         `const [file] = await replicate.run(${JSON.stringify(`reptok/${model}`)}, { input: ${javascript(input)} });`,
-        "console.log(String(file.url()));",
+        "console.log(String(file));",
       ),
     },
     ...(subject.prompt === undefined

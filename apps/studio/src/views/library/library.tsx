@@ -8,6 +8,7 @@ import { useLatents } from "../../lib/use-latents.ts";
 import { AsCode } from "../../ui/code.tsx";
 import { bytesText, countText } from "../../ui/format.ts";
 import { Icon } from "../../ui/icon.tsx";
+import { Problem } from "../../ui/problem.tsx";
 import { download } from "../../ui/pixels.tsx";
 import { Add } from "./add.tsx";
 import { Choose, DEFAULT_COLLECTION } from "./choose.tsx";
@@ -180,11 +181,7 @@ export function Library() {
             : "The tokens stored in this project, as a map."}
         </p>
       </div>
-      {library.problem !== undefined && (
-        <p className="notice warning" role="alert">
-          The library could not be read: {library.problem}
-        </p>
-      )}
+      <Problem lead="The library could not be read" text={library.problem} />
       <Choose selection={selection} onChange={setSelection} round={library.count} />
       <div className="buttons toolbar">
         {manifest?.components.encoder && (

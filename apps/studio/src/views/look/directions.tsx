@@ -4,6 +4,7 @@ import { useStudio } from "../../app/studio.tsx";
 import { coordinates, principal } from "../../lib/principal.ts";
 import { useLatest } from "../../lib/use-latest.ts";
 import { useVocabulary } from "../../lib/vocabulary.ts";
+import { Problem } from "../../ui/problem.tsx";
 import { Slider } from "../../ui/slider.tsx";
 
 const COUNT = 6;
@@ -62,7 +63,7 @@ export function Directions({ latent, onChange }: Props) {
           </button>
         </>
       )}
-      {found.problem !== undefined && <p className="notice warning">{found.problem}</p>}
+      <Problem text={found.problem} />
       {basis && from && (
         <>
           {basis.directions.map((_, k) => (

@@ -2,6 +2,7 @@
 import { type DragEvent, useEffect, useRef, useState } from "react";
 import { type Photo, readPhoto } from "../../lib/photo.ts";
 import { Icon } from "../../ui/icon.tsx";
+import { Problem } from "../../ui/problem.tsx";
 
 interface Props {
   /** Pixels per side of the model's pictures; undefined until the model is open. */
@@ -105,11 +106,7 @@ export function DropZone({ side, onPhoto, small }: Props) {
           }}
         />
       </div>
-      {problem !== undefined && (
-        <p className="notice warning" role="alert">
-          {problem}
-        </p>
-      )}
+      <Problem text={problem} />
     </section>
   );
 }

@@ -8,6 +8,7 @@ import { useLatest } from "../../lib/use-latest.ts";
 import { AsCode } from "../../ui/code.tsx";
 import { bytesText } from "../../ui/format.ts";
 import { Icon } from "../../ui/icon.tsx";
+import { Problem } from "../../ui/problem.tsx";
 import { download, Picture, Token } from "../../ui/pixels.tsx";
 import { Directions } from "./directions.tsx";
 import { DropZone } from "./drop-zone.tsx";
@@ -166,11 +167,7 @@ export function Look() {
           Encoding the picture …
         </p>
       )}
-      {encoded.problem !== undefined && (
-        <p className="notice warning" role="alert">
-          The picture could not be encoded: {encoded.problem}
-        </p>
-      )}
+      <Problem lead="The picture could not be encoded" text={encoded.problem} />
       {opened && encoded.value && (
         <Inside key={key ?? ""} photo={encoded.value.photo} latent={encoded.value.latent} manifest={opened.manifest} />
       )}

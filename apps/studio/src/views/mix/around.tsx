@@ -7,9 +7,10 @@ import { useDecoded } from "../../lib/use-decoded.ts";
 import { useLatents } from "../../lib/use-latents.ts";
 import { AsCode } from "../../ui/code.tsx";
 import { Picture } from "../../ui/pixels.tsx";
+import { Problem } from "../../ui/problem.tsx";
 import { Slider } from "../../ui/slider.tsx";
 import { aroundSnippets } from "./snippets.ts";
-import { Problem, useText, Words } from "./words.tsx";
+import { useText, Words } from "./words.tsx";
 
 const COUNT = 8;
 
@@ -41,7 +42,7 @@ export function Around() {
         text={`${Math.round(percent * 0.9)}°`}
         hint="Between the token and its variations."
       />
-      <Problem text={generated.problem ?? pictures.problem} />
+      <Problem lead="The picture could not be drawn" text={generated.problem ?? pictures.problem} />
       <div
         className="stage around"
         data-status={pictures.busy || generated.busy ? "drawing" : pictures.value ? "done" : "idle"}

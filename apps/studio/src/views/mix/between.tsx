@@ -7,15 +7,16 @@ import { useDecoded } from "../../lib/use-decoded.ts";
 import { useLatents } from "../../lib/use-latents.ts";
 import { AsCode } from "../../ui/code.tsx";
 import { Picture } from "../../ui/pixels.tsx";
+import { Problem } from "../../ui/problem.tsx";
 import { Slider } from "../../ui/slider.tsx";
 import { betweenSnippets } from "./snippets.ts";
-import { Problem, useText, Words } from "./words.tsx";
+import { useText, Words } from "./words.tsx";
 
 const STRIP = 7;
 
 export function Between() {
-  const [first, setFirst] = useText("a", "a red apple");
-  const [last, setLast] = useText("b", "a yellow banana");
+  const [first, setFirst] = useText("a", "a dog face");
+  const [last, setLast] = useText("b", "a panda face");
   const target = useTarget();
   const [seed] = useNumber("seed", 7, 0, 2 ** 32 - 1);
   const [percent, setPercent] = useState(50);
@@ -35,7 +36,7 @@ export function Between() {
         <Words label="From" value={first} onChange={setFirst} />
         <Words label="To" value={last} onChange={setLast} />
       </div>
-      <Problem text={ends.problem ?? picture.problem} />
+      <Problem lead="The picture could not be drawn" text={ends.problem ?? picture.problem} />
       <div
         className="stage mix-stage"
         data-status={picture.busy || ends.busy ? "drawing" : picture.value ? "done" : "idle"}

@@ -7,8 +7,9 @@ import { useDecoded } from "../../lib/use-decoded.ts";
 import { useLatents } from "../../lib/use-latents.ts";
 import { AsCode } from "../../ui/code.tsx";
 import { Picture } from "../../ui/pixels.tsx";
+import { Problem } from "../../ui/problem.tsx";
 import { planeSnippets } from "./snippets.ts";
-import { Problem, useText, Words } from "./words.tsx";
+import { useText, Words } from "./words.tsx";
 
 interface Point {
   readonly x: number;
@@ -59,10 +60,10 @@ function Pad({ point, onMove }: { readonly point: Point; readonly onMove: (point
 const weightsAt = ({ x, y }: Point): number[] => [(1 - x) * (1 - y), x * (1 - y), (1 - x) * y, x * y];
 
 export function Plane() {
-  const [a, setA] = useText("p1", "a red apple");
-  const [b, setB] = useText("p2", "a blue heart");
-  const [c, setC] = useText("p3", "a smiling face");
-  const [d, setD] = useText("p4", "a green tree");
+  const [a, setA] = useText("p1", "a cat face");
+  const [b, setB] = useText("p2", "a tiger face");
+  const [c, setC] = useText("p3", "a dog face");
+  const [d, setD] = useText("p4", "a panda face");
   const target = useTarget();
   const [seed] = useNumber("seed", 7, 0, 2 ** 32 - 1);
   const [point, setPoint] = useState<Point>({ x: 0.5, y: 0.5 });
@@ -74,7 +75,7 @@ export function Plane() {
   const picture = useDecoded(here ? [here] : undefined, seed);
   return (
     <>
-      <Problem text={corners.problem ?? picture.problem} />
+      <Problem lead="The picture could not be drawn" text={corners.problem ?? picture.problem} />
       <div className="columns">
         <div className="plane">
           <Words label="Top left" value={a} onChange={setA} />

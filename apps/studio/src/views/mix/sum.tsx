@@ -8,8 +8,9 @@ import { useLatents } from "../../lib/use-latents.ts";
 import { AsCode } from "../../ui/code.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { Picture } from "../../ui/pixels.tsx";
+import { Problem } from "../../ui/problem.tsx";
 import { sumSnippets, type Term } from "./snippets.ts";
-import { Problem, useText } from "./words.tsx";
+import { useText } from "./words.tsx";
 
 const MAX_TERMS = 8;
 
@@ -23,7 +24,7 @@ export const termsText = (terms: readonly Term[]): string =>
   terms.map(({ sign, prompt }) => `${sign < 0 ? "-" : "+"}${prompt}`).join("|");
 
 export function Sum() {
-  const [text, setText] = useText("terms", "+a red apple|-red|+green");
+  const [text, setText] = useText("terms", "+a tiger face|-a cat face|+a dog face");
   const target = useTarget();
   const [seed] = useNumber("seed", 7, 0, 2 ** 32 - 1);
   const terms = parseTerms(text);
@@ -70,11 +71,12 @@ export function Sum() {
         ))}
       </ul>
       <div className="buttons">
-        <button type="button" disabled={terms.length >= MAX_TERMS} onClick={() => setText(`${text}|+a hat`)}>
+        <button type="button" disabled={terms.length >= MAX_TERMS} onClick={() => setText(`${text}|+a red heart`)}>
           <Icon name="plus" /> Add a term
         </button>
       </div>
       <Problem
+        lead="The picture could not be drawn"
         text={generated.problem ?? picture.problem ?? (sum === null ? "the sum of the terms is zero" : undefined)}
       />
       <div

@@ -27,10 +27,3 @@ export const Words = ({ label, value, onChange }: WordsProps) => (
     />
   </label>
 );
-
-export const Problem = ({ text }: { readonly text: string | undefined }) =>
-  text === undefined ? null : (
-    <p className="notice warning" role="alert">
-      The picture could not be drawn: {text}
-    </p>
-  );

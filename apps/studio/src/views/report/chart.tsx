@@ -1,6 +1,7 @@
 /** A line chart, with its numbers as a table. */
 import { useId } from "react";
 import type { Point, Series } from "./run.ts";
+import { Table } from "../../ui/table.tsx";
 
 const [WIDTH, HEIGHT] = [520, 240];
 const MARGIN = { left: 52, right: 12, top: 12, bottom: 34 } as const;
@@ -101,28 +102,17 @@ export function Chart({ title, x, series, logX = false }: ChartProps) {
       )}
       <details>
         <summary>Numbers</summary>
-        <div className="table-scroll" tabIndex={0} role="region" aria-label={`Numbers of ${title}`}>
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">Line</th>
-                <th scope="col">{x}</th>
-                <th scope="col">Value</th>
+        <Table label={`Numbers of ${title}`} columns={["Line", x, "Value"]}>
+          {lines.flatMap(({ name, points }) =>
+            points.map((point) => (
+              <tr key={`${name} ${point.x}`}>
+                <td>{name}</td>
+                <td>{textOf(point.x)}</td>
+                <td>{textOf(point.y)}</td>
               </tr>
-            </thead>
-            <tbody>
-              {lines.flatMap(({ name, points }) =>
-                points.map((point) => (
-                  <tr key={`${name} ${point.x}`}>
-                    <td>{name}</td>
-                    <td>{textOf(point.x)}</td>
-                    <td>{textOf(point.y)}</td>
-                  </tr>
-                )),
-              )}
-            </tbody>
-          </table>
-        </div>
+            )),
+          )}
+        </Table>
       </details>
     </figure>
   );

@@ -4,6 +4,8 @@ import { useStudio } from "../../app/studio.tsx";
 import { messageOf } from "../../engine/message.ts";
 import { useLatest } from "../../lib/use-latest.ts";
 import { Icon } from "../../ui/icon.tsx";
+import { Problem } from "../../ui/problem.tsx";
+import { Table } from "../../ui/table.tsx";
 import { Chart } from "./chart.tsx";
 import { droppedFiles, listedFiles } from "./files.ts";
 import { type Curve, curvesOf, GROUPS, type Measure } from "./measures.ts";
@@ -65,11 +67,7 @@ function Slot({ title, run, onRun, readServed }: SlotProps) {
           target.value = "";
         }}
       />
-      {problem !== undefined && (
-        <p className="notice warning" role="alert">
-          {problem}
-        </p>
-      )}
+      <Problem text={problem} />
     </section>
   );
 }
@@ -89,35 +87,21 @@ function Measures({ runs }: { readonly runs: readonly Run[] }) {
     return (
       <section key={title} className="card">
         <h2>{title}</h2>
-        <div className="table-scroll" tabIndex={0} role="region" aria-label={title}>
-          <table className="measures">
-            <thead>
-              <tr>
-                <th scope="col">Metric</th>
-                {runs.map(({ name }, i) => (
-                  <th key={i} scope="col">
-                    {name}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {rows.map(({ measure, values }) => (
-                <tr key={measure.path.join(".")}>
-                  <th scope="row">{measure.label}</th>
-                  {values.map((value, i) => {
-                    const word = i === 1 ? verdict(measure, values) : "";
-                    return (
-                      <td key={i} data-verdict={word}>
-                        {value === undefined ? "–" : measure.text(value)} {word !== "" && <small>{word}</small>}
-                      </td>
-                    );
-                  })}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table label={title} className="measures" columns={["Metric", ...runs.map(({ name }) => name)]}>
+          {rows.map(({ measure, values }) => (
+            <tr key={measure.path.join(".")}>
+              <th scope="row">{measure.label}</th>
+              {values.map((value, i) => {
+                const word = i === 1 ? verdict(measure, values) : "";
+                return (
+                  <td key={i} data-verdict={word}>
+                    {value === undefined ? "–" : measure.text(value)} {word !== "" && <small>{word}</small>}
+                  </td>
+                );
+              })}
+            </tr>
+          ))}
+        </Table>
       </section>
     );
   });

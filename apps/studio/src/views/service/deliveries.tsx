@@ -4,6 +4,8 @@ import { useState } from "react";
 import { apiMessageOf, useApi } from "../../app/api.ts";
 import { timeOfDay } from "../../ui/format.ts";
 import { messageOf } from "../../engine/message.ts";
+import { Problem } from "../../ui/problem.tsx";
+import { HiddenHeader, Table } from "../../ui/table.tsx";
 import { usePolled } from "./use-polled.ts";
 
 type Delivery = Schemas["WebhookDelivery"];
@@ -58,38 +60,28 @@ export function Deliveries() {
   return (
     <>
       <h3>Deliveries</h3>
-      {problem !== undefined && (
-        <p className="notice warning" role="alert">
-          {problem}
-        </p>
-      )}
+      <Problem text={problem} />
       {data?.length === 0 && (
         <p className="muted">
           No deliveries in the last week. Predictions with a <code>webhook</code> appear here.
         </p>
       )}
       {data && data.length > 0 && (
-        <div className="table-scroll" tabIndex={0} role="region" aria-label="Deliveries">
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">Status</th>
-                <th scope="col">Event</th>
-                <th scope="col">Receiver</th>
-                <th scope="col">Outcome</th>
-                <th scope="col">Last attempt</th>
-                <th scope="col">
-                  <span className="visually-hidden">Action</span>
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {data.map((delivery) => (
-                <Row key={delivery.id} delivery={delivery} onResend={() => void resend(delivery.id).catch(fail)} />
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table
+          label="Deliveries"
+          columns={[
+            "Status",
+            "Event",
+            "Receiver",
+            "Outcome",
+            "Last attempt",
+            <HiddenHeader key="action">Action</HiddenHeader>,
+          ]}
+        >
+          {data.map((delivery) => (
+            <Row key={delivery.id} delivery={delivery} onResend={() => void resend(delivery.id).catch(fail)} />
+          ))}
+        </Table>
       )}
       <p role="status" className="muted">
         {state}

@@ -2,6 +2,8 @@
 import type { Reptok, Schemas } from "@reptok/client";
 import { countText, timeText } from "../../ui/format.ts";
 import { apiMessageOf } from "../../app/api.ts";
+import { Problem } from "../../ui/problem.tsx";
+import { Table } from "../../ui/table.tsx";
 import { usePolled } from "./use-polled.ts";
 
 type State = Schemas["Fleet"];
@@ -27,67 +29,40 @@ function Figures({ fleet }: { readonly fleet: State }) {
 }
 
 const Workers = ({ workers }: { readonly workers: State["workers"] }) => (
-  <div className="table-scroll" tabIndex={0} role="region" aria-label="Workers">
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">Worker</th>
-          <th scope="col">Device</th>
-          <th scope="col">Status</th>
-          <th scope="col">Busy slots</th>
-          <th scope="col">Jobs</th>
-          <th scope="col">Versions</th>
-        </tr>
-      </thead>
-      <tbody>
-        {workers.map((worker) => (
-          <tr key={worker.id}>
-            <th scope="row">
-              <code title={worker.id}>{worker.id.slice(0, 8)}</code>
-            </th>
-            <td>{worker.device}</td>
-            <td>
-              <span className="job-status" data-status={worker.status}>
-                {worker.status}
-              </span>
-            </td>
-            <td>
-              {worker.busy_slots} of {worker.slots}
-            </td>
-            <td>{countText(worker.jobs)}</td>
-            <td>{worker.versions.length}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  </div>
+  <Table label="Workers" columns={["Worker", "Device", "Status", "Busy slots", "Jobs", "Versions"]}>
+    {workers.map((worker) => (
+      <tr key={worker.id}>
+        <th scope="row">
+          <code title={worker.id}>{worker.id.slice(0, 8)}</code>
+        </th>
+        <td>{worker.device}</td>
+        <td>
+          <span className="job-status" data-status={worker.status}>
+            {worker.status}
+          </span>
+        </td>
+        <td>
+          {worker.busy_slots} of {worker.slots}
+        </td>
+        <td>{countText(worker.jobs)}</td>
+        <td>{worker.versions.length}</td>
+      </tr>
+    ))}
+  </Table>
 );
 
 const Queues = ({ queues }: { readonly queues: State["queues"] }) => (
-  <div className="table-scroll" tabIndex={0} role="region" aria-label="Queues">
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">Model</th>
-          <th scope="col">Lane</th>
-          <th scope="col">Waiting</th>
-          <th scope="col">Running</th>
-          <th scope="col">Network evaluations</th>
-        </tr>
-      </thead>
-      <tbody>
-        {queues.map((queue) => (
-          <tr key={`${queue.version} ${queue.lane}`}>
-            <th scope="row">{queue.model ?? queue.version.slice(0, 12)}</th>
-            <td>{queue.lane}</td>
-            <td>{countText(queue.waiting_jobs)}</td>
-            <td>{countText(queue.running_jobs)}</td>
-            <td>{countText(Math.round(queue.evaluations))}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  </div>
+  <Table label="Queues" columns={["Model", "Lane", "Waiting", "Running", "Network evaluations"]}>
+    {queues.map((queue) => (
+      <tr key={`${queue.version} ${queue.lane}`}>
+        <th scope="row">{queue.model ?? queue.version.slice(0, 12)}</th>
+        <td>{queue.lane}</td>
+        <td>{countText(queue.waiting_jobs)}</td>
+        <td>{countText(queue.running_jobs)}</td>
+        <td>{countText(Math.round(queue.evaluations))}</td>
+      </tr>
+    ))}
+  </Table>
 );
 
 export function Fleet({ admin }: { readonly admin: Reptok }) {
@@ -103,11 +78,7 @@ export function Fleet({ admin }: { readonly admin: Reptok }) {
   return (
     <section aria-labelledby="fleet-title">
       <h3 id="fleet-title">Fleet</h3>
-      {problem !== undefined && (
-        <p className="notice warning" role="alert">
-          {problem}
-        </p>
-      )}
+      <Problem text={problem} />
       {fleet && <Figures fleet={fleet} />}
       {fleet && fleet.queues.length > 0 && <Queues queues={fleet.queues} />}
       {fleet?.workers.length === 0 && <p className="muted">No worker is connected. Jobs wait until one connects.</p>}

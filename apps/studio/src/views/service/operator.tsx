@@ -3,6 +3,7 @@ import type { Reptok, Schemas } from "@reptok/client";
 import { useState } from "react";
 import { useLatest } from "../../lib/use-latest.ts";
 import { apiMessageOf } from "../../app/api.ts";
+import { Problem } from "../../ui/problem.tsx";
 import { Fleet } from "./fleet.tsx";
 import { KeyForm } from "./key-form.tsx";
 import { Limits } from "./limits.tsx";
@@ -32,11 +33,7 @@ function Keys({ admin, project }: { readonly admin: Reptok; readonly project: st
   };
   return (
     <div className="keys">
-      {(problem ?? failure) !== undefined && (
-        <p className="notice warning" role="alert">
-          {problem ?? failure}
-        </p>
-      )}
+      <Problem text={problem ?? failure} />
       <ul>
         {keys?.map((key) => (
           <li key={key.id}>
@@ -69,13 +66,7 @@ function Projects({ admin }: { readonly admin: Reptok }) {
     if (!data) throw new Error(apiMessageOf(error));
     return data.data;
   });
-  if (problem !== undefined) {
-    return (
-      <p className="notice warning" role="alert">
-        {problem}
-      </p>
-    );
-  }
+  if (problem !== undefined) return <Problem text={problem} />;
   const create = async (name: string) => {
     const { data, error } = await admin.http.POST("/v1/admin/projects", { body: { name } });
     setFailure(data ? undefined : apiMessageOf(error));
@@ -99,11 +90,7 @@ function Projects({ admin }: { readonly admin: Reptok }) {
   return (
     <>
       {list}
-      {failure !== undefined && (
-        <p className="notice warning" role="alert">
-          {failure}
-        </p>
-      )}
+      <Problem text={failure} />
       <form
         className="joined"
         onSubmit={(event) => {

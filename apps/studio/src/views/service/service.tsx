@@ -4,7 +4,9 @@ import { useMemo, useState } from "react";
 import { useApi } from "../../app/api.ts";
 import { useStudio } from "../../app/studio.tsx";
 import { firstOf } from "../../lib/first-of.ts";
+import { Problem } from "../../ui/problem.tsx";
 import { countText, timeText } from "../../ui/format.ts";
+import { HiddenHeader, Table } from "../../ui/table.tsx";
 import { KeyForm } from "./key-form.tsx";
 import { Operator } from "./operator.tsx";
 import { usePolled } from "./use-polled.ts";
@@ -89,33 +91,23 @@ function Jobs() {
   return (
     <section className="card" aria-labelledby="jobs-title">
       <h2 id="jobs-title">Recent jobs</h2>
-      {problem !== undefined && (
-        <p className="notice warning" role="alert">
-          {problem}
-        </p>
-      )}
+      <Problem text={problem} />
       {jobs?.length === 0 && <p className="muted">No jobs yet. Pictures that the server generates appear here.</p>}
       {jobs && jobs.length > 0 && (
-        <div className="table-scroll" tabIndex={0} role="region" aria-label="Jobs">
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">Status</th>
-                <th scope="col">Input</th>
-                <th scope="col">Progress, time or error</th>
-                <th scope="col">Created</th>
-                <th scope="col">
-                  <span className="visually-hidden">Action</span>
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {jobs.map((job) => (
-                <Job key={job.id} job={job} onCancel={() => void api.predictions.cancel(job).then(again, again)} />
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table
+          label="Jobs"
+          columns={[
+            "Status",
+            "Input",
+            "Progress, time or error",
+            "Created",
+            <HiddenHeader key="action">Action</HiddenHeader>,
+          ]}
+        >
+          {jobs.map((job) => (
+            <Job key={job.id} job={job} onCancel={() => void api.predictions.cancel(job).then(again, again)} />
+          ))}
+        </Table>
       )}
     </section>
   );

@@ -4,7 +4,9 @@ import { useApi } from "../../app/api.ts";
 import { useStored } from "../../app/stored.ts";
 import { useStudio } from "../../app/studio.tsx";
 import { useLatest } from "../../lib/use-latest.ts";
+import { Problem } from "../../ui/problem.tsx";
 import { countText, timeText } from "../../ui/format.ts";
+import { HiddenHeader, Table } from "../../ui/table.tsx";
 
 interface Day {
   readonly day: string;
@@ -43,39 +45,36 @@ export function Usage() {
   return (
     <section className="card" aria-labelledby="usage-title">
       <h2 id="usage-title">Usage this month</h2>
-      {problem !== undefined && <p className="notice warning">{problem}</p>}
+      <Problem text={problem} />
       {days?.length === 0 && <p className="muted">No usage yet.</p>}
       {days && days.length > 0 && (
-        <table className="bars">
-          <thead>
-            <tr>
-              <th scope="col">Day</th>
-              <th scope="col">Pictures</th>
-              <th scope="col">
-                <span className="visually-hidden">Number</span>
+        <Table
+          label="Usage by day"
+          className="bars"
+          columns={[
+            "Day",
+            "Pictures",
+            <HiddenHeader key="number">Number</HiddenHeader>,
+            "Latents",
+            "Jobs",
+            "Compute time",
+          ]}
+        >
+          {days.map(({ day, pictures, latents, jobs, seconds }) => (
+            <tr key={day}>
+              <th scope="row" className="day">
+                {day}
               </th>
-              <th scope="col">Latents</th>
-              <th scope="col">Jobs</th>
-              <th scope="col">Compute time</th>
+              <td className="bar-cell">
+                <meter min={0} max={largest} value={pictures} aria-label={`${pictures} pictures`} />
+              </td>
+              <td>{countText(pictures)}</td>
+              <td>{countText(latents)}</td>
+              <td>{countText(jobs)}</td>
+              <td>{timeText(1000 * seconds)}</td>
             </tr>
-          </thead>
-          <tbody>
-            {days.map(({ day, pictures, latents, jobs, seconds }) => (
-              <tr key={day}>
-                <th scope="row" className="day">
-                  {day}
-                </th>
-                <td className="bar-cell">
-                  <meter min={0} max={largest} value={pictures} aria-label={`${pictures} pictures`} />
-                </td>
-                <td>{countText(pictures)}</td>
-                <td>{countText(latents)}</td>
-                <td>{countText(jobs)}</td>
-                <td>{timeText(1000 * seconds)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+          ))}
+        </Table>
       )}
       {pictures > 0 && (
         <div className="price">

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { apiMessageOf, useApi } from "../../app/api.ts";
 import { Deliveries } from "./deliveries.tsx";
 import { messageOf } from "../../engine/message.ts";
+import { Problem } from "../../ui/problem.tsx";
 
 const PATH = "/v1/webhooks/default/secret";
 
@@ -29,11 +30,7 @@ export function Webhooks() {
           <code>{secret}</code>
         </p>
       )}
-      {problem !== undefined && (
-        <p className="notice warning" role="alert">
-          {problem}
-        </p>
-      )}
+      <Problem text={problem} />
       <div className="buttons">
         {secret === undefined ? (
           <button type="button" onClick={() => run("GET")}>
