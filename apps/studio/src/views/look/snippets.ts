@@ -19,7 +19,7 @@ export function lookSnippets(target: Target): Snippet[] {
         curl(target, "/v1/latents/ID/image?seed=0", "-o drawn.png"),
       ),
     },
-    { name, text: lines('import { readFile, writeFile } from "node:fs/promises";', text) },
+    { name, text: lines("import { readFile, writeFile } from 'node:fs/promises';", text) },
     browser(
       target,
       ['import { fromPixels, openModel, toRgba } from "@reptok/browser";'],
