@@ -129,7 +129,7 @@ describe.each(KINDS)("$heading", ({ heading, types, base, send }) => {
     const value: unknown = JSON.parse(plain(example));
     const others = { ...base, ...COMPANIONS[field] };
     const answer = await send({ ...others, [field]: value });
-    if (verdict === "refused") {
+    if (verdict === "rejected") {
       expect([answer.status, answer.body.error?.param]).toEqual([400, field]);
       return;
     }
