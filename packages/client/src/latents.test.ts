@@ -161,6 +161,19 @@ test("lists, draws and deletes", async () => {
   ]);
 });
 
+test("a deletion counts what was removed by a request whose response was lost", async () => {
+  const { requests, reptok } = fakeApi([
+    json({ object: "count", count: 700 }),
+    json({ error: { message: "storage did not answer", code: "unavailable" } }, 503),
+    json({ object: "deletion", dry_run: false, deleted: 108, remaining: 200, has_more: true }),
+    json({ object: "deletion", dry_run: false, deleted: 200, remaining: 0, has_more: false }),
+  ]);
+  const counts = [];
+  for await (const deleted of reptok.latents.deleteAll({ collection: "mine" })) counts.push(deleted);
+  expect(counts).toEqual([500, 700]);
+  expect(requests).toHaveLength(4);
+});
+
 test("sends labels, reads and changes entries, counts and deletes selections", async () => {
   const deletion = (deleted: number, remaining: number) =>
     json({ object: "deletion", dry_run: false, deleted, remaining, has_more: remaining > 0 });
@@ -169,6 +182,7 @@ test("sends labels, reads and changes entries, counts and deletes selections", a
     json({ id: "lat_1", metadata: { a: 1 } }),
     json({ id: "lat_1", metadata: {} }),
     json({ object: "count", count: 7 }),
+    json({ object: "count", count: 520 }),
     deletion(500, 20),
     deletion(20, 0),
   ]);
@@ -184,11 +198,13 @@ test("sends labels, reads and changes entries, counts and deletes selections", a
     "GET /v1/latents/lat_1/entry?collection=mine",
     "PATCH /v1/latents/lat_1",
     "POST /v1/latents/count",
+    "POST /v1/latents/count",
     "DELETE /v1/latents?collection=mine",
     "DELETE /v1/latents?collection=mine",
   ]);
-  expect(requests.slice(2, 4).map(({ text }) => JSON.parse(text))).toEqual([
+  expect(requests.slice(2, 5).map(({ text }) => JSON.parse(text))).toEqual([
     { metadata: { a: null } },
     { filter: { a: 1 } },
+    { collection: "mine" },
   ]);
 });

@@ -170,17 +170,20 @@ export class Latents {
 
   /**
    * Removes all latents of a selection, which needs a collection or a filter, and yields the total after each request; with `dryRun`
-   * it yields the number that would be removed, and removes none.
+   * it yields the number that would be removed, and removes none. The total includes removals whose response was lost.
    */
   async *deleteAll(
     choice: Choice,
     options: CallOptions & { readonly dryRun?: boolean } = {},
   ): AsyncGenerator<number, void> {
-    const query = { ...queryOf(choice), ...(options.dryRun ? { dry_run: "true" as const } : {}) };
+    const matching = await this.count(choice, options);
+    if (options.dryRun) return yield matching;
     for (let deleted = 0; ;) {
-      const answer = await dataOf(this.#http.DELETE("/v1/latents", { params: { query }, ...signalOf(options) }));
-      deleted += answer.deleted;
-      yield options.dryRun ? answer.remaining : deleted;
+      const params = { query: queryOf(choice) };
+      const answer = await dataOf(this.#http.DELETE("/v1/latents", { params, ...signalOf(options) }));
+      // A request that is repeated reports only the latents that its last attempt removed.
+      deleted = Math.max(deleted + answer.deleted, matching - answer.remaining);
+      yield deleted;
       if (!answer.has_more || answer.deleted === 0) return;
     }
   }
