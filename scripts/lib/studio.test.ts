@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, onTestFinished, test } from "vitest";
@@ -17,4 +17,18 @@ test("of two versions of a model the first is placed, and neither bundle changes
   expect(bundles.map(manifestIn)).toEqual([old, next]);
   expect(manifestIn(path.join(assets, "models/tiny"))).toBe(old);
   expect(JSON.parse(readFileSync(path.join(assets, "models/index.json"), "utf8"))).toEqual({ models: ["tiny"] });
+});
+
+// wrangler restarts a Worker when the status of a watched file changes.
+test("the removal of one layout does not change the status of the files in another", async () => {
+  const dir = mkdtempSync(path.join(tmpdir(), "reptok-assets-"));
+  onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
+  const bundle = path.join(dir, "bundle");
+  await writeTinyBundle(bundle);
+  const [one, other] = ["one", "other"].map((name) => path.join(dir, name)) as [string, string];
+  for (const assets of [one, other]) placeModels(assets, [bundle]);
+  const changed = () => statSync(path.join(one, "models/tiny/manifest.json")).ctimeMs;
+  const before = changed();
+  rmSync(other, { recursive: true });
+  expect(changed()).toBe(before);
 });

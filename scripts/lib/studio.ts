@@ -3,7 +3,7 @@
  */
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { constants, copyFileSync, globSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { constants, copyFileSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { withLock } from "./lock.mjs";
@@ -63,14 +63,13 @@ export async function ensureStudio(root: string, onLine: (line: string) => void)
   );
 }
 
-/** Hard-links if the file system supports it, otherwise copies. Throws if `to` exists: writing to a link would change its other file. */
+/**
+ * Copies a file; throws if `to` exists. It is no hard link, because a link that is removed with one stack's directory changes the
+ * file's status in all others, and wrangler, which watches its assets, restarts their Workers in the middle of requests.
+ */
 function place(from: string, to: string): void {
   mkdirSync(path.dirname(to), { recursive: true });
-  try {
-    linkSync(from, to);
-  } catch {
-    copyFileSync(from, to, constants.COPYFILE_EXCL);
-  }
+  copyFileSync(from, to, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
 }
 
 interface Bundle {
