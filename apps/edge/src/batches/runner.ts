@@ -9,7 +9,7 @@ import { linkerFor } from "../accounts/links.ts";
 import { type BatchRow, changeBatch, findBatch } from "../db/batches.ts";
 import { database } from "../db/client.ts";
 import { findJobs, type JobRow } from "../db/jobs.ts";
-import { dropReservation } from "../db/reservations.ts";
+import { dropReservations } from "../db/reservations.ts";
 import {
   batchEvent,
   failureBody,
@@ -131,7 +131,7 @@ export class BatchRunner extends DurableObject<Env> {
 
   /** Ends a line that has no job yet. */
   async #reject(batch: BatchRow, line: Line, error: ApiError): Promise<void> {
-    if (line.sources) await dropReservation(database(this.env.DB), batch.project, line.job);
+    if (line.sources) await dropReservations(database(this.env.DB), batch.project, [line.job]);
     this.#fail(batch, line, error);
   }
 
@@ -235,10 +235,11 @@ export class BatchRunner extends DurableObject<Env> {
       const row = jobs.get(job);
       if (row) await cancelJob(this.env, row);
     }
-    // Jobs of sources may be shared with other requests: they are left to end. What the edits have reserved is released.
-    const db = database(this.env.DB);
-    for (const { job } of this.#lines.of("preparing", STEP)) await dropReservation(db, batch.project, job);
-    const left = [...running, ...this.#lines.of("preparing", STEP), ...this.#lines.of("ready", 1000)];
+    // The jobs of an edit's sources are not canceled, because other requests may share them. Its reservation is released.
+    const preparing = this.#lines.of("preparing", STEP);
+    const edits = preparing.map(({ job }) => job);
+    if (edits.length > 0) await dropReservations(database(this.env.DB), batch.project, edits);
+    const left = [...running, ...preparing, ...this.#lines.of("ready", 1000)];
     for (const { line, customId } of left)
       this.#lines.end(line, "failed", resultLine({ id: lineId(batch.id, line), customId }, null, error));
     if (left.length > 0) return 0;

@@ -47,6 +47,10 @@ export function database(binding: D1Database): Database {
 /** Maximum number of bound parameters per statement in D1 and in the SQLite of Durable Objects. */
 export const MAX_PARAMETERS = 100;
 
+/** Returns a condition for the rows whose column has one of the values: any number of them, in one bound parameter. */
+export const among = (column: SQLWrapper, values: readonly string[]): SQL =>
+  sql`${column} in (select value from json_each(${JSON.stringify(values)}))`;
+
 /** Returns a condition for the rows that follow `values` in the order of the columns; an index on the columns serves it. */
 export function rowsAfter(columns: readonly SQLWrapper[], order: "asc" | "desc", values: readonly unknown[]): SQL {
   const [left, right] = [

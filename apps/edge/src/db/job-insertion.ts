@@ -3,7 +3,7 @@ import type { ModelVersion } from "@reptok/shared";
 import { and, eq, getTableColumns, isNotNull, or, sql } from "drizzle-orm";
 import type { JobState } from "../domain/job.ts";
 import { checkLimits, type Unit, withinLimits } from "./admission.ts";
-import type { Database } from "./client.ts";
+import { among, type Database } from "./client.ts";
 import { findJob, type JobRow } from "./jobs.ts";
 import { releaseStage, reserveLater, type Stage } from "./reservations.ts";
 import { jobs, projects } from "./schema.ts";
@@ -73,9 +73,14 @@ export interface Joined {
 /** Returns the existing jobs with the ids or request hashes of a list. */
 async function findJoined(db: Database, list: readonly HashedJob[]): Promise<JobRow[]> {
   const { project } = list[0]!;
-  const json = (values: readonly string[]) => sql`(select value from json_each(${JSON.stringify(values)}))`;
-  const ids = sql`${jobs.id} in ${json(list.map(({ id }) => id))}`;
-  const hashes = sql`${jobs.requestHash} in ${json(list.map(({ requestHash }) => requestHash))}`;
+  const ids = among(
+    jobs.id,
+    list.map(({ id }) => id),
+  );
+  const hashes = among(
+    jobs.requestHash,
+    list.map(({ requestHash }) => requestHash),
+  );
   return db
     .select()
     .from(jobs)

@@ -3,7 +3,7 @@ import type { ApiErrorBody, ModelVersion } from "@reptok/shared";
 import { and, asc, desc, eq, isNotNull, isNull, lt, type SQL, sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
 import { type JobOutputs, type JobState, type Refusal, sameState, type Transition } from "../domain/job.ts";
-import { type Database, rowsAfter } from "./client.ts";
+import { among, type Database, rowsAfter } from "./client.ts";
 import { jobLatents, jobs } from "./schema.ts";
 
 export type JobRow = typeof jobs.$inferSelect;
@@ -184,11 +184,7 @@ export async function dropJobsBefore(db: Database, before: number, limit: number
 }
 
 export async function findJobs(db: Database, ids: readonly string[]): Promise<JobRow[]> {
-  const list = JSON.stringify(ids);
-  return db
-    .select()
-    .from(jobs)
-    .where(sql`${jobs.id} in (select value from json_each(${list}))`);
+  return db.select().from(jobs).where(among(jobs.id, ids));
 }
 
 /** Position of a job in the order of {@link unfinishedJobs}. */

@@ -1,6 +1,6 @@
 /** R2 keys of the latents' bytes. */
-import { and, eq, inArray, lt, sql } from "drizzle-orm";
-import type { Database } from "./client.ts";
+import { and, eq, inArray, lt } from "drizzle-orm";
+import { among, type Database } from "./client.ts";
 import { latentObjects, latents, releasedObjects } from "./schema.ts";
 
 /** Returns the object keys, by latent id, of those latents that the project has. */
@@ -14,9 +14,7 @@ export async function ownedObjects(
     .select({ latent: latentObjects.latent, key: latentObjects.key })
     .from(latents)
     .innerJoin(latentObjects, eq(latentObjects.latent, latents.id))
-    .where(
-      and(eq(latents.project, project), sql`${latents.id} in (select value from json_each(${JSON.stringify(ids)}))`),
-    );
+    .where(and(eq(latents.project, project), among(latents.id, ids)));
   return new Map(found.map(({ latent, key }) => [latent, key]));
 }
 

@@ -142,7 +142,7 @@ const CALLS: Record<string, Record<string, () => unknown>> = {
     },
   },
   reservations: {
-    dropReservation: () => reservations.dropReservation(db, "p", "r"),
+    dropReservations: () => reservations.dropReservations(db, "p", ["r"]),
   },
   jobs: {
     findJob: () => jobs.findJob(db, "job"),

@@ -1,7 +1,7 @@
 /** Statements on the reservations of requests that create jobs in stages: see admission.ts. */
 import { and, eq, lte, or, type SQL, sql } from "drizzle-orm";
 import type { Needs } from "../domain/usage.ts";
-import type { Database } from "./client.ts";
+import { among, type Database } from "./client.ts";
 import { jobs, reservations } from "./schema.ts";
 
 /** A stage of a request that creates jobs in stages. */
@@ -12,17 +12,17 @@ export interface Stage {
   readonly later?: Needs & { readonly expiresAt: number };
 }
 
-const is = (project: string, id: string): SQL | undefined =>
-  and(eq(reservations.project, project), eq(reservations.id, id));
+const are = (project: string, ids: readonly string[]): SQL | undefined =>
+  and(eq(reservations.project, project), among(reservations.id, ids));
 
-export async function dropReservation(db: Database, project: string, id: string): Promise<void> {
-  await db.delete(reservations).where(is(project, id));
+export async function dropReservations(db: Database, project: string, ids: readonly string[]): Promise<void> {
+  await db.delete(reservations).where(are(project, ids));
 }
 
 /** The statement that releases what an earlier stage has reserved, and the project's expired reservations. */
 export function releaseStage(db: Database, project: string, { reservation }: Stage, now: number) {
   const expired = and(eq(reservations.project, project), lte(reservations.expiresAt, now));
-  return db.delete(reservations).where(or(is(project, reservation), expired));
+  return db.delete(reservations).where(or(are(project, [reservation]), expired));
 }
 
 /** The statements that reserve what later stages need, if any, provided that one of the stage's jobs has been created. */
@@ -35,6 +35,6 @@ export function reserveLater(
   if (!later) return [];
   const { jobs: count, pictures, evaluations, expiresAt } = later;
   const values = sql`${project}, ${reservation}, ${apiKey}, ${count}, ${pictures}, ${evaluations}, ${expiresAt}`;
-  const created = sql`select 1 from ${jobs} where id in (select value from json_each(${JSON.stringify(ids)}))`;
+  const created = sql`select 1 from ${jobs} where ${among(jobs.id, ids)}`;
   return [db.insert(reservations).select(sql`select ${values} where exists (${created})`)];
 }

@@ -28,8 +28,8 @@ async function justDrawn(bucket: R2Bucket, ref: PictureRef): Promise<R2ObjectBod
 }
 
 /**
- * The pictures' files in order. Those that are not stored are drawn first, by jobs that are submitted together. Throws as
- * {@link drawnPicture}.
+ * Returns the files of the pictures, in the order of `refs`. One call of `submit` creates the jobs that draw the pictures that are
+ * not stored. Throws the same errors as {@link drawnPicture}.
  */
 export async function drawPictures(
   c: Context<AppEnv>,

@@ -1,7 +1,7 @@
 /** Requests that create jobs in two stages, because the second ones read the outputs of the first. */
 import { database } from "../db/client.ts";
 import type { JobRow } from "../db/jobs.ts";
-import { dropReservation } from "../db/reservations.ts";
+import { dropReservations } from "../db/reservations.ts";
 import type { Owner } from "../domain/project.ts";
 import type { Needs } from "../domain/usage.ts";
 import type { Env } from "../env.ts";
@@ -48,7 +48,7 @@ export async function inStages<T>(
     });
   } finally {
     if (reserved)
-      await dropReservation(database(env.DB), project, reservation).catch((thrown: unknown) =>
+      await dropReservations(database(env.DB), project, [reservation]).catch((thrown: unknown) =>
         logWarning("job.reservation", thrown),
       );
   }

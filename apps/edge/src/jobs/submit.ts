@@ -3,7 +3,7 @@ import { hashJson, type ModelVersion } from "@reptok/shared";
 import { chunksOf, database } from "../db/client.ts";
 import { insertDoneJob, insertJob, insertOrJoinJobs, type NewJob } from "../db/job-insertion.ts";
 import { findDoneJob, type JobRow, moveJob, releaseRequestHash } from "../db/jobs.ts";
-import { dropReservation, type Stage } from "../db/reservations.ts";
+import { dropReservations, type Stage } from "../db/reservations.ts";
 import { type JobRequest, start, startDone, stop } from "../domain/job.ts";
 import type { Lane } from "../domain/offer.ts";
 import type { Owner } from "../domain/project.ts";
@@ -119,7 +119,7 @@ export async function submitOwnJob(
   const job = { ...newJob(submission), ...options };
   const known = await findDoneJob(db, job.project, hash);
   if (known) {
-    if (stage) await dropReservation(db, job.project, stage.reservation);
+    if (stage) await dropReservations(db, job.project, [stage.reservation]);
     const row = await insertDoneJob(
       db,
       { ...job, pictures: 0, evaluations: 0, outputs: known.outputs, predictTime: 0 },

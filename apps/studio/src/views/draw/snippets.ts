@@ -17,8 +17,12 @@ import type { Settings } from "./settings.ts";
 const PATH = "/v1/images/generations";
 const IMPORT = 'import { openModel, toRgba } from "@reptok/browser";';
 
+/** The key in the programs of other clients, which require one. */
+const keyOf = ({ keyed }: Target): string => (keyed ? "process.env.REPTOK_API_KEY" : '"local"');
+
 /** OpenAI's clients, which require a prompt. */
-function openai({ origin, keyed }: Target, body: { readonly model: string; readonly prompt: string }): Snippet[] {
+function openai(target: Target, body: { readonly model: string; readonly prompt: string }): Snippet[] {
+  const { origin, keyed } = target;
   const base = JSON.stringify(`${origin}/v1`);
   const { model, prompt, ...extra } = body;
   return [
@@ -27,7 +31,7 @@ function openai({ origin, keyed }: Target, body: { readonly model: string; reado
       text: lines(
         'import OpenAI from "openai";',
         "",
-        `const openai = new OpenAI({ baseURL: ${base}, apiKey: ${keyed ? "process.env.REPTOK_API_KEY" : '"local"'} });`,
+        `const openai = new OpenAI({ baseURL: ${base}, apiKey: ${keyOf(target)} });`,
         `const { data } = await openai.images.generate(${javascriptBlock(body)});`,
         "console.log(data[0].url);",
       ),
@@ -89,7 +93,7 @@ export function drawSnippets(
       text: lines(
         'import Replicate from "replicate";',
         "",
-        `const replicate = new Replicate({ baseUrl: ${JSON.stringify(`${target.origin}/v1`)}, auth: ${target.keyed ? "process.env.REPTOK_API_KEY" : '"local"'} });`,
+        `const replicate = new Replicate({ baseUrl: ${JSON.stringify(`${target.origin}/v1`)}, auth: ${keyOf(target)} });`,
         `const [file] = await replicate.run(${JSON.stringify(`reptok/${model}`)}, { input: ${javascript(input)} });`,
         "console.log(String(file));",
       ),
