@@ -1,7 +1,7 @@
 """Unpacks the pictures of an exported run: python pictures.py DIR -> DIR/pictures.safetensors (pixels u8 [n,3,S,S]).
 
 The drawings come as lossless WebP with their coverage; derived pictures are composed of them as
-src/data/compose.ts does: layers over a ground, at half size if asked, hues turned by a colour matrix.
+src/data/compose.ts does: layers over a background, at half size if asked, hues turned by a colour matrix.
 """
 
 import io

@@ -123,7 +123,7 @@ test("normalizes a negative prompt and ignores an empty one", () => {
 });
 
 test("a model with a white background supports transparency in PNG and WebP", () => {
-  const white = { ...MANIFEST, ground: "white" as const };
+  const white = { ...MANIFEST, background: "white" as const };
   const body = { prompt: "a", background: "transparent" };
   expect(request(body, white).image).toMatchObject({ matte: true, format: "png" });
   expect(request({ ...body, output_format: "webp" }, white).image).toMatchObject({ matte: true });

@@ -31,7 +31,7 @@ test("derives a picture's path from its key", () => {
 
 test("paths and keys of other sizes, formats and animations yield the same picture", () => {
   const common = { seed: 1, steps: 3, size: 128 } as const;
-  const white = { ...MANIFEST, ground: "white" as const };
+  const white = { ...MANIFEST, background: "white" as const };
   const all = [
     { ...common, format: "jpeg", frame: { width: 128, height: 96 }, compression: 70 },
     { ...common, format: "png", frame: { width: 200, height: 128 } },

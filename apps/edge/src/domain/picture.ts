@@ -77,12 +77,15 @@ const invalid = (param: string, message: string) => new ApiError("invalid_reques
 /** Returns the file settings of an image. `names` are the field names in the request. Throws `invalid_request`. */
 export function fileSpec(
   { format, compression, background }: FileOptions,
-  { model, ground }: Pick<Manifest, "model" | "ground">,
+  manifest: Pick<Manifest, "model" | "background">,
   names: { readonly compression: string },
 ): Pick<ImageSpec, "format" | "compression" | "matte"> {
   const transparent = background === "transparent";
-  if (transparent && ground === undefined)
-    throw invalid("background", `expected opaque or auto: ${model} does not draw on a background of one colour`);
+  if (transparent && manifest.background === undefined)
+    throw invalid(
+      "background",
+      `expected opaque or auto: ${manifest.model} does not draw on a background of one colour`,
+    );
   if (transparent && format !== "png" && format !== "webp")
     throw invalid("background", `expected opaque or auto for ${format}, or the format png or webp`);
   const isLossy = format === "jpeg" || format === "webp";

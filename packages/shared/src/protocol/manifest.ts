@@ -94,7 +94,7 @@ export const ManifestBody = z.object({
     sampler: Sampler,
   }),
   /** The background colour of the model's pictures unless a prompt names another one; it can be made transparent. */
-  ground: z.literal("white").exactOptional(),
+  background: z.literal("white").exactOptional(),
   /** The decoder's steps by `quality`. */
   qualities: z.partialRecord(Quality, z.int().min(1).max(250)).exactOptional(),
   labelGenerator: z.object({ labels: z.array(boundedText(200)).min(1), sampler: Sampler }).optional(),

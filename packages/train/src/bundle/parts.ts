@@ -149,7 +149,7 @@ export async function runParts(options: RunOptions, trained: TrainedGenerators =
         condition: conditionWidth(decoder),
         sampler: samplers.decoder,
       },
-      ...(recipe.ground && { ground: recipe.ground }),
+      ...(recipe.background && { background: recipe.background }),
       ...(label && { labelGenerator: { labels: [...labels], sampler: samplers.labelGenerator } }),
       ...(text && {
         textGenerator: {

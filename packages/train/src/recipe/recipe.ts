@@ -65,7 +65,7 @@ export interface Recipe {
   /** Pictures derived from the drawings; none by default. */
   readonly derived?: DerivedFractions;
   /** The background of pictures whose prompt names none, as stated in the manifest. */
-  readonly ground?: NonNullable<Manifest["ground"]>;
+  readonly background?: NonNullable<Manifest["background"]>;
   /** The bundle's default sampling. */
   readonly samplers: Readonly<Record<"decoder" | "labelGenerator" | "textGenerator", Manifest["decoder"]["sampler"]>>;
   readonly autoencoder: StageRecipe & {

@@ -7,7 +7,7 @@ export const starter: Recipe = {
   imageSize: 128,
   trainedOn:
     "The stages were exported with `reptok train export --small` and trained by `packages/train/torch/run.py` (bf16) on one NVIDIA H200, in two runs of 8.5 and 11 minutes. The second run started from the bundle of the first: autoencoder, encoder and [cls] are unchanged, the decoder (7 of its 10 layers) and the text generator (after 8.7 M samples) were trained further, and the student was trained again; the label generator is that of the first run",
-  ground: "white",
+  background: "white",
   derived: { background: 0.6, colour: 0.9, copies: 0.35, pairs: 0.3 },
   samplers: {
     decoder: { solver: "euler", steps: 2, shift: 1, guidance: 1, interval: [0, 1] },

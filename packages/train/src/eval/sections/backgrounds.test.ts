@@ -3,14 +3,14 @@ import { expect, test } from "vitest";
 import { cornerColour, nearestColour } from "./backgrounds.ts";
 
 test("the colour of the corners is the background's, independent of the middle", () => {
-  const [side, ground] = [32, [255, 0, 51]];
+  const [side, background] = [32, [255, 0, 51]];
   const data = Float32Array.from({ length: 3 * side * side }, (_, i) => {
     const [x, y, c] = [i % side, Math.floor(i / side) % side, Math.floor(i / side ** 2)];
     const middle = x >= 2 && x < 30 && y >= 2 && y < 30;
-    return middle ? Math.sin(i) : ground[c]! / 127.5 - 1;
+    return middle ? Math.sin(i) : background[c]! / 127.5 - 1;
   });
   const picture: Picture = { data, width: side, height: side };
-  cornerColour(picture).forEach((value, c) => expect(value).toBeCloseTo(ground[c]!, 3));
+  cornerColour(picture).forEach((value, c) => expect(value).toBeCloseTo(background[c]!, 3));
   // A quarter of a corner in another colour moves the mean by a quarter of the difference.
   for (const c of [0, 1, 2])
     for (const [x, y] of [
