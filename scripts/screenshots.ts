@@ -12,91 +12,18 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
-import { type Browser, chromium, type Page } from "playwright-core";
+import { type Browser, chromium } from "playwright-core";
 import sharp from "sharp";
 import { chromiumPath } from "./lib/chromium.ts";
 import { freePort } from "./lib/ports.ts";
 import { ROOT, startStack } from "./lib/stack.ts";
 import { ensureStudio } from "./lib/studio.ts";
+import { ADMIN_KEY, fillLibrary, HEIGHT, THEMES, VIEWS, WIDTHS } from "./lib/views.ts";
 
 const PATIENCE_MS = 300_000;
-const ADMIN_KEY = "screenshots-of-the-studio-0123456789abcdef";
-const WIDTHS = [1440, 768, 390] as const;
 /** Of WebP, in percent: text stays sharp, and the documents' images are small. */
 const QUALITY = 86;
-const THEMES = ["light", "dark"] as const;
-
-/** Subjects in the library. */
-const SUBJECTS = ["a red apple", "a green apple", "a cat", "a dog", "a blue heart", "a rocket", "a pizza", "a flower"];
 const PICTURES_EACH = 6;
-
-const filled = (page: Page, selector: string) => page.locator(`${selector} canvas.picture:not(.empty)`).first();
-/** Waits until all pictures of the strip are drawn. */
-const stripDrawn = (page: Page) => page.locator(".strip canvas.empty").first().waitFor({ state: "detached" });
-
-/** Each view's address, and the condition for its photograph. */
-const VIEWS: Readonly<Record<string, { readonly hash: string; readonly ready: (page: Page) => Promise<void> }>> = {
-  draw: {
-    hash: "draw?prompt=a+red+apple&seed=7&n=4",
-    ready: async (page) => {
-      await page.locator('.stage[data-status="done"]').waitFor();
-      await page.getByRole("button", { name: "Draw it on the server too" }).click();
-      await page.locator(".verdict").waitFor();
-      await stripDrawn(page);
-    },
-  },
-  look: {
-    hash: "look",
-    ready: async (page) => {
-      await page.getByRole("button", { name: "Try an example" }).and(page.locator(":enabled")).click();
-      await page.locator('.triptych[data-status="done"] canvas.picture:not(.empty)').nth(2).waitFor();
-      await page.locator(".bars meter").nth(3).waitFor();
-    },
-  },
-  mix: {
-    hash: "mix",
-    ready: async (page) => {
-      await page.locator('.mix-stage[data-status="done"]').waitFor();
-      await stripDrawn(page);
-    },
-  },
-  library: {
-    hash: "library",
-    ready: async (page) => {
-      await page.getByLabel("Search by text").fill("a red apple");
-      await filled(page, ".tiles").waitFor();
-      await page.locator('.map[data-drawn="all"]').waitFor();
-    },
-  },
-  report: {
-    hash: "report",
-    ready: async (page) => {
-      await page.getByRole("button", { name: "This model’s evaluation" }).first().click();
-      await page.getByRole("region", { name: "Reconstruction" }).waitFor();
-    },
-  },
-  service: {
-    hash: "service",
-    ready: async (page) => {
-      await page.getByLabel("Admin key").fill(ADMIN_KEY);
-      await page.getByRole("button", { name: "Open" }).click();
-      await page.getByRole("heading", { name: "Fleet" }).waitFor();
-      await page.getByRole("region", { name: "Jobs" }).getByText("a flower").first().waitFor();
-    },
-  },
-};
-
-async function fillLibrary(url: string): Promise<void> {
-  for (const [i, prompt] of SUBJECTS.entries()) {
-    const response = await fetch(`${url}/v1/images/generations`, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({ prompt, seed: 10 * i, n: PICTURES_EACH, response_format: "latent" }),
-    });
-    if (!response.ok)
-      throw new Error(`expected pictures of ${prompt}, got ${response.status}: ${await response.text()}`);
-  }
-}
 
 interface Shot {
   readonly view: string;
@@ -113,7 +40,7 @@ async function shoot(browser: Browser, url: string, { view, theme, width, file, 
     baseURL: url,
     colorScheme: theme,
     reducedMotion: "reduce",
-    viewport: { width, height: 900 },
+    viewport: { width, height: HEIGHT },
   });
   context.setDefaultTimeout(PATIENCE_MS);
   const page = await context.newPage();
@@ -177,7 +104,7 @@ async function shootFresh(): Promise<void> {
     onLine: (name, line) => console.error(`${name}: ${line}`),
   });
   try {
-    await fillLibrary(stack.url);
+    await fillLibrary(stack.url, PICTURES_EACH);
     await shootAll(stack.url);
   } finally {
     await stack.stop();

@@ -45,6 +45,7 @@ export const RULES: readonly Rule[] = [
   rule(/^docs\/import/, /^(wget|npm run reptok|MODELS=)/, { reason: "needs the published checkpoints" }),
   rule(/^docs\/running/, /^ONNXRUNTIME_NODE_INSTALL/, { reason: "downloads CUDA's provider" }),
   rule(/^docs\/studio/, /^npm run build/, { reason: ACCOUNT }),
+  rule(/^docs\/studio/, /^UPDATE_SCREENSHOTS/, { by: "test/end-to-end/studio-screenshots.test.ts" }),
   rule(/^docs\/latent-format/, /^echo/, { run: "shell" }),
   rule(/^docs\/latent-format/, /^(89 52|[{]|import re)/, { by: FORMAT }),
 

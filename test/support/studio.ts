@@ -79,6 +79,13 @@ export async function expectAccessible(page: Page): Promise<void> {
   expect(found).toEqual([]);
 }
 
+/** The picture of the first canvas that matches, as a PNG in a data URL. */
+export const pngOf = (page: Page, selector: string): Promise<string> =>
+  page
+    .locator(selector)
+    .first()
+    .evaluate((element) => (element as unknown as { toDataURL(): string }).toDataURL());
+
 /** The pixels of the first canvas that matches, RGBA in rows. */
 export async function pixelsOf(
   page: Page,
