@@ -42,6 +42,8 @@ async function offer({ DISPATCHER }: Env, { from, count, at_once, version }: Ord
         request: REQUEST,
       } as const;
       await DISPATCHER.getByName("0").offer([offerOf({ ...job, attempts: 0, cancelAt: null, webhook: null })]);
+      // Without a pause these calls keep the process busy, and it does not read the workers' messages.
+      await scheduler.wait(1);
     }
   };
   await Promise.all(Array.from({ length: at_once }, lane));
