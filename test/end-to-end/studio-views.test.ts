@@ -8,6 +8,7 @@ import {
   expectAccessible,
   openPage,
   pixelsOf,
+  pngOf,
   STARTER,
   startStudio,
   type StudioTest,
@@ -83,6 +84,39 @@ test("the library selects by collection, by filter and by region of the map", TI
   expect(complaints).toEqual([]);
 });
 
+test("the map is zoomed by wheel and by two fingers", TIME, async () => {
+  const body = { prompt: "a rocket", n: 3, response_format: "latent" };
+  expect((await createClient(studio.stack.url).post("/v1/images/generations", body)).status).toBe(200);
+  const { page } = await openPage(await studio.visitor({ hasTouch: true }), at("#/library"));
+  const drawnMap = page.locator('.map[data-drawn="all"]');
+  await drawnMap.waitFor();
+  const canvas = page.locator(".map canvas");
+  await canvas.scrollIntoViewIfNeeded();
+  const painted = () => pngOf(page, ".map canvas");
+  const whole = await painted();
+  const { x, y, width, height } = (await canvas.boundingBox())!;
+  const middle = { x: x + width / 2, y: y + height / 2 };
+  const scrolled = await page.evaluate("scrollY");
+  await page.mouse.move(middle.x, middle.y);
+  await page.mouse.wheel(0, -400);
+  await expect.poll(painted, { timeout: DRAWN_MS }).not.toBe(whole);
+  expect(await page.evaluate("scrollY")).toBe(scrolled);
+  await page.getByRole("button", { name: "Show all" }).click();
+  await drawnMap.waitFor();
+  await expect.poll(painted, { timeout: DRAWN_MS }).toBe(whole);
+
+  const session = await page.context().newCDPSession(page);
+  const touch = (type: "touchStart" | "touchMove", apart: number) =>
+    session.send("Input.dispatchTouchEvent", {
+      type,
+      touchPoints: [-apart, apart].map((dx, id) => ({ x: middle.x + dx, y: middle.y, id })),
+    });
+  await touch("touchStart", 30);
+  for (const apart of [50, 70, 90]) await touch("touchMove", apart);
+  await session.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
+  await expect.poll(painted, { timeout: DRAWN_MS }).not.toBe(whole);
+});
+
 test("the service view shows jobs, and with the admin key the fleet and projects", TIME, async () => {
   const client = createClient(studio.stack.url);
   await client.post("/v1/images/generations", { prompt: "a blue heart", seed: 2, response_format: "latent" });
@@ -126,7 +160,7 @@ test("shows a webhook's delivery and sends it again", TIME, async () => {
 });
 
 describe.each(["light", "dark"] as const)("in the %s theme", (colorScheme) => {
-  test.each([1280, 768, 390])("every view fits a window of %i pixels and is accessible", TIME, async (width) => {
+  test.each([1280, 768, 390, 320])("every view fits a window of %i pixels and is accessible", TIME, async (width) => {
     const { page, complaints } = await openPage(
       await studio.visitor({ viewport: { width, height: 900 }, colorScheme }),
       at("#/draw?steps=1"),

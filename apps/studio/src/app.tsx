@@ -46,13 +46,24 @@ function ThemeButton() {
   );
 }
 
+/** A link's text, of which a phone shows the first word. */
+function Label({ text }: { readonly text: string }) {
+  const [first, ...others] = text.split(" ");
+  return (
+    <span>
+      {first}
+      {others.length > 0 && <span className="wide"> {others.join(" ")}</span>}
+    </span>
+  );
+}
+
 function Navigation({ view }: { readonly view: View }) {
   return (
     <nav aria-label="Views">
       {Object.entries(ENTRIES).map(([name, { title, icon }]) => (
         <a key={name} href={hrefOf(name as View)} aria-current={name === view ? "page" : undefined}>
           <Icon name={icon} />
-          <span>{title}</span>
+          <Label text={title} />
         </a>
       ))}
     </nav>
@@ -86,7 +97,7 @@ function Frame() {
         <div className="side-foot">
           <a href="/docs">
             <Icon name="book" />
-            <span>API reference</span>
+            <Label text="API reference" />
           </a>
           <ThemeButton />
         </div>

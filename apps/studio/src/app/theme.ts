@@ -1,5 +1,5 @@
 /** The theme: light, dark, or the system's. */
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 import { useStored } from "./stored.ts";
 
 export const THEMES = ["system", "light", "dark"] as const;
@@ -13,4 +13,20 @@ export function useTheme(): [Theme, (theme: Theme) => void] {
     else document.documentElement.dataset["theme"] = theme;
   }, [theme]);
   return [theme, store];
+}
+
+/** Renders again when the page's colours change: for canvases, which are painted in them. */
+export function useThemeChanges(): void {
+  const [, render] = useState(0);
+  useEffect(() => {
+    const changed = () => render((count) => count + 1);
+    const media = matchMedia("(prefers-color-scheme: dark)");
+    media.addEventListener("change", changed);
+    const observer = new MutationObserver(changed);
+    observer.observe(document.documentElement, { attributeFilter: ["data-theme"] });
+    return () => {
+      media.removeEventListener("change", changed);
+      observer.disconnect();
+    };
+  }, []);
 }

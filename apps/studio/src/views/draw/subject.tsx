@@ -35,6 +35,19 @@ function Hint({ prompt, vocabulary }: { readonly prompt: string; readonly vocabu
   );
 }
 
+interface SearchFieldProps {
+  readonly label: string;
+  readonly value: string;
+  readonly onChange: (text: string) => void;
+}
+
+const SearchField = ({ label, value, onChange }: SearchFieldProps) => (
+  <label className="search-field">
+    <span className="visually-hidden">{label}</span>
+    <input type="search" value={value} placeholder={label} onChange={(event) => onChange(event.target.value)} />
+  </label>
+);
+
 function KnownWords({ vocabulary }: { readonly vocabulary: readonly string[] }) {
   const [filter, setFilter] = useState("");
   const shown = vocabulary.filter((word) => word.length > 3 && word.includes(filter.toLowerCase()));
@@ -42,15 +55,7 @@ function KnownWords({ vocabulary }: { readonly vocabulary: readonly string[] }) 
   return (
     <details className="known">
       <summary>{countText(vocabulary.length)} words that the model knows</summary>
-      <label className="search-field">
-        <span className="visually-hidden">Search the words</span>
-        <input
-          type="search"
-          value={filter}
-          placeholder="Search the words"
-          onChange={(event) => setFilter(event.target.value)}
-        />
-      </label>
+      <SearchField label="Search the words" value={filter} onChange={setFilter} />
       <ul className="chips scroll" tabIndex={0} aria-label="Words that the model knows">
         {shown.slice(0, 240).map((word) => (
           <li key={word}>
@@ -74,15 +79,7 @@ function Labels({ labels, chosen }: { readonly labels: readonly string[]; readon
     .filter(({ name }) => name.includes(filter.toLowerCase()));
   return (
     <>
-      <label className="search-field">
-        <span className="visually-hidden">Search the labels</span>
-        <input
-          type="search"
-          value={filter}
-          placeholder={`Search ${labels.length} labels`}
-          onChange={(event) => setFilter(event.target.value)}
-        />
-      </label>
+      <SearchField label={`Search ${labels.length} labels`} value={filter} onChange={setFilter} />
       <ul className="chips scroll" tabIndex={0} aria-label="Labels">
         {shown.map(({ name, index }) => (
           <li key={index}>

@@ -9,7 +9,6 @@ import { nearest } from "./nearest.ts";
 import { Tiles } from "./tiles.tsx";
 import type { Library, Place } from "./use-library.ts";
 
-const FOUND = 8;
 /** Maximum number of near-duplicates shown. */
 const MEMBERS = 12;
 
@@ -36,7 +35,11 @@ export function Detail({ place, library, onChoose }: DetailProps) {
   const { latent, group } = place;
   const picture = useDecoded([latent.data], 0);
   const near = useMemo(
-    () => nearest(library.places, latent.data, FOUND + 1).filter(({ place: other }) => other.latent.id !== latent.id),
+    () =>
+      nearest(
+        library.places.filter((other) => other.latent.id !== latent.id),
+        latent.data,
+      ),
     [library.places, latent],
   );
   const members = useMemo(

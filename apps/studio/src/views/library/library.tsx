@@ -1,115 +1,25 @@
 /** Library: the stored latents as a map; search, upload, export. */
-import { encodeLatent, latentToJson } from "@reptok/shared";
 import { useMemo, useState } from "react";
 import { hrefOf } from "../../app/route.ts";
 import { useStudio, useTarget } from "../../app/studio.tsx";
-import { readPhoto } from "../../lib/photo.ts";
 import { useLatents } from "../../lib/use-latents.ts";
 import { AsCode } from "../../ui/code.tsx";
 import { bytesText, countText } from "../../ui/format.ts";
 import { Icon } from "../../ui/icon.tsx";
 import { Problem } from "../../ui/problem.tsx";
-import { download } from "../../ui/pixels.tsx";
 import { Add } from "./add.tsx";
 import { Choose, DEFAULT_COLLECTION } from "./choose.tsx";
 import { Detail } from "./detail.tsx";
+import { type Example, ExampleFound, SearchPicture } from "./example.tsx";
+import { exportPlaces } from "./export.ts";
 import { LatentMap } from "./map.tsx";
 import { meanDirection, nearest } from "./nearest.ts";
 import type { Selection } from "./selection.ts";
 import { librarySnippets } from "./snippets.ts";
-import { Tiles } from "./tiles.tsx";
+import { LISTED, Tiles } from "./tiles.tsx";
 import { type Library as LibraryState, MAX_LATENTS, type Place, useLibrary } from "./use-library.ts";
 
-const FOUND = 8;
-/** Maximum number of pictures shown of a region, and in the list. */
-const LISTED = 48;
 const START: Selection = { collection: DEFAULT_COLLECTION, filter: undefined, similarity: 0.98 };
-
-/** A query other than text: a visitor's picture, or the mean of a region of the map. */
-interface Example {
-  readonly title: string;
-  readonly vector: Float32Array;
-  /** The region's pictures; empty for a visitor's picture. */
-  readonly places: readonly Place[];
-}
-
-async function exportPlaces(places: readonly Place[], name: string): Promise<void> {
-  const latents = places.flatMap(({ group }) => group);
-  const lines = await Promise.all(
-    latents.map(async (latent) =>
-      JSON.stringify({ ...(await latentToJson(encodeLatent(latent))), metadata: latent.metadata }),
-    ),
-  );
-  download(new Blob([`${lines.join("\n")}\n`], { type: "application/x-ndjson" }), name);
-}
-
-function SearchPicture({ side, onExample }: { readonly side: number; readonly onExample: (example: Example) => void }) {
-  const { engine, onReport } = useStudio();
-  const [problem, setProblem] = useState<string>();
-  const search = async (file: File | undefined) => {
-    if (file === undefined) return;
-    setProblem(undefined);
-    const photo = await readPhoto(file, file.name, side);
-    const vector = await engine.call("encode", { pixels: photo.pixels }, { onReport });
-    onExample({ title: `Similar to “${file.name}”`, vector, places: [] });
-  };
-  return (
-    <>
-      <label className="button">
-        <Icon name="eye" /> Search by picture
-        <input
-          type="file"
-          accept="image/*"
-          className="visually-hidden"
-          onChange={({ target }) => void search(target.files?.[0]).catch((error: Error) => setProblem(error.message))}
-        />
-      </label>
-      {problem !== undefined && (
-        <span role="alert" className="muted">
-          {problem}
-        </span>
-      )}
-    </>
-  );
-}
-
-interface ExampleProps {
-  readonly example: Example;
-  readonly library: LibraryState;
-  readonly onChoose: (place: Place) => void;
-  readonly onClose: () => void;
-}
-
-function ExampleFound({ example, library, onChoose, onClose }: ExampleProps) {
-  const { title, vector, places } = example;
-  const near = useMemo(() => {
-    const own = new Set(places.map(({ latent }) => latent.id));
-    const others = library.places.filter(({ latent }) => !own.has(latent.id));
-    return nearest(others, vector, FOUND);
-  }, [library.places, places, vector]);
-  return (
-    <section className="card" aria-labelledby="example-title">
-      <h2 id="example-title">{title}</h2>
-      {places.length > 0 && (
-        <>
-          <Tiles found={places.slice(0, LISTED).map((place) => ({ place }))} onChoose={onChoose} />
-          {near.length > 0 && <h3 className="near-title">Similar pictures</h3>}
-        </>
-      )}
-      <Tiles found={near} onChoose={onChoose} />
-      <div className="buttons">
-        {places.length > 0 && (
-          <button type="button" onClick={() => void exportPlaces(places, "region.ndjson")}>
-            <Icon name="download" /> Export the selection
-          </button>
-        )}
-        <button type="button" className="quiet" onClick={onClose}>
-          <Icon name="cross" /> Close
-        </button>
-      </div>
-    </section>
-  );
-}
 
 function Empty({ selection }: { readonly selection: Selection }) {
   const all = selection.filter === undefined && selection.collection === DEFAULT_COLLECTION;
@@ -147,7 +57,7 @@ function useTextSearch(library: LibraryState) {
     0,
   );
   const query = latents.value?.[0];
-  const found = useMemo(() => (query ? nearest(library.places, query, FOUND) : []), [library.places, query]);
+  const found = useMemo(() => (query ? nearest(library.places, query) : []), [library.places, query]);
   return { search, setSearch, found };
 }
 

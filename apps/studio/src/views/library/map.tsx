@@ -1,66 +1,16 @@
 /** The map: pictures at their positions, decoded in the page when they come into view. */
-import { type PointerEvent, useEffect, useRef, useState, type WheelEvent } from "react";
-import { useStudio } from "../../app/studio.tsx";
-import type { Pixels } from "../../engine/protocol.ts";
+import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from "react";
+import { useThemeChanges } from "../../app/theme.ts";
+import { type Mark, paint, type Position, type Region } from "./paint.ts";
+import { useBitmaps } from "./use-bitmaps.ts";
 import type { Place } from "./use-library.ts";
+import { type MapView, useMapView } from "./use-map-view.ts";
 
-/** Pixels of a picture on the map before zooming. */
-const TILE = 44;
-const BATCH = 8;
-/** Enough for pictures of this size. */
-const STEPS = 2;
-const SEED = 0;
-
-interface View {
-  /** Centre of the visible part, in map coordinates. */
-  readonly x: number;
-  readonly y: number;
-  readonly zoom: number;
-}
-const START: View = { x: 0.5, y: 0.5, zoom: 1 };
-const bounded = (value: number, low: number, high: number) => Math.min(Math.max(value, low), high);
-
-/** The visible places, and their squared distance from the centre. */
-interface Visible {
-  readonly places: readonly Place[];
-  readonly distance: (place: Place) => number;
-}
-
-/** Decodes the visible places in small batches, starting at the centre. */
-function useBitmaps(visible: Visible): ReadonlyMap<string, ImageBitmap> {
-  const { engine, onReport } = useStudio();
-  const bitmaps = useRef(new Map<string, ImageBitmap>());
-  const [, redraw] = useState(0);
-  const key = visible.places.map(({ latent }) => latent.id).join();
-  const latest = useRef(visible);
-  latest.current = visible;
-  useEffect(() => {
-    const controller = new AbortController();
-    const bitmapOf = ({ rgba, width, height }: Pixels) => createImageBitmap(new ImageData(rgba, width, height));
-    async function work(): Promise<void> {
-      for (;;) {
-        const { places, distance } = latest.current;
-        const due = places
-          .filter(({ latent }) => !bitmaps.current.has(latent.id))
-          .toSorted((a, b) => distance(a) - distance(b))
-          .slice(0, BATCH);
-        if (due.length === 0 || controller.signal.aborted) return;
-        const latents = due.map(({ latent }) => latent.data);
-        const pictures = await engine.call(
-          "decode",
-          { latents, seed: SEED, steps: STEPS },
-          { signal: controller.signal, onReport },
-        );
-        const decoded = await Promise.all(pictures.map(bitmapOf));
-        due.forEach(({ latent }, i) => bitmaps.current.set(latent.id, decoded[i]!));
-        redraw((count) => count + 1);
-      }
-    }
-    work().catch(() => {}); // canceled, or a failure of the model, which the page shows
-    return () => controller.abort();
-  }, [engine, key, onReport]);
-  return bitmaps.current;
-}
+/** A button zooms by this factor; an arrow key moves the map by so many pixels. */
+const ZOOM = 1.5;
+const STEP = 60;
+/** A pointer that moves less, in pixels, has clicked. */
+const CLICK = 4;
 
 interface MapProps {
   readonly places: readonly Place[];
@@ -71,171 +21,153 @@ interface MapProps {
   readonly onRegion: (places: readonly Place[]) => void;
 }
 
-interface Region {
-  readonly from: { readonly x: number; readonly y: number };
-  readonly to: { readonly x: number; readonly y: number };
-}
 const within = (value: number, a: number, b: number) => value >= Math.min(a, b) && value <= Math.max(a, b);
+const contains = ({ from, to }: Region, { x, y }: Position) => within(x, from.x, to.x) && within(y, from.y, to.y);
+const distance = (a: Position, b: Position) => Math.hypot(a.x - b.x, a.y - b.y);
 
-export function LatentMap({ places, chosen, marked, onChoose, onRegion }: MapProps) {
+/** Moves and zooms the map by keys. @returns whether the key does so */
+function press({ key }: KeyboardEvent, map: MapView): boolean {
+  const actions: Readonly<Record<string, () => void>> = {
+    ArrowLeft: () => map.move(STEP, 0),
+    ArrowRight: () => map.move(-STEP, 0),
+    ArrowUp: () => map.move(0, STEP),
+    ArrowDown: () => map.move(0, -STEP),
+    "+": () => map.zoom(ZOOM),
+    "-": () => map.zoom(1 / ZOOM),
+    "0": () => map.reset(),
+  };
+  actions[key]?.();
+  return key in actions;
+}
+
+/** The size of an element, and its zooming by the wheel, which must not scroll the page: React's wheel events cannot prevent it. */
+function useCanvas(onWheel: (delta: number, at: Position) => void) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const [size, setSize] = useState({ width: 800, height: 520 });
-  const [view, setView] = useState(START);
-  /** Whether the pointer draws a region; else it moves the map. */
-  const [selecting, setSelecting] = useState(false);
-  const [region, setRegion] = useState<Region>();
-  const drag = useRef<{ x: number; y: number; moved: boolean } | null>(null);
-  const span = Math.max(Math.sqrt(places.length) * TILE * 1.15, Math.min(size.width, size.height) * 0.9) * view.zoom;
-  const tile = TILE * Math.sqrt(view.zoom) * (view.zoom > 1 ? Math.sqrt(view.zoom) : 1);
-  const toScreen = (place: Place) => ({
-    x: size.width / 2 + (place.x - view.x) * span,
-    y: size.height / 2 + (place.y - view.y) * span,
-  });
-  const visible = places.filter((place) => {
-    const { x, y } = toScreen(place);
-    return x > -tile && y > -tile && x < size.width + tile && y < size.height + tile;
-  });
-  const bitmaps = useBitmaps({
-    places: visible,
-    distance: (place) => (place.x - view.x) ** 2 + (place.y - view.y) ** 2,
-  });
-
+  const latest = useRef(onWheel);
+  latest.current = onWheel;
   useEffect(() => {
     const element = canvas.current;
     if (element === null) return undefined;
     const observer = new ResizeObserver(() => setSize({ width: element.clientWidth, height: element.clientHeight }));
     observer.observe(element);
-    return () => observer.disconnect();
+    const wheel = (event: WheelEvent) => {
+      event.preventDefault();
+      latest.current(event.deltaY, { x: event.offsetX, y: event.offsetY });
+    };
+    element.addEventListener("wheel", wheel, { passive: false });
+    return () => {
+      observer.disconnect();
+      element.removeEventListener("wheel", wheel);
+    };
   }, []);
+  return { canvas, size };
+}
+
+export function LatentMap({ places, chosen, marked, onChoose, onRegion }: MapProps) {
+  useThemeChanges();
+  const { canvas, size } = useCanvas((delta, at) => map.zoom(Math.exp(-delta / 400), at));
+  const map = useMapView(size, places.length);
+  /** Whether the pointer draws a region; else it moves the map. */
+  const [selecting, setSelecting] = useState(false);
+  const [region, setRegion] = useState<Region>();
+  const drag = useRef<{ at: Position; moved: boolean } | null>(null);
+  /** The pointers that are down. */
+  const fingers = useRef(new Map<number, Position>());
+  const visible = places
+    .map((place) => ({ place, at: map.project(place) }))
+    .filter(({ at: { x, y } }) => {
+      const { tile } = map;
+      return x > -tile && y > -tile && x < size.width + tile && y < size.height + tile;
+    });
+  const bitmaps = useBitmaps({ places: visible.map(({ place }) => place), distance: map.distance });
+
   useEffect(() => {
-    const element = canvas.current;
-    const context = element?.getContext("2d");
-    if (!element || !context) return;
-    const ratio = devicePixelRatio;
-    element.width = size.width * ratio;
-    element.height = size.height * ratio;
-    context.scale(ratio, ratio);
-    const style = getComputedStyle(element);
-    for (const place of visible) {
-      const { x, y } = toScreen(place);
-      const bitmap = bitmaps.get(place.latent.id);
-      if (bitmap) {
-        context.save();
-        context.beginPath();
-        context.roundRect(x - tile / 2, y - tile / 2, tile, tile, tile / 8);
-        context.strokeStyle = style.getPropertyValue("--line");
-        context.stroke();
-        context.clip();
-        context.drawImage(bitmap, x - tile / 2, y - tile / 2, tile, tile);
-        context.restore();
-      } else {
-        context.fillStyle = style.getPropertyValue("--line-strong");
-        context.fillRect(x - 3, y - 3, 6, 6);
-      }
-      if (place.latent.id === chosen || marked.has(place.latent.id)) {
-        context.lineWidth = place.latent.id === chosen ? 3 : 2;
-        context.strokeStyle = style.getPropertyValue("--accent");
-        context.beginPath();
-        context.roundRect(x - tile / 2, y - tile / 2, tile, tile, tile / 8);
-        context.stroke();
-      }
-    }
-    if (region) {
-      const { from, to } = region;
-      context.lineWidth = 2;
-      context.strokeStyle = style.getPropertyValue("--accent");
-      context.setLineDash([6, 4]);
-      context.strokeRect(from.x, from.y, to.x - from.x, to.y - from.y);
-      context.setLineDash([]);
-    }
+    if (canvas.current === null) return;
+    const marks = visible.map(({ place: { latent }, at }): Mark => {
+      const emphasis = latent.id === chosen ? "chosen" : marked.has(latent.id) ? "marked" : "none";
+      return { at, bitmap: bitmaps.get(latent.id), emphasis };
+    });
+    paint(canvas.current, size, map.tile, marks, region);
   });
 
-  const inRegion = ({ from, to }: Region) =>
-    visible.filter((place) => {
-      const { x, y } = toScreen(place);
-      return within(x, from.x, to.x) && within(y, from.y, to.y);
-    });
-  /** @returns whether the event belongs to the selection of a region */
-  const drawRegion = (event: PointerEvent<HTMLCanvasElement>): boolean => {
-    if (!selecting) return false;
-    const box = event.currentTarget.getBoundingClientRect();
-    const at = { x: event.clientX - box.left, y: event.clientY - box.top };
-    if (event.type === "pointerdown") {
-      event.currentTarget.setPointerCapture(event.pointerId);
-      setRegion({ from: at, to: at });
-    } else if (region && event.type === "pointermove") {
-      setRegion({ ...region, to: at });
-    } else if (region && event.type === "pointerup") {
-      onRegion(inRegion({ ...region, to: at }));
+  const choose = (clicked: Position) => {
+    const [nearest] = visible.toSorted((a, b) => distance(a.at, clicked) - distance(b.at, clicked));
+    if (nearest && distance(nearest.at, clicked) < map.tile / Math.SQRT2) onChoose(nearest.place);
+  };
+  const select = (at: Position, type: string) => {
+    if (type === "pointerdown") setRegion({ from: at, to: at });
+    else if (region && type === "pointermove") setRegion({ ...region, to: at });
+    else if (region && type === "pointerup") {
+      const selected = visible.filter((each) => contains({ ...region, to: at }, each.at));
+      onRegion(selected.map(({ place }) => place));
       setRegion(undefined);
       setSelecting(false);
-    }
-    return true;
+    } else if (type === "pointercancel") setRegion(undefined);
   };
-  const zoomBy = (factor: number) => setView((before) => ({ ...before, zoom: bounded(before.zoom * factor, 0.3, 12) }));
-  const move = (dx: number, dy: number) =>
-    setView((before) => ({
-      ...before,
-      x: bounded(before.x - dx / span, 0, 1),
-      y: bounded(before.y - dy / span, 0, 1),
-    }));
-  const pointer = (event: PointerEvent<HTMLCanvasElement>) => {
-    const { clientX: x, clientY: y } = event;
-    if (drawRegion(event)) return;
-    if (event.type === "pointerdown") {
-      event.currentTarget.setPointerCapture(event.pointerId);
-      drag.current = { x, y, moved: false };
-    } else if (event.type === "pointermove" && drag.current) {
-      const [dx, dy] = [x - drag.current.x, y - drag.current.y];
-      if (!drag.current.moved && Math.hypot(dx, dy) < 4) return;
-      drag.current = { x, y, moved: true };
-      move(dx, dy);
-    } else if (event.type === "pointerup") {
-      if (drag.current && !drag.current.moved) choose(x, y, event.currentTarget);
+  const pan = (at: Position, type: string) => {
+    if (type === "pointerdown") {
+      drag.current = { at, moved: false };
+    } else if (type === "pointermove" && drag.current) {
+      const { at: before, moved } = drag.current;
+      if (!moved && distance(at, before) < CLICK) return;
+      drag.current = { at, moved: true };
+      map.move(at.x - before.x, at.y - before.y);
+    } else {
+      if (type === "pointerup" && drag.current && !drag.current.moved) choose(at);
       drag.current = null;
     }
   };
-  const choose = (clientX: number, clientY: number, element: HTMLCanvasElement) => {
-    const box = element.getBoundingClientRect();
-    const near = visible
-      .map((place) => ({ place, at: toScreen(place) }))
-      .map(({ place, at }) => ({
-        place,
-        distance: Math.max(Math.abs(at.x - clientX + box.left), Math.abs(at.y - clientY + box.top)),
-      }))
-      .filter(({ distance }) => distance < tile / 2)
-      .toSorted((a, b) => a.distance - b.distance)[0];
-    if (near) onChoose(near.place);
+  const point = ({ currentTarget, type, pointerId, clientX, clientY }: PointerEvent<HTMLCanvasElement>) => {
+    const box = currentTarget.getBoundingClientRect();
+    const at = { x: clientX - box.left, y: clientY - box.top };
+    const before = fingers.current.get(pointerId);
+    if (type === "pointerdown") {
+      currentTarget.setPointerCapture(pointerId);
+      fingers.current.set(pointerId, at);
+    } else if (type !== "pointermove") {
+      fingers.current.delete(pointerId);
+    } else if (before) {
+      fingers.current.set(pointerId, at);
+    }
+    const [other] = [...fingers.current].flatMap(([id, position]) => (id === pointerId ? [] : [position]));
+    if (other === undefined) return (selecting ? select : pan)(at, type);
+    // Two fingers zoom: the place below the other one stays there.
+    drag.current = null;
+    setRegion(undefined);
+    if (before && type === "pointermove") map.zoom(distance(at, other) / Math.max(distance(before, other), 1), other);
   };
   return (
     <div
       className="map"
       data-selecting={selecting}
-      data-drawn={visible.every(({ latent }) => bitmaps.has(latent.id)) ? "all" : "some"}
+      data-drawn={visible.every(({ place }) => bitmaps.has(place.latent.id)) ? "all" : "some"}
     >
       <canvas
         ref={canvas}
-        role="img"
-        aria-label={`A map of ${places.length} pictures; similar pictures are close to each other. The list below contains the same pictures.`}
-        onPointerDown={pointer}
-        onPointerMove={pointer}
-        onPointerUp={pointer}
-        onWheel={(event: WheelEvent) => zoomBy(Math.exp(-event.deltaY / 400))}
+        role="application"
+        tabIndex={0}
+        aria-label={`A map of ${places.length} pictures; similar pictures are close to each other. Arrow keys move it, plus and minus zoom. The list below contains the same pictures.`}
+        onPointerDown={point}
+        onPointerMove={point}
+        onPointerUp={point}
+        onPointerCancel={point}
+        onKeyDown={(event) => press(event, map) && event.preventDefault()}
       />
       <div className="map-buttons">
         <button type="button" className="small" aria-pressed={selecting} onClick={() => setSelecting(!selecting)}>
           Select a region
         </button>
-        <button type="button" className="small" onClick={() => onRegion(visible)}>
+        <button type="button" className="small" onClick={() => onRegion(visible.map(({ place }) => place))}>
           Select all in view
         </button>
-        <button type="button" className="icon-button" aria-label="Zoom in" onClick={() => zoomBy(1.5)}>
+        <button type="button" className="icon-button" aria-label="Zoom in" onClick={() => map.zoom(ZOOM)}>
           +
         </button>
-        <button type="button" className="icon-button" aria-label="Zoom out" onClick={() => zoomBy(1 / 1.5)}>
+        <button type="button" className="icon-button" aria-label="Zoom out" onClick={() => map.zoom(1 / ZOOM)}>
           −
         </button>
-        <button type="button" className="small" onClick={() => setView(START)}>
+        <button type="button" className="small" onClick={map.reset}>
           Show all
         </button>
       </div>

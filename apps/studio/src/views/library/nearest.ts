@@ -2,12 +2,14 @@
 import { cosineSimilarity, norm } from "@reptok/shared";
 import type { Place } from "./use-library.ts";
 
+const COUNT = 8;
+
 /** The places most similar to a vector, with their cosine similarity. */
-export function nearest(places: readonly Place[], vector: Float32Array, count: number) {
+export function nearest(places: readonly Place[], vector: Float32Array) {
   return places
     .map((place) => ({ place, score: cosineSimilarity(place.latent.data, vector) }))
     .toSorted((a, b) => b.score - a.score)
-    .slice(0, count);
+    .slice(0, COUNT);
 }
 
 /** The mean of the places' directions. */

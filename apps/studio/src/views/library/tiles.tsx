@@ -3,6 +3,9 @@ import { useDecoded } from "../../lib/use-decoded.ts";
 import { Picture } from "../../ui/pixels.tsx";
 import type { Place } from "./use-library.ts";
 
+/** Maximum number of pictures shown of a region, and in the list. */
+export const LISTED = 48;
+
 export interface Found {
   readonly place: Place;
   /** Cosine similarity to the query. */
@@ -20,7 +23,7 @@ export function Tiles({ found, onChoose }: TilesProps) {
     0,
   );
   return (
-    <ul className="tiles">
+    <ul className="tiles" data-status={pictures.busy ? "drawing" : "done"}>
       {found.map(({ place, score }, i) => (
         <li key={place.latent.id}>
           <button

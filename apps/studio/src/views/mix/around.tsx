@@ -7,9 +7,9 @@ import { useDecoded } from "../../lib/use-decoded.ts";
 import { useLatents } from "../../lib/use-latents.ts";
 import { AsCode } from "../../ui/code.tsx";
 import { Picture } from "../../ui/pixels.tsx";
-import { Problem } from "../../ui/problem.tsx";
 import { Slider } from "../../ui/slider.tsx";
 import { aroundSnippets } from "./snippets.ts";
+import { Stage } from "./stage.tsx";
 import { useText, Words } from "./words.tsx";
 
 const COUNT = 8;
@@ -42,15 +42,11 @@ export function Around() {
         text={`${Math.round(percent * 0.9)}°`}
         hint="Between the token and its variations."
       />
-      <Problem lead="The picture could not be drawn" text={generated.problem ?? pictures.problem} />
-      <div
-        className="stage around"
-        data-status={pictures.busy || generated.busy ? "drawing" : pictures.value ? "done" : "idle"}
-      >
+      <Stage tokens={generated} pictures={pictures} className="around">
         {Array.from({ length: COUNT + 1 }, (_, i) => (
           <Picture key={i} pixels={pictures.value?.[i]} label={i === 0 ? prompt : `Variation ${i} of ${prompt}`} />
         ))}
-      </div>
+      </Stage>
       <AsCode snippets={() => aroundSnippets(target, prompt, percent / 100, seed, COUNT)} />
     </>
   );

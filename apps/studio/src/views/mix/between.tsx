@@ -7,9 +7,9 @@ import { useDecoded } from "../../lib/use-decoded.ts";
 import { useLatents } from "../../lib/use-latents.ts";
 import { AsCode } from "../../ui/code.tsx";
 import { Picture } from "../../ui/pixels.tsx";
-import { Problem } from "../../ui/problem.tsx";
 import { Slider } from "../../ui/slider.tsx";
 import { betweenSnippets } from "./snippets.ts";
+import { Stage } from "./stage.tsx";
 import { useText, Words } from "./words.tsx";
 
 const STRIP = 7;
@@ -36,13 +36,9 @@ export function Between() {
         <Words label="From" value={first} onChange={setFirst} />
         <Words label="To" value={last} onChange={setLast} />
       </div>
-      <Problem lead="The picture could not be drawn" text={ends.problem ?? picture.problem} />
-      <div
-        className="stage mix-stage"
-        data-status={picture.busy || ends.busy ? "drawing" : picture.value ? "done" : "idle"}
-      >
+      <Stage tokens={ends} pictures={picture} className="mix-stage">
         <Picture pixels={picture.value?.[0]} label={`${100 - percent} % ${first}, ${percent} % ${last}`} />
-      </div>
+      </Stage>
       <Slider label="Position" value={percent} min={0} max={100} step={1} onChange={setPercent} text={`${percent} %`} />
       <ol className="strip" aria-label="Interpolation from the first prompt to the last">
         {Array.from({ length: STRIP }, (_, i) => (

@@ -7,8 +7,8 @@ import { useDecoded } from "../../lib/use-decoded.ts";
 import { useLatents } from "../../lib/use-latents.ts";
 import { AsCode } from "../../ui/code.tsx";
 import { Picture } from "../../ui/pixels.tsx";
-import { Problem } from "../../ui/problem.tsx";
 import { planeSnippets } from "./snippets.ts";
+import { Stage } from "./stage.tsx";
 import { useText, Words } from "./words.tsx";
 
 interface Point {
@@ -75,7 +75,6 @@ export function Plane() {
   const picture = useDecoded(here ? [here] : undefined, seed);
   return (
     <>
-      <Problem lead="The picture could not be drawn" text={corners.problem ?? picture.problem} />
       <div className="columns">
         <div className="plane">
           <Words label="Top left" value={a} onChange={setA} />
@@ -84,8 +83,10 @@ export function Plane() {
           <Words label="Bottom left" value={c} onChange={setC} />
           <Words label="Bottom right" value={d} onChange={setD} />
         </div>
-        <div className="stage" data-status={picture.busy || corners.busy ? "drawing" : picture.value ? "done" : "idle"}>
-          <Picture pixels={picture.value?.[0]} label={`Between ${a}, ${b}, ${c} and ${d}`} />
+        <div>
+          <Stage tokens={corners} pictures={picture}>
+            <Picture pixels={picture.value?.[0]} label={`Between ${a}, ${b}, ${c} and ${d}`} />
+          </Stage>
         </div>
       </div>
       <AsCode snippets={() => planeSnippets(target, prompts, weights, seed)} />

@@ -8,8 +8,8 @@ import { useLatents } from "../../lib/use-latents.ts";
 import { AsCode } from "../../ui/code.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { Picture } from "../../ui/pixels.tsx";
-import { Problem } from "../../ui/problem.tsx";
 import { sumSnippets, type Term } from "./snippets.ts";
+import { Stage } from "./stage.tsx";
 import { useText } from "./words.tsx";
 
 const MAX_TERMS = 8;
@@ -75,19 +75,17 @@ export function Sum() {
           <Icon name="plus" /> Add a term
         </button>
       </div>
-      <Problem
-        lead="The picture could not be drawn"
-        text={generated.problem ?? picture.problem ?? (sum === null ? "the sum of the terms is zero" : undefined)}
-      />
-      <div
-        className="stage mix-stage"
-        data-status={picture.busy || generated.busy ? "drawing" : picture.value ? "done" : "idle"}
+      <Stage
+        tokens={generated}
+        pictures={picture}
+        problem={sum === null ? "the sum of the terms is zero" : undefined}
+        className="mix-stage"
       >
         <Picture
           pixels={picture.value?.[0]}
           label={`The sum: ${terms.map(({ sign, prompt }) => `${sign < 0 ? "minus" : "plus"} ${prompt}`).join(", ")}`}
         />
-      </div>
+      </Stage>
       <AsCode snippets={() => sumSnippets(target, terms, seed)} />
     </>
   );
