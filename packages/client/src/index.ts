@@ -14,7 +14,15 @@ export type {
   VariationOptions,
 } from "./images.ts";
 export type { KeptLatent } from "./latent-values.ts";
-export type { LabelOptions, LatentEntry, LatentQuery, Latents, MapQuery, PictureOptions } from "./latents.ts";
+export type {
+  DeletionProgress,
+  LabelOptions,
+  LatentEntry,
+  LatentQuery,
+  Latents,
+  MapQuery,
+  PictureOptions,
+} from "./latents.ts";
 export type { Choice, ExportedLatent, Importable, ImportOutcome } from "./latent-bulk.ts";
 export { allItems } from "./pages.ts";
 export type { PictureFile } from "./picture.ts";

@@ -169,8 +169,13 @@ test("a deletion counts what was removed by a request whose response was lost", 
     json({ object: "deletion", dry_run: false, deleted: 200, remaining: 0, has_more: false }),
   ]);
   const counts = [];
-  for await (const deleted of reptok.latents.deleteAll({ collection: "mine" })) counts.push(deleted);
-  expect(counts).toEqual([500, 700]);
+  for await (const { deleted, matching } of reptok.latents.deleteAll({ collection: "mine" }))
+    counts.push([deleted, matching]);
+  expect(counts).toEqual([
+    [0, 700],
+    [500, 700],
+    [700, 700],
+  ]);
   expect(requests).toHaveLength(4);
 });
 
@@ -191,8 +196,8 @@ test("sends labels, reads and changes entries, counts and deletes selections", a
   await reptok.latents.patch("lat_1", { a: null });
   expect(await reptok.latents.count({ filter: { a: 1 } })).toBe(7);
   const counts = [];
-  for await (const deleted of reptok.latents.deleteAll({ collection: "mine" })) counts.push(deleted);
-  expect(counts).toEqual([500, 520]);
+  for await (const { deleted } of reptok.latents.deleteAll({ collection: "mine" })) counts.push(deleted);
+  expect(counts).toEqual([0, 500, 520]);
   expect(requests.map(({ method, path }) => `${method} ${decodeURIComponent(path)}`)).toEqual([
     'POST /v1/latents?collection=mine&metadata={"a":1}',
     "GET /v1/latents/lat_1/entry?collection=mine",

@@ -34,6 +34,12 @@ export interface MapQuery extends Choice {
   readonly threshold?: number;
   readonly includeMetadata?: boolean;
 }
+export interface DeletionProgress {
+  /** Includes removals whose response was lost. */
+  readonly deleted: number;
+  /** The number of latents that matched at the beginning; at least `deleted`. */
+  readonly matching: number;
+}
 export interface PictureOptions {
   readonly seed?: number;
   readonly steps?: number;
@@ -169,21 +175,18 @@ export class Latents {
   }
 
   /**
-   * Removes all latents of a selection, which needs a collection or a filter, and yields the total after each request; with `dryRun`
-   * it yields the number that would be removed, and removes none. The total includes removals whose response was lost.
+   * Removes all latents of a selection, which needs a collection or a filter, and yields the progress before the first request and
+   * after each; {@link count} returns the number without removing any.
    */
-  async *deleteAll(
-    choice: Choice,
-    options: CallOptions & { readonly dryRun?: boolean } = {},
-  ): AsyncGenerator<number, void> {
+  async *deleteAll(choice: Choice, options: CallOptions = {}): AsyncGenerator<DeletionProgress, void> {
     const matching = await this.count(choice, options);
-    if (options.dryRun) return yield matching;
+    yield { deleted: 0, matching };
     for (let deleted = 0; ;) {
       const params = { query: queryOf(choice) };
       const answer = await dataOf(this.#http.DELETE("/v1/latents", { params, ...signalOf(options) }));
       // A request that is repeated reports only the latents that its last attempt removed.
       deleted = Math.max(deleted + answer.deleted, matching - answer.remaining);
-      yield deleted;
+      yield { deleted, matching: Math.max(deleted, matching) };
       if (!answer.has_more || answer.deleted === 0) return;
     }
   }

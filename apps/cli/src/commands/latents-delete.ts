@@ -21,13 +21,12 @@ async function run(ids: readonly string[], { filter, all, dryRun }: Options, com
   const deleted = await asTask(async () => {
     for (const id of ids) await latents.delete(id);
     if (ids.length > 0) return ids.length;
-    const total = await latents.count(choice);
-    if (dryRun) return total;
+    if (dryRun) return latents.count(choice);
     const progress = meter("deleting", 5000);
-    let deletedCount = 0;
-    for await (deletedCount of latents.deleteAll(choice)) progress.update(deletedCount, Math.max(deletedCount, total));
+    let deletion = { deleted: 0, matching: 0 };
+    for await (deletion of latents.deleteAll(choice)) progress.update(deletion.deleted, deletion.matching);
     progress.done();
-    return deletedCount;
+    return deletion.deleted;
   });
   if (service.json) console.log(JSON.stringify({ deleted: dryRun ? 0 : deleted, matching: deleted }));
   else console.log(dryRun ? `${deleted} would be deleted` : `${deleted} deleted`);

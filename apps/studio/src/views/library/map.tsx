@@ -40,7 +40,7 @@ function press({ key }: KeyboardEvent, map: MapView): boolean {
   return key in actions;
 }
 
-/** The size of an element, and its zooming by the wheel, which must not scroll the page: React's wheel events cannot prevent it. */
+/** The canvas, its size and its wheel events, which do not scroll the page: React's cannot prevent that. */
 function useCanvas(onWheel: (delta: number, at: Position) => void) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const [size, setSize] = useState({ width: 800, height: 520 });
