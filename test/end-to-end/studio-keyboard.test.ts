@@ -2,8 +2,8 @@
 import type { Page } from "playwright-core";
 import sharp from "sharp";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { ADMIN_KEY, fillLibrary, VIEWS } from "../../scripts/lib/views.ts";
-import { DRAWN_MS, openPage, pngOf, STARTER, startStudio, type StudioTest } from "../support/studio.ts";
+import { VIEWS } from "../../scripts/lib/views.ts";
+import { DRAWN_MS, openFilledStudio, pngOf, type StudioTest } from "../support/studio.ts";
 
 const TIME = { timeout: 3 * DRAWN_MS };
 /** A phone, whose navigation at the bottom could cover a control. */
@@ -12,15 +12,7 @@ const VIEWPORT = { width: 390, height: 844 };
 let studio: StudioTest;
 let page: Page;
 beforeAll(async () => {
-  studio = await startStudio({ models: [STARTER], edgeVars: { ADMIN_KEY } });
-  await fillLibrary(studio.stack.url, 1);
-  const context = await studio.browser.newContext({
-    baseURL: studio.stack.url,
-    viewport: VIEWPORT,
-    reducedMotion: "reduce",
-  });
-  context.setDefaultTimeout(DRAWN_MS);
-  ({ page } = await openPage(context, "/?threads=1"));
+  ({ studio, page } = await openFilledStudio("/?threads=1", { viewport: VIEWPORT }));
 });
 afterAll(() => studio?.[Symbol.asyncDispose]());
 

@@ -8,9 +8,9 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { ADMIN_KEY, fillLibrary, HEIGHT, THEMES, VIEWS, WIDTHS } from "../../scripts/lib/views.ts";
+import { HEIGHT, THEMES, VIEWS, WIDTHS } from "../../scripts/lib/views.ts";
 import { differences, fontStyle, referenceOf } from "../support/screenshots.ts";
-import { DRAWN_MS, openPage, STARTER, startStudio, type StudioTest } from "../support/studio.ts";
+import { DRAWN_MS, openFilledStudio, type StudioTest } from "../support/studio.ts";
 
 const REFERENCES = fileURLToPath(new URL("../fixtures/studio", import.meta.url));
 /** Screenshots of failed comparisons. */
@@ -35,16 +35,8 @@ const HIDDEN = `${VARYING.join()} { font-size: 0 !important } .map canvas { opac
 let studio: StudioTest;
 let page: Page;
 beforeAll(async () => {
-  studio = await startStudio({ models: [STARTER], edgeVars: { ADMIN_KEY } });
-  await fillLibrary(studio.stack.url, 1);
   // The page's policy would block the style sheets.
-  const context = await studio.browser.newContext({
-    baseURL: studio.stack.url,
-    bypassCSP: true,
-    reducedMotion: "reduce",
-  });
-  context.setDefaultTimeout(DRAWN_MS);
-  ({ page } = await openPage(context, "/?threads=1#/service"));
+  ({ studio, page } = await openFilledStudio("/?threads=1#/service", { bypassCSP: true }));
   await page.addStyleTag({ content: `${fontStyle()} ${HIDDEN}` });
   await page.evaluate("document.fonts.load('1rem Screenshots')");
 });

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { expect, onTestFinished } from "vitest";
 import { chromiumPath } from "../../scripts/lib/chromium.ts";
+import { ADMIN_KEY, fillLibrary } from "../../scripts/lib/views.ts";
 import { startTestStack, type TestStack, type TestStackOptions } from "./stack.ts";
 
 export const STARTER = fileURLToPath(new URL("../../models/starter", import.meta.url));
@@ -53,6 +54,19 @@ export async function openPage(
   page.on("pageerror", (error) => complaints.push(String(error)));
   await page.goto(address);
   return { page, complaints };
+}
+
+/** The studio with a small library and an admin key, and a page of it that all tests share. */
+export async function openFilledStudio(
+  address: string,
+  options: BrowserContextOptions,
+): Promise<{ studio: StudioTest; page: Page }> {
+  const studio = await startStudio({ models: [STARTER], edgeVars: { ADMIN_KEY } });
+  await fillLibrary(studio.stack.url, 1);
+  const context = await studio.browser.newContext({ baseURL: studio.stack.url, reducedMotion: "reduce", ...options });
+  context.setDefaultTimeout(DRAWN_MS);
+  const { page } = await openPage(context, address);
+  return { studio, page };
 }
 
 /** Waits until the page has drawn its settings. */
