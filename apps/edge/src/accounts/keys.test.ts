@@ -238,6 +238,16 @@ test("a link is valid no longer than the key that requested it", async () => {
   expect((await callAs(null, data[0]!.url)).status).toBe(401);
 });
 
+test("a key that was used a moment ago is rejected when it expires", async () => {
+  const { project } = await makeProject();
+  const expires = Math.floor(Date.now() / 1000) + 3600;
+  const { value } = await makeKey(project, { expires_at: expires });
+  const clock = vi.spyOn(Date, "now").mockReturnValue(1000 * expires - 1000);
+  expect((await callAs(value, MODELS)).status).toBe(200);
+  clock.mockReturnValue(1000 * expires);
+  expect((await callAs(value, MODELS)).status).toBe(401);
+});
+
 test("rejects the creation of a key that has already expired", async () => {
   const { project } = await makeProject();
   const body = { name: "late", expires_at: Math.floor(Date.now() / 1000) };
