@@ -138,6 +138,16 @@ test("a quota is never exceeded, even by concurrent requests, and OpenAI's clien
   expect((await sendAs(other.value, PATH, { prompt: "a" })).status).toBe(200);
 });
 
+test("a request that needs no new picture is accepted after a quota has been lowered below its use", async () => {
+  const { project, value } = await makeProject({ pictures_per_month: 3 });
+  const drawn = { prompt: "a", seed: 1, n: 2 };
+  expect((await sendAs(value, PATH, drawn)).status).toBe(200);
+  await sendAs(env.ADMIN_KEY!, `/v1/admin/projects/${project}`, { pictures_per_month: 1 });
+  expect((await sendAs(value, PATH, drawn)).status).toBe(200);
+  expect((await sendAs(value, PATH, { prompt: "a latent", response_format: "latent" })).status).toBe(200);
+  expect(await refusal(await sendAs(value, PATH, { prompt: "b" }))).toMatchObject({ code: "insufficient_quota" });
+});
+
 test("a key has its own quota within the project's; headers state the remainder", async () => {
   const project = await makeProject({ pictures_per_month: 4 });
   const narrow = await makeKey(project.project, { pictures_per_month: 2 });

@@ -113,6 +113,16 @@ test("while both lanes have jobs, interactive jobs are served eight times as oft
   });
 });
 
+test("a lane that had no jobs has no more than its share afterwards", async () => {
+  await withBacklog((backlog) => {
+    for (let i = 0; i < 90; i++) backlog.add(offer("a"), NOW);
+    drain(backlog, 60);
+    for (let i = 0; i < 30; i++) backlog.add(offer("a", { lane: "batch" }), NOW);
+    const batch = drain(backlog, 18).filter(({ lane }) => lane === "batch");
+    expect(Math.abs(batch.length - 2)).toBeLessThanOrEqual(1);
+  });
+});
+
 test("a batch has compatible jobs of one version, of any project, up to the worker's capacity", async () => {
   await withBacklog((backlog) => {
     const add = (project: string, over: Partial<Offer>) => {
@@ -196,6 +206,7 @@ test("a reconnected worker keeps the jobs that it reports, unless they were assi
     const [first] = backlog.takeBatch("w2", ["v"], 1, NOW);
     expect(first!.id).toBe(lost.id);
     expect(backlog.readopt("w", lost.id, 1)).toBe(false);
+    expect(backlog.readopt("w", kept.id, 2)).toBe(false);
     expect(backlog.readopt("w", kept.id, 1)).toBe(true);
     expect(backlog.readopt("w", gone.id, 1)).toBe(false);
     expect(backlog.leasesOf("w")).toMatchObject([{ id: kept.id, started: 1 }]);

@@ -135,18 +135,75 @@ test("a worker that finishes a job after a silence gets the next one on the same
   expect(slow.connected).toBe(true);
 });
 
-test("the jobs of a crashed worker are assigned to another, and one of them is computed alone", async () => {
+test("the jobs of a crashed worker are assigned to another, and the one that had been started is computed alone", async () => {
   await gpu("away");
   const broken = await join({ mode: "hangs" });
-  const ids = [await predict(), await predict()];
-  await until(() => broken.assigned.length === 2);
+  const ids = [await predict(), await predict(), await predict()];
+  await until(() => broken.assigned.length === 3);
   broken.send({ type: "started", jobs: [{ job: ids[0], attempt: 1 }] });
   const other = await join();
   await broken.leave();
   await age(broken, 60_000);
   await runDurableObjectAlarm(dispatcher());
   for (const id of ids) expect(await untilJob(id, "succeeded")).toMatchObject({ attempts: 2 });
-  expect(other.batches.map(({ length }) => length)).toEqual([1, 1]);
+  expect(other.batches).toEqual([[ids[0]], [ids[1], ids[2]]]);
+});
+
+test("a batch that has been started does not grow", async () => {
+  await gpu("away");
+  const one = await join({ mode: "hangs" });
+  const first = await predict();
+  await until(() => one.assigned.length === 1);
+  one.send({ type: "started", jobs: [{ job: first, attempt: 1 }] });
+  const batchesOf = (condition: string) =>
+    runInDurableObject(dispatcher(), (_, { storage }) => {
+      const rows = storage.sql.exec(`select batch from jobs where ${condition}`).toArray();
+      return rows.map(({ batch }) => batch);
+    });
+  await vi.waitUntil(async () => (await batchesOf("started = 1")).length === 1, PATIENCE);
+  for (let i = 0; i < 2; i++) await predict();
+  await until(() => one.assigned.length === 3);
+  expect(await batchesOf("true")).toEqual([1, 2, 2]);
+});
+
+test("a job that must be computed alone is the next one of a busy worker, once it has waited", async () => {
+  await gpu("away");
+  const busy = await join({ batch: 1, mode: "hangs" });
+  const ids = [await predict(), await predict()];
+  await until(() => busy.assigned.length === 2);
+  ids.push(await predict());
+  const wait = "update jobs set breaks = 1, readyAt = readyAt - 3000 where id = ?";
+  await runInDurableObject(dispatcher(), (_, { storage }) => void storage.sql.exec(wait, ids[2]));
+  ids.push(await predict());
+  busy.setMode("normal");
+  for (const id of ids) await untilJob(id, "succeeded");
+  expect(busy.assigned.map(({ job }) => job.id)).toEqual(ids);
+});
+
+test("a job that a worker returns waits for a moment, unless the worker is draining", async () => {
+  await gpu("away");
+  const one = await join({ mode: "hangs" });
+  const error = { code: "unavailable", message: "full", param: null };
+  /** Milliseconds from the return of a new job until it may be assigned again. */
+  const pauseOf = async (drain: boolean): Promise<number> => {
+    const id = await predict();
+    await until(() => one.assigned.some(({ job }) => job.id === id));
+    if (drain) one.send({ type: "draining" });
+    const before = Date.now();
+    one.send({ type: "returned", job: id, attempt: 1, error });
+    const row = () =>
+      runInDurableObject(dispatcher(), (_, { storage }) =>
+        storage.sql.exec("select worker, attempt, readyAt from jobs where id = ?", id).one(),
+      );
+    await vi.waitUntil(async () => {
+      const { worker: holder, attempt } = await row();
+      return holder === null || attempt === 2;
+    }, PATIENCE);
+    return Number((await row())["readyAt"]) - before;
+  };
+  expect(await pauseOf(false)).toBeGreaterThanOrEqual(500);
+  const began = Date.now();
+  expect(await pauseOf(true)).toBeLessThanOrEqual(Date.now() - began);
 });
 
 test("jobs that ended just before their worker crashed do not delay others", async () => {
