@@ -29,6 +29,9 @@ async function predict(input: object = {}): Promise<string> {
   return (await made.json<{ id: string }>()).id;
 }
 const until = (fits: () => boolean) => vi.waitUntil(fits, PATIENCE);
+/** Runs SQL in the dispatcher's storage and returns its rows. */
+const query = (text: string, ...values: readonly (string | number)[]) =>
+  runInDurableObject(dispatcher(), (_, { storage }) => storage.sql.exec(text, ...values).toArray());
 /** As if the time had passed since the dispatcher heard of the worker. */
 async function age(one: TestWorker, milliseconds: number): Promise<void> {
   const isConnected = await runInDurableObject(dispatcher(), (_, state) => {
@@ -155,15 +158,10 @@ test("a batch that has been started does not grow", async () => {
   const first = await predict();
   await until(() => one.assigned.length === 1);
   one.send({ type: "started", jobs: [{ job: first, attempt: 1 }] });
-  const batchesOf = (condition: string) =>
-    runInDurableObject(dispatcher(), (_, { storage }) => {
-      const rows = storage.sql.exec(`select batch from jobs where ${condition}`).toArray();
-      return rows.map(({ batch }) => batch);
-    });
-  await vi.waitUntil(async () => (await batchesOf("started = 1")).length === 1, PATIENCE);
+  await vi.waitUntil(async () => (await query("select id from jobs where started = 1")).length === 1, PATIENCE);
   for (let i = 0; i < 2; i++) await predict();
   await until(() => one.assigned.length === 3);
-  expect(await batchesOf("true")).toEqual([1, 2, 2]);
+  expect((await query("select batch from jobs")).map(({ batch }) => batch)).toEqual([1, 2, 2]);
 });
 
 test("a job that must be computed alone is the next one of a busy worker, once it has waited", async () => {
@@ -172,8 +170,7 @@ test("a job that must be computed alone is the next one of a busy worker, once i
   const ids = [await predict(), await predict()];
   await until(() => busy.assigned.length === 2);
   ids.push(await predict());
-  const wait = "update jobs set breaks = 1, readyAt = readyAt - 3000 where id = ?";
-  await runInDurableObject(dispatcher(), (_, { storage }) => void storage.sql.exec(wait, ids[2]));
+  await query("update jobs set breaks = 1, readyAt = readyAt - 3000 where id = ?", ids[2]!);
   ids.push(await predict());
   busy.setMode("normal");
   for (const id of ids) await untilJob(id, "succeeded");
@@ -191,15 +188,12 @@ test("a job that a worker returns waits for a moment, unless the worker is drain
     if (drain) one.send({ type: "draining" });
     const before = Date.now();
     one.send({ type: "returned", job: id, attempt: 1, error });
-    const row = () =>
-      runInDurableObject(dispatcher(), (_, { storage }) =>
-        storage.sql.exec("select worker, attempt, readyAt from jobs where id = ?", id).one(),
-      );
-    await vi.waitUntil(async () => {
-      const { worker: holder, attempt } = await row();
-      return holder === null || attempt === 2;
+    const released = "select readyAt from jobs where id = ? and (worker is null or attempt = 2)";
+    const [job] = await vi.waitUntil(async () => {
+      const rows = await query(released, id);
+      return rows.length > 0 && rows;
     }, PATIENCE);
-    return Number((await row())["readyAt"]) - before;
+    return Number(job!["readyAt"]) - before;
   };
   expect(await pauseOf(false)).toBeGreaterThanOrEqual(500);
   const began = Date.now();
@@ -235,10 +229,7 @@ test("a job during which workers crash repeatedly fails; a job that they return 
   await until(() => full.assigned.length === 1);
   await full.leave();
   const id = await predict();
-  await runInDurableObject(
-    dispatcher(),
-    (_, { storage }) => void storage.sql.exec("update jobs set breaks = ? where id = ?", MAX_BREAKS - 1, id),
-  );
+  await query("update jobs set breaks = ? where id = ?", MAX_BREAKS - 1, id);
   const dying = await join({ mode: "dies" });
   await until(() => !dying.connected);
   await age(dying, 60_000);
@@ -370,10 +361,7 @@ test("the alarm is rescheduled while the database is unavailable", async () => {
   await env.DB.prepare("alter table jobs rename to hidden").run();
   await join();
   for (let i = 0; i < 8; i++) {
-    await runInDurableObject(
-      dispatcher(),
-      (_, { storage }) => void storage.sql.exec("update jobs set cancelAt = 1, readyAt = 0"),
-    );
+    await query("update jobs set cancelAt = 1, readyAt = 0");
     expect(await runDurableObjectAlarm(dispatcher())).toBe(true);
   }
   await env.DB.prepare("alter table hidden rename to jobs").run();
@@ -384,10 +372,7 @@ test("the alarm is rescheduled while the database is unavailable", async () => {
 test("a dispatcher with tables of an older version gets its jobs again from D1", async () => {
   await gpu("away");
   const id = await predict();
-  await runInDurableObject(
-    dispatcher(),
-    (_, { storage }) => void storage.sql.exec("drop table definition; alter table jobs drop column addedAt"),
-  );
+  await query("drop table definition; alter table jobs drop column addedAt");
   await evictDurableObject(dispatcher());
   const later = await predict();
   expect(await dispatcher().unknown([id, later])).toEqual([id]);

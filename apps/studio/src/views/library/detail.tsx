@@ -34,14 +34,7 @@ export function Detail({ place, library, onChoose }: DetailProps) {
   const api = useApi();
   const { latent, group } = place;
   const picture = useDecoded([latent.data], 0);
-  const near = useMemo(
-    () =>
-      nearest(
-        library.places.filter((other) => other.latent.id !== latent.id),
-        latent.data,
-      ),
-    [library.places, latent],
-  );
+  const near = useMemo(() => nearest(library.places, latent.data, [place]), [library.places, latent, place]);
   const members = useMemo(
     () => group.slice(1, MEMBERS + 1).map((member) => ({ place: { ...place, latent: member, group: [member] } })),
     [group, place],

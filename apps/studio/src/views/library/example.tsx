@@ -61,11 +61,7 @@ interface ExampleProps {
 
 export function ExampleFound({ example, library, onChoose, onClose }: ExampleProps) {
   const { title, vector, places } = example;
-  const near = useMemo(() => {
-    const own = new Set(places.map(({ latent }) => latent.id));
-    const others = library.places.filter(({ latent }) => !own.has(latent.id));
-    return nearest(others, vector);
-  }, [library.places, places, vector]);
+  const near = useMemo(() => nearest(library.places, vector, places), [library.places, places, vector]);
   return (
     <section className="card" aria-labelledby="example-title">
       <h2 id="example-title">{title}</h2>

@@ -4,9 +4,11 @@ import type { Place } from "./use-library.ts";
 
 const COUNT = 8;
 
-/** The places most similar to a vector, with their cosine similarity. */
-export function nearest(places: readonly Place[], vector: Float32Array) {
+/** The places most similar to a vector, with their cosine similarity; without those that are the query. */
+export function nearest(places: readonly Place[], vector: Float32Array, query: readonly Place[] = []) {
+  const own = new Set(query.map(({ latent }) => latent.id));
   return places
+    .filter(({ latent }) => !own.has(latent.id))
     .map((place) => ({ place, score: cosineSimilarity(place.latent.data, vector) }))
     .toSorted((a, b) => b.score - a.score)
     .slice(0, COUNT);
